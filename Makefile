@@ -1,0 +1,38 @@
+# make run · make test · make check · make bench
+#
+# Everything is built with one profile (release), so that nothing is compiled twice. CARGO_TARGET_DIR may name a shared
+# folder for what is compiled; TOOLS a folder for tools that the set-up installs.
+
+TARGET ?= $(or $(CARGO_TARGET_DIR),target)
+export TOOLS ?= $(HOME)/.cache/dayaq/tools
+export PATH := $(TOOLS)/bin:$(PATH)
+PORT ?= 3000
+WASM = $(TARGET)/wasm32-unknown-unknown/wasm/dayaq.wasm
+DAYAQ = $(TARGET)/release/dayaq
+
+.PHONY: run test check bench site build setup
+
+setup:
+	@.ci/setup
+
+# The browser's part: wasm of the islands, style, fonts.
+site: setup
+	@.ci/site "$(TARGET)"
+
+build: site
+	cargo build --release --bin dayaq
+
+run: build
+	@.ci/start "$(DAYAQ)" "$(PORT)"
+
+check: setup
+	cargo fmt --all --check
+	@.ci/site "$(TARGET)"
+	cargo clippy --release --workspace --all-targets --features courses/format,app/ssr -- -D warnings
+	cargo clippy --profile wasm --package app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+test: build
+	@.ci/test "$(TARGET)"
+
+bench: build
+	@.ci/bench "$(TARGET)"

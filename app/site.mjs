@@ -1,0 +1,41 @@
+// Makes the browser's part in target/site: style, fonts, mark, scripts and wasm, each with a hash of its content in its
+// name and compressed beside. Run by `make site` after the wasm was built and bound.
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { transform } from "lightningcss";
+
+const [wasm, glue] = process.argv.slice(2);
+const site = "target/site";
+rmSync(site, { recursive: true, force: true });
+mkdirSync(site, { recursive: true });
+
+/** Writes a file under a name with its hash and answers its address. */
+function put(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  const dot = name.lastIndexOf(".");
+  const full = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
+  writeFileSync(`${site}/${full}`, bytes);
+  // WOFF2 is compressed already.
+  if (!name.endsWith(".woff2")) {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(`${site}/${full}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${site}/${full}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+  return `/assets/${full}`;
+}
+
+const fonts = readdirSync("style/fonts").filter((name) => name.endsWith(".woff2"));
+const addresses = new Map(fonts.map((name) => [name, put(name, readFileSync(`style/fonts/${name}`))]));
+
+const order = readFileSync("style/order.txt", "utf8").split("\n").filter(Boolean);
+let css = order.map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
+for (const [name, address] of addresses) css = css.replaceAll(`/assets/${name}`, address);
+put("app.css", transform({ filename: "app.css", code: Buffer.from(css), minify: true }).code);
+
+put("mark.svg", readFileSync("style/mark.svg"));
+
+const module = put("dayaq.js", Buffer.from(readFileSync(glue)));
+const binary = put("dayaq.wasm", Buffer.from(readFileSync(wasm)));
+const islands = readFileSync("app/islands.js", "utf8").replace("{module}", module).replace("{wasm}", binary);
+put("islands.js", Buffer.from(islands));

@@ -1,0 +1,41 @@
+//! Actions: each reads a form, calls `records` once, and redirects, or shows the form again with the errors beside its
+//! fields (422).
+//!
+//! They are plain handlers and not Leptos server functions, because a plain form must get back what it had typed: a
+//! failing server function redirects to the referring page with the error in the address and loses the fields. Islands
+//! post the very same forms and ask for JSON.
+
+pub(crate) mod account;
+pub(crate) mod learning;
+pub(crate) mod people;
+pub(crate) mod reset;
+pub(crate) mod sign_in;
+
+use crate::server::{failure::Failure, i18n::L, problems::Errors};
+
+/// The errors of the fields, or the failure that is none of theirs.
+fn field_errors(l: &L, error: records::Error) -> Result<Errors, Failure> {
+    match error {
+        records::Error::Invalid(problems) => Ok(Errors::new(l, &problems)),
+        other => Err(other.into()),
+    }
+}
+
+/// An address of ours to go back to; anything else leads to the first page, so that no link can send people away.
+fn back(address: &str) -> &str {
+    let ours = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n', '\t']);
+    if ours { address } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::back;
+
+    #[test]
+    fn nobody_is_sent_away() {
+        assert_eq!(back("/courses?x=1"), "/courses?x=1");
+        for bad in ["https://example.org", "//example.org", "/\\example.org", "", "javascript:alert(1)", "/\t/example.org"] {
+            assert_eq!(back(bad), "/", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Form fields: label, hint, error and control, tied together for everybody.
+
+use leptos::prelude::*;
+
+use crate::server::{i18n::L, labels::Choice, problems::Errors};
+
+/// One field.
+pub(crate) struct Field<'a> {
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    errors: &'a Errors,
+    optional: Option<String>,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(name: &'static str, label: String, errors: &'a Errors) -> Self {
+        Self { name, label, hint: None, errors, optional: None }
+    }
+
+    pub(crate) fn hint(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Says behind the label that it may be left empty.
+    pub(crate) fn optional(mut self, l: &L) -> Self {
+        self.optional = Some(l.t("(optional)"));
+        self
+    }
+
+    /// A line of text. `kind` is the type of the input, `autocomplete` what browsers may fill in.
+    pub(crate) fn input(self, kind: &'static str, value: &str, autocomplete: &'static str) -> AnyView {
+        let (name, value, described, invalid) = (self.name, value.to_owned(), self.described_by(), self.invalid());
+        let plain = kind == "password" || matches!(autocomplete, "username" | "email" | "one-time-code");
+        let capitalise = plain.then_some("none");
+        let spellcheck = plain.then_some("false");
+        self.frame(
+            view! {
+                <input class="input" type=kind id=name name=name value=value autocomplete=autocomplete
+                    autocapitalize=capitalise spellcheck=spellcheck aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+        )
+    }
+
+    /// One of several values. `empty` is the text for none of them.
+    pub(crate) fn select(self, choices: Vec<Choice>, chosen: &str, empty: Option<String>) -> AnyView {
+        let (name, described, invalid) = (self.name, self.described_by(), self.invalid());
+        let options = empty.map(|text| (String::new(), text)).into_iter().chain(choices).map(|(value, text)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{text}</option> }
+        });
+        let options = options.collect_view();
+        self.frame(
+            view! {
+                <select class="input" id=name name=name aria-describedby=described aria-invalid=invalid>{options}</select>
+            }
+            .into_any(),
+        )
+    }
+
+    fn described_by(&self) -> Option<String> {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
+        let error = self.errors.of(self.name).map(|_| format!("{}-error", self.name));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.errors.of(self.name).map(|_| "true")
+    }
+
+    fn frame(self, control: AnyView) -> AnyView {
+        let name = self.name;
+        let error = self.errors.of(name);
+        let class = if error.is_some() { "field field--invalid" } else { "field" };
+        let optional = self.optional.map(|text| view! { " " <span class="soft">{text}</span> });
+        let hint = self.hint.map(|text| view! { <p class="field__hint" id=format!("{name}-hint")>{text}</p> });
+        let error = error.map(|text| view! { <p class="field__error" id=format!("{name}-error")>{text}</p> });
+        view! {
+            <div class=class>
+                <label for=name>{self.label}{optional}</label>
+                {hint}
+                {error}
+                {control}
+            </div>
+        }
+        .into_any()
+    }
+}

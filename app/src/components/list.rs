@@ -1,0 +1,35 @@
+//! Lists: pages and sorted columns.
+
+use leptos::prelude::*;
+
+use crate::server::{fields::Fields, i18n::L};
+
+/// Rows on one page of a list.
+pub(crate) const PER_PAGE: usize = 50;
+
+/// The page that the address asks for, from 1.
+pub(crate) fn page_number(query: &Fields) -> usize {
+    query.get("page").parse().unwrap_or(1).clamp(1, 100_000)
+}
+
+/// Links to the other pages; nothing where there is only one.
+pub(crate) fn pagination(l: &L, path: &str, query: &Fields, page: usize, total: usize) -> Option<AnyView> {
+    let pages = total.div_ceil(PER_PAGE);
+    (pages > 1).then(|| {
+        let shown = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2);
+        let items = shown.map(|n| {
+            let address = format!("{path}?{}", query.query_with(&[("page", &n.to_string())]));
+            view! { <li><a href=address aria-current=(n == page).then_some("page")>{n}</a></li> }
+        });
+        view! { <nav class="pagination" aria-label=l.t("Pages")><ul>{items.collect_view()}</ul></nav> }.into_any()
+    })
+}
+
+/// The head of a column that can be sorted: a link that turns the order round when it is followed again.
+pub(crate) fn sorted_head(path: &str, query: &Fields, key: &str, text: String, now: &str, descending: bool, class: &'static str) -> AnyView {
+    let here = key == now;
+    let next = if here && !descending { "down" } else { "" };
+    let address = format!("{path}?{}", query.query_with(&[("sort", key), ("order", next), ("page", "")]));
+    let sort = here.then_some(if descending { "descending" } else { "ascending" });
+    view! { <th scope="col" role="columnheader" class=class aria-sort=sort><a class="table__sort" href=address>{text}</a></th> }.into_any()
+}

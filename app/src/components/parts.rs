@@ -1,0 +1,75 @@
+//! Small pieces that many pages use.
+
+use courses::{course::Text, language::Language};
+use leptos::prelude::*;
+
+use crate::server::{i18n::L, problems::Errors};
+
+/// Where this page is: links, then the name of the page itself.
+pub(crate) fn breadcrumbs(l: &L, links: Vec<(String, String)>, here: &str) -> AnyView {
+    let links = links.into_iter().map(|(address, text)| view! { <li><a href=address>{text}</a></li> });
+    view! {
+        <nav class="breadcrumbs" aria-label=l.t("You are here")>
+            <ol>{links.collect_view()}<li aria-current="page">{here.to_owned()}</li></ol>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The `lang` of a passage that is in another language than the page.
+pub(crate) fn other_language(text: &Text, page: Language) -> Option<&'static str> {
+    (text.language != page).then(|| text.language.code())
+}
+
+/// A short text of a course, marked where it is in another language than the page.
+pub(crate) fn said(text: &Text, page: Language) -> AnyView {
+    match other_language(text, page) {
+        Some(language) => view! { <span lang=language>{text.value.clone()}</span> }.into_any(),
+        None => text.value.clone().into_any(),
+    }
+}
+
+/// Paragraphs from a text whose paragraphs are separated by blank lines.
+pub(crate) fn paragraphs(text: &Text, page: Language) -> AnyView {
+    let language = other_language(text, page);
+    let parts = text.value.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+    parts.map(|p| view! { <p lang=language>{p.to_owned()}</p> }).collect_view().into_any()
+}
+
+/// A coloured word: `done`, `next`, `due`, `plain`, `error`.
+pub(crate) fn tag(kind: &str, text: String) -> AnyView {
+    view! { <span class=format!("tag tag--{kind}")>{text}</span> }.into_any()
+}
+
+/// A button that posts nothing but itself.
+pub(crate) fn post_button(action: String, class: &'static str, text: String) -> AnyView {
+    view! { <form method="post" action=action><button class=class>{text}</button></form> }.into_any()
+}
+
+/// The list of what is wrong, with links to the fields; nothing when nothing is wrong.
+pub(crate) fn error_summary(l: &L, errors: &Errors) -> Option<AnyView> {
+    let all = errors.all();
+    (!all.is_empty()).then(|| {
+        let items = all.into_iter().map(|(field, sentence)| {
+            view! { <li><a href=format!("#{field}")>{sentence}</a></li> }
+        });
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1">
+                <h2>{l.t("Something is not right yet")}</h2>
+                <ul>{items.collect_view()}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// An empty page's word about what to do next.
+pub(crate) fn empty(title: String, text: String, action: Option<(String, String)>) -> AnyView {
+    let action = action.map(|(address, text)| view! { <p><a class="button button--secondary" href=address>{text}</a></p> });
+    view! { <div class="empty"><h2>{title}</h2><p>{text}</p>{action}</div> }.into_any()
+}
+
+/// One line of a list of facts.
+pub(crate) fn fact(label: String, value: impl IntoView + 'static) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{value.into_any()}</dd></div> }.into_any()
+}

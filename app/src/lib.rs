@@ -1,0 +1,43 @@
+//! The Leptos app: what people see and do.
+//!
+//! - [`islands`] run in the browser and are all that its wasm contains.
+//! - Everything else exists on the server only (feature `ssr`): `pages` show, `api` acts, `components` are shared by
+//!   pages, `server` knows who is visiting, in which language, and what they may do.
+//!
+//! **To add a page**: a function in `pages` that checks what the viewer may see, calls `records` and answers
+//! `visit.page(title, view)`; a line in [`routes`] with its path and who may use it. **To add an action**: a
+//! function in `api` that reads the form, calls `records` once, and redirects, or shows the form again with the errors
+//! beside its fields; a line in [`routes`]. The test of the routes then tries everybody else by itself.
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+mod api;
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod media;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "ssr")]
+pub use routes::{ROUTES, Route, router};
+#[cfg(feature = "ssr")]
+pub use server::{
+    access::Access,
+    assets::Assets,
+    i18n::Texts,
+    state::{App, Settings},
+};
+
+/// Wakes the islands; called by the page's script once the wasm is there.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

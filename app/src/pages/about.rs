@@ -1,0 +1,30 @@
+//! What Dayaq is, and what it keeps about people.
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::PageHead;
+use crate::server::visit::Visit;
+
+pub(crate) async fn show(visit: Visit) -> Response {
+    let l = &visit.l;
+    let title = l.t("About Dayaq and your data");
+    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+        view! {
+            <h1>{title.clone()}</h1>
+            <p class="lead">{l.t("Dayaq means support. It is a training platform for people who act against trafficking in persons: police, labour inspectors, staff of NGOs.")}</p>
+            <h2>{l.t("What is kept about you")}</h2>
+            <ul>
+                <li>{l.t("Your name, sex, year of birth if given, language, organisation and post.")}</li>
+                <li>{l.t("Which lessons you confirmed, your answers in tests and their results.")}</li>
+                <li>{l.t("When you signed in and with which browser.")}</li>
+            </ul>
+            <h2>{l.t("Who sees it")}</h2>
+            <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. The donor gets figures without names.")}</p>
+            <h2>{l.t("No case data")}</h2>
+            <p>{l.t("Never type anything about real victims or cases here. All cases in the courses are invented.")}</p>
+            <h2>{l.t("Contents")}</h2>
+            <p>{l.t("The program is free software under the Apache licence 2.0. The courses are under CC BY 4.0.")}</p>
+        }
+    })
+}

@@ -1,0 +1,120 @@
+//! One's own certificates, and their PDF.
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use documents::certificate::{self as paper};
+use leptos::prelude::*;
+use records::{
+    certificates::{self, Certificate},
+    resets,
+};
+
+use crate::{
+    components::parts::empty,
+    server::{access::Access, dates, failure::Failure, i18n::L, visit::Visit},
+};
+
+pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let mine = certificates::of_person(visit.cx(), viewer.person).await?;
+    let l = &visit.l;
+    let language = visit.language();
+    let title = l.t("Certificates");
+    Ok(visit.page(&title, || {
+        let items = mine.iter().map(|certificate| {
+            let about = format!("{} · {}", certificate.number, dates::long(language, certificate.printed.completed_on));
+            view! {
+                <li>
+                    <div>
+                        <h2>{certificate.printed.course.clone()}</h2>
+                        <p class="soft">{about}</p>
+                    </div>
+                    <div class="course-list__action cluster">
+                        <a class="button" href=format!("/certificates/{}.pdf", certificate.code)>
+                            "PDF"<span class="visually-hidden">": "{certificate.printed.course.clone()}</span>
+                        </a>
+                        <a class="button button--secondary" href=format!("/verify/{}", certificate.code)>{l.t("Verification page")}</a>
+                    </div>
+                </li>
+            }
+        });
+        let items = items.collect_view();
+        let list = if mine.is_empty() {
+            empty(
+                l.t("No certificate yet"),
+                l.t("It is issued by itself as soon as every rule of a course is met."),
+                Some(("/courses".into(), l.t("To my courses"))),
+            )
+        } else {
+            view! { <ul class="course-list">{items}</ul> }.into_any()
+        };
+        view! { <h1>{title.clone()}</h1>{list} }
+    }))
+}
+
+/// The PDF, for its owner and for the staff of its project.
+pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let code = file.strip_suffix(".pdf").ok_or(Failure::NotFound)?;
+    let certificate = certificates::by_code(visit.cx(), code).await?.ok_or(Failure::NotFound)?;
+    let of_project = Access::Staff.admits(Some(viewer))
+        && (viewer.administrator || viewer.roles.iter().any(|(project, role)| {
+            *project == certificate.printed.project && matches!(role, records::roles::Role::Manager | records::roles::Role::Trainer)
+        }));
+    if certificate.person_id != viewer.person && !of_project {
+        return Err(Failure::NotFound);
+    }
+    let drawing = facts_for_paper(&visit, &certificate);
+    let bytes = certificates::pdf(visit.cx(), &certificate, || Ok(paper::pdf(&drawing)?)).await?;
+    let name = format!("inline; filename=\"{}.pdf\"", certificate.number);
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+/// The printed facts in the language of the certificate, which need not be the viewer's.
+fn facts_for_paper(visit: &Visit, certificate: &Certificate) -> paper::Certificate {
+    let printed = &certificate.printed;
+    let language = printed.language;
+    let l = L { texts: std::sync::Arc::clone(&visit.app.texts), language };
+    let project = match language {
+        courses::language::Language::Az => &printed.project_names.az,
+        courses::language::Language::En => &printed.project_names.en,
+        courses::language::Language::Ru => &printed.project_names.ru,
+    };
+    paper::Certificate {
+        language: language.code().to_owned(),
+        title: format!("{} {}", l.t("Certificate of achievement"), certificate.number),
+        heading: l.t("Certificate of achievement"),
+        platform: "Dayaq".to_owned(),
+        project: project.clone(),
+        awarded_to_label: l.t("Awarded to"),
+        name: printed.name.clone(),
+        completed_sentence: l.t("who has completed the course"),
+        course: printed.course.clone(),
+        facts: printed_facts(&l, certificate),
+        verify_label: l.t("Verify this certificate:"),
+        verify_address: format!("{}/verify/{}", visit.app.settings.address, resets::print_code(&certificate.code)),
+        issued: certificate.issued_at,
+    }
+}
+
+/// Label and value of every printed fact but the name and the course: the same on paper and on the verification page.
+pub(crate) fn printed_facts(l: &L, certificate: &Certificate) -> Vec<(String, String)> {
+    let printed = &certificate.printed;
+    let language = l.language;
+    let mut facts = vec![
+        (l.t("Completed on"), dates::long(language, printed.completed_on)),
+        (l.t("Hours"), dates::hours(language, printed.minutes)),
+    ];
+    if let Some(percent) = printed.result_percent {
+        facts.push((l.t("Result"), dates::percent(language, percent)));
+    }
+    facts.push((l.t("Certificate number"), certificate.number.clone()));
+    facts.push((l.t("Version of the course"), printed.course_version.clone()));
+    if let Some(organisation) = &printed.organisation {
+        facts.push((l.t("Organisation"), organisation.clone()));
+    }
+    facts
+}

@@ -1,0 +1,36 @@
+//! The first page: what Dayaq is for strangers, the first question of each role for those who are signed in.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use records::roles::Role;
+
+use super::PageHead;
+use crate::server::visit::Visit;
+
+pub(crate) async fn show(visit: Visit) -> Response {
+    if let Some(viewer) = visit.viewer() {
+        // Each role has one first screen, and it has its own address.
+        let first = if viewer.administrator {
+            "/people"
+        } else if viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
+            "/completions"
+        } else if viewer.has(Role::Trainee) {
+            "/courses"
+        } else {
+            "/account"
+        };
+        return Redirect::to(first).into_response();
+    }
+    let l = &visit.l;
+    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training")).narrow(), || {
+        view! {
+            <h1>{l.t("Training for those who meet people first")}</h1>
+            <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>
+            <p><a class="button" href="/sign-in">{l.t("Sign in")}</a></p>
+            <h2>{l.t("You have a card with a code?")}</h2>
+            <p><a href="/card">{l.t("Set your password with it")}</a></p>
+            <h2>{l.t("You hold a certificate in your hand?")}</h2>
+            <p><a href="/verify">{l.t("See whether it is genuine")}</a></p>
+        }
+    })
+}

@@ -1,0 +1,89 @@
+//! Verification of a certificate: public, every printed fact, nothing else about the person.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use records::{certificates, resets};
+
+use super::{PageHead, certificates::printed_facts};
+use crate::{
+    components::{
+        fields::Field,
+        parts::{error_summary, fact},
+    },
+    server::{
+        failure::Failure,
+        fields::Query,
+        i18n::L,
+        problems::Errors,
+        visit::Visit,
+    },
+};
+
+/// The form; with a code in the query it leads to the code's page.
+pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    match query.some("code").map(resets::read_code).filter(|c| !c.is_empty()) {
+        Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
+        None => form(&visit, StatusCode::OK, "", &Errors::default()),
+    }
+}
+
+fn form(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Verify a certificate");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="get" action="/verify" novalidate>
+                {Field::new("code", l.t("Code on the certificate"), errors)
+                    .hint(l.t("Twelve letters and digits behind the last slash of the printed address."))
+                    .input("text", typed, "off")}
+                <div class="form-actions"><button class="button">{l.t("Verify")}</button></div>
+            </form>
+        }
+    })
+}
+
+pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let l = &visit.l;
+    let Some(certificate) = certificates::by_code(visit.cx(), &typed).await? else {
+        let typed: String = typed.chars().take(64).collect();
+        let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
+        return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
+    };
+    let title = l.t("This certificate is genuine");
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let printed = &certificate.printed;
+        let language = visit.language();
+        let project = match language {
+            courses::language::Language::Az => &printed.project_names.az,
+            courses::language::Language::En => &printed.project_names.en,
+            courses::language::Language::Ru => &printed.project_names.ru,
+        };
+        // Labels in the reader's language, values as printed.
+        let here = L { texts: std::sync::Arc::clone(&visit.app.texts), language };
+        let facts = printed_facts(&here, &certificate).into_iter().map(|(label, value)| fact(label, value));
+        let facts = facts.collect_view();
+        let other = (printed.language != language).then(|| printed.language.code());
+        view! {
+            <div class="verify">
+                <div class="confirmation"><h1>{title.clone()}</h1></div>
+                <dl class="facts">
+                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Course"), view! { <span lang=other>{printed.course.clone()}</span> })}
+                    {facts}
+                    {fact(l.t("Project"), project.clone())}
+                    {fact(l.t("Code"), view! { <code class="mono">{resets::print_code(&certificate.code)}</code> })}
+                </dl>
+                <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>
+            </div>
+        }
+    }))
+}

@@ -1,0 +1,118 @@
+//! Every page and action, with its address and who may use it.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::Method,
+    middleware,
+    routing::{MethodRouter, get, post},
+};
+
+use tower_http::csrf::CsrfLayer;
+
+use crate::{
+    api, media, pages,
+    server::{access::Access, state::App, visit},
+};
+
+/// The largest form, in bytes.
+const MAX_FORM: usize = 64 * 1024;
+
+/// A route, as the test of the permissions sees it.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// How it is called.
+    pub method: Method,
+    /// Its address, with `{names}`.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: fn(Access) -> MethodRouter<App>,
+}
+
+fn guarded(access: Access, handler: MethodRouter<App>) -> MethodRouter<App> {
+    handler.layer(middleware::from_fn(move |visit, request, next| access.check(visit, request, next)))
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $access:ident $handler:path;)+) => {
+        /// All routes.
+        pub static ROUTES: std::sync::LazyLock<Vec<Route>> = std::sync::LazyLock::new(|| vec![$(Route {
+            method: stringify!($method).to_uppercase().parse().unwrap_or_default(),
+            path: $path,
+            access: Access::$access,
+            handler: |access| guarded(access, $method($handler)),
+        }),+]);
+    };
+}
+
+routes! {
+    get "/" Anyone pages::home::show;
+    get "/about" Anyone pages::about::show;
+    post "/language" Anyone api::sign_in::language;
+    get "/sign-in" Anyone pages::sign_in::show;
+    post "/sign-in" Anyone api::sign_in::sign_in;
+    post "/sign-out" Anyone api::sign_in::sign_out;
+    get "/reset" Anyone pages::reset::ask;
+    post "/reset" Anyone api::reset::send;
+    get "/reset/{secret}" Anyone pages::reset::link;
+    post "/reset/{secret}" Anyone api::reset::by_link;
+    get "/card" Anyone pages::reset::card;
+    post "/card" Anyone api::reset::by_card;
+    get "/verify" Anyone pages::verify::ask;
+    get "/verify/{code}" Anyone pages::verify::show;
+
+    get "/account" SignedIn pages::account::show;
+    post "/account/password" SignedIn api::account::password;
+    post "/account/sessions/{id}/end" SignedIn api::account::end_session;
+    post "/account/sessions/end-others" SignedIn api::account::end_others;
+
+    get "/courses" Trainee pages::courses::show;
+    get "/courses/{project}/{course}" Trainee pages::course::show;
+    post "/courses/{project}/{course}/start" Trainee api::learning::start;
+    get "/courses/{project}/{course}/{module}/{activity}" Trainee pages::lesson::show;
+    post "/courses/{project}/{course}/{module}/{activity}/confirm" Trainee api::learning::confirm;
+    post "/courses/{project}/{course}/{module}/{activity}/begin" Trainee api::learning::begin;
+    get "/courses/{project}/{course}/{module}/{activity}/go-on" Trainee pages::question::go_on;
+    get "/courses/{project}/{course}/{module}/{activity}/questions/{number}" Trainee pages::question::show;
+    post "/courses/{project}/{course}/{module}/{activity}/questions/{number}" Trainee api::learning::answer;
+    get "/courses/{project}/{course}/{module}/{activity}/review" Trainee pages::review::show;
+    post "/courses/{project}/{course}/{module}/{activity}/submit" Trainee api::learning::submit;
+    get "/courses/{project}/{course}/{module}/{activity}/results/{number}" Trainee pages::result::show;
+    get "/media/{version}/{name}" SignedIn media::show;
+    get "/certificates" Trainee pages::certificates::show;
+    get "/certificates/{file}" SignedIn pages::certificates::pdf;
+
+    get "/completions" Staff pages::completions::show;
+    get "/completions/file/{format}" Manager pages::completions::file;
+
+    get "/people" Administrator pages::people::show;
+    get "/people/new" Administrator pages::people::new;
+    post "/people/new" Administrator api::people::create;
+    get "/people/{id}" Administrator pages::person::show;
+    get "/people/{id}/edit" Administrator pages::person::edit;
+    post "/people/{id}/edit" Administrator api::people::edit;
+    post "/people/{id}/card" Administrator api::people::card;
+    post "/people/{id}/close" Administrator api::people::close;
+    post "/people/{id}/open" Administrator api::people::open;
+    get "/organisations" Administrator pages::organisations::show;
+    get "/organisations/new" Administrator pages::organisations::new;
+    post "/organisations/new" Administrator api::people::create_organisation;
+    get "/mails" Administrator pages::mails::show;
+    get "/audit" Administrator pages::audit::show;
+}
+
+/// The router of all pages and actions.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES.iter() {
+        router = router.route(route.path, (route.handler)(route.access));
+    }
+    router
+        .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        // Sec-Fetch-Site, then Origin against Host: works for plain forms, needs no tokens.
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), visit::middleware))
+        .with_state(app)
+}

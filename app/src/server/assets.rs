@@ -1,0 +1,41 @@
+//! The embedded files: their names carry a hash of their content, so that browsers may keep them for ever.
+
+use std::collections::HashMap;
+
+/// Plain names and the addresses behind them.
+#[derive(Debug, Default)]
+pub struct Assets {
+    addresses: HashMap<String, String>,
+}
+
+impl Assets {
+    /// From the names of the files: `app.1a2b3c4d.css` is found as `app.css`.
+    pub fn new(names: impl Iterator<Item = String>) -> Self {
+        let addresses = names
+            .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz"))
+            .filter_map(|name| {
+                let mut parts = name.split('.');
+                let (stem, _hash, ending) = (parts.next()?, parts.next()?, parts.next()?);
+                Some((format!("{stem}.{ending}"), format!("/assets/{name}")))
+            })
+            .collect();
+        Self { addresses }
+    }
+
+    /// The address of a file; empty when the browser's part was not built.
+    pub fn address(&self, plain: &str) -> String {
+        self.addresses.get(plain).cloned().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Assets;
+
+    #[test]
+    fn hashed_names_are_found_by_plain_ones() {
+        let assets = Assets::new(["app.1a2b3c4d.css".into(), "app.1a2b3c4d.css.br".into()].into_iter());
+        assert_eq!(assets.address("app.css"), "/assets/app.1a2b3c4d.css");
+        assert_eq!(assets.address("none.css"), "");
+    }
+}

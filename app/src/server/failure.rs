@@ -1,0 +1,80 @@
+//! What an action or page answers when it cannot do what was asked. Only what a person may know: internals go to the
+//! log, once, with a reference.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+/// A failure. The page for it is made by the middleware, which knows the language.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Nothing there, or nothing for this person.
+    NotFound,
+    /// Signed in, but not allowed.
+    Forbidden,
+    /// Not signed in.
+    SignIn,
+    /// Cannot be understood.
+    BadRequest,
+    /// More than fits.
+    TooLarge,
+    /// Too often.
+    TooMany,
+    /// The record has moved on.
+    Conflict,
+    /// Our fault; the reference is in the log.
+    Internal(String),
+}
+
+impl Failure {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The failure behind a status that some other layer answered.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            StatusCode::UNAUTHORIZED => Self::SignIn,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
+            StatusCode::CONFLICT => Self::Conflict,
+            s if s.is_client_error() => Self::BadRequest,
+            _ => Self::Internal(String::new()),
+        }
+    }
+}
+
+impl From<records::Error> for Failure {
+    fn from(error: records::Error) -> Self {
+        match error {
+            records::Error::NotFound => Self::NotFound,
+            records::Error::Invalid(_) => Self::BadRequest,
+            records::Error::Conflict(_) => Self::Conflict,
+            other => {
+                let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+                tracing::error!(failure.reference = reference, error = %other, "request failed");
+                Self::Internal(reference)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

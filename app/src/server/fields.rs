@@ -1,0 +1,87 @@
+//! What was sent with a form or in an address.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
+    http::{StatusCode, request::Parts},
+};
+
+use super::failure::Failure;
+
+/// Names and values, in order. Any bytes can be read: what makes no sense becomes an empty or strange value, and the
+/// rules of the field say what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn parse(bytes: &[u8]) -> Self {
+        Self(form_urlencoded::parse(bytes).into_owned().collect())
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// The first value of a field without outer spaces; `None` when that is nothing.
+    pub(crate) fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name).trim()).filter(|v| !v.is_empty())
+    }
+
+    /// All values of a field.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    }
+
+    /// The fields as the query of an address, without empty ones, with `changes` in place of what was there.
+    pub(crate) fn query_with(&self, changes: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let kept = self.0.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        for (name, value) in kept.map(|(n, v)| (n.as_str(), v.as_str())).chain(changes.iter().copied()) {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+}
+
+/// The body of a form.
+pub(crate) struct Form(pub(crate) Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+            _ => Failure::BadRequest,
+        })?;
+        Ok(Self(Fields::parse(&body)))
+    }
+}
+
+/// The query of an address.
+pub(crate) struct Query(pub(crate) Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fields;
+
+    #[test]
+    fn anything_can_be_read() {
+        let fields = Fields::parse(b"a=1&a=2&b=%FF%00&&=x&c");
+        assert_eq!(fields.all("a"), ["1", "2"]);
+        assert_eq!(fields.get("c"), "");
+        assert_eq!(fields.get("missing"), "");
+        assert_eq!(Fields::parse(b"q=%C6%8F&page=2&x=").query_with(&[("page", "3")]), "q=%C6%8F&page=3");
+    }
+}

@@ -1,0 +1,109 @@
+//! Codes of records in the reader's language.
+
+use courses::{course::TargetGroup, language::Language};
+use records::{organisations::OrganisationKind, people::Sex, posts::PostRole, roles::Role};
+
+use super::i18n::L;
+
+/// A code with its label, for choices.
+pub(crate) type Choice = (String, String);
+
+impl L {
+    pub(crate) fn kind(&self, kind: OrganisationKind) -> String {
+        match kind {
+            OrganisationKind::PoliceCt => self.t("Police: counter-trafficking department"),
+            OrganisationKind::PoliceOther => self.t("Police: other"),
+            OrganisationKind::LabourInspection => self.t("Labour inspection"),
+            OrganisationKind::Migration => self.t("Migration authority"),
+            OrganisationKind::Border => self.t("Border guard"),
+            OrganisationKind::Justice => self.t("Prosecution and courts"),
+            OrganisationKind::SocialServices => self.t("Social services"),
+            OrganisationKind::Education => self.t("Education"),
+            OrganisationKind::Health => self.t("Health"),
+            OrganisationKind::NgoShelter => self.t("NGO: shelter"),
+            OrganisationKind::NgoHotline => self.t("NGO: hotline"),
+            OrganisationKind::NgoLegal => self.t("NGO: legal aid"),
+            OrganisationKind::NgoOther => self.t("NGO: other"),
+            OrganisationKind::Media => self.t("Media"),
+            OrganisationKind::International => self.t("International organisation"),
+        }
+    }
+
+    pub(crate) fn sex(&self, sex: Sex) -> String {
+        match sex {
+            Sex::Female => self.t("Female"),
+            Sex::Male => self.t("Male"),
+            Sex::Unstated => self.t("Other or not stated"),
+        }
+    }
+
+    pub(crate) fn post_role(&self, role: PostRole) -> String {
+        match role {
+            PostRole::Officer => self.t("Police officer"),
+            PostRole::Investigator => self.t("Investigator"),
+            PostRole::Inspector => self.t("Labour inspector"),
+            PostRole::ShelterWorker => self.t("Shelter worker"),
+            PostRole::HotlineOperator => self.t("Hotline operator"),
+            PostRole::Lawyer => self.t("Lawyer"),
+            PostRole::Psychologist => self.t("Psychologist"),
+            PostRole::SocialWorker => self.t("Social worker"),
+            PostRole::Trainer => self.t("Trainer"),
+            PostRole::Coordinator => self.t("Co-ordinator"),
+            PostRole::Other => self.t("Other"),
+        }
+    }
+
+    pub(crate) fn role(&self, role: Role) -> String {
+        match role {
+            Role::Trainee => self.t("Trainee"),
+            Role::Trainer => self.t("Trainer"),
+            Role::Manager => self.t("Project manager"),
+            Role::FocalPoint => self.t("Focal point"),
+            Role::Donor => self.t("Donor"),
+        }
+    }
+
+    pub(crate) fn target_group(&self, group: TargetGroup) -> String {
+        match group {
+            TargetGroup::Police => self.t("police"),
+            TargetGroup::LabourInspection => self.t("labour inspectors"),
+            TargetGroup::NgoShelter => self.t("shelter staff"),
+            TargetGroup::NgoHotline => self.t("hotline operators"),
+            TargetGroup::NgoLegal => self.t("legal aid staff"),
+            TargetGroup::SocialServices => self.t("social services"),
+            TargetGroup::Media => self.t("media"),
+        }
+    }
+
+    /// The name of a language, in that language.
+    pub(crate) fn language_name(language: Language) -> &'static str {
+        match language {
+            Language::Az => "Azərbaycan dili",
+            Language::En => "English",
+            Language::Ru => "Русский",
+        }
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<Choice> {
+        OrganisationKind::ALL.iter().map(|k| (k.code().to_owned(), self.kind(*k))).collect()
+    }
+
+    pub(crate) fn sexes(&self) -> Vec<Choice> {
+        Sex::ALL.iter().map(|s| (s.code().to_owned(), self.sex(*s))).collect()
+    }
+
+    pub(crate) fn post_roles(&self) -> Vec<Choice> {
+        PostRole::ALL.iter().map(|r| (r.code().to_owned(), self.post_role(*r))).collect()
+    }
+
+    pub(crate) fn roles(&self) -> Vec<Choice> {
+        Role::ALL.iter().map(|r| (r.code().to_owned(), self.role(*r))).collect()
+    }
+
+    pub(crate) fn languages(&self) -> Vec<Choice> {
+        [Language::Az, Language::Ru, Language::En]
+            .into_iter()
+            .map(|l| (l.code().to_owned(), Self::language_name(l).to_owned()))
+            .collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! What the pages and actions of a course have in common: which course, whose, how far.
+
+use std::sync::Arc;
+
+use courses::course::{Activity, Course};
+use records::{
+    facts::Fact,
+    library::Published,
+    participations::{self, Offer, Progress, Running},
+};
+
+use super::{failure::Failure, visit::Visit};
+
+/// A course that is offered to the viewer.
+pub(crate) struct Learning {
+    pub(crate) offer: Offer,
+    pub(crate) version: Arc<Published>,
+    pub(crate) running: Option<Running>,
+    /// Oldest first.
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) progress: Progress,
+    language: courses::language::Language,
+}
+
+impl Learning {
+    /// Finds the course by its address.
+    pub(crate) async fn find(visit: &Visit, project: &str, course: &str) -> Result<Self, Failure> {
+        let viewer = visit.signed_in()?;
+        let cx = visit.cx();
+        let offer = participations::offer(cx, viewer, project, course).await?.ok_or(Failure::NotFound)?;
+        let version = participations::version(cx, &offer).await?.ok_or(Failure::NotFound)?;
+        let language = visit.language();
+        let running = participations::running(cx, viewer, &offer, language).await?;
+        let facts = match &running {
+            Some(running) => records::facts::of_participation(cx, running.id).await?,
+            None => Vec::new(),
+        };
+        let progress = Progress::new(version.editions.source(), &facts);
+        Ok(Self { offer, version, running, facts, progress, language })
+    }
+
+    /// The course in the viewer's language.
+    pub(crate) fn course(&self) -> &Course {
+        self.version.editions.get(self.language)
+    }
+
+    /// The activity with this address.
+    pub(crate) fn activity(&self, module: &str, name: &str) -> Result<&Activity, Failure> {
+        self.course().activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)
+    }
+
+    /// The participation, where the course must have been started.
+    pub(crate) fn running(&self) -> Result<&Running, Failure> {
+        self.running.as_ref().ok_or(Failure::Conflict)
+    }
+
+    /// The address of the course.
+    pub(crate) fn address(&self) -> String {
+        format!("/courses/{}/{}", self.offer.project, self.offer.course)
+    }
+
+    /// The address of an activity.
+    pub(crate) fn address_of(&self, activity: &Activity) -> String {
+        format!("{}/{}", self.address(), activity.id)
+    }
+}

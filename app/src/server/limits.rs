@@ -1,0 +1,77 @@
+//! Rate limits. A whole office behind one address can sign in on a Monday morning; somebody who guesses passwords
+//! cannot go on for long.
+
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    time::Duration,
+};
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// One limiter for each thing that can be tried too often.
+pub(crate) struct Limits {
+    /// One account from one address: 6 tries, then one every 20 seconds.
+    account_from_address: DefaultKeyedRateLimiter<(String, IpAddr)>,
+    /// One account from anywhere: 30 tries, then one a minute.
+    account: DefaultKeyedRateLimiter<String>,
+    /// One address: 300 tries, then two a second.
+    address: DefaultKeyedRateLimiter<IpAddr>,
+    /// Codes of certificates and cards from one address: 60 tries, then one every two seconds.
+    codes: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+fn quota(burst: u32, every: Duration) -> Quota {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    // A pause of zero would be no limit at all; none of ours is.
+    Quota::with_period(every).unwrap_or(Quota::per_hour(NonZeroU32::MIN)).allow_burst(burst)
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            account_from_address: RateLimiter::keyed(quota(6, Duration::from_secs(20))),
+            account: RateLimiter::keyed(quota(30, Duration::from_secs(60))),
+            address: RateLimiter::keyed(quota(300, Duration::from_millis(500))),
+            codes: RateLimiter::keyed(quota(60, Duration::from_secs(2))),
+        }
+    }
+}
+
+impl Limits {
+    /// Whether one more sign-in may be tried. The narrow limit is asked first: what it refuses does not use up the
+    /// wide ones, so nobody can lock a colleague or an office out.
+    pub(crate) fn sign_in(&self, account: &str, address: IpAddr) -> bool {
+        self.account_from_address.check_key(&(account.to_owned(), address)).is_ok()
+            && self.account.check_key(&account.to_owned()).is_ok()
+            && self.address.check_key(&address).is_ok()
+    }
+
+    /// Whether one more code may be tried.
+    pub(crate) fn code(&self, address: IpAddr) -> bool {
+        self.codes.check_key(&address).is_ok()
+    }
+
+    /// Forgets keys that are back at their full allowance, so that memory does not grow with every visitor.
+    pub(crate) fn sweep(&self) {
+        self.account_from_address.retain_recent();
+        self.account.retain_recent();
+        self.address.retain_recent();
+        self.codes.retain_recent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guesser_is_slowed_and_the_office_is_not() {
+        let limits = Limits::default();
+        let office: IpAddr = [10, 0, 0, 1].into();
+        let guesses = (0..50).filter(|_| limits.sign_in("leyla", office)).count();
+        assert_eq!(guesses, 6);
+        assert!((0..200).all(|n| limits.sign_in(&format!("colleague-{n}"), office)), "colleagues still come in");
+        assert!(limits.sign_in("leyla", [10, 0, 0, 2].into()), "the owner comes in from elsewhere");
+    }
+}

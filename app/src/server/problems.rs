@@ -1,0 +1,54 @@
+//! The sentence for each problem with a field.
+
+use std::collections::BTreeMap;
+
+use records::{FieldError, Problem};
+
+use super::i18n::L;
+
+/// The errors of a form, by field. Empty when there are none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors(BTreeMap<&'static str, String>);
+
+impl Errors {
+    /// In the reader's language.
+    pub(crate) fn new(l: &L, errors: &[FieldError]) -> Self {
+        Self(errors.iter().map(|e| (e.field, sentence(l, &e.problem))).collect())
+    }
+
+    /// One error of our own.
+    pub(crate) fn one(field: &'static str, sentence: String) -> Self {
+        Self(BTreeMap::from([(field, sentence)]))
+    }
+
+    /// The error of a field.
+    pub(crate) fn of(&self, field: &str) -> Option<String> {
+        self.0.get(field).cloned()
+    }
+
+    /// All, for the summary: field and sentence.
+    pub(crate) fn all(&self) -> Vec<(&'static str, String)> {
+        self.0.iter().map(|(field, sentence)| (*field, sentence.clone())).collect()
+    }
+}
+
+fn sentence(l: &L, problem: &Problem) -> String {
+    match problem {
+        Problem::Required => l.t("Fill in this field."),
+        Problem::TooLong { max } => l.tn("At most {n} character fits here.", "At most {n} characters fit here.", *max),
+        Problem::TooShort { min } => l.tn("Type at least {n} character.", "Type at least {n} characters.", *min),
+        Problem::Character(c) if c.is_control() => l.t("There is an invisible control character here. Type the text anew instead of pasting it."),
+        Problem::Character(c) => l.tf("The character “{c}” cannot stand here.", &[("c", &c.to_string())]),
+        Problem::MixedScript(word) => {
+            l.tf("The word “{word}” mixes Latin and Cyrillic letters. Type it in one alphabet.", &[("word", word)])
+        }
+        Problem::Email => l.t("This is not an e-mail address. It looks like name@example.org."),
+        Problem::Phone => l.t("This is not a phone number. Use digits, spaces, + and -."),
+        Problem::Choice => l.t("Choose one of the values offered."),
+        Problem::BirthYear => l.t("Type the year of birth with four digits, for example 1985."),
+        Problem::Date => l.t("Type a date that is not in the future."),
+        Problem::Taken => l.t("This is in use already."),
+        Problem::Guessable => l.t("This password is easy to guess. Take three or four words that do not belong together."),
+        Problem::WrongPassword => l.t("This is not your present password."),
+    }
+}

@@ -1,0 +1,136 @@
+//! Completion: what a trainee still lacks, computed from facts.
+//!
+//! Nothing here is stored. The answer to "why not yet?" is the list of [`Missing`], one for each rule that is not met.
+
+mod attempt;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use self::attempt::{Attempt, may_attempt};
+use crate::course::{Content, Course, Rule};
+use crate::quiz::Score;
+
+/// A graded attempt at a quiz.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuizResult {
+    /// What was reached.
+    pub score: Score,
+    /// When it was handed in.
+    pub at: DateTime<Utc>,
+}
+
+/// The facts about one person in one course.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Activity ids of the lessons confirmed as read.
+    pub confirmed: BTreeSet<String>,
+    /// Graded attempts by activity id of the quiz, oldest first.
+    pub results: BTreeMap<String, Vec<QuizResult>>,
+}
+
+impl Evidence {
+    fn results_of(&self, quiz: &str) -> &[QuizResult] {
+        self.results.get(quiz).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Something that stands between a trainee and completion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// A lesson not yet confirmed as read.
+    Lesson {
+        /// The activity id of the lesson.
+        activity: String,
+    },
+    /// A quiz not yet passed.
+    Quiz {
+        /// The activity id of the quiz.
+        activity: String,
+        /// The share of the points that passes, in percent.
+        pass_percent: u8,
+        /// The best share so far, in whole percent rounded down.
+        best_percent: Option<u8>,
+        /// Attempts so far.
+        attempts_used: u32,
+        /// Attempts allowed; `None` is without limit.
+        max_attempts: Option<u32>,
+        /// The end of the pause after the last attempt, which may already be past. `None` before the first attempt,
+        /// without a pause, and where no attempt is left.
+        not_before: Option<DateTime<Utc>>,
+    },
+}
+
+/// Whether a course is completed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Every rule is met.
+    Complete,
+    /// What is missing, in the order of the rules and of the course; never empty.
+    NotYet(Vec<Missing>),
+}
+
+/// Applies the completion rules of the course to the facts.
+#[must_use]
+pub fn status(course: &Course, evidence: &Evidence) -> Status {
+    let missing: Vec<Missing> = course
+        .completion
+        .iter()
+        .flat_map(|rule| match rule {
+            Rule::LessonsConfirmed => missing_lessons(course, evidence),
+            Rule::QuizPassed { quiz } => missing_quiz(course, evidence, quiz).into_iter().collect(),
+        })
+        .collect();
+    if missing.is_empty() { Status::Complete } else { Status::NotYet(missing) }
+}
+
+fn missing_lessons(course: &Course, evidence: &Evidence) -> Vec<Missing> {
+    course
+        .activities()
+        .filter(|activity| activity.lesson().is_some() && !evidence.confirmed.contains(&activity.id))
+        .map(|activity| Missing::Lesson { activity: activity.id.clone() })
+        .collect()
+}
+
+fn missing_quiz(course: &Course, evidence: &Evidence, id: &str) -> Option<Missing> {
+    let results = evidence.results_of(id);
+    // A checked course has the quizzes of its rules. Were one missing, nobody could have passed it.
+    let quiz = course.activity(id).and_then(|activity| activity.quiz());
+    let pass_percent = quiz.map_or(100, |quiz| quiz.pass_percent);
+    if quiz.is_some() && results.iter().any(|result| result.score.passes(pass_percent)) {
+        return None;
+    }
+    Some(Missing::Quiz {
+        activity: id.to_owned(),
+        pass_percent,
+        best_percent: best(results).map(|result| result.score.percent()),
+        attempts_used: attempt::used(results),
+        max_attempts: quiz.and_then(|quiz| quiz.max_attempts),
+        not_before: quiz
+            .filter(|quiz| !attempt::is_exhausted(quiz, results))
+            .and_then(|quiz| attempt::end_of_pause(quiz, results)),
+    })
+}
+
+/// The result with the largest share of the points; the earliest one where several are equal.
+#[must_use]
+pub fn best(results: &[QuizResult]) -> Option<&QuizResult> {
+    results.iter().reduce(|best, result| if result.score.is_better_than(best.score) { result } else { best })
+}
+
+/// Planned minutes of what was done: confirmed lessons, and quizzes with at least one result, passed or not.
+#[must_use]
+pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
+    course
+        .activities()
+        .filter(|activity| match activity.content {
+            Content::Lesson(_) => evidence.confirmed.contains(&activity.id),
+            Content::Quiz(_) => !evidence.results_of(&activity.id).is_empty(),
+        })
+        .map(|activity| activity.minutes)
+        .fold(0, u32::saturating_add)
+}

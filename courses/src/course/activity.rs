@@ -1,0 +1,115 @@
+//! Activities: what a trainee opens, one page or one quiz at a time.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Question, Text};
+
+/// Stands for the address of the media folder in [`Lesson::html`]. Words of a course cannot contain it, because
+/// their `<` is escaped.
+const MEDIA: &str = "<media>/";
+
+/// A lesson or a quiz.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Module and name, such as `01-indicators/abuse`; the same in every language.
+    pub id: String,
+    /// The title.
+    pub title: Text,
+    /// The planned length in minutes.
+    pub minutes: u32,
+    /// What it is.
+    pub content: Content,
+}
+
+impl Activity {
+    /// The lesson, if it is one.
+    #[must_use]
+    pub const fn lesson(&self) -> Option<&Lesson> {
+        match &self.content {
+            Content::Lesson(lesson) => Some(lesson),
+            Content::Quiz(_) => None,
+        }
+    }
+
+    /// The quiz, if it is one.
+    #[must_use]
+    pub const fn quiz(&self) -> Option<&Quiz> {
+        match &self.content {
+            Content::Quiz(quiz) => Some(quiz),
+            Content::Lesson(_) => None,
+        }
+    }
+}
+
+/// What an activity consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Content {
+    /// A page to read.
+    Lesson(Lesson),
+    /// Questions to answer.
+    Quiz(Quiz),
+}
+
+/// A page to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// Safe HTML without the title: it is built from Markdown events, and raw HTML never passes. Pictures carry a
+    /// placeholder instead of an address, see [`Lesson::html_with_media`].
+    pub html: String,
+    /// Keys of the legal facts shown in the lesson, in order.
+    pub legal: Vec<String>,
+}
+
+impl Lesson {
+    /// The HTML with the addresses of its pictures: `base` is where the files of the folder `media/` are served, such
+    /// as `/media/recognising/1.0`.
+    #[must_use]
+    pub fn html_with_media(&self, base: &str) -> String {
+        let base = base.trim_end_matches('/').replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        self.html.replace(MEDIA, &format!("{base}/"))
+    }
+
+    /// What the rendering writes before the name of a media file.
+    #[cfg(feature = "format")]
+    pub(crate) const fn media_placeholder() -> &'static str {
+        MEDIA
+    }
+}
+
+/// Questions to answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiz {
+    /// What to know before starting.
+    pub intro: Option<Text>,
+    /// The share of the points that passes, in percent.
+    pub pass_percent: u8,
+    /// How often it may be taken; `None` is without limit.
+    pub max_attempts: Option<u32>,
+    /// Hours to wait after an attempt that did not pass.
+    pub pause_hours: u32,
+    /// The questions, in order.
+    pub questions: Vec<Question>,
+}
+
+impl Quiz {
+    /// The question with this id.
+    #[must_use]
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_get_their_address() {
+        let lesson =
+            Lesson { html: "<p>&lt;media&gt;/ <img src=\"<media>/a.svg\" alt=\"A\"></p>".into(), legal: vec![] };
+        let expected = "<p>&lt;media&gt;/ <img src=\"/media/x/a.svg\" alt=\"A\"></p>";
+        assert_eq!(lesson.html_with_media("/media/x"), expected);
+        assert_eq!(lesson.html_with_media("/media/x/"), expected);
+    }
+}

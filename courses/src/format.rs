@@ -1,0 +1,94 @@
+//! Course folders: a folder in, editions and diagnostics out.
+//!
+//! The reading goes over the folder once for each language, with the same code. A `Reader` carries the language and its
+//! translations; whatever is shown to people passes through `Reader::say`, which finds the translation or falls back to
+//! the source. The first pass is made in the source language; it alone reports faults and lists the *units*, the
+//! passages to translate. What the files are, key by key, stands in the module that reads them: `course`, `module`,
+//! `lesson`, `quiz`, `legal`, `po`.
+
+mod blocks;
+mod course;
+mod diagnostics;
+mod editions;
+mod html;
+mod inspect;
+mod legal;
+mod lesson;
+mod module;
+mod names;
+mod pieces;
+mod po;
+mod question;
+mod quiz;
+mod reader;
+mod table;
+mod template;
+mod toml_file;
+mod translation;
+mod unit;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+pub use self::diagnostics::{Diagnostic, Severity};
+pub use self::editions::Editions;
+use self::reader::Reader;
+pub use self::template::po_template;
+use self::translation::Translation;
+
+/// The files of a course folder: the path inside the folder, with `/` between its parts, and the bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What a check of a folder found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Every fault, sorted by file and line.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The course in its languages; `None` when there is an error.
+    pub editions: Option<Editions>,
+}
+
+/// Checks a folder and builds the course from it. `today` decides which legal facts are stale or not in force.
+#[must_use]
+pub fn check(files: &Files, today: NaiveDate) -> Checked {
+    let heading = course::heading(files);
+    let mut reader = Reader::for_source(files, heading.source_language);
+    reader.today = Some(today);
+    let source = course::read(&mut reader);
+    let units = reader.take_units();
+    let translations: Vec<Translation> = heading
+        .translations
+        .iter()
+        .map(|language| Translation::check(files, *language, &units, &mut reader.report))
+        .collect();
+    for path in translations.iter().flat_map(Translation::media) {
+        reader.uses(path);
+    }
+    reader.report_unreferenced(&heading);
+    let report = reader.report;
+
+    let editions = (!report.has_errors()).then(|| {
+        let translated = translations.iter().map(|translation| {
+            let mut reader = Reader::for_translation(files, heading.source_language, translation);
+            course::read(&mut reader)
+        });
+        Editions::new(source, translated.collect())
+    });
+    Checked { diagnostics: report.into_sorted(), editions }
+}
+
+/// SHA-256 over all files in the order of their paths, each as length of the path, path, length of the content,
+/// content; lengths are 64-bit big-endian numbers of bytes. Two folders with the same hash hold the same course.
+#[must_use]
+pub fn hash(files: &Files) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for (path, bytes) in files {
+        for part in [path.as_bytes(), bytes] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,135 @@
+//! One block of Markdown as HTML.
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, html};
+
+use super::super::blocks::OPTIONS;
+use super::super::names::{is_media_path, is_safe_link};
+use super::escape;
+use crate::course::Lesson;
+
+/// The words of a line of Markdown, without marks.
+pub(in super::super) fn plain(markdown: &str) -> String {
+    let mut words = String::new();
+    for event in Parser::new_ext(markdown, OPTIONS) {
+        push_words(&event, &mut words);
+    }
+    words.trim().to_owned()
+}
+
+/// Renders Markdown. `table_label` names the regions around tables, before the words of their header.
+pub(in super::super) fn render(markdown: &str, table_label: &str) -> String {
+    let mut parser = Parser::new_ext(markdown, OPTIONS);
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let mut link_is_safe = true;
+    // The place of the region's opening tag, and the words of the header so far.
+    let mut header: Option<(usize, String)> = None;
+    while let Some(event) = parser.next() {
+        if let Some((_, words)) = &mut header {
+            push_words(&event, words);
+        }
+        match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => events.push(Event::Text(raw)),
+            Event::Start(Tag::Link { link_type, ref dest_url, .. }) => {
+                link_is_safe = link_type == LinkType::Email || is_safe_link(dest_url);
+                if link_is_safe {
+                    events.push(event);
+                }
+            }
+            Event::End(TagEnd::Link) if !link_is_safe => link_is_safe = true,
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                events.push(picture(&dest_url, &title, &words_of_picture(&mut parser)));
+            }
+            Event::Start(Tag::Table(_)) => {
+                header = Some((events.len(), String::new()));
+                events.push(Event::Html("".into()));
+                events.push(event);
+            }
+            Event::End(TagEnd::TableHead) => {
+                if let Some((place, words)) = header.take() {
+                    events[place] = Event::Html(region(table_label, &words).into());
+                }
+                events.push(event);
+            }
+            Event::End(TagEnd::Table) => {
+                events.push(event);
+                events.push(Event::Html("</div>\n".into()));
+            }
+            event => events.push(event),
+        }
+    }
+    let mut output = String::new();
+    html::push_html(&mut output, events.into_iter());
+    output
+}
+
+fn region(label: &str, words: &str) -> String {
+    let words = words.trim().trim_end_matches(',');
+    let name = if words.is_empty() { label.to_owned() } else { format!("{label}: {words}") };
+    format!("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">", escape(&name))
+}
+
+fn picture<'a>(path: &str, title: &str, alt: &str) -> Event<'a> {
+    let Some(name) = path.strip_prefix("media/").filter(|_| is_media_path(path)) else {
+        return Event::Text(alt.to_owned().into());
+    };
+    let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+    let source = Lesson::media_placeholder();
+    Event::InlineHtml(format!("<img src=\"{source}{name}\" alt=\"{}\"{title}>", escape(alt)).into())
+}
+
+/// The words up to the end of the picture that has just begun.
+fn words_of_picture<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
+    let mut words = String::new();
+    let mut depth = 1_usize;
+    for event in events {
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth -= 1,
+            _ => push_words(&event, &mut words),
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    words
+}
+
+fn push_words(event: &Event<'_>, words: &mut String) {
+    match event {
+        Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => words.push_str(text),
+        Event::SoftBreak | Event::HardBreak => words.push(' '),
+        Event::End(TagEnd::TableCell) => words.push_str(", "),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_unsafe_passes() {
+        let html = render("<script>x</script>\n\n[a](javascript:b) ![c](//d) <b>e</b> [f](https://g)", "Table");
+        assert_eq!(
+            html,
+            "&lt;script&gt;x&lt;/script&gt;\n<p>a c &lt;b&gt;e&lt;/b&gt; <a href=\"https://g\">f</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn pictures_and_tables() {
+        let html = render("![A *\"map\"*](media/map.svg)\n\n| One | Two |\n|---|---|\n| 1 | 2 |", "Table");
+        assert_eq!(
+            html,
+            "<p><img src=\"<media>/map.svg\" alt=\"A &quot;map&quot;\"></p>\n\
+             <div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Table: One, Two\">\
+             <table><thead><tr><th>One</th><th>Two</th></tr></thead><tbody>\n\
+             <tr><td>1</td><td>2</td></tr>\n</tbody></table>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn words_without_marks() {
+        assert_eq!(plain("What *they* `say` & mean"), "What they say & mean");
+    }
+}

@@ -1,0 +1,121 @@
+//! `NAME.md`: a lesson.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::HeadingLevel;
+
+use super::blocks::{Block, BlockKind};
+use super::inspect::inspect;
+use super::pieces::{self, Piece};
+use super::reader::Reader;
+use super::unit::{Form, LONG, TITLE, Unit};
+use super::{html, legal};
+use crate::course::{LegalFact, Lesson, Text};
+use crate::labels::Labels;
+
+/// Reads a lesson and its title; `None` where the file is not text.
+pub(super) fn read(reader: &mut Reader<'_>, file: &str, facts: &BTreeMap<String, LegalFact>) -> Option<(Text, Lesson)> {
+    let text = reader.text_file(file)?;
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let title = read_title(reader, file, first);
+    let (body, first_line) = if title.is_some() { (rest, 2) } else { (text.as_str(), 1) };
+    let (pieces, faults) = pieces::cut(body, first_line);
+    for (line, fault) in faults {
+        reader.report.error(file, line, fault);
+    }
+    if pieces.is_empty() {
+        reader.report.error(file, 0, "the lesson has nothing to read");
+    }
+    let title = title.unwrap_or_else(|| {
+        reader.report.error(file, 1, "the first line must be the title: `# Title`");
+        Text { language: reader.language(), value: String::new() }
+    });
+    let lesson = render(reader, file, pieces, facts);
+    Some((title, lesson))
+}
+
+fn read_title(reader: &mut Reader<'_>, file: &str, first_line: &str) -> Option<Text> {
+    let title = first_line.strip_prefix("# ")?.trim();
+    if title.is_empty() {
+        return None;
+    }
+    reader.check_length(file, 1, "title", title, TITLE);
+    report_faults(reader, file, 1, title);
+    let unit = unit(file, 1, title, TITLE, Form::Line);
+    let Text { language, value } = reader.say(unit);
+    Some(Text { language, value: html::plain(&value) })
+}
+
+fn render(reader: &mut Reader<'_>, file: &str, pieces: Vec<Piece>, facts: &BTreeMap<String, LegalFact>) -> Lesson {
+    let language = reader.language();
+    let labels = Labels::of(language);
+    let mut lesson = Lesson { html: String::new(), legal: Vec::new() };
+    for piece in pieces {
+        match piece {
+            Piece::Open(container) => lesson.html += &html::open(container, &labels),
+            Piece::Answer => lesson.html += &html::answer(&labels),
+            Piece::Close(container) => lesson.html += html::close(container),
+            Piece::Block(line, block) => lesson.html += &render_block(reader, file, line, &block, &labels),
+            Piece::Legal(line, key) => {
+                legal::refer(reader, file, line, &key, facts);
+                if let Some(fact) = facts.get(&key) {
+                    lesson.html += &html::legal_fact(fact, language);
+                }
+                if !lesson.legal.contains(&key) {
+                    lesson.legal.push(key);
+                }
+            }
+        }
+    }
+    lesson
+}
+
+fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, labels: &Labels) -> String {
+    let form = match block.kind {
+        BlockKind::Rule => return "<hr />\n".to_owned(),
+        BlockKind::Heading(level) => {
+            let fault = if block.text.contains('\n') {
+                Some("begin the heading with `##`, or leave a blank line before `---`")
+            } else if level == HeadingLevel::H1 {
+                Some("`#` is for the title only; use `##`")
+            } else if block.text.is_empty() {
+                Some("the heading has no words")
+            } else {
+                None
+            };
+            if let Some(fault) = fault {
+                reader.report.error(file, line, fault);
+                return String::new();
+            }
+            Form::Line
+        }
+        BlockKind::Other => Form::Block,
+    };
+    reader.check_length(file, line, "passage", &block.text, LONG);
+    report_faults(reader, file, line, &block.text);
+    let text = reader.say(unit(file, line, &block.text, LONG, form));
+    let markdown = match block.kind {
+        BlockKind::Heading(level) => format!("{} {}", "#".repeat(level as usize), text.value),
+        BlockKind::Rule | BlockKind::Other => text.value,
+    };
+    html::with_language(&html::render(&markdown, labels.table), text.language, reader.language())
+}
+
+fn unit(file: &str, line: u32, text: &str, limit: usize, form: Form) -> Unit {
+    Unit { context: file.to_owned(), file: file.to_owned(), line, text: text.to_owned(), limit, form }
+}
+
+/// Reports what the Markdown may not contain, and pictures that are not there.
+fn report_faults(reader: &mut Reader<'_>, file: &str, line: u32, markdown: &str) {
+    let found = inspect(markdown);
+    for (lines_before, fault) in found.faults {
+        reader.report.error(file, line.saturating_add(lines_before), fault);
+    }
+    for (lines_before, path) in found.media {
+        if !reader.has_file(&path) {
+            let message = format!("there is no file `{path}`");
+            reader.report.error(file, line.saturating_add(lines_before), message);
+        }
+        reader.uses(&path);
+    }
+}

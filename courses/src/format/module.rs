@@ -1,0 +1,104 @@
+//! `MODULE/module.toml`: title, objectives, order of activities.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::is_name;
+use super::reader::Reader;
+use super::table::{Located, Table};
+use super::unit::{SHORT, TITLE};
+use super::{lesson, quiz};
+use crate::course::{Activity, Content, LegalFact, Module, Text};
+
+/// Most minutes of an activity: a working day.
+const MOST_MINUTES: u32 = 480;
+
+/// Reads the modules that `course.toml` names.
+pub(super) fn read_all(reader: &mut Reader<'_>, names: &[Located], legal: &BTreeMap<String, LegalFact>) -> Vec<Module> {
+    let mut seen = BTreeSet::new();
+    let mut modules = Vec::new();
+    for Located { line, text: name } in names {
+        let file = format!("{name}/module.toml");
+        let fault = if !is_name(name) {
+            Some(format!("module `{name}` must be the name of a folder: small Latin letters, digits and hyphens"))
+        } else if !seen.insert(name) {
+            Some(format!("module `{name}` is named twice"))
+        } else if !reader.has_file(&file) {
+            Some(format!("module `{name}` has no file `{file}`"))
+        } else {
+            None
+        };
+        if let Some(fault) = fault {
+            reader.report.error("course.toml", *line, fault);
+        } else if let Some(table) = reader.toml_file(&file) {
+            modules.push(read(reader, name, table, legal));
+        }
+    }
+    if names.is_empty() && !reader.report.has_errors_in("course.toml") {
+        reader.report.error("course.toml", 0, "`modules` names no module");
+    }
+    modules
+}
+
+fn read(reader: &mut Reader<'_>, id: &str, mut table: Table, legal: &BTreeMap<String, LegalFact>) -> Module {
+    let file = table.file().to_owned();
+    let title = table.text("title", &mut reader.report);
+    let title = reader.say_plain(&file, "title", title, TITLE);
+    let objectives: Vec<Text> = table
+        .texts("objectives", &mut reader.report)
+        .into_iter()
+        .enumerate()
+        .map(|(index, objective)| reader.say_plain(&file, &format!("objectives.{index}"), Some(objective), SHORT))
+        .collect();
+    let entries = table.tables("activity", &mut reader.report);
+    table.finish(&mut reader.report);
+    if entries.is_empty() && !reader.report.has_errors_in(&file) {
+        reader.report.error(&file, 0, "the module has no `[[activity]]`");
+    }
+    let mut activities: Vec<Activity> = Vec::new();
+    for entry in entries {
+        let line = entry.line();
+        if let Some(activity) = read_activity(reader, id, entry, legal) {
+            if activities.iter().any(|other| other.id == activity.id) {
+                reader.report.error(&file, line, format!("activity `{}` is there twice", activity.id));
+            }
+            activities.push(activity);
+        }
+    }
+    Module { id: id.to_owned(), title, objectives, activities }
+}
+
+fn read_activity(
+    reader: &mut Reader<'_>,
+    module: &str,
+    mut entry: Table,
+    legal: &BTreeMap<String, LegalFact>,
+) -> Option<Activity> {
+    let name = entry.text("file", &mut reader.report);
+    let minutes = entry.integer("minutes", 1..=MOST_MINUTES, &mut reader.report).unwrap_or_default();
+    let module_file = entry.file().to_owned();
+    entry.finish(&mut reader.report);
+
+    let Located { line, text: name } = name?;
+    let path = format!("{module}/{name}");
+    let quiz_name = name.strip_suffix(".quiz.toml");
+    let fault = match quiz_name.or_else(|| name.strip_suffix(".md")) {
+        None => Some(format!("`{name}` is neither a lesson (NAME.md) nor a quiz (NAME.quiz.toml)")),
+        Some(stem) if !is_name(stem) => {
+            Some(format!("`{name}`: a file is named with small Latin letters, digits and hyphens, without a path"))
+        }
+        Some(_) if !reader.has_file(&path) => Some(format!("there is no file `{path}`")),
+        Some(_) => None,
+    };
+    if let Some(fault) = fault {
+        reader.report.error(&module_file, line, fault);
+        return None;
+    }
+    let (stem, title, content) = if let Some(stem) = quiz_name {
+        let (title, quiz) = quiz::read(reader, &path, legal)?;
+        (stem, title, Content::Quiz(quiz))
+    } else {
+        let (title, lesson) = lesson::read(reader, &path, legal)?;
+        (name.strip_suffix(".md")?, title, Content::Lesson(lesson))
+    };
+    Some(Activity { id: format!("{module}/{stem}"), title, minutes, content })
+}

@@ -1,0 +1,152 @@
+//! One pass over a folder in one language.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::course::Heading;
+use super::diagnostics::Report;
+use super::table::{Located, Table};
+use super::translation::Translation;
+use super::unit::{Form, Unit};
+use super::{Files, legal, toml_file};
+use crate::course::Text;
+use crate::language::Language;
+
+/// Files that may stand in the folder without being part of the course.
+const BYSTANDERS: [&str; 3] = ["README.md", "LICENSE", "LICENCE"];
+
+pub(super) struct Reader<'a> {
+    pub(super) files: &'a Files,
+    pub(super) report: Report,
+    /// Where dates are checked: the day of the check.
+    pub(super) today: Option<NaiveDate>,
+    /// Keys and lines of the legal facts that nothing has shown so far.
+    pub(super) facts: BTreeMap<String, u32>,
+    source_language: Language,
+    translation: Option<&'a Translation>,
+    units: Vec<Unit>,
+    /// Paths of the files that something refers to.
+    used: BTreeSet<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn for_source(files: &'a Files, source_language: Language) -> Self {
+        Self {
+            files,
+            report: Report::default(),
+            today: None,
+            facts: BTreeMap::new(),
+            source_language,
+            translation: None,
+            units: Vec::new(),
+            used: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn for_translation(files: &'a Files, source_language: Language, translation: &'a Translation) -> Self {
+        Self { translation: Some(translation), ..Self::for_source(files, source_language) }
+    }
+
+    /// The language of this pass.
+    pub(super) fn language(&self) -> Language {
+        self.translation.map_or(self.source_language, Translation::language)
+    }
+
+    /// The units so far, in the order of the sources.
+    pub(super) fn take_units(&mut self) -> Vec<Unit> {
+        std::mem::take(&mut self.units)
+    }
+
+    /// The text of a file: UTF-8, lines ended by `\n`, without a byte order mark. `None` where the file is absent (the
+    /// caller knows who asked for it) or not UTF-8 (reported).
+    pub(super) fn text_file(&mut self, path: &str) -> Option<String> {
+        self.used.insert(path.to_owned());
+        text_of(self.files, path, &mut self.report)
+    }
+
+    /// A TOML file; `None` as in [`Reader::text_file`].
+    pub(super) fn toml_file(&mut self, path: &str) -> Option<Table> {
+        let text = self.text_file(path)?;
+        Some(toml_file::parse(path, &text, &mut self.report))
+    }
+
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Marks a file as referred to.
+    pub(super) fn uses(&mut self, path: &str) {
+        self.used.insert(path.to_owned());
+    }
+
+    /// A passage in the language of this pass, or in the source language where it is not translated.
+    pub(super) fn say(&mut self, unit: Unit) -> Text {
+        let translated = self.translation.and_then(|translation| {
+            let value = translation.find(&unit.context, &unit.text)?.to_owned();
+            Some(Text { language: translation.language(), value })
+        });
+        let text = translated.unwrap_or_else(|| Text { language: self.source_language, value: unit.text.clone() });
+        self.units.push(unit);
+        text
+    }
+
+    /// A passage of a TOML file: the unit is named by the file and the path of the key.
+    pub(super) fn say_plain(&mut self, file: &str, path: &str, source: Option<Located>, limit: usize) -> Text {
+        let Some(Located { line, text }) = source else {
+            // The fault is reported already, and a folder with faults yields no course.
+            return Text { language: self.source_language, value: String::new() };
+        };
+        self.check_length(file, line, path, &text, limit);
+        self.say(Unit {
+            context: format!("{file}:{path}"),
+            file: file.to_owned(),
+            line,
+            text,
+            limit,
+            form: Form::Plain,
+        })
+    }
+
+    pub(super) fn check_length(&mut self, file: &str, line: u32, what: &str, text: &str, limit: usize) {
+        let length = text.chars().count();
+        if length > limit {
+            let message = format!("`{what}` has {length} characters; {limit} are the most");
+            self.report.error(file, line, message);
+        }
+    }
+
+    /// Warns of files that no course, module or lesson names. Keeps silent where the file that would name them could not
+    /// be read.
+    pub(super) fn report_unreferenced(&mut self, heading: &Heading) {
+        if self.report.has_errors_in("course.toml") {
+            return;
+        }
+        if !self.report.has_errors() {
+            legal::report_unused(self);
+        }
+        for language in &heading.translations {
+            self.used.insert(format!("po/{language}.po"));
+        }
+        for path in self.files.keys() {
+            let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+            let is_unknown = self.report.has_errors_in(&format!("{folder}/module.toml"));
+            if !self.used.contains(path) && !BYSTANDERS.contains(&path.as_str()) && !is_unknown {
+                self.report.warning(path, 0, "nothing in the course refers to this file");
+            }
+        }
+    }
+}
+
+/// See [`Reader::text_file`].
+pub(super) fn text_of(files: &Files, path: &str, report: &mut Report) -> Option<String> {
+    match std::str::from_utf8(files.get(path)?) {
+        Ok(text) => Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
+        Err(error) => {
+            let valid = &files[path][..error.valid_up_to()];
+            let newlines = valid.split(|byte| *byte == b'\n').count();
+            report.error(path, u32::try_from(newlines).unwrap_or(u32::MAX), "this is not UTF-8 text");
+            None
+        }
+    }
+}

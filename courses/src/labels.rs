@@ -1,0 +1,143 @@
+//! The few words that the crate itself puts on a page, and dates as people of each language write them.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::course::LegalFact;
+use crate::language::Language;
+
+/// The words around passages of a lesson, in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Labels {
+    /// Above the exact question to ask.
+    pub ask: &'static str,
+    /// Above what to write down.
+    pub write: &'static str,
+    /// Above a short checklist to keep.
+    pub jobaid: &'static str,
+    /// On the line that unfolds an answer.
+    pub show_answer: &'static str,
+    /// Names the region around a table that may scroll.
+    pub table: &'static str,
+    /// Before the source of a legal fact.
+    pub source: &'static str,
+}
+
+impl Labels {
+    /// The labels in a language.
+    #[must_use]
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::Az => Self {
+                ask: "Soruşun",
+                write: "Yazın",
+                jobaid: "Yaddaş vərəqəsi",
+                show_answer: "Cavabı göstər",
+                table: "Cədvəl",
+                source: "Mənbə",
+            },
+            Language::En => Self {
+                ask: "Ask",
+                write: "Write down",
+                jobaid: "Job aid",
+                show_answer: "Show the answer",
+                table: "Table",
+                source: "Source",
+            },
+            Language::Ru => Self {
+                ask: "Спросите",
+                write: "Запишите",
+                jobaid: "Памятка",
+                show_answer: "Показать ответ",
+                table: "Таблица",
+                source: "Источник",
+            },
+        }
+    }
+}
+
+/// Since when a legal fact is in force, until when, and when it was checked: `In force since 3 September 2009 ·
+/// Checked on 15 October 2026`.
+#[must_use]
+pub fn legal_dates(language: Language, fact: &LegalFact) -> String {
+    let since = fact.valid_from.map(|day| match (language, date(language, day)) {
+        (Language::Az, day) => format!("{day} tarixindən qüvvədədir"),
+        (Language::En, day) => format!("In force since {day}"),
+        (Language::Ru, day) => format!("Действует с {day}"),
+    });
+    let until = fact.valid_to.map(|day| match (language, date(language, day)) {
+        (Language::Az, day) => format!("{day} tarixinədək qüvvədədir"),
+        (Language::En, day) => format!("In force until {day}"),
+        (Language::Ru, day) => format!("Действует до {day}"),
+    });
+    let checked = match (language, date(language, fact.checked_on)) {
+        (Language::Az, day) => format!("Yoxlanılıb: {day}"),
+        (Language::En, day) => format!("Checked on {day}"),
+        (Language::Ru, day) => format!("Проверено {day}"),
+    };
+    let parts: Vec<String> = [since, until, Some(checked)].into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+/// A day in words: `3 sentyabr 2009`, `3 September 2009`, `3 сентября 2009 г.`
+#[must_use]
+pub fn date(language: Language, day: NaiveDate) -> String {
+    let months = match language {
+        Language::Az => &MONTHS_AZ,
+        Language::En => &MONTHS_EN,
+        Language::Ru => &MONTHS_RU,
+    };
+    // `month0` is 0..=11 by definition.
+    let month = months[day.month0() as usize];
+    let (day, year) = (day.day(), day.year());
+    match language {
+        Language::Az | Language::En => format!("{day} {month} {year}"),
+        Language::Ru => format!("{day} {month} {year} г."),
+    }
+}
+
+const MONTHS_AZ: [&str; 12] =
+    ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"];
+
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// In the genitive, as they stand after the number of the day.
+const MONTHS_RU: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_out() {
+        let day = "2009-09-03".parse().unwrap();
+        assert_eq!(date(Language::Az, day), "3 sentyabr 2009");
+        assert_eq!(date(Language::En, day), "3 September 2009");
+        assert_eq!(date(Language::Ru, day), "3 сентября 2009 г.");
+    }
+}

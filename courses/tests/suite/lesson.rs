@@ -1,0 +1,141 @@
+//! What a lesson looks like as HTML.
+
+use courses::format::check;
+use courses::language::Language;
+
+use crate::fixture::{folder, put, today};
+
+fn html(language: Language) -> String {
+    let editions = check(&folder(), today()).editions.unwrap();
+    let lesson = editions.get(language).activity("01-call/first-question").unwrap().lesson().unwrap();
+    assert_eq!(lesson.legal, ["A15"]);
+    lesson.html_with_media("/media/hotline/1.0")
+}
+
+#[test]
+fn in_the_source_language() {
+    insta::assert_snapshot!(html(Language::En), @r#"
+    <div class="notice">
+    <p>This lesson speaks of violence.</p>
+    </div>
+    <h2>Answer it</h2>
+    <p>People in danger test you with a small question first.</p>
+    <div class="ask">
+    <p class="ask__label">Ask</p>
+    <ul>
+    <li>
+    <p>"Can you talk freely?"</p>
+    </li>
+    <li>
+    <p>"Is somebody with you?"</p>
+    </li>
+    </ul>
+    </div>
+    <div class="think__question">
+    <p>He hangs up. What now?</p>
+    </div>
+    <details class="think">
+    <summary>Show the answer</summary>
+    <div class="think__answer">
+    <p>Wait. He may call back.</p>
+    </div>
+    </details>
+    <aside class="legal-fact">
+    <p class="legal-fact__text">The special police unit is informed within 24 hours.</p>
+    <p class="legal-fact__source">Source: <span>Decision 21 of 2008, art. 7</span> · In force since 3 September 2009 · Checked on 15 October 2026</p>
+    </aside>
+    <div class="table-wrap" tabindex="0" role="region" aria-label="Table: Sign, Answer"><table><thead><tr><th>Sign</th><th>Answer</th></tr></thead><tbody>
+    <tr><td>Silence</td><td>Wait</td></tr>
+    </tbody></table>
+    </div>
+    <p><img src="/media/hotline/1.0/telephone.svg" alt="A telephone"></p>
+    "#);
+}
+
+#[test]
+fn passages_without_a_translation_say_their_language() {
+    insta::assert_snapshot!(html(Language::Az), @r#"
+    <div class="notice">
+    <p lang="en">This lesson speaks of violence.</p>
+    </div>
+    <h2>Cavab verin</h2>
+    <p lang="en">People in danger test you with a small question first.</p>
+    <div class="ask">
+    <p class="ask__label">Soruşun</p>
+    <ul lang="en">
+    <li>
+    <p>"Can you talk freely?"</p>
+    </li>
+    <li>
+    <p>"Is somebody with you?"</p>
+    </li>
+    </ul>
+    </div>
+    <div class="think__question">
+    <p lang="en">He hangs up. What now?</p>
+    </div>
+    <details class="think">
+    <summary>Cavabı göstər</summary>
+    <div class="think__answer">
+    <p lang="en">Wait. He may call back.</p>
+    </div>
+    </details>
+    <aside class="legal-fact">
+    <p class="legal-fact__text" lang="en">The special police unit is informed within 24 hours.</p>
+    <p class="legal-fact__source">Mənbə: <span lang="en">Decision 21 of 2008, art. 7</span> · 3 sentyabr 2009 tarixindən qüvvədədir · Yoxlanılıb: 15 oktyabr 2026</p>
+    </aside>
+    <div lang="en" class="table-wrap" tabindex="0" role="region" aria-label="Cədvəl: Sign, Answer"><table><thead><tr><th>Sign</th><th>Answer</th></tr></thead><tbody>
+    <tr><td>Silence</td><td>Wait</td></tr>
+    </tbody></table>
+    </div>
+    <p lang="en"><img src="/media/hotline/1.0/telephone.svg" alt="A telephone"></p>
+    "#);
+}
+
+#[test]
+fn all_kinds_of_blocks() {
+    let mut files = folder();
+    put(
+        &mut files,
+        "01-call/first-question.md",
+        "# T\n## Two\n### Three\nText with **strong**, `code` & [a link](https://example.org/?a=1&b=\"2\").\n\n\
+         > Quote\n\n1. one\n2. two\n\n---\n\n    code <b>\n\n:::write\nWords.\n:::\n:::jobaid\n- [ ] tick\n:::\n\
+         :::legal A15\n:::legal A15\n![a](media/telephone.svg \"A \\\"title\\\"\")\n",
+    );
+    let editions = check(&files, today()).editions.unwrap();
+    let lesson = editions.source().activity("01-call/first-question").unwrap().lesson().unwrap();
+    assert_eq!(lesson.legal, ["A15"]);
+    insta::assert_snapshot!(lesson.html_with_media("/m"), @r#"
+    <h2>Two</h2>
+    <h3>Three</h3>
+    <p>Text with <strong>strong</strong>, <code>code</code> &amp; <a href="https://example.org/?a=1&amp;b=%222%22">a link</a>.</p>
+    <blockquote>
+    <p>Quote</p>
+    </blockquote>
+    <ol>
+    <li>one</li>
+    <li>two</li>
+    </ol>
+    <hr />
+    <pre><code>code &lt;b&gt;</code></pre>
+    <div class="write">
+    <p class="write__label">Write down</p>
+    <p>Words.</p>
+    </div>
+    <div class="jobaid">
+    <p class="jobaid__label">Job aid</p>
+    <ul>
+    <li>[ ] tick</li>
+    </ul>
+    </div>
+    <aside class="legal-fact">
+    <p class="legal-fact__text">The special police unit is informed within 24 hours.</p>
+    <p class="legal-fact__source">Source: <span>Decision 21 of 2008, art. 7</span> · In force since 3 September 2009 · Checked on 15 October 2026</p>
+    </aside>
+    <aside class="legal-fact">
+    <p class="legal-fact__text">The special police unit is informed within 24 hours.</p>
+    <p class="legal-fact__source">Source: <span>Decision 21 of 2008, art. 7</span> · In force since 3 September 2009 · Checked on 15 October 2026</p>
+    </aside>
+    <p><img src="/m/telephone.svg" alt="a" title="A &quot;title&quot;"></p>
+    "#);
+}

@@ -1,0 +1,14 @@
+//! What the crate promises, from the outside.
+#![cfg_attr(feature = "format", expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
+
+#[cfg(feature = "format")]
+mod fixture;
+#[cfg(feature = "format")]
+mod folder;
+#[cfg(feature = "format")]
+mod lesson;
+#[cfg(feature = "format")]
+mod robust;
+mod rules;
+#[cfg(feature = "format")]
+mod translation;

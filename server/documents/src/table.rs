@@ -1,0 +1,90 @@
+//! Rows for other programs: one [`Table`], written as XLSX, CSV or JSON with the same cells in the same order.
+//!
+//! XLSX and JSON carry every value as it is. CSV has no types, and a spreadsheet runs what looks like a formula, so
+//! [`csv()`] alters such text; whoever needs the exact text takes one of the other two.
+
+mod csv;
+mod json;
+mod xlsx;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::DocumentError;
+
+pub use self::csv::csv;
+pub use self::json::json;
+pub use self::xlsx::xlsx;
+
+/// Rows under named columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What the table is: the name of the sheet and the title of the workbook.
+    pub title: String,
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// The rows, from the top, each with one cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+    /// When the rows were read: the creation time of the workbook, so that equal tables are equal files.
+    pub made_at: DateTime<Utc>,
+}
+
+/// A column of a [`Table`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The name for programs, the same in every language: the header of CSV, the key of JSON.
+    pub key: String,
+    /// The name for people, in the reader's language: the header of XLSX.
+    pub heading: String,
+    /// What the column holds.
+    pub kind: Kind,
+}
+
+/// What a column holds. It decides the look of the column in XLSX; the type of a value is the type of its [`Cell`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words, codes, identifiers, telephone numbers.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers with a fraction.
+    Decimal,
+    /// Calendar days.
+    Date,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing is known: an empty field, an empty cell, `null`.
+    Empty,
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction. What is not a number (`NaN`, infinity) is written as [`Cell::Empty`].
+    Decimal(f64),
+    /// A calendar day, in no time zone.
+    Date(NaiveDate),
+}
+
+impl Table {
+    /// A row that is shorter or longer than the header would move values under the wrong heading.
+    fn check(&self) -> Result<(), DocumentError> {
+        let columns = self.columns.len();
+        match self.rows.iter().enumerate().find(|(_, cells)| cells.len() != columns) {
+            Some((row, cells)) => Err(DocumentError::RowLength { row, cells: cells.len(), columns }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether a spreadsheet would take `text` for the beginning of a formula. Spreadsheets skip leading space, and in East
+/// Asian settings they read full-width signs like the plain ones.
+fn looks_like_formula(text: &str) -> bool {
+    let skipped = |c: char| c.is_whitespace() || c.is_control() || INVISIBLE.contains(&c);
+    text.trim_start_matches(' ').starts_with(['\t', '\r', '\n'])
+        || text.trim_start_matches(skipped).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'])
+}
+
+/// Signs without width that are not white space to Unicode, but that spreadsheets may drop.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];

@@ -1,0 +1,166 @@
+//! Certificates of achievement. What was printed stays as it was printed.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use courses::{
+    completion::{self, Status},
+    course::Course,
+    language::Language,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx, audit, clock, facts,
+    macros::{on, read},
+    participations::{Progress, Running},
+    people,
+    projects::Names,
+    resets,
+};
+
+/// Every fact that stands on the paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// Full name.
+    pub name: String,
+    /// Organisation on that day.
+    pub organisation: Option<String>,
+    /// Short name of the project.
+    pub project: String,
+    /// Names of the project.
+    pub project_names: Names,
+    /// Title of the course, in the language of the certificate.
+    pub course: String,
+    /// Version of the course.
+    pub course_version: String,
+    /// Language of the certificate.
+    pub language: Language,
+    /// Local date of completion.
+    pub completed_on: NaiveDate,
+    /// Credited minutes.
+    pub minutes: u32,
+    /// Best result of the tests that count, in whole percent.
+    pub result_percent: Option<u8>,
+}
+
+/// A certificate.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Certificate {
+    /// Its key.
+    pub id: Uuid,
+    /// The person.
+    pub person_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Its verification code, without hyphens.
+    pub code: String,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
+    /// What stands on it.
+    pub printed: Json<Printed>,
+}
+
+const BY_CODE: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id WHERE c.code = $1";
+const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id WHERE p.person_id = $1 ORDER BY c.issued_at DESC";
+const EXISTS: &str = "SELECT id FROM certificates WHERE participation_id = $1";
+const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
+    ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
+const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name
+    FROM people p
+    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
+        AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+    LEFT JOIN organisations o ON o.id = t.organisation_id
+    WHERE p.id = $1";
+const PROJECT: &str = "SELECT names FROM projects WHERE id = $1";
+const PDF: &str = "SELECT pdf FROM certificates WHERE id = $1";
+const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL";
+
+/// The certificate with this code, as typed.
+pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
+    let code = resets::read_code(typed);
+    Ok(read!(cx.db, c => sqlx::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
+}
+
+/// The certificates of a person, the newest first.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Certificate>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+}
+
+/// The best result of the tests that the rules of completion ask for, in whole percent: the lowest of them where there
+/// are several, because each had to be passed.
+pub fn result_percent(course: &Course, evidence: &completion::Evidence) -> Option<u8> {
+    course
+        .completion
+        .iter()
+        .filter_map(|rule| match rule {
+            courses::course::Rule::QuizPassed { quiz } => {
+                completion::best(evidence.results.get(quiz)?).map(|best| best.score.percent())
+            }
+            courses::course::Rule::LessonsConfirmed => None,
+        })
+        .min()
+}
+
+/// Issues the certificate as part of `tx` when every rule is met and none was issued yet.
+pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
+    let facts = facts::of_participation_in(tx, running.id).await?;
+    let course = running.course();
+    let progress = Progress::new(course, &facts);
+    if progress.status != Status::Complete {
+        return Ok(());
+    }
+    let there: Option<Uuid> = on!(tx, c => sqlx::query_scalar(EXISTS).bind(running.id).fetch_optional(c).await)?;
+    if there.is_some() {
+        return Ok(());
+    }
+    let now = cx.now();
+    let today = clock::local_date(now, running.zone);
+    let person: Option<(String, String, Option<String>, Option<String>)> =
+        on!(tx, c => sqlx::query_as(PERSON).bind(running.person).bind(today).fetch_optional(c).await)?;
+    let (given, family, patronymic, organisation) = person.ok_or(Error::NotFound)?;
+    let names: Json<Names> = on!(tx, c => sqlx::query_scalar(PROJECT).bind(running.project).fetch_one(c).await)?;
+    let printed = Printed {
+        name: people::full_name(&family, &given, patronymic.as_deref()),
+        organisation,
+        project: running.project_slug.clone(),
+        project_names: names.0,
+        course: course.title.value.clone(),
+        course_version: course.version.clone(),
+        language: running.language,
+        completed_on: today,
+        minutes: completion::credited_minutes(course, &progress.evidence),
+        result_percent: result_percent(course, &progress.evidence),
+    };
+    let counter = format!("certificate/{}/{}", running.project_slug, today.year());
+    let count: i64 = on!(tx, c => sqlx::query_scalar(COUNT).bind(&counter).fetch_one(c).await)?;
+    let number = format!("DYQ-{}-{}-{count:05}", running.project_slug.to_uppercase(), today.year());
+    let code = resets::code::<12>(cx);
+    let id = cx.id();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(running.id).bind(&number).bind(code).bind(now).bind(Json(&printed))
+        .execute(c).await.map(drop))?;
+    audit::record(cx, tx, Some(running.account), "certificate.issue", &number, &json!({ "id": id })).await
+}
+
+/// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.
+pub async fn pdf(cx: &Cx, certificate: &Certificate, draw: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+    let kept: Option<Vec<u8>> = read!(cx.db, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    if let Some(bytes) = kept {
+        return Ok(bytes);
+    }
+    let bytes = draw()?;
+    let hash = Sha256::digest(&bytes).to_vec();
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(KEEP_PDF).bind(certificate.id).bind(&bytes).bind(hash).execute(c).await.map(drop))?;
+    // Another server may have been faster: what is kept is what counts.
+    let kept: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    tx.commit().await?;
+    kept.ok_or_else(|| Error::Corrupt(format!("certificate {}", certificate.number)))
+}

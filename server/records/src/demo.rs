@@ -1,0 +1,177 @@
+//! Demonstration data: the same for the same seed. Every person and organisation is invented.
+
+mod names;
+mod organisations;
+mod story;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use courses::{format::Files, language::Language};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Db, Error, Result, Tx, accounts, audit,
+    clock::{Clock, Random},
+    error::Problems,
+    library,
+    macros::{on, read},
+    people::{self, PersonInput},
+    posts::{self, NewPost, PostRole},
+    projects::{self, Names},
+    roles::Role,
+};
+
+/// A demonstration account: user name and what it is for.
+pub const ACCOUNTS: &[(&str, &str)] = &[
+    ("admin", "administrator"),
+    ("manager", "project manager, both phases"),
+    ("trainer", "trainer, phase II"),
+    ("trainee", "trainee, phase II, nothing done yet"),
+];
+
+/// The password of a demonstration account.
+pub fn password(user: &str) -> String {
+    format!("dayaq-{user}-demo")
+}
+
+/// The two phases: short name, first and last day, and until when there is anything to tell.
+const PHASES: &[(&str, (i32, u32, u32), (i32, u32, u32), (i32, u32, u32))] = &[
+    ("phase-1", (2009, 9, 1), (2010, 8, 31), (2010, 8, 20)),
+    ("phase-2", (2026, 3, 1), (2027, 8, 31), (2026, 11, 20)),
+];
+
+/// Fills an empty database.
+///
+/// # Errors
+/// [`Error::Setup`] when the database has people already: demonstration data never mixes with real records.
+pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()> {
+    let known: i64 = read!(db, c => sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(c).await)?;
+    if known > 0 {
+        return Err(Error::Setup("the database has people in it already: demonstration data is for an empty one".into()));
+    }
+    let mut cx = Cx::new(db.clone());
+    cx.random = Random::seeded(seed);
+    // Published long before anybody started; the same moment in every demonstration.
+    cx.clock = Clock::fixed(moment(date((2009, 8, 20)), 9));
+    library::import(&cx, None, course).await?;
+    let slug = courses::format::check(course, cx.now().date_naive())
+        .editions
+        .map(|e| e.source().slug.clone())
+        .ok_or_else(|| Error::Setup("the shipped course has faults".into()))?;
+    let version = library::current(&cx, &slug).await?.ok_or(Error::NotFound)?;
+
+    let mut hashes = Vec::new();
+    for (user, _) in ACCOUNTS {
+        hashes.push(cx.hasher.hash(&password(user)).await?);
+    }
+
+    let mut tx = cx.db.begin().await?;
+    let organisations = organisations::create(&cx, &mut tx).await?;
+    let mut phases = Vec::new();
+    for (slug_of_phase, start, end, told) in PHASES {
+        let id = projects::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end))).await?;
+        projects::offer(&mut tx, id, &slug).await?;
+        phases.push(Phase { id, slug: slug_of_phase, start: date(*start), told: date(*told) });
+    }
+    staff(&cx, &mut tx, &phases, &hashes, organisations::FIRST_NGO.min(organisations.len()), &organisations).await?;
+    for n in 0..people {
+        // A quarter of the people belong to the first phase.
+        let phase = &phases[usize::from(n % 4 != 3)];
+        story::tell(&cx, &mut tx, phase, &organisations, &version).await?;
+    }
+    audit::record(&cx, &mut tx, None, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;
+    tx.commit().await
+}
+
+/// A phase of the project while its story is told.
+struct Phase {
+    id: Uuid,
+    slug: &'static str,
+    start: NaiveDate,
+    told: NaiveDate,
+}
+
+fn date((year, month, day): (i32, u32, u32)) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+/// A moment on a day, `hour` hours after midnight UTC.
+fn moment(day: NaiveDate, hour: i64) -> DateTime<Utc> {
+    day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc() + Duration::hours(hour)
+}
+
+fn phase_names(slug: &str) -> Names {
+    let (az, en, ru) = if slug == "phase-1" {
+        (
+            "I mərhələ: müəyyən etmə və yönləndirmə",
+            "Phase I: identification and referral",
+            "Этап I: выявление и перенаправление",
+        )
+    } else {
+        ("II mərhələ: əmək istismarı", "Phase II: labour exploitation", "Этап II: трудовая эксплуатация")
+    };
+    Names { az: az.into(), en: en.into(), ru: ru.into() }
+}
+
+/// The four accounts whose passwords are printed.
+async fn staff(cx: &Cx, tx: &mut Tx, phases: &[Phase], hashes: &[String], ngo: usize, organisations: &[Uuid]) -> Result<()> {
+    let cast = [
+        ("Rauf", "Səfərov", "Kamil oğlu", "male", PostRole::Other),
+        ("Nərmin", "Hacıyeva", "Tofiq qızı", "female", PostRole::Coordinator),
+        ("Elçin", "Quliyev", "Vaqif oğlu", "male", PostRole::Trainer),
+        ("Leyla", "Əliyeva", "Rəşid qızı", "female", PostRole::Inspector),
+    ];
+    cx.clock.set(moment(date((2026, 3, 1)), 6));
+    for (index, ((given, family, patronymic, sex, post), ((user, _), hash))) in
+        cast.into_iter().zip(ACCOUNTS.iter().zip(hashes)).enumerate()
+    {
+        let input = PersonInput {
+            given_name: given.into(),
+            family_name: family.into(),
+            patronymic: patronymic.into(),
+            sex: sex.into(),
+            birth_year: (1980 + index).to_string(),
+            language: Language::Az.code().into(),
+            email: if *user == "trainee" { String::new() } else { format!("{user}@example.org") },
+            phone: String::new(),
+        };
+        let person = insert_person(cx, tx, &input).await?;
+        let organisation = organisations[if *user == "trainee" { organisations::INSPECTORATE } else { ngo }];
+        let post = NewPost {
+            organisation_id: organisation,
+            unit: None,
+            role: post,
+            first_responder: post.usually_first_responder(),
+            from_date: date((2026, 3, 1)),
+        };
+        posts::insert(cx, tx, person, &post).await?;
+        let account = accounts::insert(cx, tx, person, user, Some(hash), *user == "admin").await?;
+        for phase in phases {
+            let role = match *user {
+                "manager" => Some(Role::Manager),
+                "trainer" if phase.slug == "phase-2" => Some(Role::Trainer),
+                "trainee" if phase.slug == "phase-2" => Some(Role::Trainee),
+                _ => None,
+            };
+            if let Some(role) = role {
+                accounts::grant(tx, account, phase.id, role).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<Uuid> {
+    use chrono::Datelike as _;
+    let mut problems = Problems::default();
+    match input.check(cx.now().year(), &mut problems) {
+        Some(checked) => people::insert(cx, tx, &checked).await,
+        None => Err(problems.into_error()),
+    }
+}
+
+/// How many accounts start with a user name: two people may share a name.
+async fn count_like(tx: &mut Tx, wanted: &str) -> Result<i64> {
+    const COUNT: &str = "SELECT COUNT(*) FROM accounts WHERE user_key LIKE $1";
+    Ok(on!(tx, c => sqlx::query_scalar(COUNT).bind(format!("{wanted}%")).fetch_one(c).await)?)
+}

@@ -1,0 +1,126 @@
+//! What can go wrong, in terms that a person can act on.
+
+use std::fmt;
+
+/// The result of every function that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure towards the app or the command line.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The thing named does not exist, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// What was typed cannot be stored as it is; nothing was stored.
+    #[error("invalid input: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<FieldError>),
+    /// The record has moved on since the page was shown; nothing was stored.
+    #[error("the record has changed meanwhile: {0}")]
+    Conflict(&'static str),
+    /// The program cannot start on this database; the text is one clear line.
+    #[error("{0}")]
+    Setup(String),
+    /// A published course cannot be read: the lines say where.
+    #[error("the course has faults:\n{0}")]
+    Course(String),
+    /// A document could not be made.
+    #[error(transparent)]
+    Document(#[from] documents::DocumentError),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Something stored cannot be understood.
+    #[error("stored data is damaged: {0}")]
+    Corrupt(String),
+}
+
+impl Error {
+    /// One field, one problem.
+    pub fn field(field: &'static str, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError { field, problem }])
+    }
+
+    /// Whether a unique rule of the database was broken by what was written.
+    pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
+        error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+}
+
+/// A problem with one field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The name of the field in the form.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with what was typed. The sentence for it is the app's, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing was typed.
+    Required,
+    /// More characters than fit.
+    TooLong {
+        /// How many fit.
+        max: usize,
+    },
+    /// Fewer characters than needed.
+    TooShort {
+        /// How many are needed.
+        min: usize,
+    },
+    /// A character that does not belong there: control characters, emoji, a letter that our fonts cannot print.
+    Character(char),
+    /// A word that mixes Latin and Cyrillic letters and cannot be repaired without guessing.
+    MixedScript(String),
+    /// Not an e-mail address.
+    Email,
+    /// Not a phone number.
+    Phone,
+    /// Not a choice that was offered.
+    Choice,
+    /// A year that cannot be a birth year of somebody who works.
+    BirthYear,
+    /// Not a date, or before the date that it must follow.
+    Date,
+    /// Somebody or something else has it already.
+    Taken,
+    /// A password that is easy to guess.
+    Guessable,
+    /// The password is not the present one.
+    WrongPassword,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:?}", self.field, self.problem)
+    }
+}
+
+/// Collects the problems of a form, so that all are shown at once.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<FieldError>);
+
+impl Problems {
+    /// Keeps the value of a field that is right, notes the problem of one that is not.
+    pub fn take<T>(&mut self, field: &'static str, result: std::result::Result<T, Problem>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.0.push(FieldError { field, problem });
+                None
+            }
+        }
+    }
+
+    /// Whether nothing was wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The error with everything that was noted.
+    pub fn into_error(self) -> Error {
+        Error::Invalid(self.0)
+    }
+}

@@ -1,0 +1,200 @@
+//! The ledger: everything that counts for anyone. It only grows.
+//!
+//! A fact carries the person's attributes on the day it happened (organisation, role, district, …), because people
+//! rotate and figures must not change behind a report. Progress, completion and hours are computed from facts and
+//! stored nowhere.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use courses::{
+    completion::{Evidence, QuizResult},
+    language::Language,
+    quiz::Score,
+};
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    macros::{on, read, text_enum},
+    organisations::OrganisationKind,
+    people::Sex,
+    posts::PostRole,
+};
+
+text_enum! {
+    /// What happened.
+    FactKind {
+        /// A lesson was read and confirmed.
+        LessonConfirmed = "lesson-confirmed",
+        /// A quiz was handed in and graded.
+        QuizGraded = "quiz-graded",
+    }
+}
+
+text_enum! {
+    /// How somebody took part.
+    Mode {
+        /// Alone, at one's own pace, in a browser.
+        SelfPaced = "self-paced",
+    }
+}
+
+/// A fact of a participation, as the rules of completion need it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Fact {
+    /// The participation.
+    pub participation_id: Uuid,
+    /// Id of the activity in the course.
+    pub activity: String,
+    /// What happened.
+    pub kind: FactKind,
+    /// Points, in hundredths.
+    pub score: Option<i64>,
+    /// Points that could be had, in hundredths.
+    pub max_score: Option<i64>,
+    /// When it happened.
+    pub happened_at: DateTime<Utc>,
+}
+
+/// A fact to be written. The attributes of the person are looked up when it is.
+#[derive(Clone, Debug)]
+pub struct NewFact {
+    /// Its key: whoever creates it makes it, so that a repeated submission is recognised.
+    pub id: Uuid,
+    /// The person.
+    pub person: Uuid,
+    /// The project.
+    pub project: Uuid,
+    /// The participation.
+    pub participation: Uuid,
+    /// The exact version of the course.
+    pub course_version: Uuid,
+    /// Id of the activity.
+    pub activity: String,
+    /// What happened.
+    pub kind: FactKind,
+    /// Minutes that it counts for.
+    pub minutes: u32,
+    /// Result, for quizzes, with whether it was enough.
+    pub result: Option<(Score, bool)>,
+    /// Language in which it was done.
+    pub language: Language,
+    /// Local date, which decides about the post.
+    pub on: NaiveDate,
+    /// Who recorded it.
+    pub recorded_by: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct Attributes {
+    sex: Sex,
+    birth_year: Option<i64>,
+    organisation_id: Option<Uuid>,
+    kind: Option<OrganisationKind>,
+    region: Option<String>,
+    role: Option<PostRole>,
+    first_responder: Option<bool>,
+}
+
+const ATTRIBUTES: &str = "SELECT p.sex, p.birth_year, o.id AS organisation_id, o.kind, o.region, t.role, t.first_responder
+    FROM people p
+    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
+        AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+    LEFT JOIN organisations o ON o.id = t.organisation_id
+    WHERE p.id = $1";
+const INSERT: &str = "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
+        minutes, score, max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind,
+        post_role, first_responder, region, sex, age_band, language, mode)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    ON CONFLICT DO NOTHING";
+const OF_PARTICIPATION: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.happened_at
+    FROM facts f WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    ORDER BY f.happened_at, f.id";
+const OF_PERSON: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.happened_at
+    FROM facts f JOIN participations p ON p.id = f.participation_id
+    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    ORDER BY f.happened_at, f.id";
+
+/// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
+pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
+    let person: Option<Attributes> =
+        on!(tx, c => sqlx::query_as(ATTRIBUTES).bind(fact.person).bind(fact.on).fetch_optional(c).await)?;
+    let person = person.ok_or(Error::NotFound)?;
+    let score = fact.result.map(|(score, _)| score);
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(fact.id)
+        .bind(fact.person)
+        .bind(fact.project)
+        .bind(fact.participation)
+        .bind(fact.course_version)
+        .bind(&fact.activity)
+        .bind(fact.kind)
+        .bind(i64::from(fact.minutes))
+        .bind(score.map(|s| s.hundredths))
+        .bind(score.map(|s| s.max_hundredths))
+        .bind(fact.result.map(|(_, passed)| passed))
+        .bind(cx.now())
+        .bind(fact.recorded_by)
+        .bind(person.organisation_id)
+        .bind(person.kind)
+        .bind(person.role)
+        .bind(person.first_responder)
+        .bind(&person.region)
+        .bind(person.sex)
+        .bind(age_band(person.birth_year, fact.on))
+        .bind(fact.language.code())
+        .bind(Mode::SelfPaced)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// The facts of a participation that hold, oldest first.
+pub async fn of_participation(cx: &Cx, participation: Uuid) -> Result<Vec<Fact>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+}
+
+pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Result<Vec<Fact>> {
+    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+}
+
+/// The facts of all participations of a person, oldest first.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+}
+
+/// What the rules of completion look at, from facts oldest first.
+pub fn evidence<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for fact in facts {
+        add(&mut evidence, fact);
+    }
+    evidence
+}
+
+/// Adds one later fact to the evidence.
+pub fn add(evidence: &mut Evidence, fact: &Fact) {
+    match (fact.kind, fact.score, fact.max_score) {
+        (FactKind::LessonConfirmed, ..) => {
+            evidence.confirmed.insert(fact.activity.clone());
+        }
+        (FactKind::QuizGraded, Some(hundredths), Some(max_hundredths)) => {
+            let result = QuizResult { score: Score { hundredths, max_hundredths }, at: fact.happened_at };
+            evidence.results.entry(fact.activity.clone()).or_default().push(result);
+        }
+        (FactKind::QuizGraded, ..) => {}
+    }
+}
+
+/// The age band on a day. Only the year of birth is known: the age is the one reached in that year.
+fn age_band(birth_year: Option<i64>, on: NaiveDate) -> &'static str {
+    match birth_year.map(|year| i64::from(on.year()) - year) {
+        None => "unknown",
+        Some(..18) => "under-18",
+        Some(18..25) => "18-24",
+        Some(25..35) => "25-34",
+        Some(35..45) => "35-44",
+        Some(45..55) => "45-54",
+        Some(_) => "55+",
+    }
+}

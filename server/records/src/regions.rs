@@ -1,0 +1,83 @@
+//! Districts and economic regions of Azerbaijan.
+//!
+//! The base fact is the ISO 3166-2 unit; the 14 economic regions are those of the Presidential Decree 1386 of
+//! 7 July 2021. The three-letter codes of the regions are our own.
+
+use std::sync::LazyLock;
+
+use courses::language::Language;
+
+/// One district or city.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// ISO 3166-2, for example `AZ-GA`.
+    pub code: &'static str,
+    /// Its name in Azerbaijani.
+    pub name: &'static str,
+    /// The economic region that it belongs to.
+    pub region: &'static str,
+    region_names: [&'static str; 3],
+}
+
+static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+    include_str!("regions.tsv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let fields: Vec<&'static str> = line.split('\t').collect();
+            let [region, az, en, ru, code, name, _kind] = fields[..] else { return None };
+            Some(Unit { code, name, region, region_names: [az, en, ru] })
+        })
+        .collect()
+});
+
+/// All units, by region.
+pub fn units() -> &'static [Unit] {
+    &UNITS
+}
+
+/// The unit with this ISO code.
+pub fn unit(code: &str) -> Option<&'static Unit> {
+    UNITS.iter().find(|u| u.code == code)
+}
+
+/// The name of the economic region with this code of ours, in a language.
+pub fn region_name(region: &str, language: Language) -> Option<&'static str> {
+    UNITS.iter().find(|u| u.region == region).map(|u| u.region_name(language))
+}
+
+/// The codes of the economic regions, in the order of the decree's list.
+pub fn regions() -> Vec<&'static str> {
+    let mut codes: Vec<&'static str> = Vec::new();
+    for unit in units() {
+        if !codes.contains(&unit.region) {
+            codes.push(unit.region);
+        }
+    }
+    codes
+}
+
+impl Unit {
+    /// The name of its economic region.
+    pub fn region_name(&self, language: Language) -> &'static str {
+        let [az, en, ru] = self.region_names;
+        match language {
+            Language::Az => az,
+            Language::En => en,
+            Language::Ru => ru,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_is_read() {
+        assert_eq!(units().len(), 77);
+        assert_eq!(regions().len(), 14);
+        assert_eq!(unit("AZ-KAN").map(|u| u.name), Some("Kəngərli"));
+        assert_eq!(unit("AZ-GA").map(|u| u.region_name(Language::Ru)), Some("Гянджа-Дашкесан"));
+    }
+}

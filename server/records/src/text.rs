@@ -1,0 +1,34 @@
+//! Text that people type: repaired, checked, folded for search, keyed for sorting.
+
+mod fold;
+mod name;
+mod plain;
+mod sort;
+
+pub use fold::{ascii_name, search_key};
+pub use name::{Name, Repair, display_upper, repair};
+pub use plain::{email, email_key, phone, plain, user_key, user_name};
+pub use sort::{compare, sort_key};
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Composed letters (NFC), `ǝ` (U+01DD) read as `ə`, outer and repeated spaces removed.
+///
+/// `ǝ` is what some keyboards and the ISO list of districts give for the Azerbaijani letter.
+pub fn tidy(typed: &str) -> String {
+    let mut out = String::with_capacity(typed.len());
+    for word in typed.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.nfc().map(|c| match c {
+            '\u{1DD}' => 'ə',
+            '\u{18E}' => 'Ə',
+            // One kind of apostrophe and hyphen, so that a name is the same name however it was typed.
+            '\u{2018}' | '\u{2019}' | '\u{02BC}' | '`' | '\u{00B4}' => '\'',
+            '\u{2010}' | '\u{2011}' => '-',
+            other => other,
+        }));
+    }
+    out
+}

@@ -1,0 +1,92 @@
+//! Short fields other than names.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::tidy;
+use crate::error::Problem;
+
+/// One line of text of at most `max` characters without control characters; `None` when nothing was typed.
+pub fn plain(typed: &str, max: usize) -> Result<Option<String>, Problem> {
+    if let Some(c) = typed.chars().find(|c| c.is_control()) {
+        return Err(Problem::Character(c));
+    }
+    let value = tidy(typed);
+    if value.chars().count() > max {
+        return Err(Problem::TooLong { max });
+    }
+    Ok((!value.is_empty()).then_some(value))
+}
+
+/// An e-mail address; `None` when nothing was typed. Only the shape is checked: the proof is that a mail arrives.
+pub fn email(typed: &str) -> Result<Option<String>, Problem> {
+    let Some(value) = plain(typed, 254)? else { return Ok(None) };
+    let right = value.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && local.len() <= 64
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+            && domain.contains('.')
+            && !domain.contains("..")
+            && domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+            && local.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_{|}~.".contains(c))
+    });
+    if right { Ok(Some(value)) } else { Err(Problem::Email) }
+}
+
+/// The key by which an e-mail address is unique: no locale has a say in it.
+pub fn email_key(email: &str) -> String {
+    email.to_ascii_lowercase()
+}
+
+/// A phone number; `None` when nothing was typed.
+pub fn phone(typed: &str) -> Result<Option<String>, Problem> {
+    let Some(value) = plain(typed, 40)? else { return Ok(None) };
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let right = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-'));
+    if right && (3..=15).contains(&digits) { Ok(Some(value)) } else { Err(Problem::Phone) }
+}
+
+/// A user name: 3 to 40 letters of the English alphabet, digits, dot, hyphen and underscore.
+pub fn user_name(typed: &str) -> Result<String, Problem> {
+    let value = typed.trim();
+    if value.is_empty() {
+        return Err(Problem::Required);
+    }
+    if let Some(c) = value.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))) {
+        return Err(Problem::Character(c));
+    }
+    match value.len() {
+        0..3 => Err(Problem::TooShort { min: 3 }),
+        3..=40 => Ok(value.to_owned()),
+        _ => Err(Problem::TooLong { max: 40 }),
+    }
+}
+
+/// The key by which a user name is unique and found: never locale-dependent.
+pub fn user_key(typed: &str) -> String {
+    typed.trim().nfc().collect::<String>().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["a@b.az", "leyla.aliyeva+dayaq@example.org", " x@y.example "] {
+            assert!(email(good).is_ok(), "{good}");
+        }
+        for bad in ["a", "@b.az", "a@b", "a@b..az", "a b@c.az", "a@b.az\r\nBcc: x@y.az", "ə@b.az", "a@.az"] {
+            assert!(email(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(email("  "), Ok(None));
+    }
+
+    #[test]
+    fn user_names_and_phones() {
+        assert_eq!(user_name(" Tural.A "), Ok("Tural.A".into()));
+        assert_eq!(user_key("INSPECTOR"), "inspector");
+        assert!(user_name("Əli").is_err() && user_name("ab").is_err() && user_name(&"a".repeat(41)).is_err());
+        assert!(phone("+994 (12) 152-00-00").is_ok() && phone("152").is_ok() && phone("call me").is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! `dayaq course …`.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use anyhow::Context;
+use courses::{
+    format::{self, Diagnostic, Severity},
+    language::Language,
+};
+use records::{Cx, Db, Error, library};
+
+use super::folder;
+use crate::config::Course;
+
+pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
+    match command {
+        Course::Check { folder } => check(&folder),
+        Course::Import { folder } => import(database, &folder).await,
+        Course::Export { slug, folder } => export(database, &slug, &folder).await,
+        Course::Translate { folder, language } => translate(&folder, &language),
+    }
+}
+
+fn today() -> chrono::NaiveDate {
+    records::clock::Clock::System.now().date_naive()
+}
+
+fn check(folder: &Path) -> anyhow::Result<ExitCode> {
+    let checked = format::check(&folder::read(folder)?, today());
+    print(&checked.diagnostics);
+    let count = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
+    println!("{}: {} errors, {} warnings", folder.display(), count(Severity::Error), count(Severity::Warning));
+    Ok(if checked.editions.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        eprintln!("{diagnostic}");
+    }
+}
+
+async fn import(database: &str, folder: &Path) -> anyhow::Result<ExitCode> {
+    let files = folder::read(folder)?;
+    // Before the database is opened: a folder with faults changes nothing, not even the schema.
+    let checked = format::check(&files, today());
+    if checked.editions.is_none() {
+        print(&checked.diagnostics);
+        anyhow::bail!("{} has faults: nothing was imported", folder.display());
+    }
+    let cx = Cx::new(Db::open(database).await?);
+    let (import, diagnostics) = match library::import(&cx, None, &files).await {
+        Err(Error::Course(faults)) => anyhow::bail!("{faults}"),
+        other => other?,
+    };
+    print(&diagnostics);
+    println!("{}", match import {
+        library::Import::Published => "Published.",
+        library::Import::Unchanged => "Exactly this version is published already.",
+    });
+    cx.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn export(database: &str, slug: &str, folder: &Path) -> anyhow::Result<ExitCode> {
+    let cx = Cx::new(Db::open(database).await?);
+    let files = library::export(&cx, slug).await?.with_context(|| format!("there is no course {slug}"))?;
+    folder::write(folder, &files)?;
+    cx.db.close().await;
+    println!("{} files written to {}", files.len(), folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn translate(folder: &Path, language: &str) -> anyhow::Result<ExitCode> {
+    let language: Language = language.parse().ok().context("the language is az, en or ru")?;
+    let files = folder::read(folder)?;
+    let text = match format::po_template(&files, language) {
+        Ok(text) => text,
+        Err(faults) => {
+            print(&faults);
+            anyhow::bail!("{} has faults: nothing was written", folder.display());
+        }
+    };
+    let path = folder.join("po").join(format!("{}.po", language.code()));
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("{} is up to date", path.display());
+    Ok(ExitCode::SUCCESS)
+}

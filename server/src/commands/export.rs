@@ -1,0 +1,34 @@
+//! `dayaq export …`: the same rows as on the screen.
+
+use std::{fs, process::ExitCode};
+
+use anyhow::Context;
+use documents::table;
+use records::{
+    Cx, Db,
+    completions::{self, Filter},
+    people_export, projects,
+};
+
+use crate::config::{Export, Format, List};
+
+pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
+    let cx = Cx::new(Db::open(database).await?);
+    let project = projects::by_slug(&cx, &options.project)
+        .await?
+        .with_context(|| format!("there is no project {}", options.project))?;
+    let now = cx.now();
+    let list = match options.what {
+        List::Completions => completions::table(&completions::list(&cx, &project, &Filter::default()).await?, now),
+        List::People => people_export::table(&cx, &project, now).await?,
+    };
+    let bytes = match options.format {
+        Format::Csv => table::csv(&list)?,
+        Format::Xlsx => table::xlsx(&list)?,
+        Format::Json => table::json(&list)?,
+    };
+    fs::write(&options.out, bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
+    cx.db.close().await;
+    println!("{} rows written to {}", list.rows.len(), options.out.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,60 @@
+//! `dayaq serve`.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use anyhow::Context;
+use app::{App, Settings, Texts};
+use records::{Cx, Db};
+use tokio::net::TcpListener;
+
+use crate::{config::Serve, embedded, http, jobs, mail};
+
+pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
+    start_log(options.log_json);
+    // First the port: when it is in use, the database stays as it was.
+    let listener =
+        TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
+    let local = listener.local_addr()?;
+    let address = options.address.clone().unwrap_or_else(|| format!("http://{local}"));
+    let address = address.trim_end_matches('/').to_owned();
+    let post = options.smtp.as_deref().map(|url| mail::Post::new(url, &options.mail_from)).transpose()?;
+    let db = Db::open(database).await?;
+    let settings = Settings {
+        secure: address.starts_with("https://"),
+        address: address.clone(),
+        trusted_proxies: options.trusted_proxy.clone(),
+    };
+    let app = App::new(Cx::new(db.clone()), settings, embedded::assets(), Texts::load());
+    let jobs = jobs::start(app.clone(), post);
+    tracing::info!(server.address = address, server.listen = %local, "serving");
+    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    jobs.abort();
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_log(json: bool) {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}
+
+/// Waits for SIGTERM or Ctrl-C; open requests are then finished.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let _ = interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,121 @@
+//! The command line and the environment: the only place that reads either.
+
+use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Training for people who act against trafficking in persons.
+#[derive(Parser)]
+#[command(name = "dayaq", version, about)]
+pub struct Cli {
+    /// The database: sqlite://FILE or postgres://USER@HOST/NAME
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://dayaq.db")]
+    pub database: String,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the platform
+    Serve(Serve),
+    /// Fill an empty database with demonstration data
+    Demo {
+        /// How many people besides the demonstration accounts
+        #[arg(long, default_value_t = 80)]
+        people: u32,
+        /// The same seed makes the same data
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Check, publish and save courses
+    #[command(subcommand)]
+    Course(Course),
+    /// Write a list to a file
+    Export(Export),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Administrators
+    #[command(subcommand)]
+    Administrator(Administrator),
+}
+
+#[derive(Args)]
+pub struct Serve {
+    /// Where to listen
+    #[arg(long, env = "DAYAQ_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The address at which people reach the platform, such as https://dayaq.example.org [default: http://LISTEN]
+    #[arg(long, env = "DAYAQ_ADDRESS")]
+    pub address: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "DAYAQ_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpAddr>,
+    /// The mail server, such as smtps://USER:PASSWORD@HOST; without it mails wait in the outbox
+    #[arg(long, env = "DAYAQ_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// The sender of mails
+    #[arg(long, env = "DAYAQ_MAIL_FROM", default_value = "Dayaq <dayaq@localhost>")]
+    pub mail_from: String,
+    /// Write the log as JSON
+    #[arg(long, env = "DAYAQ_LOG_JSON")]
+    pub log_json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Course {
+    /// Report every fault of a course folder
+    Check { folder: PathBuf },
+    /// Publish a course folder
+    Import { folder: PathBuf },
+    /// Save the current version of a course as a folder
+    Export { slug: String, folder: PathBuf },
+    /// Bring the translation file of a course folder up to its texts; what changed becomes fuzzy
+    Translate {
+        folder: PathBuf,
+        /// az, en or ru
+        language: String,
+    },
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// What to write
+    pub what: List,
+    /// Short name of the project
+    #[arg(long)]
+    pub project: String,
+    #[arg(long)]
+    pub format: Format,
+    /// The file to write
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum List {
+    Completions,
+    People,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    Csv,
+    Xlsx,
+    Json,
+}
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Find changed and removed entries
+    Verify,
+}
+
+#[derive(Subcommand)]
+pub enum Administrator {
+    /// Enter an administrator; the password is read from standard input
+    Create { user_name: String },
+    /// Set a new password for an account; it is read from standard input
+    Password { user_name: String },
+}

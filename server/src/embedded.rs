@@ -1,0 +1,37 @@
+//! What the binary carries with it: the browser's part and the shipped courses. Deploying is copying one file.
+
+use app::Assets;
+use courses::format::Files;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+/// Style, fonts, scripts and wasm, made by `make site`: names with a hash, beside each its `.br` and `.gz`.
+#[derive(RustEmbed)]
+#[folder = "../target/site/"]
+#[allow_missing = true]
+struct Site;
+
+/// The shipped courses.
+#[derive(RustEmbed)]
+#[folder = "../courses/library/"]
+struct Library;
+
+/// The names of the embedded files.
+pub fn assets() -> Assets {
+    Assets::new(Site::iter().map(std::borrow::Cow::into_owned))
+}
+
+/// One file of the browser's part.
+pub fn file(name: &str) -> Option<EmbeddedFile> {
+    Site::get(name)
+}
+
+/// The folder of a shipped course.
+pub fn course(slug: &str) -> Files {
+    let prefix = format!("{slug}/");
+    Library::iter()
+        .filter_map(|path| {
+            let name = path.strip_prefix(&prefix)?.to_owned();
+            Some((name, Library::get(&path)?.data.into_owned()))
+        })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! What runs beside requests: sending mails, forgetting what is over.
+
+use std::time::Duration;
+
+use app::App;
+use records::{Cx, mails, sessions};
+use tokio::{task::JoinHandle, time};
+
+use crate::mail::Post;
+
+/// How often the outbox is looked into.
+const OUTBOX: Duration = Duration::from_secs(10);
+/// How often sessions that are over are forgotten.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// Starts the jobs; they end with the task. Nothing is lost when they are cut off: the outbox is in the database.
+pub fn start(app: App, post: Option<Post>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut outbox = time::interval(OUTBOX);
+        let mut sweep = time::interval(SWEEP);
+        loop {
+            tokio::select! {
+                _ = outbox.tick() => if let Some(post) = &post {
+                    log(send_due(&app.cx, post).await);
+                },
+                _ = sweep.tick() => {
+                    app.sweep();
+                    log(sessions::sweep(&app.cx).await);
+                }
+            }
+        }
+    })
+}
+
+fn log(result: records::Result<()>) {
+    if let Err(error) = result {
+        tracing::error!(error = %error, "job failed");
+    }
+}
+
+async fn send_due(cx: &Cx, post: &Post) -> records::Result<()> {
+    for mail in mails::due(cx).await? {
+        if !mails::claim(cx, &mail).await? {
+            continue;
+        }
+        match post.send(&mail).await {
+            Ok(()) => mails::sent(cx, mail.id).await?,
+            Err(error) => {
+                tracing::warn!(mail.id = %mail.id, mail.attempts = mail.attempts + 1, error = %error, "mail not sent");
+                mails::failed(cx, &mail, &format!("{error:#}")).await?;
+            }
+        }
+    }
+    Ok(())
+}

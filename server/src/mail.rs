@@ -1,0 +1,36 @@
+//! Sending mails by SMTP.
+
+use anyhow::Context;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use records::mails::Mail;
+
+/// A mail server.
+pub struct Post {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Post {
+    /// From an address such as `smtps://USER:PASSWORD@HOST`.
+    pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+        // Never the address itself in the message: it carries a password.
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("cannot understand the mail server")?;
+        let from = from.parse().context("cannot understand the sender of mails")?;
+        Ok(Self { transport: transport.build(), from })
+    }
+
+    /// Hands a mail over to the server.
+    pub async fn send(&self, mail: &Mail) -> anyhow::Result<()> {
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(mail.recipient.parse()?)
+            .subject(&mail.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.body.clone())?;
+        self.transport.send(message).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! The binary `dayaq`: command line, configuration, HTTP, jobs and mail.
+
+mod commands;
+mod config;
+mod embedded;
+mod http;
+mod jobs;
+mod mail;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = config::Cli::parse();
+    match commands::run(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            // One clear line; the chain of causes follows on the same line.
+            eprintln!("dayaq: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
