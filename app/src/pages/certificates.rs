@@ -96,6 +96,7 @@ fn facts_for_paper(visit: &Visit, certificate: &Certificate) -> paper::Certifica
         facts: printed_facts(&l, certificate),
         verify_label: l.t("Verify this certificate:"),
         verify_address: format!("{}/verify/{}", visit.app.settings.address, resets::print_code(&certificate.code)),
+        qr_alt: l.t("QR code with the address of the verification page"),
         issued: certificate.issued_at,
     }
 }
