@@ -104,7 +104,7 @@ mod browser {
 
     /// Posts the form as the browser would, asking for JSON. An error is a network that is away.
     async fn post(form: &HtmlFormElement) -> Result<(bool, String), JsValue> {
-        let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?)?;
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?;
         let headers = Headers::new()?;
         headers.set("Accept", "application/json")?;
         headers.set("Content-Type", "application/x-www-form-urlencoded")?;

@@ -33,7 +33,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let title = l.t("Organisations");
     Ok(visit.page(&title, || {
         let none = Errors::default();
-        let labels = [l.t("Name"), l.t("Kind"), l.t("Region")];
+        let labels = [l.t("Organisation"), l.t("Kind"), l.t("Region")];
         let body = all.iter().map(|o| {
             let place = o.region.as_deref().and_then(regions::unit).map(|u| format!("{}, {}", u.name, u.region_name(language)));
             let [_, kind, region] = labels.clone();
@@ -64,7 +64,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <h1>{title.clone()}</h1>
             {(query.get("done") == "created").then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Saved.")}</p></div> })}
             <form class="filters" method="get" action="/organisations" role="search">
-                {Field::new("search", l.t("Name"), &none).input("search", query.get("search"), "off")}
+                {Field::new("search", l.t("Organisation"), &none).input("search", query.get("search"), "off")}
                 {Field::new("kind", l.t("Kind"), &none).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
@@ -98,7 +98,7 @@ pub(crate) fn form(visit: &Visit, status: StatusCode, input: &OrganisationInput,
             {super::people::repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/organisations/new" novalidate>
-                {Field::new("name", l.t("Name"), errors)
+                {Field::new("name", l.t("Name of the organisation"), errors)
                     .hint(l.t("The official name. Never the address of a shelter."))
                     .input("text", &input.name, "off")}
                 {Field::new("kind", l.t("Kind"), errors).select(l.kinds(), &input.kind, Some(l.t("Choose")))}

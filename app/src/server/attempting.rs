@@ -1,16 +1,12 @@
 //! What the pages and actions of an open attempt have in common.
 
 use courses::course::{Activity, Quiz};
-use records::{
-    attempts::{self, Answers, Attempt},
-    participations::Running,
-};
+use records::attempts::{self, Answers, Attempt};
 
 use super::{failure::Failure, learning::Learning, visit::Visit};
 
 /// An open attempt with its answers so far.
 pub(crate) struct Attempting<'a> {
-    pub(crate) running: &'a Running,
     pub(crate) activity: &'a Activity,
     pub(crate) quiz: &'a Quiz,
     pub(crate) attempt: Attempt,
@@ -26,7 +22,7 @@ impl<'a> Attempting<'a> {
         let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
         let attempt = tries.into_iter().find(|a| a.submitted_at.is_none()).ok_or(Failure::Conflict)?;
         let answers = attempts::answers(visit.cx(), attempt.id).await?;
-        Ok(Self { running, activity, quiz, attempt, answers })
+        Ok(Self { activity, quiz, attempt, answers })
     }
 
     /// Whether the question at this place (from 0) has an answer.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use courses::course::{Activity, Course};
 use records::{
-    facts::Fact,
     library::Published,
     participations::{self, Offer, Progress, Running},
 };
@@ -16,8 +15,6 @@ pub(crate) struct Learning {
     pub(crate) offer: Offer,
     pub(crate) version: Arc<Published>,
     pub(crate) running: Option<Running>,
-    /// Oldest first.
-    pub(crate) facts: Vec<Fact>,
     pub(crate) progress: Progress,
     language: courses::language::Language,
 }
@@ -36,7 +33,7 @@ impl Learning {
             None => Vec::new(),
         };
         let progress = Progress::new(version.editions.source(), &facts);
-        Ok(Self { offer, version, running, facts, progress, language })
+        Ok(Self { offer, version, running, progress, language })
     }
 
     /// The course in the viewer's language.
