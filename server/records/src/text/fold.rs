@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The folded key of `text`: only `a-z`, digits and single spaces.
 pub fn search_key(text: &str) -> String {
     let mut flat = String::with_capacity(text.len());
-    for c in text.nfd().flat_map(char::to_lowercase) {
+    for c in letters(text) {
         flat.push_str(latin(c));
     }
     // English spellings of single letters, then the Russian spelling of `c` (дж).
@@ -33,7 +33,15 @@ pub fn search_key(text: &str) -> String {
     key.trim().to_owned()
 }
 
-/// One decomposed, lower-case letter in plain Latin; nothing for marks and signs.
+/// The letters in lower case: Latin ones without their marks, Cyrillic ones whole (й and ё are letters of their own).
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.nfc().flat_map(char::to_lowercase).flat_map(|c| {
+        let base = if ('\u{400}'..'\u{530}').contains(&c) { Some(c) } else { std::iter::once(c).nfd().next() };
+        base.into_iter()
+    })
+}
+
+/// One lower-case letter in plain Latin; nothing for marks and signs.
 fn latin(c: char) -> &'static str {
     const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
     match c {
@@ -67,7 +75,7 @@ fn latin(c: char) -> &'static str {
 /// A name in plain ASCII letters, as one would spell it for a user name: `Əliyeva` is `eliyeva`, `Жанна` is `janna`.
 pub fn ascii_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.nfd().flat_map(char::to_lowercase) {
+    for c in letters(name) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'ə' | 'ǝ' | 'е' | 'э' => out.push('e'),

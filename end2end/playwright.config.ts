@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+
+// The tests start servers of their own; DAYAQ names the program, CHROMIUM the browser of the system.
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 5_000 },
+  reporter: [['line'], ['./reporter.ts']],
+  use: {
+    locale: 'az-AZ',
+    timezoneId: 'Asia/Baku',
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'off',
+    trace: 'off',
+    video: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

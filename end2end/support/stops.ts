@@ -1,0 +1,221 @@
+// Every page in every state that matters, in the order in which one leads to the next.
+
+import type { Client } from './client';
+import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from './quiz';
+import type { Server } from './server';
+import { post, type Page } from './test';
+
+/** What earlier stops found out for later ones. */
+export interface Found {
+  trainee: Client;
+  admin: Client;
+  attempt: string;
+  certificate: string;
+  link: string;
+  person: string;
+}
+
+export interface Stop {
+  name: string;
+  /** Who looks at it: an account, or nobody. */
+  who: 'nobody' | 'trainee' | 'trainer' | 'manager' | 'admin' | 'second';
+  /** Brings the records into this state; once, however often the page is then opened. */
+  before?: (found: Found, server: Server) => Promise<unknown>;
+  open: (page: Page, found: Found) => Promise<unknown>;
+}
+
+type Place = string | ((found: Found) => string);
+
+const SECOND = { user: 'kenan.memmedov', password: 'dörd köhnə taxta körpü' };
+
+const go = (place: Place) => (page: Page, found: Found) => page.goto(typeof place === 'string' ? place : place(found));
+
+/** Fills a form of the page in and sends it. */
+const send = (place: Place, values: Record<string, string>, which = 'main form[method="post"]') => async (page: Page, found: Found) => {
+  await go(place)(page, found);
+  const form = page.locator(which).filter({ has: page.locator(`[name="${Object.keys(values)[0] ?? 'name'}"]`) });
+  for (const [name, value] of Object.entries(values)) await form.locator(`[name="${name}"]`).fill(value);
+  await form.locator('.form-actions button').click();
+};
+
+const person = (found: Found) => `/people/${found.person}`;
+const multiple = QUESTIONS.findIndex((question) => question.kind === 'multiple') + 1;
+const of = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+
+/** A second trainee, entered by the administrator; signs in with a card and does not pass. */
+async function enterSecond(found: Found, server: Server) {
+  const form = await found.admin.get('/people/new');
+  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const created = await found.admin.post('/people/new', [
+    ['family_name', 'Məmmədov'], ['given_name', 'Kənan'], ['patronymic', ''], ['sex', 'male'], ['birth_year', '1990'],
+    ['language', 'az'], ['email', ''], ['phone', ''], ['organisation', organisation], ['unit', ''],
+    ['post_role', 'officer'], ['since', ''], ['user_name', SECOND.user], ['project', 'phase-2'], ['role', 'trainee'],
+  ]);
+  found.person = of(created.to, /^\/people\/([^?]+)/);
+  const card = await found.admin.post(`${person(found)}/card`);
+  const code = of(card.text, /class="mono">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</);
+  const nobody = await server.client('nobody');
+  await nobody.post('/card', [['user_name', SECOND.user], ['code', code], ['password', SECOND.password]]);
+  const second = await server.client(SECOND.user, SECOND.password);
+  await readAll(second);
+  const attempt = await begin(second);
+  await answer(second, attempt, 1, wrong(QUESTIONS[0]).slice(0, 1));
+  await second.post(`${QUIZ}/submit`, [['attempt', attempt]]);
+}
+
+export const userOf = (who: Stop['who']) => (who === 'second' ? SECOND.user : who);
+
+const strangers: Stop[] = [
+  { name: 'first page', who: 'nobody', open: go('/') },
+  { name: 'about', who: 'nobody', open: go('/about') },
+  { name: 'sign in', who: 'nobody', open: go('/sign-in') },
+  { name: 'sign in, refused', who: 'nobody', open: send('/sign-in', { name: 'kimse', password: 'yanlış' }) },
+  { name: 'ask for a link', who: 'nobody', open: go('/reset') },
+  { name: 'link sent', who: 'nobody', open: send('/reset', { name: 'kimse' }) },
+  {
+    name: 'new password by link',
+    who: 'nobody',
+    before: async (found, server) => {
+      await (await server.client('nobody')).post('/reset', [['name', 'manager']]);
+      found.link = of(await found.admin.get('/mails'), /(\/reset\/[\w-]{8,})/);
+    },
+    open: go((found) => found.link),
+  },
+  { name: 'new password by link, refused', who: 'nobody', open: send((found) => found.link, { password: 'qısa' }) },
+  { name: 'link over', who: 'nobody', open: go('/reset/bu-kecid-yoxdur') },
+  { name: 'card', who: 'nobody', open: go('/card') },
+  { name: 'card, refused', who: 'nobody', open: send('/card', { user_name: 'kimse', code: 'AAAA-BBBB-CCCC', password: 'dörd köhnə taxta körpü' }) },
+  { name: 'verify', who: 'nobody', open: go('/verify') },
+  { name: 'verify, no such code', who: 'nobody', open: go('/verify/AAAA-BBBB-CCCC') },
+  { name: 'not found', who: 'nobody', open: go('/bele-sehife-yoxdur') },
+  { name: 'signed out', who: 'nobody', open: (page) => go('/')(page, {} as Found).then(() => post(page, '/account/sessions/end-others', [])) },
+  { name: 'not understood', who: 'nobody', open: (page) => go('/')(page, {} as Found).then(() => post(page, '/language', [['language', 'xx']])) },
+  {
+    name: 'too many tries',
+    who: 'nobody',
+    before: async (_, server) => {
+      const nobody = await server.client('nobody');
+      for (let n = 0; n < 8; n += 1) await nobody.post('/sign-in', [['name', 'tələsən'], ['password', String(n)]]);
+    },
+    open: send('/sign-in', { name: 'tələsən', password: 'x' }),
+  },
+];
+
+const trainee: Stop[] = [
+  { name: 'my courses, new', who: 'trainee', open: go('/courses') },
+  { name: 'no certificate yet', who: 'trainee', open: go('/certificates') },
+  { name: 'course, not started', who: 'trainee', open: go(COURSE) },
+  { name: 'not started yet, conflict', who: 'trainee', open: (page) => go(COURSE)(page, {} as Found).then(() => post(page, `${QUIZ}/begin`, [])) },
+  { name: 'lesson, unread', who: 'trainee', before: (found) => found.trainee.post(`${COURSE}/start`), open: go(`${COURSE}/${LESSONS[0]}`) },
+  { name: 'course, started', who: 'trainee', open: go(COURSE) },
+  ...LESSONS.map((lesson, index): Stop => ({
+    name: `lesson ${index + 1}, read`,
+    who: 'trainee',
+    before: (found) => found.trainee.post(`${COURSE}/${lesson}/confirm`),
+    open: go(`${COURSE}/${lesson}`),
+  })),
+  { name: 'front of the quiz', who: 'trainee', open: go(QUIZ) },
+  { name: 'question', who: 'trainee', before: async (found) => (found.attempt = await begin(found.trainee)), open: go(`${QUIZ}/questions/1`) },
+  {
+    name: 'question, answered',
+    who: 'trainee',
+    before: (found) => answer(found.trainee, found.attempt, multiple, right(QUESTIONS[multiple - 1])),
+    open: go(`${QUIZ}/questions/${multiple}`),
+  },
+  { name: 'question, after one that was saved', who: 'trainee', open: go(`${QUIZ}/questions/2?saved=10:42`) },
+  {
+    name: 'question, refused',
+    who: 'trainee',
+    open: (page, found) => go('/about')(page, found).then(() => post(page, `${QUIZ}/questions/1`, [['attempt', found.attempt], ['option', 'yoxdur']])),
+  },
+  { name: 'check, some open', who: 'trainee', open: go(`${QUIZ}/review`) },
+  { name: 'front of the quiz, attempt open', who: 'trainee', open: go(QUIZ) },
+  { name: 'my courses, begun', who: 'trainee', open: go('/courses') },
+  {
+    name: 'check, all answered',
+    who: 'trainee',
+    before: async (found) => {
+      for (const [index, question] of QUESTIONS.entries()) {
+        // Some answers are wrong or partly right, so that the result shows every state.
+        const chosen = index === 0 ? wrong(question).slice(0, 1) : right(question);
+        await answer(found.trainee, found.attempt, index + 1, index === multiple - 1 ? chosen.slice(0, 1) : chosen);
+      }
+    },
+    open: go(`${QUIZ}/review`),
+  },
+  {
+    name: 'result, passed',
+    who: 'trainee',
+    before: async (found) => {
+      await found.trainee.post(`${QUIZ}/submit`, [['attempt', found.attempt]]);
+      found.certificate = of(await found.trainee.get('/certificates'), /\/verify\/([^"]+)"/);
+    },
+    open: go(`${QUIZ}/results/1`),
+  },
+  {
+    name: 'handed in already, conflict',
+    who: 'trainee',
+    open: (page, found) => go('/about')(page, found).then(() => post(page, `${QUIZ}/questions/1`, [['attempt', found.attempt], ['option', right(QUESTIONS[0])[0]]])),
+  },
+  { name: 'front of the quiz, passed', who: 'trainee', open: go(QUIZ) },
+  { name: 'course, completed', who: 'trainee', open: go(COURSE) },
+  { name: 'my courses, completed', who: 'trainee', open: go('/courses') },
+  { name: 'certificates', who: 'trainee', open: go('/certificates') },
+  { name: 'certificate verified', who: 'nobody', open: go((found) => `/verify/${found.certificate}`) },
+  { name: 'account', who: 'trainee', open: go('/account') },
+  { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
+  { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
+  { name: 'forbidden', who: 'trainee', open: go('/people') },
+];
+
+const staff: Stop[] = [
+  { name: 'completions', who: 'manager', open: go('/completions') },
+  { name: 'completions of phase 2, everybody', who: 'manager', open: go('/completions?project=phase-2&state=all&sort=result&order=down') },
+  { name: 'completions, nobody', who: 'manager', open: go('/completions?search=yoxdur') },
+  { name: 'completions for a trainer', who: 'trainer', open: go('/completions') },
+  { name: 'no project with this name', who: 'trainer', open: go('/completions?project=phase-1') },
+];
+
+const administrator: Stop[] = [
+  { name: 'people', who: 'admin', open: go('/people') },
+  { name: 'people, nobody', who: 'admin', open: go('/people?search=yoxdur') },
+  { name: 'new person', who: 'admin', open: go('/people/new') },
+  { name: 'new person, refused', who: 'admin', open: send('/people/new', { family_name: '', birth_year: '19', email: 'x', phone: 'abc' }) },
+  // The first letter is Cyrillic.
+  { name: 'new person, repaired', who: 'admin', open: send('/people/new', { family_name: '\u0410liyeva', given_name: 'Leyla' }) },
+  { name: 'person', who: 'admin', before: enterSecond, open: go(person) },
+  { name: 'person, just entered', who: 'admin', open: go((found) => `${person(found)}?done=created`) },
+  { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
+  { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
+  { name: 'card for a person', who: 'admin', open: (page, found) => go(person)(page, found).then(() => page.locator('form[action$="/card"] button').click()) },
+  { name: 'organisations', who: 'admin', open: go('/organisations') },
+  { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
+  { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
+  { name: 'new organisation, refused', who: 'admin', open: send('/organisations/new', { name: '' }) },
+  { name: 'mails', who: 'admin', open: (page, found) => go('/mails')(page, found).then(() => page.locator('summary').first().click()) },
+  { name: 'audit log', who: 'admin', open: go('/audit') },
+  { name: 'audit log, nothing', who: 'admin', open: go('/audit?action=yoxdur') },
+];
+
+const second: Stop[] = [
+  { name: 'result, not passed', who: 'second', open: go(`${QUIZ}/results/1`) },
+  { name: 'front of the quiz, pause', who: 'second', open: go(QUIZ) },
+  { name: 'course, quiz missing', who: 'second', open: go(COURSE) },
+  {
+    name: 'person, account closed',
+    who: 'admin',
+    before: (found) => found.admin.post(`${person(found)}/close`),
+    open: go(person),
+  },
+];
+
+export const STOPS: Stop[] = [...strangers, ...trainee, ...staff, ...administrator, ...second];
+
+export const start = async (server: Server): Promise<Found> => ({
+  trainee: await server.client('trainee'),
+  admin: await server.client('admin'),
+  attempt: '',
+  certificate: '',
+  link: '',
+  person: '',
+});

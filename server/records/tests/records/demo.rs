@@ -1,0 +1,38 @@
+//! Demonstration data: the same for the same seed, on either database.
+
+use documents::table;
+use records::{Error, audit, completions, demo, people_export, projects};
+
+use crate::support::{World, at, course};
+
+async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
+    demo::fill(&world.cx.db, &course(), 40, seed).await.unwrap();
+    let mut files = (Vec::new(), Vec::new());
+    for slug in ["phase-1", "phase-2"] {
+        let project = projects::by_slug(&world.cx, slug).await.unwrap().unwrap();
+        let people = people_export::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
+        let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
+        let rows = completions::list(&world.cx, &project, &filter).await.unwrap();
+        files.0.extend(table::json(&people).unwrap());
+        files.1.extend(table::json(&completions::table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
+    }
+    files
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_data_on_both_databases() {
+    let (one, two, three) = (World::sqlite().await, World::postgres().await, World::sqlite().await);
+    let (first, second) = (picture(&one, 5).await, picture(&two, 5).await);
+    assert!(first.0.len() > 5_000 && first.1.len() > 5_000);
+    assert_eq!(first, second);
+    assert_ne!(first, picture(&three, 6).await);
+    assert_eq!(audit::verify(&one.cx).await.unwrap().1, []);
+}
+
+#[tokio::test]
+async fn real_records_are_never_mixed_with_it() {
+    let world = World::sqlite().await.with_staff().await;
+    let people = world.count("people").await;
+    assert!(matches!(demo::fill(&world.cx.db, &course(), 5, 1).await, Err(Error::Setup(_))));
+    assert_eq!(world.count("people").await, people);
+}

@@ -1,0 +1,195 @@
+//! A fresh, empty database for each test, on either driver, with a clock that stands still.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use chrono::{DateTime, Utc};
+use courses::{format::Files, language::Language};
+use records::{
+    Cx, Db,
+    accounts::{self, NewAccount, SignIn},
+    clock::Clock,
+    demo, library,
+    organisations::{self, OrganisationInput},
+    participations::{self, Running},
+    people::PersonInput,
+    sessions::{self, Viewer},
+};
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+/// Makes of one body a test on SQLite and a test on PostgreSQL.
+macro_rules! both {
+    ($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block) => {
+        mod $name {
+            use super::*;
+            async fn body($world: World) $body
+            $(#[$meta])* #[tokio::test]
+            async fn sqlite() { body(World::sqlite().await).await; }
+            $(#[$meta])* #[tokio::test]
+            async fn postgres() { body(World::postgres().await).await; }
+        }
+    };
+}
+pub(crate) use both;
+
+/// A database and what is needed to look at it from outside.
+pub(crate) struct World {
+    pub(crate) cx: Cx,
+    pub(crate) url: String,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = std::env::temp_dir().join(format!("dayaq-test-{}", Uuid::new_v4()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite://{}", folder.join("test.db").display());
+        Self::open(url, folder).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let url = Self::new_postgres().await;
+        let folder = std::env::temp_dir().join(format!("dayaq-test-{}", Uuid::new_v4()));
+        Self::open(url, folder).await
+    }
+
+    /// The address of a new, empty PostgreSQL database.
+    pub(crate) async fn new_postgres() -> String {
+        #[expect(clippy::disallowed_methods, reason = "`make test` says where its PostgreSQL is")]
+        let server = std::env::var("TEST_POSTGRES_URL")
+            .expect("TEST_POSTGRES_URL names a PostgreSQL on which databases may be made; `make test` starts one");
+        let name = format!("t_{}", Uuid::new_v4().simple());
+        let mut admin = PgConnection::connect(&server).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
+        let (base, _) = server.rsplit_once('/').unwrap();
+        format!("{base}/{name}")
+    }
+
+    async fn open(url: String, folder: PathBuf) -> Self {
+        let mut cx = Cx::new(Db::open(&url).await.unwrap());
+        cx.clock = Clock::fixed(at("2026-11-02T06:00:00Z"));
+        Self { cx, url, folder }
+    }
+
+    /// Runs a statement past all rules, as somebody with access to the database could.
+    pub(crate) async fn tamper(&self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &self.cx.db {
+            Db::Sqlite(s) => sqlx::raw_sql(sql).execute(&s.write).await.map(drop),
+            Db::Postgres(p) => sqlx::raw_sql(sql).execute(p).await.map(drop),
+        }
+    }
+
+    pub(crate) async fn count(&self, from: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {from}"));
+        match &self.cx.db {
+            Db::Sqlite(s) => sqlx::query_scalar(sql).fetch_one(&s.read).await.unwrap(),
+            Db::Postgres(p) => sqlx::query_scalar(sql).fetch_one(p).await.unwrap(),
+        }
+    }
+
+    /// Projects and the four accounts of the demonstration, and nobody else.
+    pub(crate) async fn with_staff(self) -> Self {
+        demo::fill(&self.cx.db, &course(), 0, 7).await.unwrap();
+        self
+    }
+
+    pub(crate) async fn viewer(&self, user: &str) -> Viewer {
+        let token = self.sign_in(user, &demo::password(user)).await.expect("the demonstration password works");
+        sessions::find(&self.cx, &token).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
+        match accounts::sign_in(&self.cx, user, password, "test").await.unwrap() {
+            SignIn::Welcome(token) => Some(token),
+            SignIn::Refused => None,
+        }
+    }
+
+    /// Enters a trainee of phase II; answers the person's key.
+    pub(crate) async fn trainee(&self, given: &str, family: &str) -> Uuid {
+        let organisation = organisations::all(&self.cx).await.unwrap()[0].id;
+        let input = NewAccount {
+            person: person(given, family),
+            organisation: organisation.to_string(),
+            post_role: "inspector".into(),
+            project: "phase-2".into(),
+            role: "trainee".into(),
+            ..NewAccount::default()
+        };
+        accounts::create(&self.cx, self.actor().await, &input).await.unwrap()
+    }
+
+    pub(crate) async fn actor(&self) -> Uuid {
+        accounts::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(Uuid::nil(), |a| a.id)
+    }
+
+    pub(crate) async fn organisation(&self, name: &str, kind: &str, region: &str) -> Uuid {
+        let input = OrganisationInput { name: name.into(), kind: kind.into(), region: region.into() };
+        organisations::create(&self.cx, Uuid::nil(), &input).await.unwrap()
+    }
+
+    /// The trainee of the demonstration in the started course.
+    pub(crate) async fn running(&self) -> Running {
+        let viewer = self.viewer("trainee").await;
+        let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        participations::start(&self.cx, &viewer, &offer).await.unwrap();
+        let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        participations::running(&self.cx, &viewer, &offer, Language::Az).await.unwrap().unwrap()
+    }
+}
+
+pub(crate) fn person(given: &str, family: &str) -> PersonInput {
+    PersonInput {
+        given_name: given.into(),
+        family_name: family.into(),
+        sex: "female".into(),
+        language: "az".into(),
+        ..PersonInput::default()
+    }
+}
+
+/// The shipped course.
+pub(crate) fn course() -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses/library/recognising");
+    let mut files = BTreeMap::new();
+    let mut open = vec![root.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Right answers to every question of the post-test.
+pub(crate) fn right_answers(running: &Running) -> BTreeMap<String, Vec<String>> {
+    let quiz = running.course().activity("02-combining/post").unwrap().quiz().unwrap();
+    let right = |q: &courses::course::Question| q.options.iter().filter(|o| o.right).map(|o| o.id.clone()).collect();
+    quiz.questions.iter().map(|q| (q.id.clone(), right(q))).collect()
+}
+
+/// The current version's key is the same for everybody.
+pub(crate) async fn current(world: &World) -> Arc<library::Published> {
+    library::current(&world.cx, "recognising").await.unwrap().unwrap()
+}
