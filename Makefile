@@ -7,7 +7,6 @@ TARGET ?= $(or $(CARGO_TARGET_DIR),target)
 export TOOLS ?= $(HOME)/.cache/dayaq/tools
 export PATH := $(TOOLS)/bin:$(PATH)
 PORT ?= 3000
-WASM = $(TARGET)/wasm32-unknown-unknown/wasm/dayaq.wasm
 DAYAQ = $(TARGET)/release/dayaq
 
 .PHONY: run test check bench site build setup

@@ -13,6 +13,8 @@ export default defineConfig({
     locale: 'az-AZ',
     timezoneId: 'Asia/Baku',
     viewport: { width: 1280, height: 800 },
+    // Nothing is on its way when it is measured.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'off',
     trace: 'off',
     video: 'off',

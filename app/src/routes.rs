@@ -95,6 +95,12 @@ routes! {
     post "/people/{id}/card" Administrator api::people::card;
     post "/people/{id}/close" Administrator api::people::close;
     post "/people/{id}/open" Administrator api::people::open;
+    post "/people/{id}/roles/give" Administrator api::people::give_role;
+    post "/people/{id}/roles/take" Administrator api::people::take_role;
+    get "/projects" Administrator pages::projects::show;
+    get "/projects/new" Administrator pages::projects::new;
+    post "/projects/new" Administrator api::projects::create;
+    post "/projects/{project}/offer" Administrator api::projects::offer;
     get "/organisations" Administrator pages::organisations::show;
     get "/organisations/new" Administrator pages::organisations::new;
     post "/organisations/new" Administrator api::people::create_organisation;

@@ -35,8 +35,7 @@ async function tabTo(page: Page, what: string, wanted: (now: Focused) => boolean
     const now = await focused(page);
     if (now.tag === 'body') continue;
     expect(now.seen, `the focus is seen on ${now.tag} "${now.name}" of ${page.url()}`).toBe(true);
-    // Smooth scrolling may still be on its way.
-    await expect.poll(async () => (await focused(page)).inside, { message: `${now.tag} "${now.name}" is on the screen` }).toBe(true);
+    expect(now.inside, `${now.tag} "${now.name}" is on the screen`).toBe(true);
     if (wanted(now)) return;
     way.push(now.name);
   }

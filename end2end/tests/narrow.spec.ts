@@ -13,7 +13,7 @@ function overflow(page: Page): Promise<string[]> {
     if (root.scrollWidth <= width) return [];
     const scrolls = (e: Element | null): boolean =>
       !!e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
-    const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5 && !scrolls(e));
+    const out = [...document.querySelectorAll('body *')].filter((e) => (e.getBoundingClientRect().right > width + 0.5 || e.scrollWidth > width) && !scrolls(e));
     const last = out.filter((e) => ![...e.children].some((child) => out.includes(child)));
     const names = last.map((e) => `${e.tagName.toLowerCase()}.${e.className} "${(e.textContent ?? '').trim().slice(0, 40)}"`);
     return [`${root.scrollWidth} px wide: ${names.slice(0, 3).join(', ')}`];

@@ -1,8 +1,13 @@
 //! The command line and the environment: the only place that reads either.
 
-use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
+#![expect(clippy::doc_markdown, reason = "these comments are the program's help")]
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 /// Training for people who act against trafficking in persons.
 #[derive(Parser)]
@@ -58,8 +63,11 @@ pub struct Serve {
     /// The sender of mails
     #[arg(long, env = "DAYAQ_MAIL_FROM", default_value = "Dayaq <dayaq@localhost>")]
     pub mail_from: String,
+    /// What is logged, such as info,sqlx=warn or debug
+    #[arg(long, env = "RUST_LOG", default_value = "info,sqlx=warn")]
+    pub log: String,
     /// Write the log as JSON
-    #[arg(long, env = "DAYAQ_LOG_JSON")]
+    #[arg(long, env = "DAYAQ_LOG_JSON", value_parser = FalseyValueParser::new())]
     pub log_json: bool,
 }
 

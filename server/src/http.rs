@@ -13,7 +13,10 @@ use axum::{
 };
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, predicate::{Predicate, SizeAbove, NotForContentType}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
 };
 
 use crate::embedded;
@@ -25,15 +28,9 @@ pub fn router(app: App) -> Router {
     let compress = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(1024).and(NotForContentType::const_new("application/pdf")));
-    let health = Router::new()
-        .route("/healthz", get(|| async { "alive" }))
-        .route("/readyz", get(ready))
-        .with_state(app.clone());
-    app::router(app)
-        .layer(compress)
-        .merge(health)
-        .route("/assets/{name}", get(asset))
-        .layer(middleware::from_fn(log))
+    let health =
+        Router::new().route("/healthz", get(|| async { "alive" })).route("/readyz", get(ready)).with_state(app.clone());
+    app::router(app).layer(compress).merge(health).route("/assets/{name}", get(asset)).layer(middleware::from_fn(log))
 }
 
 async fn ready(State(app): State<App>) -> Response {

@@ -11,7 +11,7 @@ use crate::mail::Post;
 /// How often the outbox is looked into.
 const OUTBOX: Duration = Duration::from_secs(10);
 /// How often sessions that are over are forgotten.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// Starts the jobs; they end with the task. Nothing is lost when they are cut off: the outbox is in the database.
 pub fn start(app: App, post: Option<Post>) -> JoinHandle<()> {

@@ -14,7 +14,8 @@ use clap::Parser;
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = config::Cli::parse();
-    match commands::run(cli).await {
+    // On the heap: the future of the largest command is some 16 KB.
+    match Box::pin(commands::run(cli)).await {
         Ok(code) => code,
         Err(error) => {
             // One clear line; the chain of causes follows on the same line.

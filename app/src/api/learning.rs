@@ -15,7 +15,10 @@ use uuid::Uuid;
 
 use crate::{
     pages::{self, lesson::ActivityPath, question::QuestionPath},
-    server::{attempting::Attempting, dates, failure::Failure, fields::Form, learning::Learning, problems::Errors, visit::Visit},
+    server::{
+        attempting::Attempting, dates, failure::Failure, fields::Form, learning::Learning, problems::Errors,
+        visit::Visit,
+    },
 };
 
 pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
@@ -28,15 +31,22 @@ pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, S
     Ok(Redirect::to(&target).into_response())
 }
 
-pub(crate) async fn confirm(visit: Visit, Path((project, course, module, name)): ActivityPath) -> Result<Response, Failure> {
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     participations::confirm_lesson(visit.cx(), learning.running()?, &activity.id).await?;
-    let target = learning.course().next_after(&activity.id).map_or_else(|| learning.address(), |a| learning.address_of(a));
+    let target =
+        learning.course().next_after(&activity.id).map_or_else(|| learning.address(), |a| learning.address_of(a));
     Ok(Redirect::to(&target).into_response())
 }
 
-pub(crate) async fn begin(visit: Visit, Path((project, course, module, name)): ActivityPath) -> Result<Response, Failure> {
+pub(crate) async fn begin(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let base = learning.address_of(activity);
@@ -59,7 +69,8 @@ pub(crate) async fn answer(
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let question = place.checked_sub(1).and_then(|i| quiz.questions.get(i)).ok_or(Failure::NotFound)?;
     let attempt: Uuid = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
-    let saved = attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &fields.all("option")).await;
+    let saved =
+        attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &fields.all("option")).await;
     let base = learning.address_of(activity);
     let l = &visit.l;
     match saved {
@@ -84,7 +95,11 @@ pub(crate) async fn answer(
     }
 }
 
-pub(crate) async fn submit(visit: Visit, Path((project, course, module, name)): ActivityPath, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn submit(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let running = learning.running()?;

@@ -10,6 +10,7 @@ use records::{
     organisations::{self, OrganisationInput},
     people::{self, PersonInput},
     resets,
+    roles::Role,
 };
 use uuid::Uuid;
 
@@ -52,7 +53,8 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
         role: get("role"),
     };
     if !repairs.is_empty() {
-        return pages::people::new_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default()).await;
+        return pages::people::new_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default())
+            .await;
     }
     match accounts::create(visit.cx(), visit.signed_in()?.account, &input).await {
         Ok(id) => Ok(Redirect::to(&format!("/people/{id}?done=created")).into_response()),
@@ -66,7 +68,9 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
 pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
     let (input, repairs) = person_input(&fields).repaired();
-    let again = |errors: &Errors| pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors);
+    let again = |errors: &Errors| {
+        pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors)
+    };
     if !repairs.is_empty() {
         return Ok(again(&Errors::default()));
     }
@@ -102,10 +106,32 @@ async fn set_disabled(visit: &Visit, Path(id): &Path<String>, disabled: bool) ->
     Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
 }
 
+pub(crate) async fn give_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
+    set_role(&visit, &path, &form, true).await
+}
+
+pub(crate) async fn take_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
+    set_role(&visit, &path, &form, false).await
+}
+
+async fn set_role(
+    visit: &Visit,
+    Path(id): &Path<String>,
+    Form(fields): &Form,
+    given: bool,
+) -> Result<Response, Failure> {
+    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let role = Role::from_code(fields.get("role")).ok_or(Failure::BadRequest)?;
+    accounts::set_role(visit.cx(), visit.signed_in()?.account, id, fields.get("project"), role, given).await?;
+    Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
+}
+
 pub(crate) async fn create_organisation(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
     let get = |name: &str| fields.get(name).to_owned();
     let (input, repairs) = OrganisationInput { name: get("name"), kind: get("kind"), region: get("region") }.repaired();
-    let again = |errors: &Errors| pages::organisations::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, errors);
+    let again = |errors: &Errors| {
+        pages::organisations::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, errors)
+    };
     if !repairs.is_empty() {
         return Ok(again(&Errors::default()));
     }

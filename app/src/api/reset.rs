@@ -40,7 +40,12 @@ pub(crate) async fn send(visit: Visit, Form(fields): Form) -> Result<Response, F
 }
 
 /// Sets the password behind a link.
-pub(crate) async fn by_link(visit: Visit, jar: CookieJar, Path(secret): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn by_link(
+    visit: Visit,
+    jar: CookieJar,
+    Path(secret): Path<String>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }

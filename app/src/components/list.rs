@@ -26,7 +26,15 @@ pub(crate) fn pagination(l: &L, path: &str, query: &Fields, page: usize, total: 
 }
 
 /// The head of a column that can be sorted: a link that turns the order round when it is followed again.
-pub(crate) fn sorted_head(path: &str, query: &Fields, key: &str, text: String, now: &str, descending: bool, class: &'static str) -> AnyView {
+pub(crate) fn sorted_head(
+    path: &str,
+    query: &Fields,
+    key: &str,
+    text: String,
+    now: &str,
+    descending: bool,
+    class: &'static str,
+) -> AnyView {
     let here = key == now;
     let next = if here && !descending { "down" } else { "" };
     let address = format!("{path}?{}", query.query_with(&[("sort", key), ("order", next), ("page", "")]));

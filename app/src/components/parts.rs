@@ -65,7 +65,8 @@ pub(crate) fn error_summary(l: &L, errors: &Errors) -> Option<AnyView> {
 
 /// An empty page's word about what to do next.
 pub(crate) fn empty(title: String, text: String, action: Option<(String, String)>) -> AnyView {
-    let action = action.map(|(address, text)| view! { <p><a class="button button--secondary" href=address>{text}</a></p> });
+    let action =
+        action.map(|(address, text)| view! { <p><a class="button button--secondary" href=address>{text}</a></p> });
     view! { <div class="empty"><h2>{title}</h2><p>{text}</p>{action}</div> }.into_any()
 }
 

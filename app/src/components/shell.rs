@@ -44,7 +44,8 @@ fn header(visit: &Visit) -> AnyView {
     let links = links(visit);
     let nav = (!links.is_empty()).then(|| {
         let items = links.into_iter().map(|(address, text)| {
-            let inside = visit.path == address || visit.path.starts_with(&format!("{address}/"))
+            let inside = visit.path == address
+                || visit.path.starts_with(&format!("{address}/"))
                 || visit.path.starts_with(&format!("{address}?"));
             view! { <li><a href=address aria-current=inside.then_some("page")>{text}</a></li> }
         });
@@ -93,6 +94,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if viewer.administrator {
         links.push(("/people", l.t("People")));
+        links.push(("/projects", l.t("Projects")));
         links.push(("/organisations", l.t("Organisations")));
         links.push(("/mails", l.t("Mails")));
         links.push(("/audit", l.t("Audit log")));

@@ -18,7 +18,12 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 }
 
 /// The page, also after a refused change of the password.
-pub(crate) async fn render(visit: &Visit, status: StatusCode, done: &str, errors: &Errors) -> Result<Response, Failure> {
+pub(crate) async fn render(
+    visit: &Visit,
+    status: StatusCode,
+    done: &str,
+    errors: &Errors,
+) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let person = people::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
     let posts = posts::of_person(visit.cx(), viewer.person).await?;

@@ -61,16 +61,19 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
     let code = file.strip_suffix(".pdf").ok_or(Failure::NotFound)?;
     let certificate = certificates::by_code(visit.cx(), code).await?.ok_or(Failure::NotFound)?;
     let of_project = Access::Staff.admits(Some(viewer))
-        && (viewer.administrator || viewer.roles.iter().any(|(project, role)| {
-            *project == certificate.printed.project && matches!(role, records::roles::Role::Manager | records::roles::Role::Trainer)
-        }));
+        && (viewer.administrator
+            || viewer.roles.iter().any(|(project, role)| {
+                *project == certificate.printed.project
+                    && matches!(role, records::roles::Role::Manager | records::roles::Role::Trainer)
+            }));
     if certificate.person_id != viewer.person && !of_project {
         return Err(Failure::NotFound);
     }
     let drawing = facts_for_paper(&visit, &certificate);
     let bytes = certificates::pdf(visit.cx(), &certificate, || Ok(paper::pdf(&drawing)?)).await?;
     let name = format!("inline; filename=\"{}.pdf\"", certificate.number);
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
 }
 
 /// The printed facts in the language of the certificate, which need not be the viewer's.

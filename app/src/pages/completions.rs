@@ -164,7 +164,13 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
         sorted_head("/completions", query, sort.code(), text, filter.sort.code(), filter.descending, class)
     };
     let labels = [
-        l.t("Name"), l.t("Organisation"), l.t("Region"), l.t("Started"), l.t("Completed"), l.t("Hours"), l.t("Result"),
+        l.t("Name"),
+        l.t("Organisation"),
+        l.t("Region"),
+        l.t("Started"),
+        l.t("Completed"),
+        l.t("Hours"),
+        l.t("Result"),
         l.t("Certificate"),
     ];
     let body = rows.iter().map(|row| {
@@ -177,7 +183,8 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
             view! { <a href=format!("/verify/{code}")>{number}</a> }
         });
         let result = row.result_percent.map(|p| dates::percent(language, p));
-        let [_, organisation, region_label, started, completed_label, hours, result_label, certificate_label] = labels.clone();
+        let [_, organisation, region_label, started, completed_label, hours, result_label, certificate_label] =
+            labels.clone();
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{row.name()}</th>

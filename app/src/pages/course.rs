@@ -21,7 +21,8 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
     let groups = course.target_groups.iter().map(|g| l.target_group(*g)).collect::<Vec<_>>().join(", ");
     let about = format!("{} · {}", l.tn("{n} minute", "{n} minutes", course.minutes() as usize), groups);
     let (done, of) = learning.progress.done(course);
-    let done_text = l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
+    let done_text =
+        l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
     Ok(visit.page(&title, || {
         let started = learning.running.is_some();
         let progress = started.then(|| {
@@ -64,7 +65,8 @@ fn next(visit: &Visit, learning: &Learning) -> AnyView {
     }
     if let Some(code) = &learning.offer.certificate {
         let text = l.t("Your certificate");
-        return view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p> }.into_any();
+        return view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p> }
+            .into_any();
     }
     match learning.progress.next(learning.course()) {
         Some(activity) => {
@@ -111,22 +113,26 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
         }
         Missing::Quiz { activity, pass_percent, best_percent, attempts_used, max_attempts, not_before } => {
             let language = visit.language();
-            let task = l.tf("Reach at least {percent} in “{title}”", &[
-                ("percent", &dates::percent(language, *pass_percent)),
-                ("title", &title(activity)),
-            ]);
+            let task = l.tf(
+                "Reach at least {percent} in “{title}”",
+                &[("percent", &dates::percent(language, *pass_percent)), ("title", &title(activity))],
+            );
             let mut more = Vec::new();
             if let Some(best) = best_percent {
                 more.push(l.tf("best so far {percent}", &[("percent", &dates::percent(language, *best))]));
             }
             if let Some(max) = max_attempts {
-                more.push(l.tf("{used} of {max} attempts used", &[("used", &attempts_used.to_string()), ("max", &max.to_string())]));
+                more.push(l.tf(
+                    "{used} of {max} attempts used",
+                    &[("used", &attempts_used.to_string()), ("max", &max.to_string())],
+                ));
             }
             if let Some(at) = not_before {
                 let at = dates::moment(language, *at, learning.offer.zone());
                 more.push(l.tf("next attempt from {time}", &[("time", &at)]));
             }
-            let more = (!more.is_empty()).then(|| view! { " " <span class="soft">{format!("({})", more.join("; "))}</span> });
+            let more =
+                (!more.is_empty()).then(|| view! { " " <span class="soft">{format!("({})", more.join("; "))}</span> });
             view! { {task}{more} }.into_any()
         }
     }
@@ -158,6 +164,14 @@ fn state(visit: &Visit, learning: &Learning, activity: &Activity) -> Choice {
         (Some(quiz), None) => l.tn("{n} question", "{n} questions", quiz.questions.len()),
         (None, _) => l.tn("{n} minute", "{n} minutes", activity.minutes as usize),
     };
-    let kind = if done { "done" } else if next { "next" } else if best.is_some() { "due" } else { "plain" };
+    let kind = if done {
+        "done"
+    } else if next {
+        "next"
+    } else if best.is_some() {
+        "due"
+    } else {
+        "plain"
+    };
     (kind.to_owned(), text)
 }

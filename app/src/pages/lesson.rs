@@ -16,7 +16,10 @@ use crate::{
 /// Address of an activity: project, course, module, name.
 pub(crate) type ActivityPath = Path<(String, String, String, String)>;
 
-pub(crate) async fn show(visit: Visit, Path((project, course, module, name)): ActivityPath) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     if learning.running.is_none() {

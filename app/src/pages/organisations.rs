@@ -14,13 +14,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary},
     },
-    server::{
-        failure::Failure,
-        fields::Query,
-        labels::Choice,
-        problems::Errors,
-        visit::Visit,
-    },
+    server::{failure::Failure, fields::Query, labels::Choice, problems::Errors, visit::Visit},
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
@@ -82,7 +76,13 @@ pub(crate) async fn new(visit: Visit) -> Response {
 }
 
 /// The form, also after errors or repairs.
-pub(crate) fn form(visit: &Visit, status: StatusCode, input: &OrganisationInput, repairs: &[Repair], errors: &Errors) -> Response {
+pub(crate) fn form(
+    visit: &Visit,
+    status: StatusCode,
+    input: &OrganisationInput,
+    repairs: &[Repair],
+    errors: &Errors,
+) -> Response {
     let l = &visit.l;
     let language = visit.language();
     let title = l.t("Enter an organisation");

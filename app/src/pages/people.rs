@@ -51,10 +51,17 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             }
         });
         let body = body.collect_view();
-        let heads = labels.clone().into_iter().map(|text| view! { <th scope="col" role="columnheader">{text}</th> }).collect_view();
+        let heads = labels
+            .clone()
+            .into_iter()
+            .map(|text| view! { <th scope="col" role="columnheader">{text}</th> })
+            .collect_view();
         let table = if rows.is_empty() {
-            empty(l.t("Nobody found"), l.t("Search for a part of the name, in any spelling; or enter the person."),
-                Some(("/people/new".into(), l.t("Enter a person"))))
+            empty(
+                l.t("Nobody found"),
+                l.t("Search for a part of the name, in any spelling; or enter the person."),
+                Some(("/people/new".into(), l.t("Enter a person"))),
+            )
         } else {
             view! {
                 <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("People")>
@@ -63,7 +70,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                         <tbody role="rowgroup">{body}</tbody>
                     </table>
                 </div>
-            }.into_any()
+            }
+            .into_any()
         };
         view! {
             <h1>{title.clone()}</h1>
@@ -99,11 +107,8 @@ pub(crate) async fn new_form(
         organisations::all(visit.cx()).await?.into_iter().map(|o| (o.id.to_string(), o.name)).collect();
     let l = &visit.l;
     let language = visit.language();
-    let projects: Vec<Choice> = projects::all(visit.cx())
-        .await?
-        .into_iter()
-        .map(|p| (p.slug.clone(), p.name(language).to_owned()))
-        .collect();
+    let projects: Vec<Choice> =
+        projects::all(visit.cx()).await?.into_iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
     let title = l.t("Enter a person");
     Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
@@ -135,8 +140,10 @@ pub(crate) fn repaired(visit: &Visit, repairs: &[Repair]) -> Option<AnyView> {
     let l = &visit.l;
     (!repairs.is_empty()).then(|| {
         let items = repairs.iter().map(|r| {
-            let text = l.tf("“{typed}” mixed Latin and Cyrillic letters that look alike. It now reads “{stored}”.",
-                &[("typed", &r.typed), ("stored", &r.stored)]);
+            let text = l.tf(
+                "“{typed}” mixed Latin and Cyrillic letters that look alike. It now reads “{stored}”.",
+                &[("typed", &r.typed), ("stored", &r.stored)],
+            );
             view! { <li>{text}</li> }
         });
         view! {

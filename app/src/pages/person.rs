@@ -7,7 +7,7 @@ use records::{
     accounts::{self, Account},
     people::{self, Person, PersonInput},
     posts,
-    projects::DEFAULT_ZONE,
+    projects::{self, DEFAULT_ZONE},
     resets,
     text::Repair,
 };
@@ -19,7 +19,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
-    server::{dates, failure::Failure, fields::Query, problems::Errors, visit::Visit},
+    server::{dates, failure::Failure, fields::Query, labels::Choice, problems::Errors, visit::Visit},
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
@@ -28,6 +28,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
     let account = accounts::of_person(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let posts = posts::of_person(visit.cx(), id).await?;
     let roles = accounts::roles(visit.cx(), account.id).await?;
+    let projects = projects::all(visit.cx()).await?;
     let l = &visit.l;
     let language = visit.language();
     let title = person.full_name();
@@ -43,8 +44,30 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
             view! { <li>{format!("{}, {}", p.organisation, l.post_role(p.role))}" "<span class="soft">{span}</span></li> }
         });
         let posts = posts.collect_view();
-        let roles = roles.iter().map(|(project, role)| view! { <li>{format!("{project}: {}", l.role(*role))}</li> });
+        let name_of = |slug: &str| projects.iter().find(|p| p.slug == slug).map_or_else(|| slug.to_owned(), |p| p.name(language).to_owned());
+        let roles = roles.iter().map(|(project, role)| {
+            let text = format!("{}: {}", name_of(project), l.role(*role));
+            view! {
+                <li class="cluster">
+                    <span>{text.clone()}</span>
+                    <form method="post" action=format!("/people/{id}/roles/take")>
+                        <input type="hidden" name="project" value=project.clone()/>
+                        <input type="hidden" name="role" value=role.code()/>
+                        <button class="button button--link">{l.t("Take away")}<span class="visually-hidden">": "{text}</span></button>
+                    </form>
+                </li>
+            }
+        });
         let roles = roles.collect_view();
+        let choices: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
+        let none = Errors::default();
+        let give = view! {
+            <form class="filters" method="post" action=format!("/people/{id}/roles/give")>
+                {Field::new("project", l.t("Project"), &none).select(choices, "", None)}
+                {Field::new("role", l.t("Role in the project"), &none).select(l.roles(), "", None)}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Give the role")}</button></div>
+            </form>
+        };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
@@ -60,6 +83,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
             <h2>{l.t("Posts")}</h2>
             <ul>{posts}</ul>
             {account_part(&visit, id, &account, roles)}
+            <h2>{l.t("One more role")}</h2>
+            {give}
         }
     }))
 }
@@ -115,7 +140,14 @@ fn input_of(person: Person) -> PersonInput {
 }
 
 /// The form to correct a person, also after errors or repairs.
-pub(crate) fn edit_form(visit: &Visit, status: StatusCode, id: Uuid, input: &PersonInput, repairs: &[Repair], errors: &Errors) -> Response {
+pub(crate) fn edit_form(
+    visit: &Visit,
+    status: StatusCode,
+    id: Uuid,
+    input: &PersonInput,
+    repairs: &[Repair],
+    errors: &Errors,
+) -> Response {
     let l = &visit.l;
     let title = l.t("Correct a person");
     visit.page_with(status, PageHead::new(&title).narrow(), || {

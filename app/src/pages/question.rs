@@ -12,7 +12,9 @@ use super::PageHead;
 use crate::{
     components::parts::{error_summary, paragraphs, said},
     islands::SaveAnswers,
-    server::{attempting::Attempting, failure::Failure, fields::Query, learning::Learning, problems::Errors, visit::Visit},
+    server::{
+        attempting::Attempting, failure::Failure, fields::Query, learning::Learning, problems::Errors, visit::Visit,
+    },
 };
 
 /// Address of a question: project, course, module, name, place from 1.
@@ -44,7 +46,9 @@ pub(crate) async fn show(
     let learning = Learning::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
     match Attempting::find(&visit, &learning, &module, &name).await {
-        Ok(attempting) => render(&visit, StatusCode::OK, &base, &attempting, place, query.get("saved"), &Errors::default()),
+        Ok(attempting) => {
+            render(&visit, StatusCode::OK, &base, &attempting, place, query.get("saved"), &Errors::default())
+        }
         // Handed in meanwhile: the front of the quiz shows the result.
         Err(Failure::Conflict) => Ok(Redirect::to(&base).into_response()),
         Err(failure) => Err(failure),
@@ -66,8 +70,10 @@ pub(crate) fn render(
     let l = &visit.l;
     let language = visit.language();
     let title = attempting.activity.title.value.clone();
-    let head = l.tf("{title} · question {n} of {of}", &[
-        ("title", &title), ("n", &place.to_string()), ("of", &questions.len().to_string())]);
+    let head = l.tf(
+        "{title} · question {n} of {of}",
+        &[("title", &title), ("n", &place.to_string()), ("of", &questions.len().to_string())],
+    );
     let single = question.kind == QuestionKind::Single;
     let chosen = attempting.answers.get(&question.id).cloned().unwrap_or_default();
     // A time that the server printed a moment ago; anything else is not shown.

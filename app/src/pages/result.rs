@@ -24,8 +24,7 @@ pub(crate) async fn show(
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let running = learning.running()?;
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
-    let attempt =
-        tries.iter().find(|a| a.number == number && a.submitted_at.is_some()).ok_or(Failure::NotFound)?;
+    let attempt = tries.iter().find(|a| a.number == number && a.submitted_at.is_some()).ok_or(Failure::NotFound)?;
     let answers = attempts::answers(visit.cx(), attempt.id).await?;
     let graded = quiz::grade(quiz, &answers).map_err(|_| Failure::Internal(String::new()))?;
     let passed = graded.score.passes(quiz.pass_percent);
@@ -64,7 +63,14 @@ pub(crate) async fn show(
     }))
 }
 
-fn review(visit: &Visit, course: &Course, number: usize, question: &Question, chosen: &[String], score: Option<Score>) -> AnyView {
+fn review(
+    visit: &Visit,
+    course: &Course,
+    number: usize,
+    question: &Question,
+    chosen: &[String],
+    score: Option<Score>,
+) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let (reached, max) = score.map_or((0, 0), |s| (s.hundredths, s.max_hundredths));

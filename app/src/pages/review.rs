@@ -12,7 +12,10 @@ use crate::{
     server::{attempting::Attempting, failure::Failure, learning::Learning, visit::Visit},
 };
 
-pub(crate) async fn show(visit: Visit, Path((project, course, module, name)): ActivityPath) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
     let attempting = match Attempting::find(&visit, &learning, &module, &name).await {

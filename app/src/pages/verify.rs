@@ -14,13 +14,7 @@ use crate::{
         fields::Field,
         parts::{error_summary, fact},
     },
-    server::{
-        failure::Failure,
-        fields::Query,
-        i18n::L,
-        problems::Errors,
-        visit::Visit,
-    },
+    server::{failure::Failure, fields::Query, i18n::L, problems::Errors, visit::Visit},
 };
 
 /// The form; with a code in the query it leads to the code's page.

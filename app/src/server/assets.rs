@@ -12,11 +12,11 @@ impl Assets {
     /// From the names of the files: `app.1a2b3c4d.css` is found as `app.css`.
     pub fn new(names: impl Iterator<Item = String>) -> Self {
         let addresses = names
-            .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz"))
             .filter_map(|name| {
                 let mut parts = name.split('.');
                 let (stem, _hash, ending) = (parts.next()?, parts.next()?, parts.next()?);
-                Some((format!("{stem}.{ending}"), format!("/assets/{name}")))
+                // What follows is the compression of a file that is there by itself.
+                parts.next().is_none().then(|| (format!("{stem}.{ending}"), format!("/assets/{name}")))
             })
             .collect();
         Self { addresses }

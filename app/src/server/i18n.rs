@@ -13,10 +13,8 @@ pub struct Texts {
 }
 
 /// The PO files of the interface.
-pub const FILES: &[(Language, &str)] = &[
-    (Language::Az, include_str!("../locales/az.po")),
-    (Language::Ru, include_str!("../locales/ru.po")),
-];
+pub const FILES: &[(Language, &str)] =
+    &[(Language::Az, include_str!("../locales/az.po")), (Language::Ru, include_str!("../locales/ru.po"))];
 
 impl Texts {
     /// Reads the embedded PO files.

@@ -100,6 +100,7 @@ impl L {
         Role::ALL.iter().map(|r| (r.code().to_owned(), self.role(*r))).collect()
     }
 
+    #[expect(clippy::unused_self, reason = "read like its neighbours")]
     pub(crate) fn languages(&self) -> Vec<Choice> {
         [Language::Az, Language::Ru, Language::En]
             .into_iter()

@@ -1,11 +1,7 @@
 //! Rate limits. A whole office behind one address can sign in on a Monday morning; somebody who guesses passwords
 //! cannot go on for long.
 
-use std::{
-    net::IpAddr,
-    num::NonZeroU32,
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -31,7 +27,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             account_from_address: RateLimiter::keyed(quota(6, Duration::from_secs(20))),
-            account: RateLimiter::keyed(quota(30, Duration::from_secs(60))),
+            account: RateLimiter::keyed(quota(30, Duration::from_mins(1))),
             address: RateLimiter::keyed(quota(300, Duration::from_millis(500))),
             codes: RateLimiter::keyed(quota(60, Duration::from_secs(2))),
         }

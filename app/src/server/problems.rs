@@ -37,7 +37,9 @@ fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Required => l.t("Fill in this field."),
         Problem::TooLong { max } => l.tn("At most {n} character fits here.", "At most {n} characters fit here.", *max),
         Problem::TooShort { min } => l.tn("Type at least {n} character.", "Type at least {n} characters.", *min),
-        Problem::Character(c) if c.is_control() => l.t("There is an invisible control character here. Type the text anew instead of pasting it."),
+        Problem::Character(c) if c.is_control() => {
+            l.t("There is an invisible control character here. Type the text anew instead of pasting it.")
+        }
         Problem::Character(c) => l.tf("The character “{c}” cannot stand here.", &[("c", &c.to_string())]),
         Problem::MixedScript(word) => {
             l.tf("The word “{word}” mixes Latin and Cyrillic letters. Type it in one alphabet.", &[("word", word)])
@@ -48,7 +50,9 @@ fn sentence(l: &L, problem: &Problem) -> String {
         Problem::BirthYear => l.t("Type the year of birth with four digits, for example 1985."),
         Problem::Date => l.t("Type a date that is not in the future."),
         Problem::Taken => l.t("This is in use already."),
-        Problem::Guessable => l.t("This password is easy to guess. Take three or four words that do not belong together."),
+        Problem::Guessable => {
+            l.t("This password is easy to guess. Take three or four words that do not belong together.")
+        }
         Problem::WrongPassword => l.t("This is not your present password."),
     }
 }

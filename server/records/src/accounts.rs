@@ -39,13 +39,18 @@ pub struct Account {
     pub language: Language,
 }
 
-const OF_PERSON: &str = "SELECT a.id, a.person_id, a.user_name, a.password_hash, a.administrator, a.disabled_at, p.email, p.language
+const OF_PERSON: &str =
+    "SELECT a.id, a.person_id, a.user_name, a.password_hash, a.administrator, a.disabled_at, p.email, p.language
     FROM accounts a JOIN people p ON p.id = a.person_id WHERE a.person_id = $1";
-const BY_NAME: &str = "SELECT a.id, a.person_id, a.user_name, a.password_hash, a.administrator, a.disabled_at, p.email, p.language
+const BY_NAME: &str =
+    "SELECT a.id, a.person_id, a.user_name, a.password_hash, a.administrator, a.disabled_at, p.email, p.language
     FROM accounts a JOIN people p ON p.id = a.person_id WHERE a.user_key = $1 OR p.email_key = $1 LIMIT 1";
-const INSERT: &str = "INSERT INTO accounts (id, person_id, user_name, user_key, password_hash, administrator, created_at)
+const INSERT: &str =
+    "INSERT INTO accounts (id, person_id, user_name, user_key, password_hash, administrator, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const GRANT: &str = "INSERT INTO project_roles (account_id, project_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const GRANT: &str =
+    "INSERT INTO project_roles (account_id, project_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
 const DISABLE: &str = "UPDATE accounts SET disabled_at = $2 WHERE id = $1";
 const UNUSED_NAMES: &str = "SELECT user_key FROM accounts WHERE user_key LIKE $1";
 const ROLES: &str = "SELECT j.slug, r.role FROM project_roles r JOIN projects j ON j.id = r.project_id
@@ -132,20 +137,37 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
         Err(_) => None,
     };
     let organisation = problems.take("organisation", organisation.ok_or(Problem::Choice));
-    let unit = problems.take("unit", match Name::organisation(&input.unit) {
-        Err(Problem::Required) => Ok(None),
-        other => other.map(|n| Some(n.value)),
-    });
+    let unit = problems.take(
+        "unit",
+        match Name::organisation(&input.unit) {
+            Err(Problem::Required) => Ok(None),
+            other => other.map(|n| Some(n.value)),
+        },
+    );
     let post_role = problems.take("post_role", PostRole::from_code(&input.post_role).ok_or(Problem::Choice));
-    let since = problems.take("since", match input.since.trim() {
-        "" => Ok(today),
-        typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok().filter(|d| *d <= today && d.year() > 1950).ok_or(Problem::Date),
-    });
+    let since = problems.take(
+        "since",
+        match input.since.trim() {
+            "" => Ok(today),
+            typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+                .ok()
+                .filter(|d| *d <= today && d.year() > 1950)
+                .ok_or(Problem::Date),
+        },
+    );
     let project = crate::projects::by_slug(cx, &input.project).await?;
     let project = problems.take("project", project.ok_or(Problem::Choice));
     let role = problems.take("role", Role::from_code(&input.role).ok_or(Problem::Choice));
-    let (Some(person), Some(user_name), Some(organisation), Some(unit), Some(post_role), Some(since), Some(project), Some(role)) =
-        (person, user_name, organisation, unit, post_role, since, project, role)
+    let (
+        Some(person),
+        Some(user_name),
+        Some(organisation),
+        Some(unit),
+        Some(post_role),
+        Some(since),
+        Some(project),
+        Some(role),
+    ) = (person, user_name, organisation, unit, post_role, since, project, role)
     else {
         return Err(problems.into_error());
     };
@@ -168,7 +190,14 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
     Ok(id)
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, user_name: &str, hash: Option<&str>, administrator: bool) -> Result<Uuid> {
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    person: Uuid,
+    user_name: &str,
+    hash: Option<&str>,
+    administrator: bool,
+) -> Result<Uuid> {
     let id = cx.id();
     on!(tx, c => sqlx::query(INSERT)
         .bind(id).bind(person).bind(user_name).bind(text::user_key(user_name)).bind(hash).bind(administrator).bind(cx.now())
@@ -180,6 +209,22 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, user_name: &str, 
 pub(crate) async fn grant(tx: &mut Tx, account: Uuid, project: Uuid, role: Role) -> Result<()> {
     on!(tx, c => sqlx::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Gives a person a role in a project, or takes it away.
+pub async fn set_role(cx: &Cx, actor: Uuid, person: Uuid, project: &str, role: Role, given: bool) -> Result<()> {
+    let account = of_person(cx, person).await?.ok_or(Error::NotFound)?;
+    let project = crate::projects::by_slug(cx, project).await?.ok_or(Error::NotFound)?;
+    let mut tx = cx.db.begin().await?;
+    if given {
+        grant(&mut tx, account.id, project.id, role).await?;
+    } else {
+        on!(tx, c => sqlx::query(REVOKE).bind(account.id).bind(project.id).bind(role).execute(c).await.map(drop))?;
+    }
+    let action = if given { "role.give" } else { "role.take" };
+    let details = json!({ "project": project.slug, "role": role });
+    audit::record(cx, &mut tx, Some(actor), action, &account.id.to_string(), &details).await?;
+    tx.commit().await
 }
 
 /// Closes an account and ends its sessions, or opens it again.
@@ -204,7 +249,8 @@ pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sqlx::query(SET_PASSWORD).bind(account.id).bind(hash).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account.id, Uuid::nil()).await?;
-    audit::record(cx, &mut tx, None, "account.password", &account.id.to_string(), &json!({ "by": "command line" })).await?;
+    audit::record(cx, &mut tx, None, "account.password", &account.id.to_string(), &json!({ "by": "command line" }))
+        .await?;
     tx.commit().await
 }
 
@@ -226,7 +272,8 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
     let mut tx = cx.db.begin().await?;
     let id = people::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;
-    audit::record(cx, &mut tx, None, "account.administrator", &account.to_string(), &json!({ "user_name": name })).await?;
+    audit::record(cx, &mut tx, None, "account.administrator", &account.to_string(), &json!({ "user_name": name }))
+        .await?;
     tx.commit().await
 }
 
@@ -244,5 +291,6 @@ async fn free_name(tx: &mut Tx, wanted: String) -> Result<String> {
     if !taken.contains(&wanted) {
         return Ok(wanted);
     }
-    Ok((2..).map(|n| format!("{wanted}{n}")).find(|name| !taken.contains(name)).unwrap_or(wanted))
+    // One of these is free: there are more of them than names taken.
+    Ok((2..=taken.len() + 2).map(|n| format!("{wanted}{n}")).find(|name| !taken.contains(name)).unwrap_or(wanted))
 }

@@ -16,7 +16,7 @@ use crate::{
     error::Problem,
     facts::{self, FactKind},
     macros::{on, read},
-    participations::Running,
+    participations::{self, Running},
 };
 
 /// An attempt.
@@ -48,9 +48,10 @@ pub enum Start {
 
 const OF_QUIZ: &str = "SELECT id, number, started_at, submitted_at FROM attempts
     WHERE participation_id = $1 AND activity = $2 ORDER BY number";
-const INSERT: &str = "INSERT INTO attempts (id, participation_id, activity, number, started_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str =
+    "INSERT INTO attempts (id, participation_id, activity, number, started_at) VALUES ($1, $2, $3, $4, $5)";
 const ANSWERS: &str = "SELECT question, chosen FROM answers WHERE attempt_id = $1";
-// One statement finds the open attempt and writes: nothing can come in between.
+// One statement finds the open attempt and writes.
 const SAVE: &str = "INSERT INTO answers (attempt_id, question, chosen, saved_at)
     SELECT a.id, $3, $4, $5 FROM attempts a WHERE a.id = $1 AND a.participation_id = $2 AND a.submitted_at IS NULL
     ON CONFLICT (attempt_id, question) DO UPDATE SET chosen = excluded.chosen, saved_at = excluded.saved_at
@@ -79,6 +80,7 @@ pub async fn start(cx: &Cx, running: &Running, activity: &Activity) -> Result<St
 
 pub(crate) async fn start_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: &Activity) -> Result<Start> {
     let quiz = activity.quiz().ok_or(Error::NotFound)?;
+    participations::lock(tx, running.id).await?;
     let before: Vec<Attempt> =
         on!(tx, c => sqlx::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
     if let Some(open) = before.iter().find(|a| a.submitted_at.is_none()) {
@@ -98,10 +100,9 @@ pub(crate) async fn start_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: 
         started_at: cx.now(),
         submitted_at: None,
     };
-    let inserted = on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sqlx::query(INSERT)
         .bind(attempt.id).bind(running.id).bind(&activity.id).bind(attempt.number).bind(attempt.started_at)
-        .execute(c).await.map(drop));
-    inserted.map_err(|e| if Error::is_unique_violation(&e) { Error::Conflict("attempt") } else { e.into() })?;
+        .execute(c).await.map(drop))?;
     Ok(Start::Open(attempt))
 }
 
@@ -133,8 +134,9 @@ pub(crate) async fn save_in(
     question: &str,
     chosen: &[String],
 ) -> Result<DateTime<Utc>> {
-    let chosen =
-        quiz::check_answer(quiz, question, chosen).map_err(|_| Error::field("option", Problem::Choice))?;
+    let chosen = quiz::check_answer(quiz, question, chosen).map_err(|_| Error::field("option", Problem::Choice))?;
+    // In line with handing in: what is said to be saved is graded.
+    participations::lock(tx, running.id).await.map_err(|_| Error::Conflict("attempt"))?;
     let saved: Option<DateTime<Utc>> = on!(tx, c => sqlx::query_scalar(SAVE)
         .bind(attempt).bind(running.id).bind(question).bind(Json(chosen)).bind(cx.now()).fetch_optional(c).await)?;
     saved.ok_or(Error::Conflict("attempt"))
@@ -148,8 +150,15 @@ pub async fn submit(cx: &Cx, running: &Running, activity: &Activity, attempt: Uu
     tx.commit().await
 }
 
-pub(crate) async fn submit_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: &Activity, attempt: Uuid) -> Result<()> {
+pub(crate) async fn submit_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    running: &Running,
+    activity: &Activity,
+    attempt: Uuid,
+) -> Result<()> {
     let quiz = activity.quiz().ok_or(Error::NotFound)?;
+    participations::lock(tx, running.id).await?;
     let known: Vec<Attempt> =
         on!(tx, c => sqlx::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
     if !known.iter().any(|a| a.id == attempt) {

@@ -63,6 +63,15 @@ pub struct Certificate {
     pub printed: Json<Printed>,
 }
 
+/// Who is awarded it, on the day.
+#[derive(sqlx::FromRow)]
+struct Awarded {
+    given_name: String,
+    family_name: String,
+    patronymic: Option<String>,
+    organisation: Option<String>,
+}
+
 const BY_CODE: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id WHERE c.code = $1";
 const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
@@ -72,7 +81,7 @@ const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
     VALUES ($1, $2, $3, $4, $5, $6)";
-const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name
+const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation
     FROM people p
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
         AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
@@ -122,13 +131,13 @@ pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -
     }
     let now = cx.now();
     let today = clock::local_date(now, running.zone);
-    let person: Option<(String, String, Option<String>, Option<String>)> =
+    let person: Option<Awarded> =
         on!(tx, c => sqlx::query_as(PERSON).bind(running.person).bind(today).fetch_optional(c).await)?;
-    let (given, family, patronymic, organisation) = person.ok_or(Error::NotFound)?;
+    let person = person.ok_or(Error::NotFound)?;
     let names: Json<Names> = on!(tx, c => sqlx::query_scalar(PROJECT).bind(running.project).fetch_one(c).await)?;
     let printed = Printed {
-        name: people::full_name(&family, &given, patronymic.as_deref()),
-        organisation,
+        name: people::full_name(&person.family_name, &person.given_name, person.patronymic.as_deref()),
+        organisation: person.organisation,
         project: running.project_slug.clone(),
         project_names: names.0,
         course: course.title.value.clone(),

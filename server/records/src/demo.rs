@@ -34,8 +34,11 @@ pub fn password(user: &str) -> String {
     format!("dayaq-{user}-demo")
 }
 
+/// Year, month, day.
+type Day = (i32, u32, u32);
+
 /// The two phases: short name, first and last day, and until when there is anything to tell.
-const PHASES: &[(&str, (i32, u32, u32), (i32, u32, u32), (i32, u32, u32))] = &[
+const PHASES: &[(&str, Day, Day, Day)] = &[
     ("phase-1", (2009, 9, 1), (2010, 8, 31), (2010, 8, 20)),
     ("phase-2", (2026, 3, 1), (2027, 8, 31), (2026, 11, 20)),
 ];
@@ -47,7 +50,9 @@ const PHASES: &[(&str, (i32, u32, u32), (i32, u32, u32), (i32, u32, u32))] = &[
 pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()> {
     let known: i64 = read!(db, c => sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(c).await)?;
     if known > 0 {
-        return Err(Error::Setup("the database has people in it already: demonstration data is for an empty one".into()));
+        return Err(Error::Setup(
+            "the database has people in it already: demonstration data is for an empty one".into(),
+        ));
     }
     let mut cx = Cx::new(db.clone());
     cx.random = Random::seeded(seed);
@@ -69,7 +74,9 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     let organisations = organisations::create(&cx, &mut tx).await?;
     let mut phases = Vec::new();
     for (slug_of_phase, start, end, told) in PHASES {
-        let id = projects::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end))).await?;
+        let id =
+            projects::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end)))
+                .await?;
         projects::offer(&mut tx, id, &slug).await?;
         phases.push(Phase { id, slug: slug_of_phase, start: date(*start), told: date(*told) });
     }
@@ -91,7 +98,7 @@ struct Phase {
     told: NaiveDate,
 }
 
-fn date((year, month, day): (i32, u32, u32)) -> NaiveDate {
+fn date((year, month, day): Day) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
@@ -114,7 +121,14 @@ fn phase_names(slug: &str) -> Names {
 }
 
 /// The four accounts whose passwords are printed.
-async fn staff(cx: &Cx, tx: &mut Tx, phases: &[Phase], hashes: &[String], ngo: usize, organisations: &[Uuid]) -> Result<()> {
+async fn staff(
+    cx: &Cx,
+    tx: &mut Tx,
+    phases: &[Phase],
+    hashes: &[String],
+    ngo: usize,
+    organisations: &[Uuid],
+) -> Result<()> {
     let cast = [
         ("Rauf", "Səfərov", "Kamil oğlu", "male", PostRole::Other),
         ("Nərmin", "Hacıyeva", "Tofiq qızı", "female", PostRole::Coordinator),

@@ -95,13 +95,15 @@ struct Attributes {
     first_responder: Option<bool>,
 }
 
-const ATTRIBUTES: &str = "SELECT p.sex, p.birth_year, o.id AS organisation_id, o.kind, o.region, t.role, t.first_responder
+const ATTRIBUTES: &str =
+    "SELECT p.sex, p.birth_year, o.id AS organisation_id, o.kind, o.region, t.role, t.first_responder
     FROM people p
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
         AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
     WHERE p.id = $1";
-const INSERT: &str = "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
+const INSERT: &str =
+    "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
         minutes, score, max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind,
         post_role, first_responder, region, sex, age_band, language, mode)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)

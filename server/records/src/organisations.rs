@@ -84,7 +84,8 @@ impl OrganisationInput {
 
 const ALL: &str = "SELECT id, name, kind, region, created_at FROM organisations ORDER BY name_key, id";
 const FIND: &str = "SELECT id, name, kind, region, created_at FROM organisations WHERE id = $1";
-const INSERT: &str = "INSERT INTO organisations (id, name, name_key, kind, region, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str =
+    "INSERT INTO organisations (id, name, name_key, kind, region, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// All organisations, in the order of the alphabet.
 pub async fn all(cx: &Cx) -> Result<Vec<Organisation>> {
@@ -107,12 +108,19 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<U
     let (Some(name), Some(kind), Some(region)) = (name, kind, region) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, &name.value, kind, region.as_deref()).await?;
-    audit::record(cx, &mut tx, Some(actor), "organisation.create", &id.to_string(), &json!({ "name": name.value })).await?;
+    audit::record(cx, &mut tx, Some(actor), "organisation.create", &id.to_string(), &json!({ "name": name.value }))
+        .await?;
     tx.commit().await?;
     Ok(id)
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, name: &str, kind: OrganisationKind, region: Option<&str>) -> Result<Uuid> {
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    name: &str,
+    kind: OrganisationKind,
+    region: Option<&str>,
+) -> Result<Uuid> {
     let id = cx.id();
     // The whole name decides, not the search key, which throws different names together.
     let key = name.to_lowercase();

@@ -61,18 +61,21 @@ impl Offer {
     }
 }
 
-const OFFERS: &str = "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
+const OFFERS: &str =
+    "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
         p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate
     FROM project_roles r
     JOIN projects j ON j.id = r.project_id
-    JOIN project_courses o ON o.project_id = j.id
+    JOIN (SELECT project_id, slug FROM project_courses
+          UNION SELECT project_id, course_slug FROM participations WHERE person_id = $2) o ON o.project_id = j.id
     LEFT JOIN participations p ON p.person_id = $2 AND p.project_id = j.id AND p.course_slug = o.slug
     LEFT JOIN certificates c ON c.participation_id = p.id
     WHERE r.account_id = $1 AND r.role = 'trainee'
       AND (CAST($3 AS TEXT) IS NULL OR (j.slug = $3 AND o.slug = $4))
     ORDER BY j.starts_on DESC, o.slug";
-const INSERT: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+const INSERT: &str =
+    "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
 
 /// Everything that the viewer's projects offer.
 pub async fn offers(cx: &Cx, viewer: &Viewer) -> Result<Vec<Offer>> {
@@ -102,17 +105,36 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     }
     let version = library::current(cx, &offer.course).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
-    let id = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await?;
+    // Started in another window a moment ago: found, not started twice.
+    let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
     audit::record(cx, &mut tx, Some(viewer.account), "participation.start", &id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, project: Uuid, version: &Published) -> Result<Uuid> {
-    let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
-        .bind(id).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
-        .execute(c).await.map(drop))?;
-    Ok(id)
+/// Writes a participation and answers its key; none when the person takes part already.
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    person: Uuid,
+    project: Uuid,
+    version: &Published,
+) -> Result<Option<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(INSERT)
+        .bind(cx.id()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
+        .fetch_optional(c).await)?)
+}
+
+/// Makes everything that concludes something about a participation wait in line, so that the last lesson in one window
+/// and the test in another see each other's facts. On SQLite there is one writer anyway.
+pub(crate) async fn lock(tx: &mut Tx, participation: Uuid) -> Result<()> {
+    if let Tx::Postgres(t) = tx {
+        let found: Option<Uuid> = sqlx::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
+            .bind(participation)
+            .fetch_optional(&mut **t)
+            .await?;
+        found.ok_or(Error::NotFound)?;
+    }
+    Ok(())
 }
 
 /// A started participation with everything that its facts have to say.
@@ -185,6 +207,7 @@ pub async fn confirm_lesson(cx: &Cx, running: &Running, activity: &str) -> Resul
 
 pub(crate) async fn confirm_lesson_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: &str) -> Result<()> {
     let lesson = running.course().activity(activity).filter(|a| a.lesson().is_some()).ok_or(Error::NotFound)?;
+    lock(tx, running.id).await?;
     let fact = running.fact(cx, cx.id(), activity, FactKind::LessonConfirmed, lesson.minutes);
     facts::record(cx, tx, &fact).await?;
     certificates::issue_if_complete(cx, tx, running).await

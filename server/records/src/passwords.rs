@@ -19,9 +19,8 @@ pub const MIN: usize = 10;
 pub const MAX: usize = 200;
 
 /// A hash to compare with when there is no account, so that unknown users take the same time as wrong passwords.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
-    Argon2::default().hash_password_with_salt(b"nobody", &[7; 16]).ok().map(|hash| hash.to_string())
-});
+static NOBODY: LazyLock<Option<String>> =
+    LazyLock::new(|| Argon2::default().hash_password_with_salt(b"nobody", &[7; 16]).ok().map(|hash| hash.to_string()));
 
 /// Hashes and checks passwords.
 #[derive(Clone)]

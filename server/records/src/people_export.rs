@@ -5,7 +5,9 @@ use courses::language::Language;
 use documents::table::{Cell, Column, Kind, Table};
 use uuid::Uuid;
 
-use crate::{Cx, Result, macros::read, organisations::OrganisationKind, people::Sex, projects::Project, regions, roles::Role};
+use crate::{
+    Cx, Result, macros::read, organisations::OrganisationKind, people::Sex, projects::Project, regions, roles::Role,
+};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -51,11 +53,8 @@ const COLUMNS: &[(&str, Kind)] = &[
 /// One row per person and role in the project, in the order of the names.
 pub async fn table(cx: &Cx, project: &Project, made_at: DateTime<Utc>) -> Result<Table> {
     let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
-    let columns = COLUMNS.iter().map(|(key, kind)| Column {
-        key: (*key).to_owned(),
-        heading: (*key).to_owned(),
-        kind: *kind,
-    });
+    let columns =
+        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
     Ok(Table {
         title: "People".to_owned(),
         columns: columns.collect(),

@@ -64,7 +64,8 @@ const DROP_OLD: &str = "UPDATE password_resets SET used_at = $2 WHERE account_id
 const FIND: &str = "SELECT a.id AS account, a.user_name, p.given_name, p.family_name, r.expires_at
     FROM password_resets r JOIN accounts a ON a.id = r.account_id JOIN people p ON p.id = a.person_id
     WHERE r.secret_hash = $1 AND r.used_at IS NULL AND a.disabled_at IS NULL";
-const USE: &str = "UPDATE password_resets SET used_at = $2 WHERE secret_hash = $1 AND used_at IS NULL RETURNING account_id";
+const USE: &str =
+    "UPDATE password_resets SET used_at = $2 WHERE secret_hash = $1 AND used_at IS NULL RETURNING account_id";
 const SET: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
 
 /// Whose password may be set with a secret.
@@ -82,7 +83,14 @@ pub struct Reset {
     pub expires_at: DateTime<Utc>,
 }
 
-async fn insert(cx: &Cx, tx: &mut Tx, account: Uuid, kind: ResetKind, secret: &str, life: Duration) -> Result<DateTime<Utc>> {
+async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: Uuid,
+    kind: ResetKind,
+    secret: &str,
+    life: Duration,
+) -> Result<DateTime<Utc>> {
     let now = cx.now();
     on!(tx, c => sqlx::query(DROP_OLD).bind(account).bind(now).execute(c).await.map(drop))?;
     on!(tx, c => sqlx::query(INSERT)
@@ -103,7 +111,11 @@ pub async fn make_card(cx: &Cx, actor: Uuid, person: Uuid) -> Result<(accounts::
 
 /// Sends a link to the address of the account that `typed` names, if there is one. Says nothing about whether there
 /// was. `write` makes subject and body from the secret, in the person's language.
-pub async fn send_link(cx: &Cx, typed: &str, write: impl Fn(courses::language::Language, &str) -> (String, String)) -> Result<()> {
+pub async fn send_link(
+    cx: &Cx,
+    typed: &str,
+    write: impl Fn(courses::language::Language, &str) -> (String, String),
+) -> Result<()> {
     let Some(account) = accounts::by_name_or_email(cx, typed).await? else { return Ok(()) };
     let Some(email) = account.email.filter(|_| account.disabled_at.is_none()) else { return Ok(()) };
     let secret = code::<32>(cx);

@@ -108,8 +108,7 @@ pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: Uuid, device: &str) -> R
 
 /// Who is behind a token; nobody when the session is unknown, over, or its account closed.
 pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
-    let row: Option<Row> =
-        read!(cx.db, c => sqlx::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
+    let row: Option<Row> = read!(cx.db, c => sqlx::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
     let now = cx.now();
     let Some(row) = row.filter(|r| now - r.seen_at < IDLE && now - r.created_at < ABSOLUTE) else { return Ok(None) };
     if now - row.seen_at >= SEEN_EVERY {

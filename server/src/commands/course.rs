@@ -53,10 +53,13 @@ async fn import(database: &str, folder: &Path) -> anyhow::Result<ExitCode> {
         other => other?,
     };
     print(&diagnostics);
-    println!("{}", match import {
-        library::Import::Published => "Published.",
-        library::Import::Unchanged => "Exactly this version is published already.",
-    });
+    println!(
+        "{}",
+        match import {
+            library::Import::Published => "Published.",
+            library::Import::Unchanged => "Exactly this version is published already.",
+        }
+    );
     cx.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -40,7 +40,9 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
 
 /// Writes a folder that does not exist yet, or is empty.
 pub fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
-    if folder.exists() && fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?.next().is_some() {
+    if folder.exists()
+        && fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?.next().is_some()
+    {
         bail!("{} is not empty: nothing was written", folder.display());
     }
     for (name, bytes) in files {

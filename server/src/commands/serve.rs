@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::{config::Serve, embedded, http, jobs, mail};
 
 pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
-    start_log(options.log_json);
+    start_log(&options.log, options.log_json);
     // First the port: when it is in use, the database stays as it was.
     let listener =
         TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
@@ -35,10 +35,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_log(json: bool) {
+fn start_log(filter: &str, json: bool) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr);
     if json {
         log.json().init();
     } else {

@@ -2,15 +2,85 @@
 
 use crate::clock::Random;
 
-const AZ_MEN: &[&str] = &["Tural", "Elvin", "Rəşad", "Orxan", "Kamran", "Vüsal", "Anar", "Ceyhun", "Fərid", "Nicat",
-    "İlqar", "Şahin", "Emin", "Zaur", "Ülvi", "Məhəmməd"];
-const AZ_WOMEN: &[&str] = &["Aysel", "Günel", "Nigar", "Lalə", "Sevinc", "Könül", "Fidan", "Gülnar", "Xədicə",
-    "Şəbnəm", "Aytən", "İradə", "Zeynəb", "Çinarə", "Röya", "Jalə"];
-const AZ_FAMILIES: &[&str] = &["Məmmədov", "Əliyev", "Həsənov", "Hüseynov", "Quliyev", "İsmayılov", "Abbasov",
-    "Cəfərov", "Rəhimov", "Süleymanov", "Mustafayev", "Ağayev", "Babayev", "Nəbiyev", "Kərimov", "Orucov", "Şirinov",
-    "Vəliyev", "Xəlilov", "Yusifov", "Zeynalov", "Bağırov", "Əhmədov", "Göyüşov"];
-const AZ_FATHERS: &[&str] = &["Rəşid", "Kamil", "Vaqif", "Əhməd", "Tofiq", "Nizami", "Həsən", "Fikrət", "Eldar",
-    "Ramiz", "Yaqub", "Çingiz", "Oqtay", "İsa", "Ələkbər"];
+const AZ_MEN: &[&str] = &[
+    "Tural",
+    "Elvin",
+    "Rəşad",
+    "Orxan",
+    "Kamran",
+    "Vüsal",
+    "Anar",
+    "Ceyhun",
+    "Fərid",
+    "Nicat",
+    "İlqar",
+    "Şahin",
+    "Emin",
+    "Zaur",
+    "Ülvi",
+    "Məhəmməd",
+];
+const AZ_WOMEN: &[&str] = &[
+    "Aysel",
+    "Günel",
+    "Nigar",
+    "Lalə",
+    "Sevinc",
+    "Könül",
+    "Fidan",
+    "Gülnar",
+    "Xədicə",
+    "Şəbnəm",
+    "Aytən",
+    "İradə",
+    "Zeynəb",
+    "Çinarə",
+    "Röya",
+    "Jalə",
+];
+const AZ_FAMILIES: &[&str] = &[
+    "Məmmədov",
+    "Əliyev",
+    "Həsənov",
+    "Hüseynov",
+    "Quliyev",
+    "İsmayılov",
+    "Abbasov",
+    "Cəfərov",
+    "Rəhimov",
+    "Süleymanov",
+    "Mustafayev",
+    "Ağayev",
+    "Babayev",
+    "Nəbiyev",
+    "Kərimov",
+    "Orucov",
+    "Şirinov",
+    "Vəliyev",
+    "Xəlilov",
+    "Yusifov",
+    "Zeynalov",
+    "Bağırov",
+    "Əhmədov",
+    "Göyüşov",
+];
+const AZ_FATHERS: &[&str] = &[
+    "Rəşid",
+    "Kamil",
+    "Vaqif",
+    "Əhməd",
+    "Tofiq",
+    "Nizami",
+    "Həsən",
+    "Fikrət",
+    "Eldar",
+    "Ramiz",
+    "Yaqub",
+    "Çingiz",
+    "Oqtay",
+    "İsa",
+    "Ələkbər",
+];
 const RU_MEN: &[&str] = &["Сергей", "Андрей", "Виктор", "Олег", "Юрий"];
 const RU_WOMEN: &[&str] = &["Жанна", "Наталья", "Ирина", "Светлана", "Людмила"];
 const RU_FAMILIES: &[&str] = &["Иванов", "Смирнов", "Фёдоров", "Щербаков", "Юдин", "Журавлёв"];
@@ -49,7 +119,8 @@ pub(super) fn draw(random: &Random, woman: bool) -> Drawn {
         }
         // A family name in Latin letters, a given name as in the passport of another country, no patronymic.
         1 => Drawn {
-            given: (*pick(random, if woman { &["Anna", "Marina", "Elena"] } else { &["Timur", "Ruslan", "Artur"] })).into(),
+            given: (*pick(random, if woman { &["Anna", "Marina", "Elena"] } else { &["Timur", "Ruslan", "Artur"] }))
+                .into(),
             family: format!("{}{ending}", pick(random, AZ_FAMILIES)),
             patronymic: String::new(),
             woman,

@@ -10,7 +10,12 @@ use crate::{
 
 /// Name, kind, district, and what people do there.
 const ALL: &[(&str, Kind, &str, &[PostRole])] = &[
-    ("Nümunə: İnsan alverinə qarşı mübarizə bölməsi", Kind::PoliceCt, "AZ-BA", &[PostRole::Investigator, PostRole::Officer]),
+    (
+        "Nümunə: İnsan alverinə qarşı mübarizə bölməsi",
+        Kind::PoliceCt,
+        "AZ-BA",
+        &[PostRole::Investigator, PostRole::Officer],
+    ),
     ("Nümunə: Gəncə şəhər polis idarəsi", Kind::PoliceOther, "AZ-GA", &[PostRole::Officer]),
     ("Nümunə: Balakən rayon polis şöbəsi", Kind::PoliceOther, "AZ-BAL", &[PostRole::Officer]),
     ("Nümunə: Əmək müfəttişliyi, Bakı", Kind::LabourInspection, "AZ-BA", &[PostRole::Inspector]),
@@ -19,7 +24,12 @@ const ALL: &[(&str, Kind, &str, &[PostRole])] = &[
     ("Nümunə: Miqrasiya idarəsi, Şəki", Kind::Migration, "AZ-SA", &[PostRole::Officer]),
     ("Nümunə: Sərhəd məntəqəsi, Astara", Kind::Border, "AZ-AST", &[PostRole::Officer]),
     ("Nümunə: Rayon prokurorluğu, Quba", Kind::Justice, "AZ-QBA", &[PostRole::Investigator]),
-    ("Nümunə: Sosial xidmət mərkəzi, Mingəçevir", Kind::SocialServices, "AZ-MI", &[PostRole::SocialWorker, PostRole::Psychologist]),
+    (
+        "Nümunə: Sosial xidmət mərkəzi, Mingəçevir",
+        Kind::SocialServices,
+        "AZ-MI",
+        &[PostRole::SocialWorker, PostRole::Psychologist],
+    ),
     ("Nümunə: Peşə məktəbi, Şirvan", Kind::Education, "AZ-SR", &[PostRole::Other]),
     ("Nümunə: Rayon xəstəxanası, Bərdə", Kind::Health, "AZ-BAR", &[PostRole::Other, PostRole::Psychologist]),
     ("«Dayaq nöqtəsi» sığınacağı", Kind::NgoShelter, "AZ-BA", &[PostRole::ShelterWorker, PostRole::Psychologist]),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Phase, count_like, insert_person, moment, names, organisations};
 use crate::{
-    Cx, Result, Tx, accounts,
+    Cx, Error, Result, Tx, accounts,
     attempts::{self, Start},
     library::Published,
     participations::{self, Running},
@@ -20,7 +20,13 @@ use crate::{
     text,
 };
 
-pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phase: &Phase, organisations: &[Uuid], version: &Arc<Published>) -> Result<()> {
+pub(super) async fn tell(
+    cx: &Cx,
+    tx: &mut Tx,
+    phase: &Phase,
+    organisations: &[Uuid],
+    version: &Arc<Published>,
+) -> Result<()> {
     let random = &cx.random;
     let days = u32::try_from((phase.told - phase.start).num_days()).unwrap_or(1);
     let first_day = phase.start + Duration::days(i64::from(random.below(days.saturating_sub(20).max(1))));
@@ -63,7 +69,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phase: &Phase, organisations: &[U
     if random.below(12) == 0 {
         return Ok(());
     }
-    let id = participations::insert(cx, tx, person, phase.id, version).await?;
+    let id = participations::insert(cx, tx, person, phase.id, version).await?.ok_or(Error::NotFound)?;
     let running = Running {
         id,
         person,

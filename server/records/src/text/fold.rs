@@ -13,7 +13,13 @@ pub fn search_key(text: &str) -> String {
         flat.push_str(latin(c));
     }
     // English spellings of single letters, then the Russian spelling of `c` (дж).
-    let flat = flat.replace("dj", "c").replace("sh", "s").replace("ch", "c").replace("kh", "x").replace("zh", "c");
+    let flat = flat
+        .replace("dj", "c")
+        .replace("dc", "c")
+        .replace("sh", "s")
+        .replace("ch", "c")
+        .replace("kh", "x")
+        .replace("zh", "c");
     let mut key = String::with_capacity(flat.len());
     for c in flat.chars() {
         let folded = match c {

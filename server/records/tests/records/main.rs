@@ -1,5 +1,7 @@
 //! Records on both databases: each test runs on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod accounts;
 mod audit;
 mod completions;

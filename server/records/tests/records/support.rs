@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -12,8 +11,7 @@ use records::{
     Cx, Db,
     accounts::{self, NewAccount, SignIn},
     clock::Clock,
-    demo, library,
-    organisations::{self, OrganisationInput},
+    demo, organisations,
     participations::{self, Running},
     people::PersonInput,
     sessions::{self, Viewer},
@@ -138,11 +136,6 @@ impl World {
         accounts::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(Uuid::nil(), |a| a.id)
     }
 
-    pub(crate) async fn organisation(&self, name: &str, kind: &str, region: &str) -> Uuid {
-        let input = OrganisationInput { name: name.into(), kind: kind.into(), region: region.into() };
-        organisations::create(&self.cx, Uuid::nil(), &input).await.unwrap()
-    }
-
     /// The trainee of the demonstration in the started course.
     pub(crate) async fn running(&self) -> Running {
         let viewer = self.viewer("trainee").await;
@@ -187,9 +180,4 @@ pub(crate) fn right_answers(running: &Running) -> BTreeMap<String, Vec<String>> 
     let quiz = running.course().activity("02-combining/post").unwrap().quiz().unwrap();
     let right = |q: &courses::course::Question| q.options.iter().filter(|o| o.right).map(|o| o.id.clone()).collect();
     quiz.questions.iter().map(|q| (q.id.clone(), right(q))).collect()
-}
-
-/// The current version's key is the same for everybody.
-pub(crate) async fn current(world: &World) -> Arc<library::Published> {
-    library::current(&world.cx, "recognising").await.unwrap().unwrap()
 }

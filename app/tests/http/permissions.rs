@@ -1,0 +1,179 @@
+//! Every route and everybody: who comes in stands here once more, on purpose not taken from the routes themselves.
+
+use app::ROUTES;
+use axum::http::{Method, Request, StatusCode};
+use uuid::Uuid;
+
+use super::world::World;
+
+const EVERYBODY: &[&str] = &["anonymous", "trainee", "other", "trainer", "manager", "manager-1", "admin"];
+const SIGNED_IN: &[&str] = &["trainee", "other", "trainer", "manager", "manager-1", "admin"];
+const TRAINEES: &[&str] = &["trainee", "other"];
+const STAFF: &[&str] = &["trainer", "manager", "manager-1", "admin"];
+const MANAGERS: &[&str] = &["manager", "manager-1", "admin"];
+const ADMINISTRATORS: &[&str] = &["admin"];
+
+const ACTIVITY: &str = "/courses/{project}/{course}/{module}/{activity}";
+
+/// Method, address and who may use it. `~` stands for [`ACTIVITY`].
+const TABLE: &[(&str, &str, &[&str])] = &[
+    ("GET", "/", EVERYBODY),
+    ("GET", "/about", EVERYBODY),
+    ("POST", "/language", EVERYBODY),
+    ("GET", "/sign-in", EVERYBODY),
+    ("POST", "/sign-in", EVERYBODY),
+    ("POST", "/sign-out", EVERYBODY),
+    ("GET", "/reset", EVERYBODY),
+    ("POST", "/reset", EVERYBODY),
+    ("GET", "/reset/{secret}", EVERYBODY),
+    ("POST", "/reset/{secret}", EVERYBODY),
+    ("GET", "/card", EVERYBODY),
+    ("POST", "/card", EVERYBODY),
+    ("GET", "/verify", EVERYBODY),
+    ("GET", "/verify/{code}", EVERYBODY),
+    ("GET", "/account", SIGNED_IN),
+    ("POST", "/account/password", SIGNED_IN),
+    ("POST", "/account/sessions/{id}/end", SIGNED_IN),
+    ("POST", "/account/sessions/end-others", SIGNED_IN),
+    ("GET", "/courses", TRAINEES),
+    ("GET", "/courses/{project}/{course}", TRAINEES),
+    ("POST", "/courses/{project}/{course}/start", TRAINEES),
+    ("GET", "~", TRAINEES),
+    ("POST", "~/confirm", TRAINEES),
+    ("POST", "~/begin", TRAINEES),
+    ("GET", "~/go-on", TRAINEES),
+    ("GET", "~/questions/{number}", TRAINEES),
+    ("POST", "~/questions/{number}", TRAINEES),
+    ("GET", "~/review", TRAINEES),
+    ("POST", "~/submit", TRAINEES),
+    ("GET", "~/results/{number}", TRAINEES),
+    ("GET", "/media/{version}/{name}", SIGNED_IN),
+    ("GET", "/certificates", TRAINEES),
+    ("GET", "/certificates/{file}", SIGNED_IN),
+    ("GET", "/completions", STAFF),
+    ("GET", "/completions/file/{format}", MANAGERS),
+    ("GET", "/people", ADMINISTRATORS),
+    ("GET", "/people/new", ADMINISTRATORS),
+    ("POST", "/people/new", ADMINISTRATORS),
+    ("GET", "/people/{id}", ADMINISTRATORS),
+    ("GET", "/people/{id}/edit", ADMINISTRATORS),
+    ("POST", "/people/{id}/edit", ADMINISTRATORS),
+    ("POST", "/people/{id}/card", ADMINISTRATORS),
+    ("POST", "/people/{id}/close", ADMINISTRATORS),
+    ("POST", "/people/{id}/open", ADMINISTRATORS),
+    ("POST", "/people/{id}/roles/give", ADMINISTRATORS),
+    ("POST", "/people/{id}/roles/take", ADMINISTRATORS),
+    ("GET", "/projects", ADMINISTRATORS),
+    ("GET", "/projects/new", ADMINISTRATORS),
+    ("POST", "/projects/new", ADMINISTRATORS),
+    ("POST", "/projects/{project}/offer", ADMINISTRATORS),
+    ("GET", "/organisations", ADMINISTRATORS),
+    ("GET", "/organisations/new", ADMINISTRATORS),
+    ("POST", "/organisations/new", ADMINISTRATORS),
+    ("GET", "/mails", ADMINISTRATORS),
+    ("GET", "/audit", ADMINISTRATORS),
+];
+
+fn table() -> Vec<(Method, String, &'static [&'static str])> {
+    let row = |(method, path, who): &(&str, &str, &'static [&str])| {
+        (method.parse().unwrap(), path.replace('~', ACTIVITY), *who)
+    };
+    TABLE.iter().map(row).collect()
+}
+
+/// The address with things that exist in its places.
+pub async fn filled(world: &World, path: &str) -> String {
+    path.replace("{project}", "phase-2")
+        .replace("{course}", "recognising")
+        .replace(
+            "{module}/{activity}",
+            if path.ends_with("/confirm") { "01-indicators/abuse-and-deception" } else { "02-combining/post" },
+        )
+        .replace("{number}", "1")
+        .replace("{format}", "csv")
+        .replace("{secret}", "NOSUCHSECRET")
+        .replace("{code}", &world.certificate("colleague").await)
+        .replace("{file}", &format!("{}.pdf", world.certificate("colleague").await))
+        .replace("{id}", &world.person("colleague").await.to_string())
+        .replace("{version}/{name}", &format!("{}/none.svg", Uuid::nil()))
+}
+
+#[test]
+fn every_route_stands_in_the_table_once() {
+    let mut routes: Vec<String> = ROUTES.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
+    let mut rows: Vec<String> = table().iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    routes.sort();
+    rows.sort();
+    assert_eq!(routes, rows);
+}
+
+#[tokio::test]
+async fn everybody_comes_in_where_the_table_says_and_nowhere_else() {
+    for (method, path, who) in table() {
+        let world = World::new().await;
+        let address = filled(&world, &path).await;
+        for name in EVERYBODY {
+            let mut visitor = world.visitor(name);
+            let before = world.rows().await;
+            let request =
+                Request::builder().method(method.clone()).uri(&address).header("sec-fetch-site", "same-origin");
+            let answer = visitor.send(request, Vec::new()).await;
+            let to_sign_in = answer.location().is_some_and(|to| to.starts_with("/sign-in"));
+            let what = format!("{name}: {method} {path}: {}", answer.status);
+            if who.contains(name) {
+                assert!(answer.status != StatusCode::UNAUTHORIZED && answer.status != StatusCode::FORBIDDEN, "{what}");
+                assert!(!to_sign_in, "{what}");
+                continue;
+            }
+            if *name != "anonymous" {
+                answer.says(403, "This page is not for your account");
+            } else if method == Method::GET {
+                let back: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+                assert_eq!(answer.location(), Some(format!("/sign-in?back={back}").as_str()), "{what}");
+            } else {
+                answer.says(401, "You are signed out");
+            }
+            assert_eq!(world.rows().await, before, "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_trainee_of_another_project_finds_no_course_there() {
+    for (method, path, _) in table().iter().filter(|(_, path, _)| path.starts_with("/courses/")) {
+        let world = World::new().await;
+        let address = filled(&world, path).await;
+        let before = world.rows().await;
+        let request = Request::builder().method(method.clone()).uri(&address).header("sec-fetch-site", "same-origin");
+        let answer = world.visitor("other").send(request, Vec::new()).await;
+        answer.says(404, "There is nothing here");
+        assert_eq!(world.rows().await, before, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_account_and_an_old_session_are_out() {
+    let world = World::new().await;
+    let person = world.person("trainee").await;
+    let mut trainee = world.visitor("trainee");
+    assert_eq!(trainee.get("/courses").await.status, 200);
+    world.visitor("admin").post(&format!("/people/{person}/close"), &[]).await;
+    assert_eq!(trainee.get("/courses").await.location(), Some("/sign-in?back=%2Fcourses"));
+    let answer =
+        trainee.post("/sign-in", &[("name", "trainee"), ("password", &records::demo::password("trainee"))]).await;
+    assert_eq!(answer.status, 422);
+    world.visitor("admin").post(&format!("/people/{person}/open"), &[]).await;
+    world.anonymous().sign_in("trainee").await;
+
+    world.cx.clock.set(world.cx.now() + chrono::Duration::hours(25));
+    assert_eq!(world.visitor("manager").get("/completions").await.location(), Some("/sign-in?back=%2Fcompletions"));
+}
+
+#[tokio::test]
+async fn administrators_do_not_lock_themselves_out() {
+    let world = World::new().await;
+    let own = world.person("admin").await;
+    let mut admin = world.visitor("admin");
+    assert_eq!(admin.post(&format!("/people/{own}/close"), &[]).await.status, 403);
+    assert_eq!(admin.get("/people").await.status, 200);
+}

@@ -1,0 +1,238 @@
+//! A fresh database for every test, copied from one that is filled once, and the real router over it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use app::{App, Assets, Settings, Texts};
+use axum::Router;
+use chrono::{DateTime, Utc};
+use records::{
+    Cx, Db, accounts,
+    clock::Clock,
+    demo,
+    library::{self, Library},
+    people::PersonInput,
+};
+use uuid::Uuid;
+
+use super::visitor::Visitor;
+
+/// Everybody who can visit, by user name; the passwords are the same as those of the demonstration.
+///
+/// - `other` is a trainee of phase 1 and `colleague` one of phase 2; both have a certificate.
+/// - `manager-1` manages phase 1 alone.
+pub const PEOPLE: &[&str] = &["admin", "manager", "trainer", "trainee", "other", "colleague", "manager-1"];
+
+/// The address on certificates and in mails.
+pub const ADDRESS: &str = "https://dayaq.example";
+
+struct Template {
+    file: Vec<u8>,
+    library: Library,
+    /// Tokens of open sessions: most tests are not about signing in, and hashing takes time.
+    tokens: BTreeMap<&'static str, String>,
+}
+
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
+    let make = || tokio::runtime::Runtime::new().unwrap().block_on(Template::make());
+    // A thread of its own: a runtime cannot be started within another one.
+    std::thread::spawn(make).join().unwrap()
+});
+
+fn now() -> DateTime<Utc> {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+fn folder() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("http-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn course_files() -> courses::format::Files {
+    fn read(folder: &Path, prefix: &str, files: &mut courses::format::Files) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                read(&entry.path(), &format!("{name}/"), files);
+            } else {
+                files.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let mut files = courses::format::Files::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising"), "", &mut files);
+    files
+}
+
+fn cx(db: Db) -> Cx {
+    let mut cx = Cx::new(db);
+    cx.clock = Clock::fixed(now());
+    cx
+}
+
+impl Template {
+    async fn make() -> Self {
+        let folder = folder();
+        let path = folder.join("template.db");
+        let db = Db::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        demo::fill(&db, &course_files(), 40, 7).await.unwrap();
+        let cx = cx(db);
+        rename(&cx, "other", "phase-1").await;
+        rename(&cx, "colleague", "phase-2").await;
+        let admin = accounts::by_name_or_email(&cx, "admin").await.unwrap().unwrap();
+        accounts::create(&cx, admin.id, &manager_of_phase_1(&cx).await).await.unwrap();
+        for user in ["other", "colleague", "manager-1"] {
+            accounts::set_password(&cx, user, &demo::password(user)).await.unwrap();
+        }
+        let mut tokens = BTreeMap::new();
+        for user in PEOPLE {
+            let accounts::SignIn::Welcome(token) =
+                accounts::sign_in(&cx, user, &demo::password(user), "Firefox, Linux").await.unwrap()
+            else {
+                panic!("{user} cannot sign in")
+            };
+            tokens.insert(*user, token);
+        }
+        library::current(&cx, "recognising").await.unwrap().unwrap();
+        cx.db.close().await;
+        let file = fs::read(&path).unwrap();
+        fs::remove_dir_all(folder).unwrap();
+        Self { file, library: cx.library, tokens }
+    }
+}
+
+/// Gives a short user name to somebody who has a certificate in the project.
+async fn rename(cx: &Cx, user: &'static str, project: &'static str) {
+    const RENAME: &str = "UPDATE accounts SET user_name = $1, user_key = $1 WHERE person_id = (
+        SELECT p.person_id FROM certificates c JOIN participations p ON p.id = c.participation_id
+        JOIN projects j ON j.id = p.project_id WHERE j.slug = $2 ORDER BY c.number LIMIT 1)";
+    let Db::Sqlite(sqlite) = &cx.db else { panic!("SQLite is used here") };
+    let done = sqlx::query(RENAME).bind(user).bind(project).execute(&sqlite.write).await.unwrap();
+    assert_eq!(done.rows_affected(), 1, "somebody in {project} has a certificate");
+}
+
+async fn manager_of_phase_1(cx: &Cx) -> accounts::NewAccount {
+    accounts::NewAccount {
+        person: PersonInput {
+            given_name: "Samirə".into(),
+            family_name: "Kərimli".into(),
+            sex: "female".into(),
+            language: "az".into(),
+            ..PersonInput::default()
+        },
+        user_name: "manager-1".into(),
+        organisation: records::organisations::all(cx).await.unwrap()[0].id.to_string(),
+        post_role: "coordinator".into(),
+        project: "phase-1".into(),
+        role: "manager".into(),
+        ..accounts::NewAccount::default()
+    }
+}
+
+/// A database, and the app over it.
+pub struct World {
+    pub cx: Cx,
+    pub router: Router,
+    secure: bool,
+    folder: PathBuf,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(false).await
+    }
+
+    /// As behind HTTPS, or not.
+    pub async fn with(secure: bool) -> Self {
+        let folder = folder();
+        let path = folder.join("dayaq.db");
+        fs::write(&path, &TEMPLATE.file).unwrap();
+        let mut cx = cx(Db::connect(&format!("sqlite://{}", path.display())).await.unwrap());
+        cx.library = TEMPLATE.library.clone();
+        let settings = Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new() };
+        let names = ["app.1a2b3c4d.css", "islands.1a2b3c4d.js", "mark.1a2b3c4d.svg"];
+        let assets = Assets::new(names.into_iter().map(str::to_owned));
+        let router = app::router(App::new(cx.clone(), settings, assets, Texts::load()));
+        Self { cx, router, secure, folder }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Visitor {
+        Visitor::new(self.router.clone())
+    }
+
+    /// One of [`PEOPLE`] with an open session, or `anonymous`.
+    pub fn visitor(&self, user: &str) -> Visitor {
+        let mut visitor = self.anonymous();
+        if user != "anonymous" {
+            visitor.keep_cookie(self.session_cookie(), &TEMPLATE.tokens[user]);
+        }
+        visitor
+    }
+
+    /// The name of the cookie that carries the session.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.secure { "__Host-session" } else { "session" }
+    }
+
+    /// How many rows each table has that people fill, the audit log aside.
+    pub async fn rows(&self) -> String {
+        self.text(
+            "SELECT (SELECT COUNT(*) FROM people) || ' people, ' || (SELECT COUNT(*) FROM accounts) || ' accounts, '
+                || (SELECT COUNT(*) FROM posts) || ' posts, ' || (SELECT COUNT(*) FROM organisations) || ' organisations, '
+                || (SELECT COUNT(*) FROM projects) || ' projects, ' || (SELECT COUNT(*) FROM project_courses) || ' offers, '
+                || (SELECT COUNT(*) FROM project_roles) || ' roles, ' || (SELECT COUNT(*) FROM sessions) || ' sessions, '
+                || (SELECT COUNT(*) FROM password_resets) || ' resets, ' || (SELECT COUNT(*) FROM mails) || ' mails, '
+                || (SELECT COUNT(*) FROM participations) || ' participations, ' || (SELECT COUNT(*) FROM attempts)
+                || ' attempts, ' || (SELECT COUNT(*) FROM answers) || ' answers, ' || (SELECT COUNT(*) FROM facts)
+                || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates'",
+        )
+        .await
+    }
+
+    /// One text from the database.
+    pub async fn text(&self, sql: &'static str) -> String {
+        let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
+        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+    }
+
+    /// One number from the database.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
+        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+    }
+
+    /// The account of somebody.
+    pub async fn account(&self, user: &str) -> accounts::Account {
+        accounts::by_name_or_email(&self.cx, user).await.unwrap().unwrap()
+    }
+
+    /// The key of a person.
+    pub async fn person(&self, user: &str) -> Uuid {
+        self.account(user).await.person_id
+    }
+
+    /// The code of somebody's certificate.
+    pub async fn certificate(&self, user: &str) -> String {
+        let person = self.person(user).await;
+        records::certificates::of_person(&self.cx, person).await.unwrap()[0].code.clone()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Nothing depends on it; the folder is below the build's.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,118 @@
+//! `make bench`: load from this process on the server in another one, beside a bare handler in a third.
+//!
+//! What counts on a noisy machine is the processor time that the server used per request, and its ratio to the bare
+//! handler in the same run: one SQLite query, a body of the same size, nothing else.
+
+mod bare;
+mod client;
+mod load;
+mod process;
+
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+use crate::{
+    client::{Client, Request},
+    load::{Load, measure},
+    process::Server,
+};
+
+/// Connections at the same time.
+const CONNECTIONS: [usize; 3] = [1, 8, 32];
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("bare"), Some(database)) => bare::serve(&database).await,
+        (Some(dayaq), None) => run(dayaq).await,
+        _ => bail!("usage: bench PATH_OF_DAYAQ"),
+    }
+}
+
+async fn run(dayaq: &str) -> anyhow::Result<()> {
+    let folder = std::env::temp_dir().join(format!("dayaq-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let result = bench(dayaq, &folder).await;
+    let _ = std::fs::remove_dir_all(&folder);
+    result
+}
+
+async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
+    let database = format!("sqlite://{}", folder.join("bench.db").display());
+    process::once(dayaq, &["demo", "--people", "200", "--database", &database])?;
+    let begun = Instant::now();
+    let server = Server::dayaq(dayaq, &database)?;
+    server.wait("/healthz").await?;
+    let started = begun.elapsed();
+    let bare = Server::bare(&database)?;
+    bare.wait("/0").await?;
+
+    println!("Start to the first answered request, existing database: {} ms", started.as_millis());
+    println!();
+    println!("| what | bytes | connections | requests/s | p50 ms | p99 ms | CPU ms/request | bare CPU ms | ratio |");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    let cookie = sign_in(&server).await?;
+    for (name, request) in requests(&server, &cookie).await? {
+        for connections in CONNECTIONS {
+            let dayaq = measure(&server, &request, connections).await.with_context(|| format!("load on {name}"))?;
+            let size = dayaq.bytes;
+            let bare = measure(&bare, &Request::get(&format!("/{size}")), connections).await?;
+            row(name, connections, &dayaq, &bare);
+        }
+    }
+    println!();
+    println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
+    Ok(())
+}
+
+fn row(name: &str, connections: usize, load: &Load, bare: &Load) {
+    println!(
+        "| {name} | {} | {connections} | {:.0} | {:.2} | {:.2} | {:.3} | {:.3} | {:.1} |",
+        load.bytes,
+        load.per_second,
+        load.p50_ms,
+        load.p99_ms,
+        load.cpu_ms,
+        bare.cpu_ms,
+        load.cpu_ms / bare.cpu_ms,
+    );
+}
+
+async fn sign_in(server: &Server) -> anyhow::Result<String> {
+    let mut client = Client::connect(server.address).await?;
+    let request = Request::post("/sign-in", "name=trainee&password=dayaq-trainee-demo");
+    let answer = client.send(&request).await?;
+    let cookie = answer.header("set-cookie").context("the demonstration account signs in")?;
+    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+}
+
+/// What is measured: the pages that people see most, and the save of one answer.
+async fn requests(server: &Server, cookie: &str) -> anyhow::Result<Vec<(&'static str, Request)>> {
+    const COURSE: &str = "/courses/phase-2/recognising";
+    let quiz = format!("{COURSE}/02-combining/post");
+    let mut client = Client::connect(server.address).await?;
+    let signed = |request: Request| request.with("cookie", cookie);
+    client.send(&signed(Request::post(&format!("{COURSE}/start"), ""))).await?;
+    client.send(&signed(Request::post(&format!("{quiz}/begin"), ""))).await?;
+    let question = client.send(&signed(Request::get(&format!("{quiz}/questions/1")))).await?;
+    let page = String::from_utf8_lossy(&question.body).into_owned();
+    let value = |after: &str| {
+        let rest = page.split_once(after)?.1;
+        rest.split_once("value=\"")?.1.split('"').next().map(str::to_owned)
+    };
+    let attempt = value("name=\"attempt\"").context("the page of a question names its attempt")?;
+    let option = value("name=\"option\"").context("the page of a question has options")?;
+    let answer = format!("attempt={attempt}&option={option}");
+    Ok(vec![
+        ("sign-in page", Request::get("/sign-in")),
+        ("course page", signed(Request::get(COURSE))),
+        ("course page, brotli", signed(Request::get(COURSE)).with("accept-encoding", "br")),
+        ("lesson", signed(Request::get(&format!("{COURSE}/01-indicators/abuse-and-deception")))),
+        (
+            "one answer saved",
+            signed(Request::post(&format!("{quiz}/questions/1"), &answer)).with("accept", "application/json"),
+        ),
+    ])
+}
