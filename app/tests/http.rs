@@ -1,4 +1,5 @@
 //! The app as browsers see it: the real router over a fresh database with demonstration data.
+#![expect(clippy::unwrap_used, reason = "what fails in a test should fail loudly, in its helpers too")]
 
 mod http {
     mod bad_input;

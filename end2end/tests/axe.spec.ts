@@ -12,10 +12,25 @@ import { ROOT } from '../support/words';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
+interface Found {
+  violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+}
+
+const told = ({ violations }: Found) =>
+  violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary?.replace(/\s+/g, ' ')}`));
+
+async function violations(page: Page): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], preload: false });
-  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
-  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary?.replace(/\s+/g, ' ')}`));
+  return told(await axe.withTags(TAGS).analyze());
+}
+
+/** Another mode has other colours, and nothing else. Follows `violations`, which has brought axe into the page. */
+async function violationsInTheDark(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const rules = { runOnly: ['color-contrast', 'link-in-text-block'], resultTypes: ['violations'], preload: false };
+  const found = await page.evaluate((rules) => (globalThis as unknown as { axe: { run(o: object): Promise<Found> } }).axe.run(rules), rules);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return told(found);
 }
 
 /** Addresses of pages; what is no page (files, redirects) is not looked at. */
@@ -45,13 +60,11 @@ test('no violation on any page, in either mode, and no complaint of the browser'
       if ((await page.locator('html').getAttribute('lang')) !== 'az') problems.add(stop.name, ['the page is not in Azerbaijani']);
       if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) problems.add(stop.name, ['not one heading of level 1']);
       problems.add(stop.name, await violations(page));
-      await page.emulateMedia({ colorScheme: 'dark' });
-      problems.add(`${stop.name}, dark`, await violations(page, ['color-contrast', 'link-in-text-block']));
-      await page.emulateMedia({ colorScheme: 'light' });
+      problems.add(`${stop.name}, dark`, await violationsInTheDark(page));
       problems.add(stop.name, complained);
     });
   }
-  expect(problems.all()).toEqual([]);
+  expect.soft(problems.all()).toEqual([]);
   const seen = (path: string) => visited.some((address) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(address));
   expect(addresses().filter((path) => !seen(path)), 'pages without a stop').toEqual([]);
 });

@@ -24,7 +24,7 @@ use crate::{
 pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
-    let target = match learning.progress.next(learning.course()) {
+    let target = match learning.progress(&visit).await?.next(learning.course()) {
         Some(activity) => learning.address_of(activity),
         None => learning.address(),
     };

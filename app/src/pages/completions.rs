@@ -137,17 +137,24 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
         (State::Running.code().to_owned(), l.t("Begun, not completed")),
         (State::All.code().to_owned(), l.t("Everybody who has begun")),
     ];
+    // Open where one of them is in use, so that nobody wonders why the list is short.
+    let narrowed = ["kind", "region", "sex", "language", "from", "to"].iter().any(|name| query.some(name).is_some());
     view! {
         <form class="filters" method="get" action="/completions" role="search">
             {Field::new("search", l.t("Name"), &none).input("search", query.get("search"), "off")}
             {Field::new("project", l.t("Project"), &none).select(names, &project.slug, None)}
             {Field::new("state", l.t("Who"), &none).select(states, query.get("state"), None)}
-            {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
-            {Field::new("region", l.t("Region"), &none).select(regions, query.get("region"), all())}
-            {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
-            {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
-            {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
-            {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+            <details class="filters__more" open=narrowed>
+                <summary>{l.t("More filters")}</summary>
+                <div class="filters__rest">
+                    {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
+                    {Field::new("region", l.t("Region"), &none).select(regions, query.get("region"), all())}
+                    {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
+                    {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
+                    {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
+                    {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+                </div>
+            </details>
             <div class="form-actions">
                 <button class="button">{l.t("Show")}</button>
                 <a href=format!("/completions?project={}", project.slug)>{l.t("Clear the filters")}</a>

@@ -6,6 +6,7 @@ use courses::{
     course::Activity,
 };
 use leptos::prelude::*;
+use records::participations::Progress;
 
 use crate::{
     components::parts::{breadcrumbs, post_button, said, tag},
@@ -14,25 +15,26 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
+    let progress = learning.progress(&visit).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
     let title = course.title.value.clone();
     let groups = course.target_groups.iter().map(|g| l.target_group(*g)).collect::<Vec<_>>().join(", ");
     let about = format!("{} · {}", l.tn("{n} minute", "{n} minutes", course.minutes() as usize), groups);
-    let (done, of) = learning.progress.done(course);
+    let (done, of) = progress.done(course);
     let done_text =
         l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
     Ok(visit.page(&title, || {
         let started = learning.running.is_some();
-        let progress = started.then(|| {
+        let bar = started.then(|| {
             view! {
                 <p class="soft">{done_text.clone()}</p>
                 <progress class="progress" max=of value=done aria-label=done_text></progress>
             }
         });
         let modules = course.modules.iter().enumerate().map(|(index, module)| {
-            let activities = module.activities.iter().map(|a| activity(&visit, &learning, a)).collect_view();
+            let activities = module.activities.iter().map(|a| activity(&visit, &learning, &progress, a)).collect_view();
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             view! {
                 <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
@@ -45,9 +47,9 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             <h1>{said(&course.title, language)}</h1>
             <p class="lead">{said(&course.summary, language)}</p>
             <p class="soft">{about}</p>
-            {progress}
-            {next(&visit, &learning)}
-            {missing(&visit, &learning)}
+            {bar}
+            {next(&visit, &learning, &progress)}
+            {missing(&visit, &learning, &progress)}
             {modules.collect_view()}
             <p class="soft small">
                 {l.tf("Project: {project}. Version {version} of the course.", &[
@@ -58,7 +60,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
 }
 
 /// The one filled button: the next thing to do.
-fn next(visit: &Visit, learning: &Learning) -> AnyView {
+fn next(visit: &Visit, learning: &Learning, progress: &Progress) -> AnyView {
     let l = &visit.l;
     if learning.running.is_none() {
         return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
@@ -68,7 +70,7 @@ fn next(visit: &Visit, learning: &Learning) -> AnyView {
         return view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p> }
             .into_any();
     }
-    match learning.progress.next(learning.course()) {
+    match progress.next(learning.course()) {
         Some(activity) => {
             let text = l.tf("Continue: “{title}”", &[("title", &activity.title.value)]);
             view! { <p><a class="button" href=learning.address_of(activity)>{text}</a></p> }.into_any()
@@ -78,10 +80,10 @@ fn next(visit: &Visit, learning: &Learning) -> AnyView {
 }
 
 /// What is missing for the certificate, rule by rule.
-fn missing(visit: &Visit, learning: &Learning) -> Option<AnyView> {
+fn missing(visit: &Visit, learning: &Learning, progress: &Progress) -> Option<AnyView> {
     let l = &visit.l;
     learning.running.as_ref()?;
-    let Status::NotYet(missing) = &learning.progress.status else {
+    let Status::NotYet(missing) = &progress.status else {
         return Some(
             view! {
                 <div class="notice notice--done">
@@ -138,8 +140,8 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
     }
 }
 
-fn activity(visit: &Visit, learning: &Learning, activity: &Activity) -> AnyView {
-    let (kind, text) = state(visit, learning, activity);
+fn activity(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> AnyView {
+    let (kind, text) = state(visit, learning, progress, activity);
     let title = said(&activity.title, visit.language());
     // Before the start there is nothing to open yet.
     let name = if learning.running.is_some() {
@@ -151,12 +153,12 @@ fn activity(visit: &Visit, learning: &Learning, activity: &Activity) -> AnyView 
 }
 
 /// The tag of an activity: its kind and its text.
-fn state(visit: &Visit, learning: &Learning, activity: &Activity) -> Choice {
+fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> Choice {
     let l = &visit.l;
     let course = learning.course();
-    let best = learning.progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
-    let done = learning.progress.is_done(course, &activity.id);
-    let next = learning.running.is_some() && learning.progress.next(course).is_some_and(|n| n.id == activity.id);
+    let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
+    let done = progress.is_done(course, &activity.id);
+    let next = learning.running.is_some() && progress.next(course).is_some_and(|n| n.id == activity.id);
     let text = match (activity.quiz(), best) {
         (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
         (None, _) if done => l.t("read"),

@@ -26,12 +26,15 @@ pub(crate) async fn show(
         return Ok(Redirect::to(&learning.address()).into_response());
     }
     match &activity.content {
-        Content::Lesson(lesson) => Ok(read(&visit, &learning, activity, lesson)),
+        Content::Lesson(lesson) => {
+            let read = learning.progress(&visit).await?.evidence.confirmed.contains(&activity.id);
+            Ok(page(&visit, &learning, activity, lesson, read))
+        }
         Content::Quiz(_) => quiz::front(&visit, &learning, activity).await,
     }
 }
 
-fn read(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson) -> Response {
+fn page(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson, read: bool) -> Response {
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -52,7 +55,6 @@ fn read(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson
         let previous = course.previous_before(&activity.id).map(|a| {
             view! { <a class="button button--secondary" href=learning.address_of(a)>{l.t("Back")}</a> }
         });
-        let read = learning.progress.evidence.confirmed.contains(&activity.id);
         let onward = if read {
             let next = course.next_after(&activity.id).map_or_else(|| address.clone(), |a| learning.address_of(a));
             view! { <a class="button" href=next>{l.t("Next")}</a> }.into_any()

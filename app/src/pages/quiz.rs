@@ -18,7 +18,8 @@ pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activit
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let running = learning.running()?;
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
-    let results: &[QuizResult] = learning.progress.evidence.results.get(&activity.id).map_or(&[], Vec::as_slice);
+    let progress = learning.progress(visit).await?;
+    let results: &[QuizResult] = progress.evidence.results.get(&activity.id).map_or(&[], Vec::as_slice);
     let open = tries.iter().any(|a| a.submitted_at.is_none());
     let leave = completion::may_attempt(quiz, results, visit.cx().now());
     let l = &visit.l;

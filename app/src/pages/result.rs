@@ -115,8 +115,9 @@ fn review(
     let legal = legal.collect_view();
     view! {
         <section class="question">
+            <h3>{l.tf("Question {n}", &[("n", &number.to_string())])}" "{verdict}</h3>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
-            <h3 class="question__text">{format!("{number}. ")}{said(&question.text, language)}" "{verdict}</h3>
+            <p class="question__text">{said(&question.text, language)}</p>
             {options}
             {legal}
         </section>

@@ -15,7 +15,6 @@ pub(crate) struct Learning {
     pub(crate) offer: Offer,
     pub(crate) version: Arc<Published>,
     pub(crate) running: Option<Running>,
-    pub(crate) progress: Progress,
     language: courses::language::Language,
 }
 
@@ -28,12 +27,16 @@ impl Learning {
         let version = participations::version(cx, &offer).await?.ok_or(Failure::NotFound)?;
         let language = visit.language();
         let running = participations::running(cx, viewer, &offer, language).await?;
-        let facts = match &running {
-            Some(running) => records::facts::of_participation(cx, running.id).await?,
+        Ok(Self { offer, version, running, language })
+    }
+
+    /// How far the viewer is: one more query, for the pages that show it.
+    pub(crate) async fn progress(&self, visit: &Visit) -> Result<Progress, Failure> {
+        let facts = match &self.running {
+            Some(running) => records::facts::of_participation(visit.cx(), running.id).await?,
             None => Vec::new(),
         };
-        let progress = Progress::new(version.editions.source(), &facts);
-        Ok(Self { offer, version, running, progress, language })
+        Ok(Progress::new(self.version.editions.source(), &facts))
     }
 
     /// The course in the viewer's language.

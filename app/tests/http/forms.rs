@@ -16,7 +16,12 @@ async fn a_wrong_password_and_an_unknown_user_get_the_same_answer() {
         answer.says(422, REFUSED);
         assert_eq!(answer.error("name").as_deref(), Some(REFUSED));
         assert_eq!(answer.field("name").as_deref(), Some(name));
-        assert!(answer.tags().iter().any(|tag| tag.get("name") == Some("back") && tag.get("value") == Some("/certificates")));
+        assert!(
+            answer
+                .tags()
+                .iter()
+                .any(|tag| tag.get("name") == Some("back") && tag.get("value") == Some("/certificates"))
+        );
         assert_eq!(answer.field("password").as_deref().unwrap_or_default(), "");
         assert!(!answer.text().contains("wrong-secret-77"));
         assert!(answer.headers.get("set-cookie").is_none());
