@@ -31,7 +31,9 @@ pub(crate) async fn password(visit: Visit, Form(fields): Form) -> Result<Respons
 pub(crate) async fn end_session(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let id = id.parse().map_err(|_| Failure::NotFound)?;
-    sessions::end(visit.cx(), viewer.account, id).await?;
+    if !sessions::end(visit.cx(), viewer.account, id).await? {
+        return Err(Failure::NotFound);
+    }
     Ok(Redirect::to("/account").into_response())
 }
 

@@ -4,7 +4,7 @@ use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, Method, Uri, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -27,7 +27,7 @@ pub(crate) struct Inner {
     viewer: Option<Viewer>,
     /// The interface in the reader's language.
     pub(crate) l: L,
-    /// Path and query.
+    /// Path and query of the page: where the language switch comes back to.
     pub(crate) path: String,
     /// For the scripts of this answer, and no others.
     pub(crate) nonce: String,
@@ -131,7 +131,7 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let visit = Visit(Arc::new(Inner {
         l: L { texts: Arc::clone(&app.texts), language },
-        path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        path: page(&request),
         nonce: STANDARD.encode(app.cx.random.bytes::<16>()),
         address: address(peer, headers, &app.settings.trusted_proxies),
         device: text(header::USER_AGENT).to_owned(),
@@ -147,6 +147,17 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         next.run(request).await
     };
     render::finish(&visit, is_get, response)
+}
+
+/// Path and query of the page that somebody is on: the address itself, or, where a form was posted, the page that the
+/// form stands on.
+fn page(request: &Request) -> String {
+    let path = |uri: &Uri| uri.path_and_query().map(ToString::to_string);
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return path(request.uri()).unwrap_or_else(|| "/".to_owned());
+    }
+    let referer = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    referer.as_ref().and_then(path).unwrap_or_else(|| "/".to_owned())
 }
 
 /// Cookie, then account, then what the browser prefers, then Azerbaijani.

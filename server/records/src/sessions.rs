@@ -79,7 +79,7 @@ const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
 const OF_ACCOUNT: &str = "SELECT id, created_at, seen_at, device FROM sessions
     WHERE account_id = $1 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC";
-const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2";
+const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING id";
 const END_ALL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
 const SWEEP: &str = "DELETE FROM sessions WHERE seen_at <= $1 OR created_at <= $2";
 
@@ -152,12 +152,15 @@ pub async fn of_account(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
         .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?)
 }
 
-/// Ends one session of an account.
-pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<()> {
+/// Ends one session of an account; false when the account has no such session.
+pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<bool> {
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(END).bind(session).bind(account).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
-    tx.commit().await
+    let ended: Option<Uuid> = on!(tx, c => sqlx::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
+    if ended.is_some() {
+        audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
+    }
+    tx.commit().await?;
+    Ok(ended.is_some())
 }
 
 /// Ends all sessions of an account but `keep`.

@@ -63,7 +63,9 @@ both! {
         let here = sessions::find(&world.cx, &tokens[0]).await.unwrap().unwrap();
         let manager = sessions::find(&world.cx, &other).await.unwrap().unwrap();
         // Nobody ends somebody else's session.
-        sessions::end(&world.cx, here.account, manager.session).await.unwrap();
+        let log = world.count("audit_log").await;
+        assert!(!sessions::end(&world.cx, here.account, manager.session).await.unwrap());
+        assert_eq!(world.count("audit_log").await, log, "what did not happen is not logged");
         assert!(sessions::find(&world.cx, &other).await.unwrap().is_some());
         sessions::end_others(&world.cx, here.account, here.session).await.unwrap();
         assert!(sessions::find(&world.cx, &tokens[0]).await.unwrap().is_some());
