@@ -51,7 +51,11 @@ pub(crate) fn error_summary(l: &L, errors: &Errors) -> Option<AnyView> {
     let all = errors.all();
     (!all.is_empty()).then(|| {
         let items = all.into_iter().map(|(field, sentence)| {
-            view! { <li><a href=format!("#{field}")>{sentence}</a></li> }
+            let text = match l.field(field) {
+                Some(label) => format!("{label}: {sentence}"),
+                None => sentence,
+            };
+            view! { <li><a href=format!("#{field}")>{text}</a></li> }
         });
         view! {
             <div class="error-summary" role="alert" tabindex="-1">

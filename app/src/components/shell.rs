@@ -107,8 +107,9 @@ fn language_switch(visit: &Visit) -> AnyView {
     let buttons = [Language::Az, Language::Ru, Language::En].into_iter().map(|language| {
         let pressed = if language == visit.language() { "true" } else { "false" };
         let name = crate::server::i18n::L::language_name(language);
+        let label = format!("{} – {name}", language.code().to_ascii_uppercase());
         view! {
-            <button name="language" value=language.code() lang=language.code() title=name aria-label=name aria-pressed=pressed>
+            <button name="language" value=language.code() lang=language.code() title=name aria-label=label aria-pressed=pressed>
                 {language.code().to_ascii_uppercase()}
             </button>
         }

@@ -12,10 +12,13 @@ pub fn SaveAnswers(
     saving: String,
     /// Said while the network is away.
     offline: String,
+    /// Said at first: when the answer before was saved. Empty when there was none.
+    saved: String,
     /// The form, rendered by the server.
     children: Children,
 ) -> impl IntoView {
-    let notice = RwSignal::new((String::new(), "idle"));
+    let state = if saved.is_empty() { "idle" } else { "saved" };
+    let notice = RwSignal::new((saved, state));
     #[cfg(feature = "hydrate")]
     let on_change = {
         let saver = browser::Saver::new(notice, saving, offline);
@@ -23,7 +26,7 @@ pub fn SaveAnswers(
     };
     #[cfg(not(feature = "hydrate"))]
     let on_change = {
-        let _ = (saving, offline);
+        let _ = (saving, offline); // used in the browser only
         |_: leptos::ev::Event| {}
     };
     view! {
@@ -36,7 +39,11 @@ pub fn SaveAnswers(
 mod browser {
     use std::{cell::Cell, rc::Rc, time::Duration};
 
-    use leptos::{ev::Event, leptos_dom::helpers::set_timeout, prelude::*};
+    use leptos::{
+        ev::Event,
+        leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped},
+        prelude::*,
+    };
     use serde::Deserialize;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -48,6 +55,17 @@ mod browser {
         sentence: String,
     }
 
+    /// Where the saving stands.
+    #[derive(Clone, Copy)]
+    enum Now {
+        /// Everything that was chosen is safe.
+        Idle,
+        /// A request is under way: two at once could arrive in the wrong order.
+        Sending,
+        /// The network is away; the next try waits for its moment.
+        Waiting(TimeoutHandle),
+    }
+
     #[derive(Clone)]
     pub(super) struct Saver {
         notice: RwSignal<(String, &'static str)>,
@@ -55,13 +73,27 @@ mod browser {
         offline: Rc<str>,
         /// Counts changes: an older answer is not sent again once there is a newer one.
         latest: Rc<Cell<u32>>,
-        /// Whether a request is under way: two at once could arrive in the wrong order.
-        busy: Rc<Cell<bool>>,
+        now: Rc<Cell<Now>>,
+        /// Tries in a row that did not get through.
+        failures: Rc<Cell<u32>>,
+        form: Rc<Cell<Option<HtmlFormElement>>>,
     }
 
     impl Saver {
         pub(super) fn new(notice: RwSignal<(String, &'static str)>, saving: String, offline: String) -> Self {
-            Self { notice, saving: saving.into(), offline: offline.into(), latest: Rc::default(), busy: Rc::default() }
+            let saver = Self {
+                notice,
+                saving: saving.into(),
+                offline: offline.into(),
+                latest: Rc::default(),
+                now: Rc::new(Cell::new(Now::Idle)),
+                failures: Rc::default(),
+                form: Rc::default(),
+            };
+            let again = saver.clone();
+            // Back on the network: no need to wait for the next try. The listener lives as long as the page.
+            std::mem::forget(window_event_listener_untyped("online", move |_| again.hurry()));
+            saver
         }
 
         pub(super) fn changed(&self, event: &Event) {
@@ -73,32 +105,59 @@ mod browser {
             else {
                 return;
             };
+            self.form.set(Some(form));
             self.latest.set(self.latest.get().wrapping_add(1));
-            self.notice.set((self.saving.to_string(), "busy"));
-            if !self.busy.replace(true) {
-                self.clone().send(form, 0);
+            match self.now.get() {
+                Now::Idle => self.send(),
+                Now::Sending => {}
+                Now::Waiting(_) => self.hurry(),
             }
         }
 
-        fn send(self, form: HtmlFormElement, failures: u32) {
-            let sent = self.latest.get();
+        /// Tries at once instead of at the next moment.
+        fn hurry(&self) {
+            if let Now::Waiting(timer) = self.now.get() {
+                timer.clear();
+                self.send();
+            }
+        }
+
+        fn send(&self) {
+            let Some(form) = self.form.take() else { return };
+            self.form.set(Some(form.clone()));
+            self.now.set(Now::Sending);
+            // Somebody who reads that there is no connection goes on reading it until an answer got through.
+            if self.failures.get() == 0 {
+                self.notice.set((self.saving.to_string(), "busy"));
+            }
+            let (saver, sent) = (self.clone(), self.latest.get());
             spawn_local(async move {
                 match post(&form).await {
                     Ok((ok, said)) => {
-                        if self.latest.get() == sent {
-                            self.busy.set(false);
-                            self.notice.set((said, if ok { "saved" } else { "error" }));
+                        saver.failures.set(0);
+                        if saver.latest.get() == sent {
+                            saver.now.set(Now::Idle);
+                            saver.notice.set((said, if ok { "saved" } else { "error" }));
                         } else {
-                            self.send(form, 0);
+                            saver.send();
                         }
                     }
-                    Err(_) => {
-                        self.notice.set((self.offline.to_string(), "error"));
-                        let pause = Duration::from_secs(1 << failures.min(4));
-                        set_timeout(move || self.send(form, failures + 1), pause);
-                    }
+                    Err(_) => saver.wait(),
                 }
             });
+        }
+
+        /// Waits 1, 2, 4, 8, then 16 seconds, and tries again.
+        fn wait(&self) {
+            self.notice.set((self.offline.to_string(), "error"));
+            let pause = Duration::from_secs(1 << self.failures.get().min(4));
+            self.failures.set(self.failures.get() + 1);
+            let again = self.clone();
+            match set_timeout_with_handle(move || again.send(), pause) {
+                Ok(timer) => self.now.set(Now::Waiting(timer)),
+                // Without a timer the next change or the return of the network tries again.
+                Err(_) => self.now.set(Now::Idle),
+            }
         }
     }
 

@@ -31,9 +31,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                     <td class="num">{e.number}</td>
                     <td>{dates::moment(language, e.at, DEFAULT_ZONE)}</td>
                     <th scope="row">{e.action.clone()}</th>
-                    <td><code>{e.subject.clone()}</code></td>
+                    <td><code class="code" title=e.subject.clone()>{e.subject.chars().take(13).collect::<String>()}</code></td>
                     <td><code>{e.details.clone()}</code></td>
-                    <td><code>{actor}</code></td>
+                    <td><code class="code" title=actor.clone()>{actor.get(..8).unwrap_or_default().to_owned()}</code></td>
                 </tr>
             }
         });

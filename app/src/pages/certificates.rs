@@ -26,15 +26,16 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     Ok(visit.page(&title, || {
         let items = mine.iter().map(|certificate| {
             let about = format!("{} · {}", certificate.number, dates::long(language, certificate.printed.completed_on));
+            let other = (certificate.printed.language != language).then(|| certificate.printed.language.code());
             view! {
                 <li>
                     <div>
-                        <h2>{certificate.printed.course.clone()}</h2>
+                        <h2 lang=other>{certificate.printed.course.clone()}</h2>
                         <p class="soft">{about}</p>
                     </div>
                     <div class="course-list__action cluster">
                         <a class="button" href=format!("/certificates/{}.pdf", certificate.code)>
-                            "PDF"<span class="visually-hidden">": "{certificate.printed.course.clone()}</span>
+                            "PDF"<span class="visually-hidden">": "<span lang=other>{certificate.printed.course.clone()}</span></span>
                         </a>
                         <a class="button button--secondary" href=format!("/verify/{}", certificate.code)>{l.t("Verification page")}</a>
                     </div>

@@ -187,7 +187,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
             None => l.tf("{done} of {of}", &[("done", &row.done.0.to_string()), ("of", &row.done.1.to_string())]),
         };
         let certificate = row.certificate_code.clone().zip(row.certificate.clone()).map(|(code, number)| {
-            view! { <a href=format!("/verify/{code}")>{number}</a> }
+            view! { <a class="code" href=format!("/verify/{code}")>{number}</a> }
         });
         let result = row.result_percent.map(|p| dates::percent(language, p));
         let [_, organisation, region_label, started, completed_label, hours, result_label, certificate_label] =

@@ -94,12 +94,18 @@ fn missing(visit: &Visit, learning: &Learning, progress: &Progress) -> Option<An
             .into_any(),
         );
     };
-    let items = missing.iter().map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
+    // The lessons stand in the list below; more than three of them are only counted here.
+    let lessons = missing.iter().filter(|rule| matches!(rule, Missing::Lesson { .. })).count();
+    let counted = (lessons > 3).then(|| {
+        view! { <li>{l.tn("Read and confirm {n} lesson", "Read and confirm {n} lessons", lessons)}</li> }
+    });
+    let named = missing.iter().filter(|rule| lessons <= 3 || !matches!(rule, Missing::Lesson { .. }));
+    let named = named.map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
     Some(
         view! {
             <section class="panel" aria-labelledby="missing">
                 <h2 id="missing">{l.t("What is missing for the certificate")}</h2>
-                <ul>{items}</ul>
+                <ul>{counted}{named}</ul>
             </section>
         }
         .into_any(),

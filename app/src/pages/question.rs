@@ -112,7 +112,7 @@ pub(crate) fn render(
         let next_text = if last { l.t("Check your answers") } else { l.t("Next question") };
         let back = (place > 1).then(|| view! { <button class="button button--secondary" name="go" value="back">{l.t("Back")}</button> });
         let hint = (!single).then(|| view! { <p class="field__hint">{l.t("More than one answer can be right.")}</p> });
-        let before = saved.map(|time| view! { <p class="saved" data-state="saved">{l.tf("saved {time}", &[("time", time)])}</p> });
+        let before = saved.map(|time| l.tf("saved {time}", &[("time", time)])).unwrap_or_default();
         let action = format!("{base}/questions/{place}");
         let attempt = attempting.attempt.id.to_string();
         let legend = said(&question.text, language);
@@ -135,10 +135,13 @@ pub(crate) fn render(
             <div class="quiz-head"><h1>{head.clone()}</h1></div>
             <nav aria-label=l.t("Questions")><ol class="quiz-steps">{steps}</ol></nav>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
-            <SaveAnswers saving=l.t("saving…") offline=l.t("No connection. We keep trying; leave this page open.")>
+            <SaveAnswers
+                saving=l.t("saving…")
+                offline=l.t("No connection. We keep trying; leave this page open.")
+                saved=before
+            >
                 {form}
             </SaveAnswers>
-            {before}
         }
     }))
 }

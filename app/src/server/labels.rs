@@ -75,6 +75,36 @@ impl L {
         }
     }
 
+    /// The label of a field whose errors say nothing without it.
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "family_name" => self.t("Family name"),
+            "given_name" => self.t("Given name"),
+            "patronymic" => self.t("Patronymic"),
+            "sex" => self.t("Sex"),
+            "birth_year" => self.t("Year of birth"),
+            "language" => self.t("Language"),
+            "email" => self.t("E-mail"),
+            "phone" => self.t("Phone"),
+            "organisation" => self.t("Organisation"),
+            "unit" => self.t("Unit"),
+            "post_role" => self.t("Role in the post"),
+            "since" => self.t("In post since"),
+            "user_name" => self.t("User name"),
+            "project" => self.t("Project"),
+            "role" => self.t("Role in the project"),
+            "kind" => self.t("Kind"),
+            "region" => self.t("District or city"),
+            "slug" => self.t("Short name"),
+            "name_az" => self.t("Name in Azerbaijani"),
+            "name_en" => self.t("Name in English"),
+            "name_ru" => self.t("Name in Russian"),
+            "starts_on" => self.t("First day"),
+            "ends_on" => self.t("Last day"),
+            _ => return None,
+        })
+    }
+
     /// The name of a language, in that language.
     pub(crate) fn language_name(language: Language) -> &'static str {
         match language {

@@ -1,14 +1,12 @@
 //! The sentence for each problem with a field.
 
-use std::collections::BTreeMap;
-
 use records::{FieldError, Problem};
 
 use super::i18n::L;
 
-/// The errors of a form, by field. Empty when there are none.
+/// The errors of a form, in the order of its fields. Empty when there are none.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(BTreeMap<&'static str, String>);
+pub(crate) struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
     /// In the reader's language.
@@ -18,17 +16,17 @@ impl Errors {
 
     /// One error of our own.
     pub(crate) fn one(field: &'static str, sentence: String) -> Self {
-        Self(BTreeMap::from([(field, sentence)]))
+        Self(vec![(field, sentence)])
     }
 
     /// The error of a field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
-        self.0.get(field).cloned()
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.clone())
     }
 
     /// All, for the summary: field and sentence.
     pub(crate) fn all(&self) -> Vec<(&'static str, String)> {
-        self.0.iter().map(|(field, sentence)| (*field, sentence.clone())).collect()
+        self.0.clone()
     }
 }
 

@@ -109,8 +109,8 @@ impl PersonInput {
 
     /// Checks every field at once. `this_year` bounds the year of birth: people who work are 14 to 100 years old.
     pub(crate) fn check(&self, this_year: i32, problems: &mut Problems) -> Option<Checked> {
-        let given = problems.take("given_name", Name::person(&self.given_name));
         let family = problems.take("family_name", Name::person(&self.family_name));
+        let given = problems.take("given_name", Name::person(&self.given_name));
         let patronymic = problems.take(
             "patronymic",
             match Name::person(&self.patronymic) {

@@ -155,7 +155,8 @@ pub async fn of_account(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
 /// Ends one session of an account; false when the account has no such session.
 pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<bool> {
     let mut tx = cx.db.begin().await?;
-    let ended: Option<Uuid> = on!(tx, c => sqlx::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
+    let ended: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
     if ended.is_some() {
         audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
     }
