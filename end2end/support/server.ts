@@ -44,6 +44,19 @@ export class Server {
     const folder = mkdtempSync(join(tmpdir(), 'dayaq-end2end-'));
     const database = `sqlite://${join(folder, 'dayaq.db')}`;
     execFileSync(program(), ['demo', '--people', PEOPLE, '--database', database], { stdio: 'pipe' });
+    return Server.on(database, folder);
+  }
+
+  /** Two servers on one PostgreSQL, the throw-away one that `make test` starts. */
+  static async pair(): Promise<[Server, Server]> {
+    const database = process.env.TEST_POSTGRES_URL;
+    if (!database) throw new Error('TEST_POSTGRES_URL must name an empty PostgreSQL database');
+    execFileSync(program(), ['demo', '--people', PEOPLE, '--database', database], { stdio: 'pipe' });
+    const folder = mkdtempSync(join(tmpdir(), 'dayaq-end2end-'));
+    return [await Server.on(database, folder), await Server.on(database, folder)];
+  }
+
+  private static async on(database: string, folder: string): Promise<Server> {
     const port = await freePort();
     const server = new Server(`http://127.0.0.1:${port}`, port, folder, database);
     await server.serve();

@@ -21,8 +21,8 @@ pub fn SaveAnswers(
     let notice = RwSignal::new((saved, state));
     #[cfg(feature = "hydrate")]
     let on_change = {
-        let saver = browser::Saver::new(notice, saving, offline);
-        move |event: leptos::ev::Event| saver.changed(&event)
+        let form = browser::Saver::new(notice, saving, offline);
+        move |event: leptos::ev::Event| form.changed(&event)
     };
     #[cfg(not(feature = "hydrate"))]
     let on_change = {

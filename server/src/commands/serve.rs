@@ -1,6 +1,6 @@
 //! `dayaq serve`.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use app::{App, Settings, Texts};
@@ -28,7 +28,15 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let jobs = jobs::start(app.clone(), post);
     tracing::info!(server.address = address, server.listen = %local, "serving");
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop().await;
+        let _ = tell.send(()); // nobody listens when serving has failed
+    });
+    tokio::select! {
+        result = serving => result?,
+        () = last_moment(told) => tracing::warn!("connections still open were cut off"),
+    }
     jobs.abort();
     db.close().await;
     tracing::info!("stopped");
@@ -43,6 +51,15 @@ fn start_log(filter: &str, json: bool) {
     } else {
         log.init();
     }
+}
+
+/// How long open requests may take once the program was asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(20);
+
+/// Ends when open requests have had their time since the program was asked to stop.
+async fn last_moment(told: tokio::sync::oneshot::Receiver<()>) {
+    let _ = told.await; // an error means that serving has ended
+    tokio::time::sleep(LAST_REQUESTS).await;
 }
 
 /// Waits for SIGTERM or Ctrl-C; open requests are then finished.

@@ -94,14 +94,14 @@ fn head(sheet: &mut Sheet, tree: &mut TagTree, c: &Certificate) {
     tree.push(group);
 }
 
-/// The brand's mark, 28 points wide: a beam that rests on two slanted legs.
+/// The brand's mark, 28 points wide: a beam that rests on two legs, which meet below it.
 fn mark(sheet: &mut Sheet, x: f32, y: f32) {
     sheet.bar(x + 1.0, y + 1.0, 26.0, 5.0, Colour::Teal);
-    sheet.ornament(&[(x + 6.0, y + 6.0), (x + 11.0, y + 6.0), (x + 7.0, y + 22.0), (x + 2.0, y + 22.0)], Colour::Teal);
-    sheet.ornament(
-        &[(x + 17.0, y + 6.0), (x + 22.0, y + 6.0), (x + 26.0, y + 22.0), (x + 21.0, y + 22.0)],
-        Colour::Teal,
-    );
+    for leg in
+        [[(10.2, 6.0), (14.0, 6.0), (6.9, 22.0), (2.9, 22.0)], [(14.0, 6.0), (17.8, 6.0), (25.1, 22.0), (21.1, 22.0)]]
+    {
+        sheet.ornament(&leg.map(|(dx, dy)| (x + dx, y + dy)), Colour::Ink);
+    }
 }
 
 /// Lines below one another as one paragraph; `y` is the first baseline.

@@ -1,0 +1,155 @@
+//! The command line: exit codes, one clear line on standard error, nothing changed when something is wrong.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// A folder of its own for each test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("dayaq-cli-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn database(&self) -> String {
+        format!("sqlite://{}", self.0.join("test.db").display())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_dayaq"))
+            .current_dir(&self.0)
+            .env("DATABASE_URL", self.database())
+            .args(arguments)
+            .output()
+            .unwrap()
+    }
+
+    /// Fails with exit code 1 and one line that says `what`.
+    fn refuses(&self, arguments: &[&str], what: &str) {
+        let output = self.run(arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {error}");
+        assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+        assert!(error.starts_with("dayaq: ") && error.contains(what), "{error}");
+    }
+
+    fn succeeds(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn shipped() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising").to_str().unwrap().to_owned()
+}
+
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(place) = open.pop() {
+        for entry in fs::read_dir(place).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.push((name, fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn what_cannot_start_says_why_and_changes_nothing() {
+    let folder = Folder::new("start");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    folder.refuses(&["serve", "--listen", &address], &format!("cannot listen on {address}"));
+    assert!(contents(&folder.0).is_empty(), "no database was made");
+    folder.refuses(&["audit", "verify", "--database", "mysql://x/y"], "unknown database scheme \"mysql\"");
+    folder.refuses(
+        &["audit", "verify", "--database", "postgres://x@127.0.0.1:1/y"],
+        "cannot reach PostgreSQL at 127.0.0.1:1",
+    );
+    folder.refuses(
+        &["export", "people", "--project", "none", "--format", "csv", "--out", "x.csv"],
+        "there is no project none",
+    );
+    assert_eq!(folder.run(&["serve", "--listen", "nowhere"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["sing"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_course_goes_in_and_comes_out_byte_for_byte() {
+    let folder = Folder::new("course");
+    folder.succeeds(&["course", "check", &shipped()]);
+    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("Published"));
+    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("already"));
+    folder.succeeds(&["course", "export", "recognising", "out"]);
+    assert_eq!(contents(&folder.0.join("out")), contents(Path::new(&shipped())));
+    folder.refuses(&["course", "export", "recognising", "out"], "is not empty");
+    folder.refuses(&["course", "export", "none", "other"], "there is no course none");
+}
+
+#[test]
+fn every_fault_of_a_course_is_listed_and_nothing_is_imported() {
+    let folder = Folder::new("faults");
+    let course = folder.0.join("course");
+    for (name, bytes) in contents(Path::new(&shipped())) {
+        let path = course.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    fs::remove_file(course.join("01-indicators/money-and-work.md")).unwrap();
+    fs::write(course.join("02-combining/six-dimensions.md"), "# Title\n\n<b>raw</b>\n\n:::ask\nnever closed\n")
+        .unwrap();
+    let quiz = course.join("02-combining/post.quiz.toml");
+    let text = fs::read_to_string(&quiz).unwrap().replacen("right = true", "", 1);
+    fs::write(&quiz, text).unwrap();
+    for command in ["check", "import"] {
+        let output = folder.run(&["course", command, "course"]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        for place in [
+            "01-indicators/module.toml:",
+            "02-combining/six-dimensions.md:3: error:",
+            "02-combining/six-dimensions.md:5: error:",
+            "02-combining/post.quiz.toml:",
+        ] {
+            assert!(error.contains(place), "{place} is missing in\n{error}");
+        }
+    }
+    assert!(!folder.0.join("test.db").exists(), "no database was made");
+}
+
+#[test]
+fn demonstration_data_and_the_audit_log() {
+    let folder = Folder::new("demo");
+    assert!(folder.succeeds(&["demo", "--people", "12"]).contains("dayaq-trainee-demo"));
+    folder.refuses(&["demo"], "has people in it already");
+    assert!(folder.succeeds(&["audit", "verify"]).contains("all intact"));
+    folder.succeeds(&["export", "people", "--project", "phase-2", "--format", "csv", "--out", "people.csv"]);
+    let file = fs::read(folder.0.join("people.csv")).unwrap();
+    assert!(file.starts_with(b"\xEF\xBB\xBFperson_id,family_name,given_name"));
+    folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "json", "--out", "c.json"]);
+    folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "xlsx", "--out", "c.xlsx"]);
+    assert!(fs::read(folder.0.join("c.xlsx")).unwrap().starts_with(b"PK"));
+}
