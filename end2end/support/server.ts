@@ -71,7 +71,9 @@ export class Server {
     child.stderr?.on('data', (part) => (log = (log + part).slice(-4000)));
     this.process = child;
     // Whatever ends the tests ends the server.
-    process.once('exit', () => child.kill('SIGKILL'));
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     for (let tries = 0; tries < 100; tries += 1) {
       if (child.exitCode !== null) throw new Error(`the server stopped: ${log}`);
       const ready = await fetch(`${this.address}/readyz`).then((answer) => answer.ok, () => false);

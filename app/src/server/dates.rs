@@ -1,57 +1,18 @@
 //! Dates, times and numbers as each language writes them.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use courses::language::Language;
-
-const AZ: [&str; 12] =
-    ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"];
-const EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const RU: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
+use courses::{labels, language::Language};
 
 /// `15 sentyabr 2026`, `15 September 2026`, `15 сентября 2026 г.`
 pub(crate) fn long(language: Language, date: NaiveDate) -> String {
-    let month = date.month0() as usize % 12;
-    match language {
-        Language::Az => format!("{} {} {}", date.day(), AZ[month], date.year()),
-        Language::En => format!("{} {} {}", date.day(), EN[month], date.year()),
-        Language::Ru => format!("{} {} {} г.", date.day(), RU[month], date.year()),
-    }
+    labels::date(language, date)
 }
 
 /// `15.09.2026` (az, ru), `15 Sep 2026` (en).
 pub(crate) fn short(language: Language, date: NaiveDate) -> String {
     match language {
-        Language::En => {
-            let month = EN[date.month0() as usize % 12];
-            format!("{} {} {}", date.day(), month.get(..3).unwrap_or(month), date.year())
-        }
+        Language::En => date.format("%-d %b %Y").to_string(),
         Language::Az | Language::Ru => date.format("%d.%m.%Y").to_string(),
     }
 }

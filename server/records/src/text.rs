@@ -6,7 +6,7 @@ mod plain;
 mod sort;
 
 pub use fold::{ascii_name, search_key};
-pub use name::{Name, Repair, display_upper, repair};
+pub use name::{Name, Repair, repair};
 pub use plain::{email, email_key, phone, plain, user_key, user_name};
 pub use sort::{compare, sort_key};
 

@@ -1,8 +1,5 @@
 //! Names of people and organisations.
 
-use icu_casemap::CaseMapper;
-use icu_locale_core::langid;
-
 use super::tidy;
 use crate::error::Problem;
 
@@ -141,11 +138,6 @@ fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..'\u{530}').contains(&c)
 }
 
-/// Capital letters as Azerbaijani writes them (`i` becomes `İ`): for display only, never for keys.
-pub fn display_upper(text: &str) -> String {
-    CaseMapper::new().uppercase_to_string(text, &langid!("az")).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,10 +174,5 @@ mod tests {
         assert_eq!(person(&"ə".repeat(81)), Err(Problem::TooLong { max: 80 }));
         assert!(person(&"ə".repeat(80)).is_ok());
         assert_eq!(person("山田"), Err(Problem::Character('山')));
-    }
-
-    #[test]
-    fn capitals_are_azerbaijani() {
-        assert_eq!(display_upper("insan ışıq"), "İNSAN IŞIQ");
     }
 }
