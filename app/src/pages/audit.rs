@@ -31,9 +31,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                     <td class="num">{e.number}</td>
                     <td>{dates::moment(language, e.at, DEFAULT_ZONE)}</td>
                     <th scope="row">{e.action.clone()}</th>
-                    <td><code class="code" title=e.subject.clone()>{e.subject.chars().take(13).collect::<String>()}</code></td>
+                    <td><code class="code" title=e.subject.clone()>{short(&e.subject)}</code></td>
                     <td><code>{e.details.clone()}</code></td>
-                    <td><code class="code" title=actor.clone()>{actor.get(..8).unwrap_or_default().to_owned()}</code></td>
+                    <td><code class="code" title=actor.clone()>{short(&actor)}</code></td>
                 </tr>
             }
         });
@@ -69,4 +69,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {older}
         }
     }))
+}
+
+/// A key by its last characters: the first ones are only a time, and the same for everything made together.
+fn short(text: &str) -> String {
+    let is_key = text.parse::<uuid::Uuid>().is_ok();
+    text.get(24..).filter(|_| is_key).unwrap_or(text).to_owned()
 }
