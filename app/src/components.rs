@@ -1,6 +1,8 @@
 //! Pieces of pages.
 
+pub(crate) mod chart;
 pub(crate) mod fields;
+pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod shell;

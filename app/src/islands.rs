@@ -1,5 +1,9 @@
 //! What reacts in the browser. An island gets its data and its localised strings as props; they are public.
 
+pub mod player;
+#[cfg(feature = "hydrate")]
+mod request;
 mod save_answers;
 
+pub use player::Player;
 pub use save_answers::SaveAnswers;

@@ -34,6 +34,21 @@ pub use server::{
     state::{App, Settings},
 };
 
+/// Small rules behind pages and actions. They are open for the tests in `tests/`, which are one binary: tests inside the
+/// crate would compile all of it a second time.
+#[cfg(feature = "ssr")]
+pub mod rules {
+    pub use crate::{
+        api::back,
+        server::{
+            dates,
+            fields::Fields,
+            limits::Limits,
+            visit::{accepted, address},
+        },
+    };
+}
+
 /// Wakes the islands; called by the page's script once the wasm is there.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

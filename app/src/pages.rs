@@ -3,10 +3,16 @@
 pub(crate) mod about;
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod authoring;
 pub(crate) mod certificates;
+pub(crate) mod commitments;
 pub(crate) mod completions;
 pub(crate) mod course;
 pub(crate) mod courses;
+pub(crate) mod debrief;
+pub(crate) mod editor;
+pub(crate) mod exercise;
+pub(crate) mod exercises;
 pub(crate) mod failure;
 pub(crate) mod home;
 pub(crate) mod lesson;
@@ -14,13 +20,17 @@ pub(crate) mod mails;
 pub(crate) mod organisations;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod play;
 pub(crate) mod projects;
 pub(crate) mod question;
 pub(crate) mod quiz;
 pub(crate) mod reset;
 pub(crate) mod result;
 pub(crate) mod review;
+pub(crate) mod run;
+pub(crate) mod scenario;
 pub(crate) mod sign_in;
+pub(crate) mod trial;
 pub(crate) mod verify;
 
 /// What stands in a page's head.

@@ -17,6 +17,8 @@ use crate::{
 
 /// The largest form, in bytes.
 const MAX_FORM: usize = 64 * 1024;
+/// The largest form with a whole file in it, whose letters take up to six bytes each.
+const MAX_SOURCE: usize = 6 * records::drafts::LARGEST;
 
 /// A route, as the test of the permissions sees it.
 #[derive(Clone, Debug)]
@@ -79,9 +81,35 @@ routes! {
     get "/courses/{project}/{course}/{module}/{activity}/review" Trainee pages::review::show;
     post "/courses/{project}/{course}/{module}/{activity}/submit" Trainee api::learning::submit;
     get "/courses/{project}/{course}/{module}/{activity}/results/{number}" Trainee pages::result::show;
+    post "/courses/{project}/{course}/{module}/{activity}/play/begin" Trainee api::playing::begin;
+    get "/courses/{project}/{course}/{module}/{activity}/play" Trainee pages::play::show;
+    post "/courses/{project}/{course}/{module}/{activity}/play" Trainee api::playing::choose;
+    get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::play::ahead;
+    get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::debrief::show;
+    post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee api::playing::debrief;
+    get "/commitments" Trainee pages::commitments::show;
+    post "/commitments/{run}" Trainee api::playing::follow_up;
     get "/media/{version}/{name}" SignedIn media::show;
     get "/certificates" Trainee pages::certificates::show;
     get "/certificates/{file}" SignedIn pages::certificates::pdf;
+
+    get "/exercises" Trainer pages::exercises::show;
+    get "/exercises/{project}/{course}/{module}/{activity}" Trainer pages::exercise::show;
+    get "/exercises/{project}/{course}/{module}/{activity}/runs/{run}" Trainer pages::run::show;
+
+    get "/authoring" Trainer pages::authoring::list;
+    get "/authoring/{course}" Trainer pages::authoring::show;
+    post "/authoring/{course}/start" Trainer api::authoring::start;
+    post "/authoring/{course}/publish" Trainer api::authoring::publish;
+    post "/authoring/{course}/discard" Trainer api::authoring::discard;
+    get "/authoring/{course}/{module}/{name}" Trainer pages::editor::show;
+    post "/authoring/{course}/{module}/{name}/node" Trainer api::authoring::node;
+    post "/authoring/{course}/{module}/{name}/add" Trainer api::authoring::add;
+    post "/authoring/{course}/{module}/{name}/remove" Trainer api::authoring::remove;
+    post "/authoring/{course}/{module}/{name}/text" Trainer api::authoring::text;
+    post "/authoring/{course}/{module}/{name}/twee" Trainer api::authoring::twee;
+    get "/authoring/{course}/{module}/{name}/twee" Trainer pages::editor::twee;
+    get "/authoring/{course}/{module}/{name}/try" Trainer pages::trial::show;
 
     get "/completions" Staff pages::completions::show;
     get "/completions/file/{format}" Manager pages::completions::file;
@@ -112,7 +140,10 @@ routes! {
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in ROUTES.iter() {
-        router = router.route(route.path, (route.handler)(route.access));
+        let handler = (route.handler)(route.access);
+        let is_source = route.path.starts_with("/authoring/") && route.method == Method::POST;
+        let handler = if is_source { handler.layer(DefaultBodyLimit::max(MAX_SOURCE)) } else { handler };
+        router = router.route(route.path, handler);
     }
     router
         .fallback(|| async { axum::http::StatusCode::NOT_FOUND })

@@ -2,15 +2,18 @@
 
 pub(crate) mod access;
 pub(crate) mod assets;
+pub(crate) mod writing;
 pub(crate) mod attempting;
-pub(crate) mod dates;
+pub mod dates;
 pub(crate) mod failure;
 pub(crate) mod fields;
 pub(crate) mod i18n;
 pub(crate) mod labels;
 pub(crate) mod learning;
 pub(crate) mod limits;
+pub(crate) mod playing;
 pub(crate) mod problems;
 pub(crate) mod render;
 pub(crate) mod state;
+pub(crate) mod twee_stub;
 pub(crate) mod visit;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a test should fail loudly, in its helpers too")]
 
 mod http {
+    mod authoring;
     mod bad_input;
     mod csrf;
     mod forms;
@@ -12,8 +13,10 @@ mod http {
     mod others;
     mod passwords;
     mod permissions;
+    mod playing;
     mod projects;
     mod resets;
+    mod rules;
     mod sources;
     mod translations;
     mod visitor;

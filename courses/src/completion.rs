@@ -3,6 +3,7 @@
 //! Nothing here is stored. The answer to "why not yet?" is the list of [`Missing`], one for each rule that is not met.
 
 mod attempt;
+mod exercise;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, may_attempt};
+pub use self::exercise::{OpenScenario, ScenarioResult, is_completed};
 use crate::course::{Content, Course, Rule};
 use crate::quiz::Score;
 
@@ -29,11 +31,19 @@ pub struct Evidence {
     pub confirmed: BTreeSet<String>,
     /// Graded attempts by activity id of the quiz, oldest first.
     pub results: BTreeMap<String, Vec<QuizResult>>,
+    /// Ended runs by activity id of the scenario, oldest first.
+    pub runs: BTreeMap<String, Vec<ScenarioResult>>,
 }
 
 impl Evidence {
     fn results_of(&self, quiz: &str) -> &[QuizResult] {
         self.results.get(quiz).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ended runs of a scenario, oldest first.
+    #[must_use]
+    pub fn runs_of(&self, scenario: &str) -> &[ScenarioResult] {
+        self.runs.get(scenario).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -62,6 +72,15 @@ pub enum Missing {
         /// without a pause, and where no attempt is left.
         not_before: Option<DateTime<Utc>>,
     },
+    /// Too few of these scenarios are completed.
+    Scenarios {
+        /// Those that are not, in the order of the rule.
+        open: Vec<OpenScenario>,
+        /// How many are.
+        done: u32,
+        /// How many it takes.
+        at_least: u32,
+    },
 }
 
 /// Whether a course is completed.
@@ -83,6 +102,9 @@ pub fn status(course: &Course, evidence: &Evidence) -> Status {
         .flat_map(|rule| match rule {
             Rule::LessonsConfirmed => missing_lessons(course, evidence),
             Rule::QuizPassed { quiz } => missing_quiz(course, evidence, quiz).into_iter().collect(),
+            Rule::ScenariosCompleted { scenarios, at_least } => {
+                exercise::missing(evidence, scenarios, *at_least).into_iter().collect()
+            }
         })
         .collect();
     if missing.is_empty() { Status::Complete } else { Status::NotYet(missing) }
@@ -122,7 +144,8 @@ pub fn best(results: &[QuizResult]) -> Option<&QuizResult> {
     results.iter().reduce(|best, result| if result.score.is_better_than(best.score) { result } else { best })
 }
 
-/// Planned minutes of what was done: confirmed lessons, and quizzes with at least one result, passed or not.
+/// Planned minutes of what was done: confirmed lessons, quizzes with at least one result, passed or not, and scenarios
+/// with at least one run that came to an end.
 #[must_use]
 pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
     course
@@ -130,6 +153,7 @@ pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
         .filter(|activity| match activity.content {
             Content::Lesson(_) => evidence.confirmed.contains(&activity.id),
             Content::Quiz(_) => !evidence.results_of(&activity.id).is_empty(),
+            Content::Scenario(_) => !evidence.runs_of(&activity.id).is_empty(),
         })
         .map(|activity| activity.minutes)
         .fold(0, u32::saturating_add)

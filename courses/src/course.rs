@@ -3,6 +3,7 @@
 mod activity;
 mod legal;
 mod question;
+mod scenario;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use self::activity::{Activity, Content, Lesson, Quiz};
 pub use self::legal::LegalFact;
 pub use self::question::{Question, QuestionKind, QuestionOption};
+pub use self::scenario::{
+    Choice, Comparison, Condition, CriticalError, Debrief, Effect, Event, Extra, Medium, NamedSet, Node, NodeQuestion,
+    Number, OptionEffects, Quantity, Scale, Scenario, Way,
+};
 use crate::language::Language;
 
 /// What a passage says, and the language that it is really in: the source language where the translation is missing
@@ -143,6 +148,14 @@ pub enum Rule {
     QuizPassed {
         /// The activity id of the quiz.
         quiz: String,
+    },
+    /// So many of the scenarios are completed: played to the end without a critical error and with every scale at its
+    /// minimum, and the debrief answered.
+    ScenariosCompleted {
+        /// The activity ids of the scenarios.
+        scenarios: Vec<String>,
+        /// How many of them.
+        at_least: u32,
     },
 }
 

@@ -4,7 +4,7 @@
 //! translations; whatever is shown to people passes through `Reader::say`, which finds the translation or falls back to
 //! the source. The first pass is made in the source language; it alone reports faults and lists the *units*, the
 //! passages to translate. What the files are, key by key, stands in the module that reads them: `course`, `module`,
-//! `lesson`, `quiz`, `legal`, `po`.
+//! `lesson`, `quiz`, `scenario`, `legal`, `po`.
 
 mod blocks;
 mod course;
@@ -21,10 +21,13 @@ mod po;
 mod question;
 mod quiz;
 mod reader;
+mod scenario;
+pub mod sketch;
 mod table;
 mod template;
 mod toml_file;
 mod translation;
+pub mod twee;
 mod unit;
 
 use std::collections::BTreeMap;
@@ -34,7 +37,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::diagnostics::{Diagnostic, Severity};
 pub use self::editions::Editions;
-use self::reader::Reader;
+use self::reader::{Explores, Reader};
 pub use self::template::po_template;
 use self::translation::Translation;
 
@@ -53,9 +56,27 @@ pub struct Checked {
 /// Checks a folder and builds the course from it. `today` decides which legal facts are stale or not in force.
 #[must_use]
 pub fn check(files: &Files, today: NaiveDate) -> Checked {
+    check_as(files, today, Explores::All)
+}
+
+/// The same, exploring what can happen in one scenario alone: for its author, who waits.
+#[must_use]
+pub fn check_one(files: &Files, today: NaiveDate, scenario: &str) -> Checked {
+    check_as(files, today, Explores::One(scenario))
+}
+
+/// Builds the course from a folder that passed [`check`] when it was published: the same without exploring what can
+/// happen in its scenarios.
+#[must_use]
+pub fn open(files: &Files, today: NaiveDate) -> Checked {
+    check_as(files, today, Explores::None)
+}
+
+fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> Checked {
     let heading = course::heading(files);
     let mut reader = Reader::for_source(files, heading.source_language);
     reader.today = Some(today);
+    reader.explores = explores;
     let source = course::read(&mut reader);
     let units = reader.take_units();
     let translations: Vec<Translation> = heading

@@ -55,6 +55,26 @@ impl Labels {
     }
 }
 
+/// The title of a built-in scale of scenarios; `None` where the id is not built in. The six come from the curriculum's
+/// scoring model.
+#[must_use]
+pub fn scale(language: Language, id: &str) -> Option<&'static str> {
+    let [az, en, ru] = match id {
+        "safety" => ["Təhlükəsizlik", "Safety", "Безопасность"],
+        "dignity" => ["Ləyaqət və razılıq", "Dignity and consent", "Достоинство и согласие"],
+        "identification" => ["Müəyyənetmə", "Identification", "Выявление"],
+        "referral" => ["İstiqamətləndirmə və vaxt", "Referral and time", "Перенаправление и время"],
+        "legal" => ["Qanuna uyğunluq", "Legal correctness", "Соблюдение закона"],
+        "coordination" => ["Əlaqələndirmə", "Co-ordination", "Взаимодействие"],
+        _ => return None,
+    };
+    Some(match language {
+        Language::Az => az,
+        Language::En => en,
+        Language::Ru => ru,
+    })
+}
+
 /// Since when a legal fact is in force, until when, and when it was checked: `In force since 3 September 2009 ·
 /// Checked on 15 October 2026`.
 #[must_use]

@@ -9,6 +9,7 @@
 //! * [`course`]: one *edition* of a course, that is the course in one language, ready to be shown. The ids of
 //!   modules, activities, questions and options are the same in every edition, therefore results are, too.
 //! * [`quiz`]: points for answers.
+//! * [`scenario`]: how scenarios are played, debriefed and explored.
 //! * [`completion`]: what a trainee still lacks, rule by rule, computed from facts and never stored.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
@@ -30,3 +31,4 @@ pub mod format;
 pub mod labels;
 pub mod language;
 pub mod quiz;
+pub mod scenario;

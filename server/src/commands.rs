@@ -6,6 +6,7 @@ mod course;
 mod demo;
 mod export;
 mod folder;
+mod scenario;
 mod serve;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(database, options).await,
         Command::Demo { people, seed } => demo::run(database, people, seed).await,
         Command::Course(command) => course::run(database, command).await,
+        Command::Scenario(command) => scenario::run(command),
         Command::Export(options) => export::run(database, options).await,
         Command::Audit(crate::config::Audit::Verify) => audit::verify(database).await,
         Command::Administrator(command) => administrator::run(database, command).await,

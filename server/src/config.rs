@@ -36,6 +36,9 @@ pub enum Command {
     /// Check, publish and save courses
     #[command(subcommand)]
     Course(Course),
+    /// Try and measure the scenarios of a course folder
+    #[command(subcommand)]
+    Scenario(Scenario),
     /// Write a list to a file
     Export(Export),
     /// The audit log
@@ -85,6 +88,40 @@ pub enum Course {
         /// az, en or ru
         language: String,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Scenario {
+    /// Print what happens on the way of these choices, and what is on offer then
+    Play(Play),
+    /// Count and measure the ways to an end, and print the recommended one
+    Paths {
+        folder: PathBuf,
+        /// Module and name, such as 03-decisions/wrong-number, or the name alone
+        scenario: String,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct Play {
+    pub folder: PathBuf,
+    /// Module and name, such as 03-decisions/wrong-number, or the name alone
+    pub scenario: String,
+    /// az, en or ru [default: the language in which the course was written]
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Ids of the choices, separated by commas; several options of one question are joined by +
+    #[arg(long, value_delimiter = ',')]
+    pub choices: Vec<String>,
+    /// The seed of chance
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Print one JSON object on standard output, and the transcript on standard error
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args)]

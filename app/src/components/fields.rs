@@ -1,12 +1,14 @@
 //! Form fields: label, hint, error and control, tied together for everybody.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::server::{i18n::L, labels::Choice, problems::Errors};
 
 /// One field.
 pub(crate) struct Field<'a> {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     hint: Option<String>,
     errors: &'a Errors,
@@ -14,8 +16,8 @@ pub(crate) struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    pub(crate) fn new(name: &'static str, label: String, errors: &'a Errors) -> Self {
-        Self { name, label, hint: None, errors, optional: None }
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, label: String, errors: &'a Errors) -> Self {
+        Self { name: name.into(), label, hint: None, errors, optional: None }
     }
 
     pub(crate) fn hint(mut self, hint: String) -> Self {
@@ -31,22 +33,64 @@ impl<'a> Field<'a> {
 
     /// A line of text. `kind` is the type of the input, `autocomplete` what browsers may fill in.
     pub(crate) fn input(self, kind: &'static str, value: &str, autocomplete: &'static str) -> AnyView {
-        let (name, value, described, invalid) = (self.name, value.to_owned(), self.described_by(), self.invalid());
+        let (name, value, described, invalid) = (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
+        let id = name.clone();
         let plain = kind == "password" || matches!(autocomplete, "username" | "email" | "one-time-code");
         let capitalise = plain.then_some("none");
         let spellcheck = plain.then_some("false");
         self.frame(
             view! {
-                <input class="input" type=kind id=name name=name value=value autocomplete=autocomplete
+                <input class="input" type=kind id=id name=name value=value autocomplete=autocomplete
                     autocapitalize=capitalise spellcheck=spellcheck aria-describedby=described aria-invalid=invalid/>
             }
             .into_any(),
         )
     }
 
+    /// Several lines of text.
+    pub(crate) fn text_area(self, value: &str) -> AnyView {
+        self.lines(value, "4", "input")
+    }
+
+    /// A whole file.
+    pub(crate) fn source(self, value: &str) -> AnyView {
+        self.lines(value, "30", "input input--source")
+    }
+
+    /// The children of a `textarea` are not escaped by the renderer, therefore they are here, and no `textarea` is written
+    /// anywhere else.
+    fn lines(self, value: &str, rows: &'static str, class: &'static str) -> AnyView {
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = name.clone();
+        // The parser of HTML takes one line break away from the beginning.
+        let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"));
+        let spellcheck = class.contains("source").then_some("false");
+        self.frame(
+            view! {
+                <textarea class=class id=id name=name rows=rows spellcheck=spellcheck aria-describedby=described
+                    aria-invalid=invalid inner_html=text></textarea>
+            }
+            .into_any(),
+        )
+    }
+
+    /// True or absent.
+    pub(crate) fn flag(self, on: bool) -> AnyView {
+        let name = self.name.to_string();
+        let id = name.clone();
+        view! {
+            <p class="field field--flag">
+                <input type="checkbox" id=id.clone() name=name value="true" checked=on/>
+                " "<label for=id>{self.label}</label>
+            </p>
+        }
+        .into_any()
+    }
+
     /// One of several values. `empty` is the text for none of them.
     pub(crate) fn select(self, choices: Vec<Choice>, chosen: &str, empty: Option<String>) -> AnyView {
-        let (name, described, invalid) = (self.name, self.described_by(), self.invalid());
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = name.clone();
         let options = empty.map(|text| (String::new(), text)).into_iter().chain(choices).map(|(value, text)| {
             let selected = value == chosen;
             view! { <option value=value selected=selected>{text}</option> }
@@ -54,7 +98,7 @@ impl<'a> Field<'a> {
         let options = options.collect_view();
         self.frame(
             view! {
-                <select class="input" id=name name=name aria-describedby=described aria-invalid=invalid>{options}</select>
+                <select class="input" id=id name=name aria-describedby=described aria-invalid=invalid>{options}</select>
             }
             .into_any(),
         )
@@ -62,25 +106,25 @@ impl<'a> Field<'a> {
 
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let error = self.errors.of(self.name).map(|_| format!("{}-error", self.name));
+        let error = self.errors.of(&self.name).map(|_| format!("{}-error", self.name));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     fn invalid(&self) -> Option<&'static str> {
-        self.errors.of(self.name).map(|_| "true")
+        self.errors.of(&self.name).map(|_| "true")
     }
 
     fn frame(self, control: AnyView) -> AnyView {
-        let name = self.name;
-        let error = self.errors.of(name);
+        let name = self.name.to_string();
+        let error = self.errors.of(&name);
         let class = if error.is_some() { "field field--invalid" } else { "field" };
         let optional = self.optional.map(|text| view! { " " <span class="soft">{text}</span> });
         let hint = self.hint.map(|text| view! { <p class="field__hint" id=format!("{name}-hint")>{text}</p> });
         let error = error.map(|text| view! { <p class="field__error" id=format!("{name}-error")>{text}</p> });
         view! {
             <div class=class>
-                <label for=name>{self.label}{optional}</label>
+                <label for=name.clone()>{self.label}{optional}</label>
                 {hint}
                 {error}
                 {control}

@@ -89,6 +89,10 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
         links.push(("/courses", l.t("Learning")));
         links.push(("/certificates", l.t("Certificates")));
     }
+    if viewer.has(Role::Trainer) {
+        links.push(("/exercises", l.t("Exercises")));
+        links.push(("/authoring", l.t("Writing")));
+    }
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
         links.push(("/completions", l.t("Completions")));
     }

@@ -46,8 +46,10 @@ mod browser {
     };
     use serde::Deserialize;
     use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_futures::{JsFuture, spawn_local};
-    use web_sys::{Element, FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+    use wasm_bindgen_futures::spawn_local;
+    use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+
+    use crate::islands::request::post_form;
 
     /// What the server says about an answer.
     #[derive(Deserialize)]
@@ -161,22 +163,10 @@ mod browser {
         }
     }
 
-    /// Posts the form as the browser would, asking for JSON. An error is a network that is away.
+    /// Posts the form as the browser would. An error is a network that is away.
     async fn post(form: &HtmlFormElement) -> Result<(bool, String), JsValue> {
         let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?;
-        let headers = Headers::new()?;
-        headers.set("Accept", "application/json")?;
-        headers.set("Content-Type", "application/x-www-form-urlencoded")?;
-        let request = RequestInit::new();
-        request.set_method("POST");
-        request.set_headers(&headers);
-        request.set_body(&fields.to_string().into());
-        let address = form.get_attribute("action").unwrap_or_default();
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
-        let response: Response =
-            JsFuture::from(window.fetch_with_str_and_init(&address, &request)).await?.dyn_into()?;
-        let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-        let sentence = leptos::serde_json::from_str::<Said>(&text).map(|said| said.sentence).unwrap_or_default();
-        Ok((response.ok(), sentence))
+        let (ok, text) = post_form(&form.get_attribute("action").unwrap_or_default(), &fields).await?;
+        Ok((ok, leptos::serde_json::from_str::<Said>(&text).map(|said| said.sentence).unwrap_or_default()))
     }
 }

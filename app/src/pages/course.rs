@@ -143,6 +143,15 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
                 (!more.is_empty()).then(|| view! { " " <span class="soft">{format!("({})", more.join("; "))}</span> });
             view! { {task}{more} }.into_any()
         }
+        Missing::Scenarios { open, done, at_least } => {
+            let names: Vec<String> = open.iter().map(|scenario| format!("“{}”", title(&scenario.activity))).collect();
+            let left = usize::try_from(at_least - done).unwrap_or(1);
+            let task = l.tn("Complete {n} of these exercises", "Complete {n} of these exercises", left);
+            // A run that counts and waits for its debrief alone.
+            let waits = open.iter().any(|scenario| scenario.last.as_ref().is_some_and(|run| run.passed && !run.debriefed));
+            let more = waits.then(|| view! { " " <span class="soft">{l.t("(one debrief is still open)")}</span> });
+            view! { {task}": "{names.join(", ")}{more} }.into_any()
+        }
     }
 }
 
@@ -165,9 +174,12 @@ fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Act
     let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
     let done = progress.is_done(course, &activity.id);
     let next = learning.running.is_some() && progress.next(course).is_some_and(|n| n.id == activity.id);
+    let played = !progress.evidence.runs_of(&activity.id).is_empty();
     let text = match (activity.quiz(), best) {
         (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
+        (None, _) if done && activity.scenario().is_some() => l.t("completed"),
         (None, _) if done => l.t("read"),
+        (None, _) if played => l.t("to be repeated"),
         _ if next => l.t("next"),
         (Some(quiz), None) => l.tn("{n} question", "{n} questions", quiz.questions.len()),
         (None, _) => l.tn("{n} minute", "{n} minutes", activity.minutes as usize),
@@ -176,7 +188,7 @@ fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Act
         "done"
     } else if next {
         "next"
-    } else if best.is_some() {
+    } else if best.is_some() || played {
         "due"
     } else {
         "plain"

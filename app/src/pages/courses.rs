@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
+    debriefs,
     facts::{self, Fact},
     participations::{self, Offer, Progress},
 };
@@ -29,9 +30,14 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let facts = offer.participation_id.and_then(|id| by_participation.remove(&id)).unwrap_or_default();
         items.extend(item(&visit, offer, &facts).await?);
     }
+    let due = debriefs::due(visit.cx(), viewer.person).await?.len();
     let l = &visit.l;
     let title = l.t("My courses");
     Ok(visit.page(&title, || {
+        let due = (due > 0).then(|| {
+            let text = l.tn("{n} commitment is due: say what became of it", "{n} commitments are due: say what became of them", due);
+            view! { <div class="notice"><p><a href="/commitments">{text}</a></p></div> }
+        });
         let list = if items.is_empty() {
             empty(
                 l.t("No course yet"),
@@ -41,7 +47,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
-        view! { <h1>{title.clone()}</h1>{list} }
+        view! { <h1>{title.clone()}</h1>{due}{list} }
     }))
 }
 

@@ -1,4 +1,4 @@
-//! A lesson or the front of a quiz, whichever the address names.
+//! A lesson, or the front of a quiz or a scenario, whichever the address names.
 
 use axum::{
     extract::Path,
@@ -7,7 +7,7 @@ use axum::{
 use courses::course::{Activity, Content, Lesson};
 use leptos::prelude::*;
 
-use super::{PageHead, quiz};
+use super::{PageHead, quiz, scenario};
 use crate::{
     components::parts::{breadcrumbs, said},
     server::{failure::Failure, learning::Learning, visit::Visit},
@@ -31,6 +31,7 @@ pub(crate) async fn show(
             Ok(page(&visit, &learning, activity, lesson, read))
         }
         Content::Quiz(_) => quiz::front(&visit, &learning, activity).await,
+        Content::Scenario(_) => scenario::front(&visit, &learning, activity).await,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use axum::{extract::Path, response::Response};
 use courses::{
-    course::{Course, Question},
-    labels,
+    course::Question,
     quiz::{self, Score},
 };
 use leptos::prelude::*;
@@ -12,7 +11,7 @@ use records::attempts;
 use super::PageHead;
 use crate::{
     components::parts::{breadcrumbs, paragraphs, said, tag},
-    server::{dates, failure::Failure, learning::Learning, visit::Visit},
+    server::{dates, failure::Failure, learning::Learning, playing::legal_facts, visit::Visit},
 };
 
 pub(crate) async fn show(
@@ -47,7 +46,7 @@ pub(crate) async fn show(
         let items = quiz.questions.iter().enumerate().map(|(index, question)| {
             let chosen = answers.get(&question.id).cloned().unwrap_or_default();
             let score = graded.questions.iter().find(|(id, _)| *id == question.id).map(|(_, s)| *s);
-            review(&visit, course, index + 1, question, &chosen, score)
+            review(&visit, &learning, index + 1, question, &chosen, score)
         });
         let items = items.collect_view();
         view! {
@@ -65,7 +64,7 @@ pub(crate) async fn show(
 
 fn review(
     visit: &Visit,
-    course: &Course,
+    learning: &Learning,
     number: usize,
     question: &Question,
     chosen: &[String],
@@ -103,16 +102,7 @@ fn review(
         }
     });
     let options = options.collect_view();
-    let legal = question.legal.iter().filter_map(|key| course.legal.get(key)).map(|fact| {
-        let dates = labels::legal_dates(language, fact);
-        view! {
-            <aside class="legal-fact">
-                <p class="legal-fact__text">{said(&fact.text, language)}</p>
-                <p class="legal-fact__source">{said(&fact.source, language)}" · "{dates}</p>
-            </aside>
-        }
-    });
-    let legal = legal.collect_view();
+    let legal = legal_facts(visit, learning, question.legal.iter().map(String::as_str));
     view! {
         <section class="question">
             <h3>{l.tf("Question {n}", &[("n", &number.to_string())])}" "{verdict}</h3>

@@ -19,6 +19,8 @@ pub enum Access {
     SignedIn,
     /// Trainees of any project.
     Trainee,
+    /// Trainers of any project. Nobody else: single runs of exercises are for them alone.
+    Trainer,
     /// Managers and trainers of any project, and administrators.
     Staff,
     /// Managers of any project, and administrators.
@@ -35,6 +37,7 @@ impl Access {
             Self::Anyone => true,
             Self::SignedIn => viewer.is_some(),
             Self::Trainee => viewer.is_some_and(|v| v.has(Role::Trainee)),
+            Self::Trainer => viewer.is_some_and(|v| v.has(Role::Trainer)),
             Self::Staff => has(&[Role::Manager, Role::Trainer]),
             Self::Manager => has(&[Role::Manager]),
             Self::Administrator => has(&[]),

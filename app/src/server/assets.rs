@@ -27,15 +27,3 @@ impl Assets {
         self.addresses.get(plain).cloned().unwrap_or_default()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Assets;
-
-    #[test]
-    fn hashed_names_are_found_by_plain_ones() {
-        let assets = Assets::new(["app.1a2b3c4d.css".into(), "app.1a2b3c4d.css.br".into()].into_iter());
-        assert_eq!(assets.address("app.css"), "/assets/app.1a2b3c4d.css");
-        assert_eq!(assets.address("none.css"), "");
-    }
-}

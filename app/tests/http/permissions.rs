@@ -9,9 +9,13 @@ use super::world::World;
 const EVERYBODY: &[&str] = &["anonymous", "trainee", "other", "trainer", "manager", "manager-1", "admin"];
 const SIGNED_IN: &[&str] = &["trainee", "other", "trainer", "manager", "manager-1", "admin"];
 const TRAINEES: &[&str] = &["trainee", "other"];
+const TRAINERS: &[&str] = &["trainer"];
 const STAFF: &[&str] = &["trainer", "manager", "manager-1", "admin"];
 const MANAGERS: &[&str] = &["manager", "manager-1", "admin"];
 const ADMINISTRATORS: &[&str] = &["admin"];
+
+/// A scenario of the shipped course.
+const EXERCISE: &str = "03-decisions/wrong-number";
 
 const ACTIVITY: &str = "/courses/{project}/{course}/{module}/{activity}";
 
@@ -47,7 +51,31 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "~/review", TRAINEES),
     ("POST", "~/submit", TRAINEES),
     ("GET", "~/results/{number}", TRAINEES),
+    ("POST", "~/play/begin", TRAINEES),
+    ("GET", "~/play", TRAINEES),
+    ("POST", "~/play", TRAINEES),
+    ("GET", "~/play/ahead", TRAINEES),
+    ("GET", "~/runs/{number}", TRAINEES),
+    ("POST", "~/runs/{number}", TRAINEES),
+    ("GET", "/commitments", TRAINEES),
+    ("POST", "/commitments/{run}", TRAINEES),
     ("GET", "/media/{version}/{name}", SIGNED_IN),
+    ("GET", "/exercises", TRAINERS),
+    ("GET", "/exercises/{project}/{course}/{module}/{activity}", TRAINERS),
+    ("GET", "/exercises/{project}/{course}/{module}/{activity}/runs/{run}", TRAINERS),
+    ("GET", "/authoring", TRAINERS),
+    ("GET", "/authoring/{course}", TRAINERS),
+    ("POST", "/authoring/{course}/start", TRAINERS),
+    ("POST", "/authoring/{course}/publish", TRAINERS),
+    ("POST", "/authoring/{course}/discard", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/node", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/add", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/remove", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/text", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/twee", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}/twee", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}/try", TRAINERS),
     ("GET", "/certificates", TRAINEES),
     ("GET", "/certificates/{file}", SIGNED_IN),
     ("GET", "/completions", STAFF),
@@ -87,8 +115,14 @@ pub async fn filled(world: &World, path: &str) -> String {
         .replace("{course}", "recognising")
         .replace(
             "{module}/{activity}",
-            if path.ends_with("/confirm") { "01-indicators/abuse-and-deception" } else { "02-combining/post" },
+            match path {
+                _ if path.ends_with("/confirm") => "01-indicators/abuse-and-deception",
+                _ if path.contains("/play") || path.contains("/runs/") || path.starts_with("/exercises") => EXERCISE,
+                _ => "02-combining/post",
+            },
         )
+        .replace("{module}/{name}", EXERCISE)
+        .replace("{run}", &Uuid::nil().to_string())
         .replace("{number}", "1")
         .replace("{format}", "csv")
         .replace("{secret}", "NOSUCHSECRET")

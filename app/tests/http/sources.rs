@@ -82,10 +82,12 @@ fn texts_are_found_however_they_are_written() {
 }
 
 #[test]
-fn no_text_areas() {
-    // What stands inside of one is not escaped by this version of the framework.
+fn one_text_area() {
+    // What stands inside of one is not escaped by this version of the framework: the one component escapes it itself.
+    const FIELDS: &str = "components/fields.rs";
     for (file, source) in sources() {
-        assert!(!source.contains("<textarea"), "{file}");
-        assert!(!source.contains("inner_html") || file == "pages/lesson.rs", "{file}: only lessons are HTML already");
+        assert!(!source.contains("<textarea") || file == FIELDS, "{file}");
+        let is_ready = file == FIELDS || file == "pages/lesson.rs";
+        assert!(!source.contains("inner_html") || is_ready, "{file}: only lessons and that field are HTML already");
     }
 }

@@ -196,7 +196,9 @@ impl World {
                 || (SELECT COUNT(*) FROM password_resets) || ' resets, ' || (SELECT COUNT(*) FROM mails) || ' mails, '
                 || (SELECT COUNT(*) FROM participations) || ' participations, ' || (SELECT COUNT(*) FROM attempts)
                 || ' attempts, ' || (SELECT COUNT(*) FROM answers) || ' answers, ' || (SELECT COUNT(*) FROM facts)
-                || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates'",
+                || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates, ' || (SELECT COUNT(*) FROM scenario_runs)
+                || ' runs, ' || (SELECT COUNT(*) FROM scenario_steps) || ' steps, ' || (SELECT COUNT(*) FROM debriefs)
+                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts'",
         )
         .await
     }

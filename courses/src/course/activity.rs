@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Text};
+use super::{Question, Scenario, Text};
 
 /// Stands for the address of the media folder in [`Lesson::html`]. Words of a course cannot contain it, because
 /// their `<` is escaped.
 const MEDIA: &str = "<media>/";
 
-/// A lesson or a quiz.
+/// A lesson, a quiz or a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
     /// Module and name, such as `01-indicators/abuse`; the same in every language.
@@ -27,7 +27,7 @@ impl Activity {
     pub const fn lesson(&self) -> Option<&Lesson> {
         match &self.content {
             Content::Lesson(lesson) => Some(lesson),
-            Content::Quiz(_) => None,
+            Content::Quiz(_) | Content::Scenario(_) => None,
         }
     }
 
@@ -36,7 +36,16 @@ impl Activity {
     pub const fn quiz(&self) -> Option<&Quiz> {
         match &self.content {
             Content::Quiz(quiz) => Some(quiz),
-            Content::Lesson(_) => None,
+            Content::Lesson(_) | Content::Scenario(_) => None,
+        }
+    }
+
+    /// The scenario, if it is one.
+    #[must_use]
+    pub const fn scenario(&self) -> Option<&Scenario> {
+        match &self.content {
+            Content::Scenario(scenario) => Some(scenario),
+            Content::Lesson(_) | Content::Quiz(_) => None,
         }
     }
 }
@@ -49,6 +58,8 @@ pub enum Content {
     Lesson(Lesson),
     /// Questions to answer.
     Quiz(Quiz),
+    /// A branching exercise.
+    Scenario(Box<Scenario>),
 }
 
 /// A page to read.

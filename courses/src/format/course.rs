@@ -154,8 +154,19 @@ fn rules(table: &mut Table, report: &mut Report) -> Vec<(u32, Rule)> {
         let rule = match name.as_ref().map(|name| name.text.as_str()) {
             Some("lessons-confirmed") => Some(Rule::LessonsConfirmed),
             Some("quiz-passed") => table.text("quiz", report).map(|quiz| Rule::QuizPassed { quiz: quiz.text }),
+            Some("scenarios-completed") => {
+                let scenarios: Vec<String> =
+                    table.texts("scenarios", report).into_iter().map(|scenario| scenario.text).collect();
+                let all = u32::try_from(scenarios.len()).unwrap_or(u32::MAX);
+                if all == 0 {
+                    report.error(FILE, table.line(), "`scenarios` names no scenario");
+                }
+                let at_least = table.optional_integer("at_least", 1..=all.max(1), report).unwrap_or(all);
+                Some(Rule::ScenariosCompleted { scenarios, at_least })
+            }
             Some(unknown) => {
-                let message = format!("unknown rule `{unknown}` (lessons-confirmed, quiz-passed)");
+                let message =
+                    format!("unknown rule `{unknown}` (lessons-confirmed, quiz-passed, scenarios-completed)");
                 report.error(FILE, table.line(), message);
                 // Its other keys belong to a rule that nobody knows.
                 continue;
@@ -176,6 +187,13 @@ fn check_rules(course: &Course, rules: &[(u32, Rule)], report: &mut Report) {
         match rule {
             Rule::QuizPassed { quiz } if course.activity(quiz).and_then(|activity| activity.quiz()).is_none() => {
                 report.error(FILE, *line, format!("completion: there is no quiz `{quiz}`"));
+            }
+            Rule::ScenariosCompleted { scenarios, .. } => {
+                for scenario in scenarios {
+                    if course.activity(scenario).and_then(|activity| activity.scenario()).is_none() {
+                        report.error(FILE, *line, format!("completion: there is no scenario `{scenario}`"));
+                    }
+                }
             }
             Rule::LessonsConfirmed | Rule::QuizPassed { .. } => {}
         }

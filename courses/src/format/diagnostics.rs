@@ -77,7 +77,12 @@ impl Report {
     }
 
     pub(super) fn has_errors_in(&self, file: &str) -> bool {
-        self.errors().any(|diagnostic| diagnostic.file == file)
+        self.errors_in(file) > 0
+    }
+
+    /// How many errors a file has so far.
+    pub(super) fn errors_in(&self, file: &str) -> usize {
+        self.errors().filter(|diagnostic| diagnostic.file == file).count()
     }
 
     fn errors(&self) -> impl Iterator<Item = &Diagnostic> {

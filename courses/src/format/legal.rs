@@ -92,6 +92,6 @@ pub(super) fn refer(
 /// Warns of the facts that nothing shows.
 pub(super) fn report_unused(reader: &mut Reader<'_>) {
     for (key, line) in std::mem::take(&mut reader.facts) {
-        reader.report.warning(FILE, line, format!("no lesson or question shows `{key}`"));
+        reader.report.warning(FILE, line, format!("no lesson, question or scenario shows `{key}`"));
     }
 }

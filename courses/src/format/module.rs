@@ -6,7 +6,7 @@ use super::names::is_name;
 use super::reader::Reader;
 use super::table::{Located, Table};
 use super::unit::{SHORT, TITLE};
-use super::{lesson, quiz};
+use super::{lesson, quiz, scenario};
 use crate::course::{Activity, Content, LegalFact, Module, Text};
 
 /// Most minutes of an activity: a working day.
@@ -80,9 +80,11 @@ fn read_activity(
 
     let Located { line, text: name } = name?;
     let path = format!("{module}/{name}");
-    let quiz_name = name.strip_suffix(".quiz.toml");
-    let fault = match quiz_name.or_else(|| name.strip_suffix(".md")) {
-        None => Some(format!("`{name}` is neither a lesson (NAME.md) nor a quiz (NAME.quiz.toml)")),
+    let kind = Kind::of(&name);
+    let fault = match kind.map(|(stem, _)| stem) {
+        None => Some(format!(
+            "`{name}` is neither a lesson (NAME.md) nor a quiz (NAME.quiz.toml) nor a scenario (NAME.scenario.toml)"
+        )),
         Some(stem) if !is_name(stem) => {
             Some(format!("`{name}`: a file is named with small Latin letters, digits and hyphens, without a path"))
         }
@@ -93,12 +95,29 @@ fn read_activity(
         reader.report.error(&module_file, line, fault);
         return None;
     }
-    let (stem, title, content) = if let Some(stem) = quiz_name {
-        let (title, quiz) = quiz::read(reader, &path, legal)?;
-        (stem, title, Content::Quiz(quiz))
-    } else {
-        let (title, lesson) = lesson::read(reader, &path, legal)?;
-        (name.strip_suffix(".md")?, title, Content::Lesson(lesson))
-    };
+    let (stem, kind) = kind?;
+    let (title, content) = match kind {
+        Kind::Lesson => lesson::read(reader, &path, legal).map(|(title, lesson)| (title, Content::Lesson(lesson))),
+        Kind::Quiz => quiz::read(reader, &path, legal).map(|(title, quiz)| (title, Content::Quiz(quiz))),
+        Kind::Scenario => scenario::read(reader, &path, legal)
+            .map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario)))),
+    }?;
     Some(Activity { id: format!("{module}/{stem}"), title, minutes, content })
+}
+
+/// What the ending of a file says that it is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Lesson,
+    Quiz,
+    Scenario,
+}
+
+impl Kind {
+    /// The name without its ending, and the kind.
+    fn of(name: &str) -> Option<(&str, Self)> {
+        [(".quiz.toml", Self::Quiz), (".scenario.toml", Self::Scenario), (".md", Self::Lesson)]
+            .into_iter()
+            .find_map(|(ending, kind)| Some((name.strip_suffix(ending)?, kind)))
+    }
 }

@@ -48,7 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
     })
 }
 
-fn read_id(table: &mut Table, reader: &mut Reader<'_>) -> Option<String> {
+pub(super) fn read_id(table: &mut Table, reader: &mut Reader<'_>) -> Option<String> {
     let Located { line, text: id } = table.text("id", &mut reader.report)?;
     if is_name(&id) {
         return Some(id);
@@ -58,7 +58,7 @@ fn read_id(table: &mut Table, reader: &mut Reader<'_>) -> Option<String> {
     None
 }
 
-fn read_kind(table: &mut Table, reader: &mut Reader<'_>) -> Option<QuestionKind> {
+pub(super) fn read_kind(table: &mut Table, reader: &mut Reader<'_>) -> Option<QuestionKind> {
     let Located { line, text: kind } = table.text("kind", &mut reader.report)?;
     match kind.as_str() {
         "single" => Some(QuestionKind::Single),
@@ -96,7 +96,7 @@ fn read_options(question: &str, table: &mut Table, reader: &mut Reader<'_>) -> V
 }
 
 /// What is wrong with the number of options and of right ones.
-fn fault_of_key(kind: QuestionKind, options: &[QuestionOption]) -> Option<String> {
+pub(super) fn fault_of_key(kind: QuestionKind, options: &[QuestionOption]) -> Option<String> {
     let right = options.iter().filter(|option| option.right).count();
     match kind {
         _ if options.len() < 2 => Some("needs at least two options".to_owned()),

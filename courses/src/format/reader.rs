@@ -16,11 +16,22 @@ use crate::language::Language;
 /// Files that may stand in the folder without being part of the course.
 const BYSTANDERS: [&str; 3] = ["README.md", "LICENSE", "LICENCE"];
 
+/// In which scenarios what can happen is explored, which takes time.
+#[derive(Clone, Copy)]
+pub(super) enum Explores<'a> {
+    None,
+    /// The one in this file.
+    One(&'a str),
+    All,
+}
+
 pub(super) struct Reader<'a> {
     pub(super) files: &'a Files,
     pub(super) report: Report,
     /// Where dates are checked: the day of the check.
     pub(super) today: Option<NaiveDate>,
+    /// Which scenarios are explored.
+    pub(super) explores: Explores<'a>,
     /// Keys and lines of the legal facts that nothing has shown so far.
     pub(super) facts: BTreeMap<String, u32>,
     source_language: Language,
@@ -36,6 +47,7 @@ impl<'a> Reader<'a> {
             files,
             report: Report::default(),
             today: None,
+            explores: Explores::None,
             facts: BTreeMap::new(),
             source_language,
             translation: None,

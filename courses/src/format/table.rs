@@ -156,6 +156,21 @@ impl Table {
         }
     }
 
+    /// The table written as `[key]`, which must be there.
+    pub(super) fn table(&mut self, key: &str, report: &mut Report) -> Option<Self> {
+        let found = self.entries.contains_key(key);
+        let table = self.optional_table(key, report);
+        if !found {
+            self.report_missing(key, report);
+        }
+        table
+    }
+
+    pub(super) fn optional_table(&mut self, key: &str, report: &mut Report) -> Option<Self> {
+        let item = self.entries.remove(key)?;
+        self.table_of(key, item, report)
+    }
+
     /// The tables written as `[[key]]`.
     pub(super) fn tables(&mut self, key: &str, report: &mut Report) -> Vec<Self> {
         let items = self.list(key, report);

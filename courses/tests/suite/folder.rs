@@ -95,7 +95,7 @@ rule = "attended"
     course.toml:10: error: module `01-call` is named twice
     course.toml:11: error: unknown key `minutes`
     course.toml:12: error: completion: there is no quiz `02-check/none`
-    course.toml:15: error: unknown rule `attended` (lessons-confirmed, quiz-passed)
+    course.toml:15: error: unknown rule `attended` (lessons-confirmed, quiz-passed, scenarios-completed)
     "#);
 }
 
@@ -165,7 +165,7 @@ option = [ { id = "x", text = "X", feedback = "F", right = true }, { id = "y", t
     insta::assert_snapshot!(faults(&files), @r#"
     01-call/module.toml:2: error: `objectives` must be a text, not a number
     01-call/module.toml:5: error: `minutes` must be from 1 to 480
-    01-call/module.toml:7: error: `../course.toml` is neither a lesson (NAME.md) nor a quiz (NAME.quiz.toml)
+    01-call/module.toml:7: error: `../course.toml` is neither a lesson (NAME.md) nor a quiz (NAME.quiz.toml) nor a scenario (NAME.scenario.toml)
     01-call/module.toml:10: error: there is no file `01-call/none.md`
     01-call/module.toml:13: error: `../x.md`: a file is named with small Latin letters, digits and hyphens, without a path
     01-call/module.toml:15: error: unknown key `long`
@@ -262,7 +262,7 @@ fn warnings_do_not_keep_a_folder_from_being_published() {
     legal.toml:1: warning: `A15` is not in force on 2026-11-01
     legal.toml:6: warning: `A16` was checked on 2026-12-01, a day to come
     legal.toml:6: warning: `A16` is not in force on 2026-11-01
-    legal.toml:6: warning: no lesson or question shows `A16`
+    legal.toml:6: warning: no lesson, question or scenario shows `A16`
     media/old.svg: warning: nothing in the course refers to this file
     "#);
 }

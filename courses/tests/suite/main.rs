@@ -11,4 +11,6 @@ mod lesson;
 mod robust;
 mod rules;
 #[cfg(feature = "format")]
+mod scenario;
+#[cfg(feature = "format")]
 mod translation;

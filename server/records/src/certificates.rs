@@ -112,7 +112,7 @@ pub fn result_percent(course: &Course, evidence: &completion::Evidence) -> Optio
             courses::course::Rule::QuizPassed { quiz } => {
                 completion::best(evidence.results.get(quiz)?).map(|best| best.score.percent())
             }
-            courses::course::Rule::LessonsConfirmed => None,
+            courses::course::Rule::LessonsConfirmed | courses::course::Rule::ScenariosCompleted { .. } => None,
         })
         .min()
 }

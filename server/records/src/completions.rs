@@ -117,7 +117,7 @@ const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_version_id, p.s
         x.patronymic, x.sex, x.language, x.search_key, x.sort_key, c.number, c.code
     FROM participations p JOIN people x ON x.id = p.person_id LEFT JOIN certificates c ON c.participation_id = p.id
     WHERE p.project_id = $1";
-const LEDGER: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.happened_at, f.language,
+const LEDGER: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at, f.language,
         o.name AS organisation, f.organisation_kind, f.region
     FROM facts f LEFT JOIN organisations o ON o.id = f.organisation_id
     WHERE f.project_id = $1 AND f.participation_id IS NOT NULL

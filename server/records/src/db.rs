@@ -108,6 +108,8 @@ impl Db {
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            // A thread of our own cannot go away unnoticed, as a server can.
+            .test_before_acquire(false)
             .connect_with(options.clone().create_if_missing(true))
             .await
             .map_err(|e| setup(&e))?;

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::{
-    completion::{Evidence, QuizResult},
+    completion::{Evidence, QuizResult, ScenarioResult},
     language::Language,
     quiz::Score,
 };
@@ -27,6 +27,10 @@ text_enum! {
         LessonConfirmed = "lesson-confirmed",
         /// A quiz was handed in and graded.
         QuizGraded = "quiz-graded",
+        /// A run of a scenario came to an end.
+        ScenarioEnded = "scenario-ended",
+        /// The debrief of a run was answered.
+        DebriefAnswered = "debrief-answered",
     }
 }
 
@@ -51,6 +55,10 @@ pub struct Fact {
     pub score: Option<i64>,
     /// Points that could be had, in hundredths.
     pub max_score: Option<i64>,
+    /// Whether it was enough.
+    pub passed: Option<bool>,
+    /// What it rests on: of scenarios a [`RunEvidence`].
+    pub evidence: Option<String>,
     /// When it happened.
     pub happened_at: DateTime<Utc>,
 }
@@ -74,8 +82,12 @@ pub struct NewFact {
     pub kind: FactKind,
     /// Minutes that it counts for.
     pub minutes: u32,
-    /// Result, for quizzes, with whether it was enough.
-    pub result: Option<(Score, bool)>,
+    /// Points.
+    pub score: Option<Score>,
+    /// Whether it was enough.
+    pub passed: Option<bool>,
+    /// What it rests on: of scenarios a [`RunEvidence`].
+    pub evidence: Option<String>,
     /// Language in which it was done.
     pub language: Language,
     /// Local date, which decides about the post.
@@ -105,13 +117,13 @@ const ATTRIBUTES: &str =
 const INSERT: &str =
     "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
         minutes, score, max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind,
-        post_role, first_responder, region, sex, age_band, language, mode)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        post_role, first_responder, region, sex, age_band, language, mode, evidence)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
     ON CONFLICT DO NOTHING";
-const OF_PARTICIPATION: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.happened_at
+const OF_PARTICIPATION: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
     FROM facts f WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
-const OF_PERSON: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.happened_at
+const OF_PERSON: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
     FROM facts f JOIN participations p ON p.id = f.participation_id
     WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
@@ -121,7 +133,6 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
     let person: Option<Attributes> =
         on!(tx, c => sqlx::query_as(ATTRIBUTES).bind(fact.person).bind(fact.on).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
-    let score = fact.result.map(|(score, _)| score);
     on!(tx, c => sqlx::query(INSERT)
         .bind(fact.id)
         .bind(fact.person)
@@ -131,9 +142,9 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
         .bind(&fact.activity)
         .bind(fact.kind)
         .bind(i64::from(fact.minutes))
-        .bind(score.map(|s| s.hundredths))
-        .bind(score.map(|s| s.max_hundredths))
-        .bind(fact.result.map(|(_, passed)| passed))
+        .bind(fact.score.map(|s| s.hundredths))
+        .bind(fact.score.map(|s| s.max_hundredths))
+        .bind(fact.passed)
         .bind(cx.now())
         .bind(fact.recorded_by)
         .bind(person.organisation_id)
@@ -145,6 +156,7 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
         .bind(age_band(person.birth_year, fact.on))
         .bind(fact.language.code())
         .bind(Mode::SelfPaced)
+        .bind(&fact.evidence)
         .execute(c)
         .await
         .map(drop))?;
@@ -184,7 +196,50 @@ pub fn add(evidence: &mut Evidence, fact: &Fact) {
             let result = QuizResult { score: Score { hundredths, max_hundredths }, at: fact.happened_at };
             evidence.results.entry(fact.activity.clone()).or_default().push(result);
         }
+        (FactKind::ScenarioEnded, ..) => {
+            if let Some(told) = RunEvidence::of(fact) {
+                evidence.runs.entry(fact.activity.clone()).or_default().push(ScenarioResult {
+                    run: told.run.to_string(),
+                    passed: fact.passed.unwrap_or(false),
+                    criticals: told.criticals,
+                    below: told.below,
+                    debriefed: false,
+                    at: fact.happened_at,
+                });
+            }
+        }
+        (FactKind::DebriefAnswered, ..) => {
+            let run = RunEvidence::of(fact).map(|told| told.run.to_string()).unwrap_or_default();
+            let runs = evidence.runs.get_mut(&fact.activity);
+            if let Some(result) = runs.and_then(|runs| runs.iter_mut().find(|result| result.run == run)) {
+                result.debriefed = true;
+            }
+        }
         (FactKind::QuizGraded, ..) => {}
+    }
+}
+
+/// What a fact about a run rests on.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct RunEvidence {
+    /// The run.
+    pub run: Uuid,
+    /// Ids of the critical errors.
+    #[serde(default)]
+    pub criticals: Vec<String>,
+    /// Ids of the scales below their minimum.
+    #[serde(default)]
+    pub below: Vec<String>,
+}
+
+impl RunEvidence {
+    /// As it is stored.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::json!({ "run": self.run, "criticals": self.criticals, "below": self.below }).to_string()
+    }
+
+    fn of(fact: &Fact) -> Option<Self> {
+        serde_json::from_str(fact.evidence.as_deref()?).ok()
     }
 }
 

@@ -21,7 +21,9 @@ pub mod clock;
 pub mod completions;
 pub mod cx;
 pub mod db;
+pub mod debriefs;
 pub mod demo;
+pub mod drafts;
 pub mod error;
 pub mod facts;
 pub mod library;
@@ -36,6 +38,8 @@ pub mod projects;
 pub mod regions;
 pub mod resets;
 pub mod roles;
+pub mod run_map;
+pub mod runs;
 pub mod sessions;
 pub mod text;
 

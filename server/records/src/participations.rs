@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use courses::{
     completion::{self, Evidence, Status},
-    course::Course,
+    course::{Content, Course},
     language::Language,
 };
 use serde_json::json;
@@ -174,7 +174,9 @@ impl Running {
             activity: activity.to_owned(),
             kind,
             minutes,
-            result: None,
+            score: None,
+            passed: None,
+            evidence: None,
             language: self.language,
             on: clock::local_date(cx.now(), self.zone),
             recorded_by: self.account,
@@ -233,9 +235,10 @@ impl Progress {
     /// Whether nothing is left to do in an activity.
     pub fn is_done(&self, course: &Course, activity: &str) -> bool {
         let Some(activity) = course.activity(activity) else { return false };
-        match activity.quiz() {
-            None => self.evidence.confirmed.contains(&activity.id),
-            Some(quiz) => self
+        match &activity.content {
+            Content::Lesson(_) => self.evidence.confirmed.contains(&activity.id),
+            Content::Scenario(_) => completion::is_completed(&self.evidence, &activity.id),
+            Content::Quiz(quiz) => self
                 .evidence
                 .results
                 .get(&activity.id)

@@ -21,7 +21,7 @@ pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn today() -> chrono::NaiveDate {
+pub fn today() -> chrono::NaiveDate {
     records::clock::Clock::System.now().date_naive()
 }
 
@@ -33,7 +33,7 @@ fn check(folder: &Path) -> anyhow::Result<ExitCode> {
     Ok(if checked.editions.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print(diagnostics: &[Diagnostic]) {
+pub fn print(diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         eprintln!("{diagnostic}");
     }

@@ -7,7 +7,7 @@ use chrono::{Datelike, Duration};
 use courses::{course::Question, language::Language};
 use uuid::Uuid;
 
-use super::{Phase, count_like, insert_person, moment, names, organisations};
+use super::{Phase, count_like, exercise, insert_person, moment, names, organisations};
 use crate::{
     Cx, Error, Result, Tx, accounts,
     attempts::{self, Start},
@@ -98,6 +98,10 @@ async fn learn(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
             participations::confirm_lesson_in(cx, tx, running, &activity.id).await?;
             continue;
         }
+        if activity.scenario().is_some() {
+            exercise::play(cx, tx, running, activity, skill).await?;
+            continue;
+        }
         let Some(quiz) = activity.quiz() else { continue };
         for attempt in 0..3_u32 {
             let Start::Open(open) = attempts::start_in(cx, tx, running, activity).await? else { break };
@@ -120,7 +124,7 @@ async fn learn(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
 }
 
 /// Lets between `least` and `most` minutes pass.
-fn wait(cx: &Cx, least: u32, most: u32) {
+pub(super) fn wait(cx: &Cx, least: u32, most: u32) {
     let minutes = least + cx.random.below(most - least + 1);
     cx.clock.set(cx.now() + Duration::minutes(i64::from(minutes)));
 }

@@ -17,6 +17,22 @@ pub fn plain(typed: &str, max: usize) -> Result<Option<String>, Problem> {
     Ok((!value.is_empty()).then_some(value))
 }
 
+/// Several lines of text of at most `max` characters; `None` when nothing was typed. Lines end with `\n`, spaces at the
+/// ends of lines go, and there is never more than one empty line.
+pub fn passage(typed: &str, max: usize) -> Result<Option<String>, Problem> {
+    let typed = typed.replace("\r\n", "\n");
+    if let Some(c) = typed.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(Problem::Character(c));
+    }
+    let mut lines: Vec<String> = typed.lines().map(tidy).collect();
+    lines.dedup_by(|next, line| next.is_empty() && line.is_empty());
+    let value = lines.join("\n").trim().to_owned();
+    if value.chars().count() > max {
+        return Err(Problem::TooLong { max });
+    }
+    Ok((!value.is_empty()).then_some(value))
+}
+
 /// An e-mail address; `None` when nothing was typed. Only the shape is checked: the proof is that a mail arrives.
 pub fn email(typed: &str) -> Result<Option<String>, Problem> {
     let Some(value) = plain(typed, 254)? else { return Ok(None) };

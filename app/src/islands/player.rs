@@ -1,0 +1,128 @@
+//! Plays a scenario. The server draws the same scene without JavaScript, as a plain form.
+//!
+//! In a practice run the browser plays ahead with the very engine of the server: the consequence is there at once, also
+//! while the network is away. Every choice goes into a queue that is kept on the device and sent in order, each once:
+//! the number of the step tells a repeated one. What the server answers counts. If it says that the run has moved on
+//! elsewhere, the player says so and goes on from the recorded state.
+
+// The macro makes a struct of the island's properties without words of its own.
+#![expect(missing_docs, reason = "made by a macro")]
+
+mod draw;
+
+use courses::scenario::scene::Scene;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use self::draw::draw;
+
+/// The sentences of the player, in the reader's language.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Words {
+    /// The language of the page.
+    pub language: courses::language::Language,
+    /// Who the trainee is in the story.
+    pub role: String,
+    /// Before the hour, for those who hear the page.
+    pub time: String,
+    /// Before the number of the day, from the second day on: `Day {n}`.
+    pub day: String,
+    /// `{title} {value} of {most}`.
+    pub number: String,
+    /// Before what was chosen.
+    pub chosen: String,
+    /// Above the choices.
+    pub decide: String,
+    /// Where several options may be right.
+    pub several: String,
+    /// On the button below a question.
+    pub answer: String,
+    /// On the button that takes the last choice back.
+    pub back: String,
+    /// On the way to the debrief.
+    pub debrief: String,
+    /// On the way out.
+    pub pause: String,
+    /// While a choice is on its way.
+    pub saving: String,
+    /// While the network is away.
+    pub offline: String,
+    /// Where somebody pressed the button of a question without choosing.
+    pub nothing: String,
+}
+
+/// Where the player sends to and leads to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Places {
+    /// The key of the run.
+    pub run: String,
+    /// Where choices are sent.
+    pub play: String,
+    /// Where a practice run gets the scenario from; empty in an assessed one.
+    pub ahead: String,
+    /// The debrief of the run.
+    pub debrief: String,
+    /// The front of the exercise.
+    pub front: String,
+    /// The folder of the course's media.
+    pub media: String,
+}
+
+/// What the server answers to a choice.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Answered {
+    /// What to say: when it was saved, or why it was not.
+    pub sentence: String,
+    /// Whether the run stands elsewhere than the sender thought: nothing was recorded.
+    pub moved_on: bool,
+    /// The choices that are recorded, in order.
+    pub choices: Vec<String>,
+    /// The scene after them.
+    pub scene: Scene,
+}
+
+/// What a practice run needs to be played ahead.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ahead {
+    /// The scenario, without what is recommended.
+    pub scenario: courses::course::Scenario,
+    /// The seed of chance.
+    pub seed: u64,
+    /// The choices that are recorded, in order.
+    pub choices: Vec<String>,
+}
+
+/// The player of a run.
+#[island]
+pub fn Player(
+    /// What is to be seen at first.
+    scene: Scene,
+    /// The sentences.
+    words: Words,
+    /// The addresses.
+    places: Places,
+    /// Said at first; empty when there is nothing to say.
+    saved: String,
+) -> impl IntoView {
+    let state = if saved.is_empty() { "idle" } else { "saved" };
+    let notice = RwSignal::new((saved, state));
+    let scene = RwSignal::new(scene);
+    #[cfg(feature = "hydrate")]
+    let on_submit = {
+        let player = browser::Player::new(scene, notice, words.clone(), places.clone());
+        player.wake();
+        move |event: leptos::ev::SubmitEvent| player.submitted(&event)
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let on_submit = |_: leptos::ev::SubmitEvent| {};
+    let run = places.run.clone();
+    view! {
+        <div class="player" data-run=run on:submit=on_submit>
+            {move || draw(&scene.get(), &words, &places)}
+            <p class="saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser;

@@ -1,0 +1,316 @@
+//! The player in the browser: plays ahead, keeps what is not sent yet on the device, sends it in order.
+
+use std::{cell::{Cell, RefCell}, collections::VecDeque, rc::Rc, time::Duration};
+
+use courses::{
+    course::Scenario,
+    scenario::{Play, replay, scene::scene},
+};
+use leptos::{
+    ev::SubmitEvent,
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped},
+    prelude::*,
+};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlFormElement};
+
+use super::{Ahead, Answered, Places, Scene, Words};
+use crate::islands::request::{get, post};
+
+/// A choice that is not known to be recorded yet.
+#[derive(Clone, Serialize, Deserialize)]
+struct Waiting {
+    step: usize,
+    choice: String,
+    seconds: u32,
+}
+
+/// Where the sending stands.
+#[derive(Clone, Copy)]
+enum Now {
+    Idle,
+    Sending,
+    /// The network is away; the next try waits for its moment.
+    Paused(TimeoutHandle),
+}
+
+/// What plays ahead: one scenario for as long as the page is open.
+struct Engine {
+    play: Play<'static>,
+    scenario: &'static Scenario,
+    seed: u64,
+}
+
+#[derive(Clone)]
+pub(super) struct Player(Rc<Inner>);
+
+struct Inner {
+    scene: RwSignal<Scene>,
+    notice: RwSignal<(String, &'static str)>,
+    words: Words,
+    places: Places,
+    engine: RefCell<Option<Engine>>,
+    queue: RefCell<VecDeque<Waiting>>,
+    now: Cell<Now>,
+    /// Tries in a row that did not get through.
+    failures: Cell<u32>,
+    /// When the present scene was shown, in milliseconds since the page was opened.
+    since: Cell<f64>,
+}
+
+impl Player {
+    pub(super) fn new(
+        scene: RwSignal<Scene>,
+        notice: RwSignal<(String, &'static str)>,
+        words: Words,
+        places: Places,
+    ) -> Self {
+        Self(Rc::new(Inner {
+            scene,
+            notice,
+            words,
+            places,
+            engine: RefCell::default(),
+            queue: RefCell::default(),
+            now: Cell::new(Now::Idle),
+            failures: Cell::new(0),
+            since: Cell::new(0.0),
+        }))
+    }
+
+    /// Takes up what this device kept, and fetches what is needed to play ahead.
+    pub(super) fn wake(&self) {
+        let kept: VecDeque<Waiting> = self.stored().unwrap_or_default();
+        let recorded = self.0.scene.get_untracked().step;
+        *self.0.queue.borrow_mut() = kept.into_iter().filter(|waiting| waiting.step >= recorded).collect();
+        self.store();
+        let online = self.clone();
+        drop(window_event_listener_untyped("online", move |_| online.hurry()));
+        let player = self.clone();
+        spawn_local(async move {
+            if !player.0.places.ahead.is_empty()
+                && let Ok((true, text)) = get(&player.0.places.ahead).await
+                && let Ok(ahead) = leptos::serde_json::from_str::<Ahead>(&text)
+            {
+                player.load(ahead);
+            }
+            player.send();
+        });
+    }
+
+    /// Begins to play ahead, unless something was chosen meanwhile that the engine does not know.
+    fn load(&self, ahead: Ahead) {
+        let scenario: &'static Scenario = Box::leak(Box::new(ahead.scenario));
+        let queue = self.0.queue.borrow();
+        let waiting = queue.iter().filter(|waiting| waiting.step >= ahead.choices.len());
+        let choices = ahead.choices.iter().map(String::as_str).chain(waiting.map(|waiting| waiting.choice.as_str()));
+        let Ok(play) = replay(scenario, ahead.seed, choices) else { return };
+        let has_waiting = !queue.is_empty();
+        drop(queue);
+        *self.0.engine.borrow_mut() = Some(Engine { play, scenario, seed: ahead.seed });
+        if has_waiting {
+            self.show_played();
+        }
+    }
+
+    /// Shows where the engine stands.
+    fn show_played(&self) {
+        let engine = self.0.engine.borrow();
+        let Some(engine) = engine.as_ref() else { return };
+        let steps = self.0.scene.with_untracked(|scene| scene.step);
+        let waiting = self.0.queue.borrow().back().map_or(steps, |last| last.step + 1);
+        self.show(scene(&engine.play, waiting));
+    }
+
+    fn show(&self, scene: Scene) {
+        self.0.scene.set(scene);
+        // After the new text is in the page.
+        spawn_local(async {
+            if let Some(element) = document().get_element_by_id("scene").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+                let _ = element.focus(); // an element without focus is no harm
+                element.scroll_into_view();
+            }
+        });
+    }
+
+    pub(super) fn submitted(&self, event: &SubmitEvent) {
+        event.prevent_default();
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let pressed = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+        let pressed = pressed.map(|button| button.value()).filter(|value| !value.is_empty());
+        let choice = pressed.or_else(|| chosen(&form)).unwrap_or_default();
+        if choice.is_empty() {
+            self.0.notice.set((self.0.words.nothing.clone(), "error"));
+            return;
+        }
+        // Without an engine the next scene comes with the answer: one choice at a time.
+        let mut engine = self.0.engine.borrow_mut();
+        if engine.is_none() && !self.0.queue.borrow().is_empty() {
+            return;
+        }
+        if let Some(engine) = engine.as_mut()
+            && engine.play.choose(&choice).is_err()
+        {
+            return;
+        }
+        let plays = engine.is_some();
+        drop(engine);
+        let step = self.0.scene.with_untracked(|scene| scene.step);
+        let waited = (event.time_stamp() - self.0.since.replace(event.time_stamp())) / 1000.0;
+        // Within 0 to a day, so nothing is lost.
+        let seconds = waited.clamp(0.0, 86_400.0).round() as u32;
+        self.0.queue.borrow_mut().push_back(Waiting { step, choice, seconds });
+        self.store();
+        if plays {
+            self.show_played();
+        }
+        match self.0.now.get() {
+            Now::Idle => self.send(),
+            Now::Sending => {}
+            Now::Paused(_) => self.hurry(),
+        }
+    }
+
+    /// Tries at once instead of at the next moment.
+    fn hurry(&self) {
+        if let Now::Paused(timer) = self.0.now.get() {
+            timer.clear();
+            self.0.now.set(Now::Idle);
+            self.send();
+        }
+    }
+
+    fn send(&self) {
+        let Some(first) = self.0.queue.borrow().front().cloned() else { return };
+        if !matches!(self.0.now.get(), Now::Idle) {
+            return;
+        }
+        self.0.now.set(Now::Sending);
+        if self.0.failures.get() == 0 {
+            self.0.notice.set((self.0.words.saving.clone(), "busy"));
+        }
+        let player = self.clone();
+        spawn_local(async move {
+            let fields = [
+                ("run", player.0.places.run.clone()),
+                ("step", first.step.to_string()),
+                ("choice", first.choice.clone()),
+                ("seconds", first.seconds.to_string()),
+            ];
+            match post(&player.0.places.play, &fields).await {
+                Ok((true, text)) => match leptos::serde_json::from_str::<Answered>(&text) {
+                    Ok(answered) => player.answered(answered),
+                    Err(_) => player.pause(),
+                },
+                // Signed out, or worse: the sentence says it, and what was chosen stays on the device.
+                Ok((false, text)) => player.refused(&text),
+                Err(_) => player.pause(),
+            }
+        });
+    }
+
+    fn answered(&self, answered: Answered) {
+        self.0.failures.set(0);
+        self.0.now.set(Now::Idle);
+        if answered.moved_on {
+            self.0.queue.borrow_mut().clear();
+            self.store();
+            self.start_over(&answered);
+            self.0.notice.set((answered.sentence, "error"));
+            return;
+        }
+        self.0.queue.borrow_mut().pop_front();
+        self.store();
+        self.0.notice.set((answered.sentence.clone(), "saved"));
+        let is_empty = self.0.queue.borrow().is_empty();
+        if !is_empty {
+            self.send();
+            return;
+        }
+        let agrees = {
+            let engine = self.0.engine.borrow();
+            engine.as_ref().map(|engine| scene(&engine.play, answered.scene.step) == answered.scene)
+        };
+        note(agrees.unwrap_or(true), answered.scene.step);
+        match agrees {
+            Some(true) => {}
+            Some(false) => self.start_over(&answered),
+            None => self.show(answered.scene),
+        }
+    }
+
+    /// Goes on from the recorded state.
+    fn start_over(&self, answered: &Answered) {
+        let mut slot = self.0.engine.borrow_mut();
+        if let Some(engine) = slot.take() {
+            let choices = answered.choices.iter().map(String::as_str);
+            *slot = replay(engine.scenario, engine.seed, choices).ok().map(|play| Engine { play, ..engine });
+        }
+        drop(slot);
+        self.show(answered.scene.clone());
+    }
+
+    fn refused(&self, text: &str) {
+        #[derive(Deserialize)]
+        struct Said {
+            sentence: String,
+        }
+        let said = leptos::serde_json::from_str::<Said>(text).map(|said| said.sentence).unwrap_or_default();
+        self.0.now.set(Now::Idle);
+        self.0.notice.set((said, "error"));
+    }
+
+    /// Waits 1, 2, 4, 8, then 16 seconds, and tries again.
+    fn pause(&self) {
+        self.0.notice.set((self.0.words.offline.clone(), "error"));
+        let pause = Duration::from_secs(1 << self.0.failures.get().min(4));
+        self.0.failures.set(self.0.failures.get() + 1);
+        let again = self.clone();
+        let timer = set_timeout_with_handle(
+            move || {
+                again.0.now.set(Now::Idle);
+                again.send();
+            },
+            pause,
+        );
+        self.0.now.set(timer.map_or(Now::Idle, Now::Paused));
+    }
+
+    fn key(&self) -> String {
+        format!("dayaq-run-{}", self.0.places.run)
+    }
+
+    fn stored(&self) -> Option<VecDeque<Waiting>> {
+        let text = window().local_storage().ok()??.get_item(&self.key()).ok()??;
+        leptos::serde_json::from_str(&text).ok()
+    }
+
+    /// Keeps the queue on the device, so that it survives a closed page.
+    fn store(&self) {
+        let Ok(Some(storage)) = window().local_storage() else { return };
+        let queue = self.0.queue.borrow();
+        // A full or forbidden storage leaves what this page remembers.
+        let _ = match (queue.is_empty(), leptos::serde_json::to_string(&*queue)) {
+            (false, Ok(text)) => storage.set_item(&self.key(), &text),
+            _ => storage.remove_item(&self.key()),
+        };
+    }
+}
+
+/// What is checked in a form, joined by `+`.
+fn chosen(form: &HtmlFormElement) -> Option<String> {
+    let all = FormData::new_with_form(form).ok()?.get_all("choice");
+    let ids: Vec<String> = all.iter().filter_map(|id: JsValue| id.as_string()).collect();
+    Some(ids.join("+"))
+}
+
+/// Notes on the page whether browser and server agree about the state, and after how many choices: tests read it.
+fn note(agrees: bool, step: usize) {
+    let player = document().query_selector(".player").ok().flatten();
+    if let Some(player) = player {
+        let _ = player.set_attribute("data-agrees", if agrees { "yes" } else { "no" });
+        let _ = player.set_attribute("data-step", &step.to_string());
+    }
+}

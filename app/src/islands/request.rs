@@ -1,0 +1,41 @@
+//! Requests of islands: the plain forms, asking for JSON.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+
+/// Posts fields as a form does. Answers whether the status is one of success, and the body; an error is a network that
+/// is away.
+pub(super) async fn post(address: &str, fields: &[(&str, String)]) -> Result<(bool, String), JsValue> {
+    let body = UrlSearchParams::new()?;
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    post_form(address, &body).await
+}
+
+/// The same with fields that are there already.
+pub(super) async fn post_form(address: &str, fields: &UrlSearchParams) -> Result<(bool, String), JsValue> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&fields.to_string().into());
+    send(address, &request, Some("application/x-www-form-urlencoded")).await
+}
+
+/// Gets something.
+pub(super) async fn get(address: &str) -> Result<(bool, String), JsValue> {
+    send(address, &RequestInit::new(), None).await
+}
+
+async fn send(address: &str, request: &RequestInit, content: Option<&str>) -> Result<(bool, String), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
+    if let Some(content) = content {
+        headers.set("Content-Type", content)?;
+    }
+    request.set_headers(&headers);
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(address, request)).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok((response.ok(), text))
+}

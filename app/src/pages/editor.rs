@@ -1,0 +1,406 @@
+//! The editor of a scenario: an outline and a graph over the same text, the form of one node with its preview and its
+//! faults beside it, and the text itself.
+
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use courses::format::{
+    Diagnostic,
+    sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, Sketch, SketchNode},
+};
+use crate::server::twee_stub::twee;
+use leptos::prelude::*;
+
+use super::{PageHead, authoring::diagnostics, exercise::zooms};
+use crate::{
+    components::{
+        fields::Field,
+        graph::{GraphEdge, GraphNode, graph},
+        parts::{breadcrumbs, error_summary, tag},
+    },
+    server::{
+        failure::Failure,
+        fields::{Fields, Query},
+        i18n::L,
+        problems::Errors,
+        visit::Visit,
+        writing::Source,
+    },
+};
+
+/// Address of a scenario in a draft: course, module, name.
+pub(crate) type SourcePath = Path<(String, String, String)>;
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    render(&visit, StatusCode::OK, &source, &query, None, &Errors::default())
+}
+
+/// The page, also after something that could not be saved: `typed` is the text or the node as it was typed.
+pub(crate) fn render(
+    visit: &Visit,
+    status: StatusCode,
+    source: &Source,
+    query: &Fields,
+    typed: Option<Typed>,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let checked = source.check(visit);
+    let faults = source.faults(&checked);
+    let sketch = sketch::read(&source.text);
+    let l = &visit.l;
+    let address = source.address();
+    let view = match (&sketch, query.get("view")) {
+        // A text that cannot be read can only be mended as text.
+        (Err(_), _) | (_, "text") => "text",
+        (_, "graph") => "graph",
+        _ => "outline",
+    };
+    let title = sketch.as_ref().map_or_else(|_| source.place.clone(), |sketch| sketch.title.clone());
+    let head = l.tf("Write: {title}", &[("title", &title)]);
+    Ok(visit.page_with(status, PageHead::new(&head), || {
+        let tabs = [("outline", l.t("Outline")), ("graph", l.t("Graph")), ("text", l.t("Text"))].map(|(key, text)| {
+            let target = format!("{address}?{}", query.query_with(&[("view", key)]));
+            view! { <li><a href=target aria-current=(key == view).then_some("page")>{text}</a></li> }
+        });
+        let body = match (&sketch, view) {
+            (Ok(sketch), "graph") => view! {
+                {zooms(visit, &address, query)}
+                {draw(visit, source, sketch, &faults, query)}
+                {node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}
+            }
+            .into_any(),
+            (Ok(sketch), "outline") => view! {
+                <div class="editor">
+                    {outline(visit, source, sketch, &faults, query)}
+                    <div>{node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}</div>
+                </div>
+            }
+            .into_any(),
+            (sketch, _) => text_part(visit, source, sketch.as_ref().err(), typed.as_ref(), errors),
+        };
+        let count = faults.iter().filter(|found| found.is_error()).count();
+        let has_faults = count > 0;
+        let state = if count == 0 { tag("done", l.t("no faults")) } else { tag("error", l.tn("{n} fault", "{n} faults", count)) };
+        view! {
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
+            {error_summary(l, errors)}
+            <h1>{title.clone()}" "{state}</h1>
+            <nav class="pagination" aria-label=l.t("Views")><ul>{tabs.to_vec()}<li><a href=format!("{address}/try")>{l.t("Play")}</a></li></ul></nav>
+            <details class="disclosure" open=has_faults><summary>{l.t("What was found in this exercise")}</summary>{diagnostics(visit, &faults)}</details>
+            {body}
+        }
+    }))
+}
+
+/// What was typed and could not be saved.
+pub(crate) enum Typed {
+    Text(String),
+    Node(Box<SketchNode>),
+}
+
+/// The node that the address names, or the first one.
+fn chosen<'a>(sketch: &'a Sketch, query: &Fields) -> Option<&'a SketchNode> {
+    sketch.nodes.iter().find(|node| node.id == query.get("node")).or(sketch.nodes.first())
+}
+
+/// Faults that stand in the lines of a node.
+fn faults_of<'a>(node: &SketchNode, faults: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    faults.iter().filter(|found| (node.lines.0..=node.lines.1).contains(&found.line)).collect()
+}
+
+fn outline(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let now = chosen(sketch, query).map(|node| node.id.clone()).unwrap_or_default();
+    let items = sketch.nodes.iter().map(|node| {
+        let target = format!("{}?view=outline&node={}", source.address(), node.id);
+        let title = node.keys.get("title").cloned().unwrap_or_else(|| node.id.clone());
+        let count = faults_of(node, faults).len();
+        let mark = (count > 0).then(|| tag("error", count.to_string()));
+        let ways = node.ways().len();
+        let note = if node.keys.contains_key("end") { l.t("end") } else { l.tn("{n} way on", "{n} ways on", ways) };
+        view! {
+            <li><a href=target aria-current=(node.id == now).then_some("true")>{title}</a>
+                <span class="soft small">" "{node.id.clone()}" · "{note}</span>{mark}</li>
+        }
+    });
+    view! {
+        <nav class="editor__outline" aria-label=l.t("Nodes")>
+            <ol>{items.collect_view()}</ol>
+            <form method="post" action=format!("{}/add", source.address())>
+                <input type="hidden" name="revision" value=source.revision()/>
+                {Field::new("id", l.t("New node: its id"), &Errors::default()).hint(l.t("Small letters, digits and hyphens")).input("text", "", "off")}
+                <button class="button button--secondary">{l.t("Add a node")}</button>
+            </form>
+        </nav>
+    }
+    .into_any()
+}
+
+fn draw(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let now = chosen(sketch, query).map(|node| node.id.as_str()).unwrap_or_default();
+    let zoom = query.get("zoom");
+    let nodes: Vec<GraphNode> = sketch.nodes.iter().map(|node| {
+        let has_fault = faults_of(node, faults).iter().any(|found| found.is_error());
+        GraphNode {
+            title: node.keys.get("title").cloned().unwrap_or_else(|| node.id.clone()),
+            note: node.id.clone(),
+            kind: match () {
+                () if has_fault => "fault",
+                () if node.id == now => "here",
+                () if node.keys.contains_key("end") => "end",
+                () if node.id == sketch.start => "start",
+                () => "",
+            },
+            href: format!("{}?view=graph&zoom={zoom}&node={}#node", source.address(), node.id),
+        }
+    }).collect();
+    let place = |id: &str| sketch.nodes.iter().position(|node| node.id == id);
+    let mut lines: Vec<GraphEdge> = Vec::new();
+    for (from, node) in sketch.nodes.iter().enumerate() {
+        for (to, best) in node.ways() {
+            let Some(to) = place(&to).filter(|to| *to != from) else { continue };
+            match lines.iter_mut().find(|line| (line.from, line.to) == (from, to)) {
+                Some(line) => line.best |= best,
+                None => lines.push(GraphEdge { from, to, weight: 0.1, best, title: String::new() }),
+            }
+        }
+    }
+    graph(l.t("The nodes and the ways between them"), &nodes, &lines, zoom.parse().unwrap_or(75))
+}
+
+/// The form of the chosen node, its faults and its preview.
+fn node_part(
+    visit: &Visit,
+    source: &Source,
+    sketch: &Sketch,
+    faults: &[Diagnostic],
+    query: &Fields,
+    typed: Option<&Typed>,
+    errors: &Errors,
+) -> AnyView {
+    let l = &visit.l;
+    let typed = match typed {
+        Some(Typed::Node(node)) => Some(&**node),
+        _ => None,
+    };
+    let Some(node) = typed.or_else(|| chosen(sketch, query)) else {
+        return view! { <p>{l.t("There is no node yet. Add one.")}</p> }.into_any();
+    };
+    let here: Vec<Diagnostic> = faults_of(node, faults).into_iter().cloned().collect();
+    let found = (!here.is_empty()).then(|| view! { <div class="notice">{diagnostics(visit, &here)}</div> });
+    let address = source.address();
+    let revision = source.revision();
+    let lists = Lists {
+        nodes: sketch.nodes.iter().map(|node| (node.id.clone(), node.id.clone())).collect(),
+        criticals: sketch.criticals.iter().map(|id| (id.clone(), id.clone())).collect(),
+    };
+    let group = |name: &'static str, title: String, known: &'static [(&'static str, Kind)], rows: &[Keys], open: bool| {
+        let spare = Keys::new();
+        let forms = rows.iter().chain([&spare]).enumerate().map(|(place, keys)| {
+            let head = match keys.get("id") {
+                Some(id) => id.clone(),
+                None if place == rows.len() => l.t("One more"),
+                None => (place + 1).to_string(),
+            };
+            row(l, name, place, head, known, keys, &lists, place < rows.len())
+        });
+        view! { <details class="editor__group" open=open><summary>{format!("{title} ({})", rows.len())}</summary>{forms.collect_view()}</details> }
+    };
+    let own = NODE.iter().map(|(key, kind)| input(l, format!("node.{key}"), key, *kind, &node.keys, &lists)).collect_view();
+    let question = node.question.clone().unwrap_or_default();
+    let asks = QUESTION.iter().map(|(key, kind)| input(l, format!("question.{key}"), key, *kind, &question, &lists)).collect_view();
+    let view_name = if query.get("view") == "graph" { "graph" } else { "outline" };
+    view! {
+        <section id="node" class="editor__node" tabindex="-1">
+            <h2>{l.tf("Node {id}", &[("id", &node.id)])}</h2>
+            {found}
+            {error_summary(l, errors).is_some().then(|| view! { <p class="field__error">{l.t("Nothing was saved yet; what you typed is below.")}</p> })}
+            {preview(visit, node)}
+            <p><a href=format!("{address}/try?node={}", node.id)>{l.t("Play from here")}</a></p>
+            <form method="post" action=format!("{address}/node?view={view_name}")>
+                <input type="hidden" name="revision" value=revision.clone()/>
+                <input type="hidden" name="id" value=node.id.clone()/>
+                {own}
+                {group("extra", l.t("Paragraphs that open by a condition"), EXTRA, &node.extras, !node.extras.is_empty())}
+                {group("choice", l.t("Choices"), CHOICE, &node.choices, !node.choices.is_empty())}
+                {group("event", l.t("Events by chance or condition"), EVENT, &node.events, !node.events.is_empty())}
+                <details class="editor__group" open=node.question.is_some()><summary>{l.t("A question")}</summary>
+                    {asks}
+                    {group("option", l.t("Options"), OPTION, &node.options, !node.options.is_empty())}
+                </details>
+                <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
+            </form>
+            <details class="disclosure"><summary>{l.t("Remove this node")}</summary>
+                <form method="post" action=format!("{address}/remove")>
+                    <input type="hidden" name="revision" value=revision/>
+                    <input type="hidden" name="id" value=node.id.clone()/>
+                    <p>{l.t("The node and its choices go. What led here is named as a fault then.")}</p>
+                    <button class="button button--danger">{l.t("Remove")}</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// What can be chosen in the fields of a node.
+struct Lists {
+    nodes: Vec<(String, String)>,
+    criticals: Vec<(String, String)>,
+}
+
+/// One choice, event, extra or option.
+#[expect(clippy::too_many_arguments, reason = "each is one thing that the row shows")]
+fn row(
+    l: &L,
+    name: &str,
+    place: usize,
+    head: String,
+    known: &[(&str, Kind)],
+    keys: &Keys,
+    lists: &Lists,
+    is_old: bool,
+) -> AnyView {
+    let prefix = format!("{name}.{place}");
+    let inputs = known.iter().map(|(key, kind)| input(l, format!("{prefix}.{key}"), key, *kind, keys, lists)).collect_view();
+    let remove = is_old.then(|| Field::new(format!("{prefix}.remove"), l.t("Remove this"), &Errors::default()).flag(false));
+    view! {
+        <fieldset class="editor__row">
+            <legend>{head}</legend>
+            <input type="hidden" name=format!("{prefix}.row") value="yes"/>
+            {inputs}
+            {remove}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn input(l: &L, name: String, key: &str, kind: Kind, keys: &Keys, lists: &Lists) -> AnyView {
+    let errors = Errors::default();
+    let value = keys.get(key).map_or("", String::as_str);
+    let field = Field::new(name, label(l, key), &errors);
+    match kind {
+        Kind::Line | Kind::Number | Kind::List => field.input("text", value, "off"),
+        Kind::Passage => field.text_area(value),
+        Kind::Flag => field.flag(!value.is_empty()),
+        Kind::Node => field.select(with(&lists.nodes, value), value, Some(l.t("Please choose"))),
+        Kind::Critical => field.select(with(&lists.criticals, value), value, Some(l.t("none"))),
+    }
+}
+
+/// The values on offer and the present one, which may be wrong and must not be lost.
+fn with(known: &[(String, String)], value: &str) -> Vec<(String, String)> {
+    let mut all = known.to_vec();
+    if !value.is_empty() && !all.iter().any(|(id, _)| id == value) {
+        all.push((value.to_owned(), value.to_owned()));
+    }
+    all
+}
+
+fn label(l: &L, key: &str) -> String {
+    match key {
+        "title" => l.t("Heading"),
+        "speaker" => l.t("Who speaks"),
+        "text" => l.t("Words"),
+        "again" => l.t("Words from the second visit on"),
+        "effects" => l.t("Effects, such as trust +1, clock +5"),
+        "end" => l.t("Name of the end, if this is one"),
+        "when" => l.t("Condition, such as trust >= 3"),
+        "id" => l.t("Id: recorded, never changed later"),
+        "outcome" => l.t("What follows at once"),
+        "to" => l.t("Leads to"),
+        "most" => l.t("How often at most"),
+        "best" => l.t("Recommended"),
+        "critical" => l.t("Critical error"),
+        "reason" => l.t("Reason, for the debrief"),
+        "legal" => l.t("Legal facts, by key"),
+        "chance" => l.t("Weight of chance"),
+        "kind" => l.t("single or multiple"),
+        "points" => l.t("Points"),
+        "feedback" => l.t("Feedback"),
+        "right" => l.t("Right"),
+        _ => String::new(),
+    }
+}
+
+/// The node as trainees see it.
+fn preview(visit: &Visit, node: &SketchNode) -> AnyView {
+    let l = &visit.l;
+    let text = |key: &str| node.keys.get(key).cloned().unwrap_or_default();
+    let paragraphs = text("text").split("\n\n").map(|part| view! { <p>{part.trim().to_owned()}</p> }).collect_view();
+    let choices = node.choices.iter().chain(&node.options).map(|choice| {
+        view! { <p class="choice choice--shown">{choice.get("text").cloned()}</p> }
+    });
+    view! {
+        <details class="editor__preview" open=true>
+            <summary>{l.t("Preview")}</summary>
+            <div class="scene">
+                <h3 class="scene__title">{text("title")}</h3>
+                {node.keys.get("speaker").map(|who| view! { <p class="scene__speaker">{who.clone()}</p> })}
+                {paragraphs}
+            </div>
+            {node.question.as_ref().and_then(|question| question.get("text").cloned()).map(|text| view! { <p class="question__text">{text}</p> })}
+            {choices.collect_view()}
+            {node.keys.get("end").map(|name| view! { <p class="scene-end__name">{name.clone()}</p> })}
+        </details>
+    }
+    .into_any()
+}
+
+fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Option<&Typed>, errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    let address = source.address();
+    let text = match typed {
+        Some(Typed::Text(text)) => text,
+        _ => &source.text,
+    };
+    let broken = match fault {
+        Some(Fault::Syntax(line, message)) => Some(view! {
+            <div class="notice"><p>{l.tf("Line {n} cannot be read:", &[("n", &line.to_string())])}" "<span lang="en">{message.clone()}</span></p></div>
+        }),
+        _ => None,
+    };
+    view! {
+        {broken}
+        <form method="post" action=format!("{address}/text")>
+            <input type="hidden" name="revision" value=source.revision()/>
+            {Field::new("source", l.t("The text of the exercise"), errors).source(text)}
+            <button class="button">{l.t("Save")}</button>
+        </form>
+        <h2>"Twee"</h2>
+        <p><a href=format!("{address}/twee") download="">{l.t("Save as Twee")}</a></p>
+        <details class="disclosure"><summary>{l.t("Replace by a Twee file")}</summary>
+            <form method="post" action=format!("{address}/twee")>
+                <input type="hidden" name="revision" value=source.revision()/>
+                {Field::new("twee", l.t("Paste the Twee source"), errors).hint(l.t("Only nodes, words and links are taken over; everything else has to be filled in again. The text above is replaced.")).source("")}
+                <button class="button button--danger">{l.t("Replace")}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The scenario as Twee 3. What Twee cannot say stands as a comment at the beginning.
+pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let checked = source.check(&visit);
+    let editions = checked.editions.ok_or(Failure::Conflict)?;
+    let activity = editions.source().activity(&source.place).ok_or(Failure::NotFound)?;
+    let scenario = activity.scenario().ok_or(Failure::NotFound)?;
+    let exported = twee::export(&activity.title.value, scenario);
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.twee\"")),
+    ];
+    let lost: String = exported.lost.iter().map(|line| format!("- {line}\n")).collect();
+    let notes = if lost.is_empty() { lost } else { format!("\n:: What Twee does not say [annotation]\n{lost}") };
+    Ok((headers, exported.text + &notes).into_response())
+}

@@ -1,0 +1,69 @@
+//! Twee 3, the source of Twine stories: a scenario out, a draft of a scenario in, and the list of what is lost between.
+//!
+//! The notation is that of the *Twee 3 Specification*, version 3.0.2, of the Interactive Fiction Technology Foundation
+//! (<https://github.com/iftechfoundation/twine-specs/blob/master/twee-3-specification.md>). It leaves links to the
+//! story formats and is silent on lines of text that look like headers; in both this follows Twine: the forms of links
+//! are those in `links`, and such a line gets a backslash before it.
+//!
+//! What a scenario becomes:
+//! * a node: a passage named by its id, tagged [`HEADED`]: its first paragraph is the title and, in a second line, who
+//!   speaks. The first node is tagged [`START`].
+//! * a choice: a link. With an outcome it leads to a passage between, named `NODE--CHOICE` and tagged [`OUTCOME`], which
+//!   holds the outcome and a link on.
+//! * a question: the same with its options and their feedback; the node is tagged [`QUESTION`].
+//! * events: links without words, because nobody decides; the node is tagged [`EVENTS`].
+//! * an end: its name is the last paragraph; the node is tagged [`END`].
+//!
+//! The way back reads the same signs, and makes nodes with choices out of everything that has links.
+
+mod draft;
+mod escape;
+mod ids;
+mod json;
+mod links;
+mod loops;
+mod lost;
+mod passages;
+mod read;
+mod scenes;
+mod unsaid;
+mod write;
+
+pub use self::read::import;
+pub use self::write::export;
+
+/// The file that faults are in.
+const FILE: &str = "twee";
+/// The first paragraph of the passage is a title and, in a second line, who speaks.
+const HEADED: &str = "headed";
+/// The first node.
+const START: &str = "start";
+/// A node with a question.
+const QUESTION: &str = "question";
+/// A node with events.
+const EVENTS: &str = "events";
+/// A node that is an end: the last paragraph is the name of the end.
+const END: &str = "end";
+/// What follows at once from a choice.
+const OUTCOME: &str = "outcome";
+/// Between the node and the choice in the name of a passage that holds an outcome.
+const BETWEEN: &str = "--";
+
+/// A scenario as Twee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The source, in the notation of the Twee 3 Specification, version 3.0.2, of the Interactive Fiction Technology
+    /// Foundation.
+    pub text: String,
+    /// What Twee does not say, in English: one line for each kind, with the first ids concerned.
+    pub lost: Vec<String>,
+}
+
+/// Twee as a draft of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// A `.scenario.toml`. What its author still has to write says `TODO`.
+    pub text: String,
+    /// What was left out, guessed or added, in English: one line for each kind, with the first ids or lines concerned.
+    pub lost: Vec<String>,
+}

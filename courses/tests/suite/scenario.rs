@@ -1,0 +1,62 @@
+//! Scenarios: how they are read, played, explored; and the shipped ones, text for text.
+
+mod faults;
+mod golden;
+mod random;
+mod rules;
+mod scale;
+mod twee;
+
+use courses::course::Scenario;
+use courses::format::{Files, check};
+use courses::language::Language;
+
+use crate::fixture;
+
+/// A small scenario with everything that the format has.
+pub const STORY: &str = include_str!("scenario/story.scenario.toml");
+
+/// The folder of the other tests with a scenario in its second module.
+pub fn folder(story: &str) -> Files {
+    let mut files = fixture::folder();
+    fixture::replace(
+        &mut files,
+        "02-check/module.toml",
+        "[[activity]]",
+        "[[activity]]\nfile = \"story.scenario.toml\"\nminutes = 10\n\n[[activity]]",
+    );
+    fixture::put(&mut files, "02-check/story.scenario.toml", story);
+    files
+}
+
+/// The story as a value.
+pub fn story(text: &str) -> Scenario {
+    let checked = check(&folder(text), fixture::today());
+    let editions = checked.editions.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
+    editions.get(Language::En).activity("02-check/story").unwrap().scenario().unwrap().clone()
+}
+
+/// The shipped course in a language, and its scenarios: name and value.
+pub fn shipped(language: Language) -> Vec<(String, Scenario)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("library/recognising");
+    let mut files = Files::new();
+    let mut open = vec![root.clone()];
+    while let Some(place) = open.pop() {
+        for entry in std::fs::read_dir(place).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let editions = courses::format::open(&files, fixture::today()).editions.unwrap();
+    let course = editions.get(language);
+    let scenarios = course.activities().filter_map(|activity| {
+        let (_, name) = activity.id.rsplit_once('/')?;
+        Some((name.to_owned(), activity.scenario()?.clone()))
+    });
+    scenarios.collect()
+}

@@ -1,0 +1,60 @@
+//! Drafts: begun from the published version, changed without overwriting others, published whole.
+
+use records::{Error, drafts, library};
+
+use crate::support::{World, both};
+
+const FILE: &str = "03-decisions/wrong-number.scenario.toml";
+
+both! {
+    async fn a_draft_becomes_a_version(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        let before = library::current(&world.cx, "recognising").await.unwrap().unwrap();
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        let files = drafts::files(&world.cx, "recognising").await.unwrap();
+        assert_eq!(files, library::export(&world.cx, "recognising").await.unwrap().unwrap());
+        let text = drafts::text(&world.cx, "recognising", FILE).await.unwrap().unwrap();
+        let new = text.replacen("title = \"Wrong number\"", "title = \"Another number\"", 1);
+        drafts::change(&world.cx, actor, "recognising", FILE, &text, &new).await.unwrap();
+        // Whoever still has the old text in front of them does not overwrite the new one.
+        let late = drafts::change(&world.cx, actor, "recognising", FILE, &text, "").await;
+        assert!(matches!(late, Err(Error::Conflict(_))));
+        assert_eq!(drafts::text(&world.cx, "recognising", FILE).await.unwrap().unwrap(), new);
+        // The version that exists has other content.
+        let taken = drafts::publish(&world.cx, actor, "recognising", &before.version).await;
+        assert!(matches!(taken, Err(Error::Course(_))));
+        for bad in ["", "1 2", "ə", &"9".repeat(41)] {
+            assert!(matches!(drafts::publish(&world.cx, actor, "recognising", bad).await, Err(Error::Invalid(_))), "{bad}");
+        }
+        drafts::publish(&world.cx, actor, "recognising", "9.9").await.unwrap();
+        let now = library::current(&world.cx, "recognising").await.unwrap().unwrap();
+        assert_eq!(now.version, "9.9");
+        let title = &now.editions.source().activity("03-decisions/wrong-number").unwrap().title.value;
+        assert_eq!(title, "Another number");
+        assert!(drafts::all(&world.cx).await.unwrap().is_empty());
+        assert_eq!(world.count("draft_files").await, 0);
+    }
+}
+
+both! {
+    async fn a_draft_with_faults_is_not_published(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        let text = drafts::text(&world.cx, "recognising", FILE).await.unwrap().unwrap();
+        let broken = text.replacen("start = \"first-call\"", "start = \"nowhere\"", 1);
+        drafts::change(&world.cx, actor, "recognising", FILE, &text, &broken).await.unwrap();
+        let Err(Error::Course(faults)) = drafts::publish(&world.cx, actor, "recognising", "9.9").await else {
+            panic!("it has faults")
+        };
+        assert!(faults.contains("there is no node `nowhere`"), "{faults}");
+        assert_eq!(drafts::all(&world.cx).await.unwrap().len(), 1);
+        let large = "x".repeat(drafts::LARGEST + 1);
+        let refused = drafts::change(&world.cx, actor, "recognising", FILE, &broken, &large).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+        drafts::discard(&world.cx, actor, "recognising").await.unwrap();
+        assert!(drafts::all(&world.cx).await.unwrap().is_empty());
+    }
+}
