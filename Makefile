@@ -30,7 +30,9 @@ check: setup
 	cargo clippy --release --workspace --all-targets --features courses/format,app/ssr -- -D warnings
 	cargo clippy --profile wasm --package app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
-test: build
+# The tests build the program themselves, with the features of everything that they need: building it before would
+# compile the largest crates twice.
+test: site
 	@.ci/test "$(TARGET)"
 
 bench: build

@@ -15,5 +15,4 @@ pub(crate) mod playing;
 pub(crate) mod problems;
 pub(crate) mod render;
 pub(crate) mod state;
-pub(crate) mod twee_stub;
 pub(crate) mod visit;

@@ -32,13 +32,26 @@ export function recommended(): string[] {
   return JSON.parse(told).recommended;
 }
 
+/** A path with critical errors: at each place the choice after which there are most of them, or the last one. */
+function worst(seed: number): string[] {
+  const way: string[] = [];
+  for (;;) {
+    const now = played(way, seed);
+    if (now.ended) return way;
+    const after = now.choices.map((choice) => ({ choice, errors: played([...way, choice], seed).critical_errors.length }));
+    after.sort((a, b) => b.errors - a.errors);
+    way.push(after[0].choice);
+  }
+}
+
 const field = (page: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';
 
-/** Begins a run over HTTP and makes choices; gives the key of the run. */
-export async function play(client: Client, choices: string[]): Promise<string> {
+/** Begins a run over HTTP and makes choices, or the worst ones; gives the key of the run. */
+export async function play(client: Client, way: string[] | 'worst'): Promise<string> {
   await client.post(`${COURSE}/start`);
   await client.post(`${EXERCISE}/play/begin`, [['afresh', 'yes']]);
   const run = field(await client.get(`${EXERCISE}/play`), 'run');
+  const choices = way === 'worst' ? worst(JSON.parse(await client.get(`${EXERCISE}/play/ahead`)).seed) : way;
   for (const [step, choice] of choices.entries()) {
     const options: [string, string][] = choice.split('+').map((option) => ['choice', option]);
     const { status } = await client.post(`${EXERCISE}/play`, [['run', run], ['step', String(step)], ...options]);

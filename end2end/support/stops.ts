@@ -1,6 +1,7 @@
 // Every page in every state that matters, in the order in which one leads to the next.
 
 import type { Client } from './client';
+import { EXERCISE, play, recommended } from './exercise';
 import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from './quiz';
 import type { Server } from './server';
 import { post, type Page } from './test';
@@ -10,6 +11,8 @@ export interface Found {
   trainee: Client;
   admin: Client;
   attempt: string;
+  run: string;
+  number: string;
   certificate: string;
   link: string;
   person: string;
@@ -162,10 +165,96 @@ const trainee: Stop[] = [
   { name: 'my courses, completed', who: 'trainee', open: go('/courses') },
   { name: 'certificates', who: 'trainee', open: go('/certificates') },
   { name: 'certificate verified', who: 'nobody', open: go((found) => `/verify/${found.certificate}`) },
+  { name: 'exercise, new', who: 'trainee', open: go(EXERCISE) },
+  { name: 'exercise, first scene', who: 'trainee', before: (found) => play(found.trainee, []), open: go(`${EXERCISE}/play`) },
+  {
+    name: 'exercise, refused',
+    who: 'trainee',
+    before: async (found) => (found.run = await play(found.trainee, recommended().slice(0, 1))),
+    open: (page, found) => go('/about')(page, found).then(() => post(page, `${EXERCISE}/play`, [['run', found.run], ['step', '0'], ['choice', 'yoxdur']])),
+  },
+  { name: 'exercise, in the middle', who: 'trainee', before: (found) => play(found.trainee, recommended().slice(0, 8)), open: go(`${EXERCISE}/play`) },
+  {
+    name: 'exercise, a question',
+    who: 'trainee',
+    before: (found) => play(found.trainee, recommended().slice(0, recommended().findIndex((choice) => choice.includes('+')))),
+    open: go(`${EXERCISE}/play`),
+  },
+  { name: 'exercise, half-way', who: 'trainee', open: go(EXERCISE) },
+  {
+    name: 'debrief, with critical errors',
+    who: 'trainee',
+    before: async (found) => {
+      await play(found.trainee, 'worst');
+      found.number = of(await found.trainee.get(EXERCISE), /\/runs\/(\d+)"/);
+    },
+    open: go((found) => `${EXERCISE}/runs/${found.number}`),
+  },
+  {
+    name: 'debrief, refused',
+    who: 'trainee',
+    open: (page, found) => go('/about')(page, found).then(() => post(page, `${EXERCISE}/runs/${found.number}`, [['answer-1', 'Yalnız bir cavab.']])),
+  },
+  {
+    name: 'debrief, to be read',
+    who: 'trainee',
+    before: async (found) => {
+      await play(found.trainee, recommended());
+      found.number = of(await found.trainee.get(EXERCISE), /\/runs\/(\d+)"/);
+    },
+    open: go((found) => `${EXERCISE}/runs/${found.number}`),
+  },
+  {
+    name: 'debrief, answered',
+    who: 'trainee',
+    before: (found) => found.trainee.post(`${EXERCISE}/runs/${found.number}`, [['answer-1', 'A'], ['answer-2', 'B'], ['answer-3', 'C'], ['commitment', 'D']]),
+    open: go((found) => `${EXERCISE}/runs/${found.number}`),
+  },
+  { name: 'exercise, completed', who: 'trainee', open: go(EXERCISE) },
+  { name: 'commitments, none due', who: 'trainee', open: go('/commitments') },
   { name: 'account', who: 'trainee', open: go('/account') },
   { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
   { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
   { name: 'forbidden', who: 'trainee', open: go('/people') },
+];
+
+const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
+const DRAFT = '/authoring/recognising';
+const EDITOR = `${DRAFT}/03-decisions/wrong-number`;
+
+const trainer: Stop[] = [
+  { name: 'exercises', who: 'trainer', open: go('/exercises') },
+  { name: 'map of an exercise', who: 'trainer', open: go(MAP) },
+  { name: 'map, large', who: 'trainer', open: go(`${MAP}?zoom=150&which=first`) },
+  { name: 'map, nobody', who: 'trainer', open: go(`${MAP}?from=2040-01-01`) },
+  { name: 'single run', who: 'trainer', open: (page, found) => go(MAP)(page, found).then(() => page.locator('a[href*="/runs/"]').first().click()) },
+  { name: 'single run, a step', who: 'trainer', open: (page, found) => go(MAP)(page, found).then(() => page.locator('a[href*="/runs/"]').first().click()).then(() => page.locator('.lesson-nav .button').last().click()) },
+  { name: 'writing', who: 'trainer', open: go('/authoring') },
+  {
+    name: 'draft',
+    who: 'trainer',
+    before: async (_, server) => (await server.client('trainer')).post(`${DRAFT}/start`),
+    open: go(DRAFT),
+  },
+  { name: 'editor, outline', who: 'trainer', open: go(EDITOR) },
+  { name: 'editor, a question', who: 'trainer', open: go(`${EDITOR}?node=note`) },
+  { name: 'editor, graph', who: 'trainer', open: go(`${EDITOR}?view=graph&zoom=50`) },
+  { name: 'editor, text', who: 'trainer', open: go(`${EDITOR}?view=text`) },
+  { name: 'draft, played', who: 'trainer', open: go(`${EDITOR}/try?node=first-call&s.trust=4`) },
+  {
+    name: 'editor, a fault',
+    who: 'trainer',
+    before: async (_, server) => {
+      const client = await server.client('trainer');
+      const revision = of(await client.get(EDITOR), /name="revision" value="([^"]+)"/);
+      await client.post(`${EDITOR}/add`, [['revision', revision], ['id', 'yeni']]);
+    },
+    open: go(`${EDITOR}?node=yeni`),
+  },
+  { name: 'draft with faults', who: 'trainer', open: go(DRAFT) },
+  { name: 'draft with faults, played', who: 'trainer', open: go(`${EDITOR}/try`) },
+  { name: 'publish, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/publish`, [['version', '1 2']])) },
+  { name: 'editor, somebody was quicker', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${EDITOR}/node`, [['revision', 'köhnə'], ['id', 'yeni']])) },
 ];
 
 const staff: Stop[] = [
@@ -212,12 +301,14 @@ const second: Stop[] = [
   },
 ];
 
-export const STOPS: Stop[] = [...strangers, ...trainee, ...staff, ...administrator, ...second];
+export const STOPS: Stop[] = [...strangers, ...trainee, ...trainer, ...staff, ...administrator, ...second];
 
 export const start = async (server: Server): Promise<Found> => ({
   trainee: await server.client('trainee'),
   admin: await server.client('admin'),
   attempt: '',
+  run: '',
+  number: '',
   certificate: '',
   link: '',
   person: '',

@@ -103,6 +103,14 @@ pub enum Scenario {
         #[arg(long)]
         json: bool,
     },
+    /// Print a scenario as Twee 3, and on standard error what Twee cannot say
+    Twee {
+        folder: PathBuf,
+        /// Module and name, such as 03-decisions/wrong-number, or the name alone
+        scenario: String,
+    },
+    /// Print the scenario file that a Twee 3 file makes, and on standard error what was left out
+    FromTwee { file: PathBuf },
 }
 
 #[derive(Args)]

@@ -153,3 +153,50 @@ fn demonstration_data_and_the_audit_log() {
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "xlsx", "--out", "c.xlsx"]);
     assert!(fs::read(folder.0.join("c.xlsx")).unwrap().starts_with(b"PK"));
 }
+
+#[test]
+fn scenarios_are_played_and_measured() {
+    let folder = Folder::new("scenario");
+    let shipped = shipped();
+    let json = |arguments: &[&str]| -> serde_json::Value { serde_json::from_str(&folder.succeeds(arguments)).unwrap() };
+    let paths = json(&["scenario", "paths", &shipped, "wrong-number", "--json"]);
+    assert_eq!((&paths["faults"], &paths["all_states"]), (&0.into(), &true.into()));
+    let recommended: Vec<&str> = paths["recommended"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    let choices = recommended.join(",");
+
+    // Without choices: what comes first.
+    let first = json(&["scenario", "play", &shipped, "03-decisions/wrong-number", "--json"]);
+    assert_eq!((&first["ended"], &first["clock_minutes"]), (&serde_json::Value::Null, &0.into()));
+    assert!(first["choices"].as_array().unwrap().iter().any(|id| id == recommended[0]));
+
+    for language in ["az", "en", "ru"] {
+        let way = ["scenario", "play", &shipped, "wrong-number", "--language", language, "--choices", &choices];
+        let end = json(&[&way[..], &["--json"]].concat());
+        assert!(end["ended"].is_string());
+        assert_eq!((&end["passed"], &end["critical_errors"], &end["choices"]), (&true.into(), &serde_json::json!([]), &serde_json::json!([])));
+        assert!(end["scales"].as_object().unwrap().values().all(|value| value.as_i64().unwrap() >= 50));
+        assert!(end["clock_minutes"].as_i64().unwrap() > 0);
+        let text = folder.succeeds(&way);
+        assert!(text.contains("[23:4") && text.contains("> "), "{text}");
+    }
+    let play = |more: &[&'static str]| [&["scenario", "play", shipped.as_str(), "wrong-number"][..], more].concat();
+    folder.refuses(&play(&["--choices", "no-such-choice"]), "on offer: ");
+    folder.refuses(&play(&["--language", "de"]), "the language is az, en or ru");
+    folder.refuses(&["scenario", "play", &shipped, "nowhere"], "03-decisions/wrong-number");
+    assert_eq!(folder.run(&play(&["--seed", "x"])).status.code(), Some(2));
+}
+
+#[test]
+fn twee_goes_out_and_in() {
+    let folder = Folder::new("twee");
+    let text = folder.succeeds(&["scenario", "twee", &shipped(), "wrong-number"]);
+    assert!(text.starts_with(":: StoryTitle"));
+    let file = folder.0.join("story.twee");
+    fs::write(&file, text).unwrap();
+    let back = folder.succeeds(&["scenario", "from-twee", file.to_str().unwrap()]);
+    assert!(back.contains("[[node]]") && back.contains("first-call"));
+    fs::write(&file, ":: A\n[[Nowhere]]\n").unwrap();
+    let output = folder.run(&["scenario", "from-twee", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains(":2: error"), "the line is named");
+}

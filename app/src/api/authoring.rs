@@ -7,8 +7,8 @@ use axum::{
 };
 use courses::format::{
     sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, SketchNode},
+    twee,
 };
-use crate::server::twee_stub::twee;
 use records::drafts;
 
 use super::field_errors;
@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    if !courses(&visit).await?.iter().any(|slug| *slug == course) {
+    if !courses(&visit).await?.contains(&course) {
         return Err(Failure::NotFound);
     }
     drafts::start(visit.cx(), visit.signed_in()?.account, &course).await?;
@@ -119,13 +119,15 @@ pub(crate) async fn twee(
     match twee::import(&fields.get("twee").replace("\r\n", "\n")) {
         Ok(imported) => {
             // What was left out is written where the author sees it first.
-            let lost: String = imported.lost.iter().map(|line| format!("# {line}\n")).collect();
-            save(&visit, &source, &fields, Ok(format!("{lost}{}", imported.text)), &target, None).await
+            let lost = imported.lost.iter().map(|line| format!("# {line}"));
+            let lines: Vec<String> = lost.chain([imported.text]).collect();
+            save(&visit, &source, &fields, Ok(lines.join("\n")), &target, None).await
         }
         Err(faults) => {
             let sentences: Vec<String> = faults.iter().take(5).map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
             let sentence = visit.l.tf("The Twee source has faults: {faults}", &[("faults", &sentences.join("; "))]);
-            refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", None, &Errors::one("twee", sentence))
+            let errors = Errors::one("twee", sentence);
+            Ok(refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", None, &errors))
         }
     }
 }
@@ -145,22 +147,22 @@ async fn save(
         Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."))
     };
     if fields.get("revision") != source.revision() {
-        return refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict());
+        return Ok(refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()));
     }
     let text = match written {
         Ok(text) => text,
         Err(fault) => {
             let errors = Errors::one("id", sentence(l, &fault));
-            return refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors);
+            return Ok(refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors));
         }
     };
     let actor = visit.signed_in()?.account;
     match drafts::change(visit.cx(), actor, &source.writing.draft.slug, &source.path(), &source.text, &text).await {
         Ok(()) => Ok(Redirect::to(target).into_response()),
-        Err(records::Error::Conflict(_)) => refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()),
+        Err(records::Error::Conflict(_)) => Ok(refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict())),
         Err(error) => {
             let errors = field_errors(l, error)?;
-            refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors)
+            Ok(refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors))
         }
     }
 }
@@ -172,7 +174,7 @@ fn refuse(
     view: &str,
     typed: Option<Typed>,
     errors: &Errors,
-) -> Result<Response, Failure> {
+) -> Response {
     let query = Fields::parse(format!("view={view}").as_bytes());
     editor::render(visit, status, source, &query, typed, errors)
 }

@@ -144,7 +144,7 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
             view! { {task}{more} }.into_any()
         }
         Missing::Scenarios { open, done, at_least } => {
-            let names: Vec<String> = open.iter().map(|scenario| format!("“{}”", title(&scenario.activity))).collect();
+            let names: Vec<String> = open.iter().map(|scenario| l.tf("“{title}”", &[("title", &title(&scenario.activity))])).collect();
             let left = usize::try_from(at_least - done).unwrap_or(1);
             let task = l.tn("Complete {n} of these exercises", "Complete {n} of these exercises", left);
             // A run that counts and waits for its debrief alone.
@@ -177,7 +177,7 @@ fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Act
     let played = !progress.evidence.runs_of(&activity.id).is_empty();
     let text = match (activity.quiz(), best) {
         (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
-        (None, _) if done && activity.scenario().is_some() => l.t("completed"),
+        (None, _) if done && activity.scenario().is_some() => l.t("exercise completed"),
         (None, _) if done => l.t("read"),
         (None, _) if played => l.t("to be repeated"),
         _ if next => l.t("next"),

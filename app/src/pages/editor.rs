@@ -9,8 +9,8 @@ use axum::{
 use courses::format::{
     Diagnostic,
     sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, Sketch, SketchNode},
+    twee,
 };
-use crate::server::twee_stub::twee;
 use leptos::prelude::*;
 
 use super::{PageHead, authoring::diagnostics, exercise::zooms};
@@ -39,7 +39,7 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    render(&visit, StatusCode::OK, &source, &query, None, &Errors::default())
+    Ok(render(&visit, StatusCode::OK, &source, &query, None, &Errors::default()))
 }
 
 /// The page, also after something that could not be saved: `typed` is the text or the node as it was typed.
@@ -50,7 +50,7 @@ pub(crate) fn render(
     query: &Fields,
     typed: Option<Typed>,
     errors: &Errors,
-) -> Result<Response, Failure> {
+) -> Response {
     let checked = source.check(visit);
     let faults = source.faults(&checked);
     let sketch = sketch::read(&source.text);
@@ -64,7 +64,7 @@ pub(crate) fn render(
     };
     let title = sketch.as_ref().map_or_else(|_| source.place.clone(), |sketch| sketch.title.clone());
     let head = l.tf("Write: {title}", &[("title", &title)]);
-    Ok(visit.page_with(status, PageHead::new(&head), || {
+    visit.page_with(status, PageHead::new(&head), || {
         let tabs = [("outline", l.t("Outline")), ("graph", l.t("Graph")), ("text", l.t("Text"))].map(|(key, text)| {
             let target = format!("{address}?{}", query.query_with(&[("view", key)]));
             view! { <li><a href=target aria-current=(key == view).then_some("page")>{text}</a></li> }
@@ -96,7 +96,7 @@ pub(crate) fn render(
             <details class="disclosure" open=has_faults><summary>{l.t("What was found in this exercise")}</summary>{diagnostics(visit, &faults)}</details>
             {body}
         }
-    }))
+    })
 }
 
 /// What was typed and could not be saved.
@@ -292,7 +292,7 @@ fn input(l: &L, name: String, key: &str, kind: Kind, keys: &Keys, lists: &Lists)
         Kind::Passage => field.text_area(value),
         Kind::Flag => field.flag(!value.is_empty()),
         Kind::Node => field.select(with(&lists.nodes, value), value, Some(l.t("Please choose"))),
-        Kind::Critical => field.select(with(&lists.criticals, value), value, Some(l.t("none"))),
+        Kind::Critical => field.select(with(&lists.criticals, value), value, Some(l.t("no critical error"))),
     }
 }
 
@@ -400,7 +400,10 @@ pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath)
         (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.twee\"")),
     ];
-    let lost: String = exported.lost.iter().map(|line| format!("- {line}\n")).collect();
-    let notes = if lost.is_empty() { lost } else { format!("\n:: What Twee does not say [annotation]\n{lost}") };
-    Ok((headers, exported.text + &notes).into_response())
+    let mut lines = vec![exported.text];
+    if !exported.lost.is_empty() {
+        lines.push(":: What Twee does not say [annotation]".to_owned());
+        lines.extend(exported.lost.iter().map(|line| format!("- {line}")));
+    }
+    Ok((headers, lines.join("\n")).into_response())
 }

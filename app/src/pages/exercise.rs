@@ -163,7 +163,8 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
     let l = &visit.l;
     let language = visit.language();
     let share = |part: u32, map: &Map| {
-        (map.runs > 0).then(|| dates::percent(language, u8::try_from(part * 100 / map.runs).unwrap_or(100))).unwrap_or_default()
+        let percent = part.saturating_mul(100).checked_div(map.runs);
+        percent.map_or_else(String::new, |percent| dates::percent(language, u8::try_from(percent).unwrap_or(100)))
     };
     let row = |name: AnyView, first: String, last: String| {
         view! { <tr><th scope="row">{name}</th><td class="num">{first}</td><td class="num">{last}</td></tr> }
@@ -287,7 +288,7 @@ fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, ru
         let at = dates::moment(language, run.started_at, project.zone());
         let kind = run.organisation_kind.map(|kind| l.kind(kind)).unwrap_or_default();
         let end = end_of(scenario, run.ended.as_deref(), language);
-        let end = end.unwrap_or_else(|| if run.closed_at.is_some() { l.t("given up") } else { l.t("open") }.into_any());
+        let end = end.unwrap_or_else(|| if run.closed_at.is_some() { l.t("abandoned") } else { l.t("open") }.into_any());
         view! {
             <tr>
                 <th scope="row"><a href=format!("{address}/runs/{}", run.id)>{run.name()}</a></th>

@@ -27,24 +27,21 @@ pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activit
         let open = runs.iter().find(|run| run.is_open());
         let ended: Vec<&Run> = runs.iter().filter(|run| run.ended.is_some()).collect();
         let begin = format!("{address}/play/begin");
-        let action = match open {
-            Some(run) => {
-                let steps = l.tn("{n} decision made", "{n} decisions made", run.steps());
-                view! {
-                    <div class="cluster">
-                        <a class="button" href=format!("{address}/play")>{l.t("Go on where you stopped")}</a>
-                        <form method="post" action=begin>
-                            <button class="button button--secondary" name="afresh" value="yes">{l.t("Begin again")}</button>
-                        </form>
-                    </div>
-                    <p class="soft">{steps}</p>
-                }
-                .into_any()
+        let action = if let Some(run) = open {
+            let steps = l.tn("{n} decision made", "{n} decisions made", run.steps());
+            view! {
+                <div class="cluster">
+                    <a class="button" href=format!("{address}/play")>{l.t("Go on where you stopped")}</a>
+                    <form method="post" action=begin>
+                        <button class="button button--secondary" name="afresh" value="yes">{l.t("Begin again")}</button>
+                    </form>
+                </div>
+                <p class="soft">{steps}</p>
             }
-            None => {
-                let text = if ended.is_empty() { l.t("Begin") } else { l.t("Play again") };
-                view! { <form method="post" action=begin><button class="button">{text}</button></form> }.into_any()
-            }
+            .into_any()
+        } else {
+            let text = if ended.is_empty() { l.t("Begin") } else { l.t("Play again") };
+            view! { <form method="post" action=begin><button class="button">{text}</button></form> }.into_any()
         };
         let results = ended.iter().rev().map(|run| row(visit, &playing, &progress, run)).collect_view();
         let notice = scenario.notice.as_ref().map(|notice| {
@@ -58,7 +55,7 @@ pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activit
         view! {
             {breadcrumbs(l, vec![("/courses".into(), l.t("My courses")), (learning.address(), learning.course().title.value.clone())], &title)}
             <h1>{said(&activity.title, language)}</h1>
-            {completed.then(|| view! { <p>{tag("done", l.t("completed"))}</p> })}
+            {completed.then(|| view! { <p>{tag("done", l.t("exercise completed"))}</p> })}
             {notice}
             {paragraphs(&scenario.intro, language)}
             <dl class="facts">
@@ -92,7 +89,7 @@ fn row(visit: &Visit, playing: &Playing<'_>, progress: &records::participations:
     let key = run.id.to_string();
     let result = progress.evidence.runs_of(&playing.activity.id).iter().find(|result| result.run == key);
     let state = match result {
-        Some(result) if result.passed && result.debriefed => tag("done", l.t("completed")),
+        Some(result) if result.passed && result.debriefed => tag("done", l.t("exercise completed")),
         Some(result) if !result.debriefed => tag("next", l.t("debrief open")),
         _ => tag("due", l.t("to be repeated")),
     };

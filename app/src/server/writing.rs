@@ -83,7 +83,8 @@ impl Source {
     /// A short name for exactly this text: a form that was made from another one is not written.
     pub(crate) fn revision(&self) -> String {
         let files = Files::from([(String::new(), self.text.clone().into_bytes())]);
-        format::hash(&files)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        let hash = format::hash(&files);
+        hash[..8].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 
     /// The whole draft, with what can happen in this scenario.

@@ -58,7 +58,7 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     let done = trainee.post(&page, &answers).await;
     assert_eq!(done.location(), Some(format!("{page}?answered=yes#answered").as_str()));
     trainee.get(&page).await.says(200, "Exercise completed");
-    trainee.get(EXERCISE).await.says(200, "completed");
+    trainee.get(EXERCISE).await.says(200, "exercise completed");
     trainee.get(&format!("{EXERCISE}/play")).await.says(303, "");
     // Three months later it comes back, once.
     trainee.get("/commitments").await.says(200, "Nothing is due");

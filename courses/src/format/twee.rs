@@ -6,13 +6,13 @@
 //! are those in `links`, and such a line gets a backslash before it.
 //!
 //! What a scenario becomes:
-//! * a node: a passage named by its id, tagged [`HEADED`]: its first paragraph is the title and, in a second line, who
-//!   speaks. The first node is tagged [`START`].
-//! * a choice: a link. With an outcome it leads to a passage between, named `NODE--CHOICE` and tagged [`OUTCOME`], which
+//! * a node: a passage named by its id, tagged `headed`: its first paragraph is the title and, in a second line, who
+//!   speaks. The first node is tagged `start`.
+//! * a choice: a link. With an outcome it leads to a passage between, named `NODE--CHOICE` and tagged `outcome`, which
 //!   holds the outcome and a link on.
-//! * a question: the same with its options and their feedback; the node is tagged [`QUESTION`].
-//! * events: links without words, because nobody decides; the node is tagged [`EVENTS`].
-//! * an end: its name is the last paragraph; the node is tagged [`END`].
+//! * a question: the same with its options and their feedback; the node is tagged `question`.
+//! * events: links without words, because nobody decides; the node is tagged `events`.
+//! * an end: its name is the last paragraph; the node is tagged `end`.
 //!
 //! The way back reads the same signs, and makes nodes with choices out of everything that has links.
 

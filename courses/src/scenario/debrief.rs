@@ -97,7 +97,7 @@ fn fork<'a>(scenario: &'a Scenario, decision: Decision, recommended: &[usize]) -
 }
 
 fn of_choices<'a>(fork: &mut Fork<'a>, choices: &'a [Choice], chosen: &[usize], recommended: &[usize]) {
-    let of = |places: &[usize]| places.iter().filter_map(|place| choices.get(*place)).next();
+    let of = |places: &[usize]| places.iter().find_map(|place| choices.get(*place));
     let mine = of(chosen);
     // Any recommended choice is a good one, not only the first.
     fork.is_best = mine.is_some_and(|choice| choice.best);

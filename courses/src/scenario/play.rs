@@ -190,7 +190,7 @@ impl<'a> Play<'a> {
                 for id in answer.split('+') {
                     chosen |= 1 << asked.question.options.iter().position(|option| option.id == id)?;
                 }
-                let is_one = chosen.count_ones() == 1;
+                let is_one = chosen.is_power_of_two();
                 (is_one || asked.question.kind == QuestionKind::Multiple).then_some(chosen)?
             }
             Way::Events(_) | Way::End(_) => return None,
@@ -204,10 +204,7 @@ impl<'a> Play<'a> {
         for _ in 0..MOST_EVENTS {
             let seen = arrive(self.scenario, &mut self.state, next);
             self.seen.push(seen);
-            let events = match self.scenario.nodes.get(self.state.node).map(|node| &node.way) {
-                Some(Way::Events(events)) => events,
-                _ => return,
-            };
+            let Some(Way::Events(events)) = self.scenario.nodes.get(self.state.node).map(|node| &node.way) else { return };
             let weights = events.iter().map(|event| if holds(event.when.as_ref(), &self.state) { event.chance } else { 0 });
             let Some(event) = pick(draw(self.seed, self.state.draws), weights) else { return };
             self.state.draws += 1;

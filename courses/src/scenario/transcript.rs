@@ -21,14 +21,14 @@ pub fn transcript<'a, 'c>(
     let mut text = String::new();
     tell(&mut text, &play, 0, 0);
     for choice in choices {
-        let (seen, criticals) = (play.seen.len(), play.state.criticals.len());
+        let (from, criticals) = (play.seen.len(), play.state.criticals.len());
         play.choose(choice)?;
         if choice == super::BACK {
             text.push_str("<\n\n");
             let from = play.seen.iter().rposition(|seen| matches!(seen, Seen::Decision(_))).unwrap_or(0);
             tell(&mut text, &play, from, criticals);
         } else {
-            tell(&mut text, &play, seen, criticals);
+            tell(&mut text, &play, from, criticals);
         }
     }
     tell_offer(&mut text, &play);

@@ -2,6 +2,7 @@
 
 mod faults;
 mod golden;
+mod long;
 mod random;
 mod rules;
 mod scale;

@@ -5,6 +5,7 @@
 
 mod bare;
 mod client;
+mod exercise;
 mod load;
 mod process;
 
@@ -63,7 +64,13 @@ async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
         }
     }
     println!();
+    let shipped = records::library::current(&records::Cx::new(records::Db::connect(&database).await?), "recognising").await?;
+    let shipped = shipped.context("the shipped course")?;
+    let activity = shipped.editions.source().activity("03-decisions/wrong-number").context("the exercise")?;
+    exercise::choices(&server, &cookie, activity.scenario().context("a scenario")?).await?;
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
+    exercise::check()?;
+    exercise::map(dayaq, folder).await?;
     Ok(())
 }
 

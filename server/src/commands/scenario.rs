@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 use anyhow::{Context, bail};
 use courses::{
     course::{Activity, Way},
-    format::{self, Editions},
+    format::{self, Editions, twee},
     language::Language,
     scenario::{
         explore::{Exploration, Length, explore},
@@ -21,6 +21,8 @@ pub fn run(command: Scenario) -> anyhow::Result<ExitCode> {
     match command {
         Scenario::Play(options) => play(&options),
         Scenario::Paths { folder, scenario, json } => paths(&folder, &scenario, json),
+        Scenario::Twee { folder, scenario } => to_twee(&folder, &scenario),
+        Scenario::FromTwee { file } => from_twee(&file),
     }
 }
 
@@ -135,6 +137,37 @@ fn paths(folder: &Path, name: &str, as_json: bool) -> anyhow::Result<ExitCode> {
         println!("recommended: {}", paths.recommended.join(","));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn to_twee(folder: &Path, name: &str) -> anyhow::Result<ExitCode> {
+    let editions = read(folder)?;
+    let activity = find(&editions, editions.source().language, name)?;
+    let scenario = activity.scenario().context("this is no scenario")?;
+    let exported = twee::export(&activity.title.value, scenario);
+    print!("{}", exported.text);
+    tell(&exported.lost);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn from_twee(file: &Path) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    match twee::import(&text.replace("\r\n", "\n")) {
+        Ok(imported) => {
+            print!("{}", imported.text);
+            tell(&imported.lost);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(faults) => {
+            super::course::print(&faults);
+            bail!("{} has faults", file.display());
+        }
+    }
+}
+
+fn tell(lost: &[String]) {
+    for line in lost {
+        eprintln!("not taken over: {line}");
+    }
 }
 
 /// To one digit behind the point.

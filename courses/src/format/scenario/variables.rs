@@ -21,7 +21,7 @@ struct Variable {
 
 #[derive(Default)]
 pub(super) struct Variables {
-    variables: BTreeMap<String, Variable>,
+    known: BTreeMap<String, Variable>,
     members: Vec<Vec<String>>,
     nodes: BTreeMap<String, usize>,
     actions: BTreeMap<String, usize>,
@@ -32,7 +32,7 @@ impl Variables {
     pub(super) fn add(&mut self, id: &str, name: Name, line: u32) -> bool {
         // Scales are read at the end of every run, whether or not a condition asks for them.
         let is_read = matches!(name, Name::Scale(_));
-        self.variables.insert(id.to_owned(), Variable { name, line, is_read, is_written: false }).is_none()
+        self.known.insert(id.to_owned(), Variable { name, line, is_read, is_written: false }).is_none()
     }
 
     pub(super) fn add_members(&mut self, members: Vec<String>) {
@@ -56,7 +56,7 @@ impl Variables {
 
     /// Notes that a variable is shown to trainees.
     pub(super) fn shows(&mut self, id: &str) {
-        if let Some(variable) = self.variables.get_mut(id) {
+        if let Some(variable) = self.known.get_mut(id) {
             variable.is_read = true;
         }
     }
@@ -74,11 +74,11 @@ impl Variables {
     }
 
     fn find(&mut self, id: &str) -> Result<&mut Variable, String> {
-        if !self.variables.contains_key(id) {
-            let names: Vec<&str> = self.variables.keys().map(String::as_str).collect();
+        if !self.known.contains_key(id) {
+            let names: Vec<&str> = self.known.keys().map(String::as_str).collect();
             return Err(format!("there is no variable `{id}` (there are: {})", names.join(", ")));
         }
-        self.variables.get_mut(id).ok_or_else(String::new)
+        self.known.get_mut(id).ok_or_else(String::new)
     }
 
     pub(super) fn member(&self, set: usize, member: &str) -> Result<u32, String> {
@@ -98,7 +98,7 @@ impl Variables {
     /// What nobody sets or reads, with lines: whether it is an error, and the fault.
     pub(super) fn unused(&self) -> Vec<(u32, bool, String)> {
         let mut faults = Vec::new();
-        for (id, variable) in &self.variables {
+        for (id, variable) in &self.known {
             match (variable.name, variable.is_written, variable.is_read) {
                 (Name::Scale(_), false, _) => faults.push((variable.line, false, format!("nothing moves the scale `{id}`"))),
                 (_, false, _) => faults.push((variable.line, true, format!("nothing ever sets `{id}`"))),

@@ -145,7 +145,7 @@ fn quoted(text: &str) -> String {
             // A run of quotes must neither end the text nor be swallowed by its end.
             '"' if quoted.ends_with('"') => quoted += "\\\"",
             '\t' => quoted.push('\t'),
-            _ if character.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(character))),
+            _ if character.is_control() => quoted.extend([format!("\\u{:04X}", u32::from(character))]),
             _ => quoted.push(character),
         }
     }

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::names::is_name;
+use super::super::scenario::RESERVED;
 
 /// Most characters of an id.
 const LONGEST: usize = 60;
-/// Words that expressions use themselves. The list is that of `scenario`; a test compares them.
-const RESERVED: [&str; 9] = ["back", "and", "or", "not", "has", "clock", "visits", "taken", "size"];
 
 /// Ids of one kind, each given once.
 #[derive(Default)]

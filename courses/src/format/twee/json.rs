@@ -10,7 +10,9 @@ const DEEPEST: usize = 64;
 pub(super) fn text_of(json: &str, key: &str) -> Result<Option<String>, usize> {
     let mut scan = Scan { rest: json };
     let value = scan.value(0);
-    scan.skip_space();
+    if value.is_some() {
+        scan.skip_space();
+    }
     let place = json.len() - scan.rest.len();
     match value {
         Some(Value::Object(members)) if scan.rest.is_empty() => {

@@ -1,13 +1,13 @@
 //! What stands in a scenario and has no place in Twee.
 
 use super::lost::Lost;
-use crate::course::{Effect, Node, Scenario, Way};
+use crate::course::{Choice, Effect, Event, Node, NodeQuestion, Scenario, Way};
 
 const CONDITIONS: &str = "conditions are left out, everything is on offer always";
 const TIMES: &str = "how often a choice is on offer is left out";
 const EFFECTS: &str = "effects are left out";
 const ADVICE: &str = "which choices are recommended is left out";
-const CRITICALS: &str = "critical errors are left out";
+const CRITICALS: &str = "which choices are critical errors is left out";
 const REASONS: &str = "reasons are left out";
 const LAW: &str = "references to legal facts are left out";
 
@@ -17,9 +17,9 @@ pub(super) fn note(scenario: &Scenario, lost: &mut Lost) {
     for node in &scenario.nodes {
         note_node(node, lost);
         match &node.way {
-            Way::Choices(_) => note_choices(node, lost),
-            Way::Question(_) => note_question(node, lost),
-            Way::Events(_) => note_events(node, lost),
+            Way::Choices(choices) => note_choices(choices, lost),
+            Way::Question(asked) => note_question(&node.id, asked, lost),
+            Way::Events(events) => note_events(&node.id, events, lost),
             Way::End(_) => {}
         }
     }
@@ -48,7 +48,7 @@ fn note_head(scenario: &Scenario, lost: &mut Lost) {
         lost.note("numbers, flags and sets are left out", id);
     }
     for critical in &scenario.criticals {
-        lost.note(CRITICALS, &critical.id);
+        lost.note("critical errors are left out", &critical.id);
     }
 }
 
@@ -70,8 +70,7 @@ fn note_effects(id: &str, effects: &[Effect], lost: &mut Lost) {
     }
 }
 
-fn note_choices(node: &Node, lost: &mut Lost) {
-    let Way::Choices(choices) = &node.way else { return };
+fn note_choices(choices: &[Choice], lost: &mut Lost) {
     for choice in choices {
         note_effects(&choice.id, &choice.effects, lost);
         let parts = [
@@ -88,14 +87,13 @@ fn note_choices(node: &Node, lost: &mut Lost) {
     }
 }
 
-fn note_question(node: &Node, lost: &mut Lost) {
-    let Way::Question(asked) = &node.way else { return };
-    lost.note("of questions, points and which options are right are left out, and one option is chosen", &node.id);
+fn note_question(node: &str, asked: &NodeQuestion, lost: &mut Lost) {
+    lost.note("of questions, points and which options are right are left out, and one option is chosen", node);
     if asked.reason.is_some() {
-        lost.note(REASONS, &node.id);
+        lost.note(REASONS, node);
     }
     if !asked.question.legal.is_empty() {
-        lost.note(LAW, &node.id);
+        lost.note(LAW, node);
     }
     for (option, after) in asked.question.options.iter().zip(&asked.options) {
         note_effects(&option.id, &after.effects, lost);
@@ -105,16 +103,15 @@ fn note_question(node: &Node, lost: &mut Lost) {
     }
 }
 
-fn note_events(node: &Node, lost: &mut Lost) {
-    let Way::Events(events) = &node.way else { return };
-    lost.note("what chance or a condition decides is left to the reader", &node.id);
+fn note_events(node: &str, events: &[Event], lost: &mut Lost) {
+    lost.note("what chance or a condition decides is left to the reader", node);
     for event in events {
         note_effects(&event.id, &event.effects, lost);
         if event.when.is_some() {
             lost.note(CONDITIONS, &event.id);
         }
         if event.chance != 1 {
-            lost.note("how likely an event is is left out", &event.id);
+            lost.note("the weights of events are left out", &event.id);
         }
     }
 }

@@ -211,7 +211,7 @@ fn json(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\\' => json.extend(['\\', character]),
-            '\0'..=' ' if character != ' ' => json.push_str(&format!("\\u{:04x}", u32::from(character))),
+            '\0'..=' ' if character != ' ' => json.extend([format!("\\u{:04x}", u32::from(character))]),
             _ => json.push(character),
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn paths(scenario: &Scenario) -> Option<Paths> {
     let lengths: Vec<(f64, f64)> = (0..PLAYS).filter_map(|play| length(scenario, &words, play)).collect();
     let decisions = || lengths.iter().map(|length| length.0);
     let read = || lengths.iter().map(|length| length.1);
-    let plays = lengths.len() as f64;
+    let plays = f64::from(u32::try_from(lengths.len()).unwrap_or(u32::MAX));
     (!lengths.is_empty()).then(|| Paths {
         count: None,
         shortest: Length::new(decisions().fold(f64::MAX, f64::min), read().fold(f64::MAX, f64::min)),
@@ -38,9 +38,9 @@ fn length(scenario: &Scenario, words: &Words, number: u32) -> Option<(f64, f64)>
             return Some((f64::from(decision), f64::from(read)));
         }
         let choice = by_chance(&play, draw(!seed, decision))?;
-        let seen = play.seen.len();
+        let before = play.seen.len();
         play.choose(&choice).ok()?;
-        read = read.saturating_add(count(scenario, words, &play, seen));
+        read = read.saturating_add(count(scenario, words, &play, before));
     }
     None
 }
@@ -51,7 +51,9 @@ fn by_chance(play: &Play<'_>, draw: u64) -> Option<String> {
     let among = |draw: u64, len: usize| usize::try_from(draw % (len.max(1) as u64)).unwrap_or_default();
     match play.offer() {
         Offer::Question(asked) if asked.question.kind == QuestionKind::Multiple => {
-            let places = Decision { node: 0, chosen: draw as u32 }.places();
+            // Each bit says whether one option is chosen.
+            let chosen = u32::try_from(draw >> 32).unwrap_or(1);
+            let places = Decision { node: 0, chosen }.places();
             let chosen: Vec<&str> = places.filter_map(|place| ids.get(place)).map(String::as_str).collect();
             if chosen.is_empty() { ids.first().cloned() } else { Some(chosen.join("+")) }
         }

@@ -175,9 +175,9 @@ impl Graph {
     pub(super) fn findings(&self, scenario: &Scenario) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.dead_ends.iter().map(|node| Finding::DeadEnd(*node)).collect();
         let linked = linked(scenario);
-        for node in 0..scenario.nodes.len() {
+        for (node, is_linked) in linked.into_iter().enumerate() {
             if !self.entered[node] {
-                if self.is_complete || !linked[node] {
+                if self.is_complete || !is_linked {
                     findings.push(Finding::Unreachable(node));
                 }
                 continue;

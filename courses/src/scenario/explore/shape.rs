@@ -44,7 +44,8 @@ impl Shape {
 
     pub(super) fn key(&self, state: &State) -> Key {
         let values = self.parts[state.node].iter().map(|(part, cap)| value(*part, state).min(*cap));
-        std::iter::once(state.node as i64).chain(values).map(|value| i32::try_from(value).unwrap_or(i32::MAX)).collect()
+        let node = i64::try_from(state.node).unwrap_or(i64::MAX);
+        std::iter::once(node).chain(values).map(|value| i32::try_from(value).unwrap_or(i32::MAX)).collect()
     }
 
     /// Writes the parts into a fresh state.

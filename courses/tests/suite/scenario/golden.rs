@@ -49,7 +49,7 @@ fn mixed(play: &Play<'_>, number: u64, step: u32) -> String {
     let any = ids[usize::try_from(draw % ids.len() as u64).unwrap()].clone();
     match play.offer() {
         Offer::Question(asked) if asked.question.kind == QuestionKind::Multiple => ids[..2].join("+"),
-        _ if draw % 3 > 0 => recommended(play).unwrap(),
+        _ if !draw.is_multiple_of(3) => recommended(play).unwrap(),
         _ => any,
     }
 }

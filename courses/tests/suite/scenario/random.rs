@@ -235,14 +235,16 @@ proptest! {
                         prop_assert!(!is_reached || !is_found(&Finding::OutOfReach(place)));
                     }
                     if let Some(paths) = &found.paths {
-                        let decisions = play.seen.iter().filter(|seen| matches!(seen, Seen::Decision(_))).count() as f64;
+                        let decisions = play.seen.iter().filter(|seen| matches!(seen, Seen::Decision(_))).count();
+                        let decisions = f64::from(u32::try_from(decisions).unwrap());
                         prop_assert!(paths.shortest.decisions <= decisions && decisions <= paths.longest.decisions);
                     }
                 }
                 Offer::Choices(_) | Offer::Question(_) => {
                     // Without a circle every play ends within the longest way.
                     if let Some(paths) = &found.paths && !choices.iter().any(|choice| choice == BACK) {
-                        prop_assert!((choices.len() as f64) < paths.longest.decisions || !found.findings.is_empty());
+                        let made = f64::from(u32::try_from(choices.len()).unwrap());
+                        prop_assert!(made < paths.longest.decisions || !found.findings.is_empty());
                     }
                 }
             }

@@ -204,7 +204,9 @@ both! {
         let (first, last) = run_map::first_and_last(&all);
         assert_eq!((first[0].number, last[0].number), (1, 2));
         // Filters.
-        let only = |filter| async { run_map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap().len() };
+        let only = async |filter: run_map::RunFilter| {
+            run_map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap().len()
+        };
         assert_eq!(only(run_map::RunFilter { language: Some(Language::Az), ..filter.clone() }).await, 2);
         assert_eq!(only(run_map::RunFilter { language: Some(Language::Ru), ..filter.clone() }).await, 0);
         assert_eq!(only(run_map::RunFilter { which: run_map::Which::First, ..filter.clone() }).await, 1);
