@@ -2,7 +2,6 @@
 
 pub(crate) mod access;
 pub(crate) mod assets;
-pub(crate) mod writing;
 pub(crate) mod attempting;
 pub mod dates;
 pub(crate) mod failure;
@@ -16,3 +15,4 @@ pub(crate) mod problems;
 pub(crate) mod render;
 pub(crate) mod state;
 pub(crate) mod visit;
+pub(crate) mod writing;

@@ -40,6 +40,7 @@ pub use self::editions::Editions;
 use self::reader::{Explores, Reader};
 pub use self::template::po_template;
 use self::translation::Translation;
+use crate::scenario::explore::Exploration;
 
 /// The files of a course folder: the path inside the folder, with `/` between its parts, and the bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -51,6 +52,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The course in its languages; `None` when there is an error.
     pub editions: Option<Editions>,
+    /// What can happen in the scenarios that were explored, by the path of their file.
+    pub explored: BTreeMap<String, Exploration>,
 }
 
 /// Checks a folder and builds the course from it. `today` decides which legal facts are stale or not in force.
@@ -88,7 +91,7 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
         reader.uses(path);
     }
     reader.report_unreferenced(&heading);
-    let report = reader.report;
+    let (report, found) = (reader.report, reader.explored);
 
     let editions = (!report.has_errors()).then(|| {
         let translated = translations.iter().map(|translation| {
@@ -97,7 +100,7 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
         });
         Editions::new(source, translated.collect())
     });
-    Checked { diagnostics: report.into_sorted(), editions }
+    Checked { diagnostics: report.into_sorted(), editions, explored: found }
 }
 
 /// SHA-256 over all files in the order of their paths, each as length of the path, path, length of the content,

@@ -161,7 +161,8 @@ fn scenarios_are_played_and_measured() {
     let json = |arguments: &[&str]| -> serde_json::Value { serde_json::from_str(&folder.succeeds(arguments)).unwrap() };
     let paths = json(&["scenario", "paths", &shipped, "wrong-number", "--json"]);
     assert_eq!((&paths["faults"], &paths["all_states"]), (&0.into(), &true.into()));
-    let recommended: Vec<&str> = paths["recommended"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    let recommended: Vec<&str> =
+        paths["recommended"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     let choices = recommended.join(",");
 
     // Without choices: what comes first.
@@ -173,7 +174,10 @@ fn scenarios_are_played_and_measured() {
         let way = ["scenario", "play", &shipped, "wrong-number", "--language", language, "--choices", &choices];
         let end = json(&[&way[..], &["--json"]].concat());
         assert!(end["ended"].is_string());
-        assert_eq!((&end["passed"], &end["critical_errors"], &end["choices"]), (&true.into(), &serde_json::json!([]), &serde_json::json!([])));
+        assert_eq!(
+            (&end["passed"], &end["critical_errors"], &end["choices"]),
+            (&true.into(), &serde_json::json!([]), &serde_json::json!([]))
+        );
         assert!(end["scales"].as_object().unwrap().values().all(|value| value.as_i64().unwrap() >= 50));
         assert!(end["clock_minutes"].as_i64().unwrap() > 0);
         let text = folder.succeeds(&way);

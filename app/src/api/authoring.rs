@@ -41,19 +41,16 @@ pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<
     Ok(Redirect::to("/authoring").into_response())
 }
 
-pub(crate) async fn publish(
-    visit: Visit,
-    Path(course): Path<String>,
-    Form(fields): Form,
-) -> Result<Response, Failure> {
+pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let writing = Writing::find(&visit, &course).await?;
     let version = fields.get("version").trim();
     let errors = match drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, version).await {
         Ok(_) => return Ok(Redirect::to("/authoring").into_response()),
         // The page lists the faults; a version that is taken is the only other one.
-        Err(records::Error::Course(_)) => {
-            Errors::one("version", visit.l.t("The draft has faults, or this version exists already with other content."))
-        }
+        Err(records::Error::Course(_)) => Errors::one(
+            "version",
+            visit.l.t("The draft has faults, or this version exists already with other content."),
+        ),
         Err(error) => field_errors(&visit.l, error)?,
     };
     authoring::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &course, version, &errors).await
@@ -124,7 +121,8 @@ pub(crate) async fn twee(
             save(&visit, &source, &fields, Ok(lines.join("\n")), &target, None).await
         }
         Err(faults) => {
-            let sentences: Vec<String> = faults.iter().take(5).map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
+            let sentences: Vec<String> =
+                faults.iter().take(5).map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
             let sentence = visit.l.tf("The Twee source has faults: {faults}", &[("faults", &sentences.join("; "))]);
             let errors = Errors::one("twee", sentence);
             Ok(refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", None, &errors))
@@ -143,9 +141,8 @@ async fn save(
 ) -> Result<Response, Failure> {
     let l = &visit.l;
     let view = if matches!(typed, Some(Typed::Text(_))) { "text" } else { "outline" };
-    let conflict = || {
-        Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."))
-    };
+    let conflict =
+        || Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."));
     if fields.get("revision") != source.revision() {
         return Ok(refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()));
     }
@@ -181,7 +178,9 @@ fn refuse(
 
 fn sentence(l: &L, fault: &Fault) -> String {
     match fault {
-        Fault::Syntax(line, _) => l.tf("Line {n} of the text cannot be read; mend it in the text view.", &[("n", &line.to_string())]),
+        Fault::Syntax(line, _) => {
+            l.tf("Line {n} of the text cannot be read; mend it in the text view.", &[("n", &line.to_string())])
+        }
         Fault::NoNode => l.t("This node is not there any more."),
         Fault::Id => l.t("This cannot be an id, or it is taken: small letters, digits and hyphens."),
     }
@@ -190,11 +189,14 @@ fn sentence(l: &L, fault: &Fault) -> String {
 /// The node as it was typed. Rows without words are not there; rows that are to be removed are left out.
 fn read_node(fields: &Fields) -> SketchNode {
     let keys = |prefix: &str, known: &[(&str, Kind)]| -> Keys {
-        let typed = known.iter().map(|(key, _)| ((*key).to_owned(), fields.get(&format!("{prefix}.{key}")).replace("\r\n", "\n")));
+        let typed = known
+            .iter()
+            .map(|(key, _)| ((*key).to_owned(), fields.get(&format!("{prefix}.{key}")).replace("\r\n", "\n")));
         typed.filter(|(_, value)| !value.trim().is_empty()).map(|(key, value)| (key, value.trim().to_owned())).collect()
     };
     let rows = |name: &str, known: &[(&str, Kind)]| -> Vec<Keys> {
-        let places = (0..).map(|place| format!("{name}.{place}")).take_while(|prefix| fields.has(&format!("{prefix}.row")));
+        let places =
+            (0..).map(|place| format!("{name}.{place}")).take_while(|prefix| fields.has(&format!("{prefix}.row")));
         let kept = places.filter(|prefix| !fields.has(&format!("{prefix}.remove")));
         kept.map(|prefix| keys(&prefix, known)).filter(|keys| !keys.is_empty()).collect()
     };

@@ -90,7 +90,7 @@ pub(crate) async fn debrief(
     let answers: Vec<String> = (1..=3).map(|n| fields.get(&format!("answer-{n}")).to_owned()).collect();
     let commitment = fields.get("commitment");
     match debriefs::answer(visit.cx(), running, playing.activity, run.id, &answers, commitment).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?answered=yes#answered", playing.debrief(&run))).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}#answered", playing.debrief(&run))).into_response()),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;

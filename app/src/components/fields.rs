@@ -33,7 +33,8 @@ impl<'a> Field<'a> {
 
     /// A line of text. `kind` is the type of the input, `autocomplete` what browsers may fill in.
     pub(crate) fn input(self, kind: &'static str, value: &str, autocomplete: &'static str) -> AnyView {
-        let (name, value, described, invalid) = (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
+        let (name, value, described, invalid) =
+            (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
         let id = name.clone();
         let plain = kind == "password" || matches!(autocomplete, "username" | "email" | "one-time-code");
         let capitalise = plain.then_some("none");

@@ -155,7 +155,13 @@ fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
     }
     let (right1, right2) = (x1 + NODE.0 / 2.0, x2 + NODE.0 / 2.0);
     let far = right1.max(right2) + SPACE;
-    format!("M{right1:.0} {:.0}C{far:.0} {:.0} {far:.0} {:.0} {right2:.0} {:.0}", y1 + 6.0, y1 + 12.0, y2 - 12.0, y2 - 6.0)
+    format!(
+        "M{right1:.0} {:.0}C{far:.0} {:.0} {far:.0} {:.0} {right2:.0} {:.0}",
+        y1 + 6.0,
+        y1 + 12.0,
+        y2 - 12.0,
+        y2 - 6.0
+    )
 }
 
 /// At most two lines; what does not fit ends with an ellipsis.

@@ -35,7 +35,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let title = l.t("My courses");
     Ok(visit.page(&title, || {
         let due = (due > 0).then(|| {
-            let text = l.tn("{n} commitment is due: say what became of it", "{n} commitments are due: say what became of them", due);
+            let text = l.tn(
+                "{n} commitment is due: say what became of it",
+                "{n} commitments are due: say what became of them",
+                due,
+            );
             view! { <div class="notice"><p><a href="/commitments">{text}</a></p></div> }
         });
         let list = if items.is_empty() {

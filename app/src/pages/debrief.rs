@@ -8,8 +8,8 @@ use courses::{
         State,
         debrief::{Fork, forks, recommended_path},
         play::Seen,
-        scene::{Passage, passages},
         replay,
+        scene::{Passage, passages},
     },
 };
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ use crate::{
     },
     server::{
         failure::Failure,
-        fields::{Fields, Query},
+        fields::Fields,
         learning::Learning,
         playing::{Playing, legal_facts},
         problems::Errors,
@@ -41,7 +41,6 @@ pub(crate) type RunPath = Path<(String, String, String, String, i64)>;
 pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name, number)): RunPath,
-    Query(_): Query,
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let playing = Playing::find(&learning, &module, &name)?;
@@ -170,7 +169,8 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &Playing<'_>, number: usize, for
         (true, false) => tag("due", l.t("another way")),
     };
     let moved = scenario.scales.iter().zip(&fork.moved).filter(|(_, by)| **by != 0);
-    let moved: Vec<String> = moved.map(|(scale, by)| format!("{} {by:+}", scale.title.value).replace('-', "−")).collect();
+    let moved: Vec<String> =
+        moved.map(|(scale, by)| format!("{} {by:+}", scale.title.value).replace('-', "−")).collect();
     let recommended = (!fork.is_best && !fork.recommended.is_empty()).then(|| {
         view! {
             <div class="fork__side">
@@ -216,7 +216,9 @@ fn recommended(visit: &Visit, scenario: &Scenario, seed: u64) -> Option<AnyView>
     let path = recommended_path(scenario, seed);
     let play = replay(scenario, seed, path.iter().map(String::as_str)).ok()?;
     let told = passages(scenario, &play.seen).into_iter().filter_map(|passage| match passage {
-        Passage::Node { title, .. } => Some(view! { <h3 class="path__place">{said(&title, visit.language())}</h3> }.into_any()),
+        Passage::Node { title, .. } => {
+            Some(view! { <h3 class="path__place">{said(&title, visit.language())}</h3> }.into_any())
+        }
         Passage::Chosen(text) => Some(view! { <p>{said(&text, visit.language())}</p> }.into_any()),
         Passage::Outcome(_) | Passage::Event(_) => None,
     });
@@ -235,9 +237,11 @@ fn form(visit: &Visit, playing: &Playing<'_>, run: &Run, fields: &Fields, errors
     const NAMES: [&str; 3] = ["answer-1", "answer-2", "answer-3"];
     let l = &visit.l;
     let debrief = &playing.scenario.debrief;
-    let questions = debrief.questions.iter().zip(NAMES).map(|(question, name)| {
-        Field::new(name, question.value.clone(), errors).text_area(fields.get(name))
-    });
+    let questions = debrief
+        .questions
+        .iter()
+        .zip(NAMES)
+        .map(|(question, name)| Field::new(name, question.value.clone(), errors).text_area(fields.get(name)));
     let commitment = Field::new("commitment", debrief.commitment.value.clone(), errors)
         .hint(l.t("In 90 days you will be asked what became of it. Only you see it."))
         .text_area(fields.get("commitment"));

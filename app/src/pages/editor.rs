@@ -11,6 +11,7 @@ use courses::format::{
     sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, Sketch, SketchNode},
     twee,
 };
+use courses::scenario::explore::{Length, Paths};
 use leptos::prelude::*;
 
 use super::{PageHead, authoring::diagnostics, exercise::zooms};
@@ -85,6 +86,7 @@ pub(crate) fn render(
             .into_any(),
             (sketch, _) => text_part(visit, source, sketch.as_ref().err(), typed.as_ref(), errors),
         };
+        let lengths = checked.explored.get(&source.path()).and_then(|explored| explored.paths.as_ref()).map(|paths| lengths(visit, paths));
         let count = faults.iter().filter(|found| found.is_error()).count();
         let has_faults = count > 0;
         let state = if count == 0 { tag("done", l.t("no faults")) } else { tag("error", l.tn("{n} fault", "{n} faults", count)) };
@@ -94,9 +96,32 @@ pub(crate) fn render(
             <h1>{title.clone()}" "{state}</h1>
             <nav class="pagination" aria-label=l.t("Views")><ul>{tabs.to_vec()}<li><a href=format!("{address}/try")>{l.t("Play")}</a></li></ul></nav>
             <details class="disclosure" open=has_faults><summary>{l.t("What was found in this exercise")}</summary>{diagnostics(visit, &faults)}</details>
+            {lengths}
             {body}
         }
     })
+}
+
+/// How long the exercise is: the shortest, the longest and the expected way, in decisions and minutes of reading.
+fn lengths(visit: &Visit, paths: &Paths) -> AnyView {
+    let l = &visit.l;
+    let row = |name: String, length: Length| {
+        let number = |value: f64| format!("{value:.0}");
+        view! { <tr><th scope="row">{name}</th><td class="num">{number(length.decisions)}</td><td class="num">{number(length.minutes)}</td></tr> }
+    };
+    view! {
+        <details class="disclosure"><summary>{l.t("How long it is")}</summary>
+            <table class="table">
+                <thead><tr><td></td><th scope="col" class="num">{l.t("Decisions")}</th><th scope="col" class="num">{l.t("Minutes of reading")}</th></tr></thead>
+                <tbody>
+                    {row(l.t("Shortest"), paths.shortest)}
+                    {row(l.t("Longest"), paths.longest)}
+                    {row(l.t("Expected, for somebody who chooses without looking"), paths.expected)}
+                </tbody>
+            </table>
+        </details>
+    }
+    .into_any()
 }
 
 /// What was typed and could not be saved.
@@ -147,21 +172,25 @@ fn draw(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], 
     let l = &visit.l;
     let now = chosen(sketch, query).map(|node| node.id.as_str()).unwrap_or_default();
     let zoom = query.get("zoom");
-    let nodes: Vec<GraphNode> = sketch.nodes.iter().map(|node| {
-        let has_fault = faults_of(node, faults).iter().any(|found| found.is_error());
-        GraphNode {
-            title: node.keys.get("title").cloned().unwrap_or_else(|| node.id.clone()),
-            note: node.id.clone(),
-            kind: match () {
-                () if has_fault => "fault",
-                () if node.id == now => "here",
-                () if node.keys.contains_key("end") => "end",
-                () if node.id == sketch.start => "start",
-                () => "",
-            },
-            href: format!("{}?view=graph&zoom={zoom}&node={}#node", source.address(), node.id),
-        }
-    }).collect();
+    let nodes: Vec<GraphNode> = sketch
+        .nodes
+        .iter()
+        .map(|node| {
+            let has_fault = faults_of(node, faults).iter().any(|found| found.is_error());
+            GraphNode {
+                title: node.keys.get("title").cloned().unwrap_or_else(|| node.id.clone()),
+                note: node.id.clone(),
+                kind: match () {
+                    () if has_fault => "fault",
+                    () if node.id == now => "here",
+                    () if node.keys.contains_key("end") => "end",
+                    () if node.id == sketch.start => "start",
+                    () => "",
+                },
+                href: format!("{}?view=graph&zoom={zoom}&node={}#node", source.address(), node.id),
+            }
+        })
+        .collect();
     let place = |id: &str| sketch.nodes.iter().position(|node| node.id == id);
     let mut lines: Vec<GraphEdge> = Vec::new();
     for (from, node) in sketch.nodes.iter().enumerate() {
@@ -202,7 +231,11 @@ fn node_part(
         nodes: sketch.nodes.iter().map(|node| (node.id.clone(), node.id.clone())).collect(),
         criticals: sketch.criticals.iter().map(|id| (id.clone(), id.clone())).collect(),
     };
-    let group = |name: &'static str, title: String, known: &'static [(&'static str, Kind)], rows: &[Keys], open: bool| {
+    let group = |name: &'static str,
+                 title: String,
+                 known: &'static [(&'static str, Kind)],
+                 rows: &[Keys],
+                 open: bool| {
         let spare = Keys::new();
         let forms = rows.iter().chain([&spare]).enumerate().map(|(place, keys)| {
             let head = match keys.get("id") {
@@ -214,9 +247,13 @@ fn node_part(
         });
         view! { <details class="editor__group" open=open><summary>{format!("{title} ({})", rows.len())}</summary>{forms.collect_view()}</details> }
     };
-    let own = NODE.iter().map(|(key, kind)| input(l, format!("node.{key}"), key, *kind, &node.keys, &lists)).collect_view();
+    let own =
+        NODE.iter().map(|(key, kind)| input(l, format!("node.{key}"), key, *kind, &node.keys, &lists)).collect_view();
     let question = node.question.clone().unwrap_or_default();
-    let asks = QUESTION.iter().map(|(key, kind)| input(l, format!("question.{key}"), key, *kind, &question, &lists)).collect_view();
+    let asks = QUESTION
+        .iter()
+        .map(|(key, kind)| input(l, format!("question.{key}"), key, *kind, &question, &lists))
+        .collect_view();
     let view_name = if query.get("view") == "graph" { "graph" } else { "outline" };
     view! {
         <section id="node" class="editor__node" tabindex="-1">
@@ -270,8 +307,10 @@ fn row(
     is_old: bool,
 ) -> AnyView {
     let prefix = format!("{name}.{place}");
-    let inputs = known.iter().map(|(key, kind)| input(l, format!("{prefix}.{key}"), key, *kind, keys, lists)).collect_view();
-    let remove = is_old.then(|| Field::new(format!("{prefix}.remove"), l.t("Remove this"), &Errors::default()).flag(false));
+    let inputs =
+        known.iter().map(|(key, kind)| input(l, format!("{prefix}.{key}"), key, *kind, keys, lists)).collect_view();
+    let remove =
+        is_old.then(|| Field::new(format!("{prefix}.remove"), l.t("Remove this"), &Errors::default()).flag(false));
     view! {
         <fieldset class="editor__row">
             <legend>{head}</legend>

@@ -138,7 +138,8 @@ fn filters(visit: &Visit, address: &str, query: &Fields, versions: &[String], ve
     let l = &visit.l;
     let errors = Errors::default();
     let which = vec![("first".to_owned(), l.t("First runs")), ("last".to_owned(), l.t("Last runs"))];
-    let date = |name: &'static str, label: String| Field::new(name, label, &errors).input("date", query.get(name), "off");
+    let date =
+        |name: &'static str, label: String| Field::new(name, label, &errors).input("date", query.get(name), "off");
     let version = (versions.len() > 1).then(|| {
         let choices = versions.iter().map(|version| (version.clone(), version.clone())).collect();
         Field::new("version", l.t("Version"), &errors).select(choices, version, None)
@@ -170,9 +171,11 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
         view! { <tr><th scope="row">{name}</th><td class="num">{first}</td><td class="num">{last}</td></tr> }
     };
     let mean = |map: &Map, scale: usize| map.mean_scale(scale).map_or_else(|| "–".to_owned(), |mean| mean.to_string());
-    let scales = scenario.scales.iter().enumerate().map(|(place, scale)| {
-        row(said(&scale.title, language), mean(first, place), mean(last, place))
-    });
+    let scales = scenario
+        .scales
+        .iter()
+        .enumerate()
+        .map(|(place, scale)| row(said(&scale.title, language), mean(first, place), mean(last, place)));
     let scales = scales.collect_view();
     view! {
         <h2>{l.t("First run against last run")}</h2>
@@ -193,31 +196,50 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
 fn draw(visit: &Visit, scenario: &Scenario, map: &Map, zoom: u32) -> AnyView {
     let l = &visit.l;
     let most = map.actions.iter().copied().max().unwrap_or(1).max(1);
-    let nodes: Vec<GraphNode> = scenario.nodes.iter().enumerate().map(|(place, node)| GraphNode {
-        title: node.title.value.clone(),
-        note: l.tn("{n} run", "{n} runs", map.entered[place] as usize),
-        kind: match &node.way {
-            Way::End(_) => "end",
-            _ if place == scenario.start => "start",
-            _ => "",
-        },
-        href: format!("#node-{}", node.id),
-    }).collect();
-    let best: std::collections::BTreeSet<usize> = scenario.nodes.iter().flat_map(|node| match &node.way {
-        Way::Choices(choices) => choices.iter().filter(|choice| choice.best).map(|choice| choice.action).collect::<Vec<_>>(),
-        _ => Vec::new(),
-    }).collect();
-    let lines: Vec<GraphEdge> = edges(scenario).into_iter().filter(|(edge, _)| edge.from != edge.to).map(|(edge, actions)| {
-        let is_question = matches!(scenario.nodes[edge.from].way, Way::Question(_));
-        let times = if is_question { map.decided[edge.from] } else { actions.iter().map(|action| map.actions[*action]).sum() };
-        GraphEdge {
-            from: edge.from,
-            to: edge.to,
-            weight: f64::from(times) / f64::from(most),
-            best: actions.iter().any(|action| best.contains(action)),
-            title: l.tn("taken {n} time", "taken {n} times", times as usize),
-        }
-    }).collect();
+    let nodes: Vec<GraphNode> = scenario
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(place, node)| GraphNode {
+            title: node.title.value.clone(),
+            note: l.tn("{n} run", "{n} runs", map.entered[place] as usize),
+            kind: match &node.way {
+                Way::End(_) => "end",
+                _ if place == scenario.start => "start",
+                _ => "",
+            },
+            href: format!("#node-{}", node.id),
+        })
+        .collect();
+    let best: std::collections::BTreeSet<usize> = scenario
+        .nodes
+        .iter()
+        .flat_map(|node| match &node.way {
+            Way::Choices(choices) => {
+                choices.iter().filter(|choice| choice.best).map(|choice| choice.action).collect::<Vec<_>>()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let lines: Vec<GraphEdge> = edges(scenario)
+        .into_iter()
+        .filter(|(edge, _)| edge.from != edge.to)
+        .map(|(edge, actions)| {
+            let is_question = matches!(scenario.nodes[edge.from].way, Way::Question(_));
+            let times = if is_question {
+                map.decided[edge.from]
+            } else {
+                actions.iter().map(|action| map.actions[*action]).sum()
+            };
+            GraphEdge {
+                from: edge.from,
+                to: edge.to,
+                weight: f64::from(times) / f64::from(most),
+                best: actions.iter().any(|action| best.contains(action)),
+                title: l.tn("taken {n} time", "taken {n} times", times as usize),
+            }
+        })
+        .collect();
     graph(l.t("The ways people took"), &nodes, &lines, zoom)
 }
 
@@ -288,7 +310,8 @@ fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, ru
         let at = dates::moment(language, run.started_at, project.zone());
         let kind = run.organisation_kind.map(|kind| l.kind(kind)).unwrap_or_default();
         let end = end_of(scenario, run.ended.as_deref(), language);
-        let end = end.unwrap_or_else(|| if run.closed_at.is_some() { l.t("abandoned") } else { l.t("open") }.into_any());
+        let end =
+            end.unwrap_or_else(|| if run.closed_at.is_some() { l.t("abandoned") } else { l.t("open") }.into_any());
         view! {
             <tr>
                 <th scope="row"><a href=format!("{address}/runs/{}", run.id)>{run.name()}</a></th>

@@ -13,9 +13,7 @@ use super::{PageHead, lesson::ActivityPath};
 use crate::{
     components::parts::error_summary,
     islands::player::{Ahead, Player},
-    server::{
-        failure::Failure, fields::Query, learning::Learning, playing::Playing, problems::Errors, visit::Visit,
-    },
+    server::{failure::Failure, fields::Query, learning::Learning, playing::Playing, problems::Errors, visit::Visit},
 };
 
 pub(crate) async fn show(

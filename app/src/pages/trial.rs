@@ -114,7 +114,8 @@ fn state_names(scenario: &Scenario) -> Vec<String> {
     let scales = scenario.scales.iter().map(|scale| format!("s.{}", scale.id));
     let numbers = scenario.numbers.iter().map(|number| format!("s.{}", number.id));
     let flags = scenario.flags.iter().map(|flag| format!("s.{flag}"));
-    let members = scenario.sets.iter().flat_map(|set| set.members.iter().map(move |member| format!("s.{}.{member}", set.id)));
+    let members =
+        scenario.sets.iter().flat_map(|set| set.members.iter().map(move |member| format!("s.{}.{member}", set.id)));
     scales.chain(numbers).chain(flags).chain(members).chain(["s.clock".to_owned()]).collect()
 }
 
@@ -133,7 +134,8 @@ fn begin<'a>(scenario: &'a Scenario, query: &Fields) -> Play<'a> {
             *on = query.has(&format!("s.{flag}"));
         }
         for (set, value) in scenario.sets.iter().zip(&mut state.sets) {
-            let inside = set.members.iter().zip(0u32..).filter(|(member, _)| query.has(&format!("s.{}.{member}", set.id)));
+            let inside =
+                set.members.iter().zip(0u32..).filter(|(member, _)| query.has(&format!("s.{}.{member}", set.id)));
             *value = inside.fold(0, |bits, (_, bit)| bits | 1 << bit);
         }
         state.clock = number("clock").and_then(|clock| u32::try_from(clock).ok()).unwrap_or(0).min(100_000);
@@ -143,20 +145,36 @@ fn begin<'a>(scenario: &'a Scenario, query: &Fields) -> Play<'a> {
 fn state_form(visit: &Visit, scenario: &Scenario, query: &Fields, action: &str, language: Language) -> AnyView {
     let l = &visit.l;
     let errors = Errors::default();
-    let nodes = scenario.nodes.iter().map(|node| (node.id.clone(), format!("{} ({})", node.title.value, node.id))).collect();
-    let node = if query.get("node").is_empty() { scenario.nodes[scenario.start].id.as_str() } else { query.get("node") };
+    let nodes =
+        scenario.nodes.iter().map(|node| (node.id.clone(), format!("{} ({})", node.title.value, node.id))).collect();
+    let node =
+        if query.get("node").is_empty() { scenario.nodes[scenario.start].id.as_str() } else { query.get("node") };
     let typed = |id: &str, start: i64| {
         let name = format!("s.{id}");
         if query.has(&name) { query.get(&name).to_owned() } else { start.to_string() }
     };
-    let scales = scenario.scales.iter().map(|scale| Field::new(format!("s.{}", scale.id), scale.title.value.clone(), &errors).input("number", &typed(&scale.id, scale.start), "off"));
+    let scales = scenario.scales.iter().map(|scale| {
+        Field::new(format!("s.{}", scale.id), scale.title.value.clone(), &errors).input(
+            "number",
+            &typed(&scale.id, scale.start),
+            "off",
+        )
+    });
     let numbers = scenario.numbers.iter().map(|number| {
         let name = number.title.as_ref().map_or_else(|| number.id.clone(), |title| title.value.clone());
         Field::new(format!("s.{}", number.id), name, &errors).input("number", &typed(&number.id, number.start), "off")
     });
-    let flags = scenario.flags.iter().map(|flag| Field::new(format!("s.{flag}"), flag.clone(), &errors).flag(query.has(&format!("s.{flag}"))));
-    let members = scenario.sets.iter().flat_map(|set| set.members.iter().map(move |member| (format!("s.{}.{member}", set.id), format!("{}: {member}", set.id))));
-    let members = members.map(|(name, text)| { let on = query.has(&name); Field::new(name, text, &errors).flag(on) });
+    let flags = scenario
+        .flags
+        .iter()
+        .map(|flag| Field::new(format!("s.{flag}"), flag.clone(), &errors).flag(query.has(&format!("s.{flag}"))));
+    let members = scenario.sets.iter().flat_map(|set| {
+        set.members.iter().map(move |member| (format!("s.{}.{member}", set.id), format!("{}: {member}", set.id)))
+    });
+    let members = members.map(|(name, text)| {
+        let on = query.has(&name);
+        Field::new(name, text, &errors).flag(on)
+    });
     view! {
         <form class="filters" method="get" action=action.to_owned()>
             {Field::new("node", l.t("Begin at"), &errors).select(nodes, node, None)}

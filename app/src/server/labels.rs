@@ -101,6 +101,11 @@ impl L {
             "name_ru" => self.t("Name in Russian"),
             "starts_on" => self.t("First day"),
             "ends_on" => self.t("Last day"),
+            "answer-1" => self.t("First question"),
+            "answer-2" => self.t("Second question"),
+            "answer-3" => self.t("Third question"),
+            "commitment" => self.t("Commitment"),
+            "version" => self.t("New version"),
             _ => return None,
         })
     }

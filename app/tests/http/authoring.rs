@@ -36,8 +36,13 @@ async fn a_node_is_changed_and_published() {
     page.says(200, "needs exactly one of");
     let revision = page.field("revision").unwrap();
     let end = [
-        ("revision", revision.as_str()), ("id", "quiet-end"), ("node.title", "Quiet"), ("node.text", "Nobody calls.\r\n\r\nTea."),
-        ("node.end", "Silence"), ("choice.0.row", "yes"), ("choice.0.id", ""),
+        ("revision", revision.as_str()),
+        ("id", "quiet-end"),
+        ("node.title", "Quiet"),
+        ("node.text", "Nobody calls.\r\n\r\nTea."),
+        ("node.end", "Silence"),
+        ("choice.0.row", "yes"),
+        ("choice.0.id", ""),
     ];
     let saved = trainer.post(&format!("{SOURCE}/node"), &end).await;
     assert_eq!(saved.status, 303, "{}", saved.text());
@@ -54,7 +59,10 @@ async fn a_node_is_changed_and_published() {
     assert_eq!(removed.status, 303);
     let text = trainer.get(&format!("{SOURCE}?view=text")).await;
     let revision = text.field("revision").unwrap();
-    let source = records::drafts::text(&world.cx, "recognising", "03-decisions/wrong-number.scenario.toml").await.unwrap().unwrap();
+    let source = records::drafts::text(&world.cx, "recognising", "03-decisions/wrong-number.scenario.toml")
+        .await
+        .unwrap()
+        .unwrap();
     let new = source.replacen("title = \"Wrong number\"", "title = \"Falsch verbunden\"", 1);
     assert_eq!(trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &new)]).await.status, 303);
     let published = trainer.post(&format!("{DRAFT}/publish"), &[("version", "2.0")]).await;
@@ -70,7 +78,8 @@ async fn nobody_overwrites_a_colleague() {
     let mut trainer = world.visitor("trainer");
     let revision = begun(&mut trainer).await;
     trainer.post(&format!("{SOURCE}/add"), &[("revision", &revision), ("id", "colleague")]).await;
-    let late = post(&mut trainer, &format!("{SOURCE}/node"), &fields(&revision, &[("node.title", "My long work")])).await;
+    let late =
+        post(&mut trainer, &format!("{SOURCE}/node"), &fields(&revision, &[("node.title", "My long work")])).await;
     late.says(409, "Somebody has changed this exercise meanwhile");
     late.says(409, "My long work");
     let late = trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", "my long text")]).await;
@@ -86,14 +95,23 @@ async fn bad_input_is_kept_and_named() {
         let answer = trainer.post(&format!("{SOURCE}/add"), &[("revision", &revision), ("id", id)]).await;
         answer.says(422, "This cannot be an id, or it is taken");
     }
-    assert_eq!(trainer.post(&format!("{SOURCE}/remove"), &[("revision", &revision), ("id", "nobody")]).await.status, 422);
+    assert_eq!(
+        trainer.post(&format!("{SOURCE}/remove"), &[("revision", &revision), ("id", "nobody")]).await.status,
+        422
+    );
     let hostile = "</textarea><script>alert(1)</script>\u{7}'\"\\ \"\"\" {{}} 🙂";
-    let answer = post(&mut trainer, &format!("{SOURCE}/node"), &fields(&revision, &[("node.text", hostile), ("node.title", "x")])).await;
+    let answer = post(
+        &mut trainer,
+        &format!("{SOURCE}/node"),
+        &fields(&revision, &[("node.text", hostile), ("node.title", "x")]),
+    )
+    .await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     let page = trainer.get(&format!("{SOURCE}?node=first-call")).await;
     page.says(200, "&lt;/textarea>");
     revision = page.field("revision").unwrap();
-    for text in ["", "not toml at all = = =", "title = 1\n[[node]]\n", &format!("title = \"{}\"", "ə".repeat(40_000))] {
+    for text in ["", "not toml at all = = =", "title = 1\n[[node]]\n", &format!("title = \"{}\"", "ə".repeat(40_000))]
+    {
         let answer = trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", text)]).await;
         assert_eq!(answer.status, 303, "{text:.20}: a text with faults is kept");
         let page = trainer.get(&format!("{SOURCE}?view=text")).await;
@@ -103,7 +121,10 @@ async fn bad_input_is_kept_and_named() {
         revision = page.field("revision").unwrap();
     }
     let huge = "x".repeat(records::drafts::LARGEST + 10);
-    assert_eq!(trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &huge)]).await.status, 422);
+    assert_eq!(
+        trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &huge)]).await.status,
+        422
+    );
     let twee = trainer.post(&format!("{SOURCE}/twee"), &[("revision", &revision), ("twee", ":: A\n[[B]]\n")]).await;
     twee.says(422, "The Twee source has faults");
     let discarded = trainer.post(&format!("{DRAFT}/discard"), &[]).await;
@@ -117,9 +138,13 @@ async fn a_draft_is_played_from_any_state() {
     let mut trainer = world.visitor("trainer");
     begun(&mut trainer).await;
     trainer.get(&format!("{SOURCE}/try")).await.says(200, "23:4");
-    let high = trainer.get(&format!("{SOURCE}/try?node=first-call&s.trust=99&s.safety=-5&s.clock=30&language=ru")).await;
+    let high =
+        trainer.get(&format!("{SOURCE}/try?node=first-call&s.trust=99&s.safety=-5&s.clock=30&language=ru")).await;
     assert_eq!(high.status, 200);
-    trainer.get(&format!("{SOURCE}/try?node=nowhere&choice=nothing&made=x&seed=z")).await.says(200, "is not on offer here");
+    trainer
+        .get(&format!("{SOURCE}/try?node=nowhere&choice=nothing&made=x&seed=z"))
+        .await
+        .says(200, "is not on offer here");
     let twee = trainer.get(&format!("{SOURCE}/twee")).await;
     twee.says(200, ":: StoryTitle");
 }

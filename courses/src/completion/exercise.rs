@@ -42,10 +42,7 @@ pub fn is_completed(evidence: &Evidence, scenario: &str) -> bool {
 pub(super) fn missing(evidence: &Evidence, scenarios: &[String], at_least: u32) -> Option<Missing> {
     let open = scenarios.iter().filter(|scenario| !is_completed(evidence, scenario));
     let open: Vec<OpenScenario> = open
-        .map(|scenario| OpenScenario {
-            activity: scenario.clone(),
-            last: evidence.runs_of(scenario).last().cloned(),
-        })
+        .map(|scenario| OpenScenario { activity: scenario.clone(), last: evidence.runs_of(scenario).last().cloned() })
         .collect();
     let done = u32::try_from(scenarios.len() - open.len()).unwrap_or(u32::MAX);
     (done < at_least).then_some(Missing::Scenarios { open, done, at_least })

@@ -165,8 +165,7 @@ fn rules(table: &mut Table, report: &mut Report) -> Vec<(u32, Rule)> {
                 Some(Rule::ScenariosCompleted { scenarios, at_least })
             }
             Some(unknown) => {
-                let message =
-                    format!("unknown rule `{unknown}` (lessons-confirmed, quiz-passed, scenarios-completed)");
+                let message = format!("unknown rule `{unknown}` (lessons-confirmed, quiz-passed, scenarios-completed)");
                 report.error(FILE, table.line(), message);
                 // Its other keys belong to a rule that nobody knows.
                 continue;

@@ -99,8 +99,9 @@ fn read_activity(
     let (title, content) = match kind {
         Kind::Lesson => lesson::read(reader, &path, legal).map(|(title, lesson)| (title, Content::Lesson(lesson))),
         Kind::Quiz => quiz::read(reader, &path, legal).map(|(title, quiz)| (title, Content::Quiz(quiz))),
-        Kind::Scenario => scenario::read(reader, &path, legal)
-            .map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario)))),
+        Kind::Scenario => {
+            scenario::read(reader, &path, legal).map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario))))
+        }
     }?;
     Some(Activity { id: format!("{module}/{stem}"), title, minutes, content })
 }

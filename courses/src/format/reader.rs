@@ -12,6 +12,7 @@ use super::unit::{Form, Unit};
 use super::{Files, legal, toml_file};
 use crate::course::Text;
 use crate::language::Language;
+use crate::scenario::explore::Exploration;
 
 /// Files that may stand in the folder without being part of the course.
 const BYSTANDERS: [&str; 3] = ["README.md", "LICENSE", "LICENCE"];
@@ -32,6 +33,8 @@ pub(super) struct Reader<'a> {
     pub(super) today: Option<NaiveDate>,
     /// Which scenarios are explored.
     pub(super) explores: Explores<'a>,
+    /// What was found, by the path of the file.
+    pub(super) explored: BTreeMap<String, Exploration>,
     /// Keys and lines of the legal facts that nothing has shown so far.
     pub(super) facts: BTreeMap<String, u32>,
     source_language: Language,
@@ -48,6 +51,7 @@ impl<'a> Reader<'a> {
             report: Report::default(),
             today: None,
             explores: Explores::None,
+            explored: BTreeMap::new(),
             facts: BTreeMap::new(),
             source_language,
             translation: None,

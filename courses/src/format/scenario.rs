@@ -21,7 +21,8 @@ use crate::course::{LegalFact, Scenario, Text};
 
 /// Words that expressions use themselves, the one that takes a choice back, and a part of the file whose passages are named
 /// like those of nodes.
-pub(super) const RESERVED: [&str; 10] = ["back", "and", "or", "not", "has", "clock", "visits", "taken", "size", "debrief"];
+pub(super) const RESERVED: [&str; 10] =
+    ["back", "and", "or", "not", "has", "clock", "visits", "taken", "size", "debrief"];
 
 /// Reads a scenario and its title; `None` where the file is not text.
 pub(super) fn read(

@@ -166,7 +166,9 @@ pub fn read(text: &str) -> Result<Sketch, Fault> {
             choices: tables(node, "choice").map(|table| keys_of(table, CHOICE)).collect(),
             events: tables(node, "event").map(|table| keys_of(table, EVENT)).collect(),
             question: question.map(|table| keys_of(table, QUESTION)),
-            options: question.map(|table| tables(table, "option").map(|table| keys_of(table, OPTION)).collect()).unwrap_or_default(),
+            options: question
+                .map(|table| tables(table, "option").map(|table| keys_of(table, OPTION)).collect())
+                .unwrap_or_default(),
             lines,
         }
     });
@@ -297,7 +299,8 @@ fn set_tables(table: &mut Table, key: &str, known: &[(&str, Kind)], rows: &[Keys
     array.clear();
     for keys in rows {
         let is_same = |table: &Table| keys.get("id").is_some_and(|id| text_of(table, "id") == *id);
-        let place = old.iter().position(is_same).or(if keys.contains_key("id") || old.is_empty() { None } else { Some(0) });
+        let place =
+            old.iter().position(is_same).or(if keys.contains_key("id") || old.is_empty() { None } else { Some(0) });
         let mut row = place.map_or_else(new_table, |place| old.remove(place));
         set_keys(&mut row, known, keys);
         array.push(row);
@@ -325,7 +328,9 @@ fn set_keys(table: &mut Table, known: &[(&str, Kind)], keys: &Keys) {
             Kind::Line | Kind::Passage | Kind::Node | Kind::Critical => Value::from(typed),
             Kind::Number => typed.parse::<i64>().map_or_else(|_| Value::from(typed), Value::from),
             Kind::Flag => Value::from(true),
-            Kind::List => typed.split(',').map(str::trim).filter(|item| !item.is_empty()).collect::<toml_edit::Array>().into(),
+            Kind::List => {
+                typed.split(',').map(str::trim).filter(|item| !item.is_empty()).collect::<toml_edit::Array>().into()
+            }
         };
         match table.get_mut(key).and_then(Item::as_value_mut) {
             // The spaces and the comment behind the value stay.

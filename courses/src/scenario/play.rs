@@ -139,7 +139,11 @@ impl<'a> Play<'a> {
     /// The id of the end, if this is one.
     #[must_use]
     pub fn ended(&self) -> Option<&'a str> {
-        self.scenario.nodes.get(self.state.node).filter(|node| matches!(node.way, Way::End(_))).map(|node| node.id.as_str())
+        self.scenario
+            .nodes
+            .get(self.state.node)
+            .filter(|node| matches!(node.way, Way::End(_)))
+            .map(|node| node.id.as_str())
     }
 
     /// Whether the last choice may be taken back.
@@ -204,8 +208,11 @@ impl<'a> Play<'a> {
         for _ in 0..MOST_EVENTS {
             let seen = arrive(self.scenario, &mut self.state, next);
             self.seen.push(seen);
-            let Some(Way::Events(events)) = self.scenario.nodes.get(self.state.node).map(|node| &node.way) else { return };
-            let weights = events.iter().map(|event| if holds(event.when.as_ref(), &self.state) { event.chance } else { 0 });
+            let Some(Way::Events(events)) = self.scenario.nodes.get(self.state.node).map(|node| &node.way) else {
+                return;
+            };
+            let weights =
+                events.iter().map(|event| if holds(event.when.as_ref(), &self.state) { event.chance } else { 0 });
             let Some(event) = pick(draw(self.seed, self.state.draws), weights) else { return };
             self.state.draws += 1;
             self.seen.push(Seen::Event { node: self.state.node, event });
@@ -218,7 +225,9 @@ impl<'a> Play<'a> {
 #[must_use]
 pub fn offer<'a>(scenario: &'a Scenario, state: &State) -> Offer<'a> {
     match scenario.nodes.get(state.node).map(|node| &node.way) {
-        Some(Way::Choices(choices)) => Offer::Choices(choices.iter().filter(|choice| is_offered(choice, state)).collect()),
+        Some(Way::Choices(choices)) => {
+            Offer::Choices(choices.iter().filter(|choice| is_offered(choice, state)).collect())
+        }
         Some(Way::Question(asked)) => Offer::Question(asked),
         Some(Way::End(name)) => Offer::End(name),
         // Only while a node is being entered.

@@ -165,7 +165,8 @@ pub fn of_decision(scenario: &Scenario, decision: Decision) -> Vec<Passage> {
             .places()
             .filter_map(|place| choices.get(place))
             .flat_map(|choice| {
-                std::iter::once(Passage::Chosen(choice.text.clone())).chain(choice.outcome.clone().map(Passage::Outcome))
+                std::iter::once(Passage::Chosen(choice.text.clone()))
+                    .chain(choice.outcome.clone().map(Passage::Outcome))
             })
             .collect(),
         Way::Question(asked) => decision

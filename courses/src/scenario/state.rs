@@ -72,7 +72,12 @@ impl State {
 
     /// The scales that are below their minimum.
     pub fn below<'a>(&'a self, scenario: &'a Scenario) -> impl Iterator<Item = &'a crate::course::Scale> {
-        scenario.scales.iter().zip(&self.scales).filter(|(scale, value)| **value < scale.minimum).map(|(scale, _)| scale)
+        scenario
+            .scales
+            .iter()
+            .zip(&self.scales)
+            .filter(|(scale, value)| **value < scale.minimum)
+            .map(|(scale, _)| scale)
     }
 
     /// Whether this is a run that counts: no critical error, and every scale at its minimum.

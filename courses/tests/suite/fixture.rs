@@ -186,7 +186,7 @@ pub fn put(files: &mut Files, path: &str, text: &str) {
 
 /// The diagnostics as they are printed, one a line. Translations are left to the tests about them.
 pub fn faults(files: &Files) -> String {
-    let Checked { diagnostics, editions } = check(files, today());
+    let Checked { diagnostics, editions, .. } = check(files, today());
     assert_eq!(editions.is_none(), diagnostics.iter().any(courses::format::Diagnostic::is_error));
     let lines: Vec<String> =
         diagnostics.iter().filter(|diagnostic| !diagnostic.file.starts_with("po/")).map(ToString::to_string).collect();

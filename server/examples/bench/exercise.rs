@@ -33,7 +33,8 @@ pub async fn choices(server: &Server, cookie: &str, scenario: &Scenario) -> anyh
         let ahead: serde_json::Value = serde_json::from_slice(&page.body)?;
         let page = client.send(&signed(Request::get(&format!("{EXERCISE}/play")))).await?;
         let page = String::from_utf8_lossy(&page.body).into_owned();
-        let run = page.split("name=\"run\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).context("a run")?;
+        let run =
+            page.split("name=\"run\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).context("a run")?;
         let path = recommended_path(scenario, ahead["seed"].as_u64().context("a seed")?);
         let (before, begun) = (server.cpu_ms()?, Instant::now());
         for (step, choice) in path.iter().enumerate() {

@@ -149,10 +149,12 @@ async fn row(cx: &Cx, project: &Project, person: Participation, ledger: &[Ledger
     let course = version.editions.source();
     let progress = Progress::new(course, ledger.iter().map(|row| &row.fact));
     let zone = project.zone();
-    let completed_on = (progress.status == Status::Complete)
-        .then(|| completed_at(course, ledger))
-        .flatten()
-        .map(|at| clock::local_date(at, zone));
+    let completed = (progress.status == Status::Complete).then(|| completion_of(course, ledger)).flatten();
+    let (completed_on, minutes) = match completed {
+        // What is done afterwards, for practice, does not change the hours of the completion and its certificate.
+        Some((at, evidence)) => (Some(clock::local_date(at, zone)), completion::credited_minutes(course, &evidence)),
+        None => (None, completion::credited_minutes(course, &progress.evidence)),
+    };
     let last = ledger.last();
     Ok(Some(Row {
         person_id: person.person_id,
@@ -169,7 +171,7 @@ async fn row(cx: &Cx, project: &Project, person: Participation, ledger: &[Ledger
         language: last.map_or(person.language, |l| l.language),
         started_on: clock::local_date(person.started_at, zone),
         completed_on,
-        minutes: completion::credited_minutes(course, &progress.evidence),
+        minutes,
         result_percent: certificates::result_percent(course, &progress.evidence),
         certificate: person.number,
         certificate_code: person.code,
@@ -179,13 +181,19 @@ async fn row(cx: &Cx, project: &Project, person: Participation, ledger: &[Ledger
     }))
 }
 
-/// When the last rule was met: the first fact after which the course is complete.
-fn completed_at(course: &courses::course::Course, ledger: &[LedgerRow]) -> Option<DateTime<Utc>> {
+/// When the last rule was met, and everything that was done by then: the first fact after which the course is complete.
+fn completion_of(
+    course: &courses::course::Course,
+    ledger: &[LedgerRow],
+) -> Option<(DateTime<Utc>, completion::Evidence)> {
     let mut evidence = completion::Evidence::default();
-    ledger.iter().find_map(|row| {
+    for row in ledger {
         facts::add(&mut evidence, &row.fact);
-        (completion::status(course, &evidence) == Status::Complete).then_some(row.fact.happened_at)
-    })
+        if completion::status(course, &evidence) == Status::Complete {
+            return Some((row.fact.happened_at, evidence));
+        }
+    }
+    None
 }
 
 pub(crate) fn compare_text(a: Option<&str>, b: Option<&str>) -> std::cmp::Ordering {

@@ -69,7 +69,8 @@ pub struct Due {
 const OF_RUN: &str = "SELECT answers, commitment, answered_at, kept FROM debriefs WHERE run_id = $1";
 const INSERT: &str = "INSERT INTO debriefs (run_id, answers, commitment, answered_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (run_id) DO NOTHING";
-const DUE: &str = "SELECT d.run_id, p.course_slug AS course, p.course_version_id, r.activity, d.commitment, d.answered_at
+const DUE: &str =
+    "SELECT d.run_id, p.course_slug AS course, p.course_version_id, r.activity, d.commitment, d.answered_at
     FROM debriefs d JOIN scenario_runs r ON r.id = d.run_id JOIN participations p ON p.id = r.participation_id
     WHERE p.person_id = $1 AND d.kept IS NULL AND d.answered_at <= $2 ORDER BY d.answered_at";
 const FOLLOW: &str = "UPDATE debriefs SET kept = $3, kept_note = $4, kept_at = $5

@@ -120,10 +120,12 @@ const INSERT: &str =
         post_role, first_responder, region, sex, age_band, language, mode, evidence)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
     ON CONFLICT DO NOTHING";
-const OF_PARTICIPATION: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
+const OF_PARTICIPATION: &str =
+    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
     FROM facts f WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
-const OF_PERSON: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
+const OF_PERSON: &str =
+    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
     FROM facts f JOIN participations p ON p.id = f.participation_id
     WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";

@@ -161,8 +161,7 @@ pub(crate) async fn start_in(
         }
         close(tx, open.id, now, None).await?;
     }
-    let number: i64 =
-        on!(tx, c => sqlx::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
+    let number: i64 = on!(tx, c => sqlx::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
     let kind: Option<OrganisationKind> = on!(tx, c => sqlx::query_scalar(ORGANISATION)
         .bind(running.person).bind(clock::local_date(now, running.zone)).fetch_optional(c).await)?;
     let run = Run {

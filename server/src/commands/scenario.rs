@@ -87,8 +87,7 @@ fn play(options: &config::Play) -> anyhow::Result<ExitCode> {
         "numbers": numbers.collect::<serde_json::Map<_, _>>(),
         "clock_minutes": state.clock,
         "critical_errors": state.criticals.iter().map(|made| &scenario.criticals[*made].id).collect::<Vec<_>>(),
-        "points": state.score.hundredths as f64 / 100.0,
-        "points_of": state.score.max_hundredths as f64 / 100.0,
+        "points_percent": state.score.percent(),
         "choices": play.offer().ids(),
         "transcript": text,
     });
@@ -103,7 +102,8 @@ fn paths(folder: &Path, name: &str, as_json: bool) -> anyhow::Result<ExitCode> {
     let Exploration { states, is_complete, findings, paths } = explore(scenario);
     let paths = paths.context("this scenario has a circle or no end: dayaq course check says where")?;
     let nodes = |is: fn(&Way) -> bool| scenario.nodes.iter().filter(|node| is(&node.way)).count();
-    let choices: usize = scenario.nodes.iter().map(|node| if let Way::Choices(c) = &node.way { c.len() } else { 0 }).sum();
+    let choices: usize =
+        scenario.nodes.iter().map(|node| if let Way::Choices(c) = &node.way { c.len() } else { 0 }).sum();
     let ends = nodes(|way| matches!(way, Way::End(_)));
     let length = |length: Length| json!({ "decisions": round(length.decisions), "minutes": round(length.minutes) });
     if as_json {
@@ -129,9 +129,7 @@ fn paths(folder: &Path, name: &str, as_json: bool) -> anyhow::Result<ExitCode> {
         let all = if is_complete { "all of them" } else { "not all of them: what follows is about these" };
         let count = paths.count.map_or_else(|| "an unknown number of".to_owned(), |count| count.to_string());
         println!("{states} states looked at, {all}; {} faults; {count} paths", findings.len());
-        for (what, length) in
-            [("shortest", paths.shortest), ("longest", paths.longest), ("expected", paths.expected)]
-        {
+        for (what, length) in [("shortest", paths.shortest), ("longest", paths.longest), ("expected", paths.expected)] {
             println!("{what}: {:.1} decisions, {:.1} minutes", length.decisions, length.minutes);
         }
         println!("recommended: {}", paths.recommended.join(","));

@@ -1,6 +1,11 @@
 //! The player in the browser: plays ahead, keeps what is not sent yet on the device, sends it in order.
 
-use std::{cell::{Cell, RefCell}, collections::VecDeque, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+    time::Duration,
+};
 
 use courses::{
     course::Scenario,
@@ -24,7 +29,7 @@ use crate::islands::request::{get, post};
 struct Waiting {
     step: usize,
     choice: String,
-    seconds: u32,
+    seconds: f64,
 }
 
 /// Where the sending stands.
@@ -128,7 +133,8 @@ impl Player {
         self.0.scene.set(scene);
         // After the new text is in the page.
         spawn_local(async {
-            if let Some(element) = document().get_element_by_id("scene").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            if let Some(element) = document().get_element_by_id("scene").and_then(|e| e.dyn_into::<HtmlElement>().ok())
+            {
                 let _ = element.focus(); // an element without focus is no harm
                 element.scroll_into_view();
             }
@@ -159,8 +165,7 @@ impl Player {
         drop(engine);
         let step = self.0.scene.with_untracked(|scene| scene.step);
         let waited = (event.time_stamp() - self.0.since.replace(event.time_stamp())) / 1000.0;
-        // Within 0 to a day, so nothing is lost.
-        let seconds = waited.clamp(0.0, 86_400.0).round() as u32;
+        let seconds = waited.clamp(0.0, 86_400.0);
         self.0.queue.borrow_mut().push_back(Waiting { step, choice, seconds });
         self.store();
         if plays {
@@ -197,7 +202,7 @@ impl Player {
                 ("run", player.0.places.run.clone()),
                 ("step", first.step.to_string()),
                 ("choice", first.choice.clone()),
-                ("seconds", first.seconds.to_string()),
+                ("seconds", format!("{:.0}", first.seconds)),
             ];
             match post(&player.0.places.play, &fields).await {
                 Ok((true, text)) => match leptos::serde_json::from_str::<Answered>(&text) {

@@ -81,7 +81,8 @@ fn address(medium: &Medium, places: &Places) -> String {
 
 fn draw_picture(picture: &Medium, places: &Places, page: Language) -> AnyView {
     let alt = picture.words.value.clone();
-    view! { <img class="scene__picture" src=address(picture, places) alt=alt lang=lang(&picture.words, page)/> }.into_any()
+    view! { <img class="scene__picture" src=address(picture, places) alt=alt lang=lang(&picture.words, page)/> }
+        .into_any()
 }
 
 fn draw_audio(audio: &Medium, places: &Places, page: Language) -> AnyView {

@@ -30,7 +30,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             rest = &rest[end..];
         } else if first.is_ascii_digit() {
             let number = rest[..end].parse().ok().filter(|number| *number <= LARGEST);
-            tokens.push(Token::Number(number.ok_or_else(|| format!("`{}` is not a number up to {LARGEST}", &rest[..end]))?));
+            tokens.push(Token::Number(
+                number.ok_or_else(|| format!("`{}` is not a number up to {LARGEST}", &rest[..end]))?,
+            ));
             rest = &rest[end..];
         } else if let Some(sign) = SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
             tokens.push(Token::Sign(sign));

@@ -94,7 +94,8 @@ fn minutes_of(clock: &str) -> Option<u32> {
 
 fn check_name(reader: &mut Reader<'_>, file: &str, name: &Located) {
     if !is_name(&name.text) || !name.text.starts_with(|c: char| c.is_ascii_lowercase()) {
-        let message = format!("`{}` must be small Latin letters, digits and hyphens, and begin with a letter", name.text);
+        let message =
+            format!("`{}` must be small Latin letters, digits and hyphens, and begin with a letter", name.text);
         reader.report.error(file, name.line, message);
     } else if RESERVED.contains(&name.text.as_str()) {
         reader.report.error(file, name.line, format!("`{}` has a meaning of its own and cannot be a name", name.text));

@@ -166,7 +166,9 @@ fn way(
     let end = optional(reader, table, "end", &format!("{id}.end"));
     let ways = [!choices.is_empty(), !events.is_empty(), question.is_some(), end.is_some()];
     if ways.into_iter().filter(|way| *way).count() != 1 {
-        let message = format!("node `{id}` needs exactly one of `[[node.choice]]`, `[node.question]`, `[[node.event]]` and `end`");
+        let message = format!(
+            "node `{id}` needs exactly one of `[[node.choice]]`, `[node.question]`, `[[node.event]]` and `end`"
+        );
         reader.report.error(&file, line, message);
         return RawWay::None;
     }

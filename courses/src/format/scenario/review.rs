@@ -38,7 +38,11 @@ impl Lines {
 pub(super) fn review(reader: &mut Reader<'_>, file: &str, scenario: &Scenario, lines: &Lines) {
     for (critical, line) in scenario.criticals.iter().zip(&lines.criticals) {
         if !is_made(scenario, &critical.id) {
-            reader.report.error(file, *line, format!("no choice and no option is the critical error `{}`", critical.id));
+            reader.report.error(
+                file,
+                *line,
+                format!("no choice and no option is the critical error `{}`", critical.id),
+            );
         }
     }
     let exploration = explore(scenario);
@@ -53,6 +57,7 @@ pub(super) fn review(reader: &mut Reader<'_>, file: &str, scenario: &Scenario, l
         let (line, message) = describe(scenario, lines, finding);
         reader.report.error(file, line, message);
     }
+    reader.explored.insert(file.to_owned(), exploration);
 }
 
 fn is_made(scenario: &Scenario, id: &str) -> bool {
@@ -71,7 +76,11 @@ fn describe(scenario: &Scenario, lines: &Lines, finding: &Finding) -> (u32, Stri
     match finding {
         Finding::Unreachable(node) => (line(*node), format!("no path leads to node `{}`", id(*node))),
         Finding::DeadEnd(node) => {
-            let what = if matches!(scenario.nodes[*node].way, Way::Events(_)) { "no event is possible" } else { "no choice is on offer" };
+            let what = if matches!(scenario.nodes[*node].way, Way::Events(_)) {
+                "no event is possible"
+            } else {
+                "no choice is on offer"
+            };
             (line(*node), format!("a path ends at node `{}` without an end: {what} there", id(*node)))
         }
         Finding::Circle(nodes) => (
@@ -96,7 +105,10 @@ fn describe(scenario: &Scenario, lines: &Lines, finding: &Finding) -> (u32, Stri
         }
         Finding::NothingRecommended(node) => (
             line(*node),
-            format!("who follows the recommended path can come to node `{}`, where no choice on offer has `best = true`", id(*node)),
+            format!(
+                "who follows the recommended path can come to node `{}`, where no choice on offer has `best = true`",
+                id(*node)
+            ),
         ),
         Finding::BadAdvice { end, scales, criticals } => {
             let scales = scales.iter().map(|scale| format!("`{}` below its minimum", scenario.scales[*scale].id));

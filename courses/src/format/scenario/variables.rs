@@ -100,7 +100,9 @@ impl Variables {
         let mut faults = Vec::new();
         for (id, variable) in &self.known {
             match (variable.name, variable.is_written, variable.is_read) {
-                (Name::Scale(_), false, _) => faults.push((variable.line, false, format!("nothing moves the scale `{id}`"))),
+                (Name::Scale(_), false, _) => {
+                    faults.push((variable.line, false, format!("nothing moves the scale `{id}`")));
+                }
                 (_, false, _) => faults.push((variable.line, true, format!("nothing ever sets `{id}`"))),
                 (_, _, false) => faults.push((variable.line, true, format!("nothing ever reads `{id}`"))),
                 _ => {}

@@ -59,7 +59,8 @@ impl Words {
     pub(super) fn of_node(&self, scenario: &Scenario, seen: Seen, state: &State) -> u32 {
         let Seen::Node { node, again, extras } = seen else { return 0 };
         let words = &self.nodes[node];
-        let open: u32 = words.extras.iter().zip(0..).filter(|(_, bit)| extras & (1u32 << bit) != 0).map(|(n, _)| n).sum();
+        let open: u32 =
+            words.extras.iter().zip(0..).filter(|(_, bit)| extras & (1u32 << bit) != 0).map(|(n, _)| n).sum();
         let offered: u32 = match &scenario.nodes[node].way {
             Way::Choices(choices) => {
                 let told = choices.iter().zip(&words.told);

@@ -50,15 +50,19 @@ fn ways_that_lead_nowhere() {
 
 #[test]
 fn dead_ends() {
-    insta::assert_snapshot!(with(&[
-        ("to = \"turn\"\neffects = \"safety -20, trust = 0\"", "to = \"ring\"\nmost = 1\neffects = \"safety -20, trust = 0\""),
-    ]));
+    insta::assert_snapshot!(with(&[(
+        "to = \"turn\"\neffects = \"safety -20, trust = 0\"",
+        "to = \"ring\"\nmost = 1\neffects = \"safety -20, trust = 0\""
+    ),]));
 }
 
 #[test]
 fn advice_that_fails() {
     insta::assert_snapshot!(with(&[
-        ("most = 1\nbest = true\neffects = \"trust +1, safety +5, patience +10,", "most = 1\nbest = true\neffects = \"trust +1, safety +5, patience +1,"),
+        (
+            "most = 1\nbest = true\neffects = \"trust +1, safety +5, patience +10,",
+            "most = 1\nbest = true\neffects = \"trust +1, safety +5, patience +1,"
+        ),
         ("minimum = 45", "minimum = 90"),
         ("when = \"trust >= 2\"\nto = \"turn\"\nbest = true", "when = \"trust >= 2\"\nto = \"turn\""),
     ]));

@@ -20,7 +20,10 @@ pub fn long_story(nodes: usize) -> String {
              [[node.choice]]\nid = \"skip{node}\"\ntext = \"Skip\"\nto = \"n{after}\"\neffects = \"safety -1, not f{flag}\"\n"
         );
         if node >= 10 {
-            let _ = write!(text, "[[node.choice]]\nid = \"if{node}\"\ntext = \"If\"\nto = \"n{after}\"\nwhen = \"f{read}\"\n");
+            let _ = write!(
+                text,
+                "[[node.choice]]\nid = \"if{node}\"\ntext = \"If\"\nto = \"n{after}\"\nwhen = \"f{read}\"\n"
+            );
         }
     }
     let _ = write!(text, "[[node]]\nid = \"n{nodes}\"\ntitle = \"N\"\ntext = \"Over.\"\nend = \"Over\"\n");

@@ -1,8 +1,8 @@
 //! Properties of play and exploration, for scenarios and choices by chance.
 
 use courses::course::{
-    Choice, Comparison, Condition, CriticalError, Debrief, Effect, Event, Extra, Node, Number, Quantity, Scale, Scenario,
-    Text, Way,
+    Choice, Comparison, Condition, CriticalError, Debrief, Effect, Event, Extra, Node, Number, Quantity, Scale,
+    Scenario, Text, Way,
 };
 use courses::language::Language;
 use courses::scenario::explore::{Finding, explore};

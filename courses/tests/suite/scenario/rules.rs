@@ -88,7 +88,9 @@ fn the_debrief_stands_beside_the_recommended_path() {
 fn a_browser_that_plays_ahead_knows_no_answers() {
     let story = story(STORY);
     let json = serde_json::to_string(&story.for_playing()).unwrap();
-    for secret in ["Answer first.", "Help does not depend", "Somebody else may answer", "Words, not guesses", "\"best\":true"] {
+    for secret in
+        ["Answer first.", "Help does not depend", "Somebody else may answer", "Words, not guesses", "\"best\":true"]
+    {
         assert!(!json.contains(secret), "{secret}");
     }
     // And comes to the same states.

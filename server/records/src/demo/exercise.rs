@@ -15,13 +15,7 @@ use crate::{
 };
 
 /// Plays a scenario, unless this person leaves it out; once more where the first run does not count.
-pub(super) async fn play(
-    cx: &Cx,
-    tx: &mut Tx,
-    running: &Running,
-    activity: &Activity,
-    skill: u32,
-) -> Result<()> {
+pub(super) async fn play(cx: &Cx, tx: &mut Tx, running: &Running, activity: &Activity, skill: u32) -> Result<()> {
     // The three exercises are for different kinds of work: most people play one or two.
     if cx.random.below(100) < 45 {
         return Ok(());
@@ -60,11 +54,8 @@ async fn play_once(
             return Ok(None);
         }
         let best = recommended(&play).unwrap_or_default();
-        let choice = if cx.random.below(100) < skill {
-            best
-        } else {
-            names::pick(&cx.random, &play.offer().ids()).clone()
-        };
+        let choice =
+            if cx.random.below(100) < skill { best } else { names::pick(&cx.random, &play.offer().ids()).clone() };
         let seconds = 6 + cx.random.below(55);
         cx.clock.set(cx.now() + Duration::seconds(i64::from(seconds)));
         let sent = Choice { run: run.id, step, choice: &choice, seconds: Some(seconds) };
@@ -78,7 +69,9 @@ async fn play_once(
 fn answers(language: Language) -> Vec<String> {
     let answers = match language {
         Language::Az => ["Tələsdiyim yerdə.", "Əvvəl dinləmək, sonra yazmaq.", "Növbə rəisi ilə danışacağam."],
-        Language::En => ["Where I was in a hurry.", "Listening first, writing afterwards.", "I will speak with my shift lead."],
+        Language::En => {
+            ["Where I was in a hurry.", "Listening first, writing afterwards.", "I will speak with my shift lead."]
+        }
         Language::Ru => ["Там, где я спешил.", "Сначала слушать, потом писать.", "Поговорю с начальником смены."],
     };
     answers.map(str::to_owned).to_vec()

@@ -50,7 +50,7 @@ fn both_folders_have_the_same_steps() {
 both! {
     async fn a_newer_schema_is_refused(world: World) {
         world.tamper("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-            SELECT 9999, 'from the future', success, checksum, 0 FROM _sqlx_migrations").await.unwrap();
+            SELECT 9999, 'from the future', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1").await.unwrap();
         let error = Db::open(&world.url).await.unwrap_err();
         assert!(matches!(&error, Error::Setup(line) if line.contains("newer Dayaq") && line.contains("9999")), "{error}");
         assert!(!error.to_string().contains('\n'));
