@@ -33,6 +33,8 @@ pub struct Evidence {
     pub results: BTreeMap<String, Vec<QuizResult>>,
     /// Ended runs by activity id of the scenario, oldest first.
     pub runs: BTreeMap<String, Vec<ScenarioResult>>,
+    /// Keys of the runs whose debrief is answered.
+    pub debriefed: BTreeSet<String>,
 }
 
 impl Evidence {

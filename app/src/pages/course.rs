@@ -149,8 +149,7 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
             let left = usize::try_from(at_least - done).unwrap_or(1);
             let task = l.tn("Complete {n} of these exercises", "Complete {n} of these exercises", left);
             // A run that counts and waits for its debrief alone.
-            let waits =
-                open.iter().any(|scenario| scenario.last.as_ref().is_some_and(|run| run.passed && !run.debriefed));
+            let waits = open.iter().any(|scenario| scenario.lacks_debrief);
             let more = waits.then(|| view! { " " <span class="soft">{l.t("(one debrief is still open)")}</span> });
             view! { {task}": "{names.join(", ")}{more} }.into_any()
         }

@@ -88,9 +88,10 @@ fn row(visit: &Visit, playing: &Playing<'_>, progress: &records::participations:
     });
     let key = run.id.to_string();
     let result = progress.evidence.runs_of(&playing.activity.id).iter().find(|result| result.run == key);
+    let debriefed = progress.evidence.debriefed.contains(&key);
     let state = match result {
-        Some(result) if result.passed && result.debriefed => tag("done", l.t("exercise completed")),
-        Some(result) if !result.debriefed => tag("next", l.t("debrief open")),
+        Some(result) if result.passed && debriefed => tag("done", l.t("exercise completed")),
+        Some(_) if !debriefed => tag("next", l.t("debrief open")),
         _ => tag("due", l.t("to be repeated")),
     };
     view! {

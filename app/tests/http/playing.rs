@@ -126,7 +126,7 @@ async fn the_copy_for_the_browser_keeps_what_is_recommended_to_itself() {
     let page = begun(&mut trainee).await;
     let ahead = trainee.get(&format!("{page}/ahead")).await;
     assert_eq!(ahead.status, 200);
-    let text = ahead.text().to_owned();
+    let text = ahead.text();
     let exercise = exercise(&world).await;
     assert!(!exercise.criticals.is_empty());
     for critical in &exercise.criticals {

@@ -16,8 +16,6 @@ pub struct ScenarioResult {
     pub criticals: Vec<String>,
     /// Ids of the scales below their minimum.
     pub below: Vec<String>,
-    /// Whether its debrief is answered.
-    pub debriefed: bool,
     /// When it ended.
     pub at: DateTime<Utc>,
 }
@@ -29,6 +27,8 @@ pub struct OpenScenario {
     pub activity: String,
     /// The last run that ended; `None` before the first.
     pub last: Option<ScenarioResult>,
+    /// Whether a run counts, and only its debrief is missing.
+    pub lacks_debrief: bool,
 }
 
 /// Whether a scenario is completed: one run came to an end without a critical error and with every scale at its
@@ -36,13 +36,17 @@ pub struct OpenScenario {
 /// the wrong choices, too.
 #[must_use]
 pub fn is_completed(evidence: &Evidence, scenario: &str) -> bool {
-    evidence.runs_of(scenario).iter().any(|run| run.passed && run.debriefed)
+    evidence.runs_of(scenario).iter().any(|run| run.passed && evidence.debriefed.contains(&run.run))
 }
 
 pub(super) fn missing(evidence: &Evidence, scenarios: &[String], at_least: u32) -> Option<Missing> {
     let open = scenarios.iter().filter(|scenario| !is_completed(evidence, scenario));
     let open: Vec<OpenScenario> = open
-        .map(|scenario| OpenScenario { activity: scenario.clone(), last: evidence.runs_of(scenario).last().cloned() })
+        .map(|scenario| OpenScenario {
+            activity: scenario.clone(),
+            last: evidence.runs_of(scenario).last().cloned(),
+            lacks_debrief: evidence.runs_of(scenario).iter().any(|run| run.passed),
+        })
         .collect();
     let done = u32::try_from(scenarios.len() - open.len()).unwrap_or(u32::MAX);
     (done < at_least).then_some(Missing::Scenarios { open, done, at_least })

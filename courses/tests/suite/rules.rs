@@ -139,6 +139,7 @@ fn evidence(confirmed: &[&str], scores: &[i64]) -> Evidence {
     Evidence {
         confirmed: confirmed.iter().map(ToString::to_string).collect::<BTreeSet<_>>(),
         runs: BTreeMap::new(),
+        debriefed: BTreeSet::new(),
         results: BTreeMap::from([(
             "m/post".to_owned(),
             (0..).zip(scores).map(|(hour, score)| result(*score, hour)).collect(),
@@ -203,4 +204,24 @@ proptest! {
         let all = evidence(&["m/a", "m/b"], &[scores, vec![pass]].concat());
         prop_assert_eq!(status(&course(), &all), Status::Complete);
     }
+}
+
+#[test]
+fn a_scenario_is_completed_by_a_run_that_counts_and_its_debrief() {
+    use courses::completion::{ScenarioResult, is_completed};
+    let run = |run: &str, passed| ScenarioResult {
+        run: run.into(),
+        passed,
+        criticals: vec![],
+        below: vec![],
+        at: DateTime::UNIX_EPOCH,
+    };
+    let mut evidence = evidence(&[], &[]);
+    evidence.runs.insert("m/one".into(), vec![run("a", false), run("b", true), run("c", false)]);
+    assert!(!is_completed(&evidence, "m/one"));
+    evidence.debriefed.extend(["a".to_owned(), "c".to_owned()]);
+    assert!(!is_completed(&evidence, "m/one"), "the debriefs of other runs");
+    evidence.debriefed.insert("b".into());
+    assert!(is_completed(&evidence, "m/one"), "a later run takes nothing away");
+    assert!(!is_completed(&evidence, "m/two"));
 }

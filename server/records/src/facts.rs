@@ -205,17 +205,12 @@ pub fn add(evidence: &mut Evidence, fact: &Fact) {
                     passed: fact.passed.unwrap_or(false),
                     criticals: told.criticals,
                     below: told.below,
-                    debriefed: false,
                     at: fact.happened_at,
                 });
             }
         }
         (FactKind::DebriefAnswered, ..) => {
-            let run = RunEvidence::of(fact).map(|told| told.run.to_string()).unwrap_or_default();
-            let runs = evidence.runs.get_mut(&fact.activity);
-            if let Some(result) = runs.and_then(|runs| runs.iter_mut().find(|result| result.run == run)) {
-                result.debriefed = true;
-            }
+            evidence.debriefed.extend(RunEvidence::of(fact).map(|told| told.run.to_string()));
         }
         (FactKind::QuizGraded, ..) => {}
     }
