@@ -100,7 +100,7 @@ const RUNS: &str = "SELECT r.id, r.participation_id, p.course_version_id, r.numb
     WHERE p.project_id = $1 AND p.course_version_id = $2 AND r.activity = $3
       AND (CAST($4 AS TEXT) IS NULL OR r.organisation_kind = $4)
       AND (CAST($5 AS TEXT) IS NULL OR r.language = $5)
-    ORDER BY r.started_at, r.id";
+    ORDER BY r.started_at, r.number, r.id";
 const RUN: &str = "SELECT r.id, r.participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
         r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
         COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
