@@ -29,6 +29,11 @@ export const LESSONS = [
   '02-combining/next-steps',
 ];
 
+/** How many lessons, quizzes and exercises the course has. */
+export const ACTIVITIES = ['01-indicators', '02-combining', '03-decisions']
+  .map((module) => readFileSync(join(ROOT, `courses/library/recognising/${module}/module.toml`), 'utf8').split('[[activity]]').length - 1)
+  .reduce((sum, activities) => sum + activities, 0);
+
 const value = (text: string, key: string) => new RegExp(`^${key} = "([^"]*)"`, 'm').exec(text)?.[1] ?? '';
 
 function load(): Question[] {

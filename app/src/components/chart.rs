@@ -32,7 +32,7 @@ pub(crate) fn scales(l: &L, language: Language, rows: &[(Text, i64, i64)]) -> An
         <table class="table scales">
             <thead><tr>
                 <th scope="col">{l.t("Scale")}</th>
-                <td aria-hidden="true"></td>
+                <td class="bar-cell" aria-hidden="true"></td>
                 <th scope="col" class="num">{l.t("Points of 100")}</th>
                 <th scope="col" class="num">{l.t("Minimum")}</th>
             </tr></thead>

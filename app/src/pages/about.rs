@@ -17,10 +17,12 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <ul>
                 <li>{l.t("Your name, sex, year of birth if given, language, organisation and post.")}</li>
                 <li>{l.t("Which lessons you confirmed, your answers in tests and their results.")}</li>
+                <li>{l.t("In exercises your choices with their times, your answers in the debrief and your commitment.")}</li>
                 <li>{l.t("When you signed in and with which browser.")}</li>
             </ul>
             <h2>{l.t("Who sees it")}</h2>
             <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. The donor gets figures without names.")}</p>
+            <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
             <h2>{l.t("No case data")}</h2>
             <p>{l.t("Never type anything about real victims or cases here. All cases in the courses are invented.")}</p>
             <h2>{l.t("Contents")}</h2>
