@@ -169,7 +169,7 @@ test('two devices: the one that is behind says so and goes on from the recorded 
   await choose(one, first);
   await expect(one.getByRole('status')).toHaveText(SAVED);
   await choose(two, second);
-  await expect(two.getByRole('status')).toHaveText(az('This run has moved on in another window or on another device. Here is where it stands; nothing is lost.'));
+  await expect(two.getByRole('status')).toHaveText(az('This run has moved on in another window or on another device. What was chosen here was not recorded; here is where the run stands.'));
   await expect(two.locator('input[name="step"]')).toHaveValue('1');
   expect(await offered(two)).toEqual(await offered(one));
 });

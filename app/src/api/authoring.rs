@@ -51,6 +51,7 @@ pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(field
             "version",
             visit.l.t("The draft has faults, or this version exists already with other content."),
         ),
+        Err(records::Error::Conflict(_)) => Errors::one("version", visit.l.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again.")),
         Err(error) => field_errors(&visit.l, error)?,
     };
     authoring::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &course, version, &errors).await
@@ -79,7 +80,7 @@ pub(crate) async fn add(
     let source = Source::find(&visit, &course, &module, &name).await?;
     let id = fields.get("id").trim();
     let target = format!("{}?view=outline&node={id}#node", source.address());
-    save(&visit, &source, &fields, sketch::add(&source.text, id, id), &target, None).await
+    save(&visit, &source, &fields, sketch::add(&source.text, id, id), &target, Some(Typed::Id(id.to_owned()))).await
 }
 
 pub(crate) async fn remove(
@@ -118,14 +119,23 @@ pub(crate) async fn twee(
             // What was left out is written where the author sees it first.
             let lost = imported.lost.iter().map(|line| format!("# {line}"));
             let lines: Vec<String> = lost.chain([imported.text]).collect();
-            save(&visit, &source, &fields, Ok(lines.join("\n")), &target, None).await
+            save(
+                &visit,
+                &source,
+                &fields,
+                Ok(lines.join("\n")),
+                &target,
+                Some(Typed::Twee(fields.get("twee").to_owned())),
+            )
+            .await
         }
         Err(faults) => {
             let sentences: Vec<String> =
                 faults.iter().take(5).map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
             let sentence = visit.l.tf("The Twee source has faults: {faults}", &[("faults", &sentences.join("; "))]);
             let errors = Errors::one("twee", sentence);
-            Ok(refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", None, &errors))
+            let typed = Some(Typed::Twee(fields.get("twee").to_owned()));
+            refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", typed, &errors).await
         }
     }
 }
@@ -140,40 +150,40 @@ async fn save(
     typed: Option<Typed>,
 ) -> Result<Response, Failure> {
     let l = &visit.l;
-    let view = if matches!(typed, Some(Typed::Text(_))) { "text" } else { "outline" };
+    let view = if matches!(typed, Some(Typed::Text(_) | Typed::Twee(_))) { "text" } else { "outline" };
     let conflict =
         || Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."));
     if fields.get("revision") != source.revision() {
-        return Ok(refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()));
+        return refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await;
     }
     let text = match written {
         Ok(text) => text,
         Err(fault) => {
             let errors = Errors::one("id", sentence(l, &fault));
-            return Ok(refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors));
+            return refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await;
         }
     };
     let actor = visit.signed_in()?.account;
     match drafts::change(visit.cx(), actor, &source.writing.draft.slug, &source.path(), &source.text, &text).await {
         Ok(()) => Ok(Redirect::to(target).into_response()),
-        Err(records::Error::Conflict(_)) => Ok(refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict())),
+        Err(records::Error::Conflict(_)) => refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await,
         Err(error) => {
             let errors = field_errors(l, error)?;
-            Ok(refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors))
+            refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await
         }
     }
 }
 
-fn refuse(
+async fn refuse(
     visit: &Visit,
     source: &Source,
     status: StatusCode,
     view: &str,
     typed: Option<Typed>,
     errors: &Errors,
-) -> Response {
+) -> Result<Response, Failure> {
     let query = Fields::parse(format!("view={view}").as_bytes());
-    editor::render(visit, status, source, &query, typed, errors)
+    editor::render(visit, status, source, &query, typed, errors).await
 }
 
 fn sentence(l: &L, fault: &Fault) -> String {

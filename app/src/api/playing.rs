@@ -55,7 +55,7 @@ pub(crate) async fn choose(
         Chosen::Recorded | Chosen::Already => (false, l.tf("saved {time}", &[("time", &time)])),
         Chosen::Stale => (
             true,
-            l.t("This run has moved on in another window or on another device. Here is where it stands; nothing is lost."),
+            l.t("This run has moved on in another window or on another device. What was chosen here was not recorded; here is where the run stands."),
         ),
         Chosen::Refused(_) if choice.is_empty() => (true, l.t("Choose an answer first.")),
         Chosen::Refused(_) => {
@@ -64,11 +64,14 @@ pub(crate) async fn choose(
     };
     if visit.wants_json {
         let choices = run.choices().map(str::to_owned).collect();
-        let answered = Answered { sentence, moved_on, choices, scene: playing.scene(&run)? };
+        let is_over = !run.is_open() && run.ended.is_none();
+        let answered = Answered { sentence, moved_on, is_over, choices, scene: playing.scene(&run)? };
         return Ok(Json(answered).into_response());
     }
     if !run.is_open() {
-        return Ok(Redirect::to(&playing.debrief(&run)).into_response());
+        // Given up on another device: the front shows what there is now.
+        let target = if run.ended.is_some() { playing.debrief(&run) } else { playing.address() };
+        return Ok(Redirect::to(&target).into_response());
     }
     if moved_on {
         let errors = Errors::one("scene", sentence);

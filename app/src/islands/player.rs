@@ -75,6 +75,8 @@ pub struct Answered {
     pub sentence: String,
     /// Whether the run stands elsewhere than the sender thought: nothing was recorded.
     pub moved_on: bool,
+    /// Whether the run was given up elsewhere: it does not go on.
+    pub is_over: bool,
     /// The choices that are recorded, in order.
     pub choices: Vec<String>,
     /// The scene after them.

@@ -1,7 +1,7 @@
 //! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use courses::format::{self, Diagnostic, Severity};
+use courses::format::{Diagnostic, Severity};
 use leptos::prelude::*;
 use records::{drafts, library};
 
@@ -75,7 +75,7 @@ pub(crate) async fn render(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let writing = Writing::find(visit, course).await?;
-    let checked = format::check(&writing.files, visit.cx().now().date_naive());
+    let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
     let l = &visit.l;
     let title = l.tf("Draft of “{course}”", &[("course", course)]);

@@ -175,11 +175,13 @@ fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Act
     let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
     let done = progress.is_done(course, &activity.id);
     let next = learning.running.is_some() && progress.next(course).is_some_and(|n| n.id == activity.id);
+    let lacks_debrief = progress.evidence.runs_of(&activity.id).iter().any(|run| run.passed);
     let played = !progress.evidence.runs_of(&activity.id).is_empty();
     let text = match (activity.quiz(), best) {
         (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
         (None, _) if done && activity.scenario().is_some() => l.t("exercise completed"),
         (None, _) if done => l.t("read"),
+        (None, _) if lacks_debrief => l.t("debrief open"),
         (None, _) if played => l.t("to be repeated"),
         _ if next => l.t("next"),
         (Some(quiz), None) => l.tn("{n} question", "{n} questions", quiz.questions.len()),

@@ -1,7 +1,11 @@
 //! The debrief of a run: how it ended, fork by fork beside what is recommended, the scales, critical errors and how to
 //! repair them, and the questions.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use courses::{
     course::{Scenario, Text, Way},
     scenario::{
@@ -44,8 +48,20 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let playing = Playing::find(&learning, &module, &name)?;
-    let run = ended_run(&visit, &playing, number).await?;
+    let run = match ended_run(&visit, &playing, number).await {
+        Ok(run) => run,
+        // The last choices may still be on a device: the player sends them.
+        Err(Failure::NotFound) if is_open(&visit, &playing, number).await? => {
+            return Ok(Redirect::to(&format!("{}/play", playing.address())).into_response());
+        }
+        Err(failure) => return Err(failure),
+    };
     render(&visit, StatusCode::OK, &playing, &run, &Fields::default(), &Errors::default()).await
+}
+
+async fn is_open(visit: &Visit, playing: &Playing<'_>, number: i64) -> Result<bool, Failure> {
+    let open = runs::open(visit.cx(), playing.learning.running()?.id, &playing.activity.id).await?;
+    Ok(open.is_some_and(|run| run.number == number))
 }
 
 /// The viewer's own run with this number, which must have come to an end.

@@ -42,19 +42,19 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    Ok(render(&visit, StatusCode::OK, &source, &query, None, &Errors::default()))
+    render(&visit, StatusCode::OK, &source, &query, None, &Errors::default()).await
 }
 
 /// The page, also after something that could not be saved: `typed` is the text or the node as it was typed.
-pub(crate) fn render(
+pub(crate) async fn render(
     visit: &Visit,
     status: StatusCode,
     source: &Source,
     query: &Fields,
     typed: Option<Typed>,
     errors: &Errors,
-) -> Response {
-    let checked = source.check(visit);
+) -> Result<Response, Failure> {
+    let checked = source.check(visit).await?;
     let faults = source.faults(&checked);
     let sketch = sketch::read(&source.text);
     let l = &visit.l;
@@ -67,7 +67,7 @@ pub(crate) fn render(
     };
     let title = sketch.as_ref().map_or_else(|_| source.place.clone(), |sketch| sketch.title.clone());
     let head = l.tf("Write: {title}", &[("title", &title)]);
-    visit.page_with(status, PageHead::new(&head), || {
+    Ok(visit.page_with(status, PageHead::new(&head), || {
         let tabs = [("outline", l.t("Outline")), ("graph", l.t("Graph")), ("text", l.t("Text"))].map(|(key, text)| {
             let target = format!("{address}?{}", query.query_with(&[("view", key)]));
             view! { <li><a href=target aria-current=(key == view).then_some("page")>{text}</a></li> }
@@ -81,7 +81,7 @@ pub(crate) fn render(
             .into_any(),
             (Ok(sketch), "outline") => view! {
                 <div class="editor">
-                    {outline(visit, source, sketch, &faults, query)}
+                    {outline(visit, source, sketch, &faults, query, typed_id(typed.as_ref()))}
                     <div>{node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}</div>
                 </div>
             }
@@ -101,7 +101,7 @@ pub(crate) fn render(
             {lengths}
             {body}
         }
-    })
+    }))
 }
 
 /// How long the exercise is: the shortest, the longest and the expected way, in decisions and minutes of reading.
@@ -130,6 +130,8 @@ fn lengths(visit: &Visit, paths: &Paths) -> AnyView {
 pub(crate) enum Typed {
     Text(String),
     Node(Box<SketchNode>),
+    Twee(String),
+    Id(String),
 }
 
 /// The node that the address names, or the first one.
@@ -142,7 +144,22 @@ fn faults_of<'a>(node: &SketchNode, faults: &'a [Diagnostic]) -> Vec<&'a Diagnos
     faults.iter().filter(|found| (node.lines.0..=node.lines.1).contains(&found.line)).collect()
 }
 
-fn outline(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], query: &Fields) -> AnyView {
+/// The id of a new node that could not be added.
+fn typed_id(typed: Option<&Typed>) -> &str {
+    match typed {
+        Some(Typed::Id(id)) => id,
+        _ => "",
+    }
+}
+
+fn outline(
+    visit: &Visit,
+    source: &Source,
+    sketch: &Sketch,
+    faults: &[Diagnostic],
+    query: &Fields,
+    id: &str,
+) -> AnyView {
     let l = &visit.l;
     let now = chosen(sketch, query).map(|node| node.id.clone()).unwrap_or_default();
     let items = sketch.nodes.iter().map(|node| {
@@ -162,7 +179,7 @@ fn outline(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic
             <ol>{items.collect_view()}</ol>
             <form method="post" action=format!("{}/add", source.address())>
                 <input type="hidden" name="revision" value=source.revision()/>
-                {Field::new("id", l.t("New node: its id"), &Errors::default()).hint(l.t("Small letters, digits and hyphens")).input("text", "", "off")}
+                {Field::new("id", l.t("New node: its id"), &Errors::default()).hint(l.t("Small letters, digits and hyphens")).input("text", id, "off")}
                 <button class="button button--secondary">{l.t("Add a node")}</button>
             </form>
         </nav>
@@ -214,6 +231,14 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
         Some(Typed::Text(text)) => text,
         _ => &source.text,
     };
+    let twee = match typed {
+        Some(Typed::Twee(twee)) => twee.as_str(),
+        _ => "",
+    };
+    // Somebody was quicker: both texts, to be compared.
+    let theirs = (text != &source.text).then(|| {
+        Field::new("theirs", l.t("The text as it is saved now, to compare"), &Errors::default()).source(&source.text)
+    });
     let broken = match fault {
         Some(Fault::Syntax(line, message)) => Some(view! {
             <div class="notice"><p>{l.tf("Line {n} cannot be read:", &[("n", &line.to_string())])}" "<span lang="en">{message.clone()}</span></p></div>
@@ -227,12 +252,13 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
             {Field::new("source", l.t("The text of the exercise"), errors).source(text)}
             <button class="button">{l.t("Save")}</button>
         </form>
+        {theirs}
         <h2>"Twee"</h2>
         <p><a href=format!("{address}/twee") download="">{l.t("Save as Twee")}</a></p>
-        <details class="disclosure"><summary>{l.t("Replace by a Twee file")}</summary>
+        <details class="disclosure" open=!twee.is_empty()><summary>{l.t("Replace by a Twee file")}</summary>
             <form method="post" action=format!("{address}/twee")>
                 <input type="hidden" name="revision" value=source.revision()/>
-                {Field::new("twee", l.t("Paste the Twee source"), errors).hint(l.t("Only nodes, words and links are taken over; everything else has to be filled in again. The text above is replaced.")).source("")}
+                {Field::new("twee", l.t("Paste the Twee source"), errors).hint(l.t("Only nodes, words and links are taken over; everything else has to be filled in again. The text above is replaced.")).source(twee)}
                 <button class="button button--danger">{l.t("Replace")}</button>
             </form>
         </details>
@@ -243,7 +269,7 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
 /// The scenario as Twee 3. What Twee cannot say stands as a comment at the beginning.
 pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    let checked = source.check(&visit);
+    let checked = source.check(&visit).await?;
     let editions = checked.editions.ok_or(Failure::Conflict)?;
     let activity = editions.source().activity(&source.place).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;

@@ -70,6 +70,10 @@ pub(crate) async fn show(
     let id = format!("{module}/{name}");
     let cx = visit.cx();
     let versions = run_map::versions(cx, &project, &course_slug, &id).await?;
+    let offered = projects::courses(cx, project.id).await?;
+    if versions.is_empty() && !offered.iter().any(|(slug, offered)| *offered && *slug == course_slug) {
+        return Err(Failure::NotFound);
+    }
     let current = records::library::current(cx, &course_slug).await?.ok_or(Failure::NotFound)?;
     let chosen = versions.iter().find(|(version, _)| version.version == query.get("version"));
     let version = chosen.or(versions.first()).map_or(current, |(version, _)| version.clone());

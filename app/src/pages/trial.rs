@@ -3,6 +3,7 @@
 use axum::{extract::Path, response::Response};
 use courses::{
     course::Scenario,
+    format::{self, Diagnostic},
     language::Language,
     scenario::{
         Play,
@@ -33,7 +34,7 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    let checked = source.check(&visit);
+    let checked = format::open(&source.writing.files, visit.cx().now().date_naive());
     let l = &visit.l;
     let address = source.address();
     let trial = format!("{address}/try");
@@ -42,12 +43,14 @@ pub(crate) async fn show(
         breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (address.clone(), title.to_owned())], &head)
     };
     let Some(editions) = checked.editions else {
+        // Of any file: a course with faults anywhere is none.
+        let errors: Vec<_> = checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
         return Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&head).narrow(), || {
             view! {
                 {crumbs(&source.place)}
                 <h1>{head.clone()}</h1>
                 <div class="notice"><p>{l.t("The draft has faults. Mend them, then it can be played.")}</p></div>
-                {super::authoring::diagnostics(&visit, &source.faults(&source.check(&visit)))}
+                {super::authoring::diagnostics(&visit, &errors)}
             }
         }));
     };
@@ -73,7 +76,7 @@ pub(crate) async fn show(
     }
     let seen = scene(&play, choices.len());
     Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&head).narrow(), || {
-        let mut kept: Vec<(String, String)> = vec![("node".into(), query.get("node").into()), ("language".into(), language.code().into())];
+        let mut kept: Vec<(String, String)> = vec![("node".into(), query.get("node").into()), ("language".into(), language.code().into()), ("seed".into(), query.get("seed").into())];
         kept.extend(state_names(scenario).into_iter().filter(|name| query.has(name)).map(|name| (name.clone(), query.get(&name).to_owned())));
         kept.extend(choices.iter().map(|choice| ("made".to_owned(), choice.clone())));
         let hidden = kept.iter().map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> }).collect_view();
@@ -179,6 +182,7 @@ fn state_form(visit: &Visit, scenario: &Scenario, query: &Fields, action: &str, 
         <form class="filters" method="get" action=action.to_owned()>
             {Field::new("node", l.t("Begin at"), &errors).select(nodes, node, None)}
             {Field::new("language", l.t("Language"), &errors).select(l.languages(), language.code(), None)}
+            {Field::new("seed", l.t("Seed of chance"), &errors).input("number", query.get("seed"), "off")}
             {Field::new("s.clock", l.t("Minutes since the start"), &errors).input("number", &typed("clock", 0), "off")}
             {scales.collect_view()}{numbers.collect_view()}{flags.collect_view()}{members.collect_view()}
             <div class="form-actions"><button class="button button--secondary">{l.t("Begin there")}</button></div>

@@ -71,7 +71,7 @@ impl<'a> Playing<'a> {
             answer: l.t("Answer"),
             back: l.t("Take the last choice back"),
             debrief: l.t("To the debrief"),
-            pause: l.t("Pause: everything is saved"),
+            pause: l.t("Pause"),
             saving: l.t("saving…"),
             offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
             nothing: l.t("Choose an answer first."),

@@ -88,8 +88,8 @@ impl Source {
     }
 
     /// The whole draft, with what can happen in this scenario.
-    pub(crate) fn check(&self, visit: &Visit) -> Checked {
-        format::check_one(&self.writing.files, visit.cx().now().date_naive(), &self.path())
+    pub(crate) async fn check(&self, visit: &Visit) -> Result<Checked, Failure> {
+        Ok(drafts::check(visit.cx(), &self.writing.files, Some(&self.path())).await?)
     }
 
     /// The faults of this file.

@@ -140,7 +140,34 @@ pub enum Fault {
     Id,
 }
 
+/// Parses a file. What is written inline, such as `choice = [{ id = "a" }]`, becomes tables, so that it is neither
+/// overlooked nor lost.
 fn parse(text: &str) -> Result<DocumentMut, Fault> {
+    let mut document = parse_as_is(text)?;
+    unfold(document.as_table_mut(), &["node", "critical"]);
+    if let Some(nodes) = document.get_mut("node").and_then(Item::as_array_of_tables_mut) {
+        for node in nodes.iter_mut() {
+            unfold(node, &["extra", "choice", "event", "question"]);
+            if let Some(question) = node.get_mut("question").and_then(Item::as_table_mut) {
+                unfold(question, &["option"]);
+            }
+        }
+    }
+    Ok(document)
+}
+
+fn unfold(table: &mut Table, keys: &[&str]) {
+    for key in keys {
+        let Some(item) = table.get_mut(key).filter(|item| item.is_value()) else { continue };
+        let unfolded = match std::mem::take(item) {
+            inline @ Item::Value(Value::InlineTable(_)) => inline.into_table().map(Item::Table),
+            other => other.into_array_of_tables().map(Item::ArrayOfTables),
+        };
+        *item = unfolded.unwrap_or_else(|other| other);
+    }
+}
+
+fn parse_as_is(text: &str) -> Result<DocumentMut, Fault> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
         let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
@@ -278,7 +305,8 @@ pub fn remove(text: &str, id: &str) -> Result<String, Fault> {
 /// When the file is not TOML.
 pub fn set_version(text: &str, version: &str) -> Result<String, Fault> {
     let mut document = parse(text)?;
-    document.insert("version", value(version));
+    let keys = Keys::from([("version".to_owned(), version.to_owned())]);
+    set_keys(document.as_table_mut(), &[("version", Kind::Line)], &keys);
     Ok(document.to_string())
 }
 

@@ -19,6 +19,8 @@ pub use self::measure::{Length, Paths};
 
 /// More states than that are not looked at.
 pub const MOST_STATES: usize = 120_000;
+/// More steps between them are not looked at: questions with many options make very many answers.
+const MOST_STEPS: usize = 1_500_000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ mod long;
 mod random;
 mod rules;
 mod scale;
+mod sketch;
 mod twee;
 
 use courses::course::Scenario;

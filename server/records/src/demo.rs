@@ -60,7 +60,7 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     // Published long before anybody started; the same moment in every demonstration.
     cx.clock = Clock::fixed(moment(date((2009, 8, 20)), 9));
     library::import(&cx, None, course).await?;
-    let slug = courses::format::check(course, cx.now().date_naive())
+    let slug = courses::format::open(course, cx.now().date_naive())
         .editions
         .map(|e| e.source().slug.clone())
         .ok_or_else(|| Error::Setup("the shipped course has faults".into()))?;

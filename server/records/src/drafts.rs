@@ -3,8 +3,9 @@
 //! of them that never changes.
 
 use chrono::{DateTime, Utc};
-use courses::format::{Diagnostic, Files, sketch};
+use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{
@@ -37,6 +38,7 @@ const INSERT_FILE: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($
     ON CONFLICT (slug, path) DO UPDATE SET bytes = excluded.bytes";
 const CHANGE: &str = "UPDATE draft_files SET bytes = $3 WHERE slug = $1 AND path = $2 AND bytes = $4";
 const CHANGED: &str = "UPDATE drafts SET changed_at = $2 WHERE slug = $1";
+const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
 const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
 const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
 
@@ -102,8 +104,14 @@ pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new
 /// Publishes a draft under a new version, and ends it. All of it or nothing.
 ///
 /// # Errors
-/// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one.
+/// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one; [`Error::Conflict`] when another
+/// version was published since the draft was begun: publishing would take its content back.
 pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
+    let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
+    let current = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
+    if current.version != draft.base {
+        return Err(Error::Conflict("base"));
+    }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
@@ -114,18 +122,47 @@ pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<
     files.insert("course.toml".to_owned(), course.into_bytes());
     let (import, diagnostics) = library::import(cx, Some(actor), &files).await?;
     if import == library::Import::Published {
-        discard(cx, actor, slug).await?;
+        end(cx, actor, &draft, version).await?;
     }
     Ok(diagnostics)
 }
 
+/// Ends a draft that was published, unless a colleague has changed something meanwhile: then it goes on from the new version.
+async fn end(cx: &Cx, actor: Uuid, draft: &Draft, version: &str) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let rebased = on!(tx, c => sqlx::query(REBASE).bind(&draft.slug).bind(version).bind(draft.changed_at)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if rebased == 0 {
+        discard_in(cx, &mut tx, actor, &draft.slug).await?;
+    }
+    tx.commit().await
+}
+
 /// Throws a draft away.
 pub async fn discard(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
-    let mut tx: Tx = cx.db.begin().await?;
+    let mut tx = cx.db.begin().await?;
+    discard_in(cx, &mut tx, actor, slug).await?;
+    tx.commit().await
+}
+
+async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()> {
     on!(tx, c => sqlx::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
     let gone = on!(tx, c => sqlx::query(DELETE).bind(slug).execute(c).await.map(|done| done.rows_affected()))?;
     if gone > 0 {
-        audit::record(cx, &mut tx, Some(actor), "draft.end", slug, &json!({})).await?;
+        audit::record(cx, tx, Some(actor), "draft.end", slug, &json!({})).await?;
     }
-    tx.commit().await
+    Ok(())
+}
+
+/// Checks the files of a draft, away from the threads that answer requests and one at a time: looking at everything that can
+/// happen in a scenario takes a moment. With `scenario` only that file's story is explored.
+pub async fn check(cx: &Cx, files: &Files, scenario: Option<&str>) -> Result<Checked> {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let (files, today, scenario) = (files.clone(), cx.now().date_naive(), scenario.map(str::to_owned));
+    let _turn = ONE.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
+    let work = tokio::task::spawn_blocking(move || match scenario {
+        Some(scenario) => format::check_one(&files, today, &scenario),
+        None => format::check(&files, today),
+    });
+    work.await.map_err(|e| Error::Corrupt(e.to_string()))
 }

@@ -87,10 +87,9 @@ impl Player {
 
     /// Takes up what this device kept, and fetches what is needed to play ahead.
     pub(super) fn wake(&self) {
-        let kept: VecDeque<Waiting> = self.stored().unwrap_or_default();
-        let recorded = self.0.scene.get_untracked().step;
-        *self.0.queue.borrow_mut() = kept.into_iter().filter(|waiting| waiting.step >= recorded).collect();
-        self.store();
+        // All of it, also what may be recorded already: the server tells a repeated choice from one that another device
+        // has overtaken.
+        *self.0.queue.borrow_mut() = self.stored().unwrap_or_default();
         let online = self.clone();
         drop(window_event_listener_untyped("online", move |_| online.hurry()));
         let player = self.clone();
@@ -105,28 +104,34 @@ impl Player {
         });
     }
 
-    /// Begins to play ahead, unless something was chosen meanwhile that the engine does not know.
+    /// Begins to play ahead, if what is recorded and what waits on this device is one story, and no shorter than what is
+    /// shown. Else the next scenes come with the answers, as in an assessed run.
     fn load(&self, ahead: Ahead) {
         let scenario: &'static Scenario = Box::leak(Box::new(ahead.scenario));
+        let recorded = ahead.choices.len();
         let queue = self.0.queue.borrow();
-        let waiting = queue.iter().filter(|waiting| waiting.step >= ahead.choices.len());
+        let is_one_story =
+            queue.iter().all(|waiting| ahead.choices.get(waiting.step).is_none_or(|choice| *choice == waiting.choice));
+        let waiting = queue.iter().filter(|waiting| waiting.step >= recorded);
+        let steps = recorded + waiting.clone().count();
+        let shown = self.0.scene.with_untracked(|scene| scene.step);
         let choices = ahead.choices.iter().map(String::as_str).chain(waiting.map(|waiting| waiting.choice.as_str()));
         let Ok(play) = replay(scenario, ahead.seed, choices) else { return };
-        let has_waiting = !queue.is_empty();
         drop(queue);
+        if !is_one_story || steps < shown {
+            return;
+        }
         *self.0.engine.borrow_mut() = Some(Engine { play, scenario, seed: ahead.seed });
-        if has_waiting {
-            self.show_played();
+        if steps > shown {
+            self.show_played(steps);
         }
     }
 
-    /// Shows where the engine stands.
-    fn show_played(&self) {
+    /// Shows where the engine stands after so many choices.
+    fn show_played(&self, steps: usize) {
         let engine = self.0.engine.borrow();
         let Some(engine) = engine.as_ref() else { return };
-        let steps = self.0.scene.with_untracked(|scene| scene.step);
-        let waiting = self.0.queue.borrow().back().map_or(steps, |last| last.step + 1);
-        self.show(scene(&engine.play, waiting));
+        self.show(scene(&engine.play, steps));
     }
 
     fn show(&self, scene: Scene) {
@@ -154,12 +159,13 @@ impl Player {
         // Without an engine the next scene comes with the answer: one choice at a time.
         let mut engine = self.0.engine.borrow_mut();
         if engine.is_none() && !self.0.queue.borrow().is_empty() {
+            drop(engine);
+            self.go_on();
             return;
         }
-        if let Some(engine) = engine.as_mut()
-            && engine.play.choose(&choice).is_err()
-        {
-            return;
+        // An engine that stands elsewhere than the page is of no use: the server knows.
+        if engine.as_mut().is_some_and(|engine| engine.play.choose(&choice).is_err()) {
+            *engine = None;
         }
         let plays = engine.is_some();
         drop(engine);
@@ -169,8 +175,13 @@ impl Player {
         self.0.queue.borrow_mut().push_back(Waiting { step, choice, seconds });
         self.store();
         if plays {
-            self.show_played();
+            self.show_played(step + 1);
         }
+        self.go_on();
+    }
+
+    /// Sends what waits, unless something is under way.
+    fn go_on(&self) {
         match self.0.now.get() {
             Now::Idle => self.send(),
             Now::Sending => {}
@@ -222,6 +233,11 @@ impl Player {
         if answered.moved_on {
             self.0.queue.borrow_mut().clear();
             self.store();
+            if answered.is_over {
+                // Given up on another device: the front shows what there is now.
+                let _ = window().location().set_href(&self.0.places.front); // a page that stays is no harm
+                return;
+            }
             self.start_over(&answered);
             self.0.notice.set((answered.sentence, "error"));
             return;
@@ -262,9 +278,14 @@ impl Player {
         struct Said {
             sentence: String,
         }
-        let said = leptos::serde_json::from_str::<Said>(text).map(|said| said.sentence).unwrap_or_default();
-        self.0.now.set(Now::Idle);
-        self.0.notice.set((said, "error"));
+        match leptos::serde_json::from_str::<Said>(text) {
+            Ok(said) => {
+                self.0.now.set(Now::Idle);
+                self.0.notice.set((said.sentence, "error"));
+            }
+            // Not from us: something on the way has failed.
+            Err(_) => self.pause(),
+        }
     }
 
     /// Waits 1, 2, 4, 8, then 16 seconds, and tries again.

@@ -10,7 +10,7 @@ use crate::course::{QuestionKind, Scenario};
 /// So many plays.
 const PLAYS: u32 = 2_000;
 /// A play that goes on for longer is left out.
-const MOST_DECISIONS: u32 = 10_000;
+const MOST_DECISIONS: u32 = 1_000;
 
 /// `None` where no play comes to an end.
 pub(super) fn paths(scenario: &Scenario) -> Option<Paths> {

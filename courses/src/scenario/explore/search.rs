@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::play::{Decision, Seen, arrive, decide, happen, is_offered};
 use super::super::rules::holds;
 use super::super::state::State;
-use super::Finding;
 use super::shape::{Key, Shape, next_of};
 use super::words::Words;
+use super::{Finding, MOST_STEPS};
 use crate::course::{QuestionKind, Scenario, Way};
 
 /// More options than that make too many answers to look at all of them.
@@ -72,6 +72,10 @@ pub(super) fn search(scenario: &Scenario, most_states: usize) -> Graph {
     let mut known: HashMap<Key, u32> = HashMap::from([(graph.keys[0].clone(), 0)]);
     let mut next = 0;
     while next < graph.keys.len() {
+        if graph.steps.len() > MOST_STEPS {
+            graph.is_complete = false;
+            break;
+        }
         let from = u32::try_from(next).unwrap_or(u32::MAX);
         let key = graph.keys[next].clone();
         graph.shape.load(&key, scenario, &mut state);

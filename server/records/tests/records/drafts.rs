@@ -58,3 +58,21 @@ both! {
         assert!(drafts::all(&world.cx).await.unwrap().is_empty());
     }
 }
+
+both! {
+    async fn a_draft_does_not_take_back_what_was_published_meanwhile(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        let mut files = drafts::files(&world.cx, "recognising").await.unwrap();
+        let course = String::from_utf8(files["course.toml"].clone()).unwrap();
+        let other = courses::format::sketch::set_version(&course, "1.5").unwrap();
+        files.insert("course.toml".into(), other.into_bytes());
+        world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
+        library::import(&world.cx, None, &files).await.unwrap();
+        let late = drafts::publish(&world.cx, actor, "recognising", "1.6").await;
+        assert!(matches!(late, Err(Error::Conflict(_))));
+        assert_eq!(library::current(&world.cx, "recognising").await.unwrap().unwrap().version, "1.5");
+        assert_eq!(drafts::all(&world.cx).await.unwrap().len(), 1, "the draft is still there");
+    }
+}
