@@ -206,7 +206,7 @@ proptest! {
         picks in prop::collection::vec(any::<u8>(), 0..80),
     ) {
         let found = explore(&scenario);
-        prop_assert!(found.is_complete);
+        // Now and then there are too many states. What is called impossible has to be so even then.
         let is_found = |finding: &Finding| found.findings.contains(finding);
         let has_circle = found.findings.iter().any(|finding| matches!(finding, Finding::Circle(_)));
         for seed in seeds {
@@ -227,14 +227,14 @@ proptest! {
             match play.offer() {
                 // Only a circle of events stops within one without a dead end.
                 Offer::Choices(choices) if choices.is_empty() => {
-                    prop_assert!(has_circle || is_found(&Finding::DeadEnd(play.state.node)));
+                    prop_assert!(!found.is_complete || has_circle || is_found(&Finding::DeadEnd(play.state.node)));
                 }
                 Offer::End(_) => {
                     for (place, scale) in scenario.scales.iter().enumerate() {
                         let is_reached = play.state.scales[place] >= scale.minimum;
                         prop_assert!(!is_reached || !is_found(&Finding::OutOfReach(place)));
                     }
-                    if let Some(paths) = &found.paths {
+                    if let Some(paths) = found.paths.as_ref().filter(|_| found.is_complete) {
                         let decisions = play.seen.iter().filter(|seen| matches!(seen, Seen::Decision(_))).count();
                         let decisions = f64::from(u32::try_from(decisions).unwrap());
                         prop_assert!(paths.shortest.decisions <= decisions && decisions <= paths.longest.decisions);
@@ -242,7 +242,9 @@ proptest! {
                 }
                 Offer::Choices(_) | Offer::Question(_) => {
                     // Without a circle every play ends within the longest way.
-                    if let Some(paths) = &found.paths && !choices.iter().any(|choice| choice == BACK) {
+                    if let Some(paths) = found.paths.as_ref().filter(|_| found.is_complete)
+                        && !choices.iter().any(|choice| choice == BACK)
+                    {
                         let made = f64::from(u32::try_from(choices.len()).unwrap());
                         prop_assert!(made < paths.longest.decisions || !found.findings.is_empty());
                     }
