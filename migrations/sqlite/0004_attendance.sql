@@ -1,0 +1,124 @@
+-- Training events: what happens in a room, in half-day sessions. --------------------------------------------------------
+
+CREATE TABLE events (
+    id BLOB NOT NULL PRIMARY KEY,
+    project_id BLOB NOT NULL REFERENCES projects (id),
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    -- Where it delivers a course; the version that was current when the event was entered.
+    course_slug TEXT,
+    course_version_id BLOB REFERENCES course_versions (id),
+    place TEXT NOT NULL,
+    region TEXT,
+    organisers TEXT NOT NULL,
+    capacity INTEGER,
+    -- In hundredths of the currency.
+    costs INTEGER,
+    currency TEXT NOT NULL,
+    agenda TEXT NOT NULL,
+    -- Whoever has this code may register, while that is open.
+    join_code TEXT NOT NULL UNIQUE,
+    joinable INTEGER NOT NULL,
+    cancelled_at TEXT,
+    -- Why it was cancelled or put off, as people were told.
+    notice TEXT NOT NULL,
+    -- Counts changes, for calendars that have an older copy.
+    revision INTEGER NOT NULL,
+    search_key TEXT NOT NULL,
+    created_by BLOB REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_project ON events (project_id);
+
+CREATE TABLE event_trainers (
+    event_id BLOB NOT NULL REFERENCES events (id),
+    person_id BLOB NOT NULL REFERENCES people (id),
+    PRIMARY KEY (event_id, person_id)
+) STRICT;
+CREATE INDEX event_trainers_by_person ON event_trainers (person_id);
+
+CREATE TABLE event_materials (
+    id BLOB NOT NULL PRIMARY KEY,
+    event_id BLOB NOT NULL REFERENCES events (id),
+    name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_materials_by_event ON event_materials (event_id);
+
+-- A half-day. Date and hour are those of the project's time zone.
+CREATE TABLE event_sessions (
+    id BLOB NOT NULL PRIMARY KEY,
+    event_id BLOB NOT NULL REFERENCES events (id),
+    title TEXT NOT NULL,
+    on_date TEXT NOT NULL,
+    -- Minutes after midnight.
+    starts INTEGER NOT NULL,
+    planned_minutes INTEGER NOT NULL,
+    -- Rotating codes and claims are made from it.
+    secret BLOB NOT NULL,
+    -- Whether who scans the code counts as late from the start of the session on.
+    code_counts_late INTEGER NOT NULL,
+    -- How many people the trainer counted in the room.
+    heads INTEGER
+) STRICT;
+CREATE INDEX event_sessions_by_event ON event_sessions (event_id, on_date, starts);
+CREATE INDEX event_sessions_by_date ON event_sessions (on_date);
+
+CREATE TABLE registrations (
+    id BLOB NOT NULL PRIMARY KEY,
+    event_id BLOB NOT NULL REFERENCES events (id),
+    person_id BLOB NOT NULL REFERENCES people (id),
+    state TEXT NOT NULL,
+    source TEXT NOT NULL,
+    -- The personal code on the badge and on the printed invitation.
+    badge TEXT NOT NULL UNIQUE,
+    -- The organisation in the words of somebody who came without an account.
+    organisation TEXT,
+    -- Whether somebody should look who this is.
+    to_match INTEGER NOT NULL,
+    -- The place in the waiting list.
+    queued_at TEXT NOT NULL,
+    created_by BLOB REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    UNIQUE (event_id, person_id)
+) STRICT;
+CREATE INDEX registrations_by_person ON registrations (person_id);
+
+-- Marks only grow: a correction names the marks that it stands in for.
+CREATE TABLE attendance_marks (
+    id BLOB NOT NULL PRIMARY KEY,
+    session_id BLOB NOT NULL REFERENCES event_sessions (id),
+    person_id BLOB NOT NULL REFERENCES people (id),
+    bases TEXT NOT NULL,
+    status TEXT NOT NULL,
+    late INTEGER NOT NULL,
+    early INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    -- What the device's clock said; only shown.
+    marked_at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by BLOB REFERENCES accounts (id),
+    -- A random name of the device on which somebody marked their own presence.
+    device TEXT,
+    -- The claim that was used: a scan is good for one person.
+    claim TEXT UNIQUE
+) STRICT;
+CREATE INDEX attendance_marks_by_session ON attendance_marks (session_id, person_id);
+CREATE TRIGGER attendance_marks_no_update BEFORE UPDATE ON attendance_marks
+    BEGIN SELECT RAISE(ABORT, 'marks only grow'); END;
+CREATE TRIGGER attendance_marks_no_delete BEFORE DELETE ON attendance_marks
+    BEGIN SELECT RAISE(ABORT, 'marks only grow'); END;
+
+-- The ledger knows sessions too.
+ALTER TABLE facts ADD COLUMN session_id BLOB REFERENCES event_sessions (id);
+CREATE INDEX facts_by_session ON facts (session_id, person_id);
+
+-- The secret address of somebody's own calendar.
+CREATE TABLE calendar_feeds (
+    account_id BLOB NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    token TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL
+) STRICT;
