@@ -2,21 +2,27 @@
 
 pub(crate) mod about;
 pub(crate) mod account;
+pub(crate) mod attendance;
 pub(crate) mod audit;
 pub(crate) mod authoring;
 pub(crate) mod certificates;
+pub(crate) mod check_in;
 pub(crate) mod commitments;
 pub(crate) mod completions;
 pub(crate) mod course;
 pub(crate) mod courses;
 pub(crate) mod debrief;
 pub(crate) mod editor;
+pub(crate) mod events;
 pub(crate) mod exercise;
 pub(crate) mod exercises;
 pub(crate) mod failure;
 pub(crate) mod home;
+pub(crate) mod join;
 pub(crate) mod lesson;
 pub(crate) mod mails;
+pub(crate) mod my_events;
+pub(crate) mod offline;
 pub(crate) mod organisations;
 pub(crate) mod people;
 pub(crate) mod person;
@@ -41,15 +47,29 @@ pub(crate) struct PageHead {
     pub(crate) islands: bool,
     /// Whether it is for reading or for filling in, rather than a list.
     pub(crate) narrow: bool,
+    /// Whether it may ask for the camera.
+    pub(crate) camera: bool,
+    /// Whether it stands alone, without header and footer: on a wall.
+    pub(crate) bare: bool,
 }
 
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: false, narrow: false }
+        Self { title: title.to_owned(), islands: false, narrow: false, camera: false, bare: false }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
         self.narrow = true;
+        self
+    }
+
+    pub(crate) fn with_camera(mut self) -> Self {
+        self.camera = true;
+        self
+    }
+
+    pub(crate) fn bare(mut self) -> Self {
+        self.bare = true;
         self
     }
 

@@ -117,11 +117,15 @@ const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_version_id, p.s
         x.patronymic, x.sex, x.language, x.search_key, x.sort_key, c.number, c.code
     FROM participations p JOIN people x ON x.id = p.person_id LEFT JOIN certificates c ON c.participation_id = p.id
     WHERE p.project_id = $1";
-const LEDGER: &str = "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at, f.language,
-        o.name AS organisation, f.organisation_kind, f.region
+const LEDGER: &str =
+    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
+        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
+            AS event_planned,
+        f.language, o.name AS organisation, f.organisation_kind, f.region
     FROM facts f LEFT JOIN organisations o ON o.id = f.organisation_id
+    LEFT JOIN event_sessions s ON s.id = f.session_id
     WHERE f.project_id = $1 AND f.participation_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 
 /// The participations of a project that the filter lets through, in its order. Two queries, whatever the number of

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::{
+    attendance::Share,
     completion::{Evidence, QuizResult, ScenarioResult},
     language::Language,
     quiz::Score,
@@ -31,6 +32,8 @@ text_enum! {
         ScenarioEnded = "scenario-ended",
         /// The debrief of a run was answered.
         DebriefAnswered = "debrief-answered",
+        /// Minutes of a session were attended.
+        MinutesAttended = "minutes-attended",
     }
 }
 
@@ -39,6 +42,8 @@ text_enum! {
     Mode {
         /// Alone, at one's own pace, in a browser.
         SelfPaced = "self-paced",
+        /// In a room, with others.
+        InPerson = "in-person",
     }
 }
 
@@ -47,10 +52,16 @@ text_enum! {
 pub struct Fact {
     /// The participation.
     pub participation_id: Uuid,
-    /// Id of the activity in the course.
-    pub activity: String,
+    /// Id of the activity in the course; of what happens in a room none.
+    pub activity: Option<String>,
     /// What happened.
     pub kind: FactKind,
+    /// Minutes that it counts for.
+    pub minutes: i64,
+    /// The training event.
+    pub event_id: Option<Uuid>,
+    /// Planned minutes of all its sessions.
+    pub event_planned: Option<i64>,
     /// Points, in hundredths.
     pub score: Option<i64>,
     /// Points that could be had, in hundredths.
@@ -72,14 +83,18 @@ pub struct NewFact {
     pub person: Uuid,
     /// The project.
     pub project: Uuid,
-    /// The participation.
-    pub participation: Uuid,
+    /// The participation; none for a session of an event that delivers no course.
+    pub participation: Option<Uuid>,
     /// The exact version of the course.
-    pub course_version: Uuid,
+    pub course_version: Option<Uuid>,
     /// Id of the activity.
-    pub activity: String,
+    pub activity: Option<String>,
+    /// The session of a training event.
+    pub session: Option<Uuid>,
     /// What happened.
     pub kind: FactKind,
+    /// How the person took part.
+    pub mode: Mode,
     /// Minutes that it counts for.
     pub minutes: u32,
     /// Points.
@@ -90,10 +105,14 @@ pub struct NewFact {
     pub evidence: Option<String>,
     /// Language in which it was done.
     pub language: Language,
+    /// When it happened.
+    pub at: DateTime<Utc>,
     /// Local date, which decides about the post.
     pub on: NaiveDate,
-    /// Who recorded it.
-    pub recorded_by: Uuid,
+    /// The account that recorded it; none when somebody without an account did.
+    pub recorded_by: Option<Uuid>,
+    /// The fact that this one corrects, and why.
+    pub supersedes: Option<(Uuid, String)>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -117,17 +136,24 @@ const ATTRIBUTES: &str =
 const INSERT: &str =
     "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
         minutes, score, max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind,
-        post_role, first_responder, region, sex, age_band, language, mode, evidence)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        post_role, first_responder, region, sex, age_band, language, mode, evidence, session_id, supersedes, reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+        $25, $26, $27)
     ON CONFLICT DO NOTHING";
 const OF_PARTICIPATION: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
-    FROM facts f WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
+        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
+            AS event_planned
+    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 const OF_PERSON: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
-    FROM facts f JOIN participations p ON p.id = f.participation_id
-    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
+        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
+            AS event_planned
+    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
+    JOIN participations p ON p.id = f.participation_id
+    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
@@ -147,6 +173,7 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
         .bind(fact.score.map(|s| s.hundredths))
         .bind(fact.score.map(|s| s.max_hundredths))
         .bind(fact.passed)
+        .bind(fact.at)
         .bind(cx.now())
         .bind(fact.recorded_by)
         .bind(person.organisation_id)
@@ -157,8 +184,11 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
         .bind(person.sex)
         .bind(age_band(person.birth_year, fact.on))
         .bind(fact.language.code())
-        .bind(Mode::SelfPaced)
+        .bind(fact.mode)
         .bind(&fact.evidence)
+        .bind(fact.session)
+        .bind(fact.supersedes.as_ref().map(|(id, _)| *id))
+        .bind(fact.supersedes.as_ref().map(|(_, reason)| reason.as_str()))
         .execute(c)
         .await
         .map(drop))?;
@@ -190,17 +220,24 @@ pub fn evidence<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Evidence {
 
 /// Adds one later fact to the evidence.
 pub fn add(evidence: &mut Evidence, fact: &Fact) {
+    if let (FactKind::MinutesAttended, Some(event)) = (fact.kind, fact.event_id) {
+        let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
+        let share: &mut Share = evidence.attended.entry(event.to_string()).or_default();
+        share.attended = share.attended.saturating_add(minutes(fact.minutes));
+        share.planned = minutes(fact.event_planned.unwrap_or(0));
+    }
+    let Some(activity) = &fact.activity else { return };
     match (fact.kind, fact.score, fact.max_score) {
         (FactKind::LessonConfirmed, ..) => {
-            evidence.confirmed.insert(fact.activity.clone());
+            evidence.confirmed.insert(activity.clone());
         }
         (FactKind::QuizGraded, Some(hundredths), Some(max_hundredths)) => {
             let result = QuizResult { score: Score { hundredths, max_hundredths }, at: fact.happened_at };
-            evidence.results.entry(fact.activity.clone()).or_default().push(result);
+            evidence.results.entry(activity.clone()).or_default().push(result);
         }
         (FactKind::ScenarioEnded, ..) => {
             if let Some(told) = RunEvidence::of(fact) {
-                evidence.runs.entry(fact.activity.clone()).or_default().push(ScenarioResult {
+                evidence.runs.entry(activity.clone()).or_default().push(ScenarioResult {
                     run: told.run.to_string(),
                     passed: fact.passed.unwrap_or(false),
                     criticals: told.criticals,
@@ -212,7 +249,7 @@ pub fn add(evidence: &mut Evidence, fact: &Fact) {
         (FactKind::DebriefAnswered, ..) => {
             evidence.debriefed.extend(RunEvidence::of(fact).map(|told| told.run.to_string()));
         }
-        (FactKind::QuizGraded, ..) => {}
+        (FactKind::QuizGraded | FactKind::MinutesAttended, ..) => {}
     }
 }
 

@@ -194,7 +194,11 @@ pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Resu
 }
 
 pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uuid> {
-    let id = cx.id();
+    insert_with(cx, tx, cx.id(), person).await
+}
+
+/// Enters a person under a key that a device made.
+pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked) -> Result<Uuid> {
     let (search, sort) = keys(person);
     on!(tx, c => sqlx::query(INSERT)
         .bind(id)
