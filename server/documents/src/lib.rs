@@ -9,6 +9,7 @@
 //! facts and a function that returns its bytes or a [`DocumentError`].
 
 mod error;
+mod paper;
 
 pub mod certificate;
 pub mod qr;
