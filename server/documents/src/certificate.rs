@@ -6,6 +6,7 @@
 mod page;
 
 use chrono::{DateTime, Utc};
+use krilla::tagging::{Tag, TagGroup};
 
 use crate::DocumentError;
 use crate::paper::{About, Paper, check_characters, entry};
@@ -55,6 +56,27 @@ pub fn pdf(c: &Certificate) -> Result<Vec<u8>, DocumentError> {
     let mut paper = Paper::new(&about(c))?;
     page::draw(&mut paper, c)?;
     paper.bookmark(entry(&c.heading, 0, 0.0));
+    paper.finish()
+}
+
+/// Writes the certificates into one file to be printed, a page each, with an entry of the outline for each name.
+///
+/// The file is titled as the first certificate is headed, and dated as the latest one. No certificates at all are
+/// [`DocumentError::Nothing`]; the other errors are those of [`pdf`].
+pub fn pdf_all(certificates: &[Certificate]) -> Result<Vec<u8>, DocumentError> {
+    let first = certificates.first().ok_or(DocumentError::Nothing)?;
+    check_characters(certificates.iter().flat_map(printed))?;
+    let issued = certificates.iter().map(|c| c.issued).fold(first.issued, Ord::max);
+    let mut paper = Paper::new(&About { title: &first.heading, issued, ..about(first) })?;
+    for (place, c) in certificates.iter().enumerate() {
+        let before = paper.tree.children.len();
+        page::draw(&mut paper, c)?;
+        // The certificates of one event may be in several languages.
+        let mut part = TagGroup::new(Tag::Part.with_lang(Some(c.language.clone())));
+        part.children = paper.tree.children.split_off(before);
+        paper.tree.push(part);
+        paper.bookmark(entry(&c.name, place, 0.0));
+    }
     paper.finish()
 }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use chrono::{Duration, TimeZone, Utc};
 use documents::DocumentError;
-use documents::certificate::{Certificate, missing_characters, pdf};
+use documents::certificate::{Certificate, missing_characters, pdf, pdf_all};
 
 const LETTERS: &str = "ƏəĞğIıİiÖöÜüÇçŞş Жанна";
 
@@ -171,4 +171,22 @@ fn texts_beyond_the_page_are_refused_and_empty_ones_left_out() {
     certificate.project.clear();
     certificate.facts.clear();
     pdf(&certificate).unwrap();
+}
+
+#[test]
+fn all_certificates_of_an_event_are_one_file() {
+    let mut certificates: Vec<Certificate> = (1..300).map(|n| certificate(&format!("Əliağa Şahmərdanlı {n}"))).collect();
+    certificates.push(russian());
+    certificates[7].issued += Duration::hours(1);
+    let bytes = pdf_all(&certificates).unwrap();
+    assert!(bytes == pdf_all(&certificates).unwrap());
+    let info = poppler("pdfinfo", &bytes, &["-"]);
+    assert!(info.contains("Pages:           300") && info.contains("Nailiyyət sertifikatı"), "{info}");
+    let text = text(&bytes);
+    assert!(certificates.iter().all(|c| text.lines().any(|line| line == c.name)));
+    let structure = poppler("pdfinfo", &bytes, &["-struct", "-"]);
+    assert_eq!(structure.matches("Part").count(), 300);
+    assert!(matches!(pdf_all(&[]), Err(DocumentError::Nothing)));
+    certificates[200].name = "山".into();
+    assert!(matches!(pdf_all(&certificates), Err(DocumentError::MissingCharacters(missing)) if missing == ['山']));
 }
