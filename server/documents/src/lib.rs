@@ -12,7 +12,9 @@ mod error;
 mod paper;
 
 pub mod certificate;
+pub mod photo;
 pub mod qr;
+pub mod sign_in_sheet;
 pub mod table;
 
 pub use error::DocumentError;
