@@ -11,9 +11,12 @@
 mod error;
 mod paper;
 
+pub mod badges;
 pub mod certificate;
+pub mod name_tents;
 pub mod photo;
 pub mod qr;
+pub mod report;
 pub mod sign_in_sheet;
 pub mod table;
 

@@ -17,7 +17,7 @@ use krilla::geom::Point;
 use krilla::metadata::{DateTime as PdfDate, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::tagging::TagTree;
+use krilla::tagging::{Node, TagTree};
 use krilla::{Document, SerializeSettings};
 
 use crate::DocumentError;
@@ -83,6 +83,7 @@ impl Paper {
         draw(&mut sheet, &mut self.tree)?;
         drop(sheet);
         page.finish();
+        prune(&mut self.tree.children);
         Ok(())
     }
 
@@ -105,6 +106,17 @@ impl Paper {
             other => DocumentError::Pdf(other.to_string()),
         })
     }
+}
+
+/// Takes out elements that hold nothing, which come of empty texts.
+fn prune(nodes: &mut Vec<Node>) {
+    nodes.retain_mut(|node| match node {
+        Node::Leaf(_) => true,
+        Node::Group(group) => {
+            prune(&mut group.children);
+            !group.children.is_empty()
+        }
+    });
 }
 
 /// The page size for the PDF writer.

@@ -135,9 +135,7 @@ fn page_label(sheet: &SignInSheet, place: usize) -> String {
 fn foot(surface: &mut Sheet, tree: &mut TagTree, sheet: &SignInSheet, label: &str) -> Result<(), DocumentError> {
     let style = Style { weight: Weight::Regular, size: 7.5, colour: Colour::SoftInk };
     let note = Block::fitted(&sheet.note, style, 5.0, NOTE).ok_or_else(too_long)?;
-    if note.line_count() > 0 {
-        tree.push(note.draw(surface, Tag::P, Align::Left, MARGIN, FOOT));
-    }
+    tree.push(note.draw(surface, Tag::P, Align::Left, MARGIN, FOOT));
     let width = RIGHT - MARGIN - NOTE.0 - 12.0;
     Block::new(label, Style { size: 8.0, ..style }, width).draw_unread(surface, Align::Right, RIGHT - width, FOOT);
     Ok(())

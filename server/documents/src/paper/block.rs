@@ -94,6 +94,20 @@ impl Block {
         }
     }
 
+    /// Draws one of the lines with its own top at `y`.
+    pub(crate) fn draw_line_at(
+        &self,
+        sheet: &mut Sheet,
+        group: &mut TagGroup,
+        place: usize,
+        align: Align,
+        x: f32,
+        y: f32,
+    ) {
+        let above = self.leading() * lines::height(&self.lines[..place.min(self.lines.len())], 1.0);
+        self.draw_line(sheet, group, place, align, x, y - above);
+    }
+
     /// Draws the lines as something that is not read aloud.
     pub(crate) fn draw_unread(&self, sheet: &mut Sheet, align: Align, x: f32, y: f32) {
         for (line, x, y) in (0..self.lines.len()).filter_map(|place| self.place(place, align, x, y)) {

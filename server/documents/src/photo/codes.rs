@@ -12,7 +12,7 @@ use super::{PhotoError, open};
 /// The longer sides, in pixels, in which the whole picture is looked at.
 const SIDES: [u32; 4] = [1600, 1000, 2400, 640];
 /// The longer side in which a corner is looked at.
-const CORNER_SIDE: u32 = 1400;
+const CORNER_SIDE: u32 = 2400;
 /// The side of a corner, in percent of the picture's; corners overlap.
 const CORNER: u32 = 55;
 /// The darkest and brightest pixels, in percent, that do not count when the contrast is stretched.
@@ -36,7 +36,6 @@ pub fn codes(bytes: &[u8]) -> Result<Vec<String>, PhotoError> {
     if found.is_empty() {
         for corner in corners(&picture) {
             look(&corner, &mut found);
-            look(&stretched(corner), &mut found);
         }
     }
     Ok(found)
@@ -79,7 +78,7 @@ fn smaller(picture: &GrayImage, side: u32) -> GrayImage {
     }
 }
 
-/// The four corners of the picture, enlarged or reduced.
+/// The four corners of the picture.
 fn corners(picture: &GrayImage) -> Vec<GrayImage> {
     let (width, height) = picture.dimensions();
     let part = |length: u32| (u64::from(length) * u64::from(CORNER) / 100).try_into().unwrap_or(length).max(1);
