@@ -9,9 +9,15 @@
 //! facts and a function that returns its bytes or a [`DocumentError`].
 
 mod error;
+mod paper;
 
+pub mod badges;
 pub mod certificate;
+pub mod name_tents;
+pub mod photo;
 pub mod qr;
+pub mod report;
+pub mod sign_in_sheet;
 pub mod table;
 
 pub use error::DocumentError;
