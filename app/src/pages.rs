@@ -45,21 +45,30 @@ pub(crate) struct PageHead {
     pub(crate) title: String,
     /// Whether the page has islands and so needs their script.
     pub(crate) islands: bool,
-    /// Whether it is for reading or for filling in, rather than a list.
-    pub(crate) narrow: bool,
+    /// What stands around it.
+    pub(crate) frame: Frame,
     /// Whether it may ask for the camera.
     pub(crate) camera: bool,
-    /// Whether it stands alone, without header and footer: on a wall.
-    pub(crate) bare: bool,
+}
+
+/// What stands around a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Header and footer, and room for a list.
+    Wide,
+    /// Header and footer, and a column for reading or for filling in.
+    Narrow,
+    /// Nothing: on a wall.
+    Bare,
 }
 
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: false, narrow: false, camera: false, bare: false }
+        Self { title: title.to_owned(), islands: false, frame: Frame::Wide, camera: false }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
-        self.narrow = true;
+        self.frame = Frame::Narrow;
         self
     }
 
@@ -69,7 +78,7 @@ impl PageHead {
     }
 
     pub(crate) fn bare(mut self) -> Self {
-        self.bare = true;
+        self.frame = Frame::Bare;
         self
     }
 

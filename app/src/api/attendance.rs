@@ -76,7 +76,11 @@ fn refused(visit: &Visit, error: Error) -> Result<Response, Failure> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "sentence": sentence }))).into_response())
 }
 
-pub(crate) async fn mark(visit: Visit, Path((id, session)): Path<(String, String)>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn mark(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
     let actor = Some(visit.signed_in()?.account);
     let result = match read(&visit, &fields, &session) {
@@ -99,7 +103,11 @@ pub(crate) async fn mark(visit: Visit, Path((id, session)): Path<(String, String
 }
 
 /// Somebody who is on no list: entered, and marked as present.
-pub(crate) async fn walk_in(visit: Visit, Path((id, session)): Path<(String, String)>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn walk_in(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
     let actor = Some(visit.signed_in()?.account);
     let input = guest(&fields);
@@ -116,7 +124,11 @@ pub(crate) async fn walk_in(visit: Visit, Path((id, session)): Path<(String, Str
     }
 }
 
-pub(crate) async fn heads(visit: Visit, Path((id, session)): Path<(String, String)>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn heads(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
     match change::set_heads(visit.cx(), session.id, fields.get("heads")).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address_of(&session))).into_response()),
@@ -127,7 +139,11 @@ pub(crate) async fn heads(visit: Visit, Path((id, session)): Path<(String, Strin
     }
 }
 
-pub(crate) async fn late(visit: Visit, Path((id, session)): Path<(String, String)>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn late(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(Redirect::to(&format!("{}/projector", found.address_of(&session))).into_response())

@@ -20,8 +20,10 @@ use crate::{
 pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
     // The ten minutes are over: the page for typing a code says how to go on.
     let Some(claim) = claim(&visit, &jar).await? else { return Ok(Redirect::to("/in").into_response()) };
-    let device: String =
-        jar.get(DEVICE).map(|c| c.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect()).unwrap_or_default();
+    let device: String = jar
+        .get(DEVICE)
+        .map(|c| c.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
+        .unwrap_or_default();
     let get = |name: &str| fields.get(name).to_owned();
     let guest = GuestInput {
         id: String::new(),

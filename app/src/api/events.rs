@@ -8,8 +8,7 @@ use axum::{
 use records::{
     Error,
     events::{
-        EventInput, SessionInput,
-        change,
+        EventInput, SessionInput, change,
         input::{MAX_SESSIONS, session_field},
         materials,
     },
@@ -101,7 +100,8 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): For
         Err(Error::Conflict(_)) => {
             // What was typed is kept, and saved over the other change when it is sent again.
             let page = EventForm::edit(&visit, &found, found.event.revision).await?;
-            let sentence = visit.l.t("Somebody else has changed this event meanwhile. Compare with it, then save again.");
+            let sentence =
+                visit.l.t("Somebody else has changed this event meanwhile. Compare with it, then save again.");
             form::show(&visit, StatusCode::CONFLICT, &page, &input, &Errors::one("title", sentence)).await
         }
         Err(error) => {
@@ -112,7 +112,13 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): For
 }
 
 /// To the event, or to its page with the errors of the small form.
-async fn answer(visit: &Visit, found: &Happening, fields: &Fields, done: &str, result: records::Result<()>) -> Result<Response, Failure> {
+async fn answer(
+    visit: &Visit,
+    found: &Happening,
+    fields: &Fields,
+    done: &str,
+    result: records::Result<()>,
+) -> Result<Response, Failure> {
     match result {
         Ok(()) => Ok(Redirect::to(&format!("{}?done={done}", found.address())).into_response()),
         Err(error) => {
@@ -156,7 +162,11 @@ pub(crate) async fn repeat(visit: Visit, Path(id): Path<String>, Form(fields): F
     }
 }
 
-pub(crate) async fn add_material(visit: Visit, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Failure> {
+pub(crate) async fn add_material(
+    visit: Visit,
+    Path(id): Path<String>,
+    mut form: Multipart,
+) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let too_large = |e: axum::extract::multipart::MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
@@ -172,7 +182,10 @@ pub(crate) async fn add_material(visit: Visit, Path(id): Path<String>, mut form:
     answer(&visit, &found, &Fields::default(), "saved", result).await
 }
 
-pub(crate) async fn remove_material(visit: Visit, Path((id, file)): Path<(String, String)>) -> Result<Response, Failure> {
+pub(crate) async fn remove_material(
+    visit: Visit,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let file = file.parse().map_err(|_| Failure::NotFound)?;
     materials::remove(visit.cx(), visit.signed_in()?, &found.event, file).await?;

@@ -6,8 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use records::{
-    events,
-    feeds,
+    events, feeds,
     registrations::{self, GuestInput, RegistrationState, Source},
 };
 use uuid::Uuid;
@@ -126,7 +125,12 @@ pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): F
     }
 }
 
-async fn answer_for(visit: &Visit, event: &events::Event, person: Uuid, come: bool) -> Result<RegistrationState, Failure> {
+async fn answer_for(
+    visit: &Visit,
+    event: &events::Event,
+    person: Uuid,
+    come: bool,
+) -> Result<RegistrationState, Failure> {
     let state = if come { RegistrationState::Registered } else { RegistrationState::Apologised };
     let actor = visit.viewer().map(|v| v.account);
     let tell = telling::mails(&visit.app);
@@ -159,12 +163,12 @@ pub(crate) async fn answer(visit: Visit, Path(code): Path<String>, Form(fields):
     let Some((event, person)) = registrations::by_badge(visit.cx(), &code).await? else {
         return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
     };
-    let come = match fields.get("answer") {
+    let comes = match fields.get("answer") {
         "come" => true,
         "apologise" => false,
         _ => return Err(Failure::BadRequest),
     };
-    match answer_for(&visit, &event, person.person_id, come).await {
+    match answer_for(&visit, &event, person.person_id, comes).await {
         Ok(_) => Ok(Redirect::to(&format!("/invitation/{code}?done=saved")).into_response()),
         Err(failure) => Err(failure),
     }

@@ -22,7 +22,7 @@ impl<'a> Field<'a> {
     }
 
     /// Another id than the name, where two forms of a page have a field of one name.
-    pub(crate) fn id(mut self, id: &'static str) -> Self {
+    pub(crate) fn with_id(mut self, id: &'static str) -> Self {
         self.id = Some(id);
         self
     }

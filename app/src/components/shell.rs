@@ -4,11 +4,13 @@ use courses::language::Language;
 use leptos::prelude::*;
 use records::roles::Role;
 
-use crate::{pages::PageHead, server::visit::Visit};
+use crate::{
+    pages::{Frame, PageHead},
+    server::visit::Visit,
+};
 
 /// The whole document.
 pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String {
-    let l = &visit.l;
     let assets = &visit.app.assets;
     let language = visit.language().code();
     let script = if head.islands {
@@ -16,8 +18,8 @@ pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String 
     } else {
         String::new()
     };
-    let main_class = if head.narrow { "page page--narrow" } else { "page" };
-    let body = if head.bare {
+    let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
+    let body = if head.frame == Frame::Bare {
         view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
     } else {
         framed(visit, main_class, body)

@@ -67,7 +67,12 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }
     let project = choose(&projects, &query).ok_or(Failure::NotFound)?;
     let lines = attendance::lines(visit.cx(), project, &filter(&query)).await?;
-    let events = list::list(visit.cx(), viewer, &list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() }).await?;
+    let events = list::list(
+        visit.cx(),
+        viewer,
+        &list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() },
+    )
+    .await?;
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
     let page = page_number(&query);
     Ok(visit.page(&title, || {
@@ -87,7 +92,11 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let events: Vec<Choice> = events.iter().map(|e| (e.id.to_string(), e.title.clone())).collect();
         let shown: Vec<&Line> = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
         let body = if shown.is_empty() {
-            empty(l.t("Nobody here yet"), l.t("Nobody is on the list of an event, or the filters are too narrow."), Some(("/events".into(), l.t("Events"))))
+            empty(
+                l.t("Nobody here yet"),
+                l.t("Nobody is on the list of an event, or the filters are too narrow."),
+                Some(("/events".into(), l.t("Events"))),
+            )
         } else {
             table(&visit, &shown)
         };
@@ -138,7 +147,8 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
 fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
-    let labels = [l.t("Organisation"), l.t("Event"), l.t("Session"), l.t("State"), l.t("Minutes"), l.t("How"), l.t("Share")];
+    let labels =
+        [l.t("Organisation"), l.t("Event"), l.t("Session"), l.t("State"), l.t("Minutes"), l.t("How"), l.t("Share")];
     let body = lines.iter().map(|line| {
         let [organisation, event, session, state, minutes, how, share] = labels.clone();
         let kind = if line.status == Status::Present { "done" } else { "plain" };
@@ -157,7 +167,8 @@ fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
         }
     });
     let body = body.collect_view();
-    let heads = labels.iter().map(|text| view! { <th scope="col" role="columnheader">{text.clone()}</th> }).collect_view();
+    let heads =
+        labels.iter().map(|text| view! { <th scope="col" role="columnheader">{text.clone()}</th> }).collect_view();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Attendance")>
             <table class="table table--stack" role="table">

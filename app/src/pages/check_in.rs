@@ -18,18 +18,9 @@ use records::{
 
 use super::PageHead;
 use crate::{
-    components::{
-        fields::Field,
-        parts::error_summary,
-    },
+    components::{fields::Field, parts::error_summary},
     server::{
-        dates,
-        failure::Failure,
-        fields::Query,
-        happening::session_line,
-        problems::Errors,
-        state::App,
-        visit::Visit,
+        dates, failure::Failure, fields::Query, happening::session_line, problems::Errors, state::App, visit::Visit,
     },
 };
 
@@ -58,7 +49,7 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
     Ok(match (claim, query.get("done")) {
         (Some(claim), "") => confirm(&visit, StatusCode::OK, &claim, &GuestInput::default(), &Errors::default()),
         (claim, done @ ("marked" | "already" | "used")) => told(&visit, claim.as_ref(), done),
-        (None, _) | (Some(_), _) => ask(&visit, StatusCode::OK, "", &Errors::default()),
+        _ => ask(&visit, StatusCode::OK, "", &Errors::default()),
     })
 }
 
@@ -76,7 +67,7 @@ pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>)
     let sentence = match check_in::find(visit.cx(), &code).await? {
         Found::Right { claim, .. } => {
             let device = jar.get(DEVICE).map_or_else(
-                || visit.cx().random.bytes::<8>().iter().map(|b| format!("{b:02x}")).collect(),
+                || format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())),
                 |cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
             );
             let mut device = cookie(&visit.app, DEVICE, device);
@@ -113,7 +104,13 @@ fn ask(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Respo
 }
 
 /// The last step: one tap for those who are signed in, a name for everybody else.
-pub(crate) fn confirm(visit: &Visit, status: StatusCode, claim: &Claim, guest: &GuestInput, errors: &Errors) -> Response {
+pub(crate) fn confirm(
+    visit: &Visit,
+    status: StatusCode,
+    claim: &Claim,
+    guest: &GuestInput,
+    errors: &Errors,
+) -> Response {
     let l = &visit.l;
     let title = l.t("I am here");
     let until = dates::time(claim.until, claim.event.zone());

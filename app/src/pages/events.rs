@@ -110,8 +110,7 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
     let l = &visit.l;
     let none = Errors::default();
     let all = || Some(l.t("All"));
-    let names: Vec<Choice> =
-        projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
+    let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
     let month = query.get("month").to_owned();
     let dates = month.is_empty().then(|| {
         view! {
@@ -150,11 +149,12 @@ fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
 fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     let l = &visit.l;
     let places = match row.capacity {
-        Some(room) => l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())]),
+        Some(room) => {
+            l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
+        }
         None => l.tn("{n} person registered", "{n} people registered", usize::try_from(row.registered).unwrap_or(0)),
     };
-    let waiting = (row.waiting > 0)
-        .then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
+    let waiting = (row.waiting > 0).then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
     let minutes = u32::try_from(row.planned).unwrap_or(0);
     let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), minutes))]);
     let facts = [Some(l.event_kind(row.kind)), Some(row.place.clone()), Some(hours), Some(places), waiting];
@@ -192,18 +192,18 @@ fn by_month(visit: &Visit, query: &Fields, first: NaiveDate, today: NaiveDate, r
     let weeks = weeks.map(|monday| {
         let cells = (0..7).map(|n| {
             let day = monday + Days::new(n);
-            let held = rows.iter().filter(|r| r.first_on.is_some_and(|f| f <= day) && r.last_on.is_some_and(|t| t >= day));
-            let held = held.map(|row| {
+            let inside = rows.iter().filter(|r| r.first_on.is_some_and(|f| f <= day) && r.last_on.is_some_and(|t| t >= day));
+            let inside = inside.map(|row| {
                 let class = if row.cancelled { "month__event month__event--off" } else { "month__event" };
                 view! { <li><a class=class href=format!("/events/{}", row.id)>{row.title.clone()}</a></li> }
             });
-            let held: Vec<_> = held.collect();
-            let class = match (day.month() == first.month(), held.is_empty()) {
+            let inside: Vec<_> = inside.collect();
+            let class = match (day.month() == first.month(), inside.is_empty()) {
                 (false, _) => "month__day month__day--out",
                 (true, true) => "month__day month__day--free",
                 (true, false) => "month__day",
             };
-            let list = (!held.is_empty()).then(|| view! { <ul>{held}</ul> });
+            let list = (!inside.is_empty()).then(|| view! { <ul>{inside}</ul> });
             view! {
                 <td class=class>
                     <time datetime=day.to_string() aria-current=(day == today).then_some("date")>

@@ -1,6 +1,10 @@
 //! Registering through the link or code of an event.
 
-use axum::{extract::Path, http::StatusCode, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use leptos::prelude::*;
 use records::{
     events::{self, Event, Session},

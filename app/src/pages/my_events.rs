@@ -1,11 +1,18 @@
 //! My events: where I am expected, what I attended, what is still possible.
 
-use axum::{extract::Path, http::StatusCode, response::{IntoResponse, Response}};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use leptos::prelude::*;
 use records::{
     attendance::{self, Entry, Row},
     clock,
-    events::{self, Event, Session, list, materials::{self, Material}},
+    events::{
+        self, Event, Session, list,
+        materials::{self, Material},
+    },
     feeds,
     registrations::{self, Registration, RegistrationState},
 };
@@ -13,13 +20,7 @@ use records::{
 use super::{PageHead, events::show::hours_of};
 use crate::{
     components::parts::{empty, post_button, tag},
-    server::{
-        dates,
-        failure::Failure,
-        fields::Query,
-        happening::session_line,
-        visit::Visit,
-    },
+    server::{dates, failure::Failure, fields::Query, happening::session_line, visit::Visit},
 };
 
 struct Mine {
@@ -36,7 +37,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     for (id, state) in list::of_person(visit.cx(), viewer.person).await? {
         let Some(event) = events::find(visit.cx(), id).await? else { continue };
         let sessions = events::sessions(visit.cx(), id).await?;
-        let row = attendance::grid(visit.cx(), id, &sessions).await?.into_iter().find(|r| r.registration.person_id == viewer.person);
+        let row = attendance::grid(visit.cx(), id, &sessions)
+            .await?
+            .into_iter()
+            .find(|r| r.registration.person_id == viewer.person);
         let entries = row.map(|r: Row| r.entries).unwrap_or_default();
         let files = materials::list(visit.cx(), id).await?;
         mine.push(Mine { event, sessions, state, entries, files });
@@ -157,17 +161,32 @@ pub(crate) async fn material(visit: Visit, Path((event, id)): Path<(String, Stri
     let id = id.parse().map_err(|_| Failure::NotFound)?;
     let (name, bytes) = materials::bytes(visit.cx(), event.id, id).await?.ok_or(Failure::NotFound)?;
     // Always a download: what people upload is never shown as a page of ours. RFC 6266 for names beyond ASCII.
-    let plain: String = name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%;".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%;".contains(c) { c } else { '_' }).collect();
     let full: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect();
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
-    Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        bytes,
+    )
+        .into_response())
 }
 
 /// `GET /invitation/CODE`: yes or no, without an account.
-pub(crate) async fn invitation(visit: Visit, Path(code): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+pub(crate) async fn invitation(
+    visit: Visit,
+    Path(code): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Failure> {
     let found = registrations::by_badge(visit.cx(), &code).await?;
     let Some((event, person)) = found else {
         return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });

@@ -11,9 +11,6 @@ use crate::server::visit::Visit;
 /// served from the root, because a worker sees only what lies below it.
 pub(crate) async fn script(visit: Visit) -> Response {
     let script = include_str!("../../offline.js").replace("{version}", &visit.app.assets.address("islands.js"));
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (headers, script).into_response()
 }

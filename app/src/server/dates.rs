@@ -38,7 +38,7 @@ pub fn money(language: Language, hundredths: i64) -> String {
     let whole = (hundredths / 100).to_string();
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
             grouped.push(group);
         }
         grouped.push(digit);

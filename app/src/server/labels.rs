@@ -1,7 +1,7 @@
 //! Codes of records in the reader's language.
 
-use courses::{course::TargetGroup, language::Language};
 use courses::attendance::Status;
+use courses::{course::TargetGroup, language::Language};
 use records::{
     attendance::Method,
     events::EventKind,

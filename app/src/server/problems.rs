@@ -49,15 +49,12 @@ fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Choice => l.t("Choose one of the values offered."),
         Problem::BirthYear => l.t("Type the year of birth with four digits, for example 1985."),
         Problem::Date => l.t("Type a date that is not in the future."),
-        Problem::Number { min, max } => l.tf(
-            "Type a whole number from {min} to {max}.",
-            &[("min", &min.to_string()), ("max", &max.to_string())],
-        ),
+        Problem::Number { min, max } => {
+            l.tf("Type a whole number from {min} to {max}.", &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
         Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
         Problem::Time => l.t("Type an hour of the day, for example 09:00."),
-        Problem::Marked => {
-            l.t("People are marked here already, so this cannot change. Take their marks back first.")
-        }
+        Problem::Marked => l.t("People are marked here already, so this cannot change. Take their marks back first."),
         Problem::Taken => l.t("This is in use already."),
         Problem::Guessable => {
             l.t("This password is easy to guess. Take three or four words that do not belong together.")

@@ -59,7 +59,7 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     };
     let csp = format!(
         "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         img-src 'self' data:; font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'",
         visit.nonce
     );

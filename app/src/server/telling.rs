@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use courses::language::Language;
-use records::events::{
-    Event, Session,
-    change::About,
-};
+use records::events::{Event, Session, change::About};
 
 use super::{happening::session_line, i18n::L, state::App};
 

@@ -266,15 +266,14 @@ async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, perso
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
     let there: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_optional(c).await)?;
-    let (id, version) = match there {
-        Some(found) => found,
-        None => {
-            let id = cx.id();
-            on!(tx, c => sqlx::query(BEGIN)
+    let (id, version) = if let Some(found) = there {
+        found
+    } else {
+        let id = cx.id();
+        on!(tx, c => sqlx::query(BEGIN)
                 .bind(id).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
                 .execute(c).await.map(drop))?;
-            (id, version)
-        }
+        (id, version)
     };
     let version = library::version(cx, version).await?.ok_or(Error::NotFound)?;
     Ok(Some(Running {

@@ -249,7 +249,9 @@ impl List {
     fn add_row(&self, line: &Line) {
         let Some(template) = by_id("roster-template") else { return };
         let Some(roster) = by_id("roster") else { return };
-        let Some(element) = template.first_element_child().and_then(|e| e.clone_node_with_deep(true).ok()) else { return };
+        let Some(element) = template.first_element_child().and_then(|e| e.clone_node_with_deep(true).ok()) else {
+            return;
+        };
         let Ok(element) = element.dyn_into::<Element>() else { return };
         let set = |name: &str, value: &str| drop(element.set_attribute(name, value));
         set("id", &format!("p-{}", line.person));
@@ -378,7 +380,9 @@ impl List {
         let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
         if let Ok(Some(more)) = target.closest(".roster__more") {
             event.prevent_default();
-            if let Some(person) = more.closest(".roster__row").ok().flatten().and_then(|r| r.get_attribute("data-person")) {
+            if let Some(person) =
+                more.closest(".roster__row").ok().flatten().and_then(|r| r.get_attribute("data-person"))
+            {
                 self.open_change(&person);
             }
         } else if let Ok(Some(_)) = target.closest("#change-close") {
@@ -424,7 +428,8 @@ impl List {
             }
             "change" => {
                 let number = |name| typed("change", name).trim().parse::<u32>().ok();
-                let (Some(late), Some(early), Some(status)) = (number("late"), number("early"), Status::from_code(&value))
+                let (Some(late), Some(early), Some(status)) =
+                    (number("late"), number("early"), Status::from_code(&value))
                 else {
                     // What is wrong is said by the server, beside its field.
                     return;
@@ -516,7 +521,12 @@ impl List {
     }
 
     pub(super) fn search(&self) {
-        let wanted = self.fold(&by_id("roster-search").and_then(|e| e.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default());
+        let wanted = self.fold(
+            &by_id("roster-search")
+                .and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
+                .map(|i| i.value())
+                .unwrap_or_default(),
+        );
         for row in self.0.rows.borrow().values() {
             let off = !wanted.is_empty() && !row.key.contains(&wanted);
             if off {
@@ -572,14 +582,26 @@ impl List {
             self.0.notice.set((s.no_camera.clone(), "error"));
             return;
         }
-        let code: String =
-            text.rsplit('/').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        let code: String = text
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_uppercase();
         let now = clock();
         let again = self.0.seen.borrow_mut().insert(code.clone(), now).is_some_and(|before| now - before < 8000.0);
         if again {
             return;
         }
-        let found = self.0.rows.borrow().iter().find(|(_, r)| !code.is_empty() && r.badge == code).map(|(p, r)| (p.clone(), r.said));
+        let found = self
+            .0
+            .rows
+            .borrow()
+            .iter()
+            .find(|(_, r)| !code.is_empty() && r.badge == code)
+            .map(|(p, r)| (p.clone(), r.said));
         let Some((person, said)) = found else {
             self.0.done.set(s.unknown.clone());
             return;
@@ -587,7 +609,11 @@ impl List {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are exact in a double")]
         let (starts, ends) = (self.0.place.starts as f64, self.0.place.ends as f64);
         let server = now + self.0.ahead.get();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never below zero, and hours at most")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "never below zero, and hours at most"
+        )]
         let minutes = |millis: f64| (millis.max(0.0) / 60_000.0) as u32;
         let next = if said.status == Status::Present {
             Said { early: minutes(ends - server), ..said }

@@ -60,7 +60,11 @@ fn appointments(visit: &Visit, event: &Event, sessions: &[Session]) -> Vec<Appoi
     let one = |session: &Session| Appointment {
         uid: format!("{}@dayaq", session.id),
         sequence: u32::try_from(event.revision).unwrap_or(0),
-        title: if session.title.is_empty() { event.title.clone() } else { format!("{} – {}", event.title, session.title) },
+        title: if session.title.is_empty() {
+            event.title.clone()
+        } else {
+            format!("{} – {}", event.title, session.title)
+        },
         description: event.notice.clone(),
         place: event.place.clone(),
         starts: session.starts_at(zone),

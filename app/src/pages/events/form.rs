@@ -16,14 +16,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    server::{
-        failure::Failure,
-        fields::Query,
-        happening::Happening,
-        labels::Choice,
-        problems::Errors,
-        visit::Visit,
-    },
+    server::{failure::Failure, fields::Query, happening::Happening, labels::Choice, problems::Errors, visit::Visit},
 };
 
 /// The form and everything that it offers.
@@ -45,7 +38,8 @@ impl Form {
     /// For a new event in a project.
     pub(crate) async fn new(visit: &Visit, project: &str) -> Result<Self, Failure> {
         let projects = projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
-        let chosen = projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
+        let chosen =
+            projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
         let project = chosen.cloned().ok_or(Failure::NotFound)?;
         Ok(Self {
             action: "/events/new".into(),
@@ -73,7 +67,8 @@ impl Form {
 
 pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let form = Form::new(&visit, query.get("project")).await?;
-    let half_day = |starts: &str| SessionInput { starts: starts.into(), minutes: "180".into(), ..SessionInput::default() };
+    let half_day =
+        |starts: &str| SessionInput { starts: starts.into(), minutes: "180".into(), ..SessionInput::default() };
     let input = EventInput {
         kind: "training".into(),
         language: visit.language().code().into(),

@@ -76,7 +76,7 @@ pub(crate) async fn page(
         if found.may_change {
             up.push((found.address(), event.title.clone()));
         }
-        let states: Vec<Choice> =
+        let choices: Vec<Choice> =
             RegistrationState::ALL.iter().map(|s| (s.code().to_owned(), l.registration_state(*s))).collect();
         let none = Errors::default();
         let list = if rows.is_empty() {
@@ -108,7 +108,7 @@ pub(crate) async fn page(
             {(to_match > 0).then(|| view! { <div class="notice"><p>{l.tn("{n} person came without registration: look who it is.", "{n} people came without registration: look who they are.", to_match)}</p></div> })}
             <div class="toolbar">
                 <form class="filters filters--inline" method="get" action=address.clone()>
-                    {Field::new("state", l.t("Who"), &none).select(states, query.get("state"), Some(l.t("Everybody on the list")))}
+                    {Field::new("state", l.t("Who"), &none).select(choices, query.get("state"), Some(l.t("Everybody on the list")))}
                     <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
                 </form>
                 <div class="cluster">{paper}</div>

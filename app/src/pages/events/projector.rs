@@ -46,14 +46,14 @@ struct Code {
 }
 
 #[derive(Serialize)]
-struct Codes {
+struct Wall {
     /// The server's clock: the only one that counts.
     now: i64,
     present: usize,
     codes: Vec<Code>,
 }
 
-async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Codes, Failure> {
+async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall, Failure> {
     let now = visit.cx().now();
     let rows = attendance::roster(visit.cx(), session).await?;
     let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
@@ -68,7 +68,7 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Code
         })
     };
     let codes = check_in::showing(session, now, windows).into_iter().map(make).collect::<Result<_, Failure>>()?;
-    Ok(Codes { now: now.timestamp_millis(), present, codes })
+    Ok(Wall { now: now.timestamp_millis(), present, codes })
 }
 
 /// Codes for the next ten minutes, as JSON.

@@ -130,16 +130,12 @@ pub(crate) async fn page(
                 starts: session.starts_at(zone).timestamp_millis(),
                 ends: session.ends_at(zone).timestamp_millis(),
                 at: now.timestamp_millis(),
-                letters: records::text::letters(),
+                letters: records::text::folding(),
                 scanner: visit.app.assets.address("scanner.js"),
             };
-            view! {
-                <Roster place=place sentences=sentences(visit)>
-                    {list}
-                    {change(visit, &address, session, &rows, fields, errors)}
-                    {walk_in(visit, &address, fields, errors)}
-                </Roster>
-            }
+            let more = (change(visit, &address, session, &rows, fields, errors), walk_in(visit, &address, fields, errors));
+            let words = sentences(visit);
+            view! { <Roster place=place sentences=words>{list}{more}</Roster> }
             .into_any()
         } else {
             list
@@ -238,7 +234,8 @@ fn line(visit: &Visit, session: &Session, row: Option<&Row>, may_mark: bool) -> 
     let registration = row.map(|r| &r.registration);
     let person = registration.map(|r| r.person_id.to_string()).unwrap_or_default();
     let name = registration.map(records::registrations::Registration::name).unwrap_or_default();
-    let heads: Vec<String> = entry.map(|e| e.agreed.heads.iter().map(ToString::to_string).collect()).unwrap_or_default();
+    let heads: Vec<String> =
+        entry.map(|e| e.agreed.heads.iter().map(ToString::to_string).collect()).unwrap_or_default();
     let label = || view! { <span class="visually-hidden" data-label="yes">": "{name.clone()}</span> };
     let button = |status: Status, text: String, class: &'static str| {
         let pressed = if said.status == status { "true" } else { "false" };
@@ -279,14 +276,7 @@ fn line(visit: &Visit, session: &Session, row: Option<&Row>, may_mark: bool) -> 
 }
 
 /// Minutes of one person: hidden until somebody is chosen, by address or by the island.
-fn change(
-    visit: &Visit,
-    address: &str,
-    session: &Session,
-    rows: &[Row],
-    fields: &Fields,
-    errors: &Errors,
-) -> AnyView {
+fn change(visit: &Visit, address: &str, session: &Session, rows: &[Row], fields: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let chosen = rows.iter().find(|r| r.registration.person_id.to_string() == fields.get("person"));
     let said = chosen.map_or(Said::NOTHING, |r| r.entries[0].agreed.said);
@@ -371,7 +361,9 @@ fn signs(visit: &Visit, session: &Session, rows: &[Row]) -> Option<AnyView> {
     let burst = scans.windows(5).find(|w| w[4] - w[0] <= 10_000 && w[0] - begun > 15 * 60_000);
     if let Some(at) = burst.and_then(|w| chrono::DateTime::from_timestamp_millis(w[0])) {
         let time = crate::server::dates::time(at, records::projects::DEFAULT_ZONE);
-        signs.push(l.tf("Five or more scans within ten seconds at {time}, long after the first ones", &[("time", &time)]));
+        signs.push(
+            l.tf("Five or more scans within ten seconds at {time}, long after the first ones", &[("time", &time)]),
+        );
     }
     let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
     if let Some(heads) = session.heads.and_then(|n| usize::try_from(n).ok()).filter(|n| *n < present) {

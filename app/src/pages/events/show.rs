@@ -1,15 +1,18 @@
 //! One event: what, when, who comes, what can be done.
 
+use axum::http::StatusCode;
 use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use axum::http::StatusCode;
 use leptos::prelude::*;
 use records::{
     attendance::{self, Row},
     codes,
-    events::{self, Session, Trainer, materials::{self, Material}},
+    events::{
+        self, Session, Trainer,
+        materials::{self, Material},
+    },
     library, regions,
     registrations::RegistrationState,
 };
@@ -107,7 +110,9 @@ fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<
     let count = |state| rows.iter().filter(|r| r.registration.state == state).count();
     let registered = count(RegistrationState::Registered);
     let people = match event.capacity {
-        Some(room) => l.tf("{n} of {room} places taken", &[("n", &registered.to_string()), ("room", &room.to_string())]),
+        Some(room) => {
+            l.tf("{n} of {room} places taken", &[("n", &registered.to_string()), ("room", &room.to_string())])
+        }
         None => l.tn("{n} person registered", "{n} people registered", registered),
     };
     let others = [RegistrationState::Invited, RegistrationState::Waiting, RegistrationState::Apologised]
@@ -289,7 +294,7 @@ fn acts(visit: &Visit, found: &Happening, fields: &Fields, errors: &Errors) -> O
                 <summary>{l.t("Cancel")}</summary>
                 <form method="post" action=format!("{address}/cancel")>
                     <p class="soft">{l.t("Nothing is deleted, and it can be taken back. Whoever is registered is told why.")}</p>
-                    {Field::new("reason", l.t("Reason"), errors).id("cancel-reason").input("text", fields.get("reason"), "off")}
+                    {Field::new("reason", l.t("Reason"), errors).with_id("cancel-reason").input("text", fields.get("reason"), "off")}
                     <div class="form-actions"><button class="button button--danger">{l.t("Cancel the event")}</button></div>
                 </form>
             </details>

@@ -224,14 +224,13 @@ pub async fn update(
         on!(tx, c => sqlx::query(DELETE_SESSION).bind(session.id).execute(c).await.map(drop))?;
     }
     for session in &checked.sessions {
-        match session.id.filter(|id| sessions.iter().any(|s| s.id == *id)) {
-            Some(id) => on!(tx, c => sqlx::query(UPDATE_SESSION)
+        if let Some(id) = session.id.filter(|id| sessions.iter().any(|s| s.id == *id)) {
+            on!(tx, c => sqlx::query(UPDATE_SESSION)
                 .bind(id).bind(event.id).bind(&session.title).bind(session.on_date).bind(session.starts)
-                .bind(session.planned_minutes).execute(c).await.map(drop))?,
-            None => {
-                let (title, minutes) = (&session.title, session.planned_minutes);
-                insert_session(cx, &mut tx, event.id, title, session.on_date, session.starts, minutes).await?;
-            }
+                .bind(session.planned_minutes).execute(c).await.map(drop))?;
+        } else {
+            let (title, minutes) = (&session.title, session.planned_minutes);
+            insert_session(cx, &mut tx, event.id, title, session.on_date, session.starts, minutes).await?;
         }
     }
     crate::registrations::fill(cx, &mut tx, event.id, tell).await?;

@@ -93,7 +93,7 @@ pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summa
             && filter.to.is_none_or(|d| row.first_on.is_some_and(|day| day <= d))
             && (filter.search.trim().is_empty() || (!search.is_empty() && row.search_key.contains(&search)))
     });
-    rows.sort_by(|a, b| (b.first_on, b.id).cmp(&(a.first_on, a.id)));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.first_on, row.id)));
     Ok(rows)
 }
 

@@ -41,7 +41,7 @@ pub fn search_key(text: &str) -> String {
 
 /// Letters and what they are folded to, for a phone that searches without a network: longer pieces first. It finds what
 /// [`search_key`] finds for letters that are typed as one character each.
-pub fn letters() -> Vec<(String, String)> {
+pub fn folding() -> Vec<(String, String)> {
     let pieces = ["dj", "dc", "дж", "sh", "ch", "kh", "zh"];
     let single = ('a'..='z').chain('0'..='9').chain('а'..='я').chain("ёґғһєіҹҷәөүқəğıöüşçé -".chars());
     let all = pieces.iter().map(ToString::to_string).chain(single.map(String::from));
