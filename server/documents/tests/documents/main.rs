@@ -4,10 +4,12 @@
 
 mod badges;
 mod certificate;
+mod icalendar;
 mod name_tents;
 mod photo;
 mod poppler;
 mod qr;
 mod report;
 mod sign_in_sheet;
+mod spreadsheet;
 mod table;
