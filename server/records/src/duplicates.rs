@@ -92,6 +92,9 @@ pub struct Index {
     blocks: HashMap<String, Vec<u32>>,
 }
 
+/// A phone that more people have is not looked at.
+const SHARED: usize = 100;
+
 const KNOWN: &str = "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.birth_year, p.sex, p.email, p.phone,
         p.created_at, p.search_key, o.id AS organisation_id, o.name AS organisation
     FROM people p
@@ -170,8 +173,11 @@ impl Index {
 
     /// The places of everybody in a common block, each once.
     fn neighbours(&self, traits: &Traits) -> Vec<u32> {
-        let mut places: Vec<u32> =
-            blocks(traits, true).iter().filter_map(|block| self.blocks.get(block)).flatten().copied().collect();
+        let blocks = blocks(traits, true);
+        let found = blocks.iter().filter_map(|block| self.blocks.get(block).map(|places| (block, places)));
+        // A phone that stands beside everybody says nothing about anybody.
+        let telling = found.filter(|(block, places)| !block.starts_with("t ") || places.len() <= SHARED);
+        let mut places: Vec<u32> = telling.flat_map(|(_, places)| places).copied().collect();
         places.sort_unstable();
         places.dedup();
         places

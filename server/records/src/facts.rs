@@ -120,14 +120,22 @@ const INSERT: &str =
         post_role, first_responder, region, sex, age_band, language, mode, evidence)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
     ON CONFLICT DO NOTHING";
+// Facts keep the person and the participation with which they were written. They count for the record that stands for
+// this person now (`merged_into` is always one step), in its participation in the same course of the same project.
+// CROSS JOIN: SQLite takes the tables in this order, from one person to a few facts.
 const OF_PARTICIPATION: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
-    FROM facts f WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
+    FROM participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
+    WHERE p.id = $1 AND (x.id = p.person_id OR x.merged_into = p.person_id) AND f.person_id = x.id
+      AND q.id = f.participation_id AND q.project_id = p.project_id AND q.course_slug = p.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 const OF_PERSON: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
-    FROM facts f JOIN participations p ON p.id = f.participation_id
-    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.score, f.max_score, f.passed, f.evidence, f.happened_at
+    FROM people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
+    WHERE (x.id = $1 OR x.merged_into = $1) AND f.person_id = x.id AND q.id = f.participation_id
+      AND p.person_id = $1 AND p.project_id = q.project_id AND p.course_slug = q.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts s WHERE s.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.

@@ -30,6 +30,7 @@ pub mod facts;
 pub mod library;
 pub mod likeness;
 pub mod mails;
+pub mod merges;
 pub mod organisations;
 pub mod participations;
 pub mod passwords;
