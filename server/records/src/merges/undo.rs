@@ -38,7 +38,7 @@ const FIND: &str = "SELECT m.kept_id, m.gone_id, m.undone_at IS NOT NULL AS undo
             AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked
     FROM person_merges m WHERE m.id = $1";
 const UNDONE: &str = "UPDATE person_merges SET undone_by = $2, undone_at = $3 WHERE id = $1";
-const EMAIL_FREE: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
+const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
 const OPEN_ACCOUNT: &str = "UPDATE accounts SET disabled_at = NULL WHERE id = $1";
 const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
 const AUTHORS: &str = "SELECT DISTINCT person_id FROM facts WHERE participation_id = $1";
@@ -118,17 +118,24 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
 async fn told(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
     let now = people::find_in(tx, kept).await?.ok_or(Error::NotFound)?;
     let (before, after) = (&moved.before, &moved.after);
-    let back = restored(&now, before, after);
+    let mut back = restored(&now, before, after);
+    if back.email != now.email && is_taken(tx, back.email.as_deref()).await? {
+        back.email = None;
+    }
     if moved.after != moved.before {
         people::write(tx, kept, &back).await?;
     }
-    if let Some(email) = &moved.email {
-        let taken: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_FREE).bind(text::email_key(email)).fetch_one(c).await)?;
-        if taken == 0 {
-            set_email(tx, gone, Some(email)).await?;
-        }
+    if moved.email.is_some() && !is_taken(tx, moved.email.as_deref()).await? {
+        set_email(tx, gone, moved.email.as_deref()).await?;
     }
     Ok(())
+}
+
+/// Whether somebody was given the address since.
+async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
+    let Some(email) = email else { return Ok(false) };
+    let taken: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    Ok(taken > 0)
 }
 
 fn restored(now: &Person, before: &Checked, after: &Checked) -> Checked {
