@@ -8,6 +8,7 @@
 pub(crate) mod account;
 pub(crate) mod authoring;
 pub(crate) mod learning;
+pub(crate) mod merging;
 pub(crate) mod people;
 pub(crate) mod playing;
 pub(crate) mod projects;
