@@ -198,7 +198,8 @@ impl World {
                 || ' attempts, ' || (SELECT COUNT(*) FROM answers) || ' answers, ' || (SELECT COUNT(*) FROM facts)
                 || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates, ' || (SELECT COUNT(*) FROM scenario_runs)
                 || ' runs, ' || (SELECT COUNT(*) FROM scenario_steps) || ' steps, ' || (SELECT COUNT(*) FROM debriefs)
-                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts'",
+                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts, '
+                || (SELECT COUNT(*) FROM people WHERE merged_into IS NOT NULL) || ' merged'",
         )
         .await
     }
