@@ -266,7 +266,9 @@ fn alike(a: &str, b: &str) -> Alike {
     if long.contains(' ') && short.split(' ').all(|word| long.split(' ').any(|other| other == word)) {
         return Alike::Part;
     }
-    if long.len() - short.len() > 2 {
+    // A changed letter changes at most two of the letters that occur: most names are told apart by that alone.
+    let slips = if long.len() < 10 { 1 } else { 2 };
+    if long.len() - short.len() > slips || (letters(a) ^ letters(b)).count_ones() as usize > 2 * slips {
         return Alike::Other;
     }
     match (strsim::osa_distance(a, b), long.len()) {
@@ -274,6 +276,11 @@ fn alike(a: &str, b: &str) -> Alike {
         (1, 4..LONG) => Alike::Doubtful,
         _ => Alike::Other,
     }
+}
+
+/// The letters that occur in a key, as bits.
+fn letters(key: &str) -> u32 {
+    key.bytes().fold(0, |letters, letter| letters | 1 << (letter & 31))
 }
 
 /// What two years of birth weigh; nothing where one is not known or they stand side by side.
