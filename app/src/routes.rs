@@ -167,6 +167,12 @@ routes! {
     get "/people" Administrator pages::people::show;
     get "/people/new" Administrator pages::people::new;
     post "/people/new" Administrator api::people::create;
+    get "/people/duplicates" Administrator pages::duplicates::show;
+    post "/people/distinct" Administrator api::merging::distinct;
+    get "/people/merge" Administrator pages::merge::show;
+    post "/people/merge" Administrator api::merging::merge;
+    get "/people/merges" Administrator pages::merges::show;
+    post "/people/merges/{id}/undo" Administrator api::merging::undo;
     get "/people/{id}" Administrator pages::person::show;
     get "/people/{id}/edit" Administrator pages::person::edit;
     post "/people/{id}/edit" Administrator api::people::edit;

@@ -9,6 +9,7 @@ mod http {
     mod headers;
     mod html;
     mod learning;
+    mod merging;
     mod names;
     mod others;
     mod passwords;

@@ -19,6 +19,8 @@ export interface Found {
   link: string;
   person: string;
   held: Held;
+  /** Two records of one person. */
+  twice: [string, string];
 }
 
 export interface Stop {
@@ -47,6 +49,21 @@ const send = (place: Place, values: Record<string, string>, which = 'main form[m
 const person = (found: Found) => `/people/${found.person}`;
 const multiple = QUESTIONS.findIndex((question) => question.kind === 'multiple') + 1;
 const of = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+
+/** One person, entered in Azerbaijani and in Russian. */
+async function enterTwice(found: Found) {
+  const form = await found.admin.get('/people/new');
+  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const enter = async (family: string, given: string, patronymic: string, phone: string) => {
+    const created = await found.admin.post('/people/new', [
+      ['family_name', family], ['given_name', given], ['patronymic', patronymic], ['sex', 'female'], ['birth_year', '1984'],
+      ['language', 'az'], ['email', ''], ['phone', phone], ['organisation', organisation], ['unit', ''],
+      ['post_role', 'inspector'], ['since', ''], ['user_name', ''], ['project', 'phase-2'], ['role', 'trainee'],
+    ]);
+    return of(created.to, /^\/people\/([^?]+)/);
+  };
+  found.twice = [await enter('Abbasova', 'Gülnarə', 'Tofiq qızı', ''), await enter('Аббасова', 'Гюльнара', 'Тофиковна', '+994 50 555 00 09')];
+}
 
 /** A second trainee, entered by the administrator; signs in with a card and does not pass. */
 async function enterSecond(found: Found, server: Server) {
@@ -351,6 +368,26 @@ const administrator: Stop[] = [
   { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
   { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
   { name: 'card for a person', who: 'admin', open: (page, found) => go(person)(page, found).then(() => page.locator('form[action$="/card"] button').click()) },
+  { name: 'entered twice, nobody', who: 'admin', open: go('/people/duplicates?search=yoxdur') },
+  {
+    name: 'entered twice',
+    who: 'admin',
+    before: enterTwice,
+    open: go('/people/duplicates?search=abbasova'),
+  },
+  { name: 'entered twice, two people', who: 'admin', open: go('/people/duplicates?done=distinct') },
+  { name: 'second record', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&search=leyla`) },
+  { name: 'two records', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[1]}`) },
+  { name: 'two records, refused', who: 'admin', open: (page, found) => go('/about')(page, found).then(() => post(page, '/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]], ['given_name', 'x']])) },
+  { name: 'a record with itself', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[0]}`) },
+  { name: 'merged records, none', who: 'admin', open: go('/people/merges') },
+  {
+    name: 'person, just merged',
+    who: 'admin',
+    before: (found) => found.admin.post('/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]]]),
+    open: go((found) => `/people/${found.twice[0]}?done=merged`),
+  },
+  { name: 'merged records', who: 'admin', open: go('/people/merges') },
   { name: 'organisations', who: 'admin', open: go('/organisations') },
   { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
   { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
@@ -388,4 +425,5 @@ export const start = async (server: Server): Promise<Found> => ({
   link: '',
   person: '',
   held: { event: '', session: '' },
+  twice: ['', ''],
 });

@@ -6,7 +6,6 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::{
-    attendance::Share,
     completion::{Evidence, QuizResult, ScenarioResult},
     language::Language,
     quiz::Score,
@@ -58,6 +57,8 @@ pub struct Fact {
     pub kind: FactKind,
     /// Minutes that it counts for.
     pub minutes: i64,
+    /// The session of a training event.
+    pub session_id: Option<Uuid>,
     /// The training event.
     pub event_id: Option<Uuid>,
     /// Planned minutes of all its sessions.
@@ -140,20 +141,28 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
         $25, $26, $27)
     ON CONFLICT DO NOTHING";
+// Facts keep the person and the participation with which they were written. They count for the record that stands for
+// this person now (`merged_into` is always one step), in its participation in the same course of the same project.
+// CROSS JOIN: SQLite takes the tables in this order, from one person to a few facts.
 const OF_PARTICIPATION: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
-            AS event_planned
-    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
-    WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
+        f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+            WHERE y.event_id = s.event_id) AS event_planned
+    FROM participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
+    LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE p.id = $1 AND (x.id = p.person_id OR x.merged_into = p.person_id) AND f.person_id = x.id
+      AND q.id = f.participation_id AND q.project_id = p.project_id AND q.course_slug = p.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 const OF_PERSON: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
-            AS event_planned
-    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
-    JOIN participations p ON p.id = f.participation_id
-    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
+        f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+            WHERE y.event_id = s.event_id) AS event_planned
+    FROM people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
+    LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE (x.id = $1 OR x.merged_into = $1) AND f.person_id = x.id AND q.id = f.participation_id
+      AND p.person_id = $1 AND p.project_id = q.project_id AND p.course_slug = q.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
@@ -220,11 +229,11 @@ pub fn evidence<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Evidence {
 
 /// Adds one later fact to the evidence.
 pub fn add(evidence: &mut Evidence, fact: &Fact) {
-    if let (FactKind::MinutesAttended, Some(event)) = (fact.kind, fact.event_id) {
+    if let (FactKind::MinutesAttended, Some(event), Some(session)) = (fact.kind, fact.event_id, fact.session_id) {
         let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
-        let share: &mut Share = evidence.attended.entry(event.to_string()).or_default();
-        share.attended = share.attended.saturating_add(minutes(fact.minutes));
-        share.planned = minutes(fact.event_planned.unwrap_or(0));
+        let attended = evidence.attended.entry(event.to_string()).or_default();
+        attended.planned = minutes(fact.event_planned.unwrap_or(0));
+        attended.add(&session.to_string(), minutes(fact.minutes));
     }
     let Some(activity) = &fact.activity else { return };
     match (fact.kind, fact.score, fact.max_score) {

@@ -106,7 +106,7 @@ const LIST: &str = "SELECT r.id, r.person_id, p.given_name, p.family_name, p.pat
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE (r.event_id = $1 AND CAST($2 AS TEXT) IS NULL) OR r.badge = $2
+    WHERE (r.event_id = $1 AND CAST($2 AS TEXT) IS NULL AND p.merged_into IS NULL) OR r.badge = $2
     ORDER BY p.sort_key, p.id";
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
@@ -123,7 +123,7 @@ const CANDIDATES: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
+    WHERE p.search_key LIKE $2 AND p.merged_into IS NULL AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
       AND NOT EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
     ORDER BY p.sort_key, p.id LIMIT 40";
 const OWN_ORGANISATION: &str = "SELECT o.name FROM posts t JOIN organisations o ON o.id = t.organisation_id

@@ -242,7 +242,7 @@ both! {
         let offer = participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         let facts = facts::of_participation(cx, offer.participation_id.unwrap()).await.unwrap();
         let evidence = facts::evidence(&facts);
-        let share = evidence.attended[&event.id.to_string()];
+        let share = evidence.attended[&event.id.to_string()].share();
         assert_eq!((share.attended, share.planned), (160, 300));
         // The fact carries the day of the session, not the day on which somebody wrote it down.
         assert_eq!(facts[0].happened_at, sessions[0].starts_at(event.zone()));
