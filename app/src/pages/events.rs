@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod form;
+pub(crate) mod matching;
 pub(crate) mod people;
 pub(crate) mod projector;
 pub(crate) mod roster;

@@ -173,13 +173,8 @@ fn list(visit: &Visit, found: &Happening, rows: &[Registration]) -> AnyView {
             RegistrationState::Waiting | RegistrationState::Invited => "next",
             RegistrationState::Apologised | RegistrationState::Withdrawn => "plain",
         };
-        let unknown = (row.to_match && found.may_change).then(|| {
-            view! {
-                <form method="post" action=format!("{address}/matched")>
-                    <input type="hidden" name="person" value=row.person_id.to_string()/>
-                    <button class="button button--link">{l.t("This is a new person")}<span class="visually-hidden">": "{name.clone()}</span></button>
-                </form>
-            }
+        let unknown = (row.to_match && found.may_mark).then(|| {
+            view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
         });
         let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to match"))} });
         let [organisation, state, how, act] = labels.clone();
