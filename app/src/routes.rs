@@ -102,6 +102,8 @@ routes! {
     post "/events/{event}/people/state" Registrar api::registrations::set_state;
     post "/events/{event}/people/guest" Staff api::registrations::add_guest;
     post "/events/{event}/people/matched" Staff api::registrations::matched;
+    get "/events/{event}/people/{person}/match" Marker pages::events::matching::show;
+    post "/events/{event}/people/{person}/match" Marker api::registrations::same;
     get "/events/{event}/invitations" Staff pages::events::people::invitations;
     get "/events/{event}/sessions/{session}" Staff pages::events::roster::show;
     get "/events/{event}/sessions/{session}/state" Staff pages::events::roster::json;

@@ -280,6 +280,10 @@ const events: Stop[] = [
   { name: 'people of an event', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found) },
   { name: 'people of an event, a search', who: 'trainer', open: (page, found) => go(`${event(found)}/people?search=memmedov`)(page, found) },
   { name: 'people of an event, somebody without a name', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found).then(() => post(page, `${event(found)}/people/guest`, [['family_name', ''], ['given_name', '']])) },
+  { name: 'who is it', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await page.locator('a[href$="/match"]').first().click();
+  } },
   { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
   { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
   { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },

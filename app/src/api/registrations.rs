@@ -7,6 +7,7 @@ use axum::{
 };
 use records::{
     events, feeds,
+    merges::{self, MergeInput, Merging},
     registrations::{self, GuestInput, RegistrationState, Source},
 };
 use uuid::Uuid;
@@ -114,8 +115,7 @@ pub(crate) async fn same(
     // Only whom the page proposes: a trainer does not merge just anybody.
     alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
     let actor = visit.signed_in()?.account;
-    let kept = records::people::find(visit.cx(), known).await?.ok_or(Failure::NotFound)?;
-    match merges::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::keeping(&kept)).await? {
+    match merges::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::default()).await? {
         Merging::Done(_) => Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response()),
         Merging::Refused(_) => Err(Failure::Conflict),
     }

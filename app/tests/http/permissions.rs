@@ -69,6 +69,8 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/people/state", STAFF),
     ("POST", "/events/{event}/people/guest", STAFF),
     ("POST", "/events/{event}/people/matched", STAFF),
+    ("GET", "/events/{event}/people/{person}/match", MARKERS),
+    ("POST", "/events/{event}/people/{person}/match", MARKERS),
     ("GET", "/events/{event}/invitations", STAFF),
     ("GET", "/events/{event}/sessions/{session}", STAFF),
     ("GET", "/events/{event}/sessions/{session}/state", STAFF),
@@ -165,6 +167,7 @@ pub async fn filled(world: &World, path: &str) -> String {
     let (event, session) = world.event().await;
     path.replace("{event}", &event.to_string())
         .replace("{session}", &session.to_string())
+        .replace("{person}", &Uuid::nil().to_string())
         .replace("{project}", "phase-2")
         .replace("{course}", "recognising")
         .replace(
