@@ -1,7 +1,6 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use documents::qr;
 use leptos::prelude::*;
 use records::{
     codes,
@@ -11,6 +10,7 @@ use records::{
 use super::super::PageHead;
 use crate::{
     components::{
+        code::qr,
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, tag},
     },
@@ -215,7 +215,7 @@ pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<
     let mut cards = Vec::new();
     for row in &rows {
         let link = format!("{}/invitation/{}", visit.app.settings.address, codes::print(&row.badge));
-        let code = qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
+        let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
         cards.push((row.name(), link, code));
     }
     let l = &visit.l;
@@ -232,7 +232,7 @@ pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<
                     <p><strong lang=found.event.language.code()>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
                     <ul>{lines}</ul>
                     <div class="invitation__answer">
-                        <div class="invitation__code" inner_html=code></div>
+                        <div class="invitation__code">{qr(code)}</div>
                         <p>{l.t("Say whether you come: scan the code or type the address.")}<br/><code class="mono">{link}</code></p>
                     </div>
                 </section>
