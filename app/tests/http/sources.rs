@@ -88,6 +88,9 @@ fn one_text_area() {
     for (file, source) in sources() {
         assert!(!source.contains("<textarea") || file == FIELDS, "{file}");
         let is_ready = [FIELDS, "pages/lesson.rs", "components/code.rs"].contains(&file.as_str());
-        assert!(!source.contains("inner_html") || is_ready, "{file}: only lessons, codes and that field are HTML already");
+        assert!(
+            !source.contains("inner_html") || is_ready,
+            "{file}: only lessons, codes and that field are HTML already"
+        );
     }
 }

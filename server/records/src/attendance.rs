@@ -170,7 +170,8 @@ pub(crate) async fn mark_in(
             Some(bases) => bases.clone(),
             None => holds(tx, session.id, person).await?.heads,
         };
-        let said = if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
+        let said =
+            if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
         // More than the session has would only look odd.
         let limit = |n: u32| i64::from(n.min(session.planned()));
         on!(tx, c => sqlx::query(INSERT)
@@ -206,14 +207,7 @@ pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<co
 }
 
 /// Puts somebody on the list who is marked and not on it.
-async fn enlist(
-    cx: &Cx,
-    tx: &mut Tx,
-    actor: Option<Uuid>,
-    event: &Event,
-    person: Uuid,
-    method: Method,
-) -> Result<()> {
+async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid, method: Method) -> Result<()> {
     let state: Option<RegistrationState> =
         on!(tx, c => sqlx::query_scalar(REGISTERED).bind(event.id).bind(person).fetch_optional(c).await)?;
     if state.is_some() {
@@ -236,8 +230,7 @@ async fn conclude(
 ) -> Result<()> {
     let minutes = holds(tx, session.id, person).await?.said.minutes(session.planned());
     // More than one only where two records of a person were merged.
-    let before: Vec<(Uuid, i64)> =
-        on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_all(c).await)?;
+    let before: Vec<(Uuid, i64)> = on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_all(c).await)?;
     if before.iter().map(|(_, minutes)| *minutes).max().unwrap_or(0) == i64::from(minutes) {
         return Ok(());
     }
