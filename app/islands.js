@@ -8,3 +8,12 @@ for (const island of document.querySelectorAll("leptos-island")) {
   else console.warn(`no island ${island.dataset.component}`);
 }
 document.documentElement.dataset.islands = "awake";
+
+// An attendance list is kept for a hall without a network: the page, and every file that it needs.
+if (document.querySelector("[data-offline]") && navigator.serviceWorker) {
+  await navigator.serviceWorker.register("/offline.js");
+  const worker = (await navigator.serviceWorker.ready).active;
+  const used = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const files = used.filter((name) => name.includes("/assets/"));
+  worker.postMessage({ page: location.pathname, files: [...files, ...{scanner}] });
+}

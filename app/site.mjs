@@ -37,5 +37,15 @@ put("mark.svg", readFileSync("style/mark.svg"));
 
 const module = put("dayaq.js", Buffer.from(readFileSync(glue)));
 const binary = put("dayaq.wasm", Buffer.from(readFileSync(wasm)));
-const islands = readFileSync("app/islands.js", "utf8").replace("{module}", module).replace("{wasm}", binary);
+// What reads badges where the browser itself cannot (`qr`), and the camera.
+const index = put("qr.js", readFileSync("app/node_modules/qr/index.js"));
+const decode = readFileSync("app/node_modules/qr/decode.js", "utf8").replace("./index.js", index);
+const reader = put("decode.js", Buffer.from(decode));
+const scanner = put("scanner.js", Buffer.from(readFileSync("app/scanner.js", "utf8").replace("{reader}", reader)));
+const islands = readFileSync("app/islands.js", "utf8")
+  .replace("{module}", module)
+  .replace("{wasm}", binary)
+  .replace("{scanner}", JSON.stringify([index, reader, scanner]));
 put("islands.js", Buffer.from(islands));
+// For the hall's computer: without modules, for browsers of 2016.
+put("projector.js", readFileSync("app/projector.js"));

@@ -6,12 +6,16 @@
 //! post the very same forms and ask for JSON.
 
 pub(crate) mod account;
+pub(crate) mod attendance;
 pub(crate) mod authoring;
+pub(crate) mod check_in;
+pub(crate) mod events;
 pub(crate) mod learning;
 pub(crate) mod merging;
 pub(crate) mod people;
 pub(crate) mod playing;
 pub(crate) mod projects;
+pub(crate) mod registrations;
 pub(crate) mod reset;
 pub(crate) mod sign_in;
 

@@ -3,7 +3,9 @@
 pub mod player;
 #[cfg(feature = "hydrate")]
 mod request;
+pub mod roster;
 mod save_answers;
 
 pub use player::Player;
+pub use roster::Roster;
 pub use save_answers::SaveAnswers;

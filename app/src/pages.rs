@@ -2,9 +2,11 @@
 
 pub(crate) mod about;
 pub(crate) mod account;
+pub(crate) mod attendance;
 pub(crate) mod audit;
 pub(crate) mod authoring;
 pub(crate) mod certificates;
+pub(crate) mod check_in;
 pub(crate) mod commitments;
 pub(crate) mod completions;
 pub(crate) mod course;
@@ -12,14 +14,18 @@ pub(crate) mod courses;
 pub(crate) mod debrief;
 pub(crate) mod duplicates;
 pub(crate) mod editor;
+pub(crate) mod events;
 pub(crate) mod exercise;
 pub(crate) mod exercises;
 pub(crate) mod failure;
 pub(crate) mod home;
+pub(crate) mod join;
 pub(crate) mod lesson;
 pub(crate) mod mails;
 pub(crate) mod merge;
 pub(crate) mod merges;
+pub(crate) mod my_events;
+pub(crate) mod offline;
 pub(crate) mod organisations;
 pub(crate) mod people;
 pub(crate) mod person;
@@ -42,17 +48,40 @@ pub(crate) struct PageHead {
     pub(crate) title: String,
     /// Whether the page has islands and so needs their script.
     pub(crate) islands: bool,
-    /// Whether it is for reading or for filling in, rather than a list.
-    pub(crate) narrow: bool,
+    /// What stands around it.
+    pub(crate) frame: Frame,
+    /// Whether it may ask for the camera.
+    pub(crate) camera: bool,
+}
+
+/// What stands around a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Header and footer, and room for a list.
+    Wide,
+    /// Header and footer, and a column for reading or for filling in.
+    Narrow,
+    /// Nothing: on a wall.
+    Bare,
 }
 
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: false, narrow: false }
+        Self { title: title.to_owned(), islands: false, frame: Frame::Wide, camera: false }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
-        self.narrow = true;
+        self.frame = Frame::Narrow;
+        self
+    }
+
+    pub(crate) fn with_camera(mut self) -> Self {
+        self.camera = true;
+        self
+    }
+
+    pub(crate) fn bare(mut self) -> Self {
+        self.frame = Frame::Bare;
         self
     }
 

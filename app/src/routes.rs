@@ -20,6 +20,9 @@ const MAX_FORM: usize = 64 * 1024;
 /// The largest form with a whole file in it, whose letters take up to six bytes each.
 const MAX_SOURCE: usize = 6 * records::drafts::LARGEST;
 
+/// The largest form with a file to keep, and what stands around it.
+const MAX_FILE: usize = records::events::materials::LARGEST + MAX_FORM;
+
 /// A route, as the test of the permissions sees it.
 #[derive(Clone, Debug)]
 pub struct Route {
@@ -63,6 +66,53 @@ routes! {
     post "/card" Anyone api::reset::by_card;
     get "/verify" Anyone pages::verify::ask;
     get "/verify/{code}" Anyone pages::verify::show;
+
+    get "/in" Anyone pages::check_in::show;
+    post "/in" Anyone api::check_in::mark;
+    get "/in/{code}" Anyone pages::check_in::scan;
+    get "/join" Anyone pages::join::ask;
+    get "/join/{code}" Anyone pages::join::show;
+    post "/join/{code}" Anyone api::registrations::join;
+    get "/invitation/{code}" Anyone pages::my_events::invitation;
+    post "/invitation/{code}" Anyone api::registrations::answer;
+    get "/calendar/{file}" Anyone pages::events::calendar::feed;
+    get "/offline.js" Anyone pages::offline::script;
+
+    get "/my-events" SignedIn pages::my_events::show;
+    post "/my-events/feed" SignedIn api::registrations::feed;
+    post "/my-events/{event}/come" SignedIn api::registrations::come;
+    post "/my-events/{event}/apologise" SignedIn api::registrations::apologise;
+
+    get "/events" Registrar pages::events::show;
+    get "/events/new" Staff pages::events::form::new;
+    post "/events/new" Staff api::events::create;
+    get "/events/{event}" Registrar pages::events::show::show;
+    get "/events/{event}/edit" Staff pages::events::form::edit;
+    post "/events/{event}/edit" Staff api::events::edit;
+    post "/events/{event}/repeat" Staff api::events::repeat;
+    post "/events/{event}/postpone" Staff api::events::postpone;
+    post "/events/{event}/cancel" Staff api::events::cancel;
+    post "/events/{event}/restore" Staff api::events::restore;
+    get "/events/{event}/calendar.ics" SignedIn pages::events::calendar::event;
+    post "/events/{event}/materials" Staff api::events::add_material;
+    get "/events/{event}/materials/{file}" SignedIn pages::my_events::material;
+    post "/events/{event}/materials/{file}/remove" Staff api::events::remove_material;
+    get "/events/{event}/people" Registrar pages::events::people::show;
+    post "/events/{event}/people/add" Registrar api::registrations::add;
+    post "/events/{event}/people/state" Registrar api::registrations::set_state;
+    post "/events/{event}/people/guest" Staff api::registrations::add_guest;
+    post "/events/{event}/people/matched" Staff api::registrations::matched;
+    get "/events/{event}/invitations" Staff pages::events::people::invitations;
+    get "/events/{event}/sessions/{session}" Staff pages::events::roster::show;
+    get "/events/{event}/sessions/{session}/state" Staff pages::events::roster::json;
+    post "/events/{event}/sessions/{session}/marks" Marker api::attendance::mark;
+    post "/events/{event}/sessions/{session}/walk-ins" Marker api::attendance::walk_in;
+    post "/events/{event}/sessions/{session}/heads" Marker api::attendance::heads;
+    post "/events/{event}/sessions/{session}/late" Marker api::attendance::late;
+    get "/events/{event}/sessions/{session}/projector" Marker pages::events::projector::show;
+    get "/events/{event}/sessions/{session}/codes" Marker pages::events::projector::json;
+    get "/attendance" Staff pages::attendance::show;
+    get "/attendance/file/{format}" Manager pages::attendance::file;
 
     get "/account" SignedIn pages::account::show;
     post "/account/password" SignedIn api::account::password;
@@ -147,8 +197,12 @@ pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in ROUTES.iter() {
         let handler = (route.handler)(route.access);
-        let is_source = route.path.starts_with("/authoring/") && route.method == Method::POST;
-        let handler = if is_source { handler.layer(DefaultBodyLimit::max(MAX_SOURCE)) } else { handler };
+        let handler = match route.path {
+            _ if route.method != Method::POST => handler,
+            path if path.starts_with("/authoring/") => handler.layer(DefaultBodyLimit::max(MAX_SOURCE)),
+            "/events/{event}/materials" => handler.layer(DefaultBodyLimit::max(MAX_FILE)),
+            _ => handler,
+        };
         router = router.route(route.path, handler);
     }
     router

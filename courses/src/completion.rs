@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, may_attempt};
 pub use self::exercise::{OpenScenario, ScenarioResult, is_completed};
+use crate::attendance::Share;
 use crate::course::{Content, Course, Rule};
 use crate::quiz::Score;
 
@@ -35,6 +36,8 @@ pub struct Evidence {
     pub runs: BTreeMap<String, Vec<ScenarioResult>>,
     /// Keys of the runs whose debrief is answered.
     pub debriefed: BTreeSet<String>,
+    /// What was attended of each training event that delivers the course, by key of the event.
+    pub attended: BTreeMap<String, Share>,
 }
 
 impl Evidence {
@@ -83,6 +86,13 @@ pub enum Missing {
         /// How many it takes.
         at_least: u32,
     },
+    /// Too little of a training event was attended.
+    Attendance {
+        /// The least share of the planned minutes, in percent.
+        percent: u8,
+        /// The best share so far; `None` when nothing was attended yet.
+        best: Option<Share>,
+    },
 }
 
 /// Whether a course is completed.
@@ -107,6 +117,7 @@ pub fn status(course: &Course, evidence: &Evidence) -> Status {
             Rule::ScenariosCompleted { scenarios, at_least } => {
                 exercise::missing(evidence, scenarios, *at_least).into_iter().collect()
             }
+            Rule::MinutesAttended { percent } => missing_attendance(evidence, *percent).into_iter().collect(),
         })
         .collect();
     if missing.is_empty() { Status::Complete } else { Status::NotYet(missing) }
@@ -140,16 +151,26 @@ fn missing_quiz(course: &Course, evidence: &Evidence, id: &str) -> Option<Missin
     })
 }
 
+/// Minutes of different events are not added up: the same session may have been given in each of them.
+fn missing_attendance(evidence: &Evidence, percent: u8) -> Option<Missing> {
+    if evidence.attended.values().any(|share| share.reaches(percent)) {
+        return None;
+    }
+    let best = evidence.attended.values().max_by_key(|share| (share.percent(), share.attended)).copied();
+    Some(Missing::Attendance { percent, best })
+}
+
 /// The result with the largest share of the points; the earliest one where several are equal.
 #[must_use]
 pub fn best(results: &[QuizResult]) -> Option<&QuizResult> {
     results.iter().reduce(|best, result| if result.score.is_better_than(best.score) { result } else { best })
 }
 
-/// Planned minutes of what was done: confirmed lessons, quizzes with at least one result, passed or not, and scenarios
-/// with at least one run that came to an end.
+/// Planned minutes of what was done alone (confirmed lessons, quizzes with at least one result, passed or not, and
+/// scenarios with at least one run that came to an end) and the minutes attended in training events.
 #[must_use]
 pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
+    let attended = evidence.attended.values().map(|share| share.attended);
     course
         .activities()
         .filter(|activity| match activity.content {
@@ -158,5 +179,6 @@ pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
             Content::Scenario(_) => !evidence.runs_of(&activity.id).is_empty(),
         })
         .map(|activity| activity.minutes)
+        .chain(attended)
         .fold(0, u32::saturating_add)
 }

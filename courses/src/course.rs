@@ -157,6 +157,11 @@ pub enum Rule {
         /// How many of them.
         at_least: u32,
     },
+    /// So large a share of the planned minutes of one training event that delivers the course was attended.
+    MinutesAttended {
+        /// The least share, in percent.
+        percent: u8,
+    },
 }
 
 /// A part of a course.

@@ -10,6 +10,7 @@
 //!   modules, activities, questions and options are the same in every edition, therefore results are, too.
 //! * [`quiz`]: points for answers.
 //! * [`scenario`]: how scenarios are played, debriefed and explored.
+//! * [`attendance`]: what marks about a person come to, and what share of an event that is.
 //! * [`completion`]: what a trainee still lacks, rule by rule, computed from facts and never stored.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
@@ -24,6 +25,7 @@
 //!    faulty question to the snapshot in `tests/suite/folder.rs`.
 //! 4. Describe the kind in the documentation of the format and draw it in the quiz player.
 
+pub mod attendance;
 pub mod completion;
 pub mod course;
 #[cfg(feature = "format")]

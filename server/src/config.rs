@@ -148,6 +148,7 @@ pub struct Export {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum List {
+    Attendance,
     Completions,
     People,
 }

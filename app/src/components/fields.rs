@@ -13,11 +13,18 @@ pub(crate) struct Field<'a> {
     hint: Option<String>,
     errors: &'a Errors,
     optional: Option<String>,
+    id: Option<&'static str>,
 }
 
 impl<'a> Field<'a> {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, label: String, errors: &'a Errors) -> Self {
-        Self { name: name.into(), label, hint: None, errors, optional: None }
+        Self { name: name.into(), label, hint: None, errors, optional: None, id: None }
+    }
+
+    /// Another id than the name, where two forms of a page have a field of one name.
+    pub(crate) fn with_id(mut self, id: &'static str) -> Self {
+        self.id = Some(id);
+        self
     }
 
     pub(crate) fn hint(mut self, hint: String) -> Self {
@@ -35,7 +42,7 @@ impl<'a> Field<'a> {
     pub(crate) fn input(self, kind: &'static str, value: &str, autocomplete: &'static str) -> AnyView {
         let (name, value, described, invalid) =
             (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
-        let id = name.clone();
+        let id = self.id();
         let plain = kind == "password" || matches!(autocomplete, "username" | "email" | "one-time-code");
         let capitalise = plain.then_some("none");
         let spellcheck = plain.then_some("false");
@@ -45,6 +52,16 @@ impl<'a> Field<'a> {
                     autocapitalize=capitalise spellcheck=spellcheck aria-describedby=described aria-invalid=invalid/>
             }
             .into_any(),
+        )
+    }
+
+    /// A file to be sent.
+    pub(crate) fn file(self) -> AnyView {
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = self.id();
+        self.frame(
+            view! { <input class="input" type="file" id=id name=name aria-describedby=described aria-invalid=invalid/> }
+                .into_any(),
         )
     }
 
@@ -62,7 +79,7 @@ impl<'a> Field<'a> {
     /// anywhere else.
     fn lines(self, value: &str, rows: &'static str, class: &'static str) -> AnyView {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
-        let id = name.clone();
+        let id = self.id();
         // The parser of HTML takes one line break away from the beginning.
         let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"));
         let spellcheck = class.contains("source").then_some("false");
@@ -77,8 +94,7 @@ impl<'a> Field<'a> {
 
     /// True or absent.
     pub(crate) fn flag(self, on: bool) -> AnyView {
-        let name = self.name.to_string();
-        let id = name.clone();
+        let (name, id) = (self.name.to_string(), self.id());
         view! {
             <p class="field field--flag">
                 <input type="checkbox" id=id.clone() name=name value="true" checked=on/>
@@ -91,7 +107,7 @@ impl<'a> Field<'a> {
     /// One of several values. `empty` is the text for none of them.
     pub(crate) fn select(self, choices: Vec<Choice>, chosen: &str, empty: Option<String>) -> AnyView {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
-        let id = name.clone();
+        let id = self.id();
         let options = empty.map(|text| (String::new(), text)).into_iter().chain(choices).map(|(value, text)| {
             let selected = value == chosen;
             view! { <option value=value selected=selected>{text}</option> }
@@ -105,9 +121,13 @@ impl<'a> Field<'a> {
         )
     }
 
+    fn id(&self) -> String {
+        self.id.map_or_else(|| self.name.to_string(), str::to_owned)
+    }
+
     fn described_by(&self) -> Option<String> {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let error = self.errors.of(&self.name).map(|_| format!("{}-error", self.name));
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id()));
+        let error = self.errors.of(&self.name).map(|_| format!("{}-error", self.id()));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -117,15 +137,15 @@ impl<'a> Field<'a> {
     }
 
     fn frame(self, control: AnyView) -> AnyView {
-        let name = self.name.to_string();
+        let (name, id) = (self.name.to_string(), self.id());
         let error = self.errors.of(&name);
         let class = if error.is_some() { "field field--invalid" } else { "field" };
         let optional = self.optional.map(|text| view! { " " <span class="soft">{text}</span> });
-        let hint = self.hint.map(|text| view! { <p class="field__hint" id=format!("{name}-hint")>{text}</p> });
-        let error = error.map(|text| view! { <p class="field__error" id=format!("{name}-error")>{text}</p> });
+        let hint = self.hint.map(|text| view! { <p class="field__hint" id=format!("{id}-hint")>{text}</p> });
+        let error = error.map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> });
         view! {
             <div class=class>
-                <label for=name.clone()>{self.label}{optional}</label>
+                <label for=id.clone()>{self.label}{optional}</label>
                 {hint}
                 {error}
                 {control}

@@ -51,7 +51,7 @@ pub(crate) fn error_summary(l: &L, errors: &Errors) -> Option<AnyView> {
     let all = errors.all();
     (!all.is_empty()).then(|| {
         let items = all.into_iter().map(|(field, sentence)| {
-            let text = match l.field(field) {
+            let text = match l.field(&field) {
                 Some(label) => format!("{label}: {sentence}"),
                 None => sentence,
             };

@@ -4,11 +4,13 @@ use courses::language::Language;
 use leptos::prelude::*;
 use records::roles::Role;
 
-use crate::{pages::PageHead, server::visit::Visit};
+use crate::{
+    pages::{Frame, PageHead},
+    server::visit::Visit,
+};
 
 /// The whole document.
 pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String {
-    let l = &visit.l;
     let assets = &visit.app.assets;
     let language = visit.language().code();
     let script = if head.islands {
@@ -16,12 +18,11 @@ pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String 
     } else {
         String::new()
     };
-    let main_class = if head.narrow { "page page--narrow" } else { "page" };
-    let body = view! {
-        <a class="skip-link" href="#main">{l.t("Skip to the content")}</a>
-        {header(visit)}
-        <main id="main" class=main_class tabindex="-1">{body}</main>
-        {footer(visit)}
+    let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
+    let body = if head.frame == Frame::Bare {
+        view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
+    } else {
+        framed(visit, main_class, body)
     };
     // The head never varies but in these places; everything but the title is ours.
     format!(
@@ -33,6 +34,17 @@ pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String 
         mark = assets.address("mark.svg"),
         body = body.to_html(),
     )
+}
+
+/// The page between header and footer.
+fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
+    view! {
+        <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
+        {header(visit)}
+        <main id="main" class=main_class tabindex="-1">{body}</main>
+        {footer(visit)}
+    }
+    .into_any()
 }
 
 fn html_escape(text: &str) -> String {
@@ -89,11 +101,16 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
         links.push(("/courses", l.t("Learning")));
         links.push(("/certificates", l.t("Certificates")));
     }
+    links.push(("/my-events", l.t("My events")));
+    if viewer.administrator || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|r| viewer.has(*r)) {
+        links.push(("/events", l.t("Events")));
+    }
     if viewer.has(Role::Trainer) {
         links.push(("/exercises", l.t("Exercises")));
         links.push(("/authoring", l.t("Writing")));
     }
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
+        links.push(("/attendance", l.t("Attendance")));
         links.push(("/completions", l.t("Completions")));
     }
     if viewer.administrator {

@@ -4,6 +4,29 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
 
+/// Status and body of an answer.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) text: String,
+}
+
+/// Posts fields as a form does, where it matters why something was refused.
+pub(super) async fn post_reply(address: &str, fields: &[(&str, String)]) -> Result<Reply, JsValue> {
+    let body = UrlSearchParams::new()?;
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&body.to_string().into());
+    reply(address, &request, Some("application/x-www-form-urlencoded")).await
+}
+
+/// Gets something, where it matters why not.
+pub(super) async fn get_reply(address: &str) -> Result<Reply, JsValue> {
+    reply(address, &RequestInit::new(), None).await
+}
+
 /// Posts fields as a form does. Answers whether the status is one of success, and the body; an error is a network that
 /// is away.
 pub(super) async fn post(address: &str, fields: &[(&str, String)]) -> Result<(bool, String), JsValue> {
@@ -28,6 +51,11 @@ pub(super) async fn get(address: &str) -> Result<(bool, String), JsValue> {
 }
 
 async fn send(address: &str, request: &RequestInit, content: Option<&str>) -> Result<(bool, String), JsValue> {
+    let Reply { status, text } = reply(address, request, content).await?;
+    Ok(((200..300).contains(&status), text))
+}
+
+async fn reply(address: &str, request: &RequestInit, content: Option<&str>) -> Result<Reply, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if let Some(content) = content {
@@ -37,5 +65,5 @@ async fn send(address: &str, request: &RequestInit, content: Option<&str>) -> Re
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(address, request)).await?.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok((response.ok(), text))
+    Ok(Reply { status: response.status(), text })
 }

@@ -9,7 +9,7 @@ use documents::certificate::{self as paper};
 use leptos::prelude::*;
 use records::{
     certificates::{self, Certificate},
-    resets,
+    codes,
 };
 
 use crate::{
@@ -99,7 +99,7 @@ fn facts_for_paper(visit: &Visit, certificate: &Certificate) -> paper::Certifica
         course: printed.course.clone(),
         facts: printed_facts(&l, certificate),
         verify_label: l.t("Verify this certificate:"),
-        verify_address: format!("{}/verify/{}", visit.app.settings.address, resets::print_code(&certificate.code)),
+        verify_address: format!("{}/verify/{}", visit.app.settings.address, codes::print(&certificate.code)),
         qr_alt: l.t("QR code with the address of the verification page"),
         issued: certificate.issued_at,
     }

@@ -143,6 +143,18 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
                 (!more.is_empty()).then(|| view! { " " <span class="soft">{format!("({})", more.join("; "))}</span> });
             view! { {task}{more} }.into_any()
         }
+        Missing::Attendance { percent, best } => {
+            let language = visit.language();
+            let task = l.tf(
+                "Attend at least {percent} of the planned minutes of a training event",
+                &[("percent", &dates::percent(language, *percent))],
+            );
+            let so_far = best.map(|share| {
+                let hours = super::events::show::hours_of(l, share.attended, share.planned);
+                view! { " " <span class="soft">{l.tf("(so far {hours})", &[("hours", &hours)])}</span> }
+            });
+            view! { {task}{so_far}" "<a href="/my-events">{l.t("My events")}</a> }.into_any()
+        }
         Missing::Scenarios { open, done, at_least } => {
             let names: Vec<String> =
                 open.iter().map(|scenario| l.tf("“{title}”", &[("title", &title(&scenario.activity))])).collect();

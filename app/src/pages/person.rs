@@ -9,11 +9,11 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
     accounts::{self, Account},
+    codes,
     merges,
     people::{self, Person, PersonInput},
     posts,
     projects::{self, DEFAULT_ZONE},
-    resets,
     text::Repair,
 };
 use uuid::Uuid;
@@ -228,7 +228,7 @@ pub(crate) fn card(visit: &Visit, name: &str, account: &Account, code: &str, exp
                 <p><strong>"Dayaq"</strong></p>
                 <p>{name.to_owned()}</p>
                 <p>{l.t("User name")}": "<code class="mono">{account.user_name.clone()}</code></p>
-                <p>{l.t("Code")}": "<code class="mono">{resets::print_code(code)}</code></p>
+                <p>{l.t("Code")}": "<code class="mono">{codes::print(code)}</code></p>
                 <p class="small">{l.tf("Go to {address}/card and choose a password. Works once, until {time}.", &[("address", &address), ("time", &until)])}</p>
             </div>
             <p class="screen-only"><a href=format!("/people/{}", account.person_id)>{l.t("Back to the person")}</a></p>

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use records::{certificates, resets};
+use records::{certificates, codes};
 
 use super::{PageHead, certificates::printed_facts};
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 
 /// The form; with a code in the query it leads to the code's page.
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
-    match query.some("code").map(resets::read_code).filter(|c| !c.is_empty()) {
+    match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
         None => form(&visit, StatusCode::OK, "", &Errors::default()),
     }
@@ -74,7 +74,7 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
                     {fact(l.t("Course"), view! { <span lang=other>{printed.course.clone()}</span> })}
                     {facts}
                     {fact(l.t("Project"), project.clone())}
-                    {fact(l.t("Code"), view! { <code class="mono">{resets::print_code(&certificate.code)}</code> })}
+                    {fact(l.t("Code"), view! { <code class="mono">{codes::print(&certificate.code)}</code> })}
                 </dl>
                 <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>
             </div>

@@ -21,8 +21,12 @@ pub enum Access {
     Trainee,
     /// Trainers of any project. Nobody else: single runs of exercises are for them alone.
     Trainer,
+    /// Trainers of any project, and administrators: they mark attendance.
+    Marker,
     /// Managers and trainers of any project, and administrators.
     Staff,
+    /// Staff and focal points, who put people on the lists of events.
+    Registrar,
     /// Managers of any project, and administrators.
     Manager,
     /// Administrators.
@@ -38,6 +42,8 @@ impl Access {
             Self::SignedIn => viewer.is_some(),
             Self::Trainee => viewer.is_some_and(|v| v.has(Role::Trainee)),
             Self::Trainer => viewer.is_some_and(|v| v.has(Role::Trainer)),
+            Self::Marker => has(&[Role::Trainer]),
+            Self::Registrar => has(&[Role::Manager, Role::Trainer, Role::FocalPoint]),
             Self::Staff => has(&[Role::Manager, Role::Trainer]),
             Self::Manager => has(&[Role::Manager]),
             Self::Administrator => has(&[]),

@@ -32,6 +32,20 @@ pub fn percent(language: Language, value: u8) -> String {
     if language == Language::Ru { format!("{value}\u{a0}%") } else { format!("{value}%") }
 }
 
+/// An amount in hundredths: `1 250,50` (az, ru), `1,250.50` (en).
+pub fn money(language: Language, hundredths: i64) -> String {
+    let (comma, group) = if language == Language::En { ('.', ',') } else { (',', '\u{a0}') };
+    let whole = (hundredths / 100).to_string();
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(group);
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped}{comma}{:02}", hundredths % 100)
+}
+
 /// Hours from minutes with at most one digit behind the comma: `2`, `1,5` (az, ru), `1.5` (en).
 pub fn hours(language: Language, minutes: u32) -> String {
     let tenths = (minutes + 3) / 6;

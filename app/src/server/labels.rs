@@ -1,7 +1,16 @@
 //! Codes of records in the reader's language.
 
+use courses::attendance::Status;
 use courses::{course::TargetGroup, language::Language};
-use records::{organisations::OrganisationKind, people::Sex, posts::PostRole, roles::Role};
+use records::{
+    attendance::Method,
+    events::EventKind,
+    organisations::OrganisationKind,
+    people::Sex,
+    posts::PostRole,
+    registrations::{RegistrationState, Source},
+    roles::Role,
+};
 
 use super::i18n::L;
 
@@ -63,6 +72,59 @@ impl L {
         }
     }
 
+    pub(crate) fn event_kind(&self, kind: EventKind) -> String {
+        match kind {
+            EventKind::Training => self.t("Training"),
+            EventKind::RoundTable => self.t("Round table"),
+            EventKind::Simulation => self.t("Simulation"),
+            EventKind::Awareness => self.t("Awareness session"),
+        }
+    }
+
+    pub(crate) fn registration_state(&self, state: RegistrationState) -> String {
+        match state {
+            RegistrationState::Invited => self.t("invited"),
+            RegistrationState::Registered => self.t("registered"),
+            RegistrationState::Waiting => self.t("on the waiting list"),
+            RegistrationState::Apologised => self.t("cannot come"),
+            RegistrationState::Withdrawn => self.t("taken off the list"),
+        }
+    }
+
+    pub(crate) fn source(&self, source: Source) -> String {
+        match source {
+            Source::Trainer => self.t("by a trainer"),
+            Source::FocalPoint => self.t("by the focal point"),
+            Source::Link => self.t("through the link"),
+            Source::Import => self.t("from a file"),
+            Source::Invitation => self.t("by invitation"),
+            Source::WalkIn => self.t("came without registration"),
+            Source::Code => self.t("scanned the code"),
+        }
+    }
+
+    pub(crate) fn status(&self, status: Status) -> String {
+        match status {
+            Status::Present => self.t("present"),
+            Status::Absent => self.t("absent"),
+            Status::Excused => self.t("excused"),
+            Status::Open => self.t("not marked"),
+        }
+    }
+
+    pub(crate) fn method(&self, method: Method) -> String {
+        match method {
+            Method::List => self.t("list"),
+            Method::Code => self.t("code on the wall"),
+            Method::Badge => self.t("badge"),
+            Method::Paper => self.t("paper"),
+        }
+    }
+
+    pub(crate) fn event_kinds(&self) -> Vec<Choice> {
+        EventKind::ALL.iter().map(|k| (k.code().to_owned(), self.event_kind(*k))).collect()
+    }
+
     pub(crate) fn target_group(&self, group: TargetGroup) -> String {
         match group {
             TargetGroup::Police => self.t("police"),
@@ -106,6 +168,26 @@ impl L {
             "answer-3" => self.t("Third question"),
             "commitment" => self.t("Commitment"),
             "version" => self.t("New version"),
+            "title" => self.t("Title"),
+            "course" => self.t("Course"),
+            "place" => self.t("Place"),
+            "organisers" => self.t("Organisers"),
+            "capacity" => self.t("Places"),
+            "costs" => self.t("Costs in all"),
+            "agenda" => self.t("Agenda"),
+            "trainers" => self.t("Trainers"),
+            "reason" => self.t("Reason"),
+            "first_day" => self.t("New first day"),
+            "times" => self.t("How often"),
+            "days" => self.t("Days between"),
+            "heads" => self.t("People counted in the room"),
+            "file" => self.t("File"),
+            "late" => self.t("Minutes late"),
+            "early" => self.t("Minutes left early"),
+            field if field.starts_with("session_date") => self.t("Date"),
+            field if field.starts_with("session_starts") => self.t("Begins at"),
+            field if field.starts_with("session_minutes") => self.t("Planned minutes"),
+            field if field.starts_with("session_title") => self.t("Title"),
             _ => return None,
         })
     }

@@ -1,22 +1,24 @@
 //! The sentence for each problem with a field.
 
+use std::borrow::Cow;
+
 use records::{FieldError, Problem};
 
 use super::i18n::L;
 
 /// The errors of a form, in the order of its fields. Empty when there are none.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(Vec<(&'static str, String)>);
+pub(crate) struct Errors(Vec<(Cow<'static, str>, String)>);
 
 impl Errors {
     /// In the reader's language.
     pub(crate) fn new(l: &L, errors: &[FieldError]) -> Self {
-        Self(errors.iter().map(|e| (e.field, sentence(l, &e.problem))).collect())
+        Self(errors.iter().map(|e| (e.field.clone(), sentence(l, &e.problem))).collect())
     }
 
     /// One error of our own.
     pub(crate) fn one(field: &'static str, sentence: String) -> Self {
-        Self(vec![(field, sentence)])
+        Self(vec![(field.into(), sentence)])
     }
 
     /// The error of a field.
@@ -25,7 +27,7 @@ impl Errors {
     }
 
     /// All, for the summary: field and sentence.
-    pub(crate) fn all(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn all(&self) -> Vec<(Cow<'static, str>, String)> {
         self.0.clone()
     }
 }
@@ -47,6 +49,12 @@ fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Choice => l.t("Choose one of the values offered."),
         Problem::BirthYear => l.t("Type the year of birth with four digits, for example 1985."),
         Problem::Date => l.t("Type a date that is not in the future."),
+        Problem::Number { min, max } => {
+            l.tf("Type a whole number from {min} to {max}.", &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
+        Problem::Time => l.t("Type an hour of the day, for example 09:00."),
+        Problem::Marked => l.t("People are marked here already, so this cannot change. Take their marks back first."),
         Problem::Taken => l.t("This is in use already."),
         Problem::Guessable => {
             l.t("This password is easy to guess. Take three or four words that do not belong together.")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use hydration_context::SsrSharedContext;
@@ -14,6 +14,9 @@ use crate::{
     components::shell,
     pages::{self, PageHead},
 };
+
+/// What a page may use of the machine.
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 impl Visit {
     /// A page.
@@ -31,7 +34,12 @@ impl Visit {
         // Islands look for this context when they are rendered.
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| shell::document(self, &head, view().into_any()));
-        (status, Html(html)).into_response()
+        let mut response = (status, Html(html)).into_response();
+        if head.camera {
+            let policy = HeaderValue::from_static("camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
+            response.headers_mut().insert(PERMISSIONS_POLICY, policy);
+        }
+        response
     }
 }
 
@@ -51,7 +59,7 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     };
     let csp = format!(
         "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         img-src 'self' data:; font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'",
         visit.nonce
     );
@@ -68,10 +76,8 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert(
-        "permissions-policy",
-        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-    );
+    let nothing = HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+    headers.entry(PERMISSIONS_POLICY).or_insert(nothing);
     if visit.app.settings.secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }

@@ -164,8 +164,14 @@ fn rules(table: &mut Table, report: &mut Report) -> Vec<(u32, Rule)> {
                 let at_least = table.optional_integer("at_least", 1..=all.max(1), report).unwrap_or(all);
                 Some(Rule::ScenariosCompleted { scenarios, at_least })
             }
+            Some("minutes-attended") => {
+                let percent = table.integer("percent", 1..=100, report);
+                percent.map(|percent| Rule::MinutesAttended { percent: u8::try_from(percent).unwrap_or(100) })
+            }
             Some(unknown) => {
-                let message = format!("unknown rule `{unknown}` (lessons-confirmed, quiz-passed, scenarios-completed)");
+                let message = format!(
+                    "unknown rule `{unknown}` (lessons-confirmed, quiz-passed, scenarios-completed, minutes-attended)"
+                );
                 report.error(FILE, table.line(), message);
                 // Its other keys belong to a rule that nobody knows.
                 continue;
@@ -194,7 +200,7 @@ fn check_rules(course: &Course, rules: &[(u32, Rule)], report: &mut Report) {
                     }
                 }
             }
-            Rule::LessonsConfirmed | Rule::QuizPassed { .. } => {}
+            Rule::LessonsConfirmed | Rule::QuizPassed { .. } | Rule::MinutesAttended { .. } => {}
         }
     }
 }

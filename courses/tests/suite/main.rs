@@ -1,6 +1,7 @@
 //! What the crate promises, from the outside.
 #![cfg_attr(feature = "format", expect(clippy::unwrap_used, reason = "a test that cannot go on has failed"))]
 
+mod attendance;
 #[cfg(feature = "format")]
 mod fixture;
 #[cfg(feature = "format")]

@@ -140,6 +140,7 @@ fn evidence(confirmed: &[&str], scores: &[i64]) -> Evidence {
         confirmed: confirmed.iter().map(ToString::to_string).collect::<BTreeSet<_>>(),
         runs: BTreeMap::new(),
         debriefed: BTreeSet::new(),
+        attended: BTreeMap::new(),
         results: BTreeMap::from([(
             "m/post".to_owned(),
             (0..).zip(scores).map(|(hour, score)| result(*score, hour)).collect(),

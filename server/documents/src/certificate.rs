@@ -3,22 +3,15 @@
 //! The rules of both formats are checked while the file is written: a certificate that breaks one is an error, not a
 //! file.
 
-mod lines;
 mod page;
-mod sheet;
-mod typeface;
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
-use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
-use krilla::destination::XyzDestination;
-use krilla::error::KrillaError;
-use krilla::geom::Point;
-use krilla::metadata::{DateTime as PdfDate, Metadata};
-use krilla::outline::{Outline, OutlineNode};
-use krilla::{Document, SerializeSettings};
+use chrono::{DateTime, Utc};
+use krilla::tagging::{Tag, TagGroup};
 
-pub use self::typeface::missing_characters;
 use crate::DocumentError;
+use crate::paper::{About, Paper, check_characters, entry};
+
+pub use crate::paper::typeface::missing_characters;
 
 /// What stands on a certificate. All texts are in the reader's language; an empty text is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,60 +52,41 @@ pub struct Certificate {
 /// that the fonts lack is [`DocumentError::MissingCharacters`], an address too long for a QR code
 /// [`DocumentError::Qr`].
 pub fn pdf(c: &Certificate) -> Result<Vec<u8>, DocumentError> {
-    let missing = missing_characters(&printed(c));
-    if !missing.is_empty() {
-        return Err(DocumentError::MissingCharacters(missing));
-    }
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_A)
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish()
-        .map_err(|e| DocumentError::Pdf(format!("{e:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    document.set_metadata(metadata(c));
-    let structure = page::draw(&mut document, c)?;
-    document.set_tag_tree(structure);
-    document.set_outline(outline(c));
-    document.finish().map_err(|e| match e {
-        // The list names the broken rules; the error's own text only counts them.
-        KrillaError::Validation(violations) => DocumentError::Pdf(format!("{violations:?}")),
-        other => DocumentError::Pdf(other.to_string()),
-    })
+    check_characters(printed(c))?;
+    let mut paper = Paper::new(&about(c))?;
+    page::draw(&mut paper, c)?;
+    paper.bookmark(entry(&c.heading, 0, 0.0));
+    paper.finish()
 }
 
-/// Everything that is printed, in one text.
-fn printed(c: &Certificate) -> String {
+/// Writes the certificates into one file to be printed, a page each, with an entry of the outline for each name.
+///
+/// The file is titled as the first certificate is headed, and dated as the latest one. No certificates at all are
+/// [`DocumentError::Nothing`]; the other errors are those of [`pdf`].
+pub fn pdf_all(certificates: &[Certificate]) -> Result<Vec<u8>, DocumentError> {
+    let first = certificates.first().ok_or(DocumentError::Nothing)?;
+    check_characters(certificates.iter().flat_map(printed))?;
+    let issued = certificates.iter().map(|c| c.issued).fold(first.issued, Ord::max);
+    let mut paper = Paper::new(&About { title: &first.heading, issued, ..about(first) })?;
+    for (place, c) in certificates.iter().enumerate() {
+        let before = paper.tree.children.len();
+        page::draw(&mut paper, c)?;
+        // The certificates of one event may be in several languages.
+        let mut part = TagGroup::new(Tag::Part.with_lang(Some(c.language.clone())));
+        part.children = paper.tree.children.split_off(before);
+        paper.tree.push(part);
+        paper.bookmark(entry(&c.name, place, 0.0));
+    }
+    paper.finish()
+}
+
+/// Everything that is printed.
+fn printed(c: &Certificate) -> impl Iterator<Item = &str> {
     let head = [&c.heading, &c.platform, &c.project, &c.awarded_to_label, &c.name, &c.completed_sentence, &c.course];
     let facts = c.facts.iter().flat_map(|(label, value)| [label, value]);
-    head.into_iter().chain(facts).chain([&c.verify_label, &c.verify_address]).map(String::as_str).collect()
+    head.into_iter().chain(facts).chain([&c.verify_label, &c.verify_address]).map(String::as_str)
 }
 
-/// PDF/UA-1 asks for an outline, also for a single page: it leads to the top of the sheet.
-fn outline(c: &Certificate) -> Outline {
-    let top = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
-    let mut outline = Outline::new();
-    outline.push_child(OutlineNode::new(lines::tidy(&c.heading), top));
-    outline
-}
-
-fn metadata(c: &Certificate) -> Metadata {
-    Metadata::new()
-        .title(lines::tidy(&c.title))
-        .language(c.language.clone())
-        .authors(vec![lines::tidy(&c.platform)])
-        .creator(lines::tidy(&c.platform))
-        .creation_date(date(c.issued))
-}
-
-fn date(time: DateTime<Utc>) -> PdfDate {
-    // Months to seconds are below 60 and always fit.
-    let small = |number: u32| u8::try_from(number).unwrap_or_default();
-    PdfDate::new(u16::try_from(time.year()).unwrap_or_default())
-        .month(small(time.month()))
-        .day(small(time.day()))
-        .hour(small(time.hour()))
-        .minute(small(time.minute()))
-        .second(small(time.second()))
-        .utc_offset_hour(0)
-        .utc_offset_minute(0)
+fn about(c: &Certificate) -> About<'_> {
+    About { title: &c.title, language: &c.language, author: &c.platform, issued: c.issued }
 }

@@ -10,6 +10,19 @@ pub enum DocumentError {
     /// PDF/UA-1.
     #[error("PDF: {0}")]
     Pdf(String),
+    /// There is nobody and nothing to print.
+    #[error("there is nothing to print")]
+    Nothing,
+    /// The sheet has more of something than fits on it.
+    #[error("{found} {of} on a page, but at most {most} fit")]
+    TooMany {
+        /// What there is too much of: "columns", "rows", "facts".
+        of: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many fit.
+        most: usize,
+    },
     /// The workbook cannot hold the table: more than 1,048,575 rows, 16,384 columns or 32,767 characters in a cell.
     #[error("spreadsheet: {0}")]
     Spreadsheet(String),

@@ -1,17 +1,32 @@
-//! Records in, bytes out: everything of Dayaq that leaves as a file.
+//! Records in, bytes out: everything of Dayaq that leaves as a file, and the files that come in.
 //!
-//! - [`certificate`]: the printed certificate, one page of PDF/A-2a and PDF/UA-1;
+//! - [`certificate`]: the printed certificate, one page of PDF/A-2a and PDF/UA-1, or those of a whole event in one file;
+//! - [`sign_in_sheet`], [`badges`], [`name_tents`]: what a training event needs on paper;
+//! - [`report`]: headings, facts and tables over as many pages as they need;
 //! - [`table`]: rows for other programs, as XLSX, CSV or JSON;
+//! - [`icalendar`]: appointments for other calendars;
 //! - [`qr`]: QR codes, as modules to draw or as SVG for a page.
+//!
+//! And what comes back, which is never believed and always within limits:
+//! - [`spreadsheet`]: lists that people hand in, as XLSX or CSV of any encoding;
+//! - [`photo`]: photographs of signed sheets, with the QR codes on them.
 //!
 //! This crate knows no database, no clock and no language: it is given facts and texts that are ready to print, and the
 //! same facts always give the same bytes. To add a document, add a module beside these, with a struct of the printed
 //! facts and a function that returns its bytes or a [`DocumentError`].
 
 mod error;
+mod paper;
 
+pub mod badges;
 pub mod certificate;
+pub mod icalendar;
+pub mod name_tents;
+pub mod photo;
 pub mod qr;
+pub mod report;
+pub mod sign_in_sheet;
+pub mod spreadsheet;
 pub mod table;
 
 pub use error::DocumentError;

@@ -13,12 +13,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx, audit, clock, facts,
+    Cx, Error, Result, Tx, audit, clock, codes, facts,
     macros::{on, read},
     participations::{Progress, Running},
     people,
     projects::Names,
-    resets,
 };
 
 /// Every fact that stands on the paper.
@@ -97,7 +96,7 @@ const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id
 
 /// The certificate with this code, as typed.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
-    let code = resets::read_code(typed);
+    let code = codes::read(typed);
     Ok(read!(cx.db, c => sqlx::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
 }
 
@@ -116,7 +115,9 @@ pub fn result_percent(course: &Course, evidence: &completion::Evidence) -> Optio
             courses::course::Rule::QuizPassed { quiz } => {
                 completion::best(evidence.results.get(quiz)?).map(|best| best.score.percent())
             }
-            courses::course::Rule::LessonsConfirmed | courses::course::Rule::ScenariosCompleted { .. } => None,
+            courses::course::Rule::LessonsConfirmed
+            | courses::course::Rule::ScenariosCompleted { .. }
+            | courses::course::Rule::MinutesAttended { .. } => None,
         })
         .min()
 }
@@ -154,12 +155,12 @@ pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -
     let counter = format!("certificate/{}/{}", running.project_slug, today.year());
     let count: i64 = on!(tx, c => sqlx::query_scalar(COUNT).bind(&counter).fetch_one(c).await)?;
     let number = format!("DYQ-{}-{}-{count:05}", running.project_slug.to_uppercase(), today.year());
-    let code = resets::code::<12>(cx);
+    let code = codes::random::<12>(cx);
     let id = cx.id();
     on!(tx, c => sqlx::query(INSERT)
         .bind(id).bind(running.id).bind(&number).bind(code).bind(now).bind(Json(&printed))
         .execute(c).await.map(drop))?;
-    audit::record(cx, tx, Some(running.account), "certificate.issue", &number, &json!({ "id": id })).await
+    audit::record(cx, tx, running.account, "certificate.issue", &number, &json!({ "id": id })).await
 }
 
 /// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -87,7 +87,47 @@ impl Random {
     }
 }
 
+/// The moment at which the clocks of a time zone show `minutes` after midnight of `date`.
+///
+/// An hour that is shown twice (the end of summer time) is the first one; an hour that is left out (its beginning) is
+/// read with the clock that was not put forward yet, and so lies after the gap.
+pub fn moment(date: NaiveDate, minutes: u32, zone: Tz) -> DateTime<Utc> {
+    let local = date.and_time(chrono::NaiveTime::MIN) + Duration::minutes(i64::from(minutes));
+    let find = |local: NaiveDateTime| match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
+        LocalResult::None => None,
+    };
+    // No gap is longer than a day; what is an hour before it shows the clock that was.
+    find(local)
+        .or_else(|| (1..=24).find_map(|hours| Some(find(local - Duration::hours(hours))? + Duration::hours(hours))))
+        .unwrap_or_else(|| local.and_utc())
+}
+
 /// The local date of a moment in a time zone.
 pub fn local_date(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_of_baku_over_the_years() {
+        let at = |date: (i32, u32, u32), minutes| {
+            let date = NaiveDate::from_ymd_opt(date.0, date.1, date.2).unwrap_or_default();
+            moment(date, minutes, chrono_tz::Asia::Baku).format("%Y-%m-%d %H:%M").to_string()
+        };
+        assert_eq!(at((2026, 7, 1), 9 * 60), "2026-07-01 05:00", "no summer time any more");
+        assert_eq!(at((2015, 7, 1), 9 * 60), "2015-07-01 04:00", "the last summer time");
+        assert_eq!(at((2015, 1, 12), 9 * 60), "2015-01-12 05:00");
+        // 29 March 2015: 04:00 became 05:00. 25 October 2015: 05:00 became 04:00.
+        assert_eq!(at((2015, 3, 29), 3 * 60 + 59), "2015-03-28 23:59");
+        assert_eq!(at((2015, 3, 29), 4 * 60 + 30), "2015-03-29 00:30");
+        assert_eq!(at((2015, 3, 29), 5 * 60), "2015-03-29 00:00");
+        assert_eq!(at((2015, 10, 25), 4 * 60 + 30), "2015-10-24 23:30");
+        // Midnight, and past it.
+        assert_eq!(at((2026, 11, 25), 0), "2026-11-24 20:00");
+        assert_eq!(at((2026, 11, 25), 24 * 60 + 30), "2026-11-25 20:30");
+    }
 }

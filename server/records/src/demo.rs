@@ -1,5 +1,6 @@
 //! Demonstration data: the same for the same seed. Every person and organisation is invented.
 
+mod events;
 mod exercise;
 mod names;
 mod organisations;
@@ -87,6 +88,7 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
         let phase = &phases[usize::from(n % 4 != 3)];
         story::tell(&cx, &mut tx, phase, &organisations, &version).await?;
     }
+    events::tell(&cx, &mut tx, &phases, &version).await?;
     audit::record(&cx, &mut tx, None, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;
     tx.commit().await
 }

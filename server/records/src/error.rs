@@ -1,6 +1,6 @@
 //! What can go wrong, in terms that a person can act on.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// The result of every function that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -36,8 +36,8 @@ pub enum Error {
 
 impl Error {
     /// One field, one problem.
-    pub fn field(field: &'static str, problem: Problem) -> Self {
-        Self::Invalid(vec![FieldError { field, problem }])
+    pub fn field(field: impl Into<Cow<'static, str>>, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError { field: field.into(), problem }])
     }
 
     /// Whether a unique rule of the database was broken by what was written.
@@ -50,7 +50,7 @@ impl Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The name of the field in the form.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong with it.
     pub problem: Problem,
 }
@@ -84,6 +84,19 @@ pub enum Problem {
     BirthYear,
     /// Not a date, or before the date that it must follow.
     Date,
+    /// Not a whole number between these.
+    Number {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// Not a day of the calendar.
+    Day,
+    /// Not an hour of the day.
+    Time,
+    /// People are marked already, so that this cannot change any more.
+    Marked,
     /// Somebody or something else has it already.
     Taken,
     /// A password that is easy to guess.
@@ -104,11 +117,15 @@ pub struct Problems(Vec<FieldError>);
 
 impl Problems {
     /// Keeps the value of a field that is right, notes the problem of one that is not.
-    pub fn take<T>(&mut self, field: &'static str, result: std::result::Result<T, Problem>) -> Option<T> {
+    pub fn take<T>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        result: std::result::Result<T, Problem>,
+    ) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.0.push(FieldError { field, problem });
+                self.0.push(FieldError { field: field.into(), problem });
                 None
             }
         }

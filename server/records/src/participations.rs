@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx, audit, certificates, clock,
-    facts::{self, FactKind, NewFact},
+    facts::{self, FactKind, Mode, NewFact},
     library::{self, Published},
     macros::{on, read},
     projects::{DEFAULT_ZONE, Names},
@@ -145,8 +145,8 @@ pub struct Running {
     pub id: Uuid,
     /// The person.
     pub person: Uuid,
-    /// The account that acts.
-    pub account: Uuid,
+    /// The account that acts; none when somebody without an account marks their own presence.
+    pub account: Option<Uuid>,
     /// The project.
     pub project: Uuid,
     /// Short name of the project.
@@ -170,17 +170,21 @@ impl Running {
             id,
             person: self.person,
             project: self.project,
-            participation: self.id,
-            course_version: self.version.id,
-            activity: activity.to_owned(),
+            participation: Some(self.id),
+            course_version: Some(self.version.id),
+            activity: Some(activity.to_owned()),
+            session: None,
             kind,
+            mode: Mode::SelfPaced,
             minutes,
             score: None,
             passed: None,
             evidence: None,
             language: self.language,
+            at: cx.now(),
             on: clock::local_date(cx.now(), self.zone),
             recorded_by: self.account,
+            supersedes: None,
         }
     }
 }
@@ -192,7 +196,7 @@ pub async fn running(cx: &Cx, viewer: &Viewer, offer: &Offer, language: Language
     Ok(Some(Running {
         id,
         person: viewer.person,
-        account: viewer.account,
+        account: Some(viewer.account),
         project: offer.project_id,
         project_slug: offer.project.clone(),
         zone: offer.zone(),

@@ -127,7 +127,7 @@ pub fn check_new(field: &'static str, password: &str, about: &[&str]) -> Result<
         _ if zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Three => Some(Problem::Guessable),
         _ => None,
     };
-    problem.map_or(Ok(()), |problem| Err(FieldError { field, problem }))
+    problem.map_or(Ok(()), |problem| Err(FieldError { field: field.into(), problem }))
 }
 
 #[cfg(test)]

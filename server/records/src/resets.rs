@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx, accounts, audit,
+    Cx, Error, Result, Tx, accounts, audit, codes,
     error::{FieldError, Problem},
     macros::{on, read, text_enum},
     mails, passwords, sessions, text,
@@ -26,33 +26,6 @@ text_enum! {
 pub const CARD_LIFE: Duration = Duration::days(14);
 /// A link is used at once or not at all.
 pub const MAIL_LIFE: Duration = Duration::hours(2);
-
-/// Letters and digits that cannot be taken for each other on paper (Crockford's base 32).
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// A random code of `N` characters, 5 bits each.
-pub(crate) fn code<const N: usize>(cx: &Cx) -> String {
-    cx.random.bytes::<N>().iter().map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect()
-}
-
-/// Reads a typed code: case, spaces and hyphens do not matter, O is 0, I and L are 1.
-pub fn read_code(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            c => c,
-        })
-        .take(64)
-        .collect()
-}
-
-/// A code in groups of four, as it is printed.
-pub fn print_code(code: &str) -> String {
-    code.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
-}
 
 fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
@@ -101,7 +74,7 @@ async fn insert(
 /// Makes a card for a person's account: the code (60 bits), which is stored nowhere, and the end of its life. Cards made before end.
 pub async fn make_card(cx: &Cx, actor: Uuid, person: Uuid) -> Result<(accounts::Account, String, DateTime<Utc>)> {
     let account = accounts::of_person(cx, person).await?.ok_or(Error::NotFound)?;
-    let secret = code::<12>(cx);
+    let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
     let expires = insert(cx, &mut tx, account.id, ResetKind::Card, &secret, CARD_LIFE).await?;
     audit::record(cx, &mut tx, Some(actor), "account.card", &account.id.to_string(), &json!({})).await?;
@@ -118,7 +91,7 @@ pub async fn send_link(
 ) -> Result<()> {
     let Some(account) = accounts::by_name_or_email(cx, typed).await? else { return Ok(()) };
     let Some(email) = account.email.filter(|_| account.disabled_at.is_none()) else { return Ok(()) };
-    let secret = code::<32>(cx);
+    let secret = codes::random::<32>(cx);
     let (subject, body) = write(account.language, &secret);
     let mut tx = cx.db.begin().await?;
     insert(cx, &mut tx, account.id, ResetKind::Mail, &secret, MAIL_LIFE).await?;
@@ -129,7 +102,7 @@ pub async fn send_link(
 
 /// Whose password a secret may set; `None` when it is unknown, used or too old.
 pub async fn find(cx: &Cx, secret: &str) -> Result<Option<Reset>> {
-    let secret = read_code(secret);
+    let secret = codes::read(secret);
     let row: Option<Reset> = read!(cx.db, c => sqlx::query_as(FIND).bind(hash(&secret)).fetch_optional(c).await)?;
     Ok(row.filter(|r| r.expires_at > cx.now()))
 }
@@ -149,7 +122,7 @@ pub async fn redeem(cx: &Cx, secret: &str, user_name: Option<&str>, password: &s
     let hashed = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
     let used: Option<Uuid> = on!(tx, c => sqlx::query_scalar(USE)
-        .bind(hash(&read_code(secret))).bind(cx.now()).fetch_optional(c).await)?;
+        .bind(hash(&codes::read(secret))).bind(cx.now()).fetch_optional(c).await)?;
     let account = used.ok_or(Error::NotFound)?;
     on!(tx, c => sqlx::query(SET).bind(account).bind(hashed).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account, Uuid::nil()).await?;
@@ -172,16 +145,4 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     sessions::end_others_in(&mut tx, account.id, viewer.session).await?;
     audit::record(cx, &mut tx, Some(account.id), "account.password", &account.id.to_string(), &json!({})).await?;
     tx.commit().await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_read_as_people_type_them() {
-        assert_eq!(read_code(" 7k3m-9qwx o1il "), "7K3M9QWX0111");
-        assert_eq!(print_code("7K3M9QWX0111"), "7K3M-9QWX-0111");
-        assert_eq!(read_code(&print_code("ABCDEFGH")), "ABCDEFGH");
-    }
 }

@@ -5,7 +5,7 @@ mod name;
 mod plain;
 mod sort;
 
-pub use fold::{ascii_name, search_key};
+pub use fold::{ascii_name, folding, search_key};
 pub use name::{Name, Repair, repair};
 pub use plain::{email, email_key, passage, phone, plain, user_key, user_name};
 pub use sort::{compare, sort_key};

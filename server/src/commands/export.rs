@@ -5,7 +5,7 @@ use std::{fs, process::ExitCode};
 use anyhow::Context;
 use documents::table;
 use records::{
-    Cx, Db,
+    Cx, Db, attendance,
     completions::{self, Filter},
     people_export, projects,
 };
@@ -20,6 +20,9 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
     let now = cx.now();
     let list = match options.what {
         List::Completions => completions::table(&completions::list(&cx, &project, &Filter::default()).await?, now),
+        List::Attendance => {
+            attendance::table(&attendance::lines(&cx, &project, &attendance::Filter::default()).await?, now)
+        }
         List::People => people_export::table(&cx, &project, now).await?,
     };
     let bytes = match options.format {

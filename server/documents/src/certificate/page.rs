@@ -2,25 +2,21 @@
 //! at the foot.
 
 mod award;
-mod facts;
 mod proof;
 
-use krilla::Document;
-use krilla::geom::Rect;
-use krilla::page::PageSettings;
-use krilla::tagging::{Identifier, Tag, TagGroup, TagTree};
+use krilla::tagging::{Tag, TagGroup, TagTree};
 
 use super::Certificate;
-use super::lines;
-use super::sheet::{Colour, Sheet, Style};
-use super::typeface::{Shaped, Weight};
 use crate::error::DocumentError;
+use crate::paper::facts::{Columns, Facts};
+use crate::paper::sheet::{Colour, Sheet, Style};
+use crate::paper::typeface::{Shaped, Weight};
+use crate::paper::{LANDSCAPE, Paper, lines, settings};
 use award::Award;
-use facts::Facts;
 use proof::Proof;
 
-/// A4 landscape in points.
-const PAGE: (f32, f32) = (841.89, 595.28);
+/// The size of the sheet in points.
+const PAGE: (f32, f32) = LANDSCAPE;
 /// The margin at both sides.
 const MARGIN: f32 = 62.0;
 /// The right end of the printed area.
@@ -35,36 +31,37 @@ const GAP: f32 = 22.0;
 const PROOF_WIDTH: f32 = 168.0;
 /// The distance between columns.
 const GUTTER: f32 = 30.0;
+/// The facts stand in two columns beside the proof.
+const FACTS: Columns =
+    Columns { number: 2, width: (RIGHT - MARGIN - PROOF_WIDTH - 2.0 * GUTTER) / 2.0, gutter: GUTTER };
 /// How small everything may become, so that unusually long texts fit; below that they are refused.
 const SCALES: [f32; 10] = [1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46];
 
-/// Draws the certificate on a new page and returns its structure.
-pub(super) fn draw(document: &mut Document, c: &Certificate) -> Result<TagTree, DocumentError> {
-    // A4 has a size, so that this never fails.
-    let settings =
-        PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| DocumentError::Pdf("no page size".to_owned()))?;
-    let mut page = document.start_page_with(settings);
-    let mut sheet = Sheet::new(page.surface());
+/// Draws the certificate on a new page.
+pub(super) fn draw(paper: &mut Paper, c: &Certificate) -> Result<(), DocumentError> {
+    let place = paper.count_page();
+    let mut page = paper.document.start_page_with(settings(PAGE)?);
+    let tree = &mut paper.tree;
+    let mut sheet = Sheet::new(page.surface(), place);
     let (award, facts, proof) = fitting(c)?;
 
-    let mut tree = TagTree::new().with_lang(Some(c.language.clone()));
-    head(&mut sheet, &mut tree, c);
+    head(&mut sheet, tree, c);
     let foot = FOOT - facts.height.max(proof.height);
     // The award stands a little above the middle of its space, as the eye expects.
     let space = foot - HEAD_LINE - award.height;
-    award.draw(&mut sheet, &mut tree, c, HEAD_LINE + (space * 0.46).max(GAP));
-    facts.draw(&mut sheet, &mut tree, foot);
-    let link = proof.draw(&mut sheet, &mut tree, c, foot)?;
+    award.draw(&mut sheet, tree, c, HEAD_LINE + (space * 0.46).max(GAP));
+    facts.draw(&mut sheet, tree, MARGIN, foot);
+    let link = proof.draw(&mut sheet, tree, c, foot)?;
     drop(sheet);
-    proof::close(&mut page, &mut tree, link, c);
+    proof::close(&mut page, tree, link, c);
     page.finish();
-    Ok(tree)
+    Ok(())
 }
 
 /// The three parts at the largest scale at which they fit on the page.
 fn fitting(c: &Certificate) -> Result<(Award, Facts, Proof), DocumentError> {
     for scale in SCALES {
-        let (award, facts, proof) = (Award::new(c, scale), Facts::new(c, scale), Proof::new(c, scale));
+        let (award, facts, proof) = (Award::new(c, scale), Facts::new(&c.facts, FACTS, scale), Proof::new(c, scale));
         if HEAD_LINE + award.height + facts.height.max(proof.height) + 2.0 * GAP <= FOOT {
             return Ok((award, facts, proof));
         }
@@ -75,7 +72,7 @@ fn fitting(c: &Certificate) -> Result<(Award, Facts, Proof), DocumentError> {
 /// The mark and the platform's name at the left, the project's name at the right, a hairline below.
 fn head(sheet: &mut Sheet, tree: &mut TagTree, c: &Certificate) {
     sheet.bar(0.0, 0.0, PAGE.0, 7.0, Colour::Teal);
-    mark(sheet, MARGIN, 42.0);
+    sheet.mark(MARGIN, 42.0, 1.0);
     sheet.bar(MARGIN, HEAD_LINE, RIGHT - MARGIN, 0.75, Colour::Line);
 
     let style = Style { weight: Weight::Bold, size: 19.0, colour: Colour::Ink };
@@ -94,40 +91,11 @@ fn head(sheet: &mut Sheet, tree: &mut TagTree, c: &Certificate) {
     tree.push(group);
 }
 
-/// The brand's mark, 28 points wide: a beam that rests on two legs, which meet below it.
-fn mark(sheet: &mut Sheet, x: f32, y: f32) {
-    sheet.bar(x + 1.0, y + 1.0, 26.0, 5.0, Colour::Teal);
-    for leg in
-        [[(10.2, 6.0), (14.0, 6.0), (6.9, 22.0), (2.9, 22.0)], [(14.0, 6.0), (17.8, 6.0), (25.1, 22.0), (21.1, 22.0)]]
-    {
-        sheet.ornament(&leg.map(|(dx, dy)| (x + dx, y + dy)), Colour::Ink);
-    }
-}
-
 /// Lines below one another as one paragraph; `y` is the first baseline.
 fn paragraph(sheet: &mut Sheet, text: &[Shaped], style: Style, x: f32, y: f32, leading: f32) -> TagGroup {
     let mut group = TagGroup::new(Tag::P);
-    for identifier in draw_lines(sheet, text, style, x, y, leading) {
+    for identifier in sheet.lines(text, style, x, y, leading) {
         group.push(identifier);
     }
     group
-}
-
-fn draw_lines(sheet: &mut Sheet, text: &[Shaped], style: Style, x: f32, mut y: f32, leading: f32) -> Vec<Identifier> {
-    let mut identifiers = Vec::with_capacity(text.len());
-    for line in text {
-        identifiers.push(sheet.text(line, style, x, y));
-        y += leading;
-    }
-    identifiers
-}
-
-/// The height of lines below one another.
-fn height(text: &[Shaped], leading: f32) -> f32 {
-    text.iter().map(|_| leading).sum()
-}
-
-/// The area of a figure, for its tag.
-fn square(x: f32, y: f32, side: f32) -> Option<Rect> {
-    Rect::from_xywh(x, y, side, side)
 }

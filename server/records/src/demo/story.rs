@@ -73,7 +73,7 @@ pub(super) async fn tell(
     let running = Running {
         id,
         person,
-        account,
+        account: Some(account),
         project: phase.id,
         project_slug: phase.slug.to_owned(),
         zone: DEFAULT_ZONE,

@@ -39,6 +39,19 @@ pub fn search_key(text: &str) -> String {
     key.trim().to_owned()
 }
 
+/// Letters and what they are folded to, for a phone that searches without a network: longer pieces first. It finds what
+/// [`search_key`] finds for letters that are typed as one character each.
+pub fn folding() -> Vec<(String, String)> {
+    let pieces = ["dj", "dc", "дж", "sh", "ch", "kh", "zh"];
+    let single = ('a'..='z').chain('0'..='9').chain('а'..='я').chain("ёґғһєіҹҷәөүқəğıöüşçé -".chars());
+    let all = pieces.iter().map(ToString::to_string).chain(single.map(String::from));
+    all.map(|piece| {
+        let to = if piece == " " || piece == "-" { " ".to_owned() } else { search_key(&piece) };
+        (piece, to)
+    })
+    .collect()
+}
+
 /// The letters in lower case: Latin ones without their marks, Cyrillic ones whole (й and ё are letters of their own).
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.nfc().flat_map(char::to_lowercase).flat_map(|c| {

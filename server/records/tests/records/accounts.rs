@@ -90,7 +90,7 @@ both! {
         assert!(matches!(redeem(code.clone(), "manager", "dörd yaşıl körpü").await, Err(Error::NotFound)), "another's name");
         let weak = redeem(code.clone(), "trainee", "1234567890").await;
         assert!(matches!(weak, Err(Error::Invalid(p)) if p[0].problem == Problem::Guessable));
-        let typed = resets::print_code(&code).to_lowercase();
+        let typed = records::codes::print(&code).to_lowercase();
         let token = redeem(typed, "Trainee", "dörd yaşıl körpü").await.unwrap();
         assert!(sessions::find(&world.cx, &token).await.unwrap().is_some());
         assert!(matches!(redeem(code, "trainee", "beş qırmızı qapı").await, Err(Error::NotFound)), "used");

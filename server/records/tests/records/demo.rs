@@ -1,7 +1,7 @@
 //! Demonstration data: the same for the same seed, on either database.
 
 use documents::table;
-use records::{Error, audit, completions, demo, people_export, projects};
+use records::{Error, attendance, audit, completions, demo, people_export, projects};
 
 use crate::support::{World, at, course};
 
@@ -13,7 +13,9 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
         let people = people_export::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
         let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
         let rows = completions::list(&world.cx, &project, &filter).await.unwrap();
+        let attendance = attendance::lines(&world.cx, &project, &attendance::Filter::default()).await.unwrap();
         files.0.extend(table::json(&people).unwrap());
+        files.0.extend(table::json(&attendance::table(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
         files.1.extend(table::json(&completions::table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
     }
     files

@@ -64,7 +64,7 @@ both! {
         assert_eq!((printed.minutes, printed.result_percent, printed.language), (120, Some(100), Language::Az));
         assert_eq!(certificate.number, "DYQ-PHASE-2-2026-00001");
         assert_eq!(certificate.code.len(), 12);
-        let typed = records::resets::print_code(&certificate.code).to_lowercase();
+        let typed = records::codes::print(&certificate.code).to_lowercase();
         assert_eq!(certificates::by_code(&world.cx, &typed).await.unwrap().unwrap().number, certificate.number);
         assert!(certificates::by_code(&world.cx, "000000000000").await.unwrap().is_none());
         // The paper is drawn once and kept.

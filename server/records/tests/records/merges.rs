@@ -391,7 +391,7 @@ both! {
         let wrong = MergeInput { phone: "both".into(), sex: "x".into(), ..MergeInput::default() };
         let before = dump(&world).await;
         let Err(Error::Invalid(problems)) = merges::merge(&world.cx, actor, kept, gone, &wrong).await else { panic!() };
-        assert_eq!(problems.iter().map(|p| (p.field, p.problem.clone())).collect::<Vec<_>>(), [("sex", Problem::Choice), ("phone", Problem::Choice)]);
+        assert_eq!(problems.iter().map(|p| (p.field.as_ref(), p.problem.clone())).collect::<Vec<_>>(), [("sex", Problem::Choice), ("phone", Problem::Choice)]);
         assert_same(&before, &dump(&world).await);
     }
 }

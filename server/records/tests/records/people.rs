@@ -51,7 +51,7 @@ both! {
         let before = (world.count("people").await, world.count("accounts").await, world.count("audit_log").await);
         let input = NewAccount { user_name: "a b".into(), since: "2999-01-01".into(), ..NewAccount::default() };
         let Err(Error::Invalid(problems)) = accounts::create(&world.cx, world.actor().await, &input).await else { panic!() };
-        let mut fields: Vec<&str> = problems.iter().map(|p| p.field).collect();
+        let mut fields: Vec<&str> = problems.iter().map(|p| p.field.as_ref()).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["family_name", "given_name", "language", "organisation", "post_role", "project", "role", "sex", "since", "user_name"]);
         assert_eq!(before, (world.count("people").await, world.count("accounts").await, world.count("audit_log").await));

@@ -4,11 +4,11 @@ use std::num::NonZeroU16;
 
 use krilla::tagging::{Tag, TagGroup, TagTree};
 
-use super::{MARGIN, RIGHT, draw_lines, height};
+use super::{MARGIN, RIGHT};
 use crate::certificate::Certificate;
-use crate::certificate::lines;
-use crate::certificate::sheet::{Colour, Sheet, Style};
-use crate::certificate::typeface::{Shaped, Weight};
+use crate::paper::lines;
+use crate::paper::sheet::{Colour, Sheet, Style};
+use crate::paper::typeface::{Shaped, Weight};
 
 /// The texts of the award as lines.
 pub(super) struct Award {
@@ -43,7 +43,7 @@ impl Award {
             plain(&c.completed_sentence, 12.0, Colour::SoftInk, 18.0),
             bold(&c.course, (20.0, 16.0), Colour::Ink, 4.0),
         ];
-        let height = blocks.iter().map(|block| block.above + height(&block.lines, block.leading)).sum();
+        let height = blocks.iter().map(|block| block.above + lines::height(&block.lines, block.leading)).sum();
         Self { blocks, height }
     }
 
@@ -52,7 +52,7 @@ impl Award {
         for (index, block) in self.blocks.iter().enumerate() {
             y += block.above;
             let baseline = y + f32::midpoint(block.leading, 0.7 * block.style.size);
-            let identifiers = draw_lines(sheet, &block.lines, block.style, MARGIN, baseline, block.leading);
+            let identifiers = sheet.lines(&block.lines, block.style, MARGIN, baseline, block.leading);
             let mut group = if index == 0 {
                 TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(lines::tidy(&c.heading))))
             } else {
@@ -62,7 +62,7 @@ impl Award {
                 group.push(identifier);
             }
             tree.push(group);
-            y += height(&block.lines, block.leading);
+            y += lines::height(&block.lines, block.leading);
         }
     }
 }

@@ -4,14 +4,14 @@ use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::geom::{Quadrilateral, Rect};
 use krilla::page::Page;
-use krilla::tagging::{BBox, Identifier, Tag, TagGroup, TagTree};
+use krilla::tagging::{Identifier, Tag, TagGroup, TagTree};
 
-use super::{PROOF_WIDTH, RIGHT, draw_lines, height, paragraph, square};
+use super::{PROOF_WIDTH, RIGHT, paragraph};
 use crate::certificate::Certificate;
-use crate::certificate::lines;
-use crate::certificate::sheet::{Colour, Sheet, Style, line_area};
-use crate::certificate::typeface::{Shaped, Weight};
 use crate::error::DocumentError;
+use crate::paper::lines;
+use crate::paper::sheet::{Colour, Sheet, Style, line_area};
+use crate::paper::typeface::{Shaped, Weight};
 
 /// The side of the QR code: at arm's length a telephone reads it.
 const SIDE: f32 = 92.0;
@@ -40,7 +40,10 @@ impl Proof {
             (lines::wrap(style.weight, text, PROOF_WIDTH / style.size), style)
         };
         let (label, address) = (text(&c.verify_label, Colour::SoftInk), text(&c.verify_address, Colour::Teal));
-        let height = SIDE + QUIET + height(&label.0, label.1.size * 1.3) + height(&address.0, address.1.size * 1.3);
+        let height = SIDE
+            + QUIET
+            + lines::height(&label.0, label.1.size * 1.3)
+            + lines::height(&address.0, address.1.size * 1.3);
         Self { label, address, height }
     }
 
@@ -53,17 +56,13 @@ impl Proof {
         mut y: f32,
     ) -> Result<Link, DocumentError> {
         let x = RIGHT - PROOF_WIDTH;
-        let code = sheet.qr(&c.verify_address, x, y, SIDE)?;
-        let area = square(x, y, SIDE).map(|rect| BBox::new(0, rect));
-        let mut figure = TagGroup::new(Tag::Figure(Some(lines::tidy(&c.qr_alt))).with_bbox(area));
-        figure.push(code);
-        tree.push(figure);
+        tree.push(sheet.qr(&c.verify_address, &c.qr_alt, x, y, SIDE)?);
 
         let (label, style) = &self.label;
         let leading = style.size * 1.3;
         y += SIDE + QUIET + style.size * 0.8;
         tree.push(paragraph(sheet, label, *style, x, y, leading));
-        y += height(label, leading);
+        y += lines::height(label, leading);
 
         let (address, style) = &self.address;
         let areas = address.iter().scan(y, |baseline, line| {
@@ -72,7 +71,7 @@ impl Proof {
             Some(area)
         });
         let areas = areas.flatten().collect();
-        Ok(Link { lines: draw_lines(sheet, address, *style, x, y, leading), areas })
+        Ok(Link { lines: sheet.lines(address, *style, x, y, leading), areas })
     }
 }
 

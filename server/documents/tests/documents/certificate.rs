@@ -1,11 +1,10 @@
 //! The certificate as its holder gets it: what it says, what it refuses, what it is made of.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use chrono::{Duration, TimeZone, Utc};
 use documents::DocumentError;
-use documents::certificate::{Certificate, missing_characters, pdf};
+use documents::certificate::{Certificate, missing_characters, pdf, pdf_all};
+
+use crate::poppler::{count, info, structure, text};
 
 const LETTERS: &str = "ƏəĞğIıİiÖöÜüÇçŞş Жанна";
 
@@ -66,24 +65,6 @@ fn long() -> Certificate {
     long
 }
 
-/// What a program of poppler-utils says about the file.
-fn poppler(program: &str, pdf: &[u8], arguments: &[&str]) -> String {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .unwrap_or_else(|error| panic!("{program} is needed ({error}): install the package poppler-utils"));
-    child.stdin.take().expect("stdin is piped").write_all(pdf).expect("the program reads the file");
-    let output = child.wait_with_output().expect("the program ends");
-    assert!(output.status.success());
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// The text that a reader copies out of the file.
-fn text(pdf: &[u8]) -> String {
-    poppler("pdftotext", pdf, &["-raw", "-enc", "UTF-8", "-", "-"])
-}
-
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -137,15 +118,15 @@ fn it_says_what_it_is() {
         assert!(file.contains(mark), "{mark} is missing");
     }
     assert!(bytes.len() < 60_000, "{} bytes", bytes.len());
-    assert!(poppler("pdfinfo", &bytes, &["-"]).contains("Pages:           1"));
+    assert!(info(&bytes).contains("Pages:           1"));
 }
 
 #[test]
 fn its_structure_is_the_order_of_reading() {
-    let structure = poppler("pdfinfo", &pdf(&certificate("Aysel Quliyeva")).unwrap(), &["-struct", "-"]);
+    let structure = structure(&pdf(&certificate("Aysel Quliyeva")).unwrap());
     let tags: Vec<&str> =
         structure.lines().filter_map(|line| line.split([' ', ':']).find(|word| !word.is_empty())).collect();
-    let count = |tag: &str| tags.iter().filter(|found| **found == tag).count();
+    let count = |tag| count(&structure, tag);
     assert_eq!((count("H1"), count("Table"), count("TR"), count("TH"), count("TD")), (1, 1, 6, 6, 6), "{structure}");
     assert_eq!((count("Figure"), count("Link")), (1, 1), "{structure}");
     let place = |tag: &str| tags.iter().position(|found| *found == tag);
@@ -171,4 +152,22 @@ fn texts_beyond_the_page_are_refused_and_empty_ones_left_out() {
     certificate.project.clear();
     certificate.facts.clear();
     pdf(&certificate).unwrap();
+}
+
+#[test]
+fn all_certificates_of_an_event_are_one_file() {
+    let mut certificates: Vec<Certificate> =
+        (1..300).map(|n| certificate(&format!("Əliağa Şahmərdanlı {n}"))).collect();
+    certificates.push(russian());
+    certificates[7].issued += Duration::hours(1);
+    let bytes = pdf_all(&certificates).unwrap();
+    assert!(bytes == pdf_all(&certificates).unwrap());
+    let info = info(&bytes);
+    assert!(info.contains("Pages:           300") && info.contains("Nailiyyət sertifikatı"), "{info}");
+    let text = text(&bytes);
+    assert!(certificates.iter().all(|c| text.lines().any(|line| line == c.name)));
+    assert_eq!(count(&structure(&bytes), "Part"), 300);
+    assert!(matches!(pdf_all(&[]), Err(DocumentError::Nothing)));
+    certificates[200].name = "山".into();
+    assert!(matches!(pdf_all(&certificates), Err(DocumentError::MissingCharacters(missing)) if missing == ['山']));
 }

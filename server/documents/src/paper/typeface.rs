@@ -30,13 +30,13 @@ pub fn missing_characters(text: &str) -> Vec<char> {
 
 /// The weight of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     Regular,
     Bold,
 }
 
 impl Weight {
-    pub(super) fn typeface(self) -> &'static Typeface {
+    pub(crate) fn typeface(self) -> &'static Typeface {
         match self {
             Self::Regular => &REGULAR,
             Self::Bold => &BOLD,
@@ -45,23 +45,23 @@ impl Weight {
 }
 
 /// One embedded font, for measuring and for printing.
-pub(super) struct Typeface {
+pub(crate) struct Typeface {
     face: Face<'static>,
     font: Font,
 }
 
 /// A text as glyphs, ready to be printed.
 #[derive(Clone, Debug)]
-pub(super) struct Shaped {
-    pub text: String,
-    pub glyphs: Vec<KrillaGlyph>,
+pub(crate) struct Shaped {
+    pub(crate) text: String,
+    pub(crate) glyphs: Vec<KrillaGlyph>,
     /// The width in ems: times the font size it is in points.
-    pub width: f32,
+    pub(crate) width: f32,
 }
 
 impl Shaped {
     /// The width in ems of what is seen, for texts set to the right.
-    pub(super) fn width_without_last_space(&self) -> f32 {
+    pub(crate) fn width_without_last_space(&self) -> f32 {
         match self.glyphs.last() {
             Some(space) if self.text.ends_with(' ') => self.width - space.x_advance,
             _ => self.width,
@@ -78,7 +78,7 @@ impl Typeface {
         Self { face, font }
     }
 
-    pub(super) fn font(&self) -> Font {
+    pub(crate) fn font(&self) -> Font {
         self.font.clone()
     }
 
@@ -101,7 +101,7 @@ impl Typeface {
 
     /// The text as glyphs with kerning, without ligatures: `fi` as one glyph would take the dot off the i,
     /// by which Azerbaijani tells i from ı.
-    pub(super) fn shape(&self, text: &str) -> Shaped {
+    pub(crate) fn shape(&self, text: &str) -> Shaped {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();

@@ -6,7 +6,7 @@ use super::typeface::{Shaped, Typeface, Weight};
 const BALANCE_STEP: f32 = 0.2;
 
 /// The text with every run of white space as one space; no-break spaces stay.
-pub(super) fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     text.split(is_breakable).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -17,13 +17,13 @@ fn is_breakable(c: char) -> bool {
 /// The text in lines no wider than `width` ems; no lines for an empty text.
 ///
 /// A line that goes on ends with its space, so that the words stay apart when the text is taken out of the document.
-pub(super) fn wrap(weight: Weight, text: &str, width: f32) -> Vec<Shaped> {
+pub(crate) fn wrap(weight: Weight, text: &str, width: f32) -> Vec<Shaped> {
     let measured = Measured::new(weight.typeface(), text, width);
     measured.shape(&measured.fill(width))
 }
 
 /// Like [`wrap`] with the same number of lines, but of nearly equal length.
-pub(super) fn balance(weight: Weight, text: &str, width: f32) -> Vec<Shaped> {
+pub(crate) fn balance(weight: Weight, text: &str, width: f32) -> Vec<Shaped> {
     let measured = Measured::new(weight.typeface(), text, width);
     let mut best = measured.fill(width);
     let (mut low, mut high) = (measured.pieces.iter().map(|piece| piece.width).fold(0.0, f32::max), width);
@@ -38,6 +38,16 @@ pub(super) fn balance(weight: Weight, text: &str, width: f32) -> Vec<Shaped> {
         }
     }
     measured.shape(&best)
+}
+
+/// The height of lines below one another.
+pub(crate) fn height(text: &[Shaped], leading: f32) -> f32 {
+    text.iter().map(|_| leading).sum()
+}
+
+/// The width of the widest word in ems.
+pub(crate) fn widest_word(weight: Weight, text: &str) -> f32 {
+    text.split(is_breakable).map(|word| weight.typeface().shape(word).width).fold(0.0, f32::max)
 }
 
 /// A text in pieces between which a line may end, measured once.

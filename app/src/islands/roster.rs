@@ -1,0 +1,165 @@
+//! The attendance list on a phone. The server draws the list; each of its buttons works without JavaScript.
+//!
+//! With it a tap is kept on the phone at once and sent when there is a network, in order, each mark under a key of its
+//! own, so that it counts once however often it is sent. A mark names the marks that it stands in for; what several
+//! trainers marked without knowing of each other is brought together by the server
+//! ([`courses::attendance::agree`]), and every phone shows the same.
+
+// The macro makes a struct of the island's properties without words of its own.
+#![expect(missing_docs, reason = "made by a macro")]
+
+use courses::attendance::Status;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The sentences of the list, in the reader's language.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sentences {
+    /// Names of the four states.
+    pub present: String,
+    /// Not there.
+    pub absent: String,
+    /// Not there, and said so.
+    pub excused: String,
+    /// Nothing is known.
+    pub open: String,
+    /// `{n} min late`.
+    pub late: String,
+    /// `left {n} min early`.
+    pub early: String,
+    /// Where two people marked differently.
+    pub conflict: String,
+    /// `{name}: {status}`, said after a tap.
+    pub said: String,
+    /// On the button that takes the last tap back.
+    pub undo: String,
+    /// Everything is sent.
+    pub saved: String,
+    /// While something is on its way.
+    pub saving: String,
+    /// `{n} not sent yet`.
+    pub unsent: String,
+    /// `{reason}`: why a mark was not taken.
+    pub refused: String,
+    /// Nobody is signed in any more.
+    pub signed_out: String,
+    /// `{n} of {of} present`.
+    pub count: String,
+    /// Under a name whose mark is not sent.
+    pub unsent_row: String,
+    /// On the button that opens the camera.
+    pub scan: String,
+    /// On the button that closes it.
+    pub stop: String,
+    /// Where there is no camera.
+    pub no_camera: String,
+    /// A badge of somebody else.
+    pub unknown: String,
+}
+
+/// One person of the list, as the server tells it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// Key of the person.
+    pub person: String,
+    /// Full name.
+    pub name: String,
+    /// Organisation.
+    pub organisation: String,
+    /// What holds.
+    pub status: Status,
+    /// Minutes late.
+    pub late: u32,
+    /// Minutes left early.
+    pub early: u32,
+    /// The marks that it rests on.
+    pub heads: Vec<String>,
+    /// Whether they disagree.
+    pub conflict: bool,
+    /// Folded name, for searching.
+    pub key: String,
+    /// The code on the badge.
+    pub badge: String,
+}
+
+/// The whole list, as the server tells it after every mark.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    /// When it was read, in milliseconds since 1970: a phone never goes back to an older one.
+    pub at: i64,
+    /// Everybody on the list, in the order of their names.
+    pub lines: Vec<Line>,
+}
+
+/// What the list is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// The address of the session.
+    pub address: String,
+    /// The account: what another one marked on this phone is not sent in its name.
+    pub account: String,
+    /// When the session begins, in milliseconds since 1970.
+    pub starts: i64,
+    /// When it ends.
+    pub ends: i64,
+    /// When the page was made.
+    pub at: i64,
+    /// Letters and what they are folded to for searching, longer ones first.
+    pub letters: Vec<(String, String)>,
+    /// The script that reads badges with the camera.
+    pub scanner: String,
+}
+
+/// The list.
+#[island]
+pub fn Roster(
+    /// What it is about.
+    place: Place,
+    /// The sentences.
+    sentences: Sentences,
+    /// The list, drawn by the server.
+    children: Children,
+) -> impl IntoView {
+    // What stands at the foot of the screen: a sentence and its kind; what can be undone.
+    let notice = RwSignal::new((sentences.saved.clone(), "idle"));
+    let done = RwSignal::new(String::new());
+    let scanning = RwSignal::new(false);
+    let (undo, scan, stop) = (sentences.undo.clone(), sentences.scan.clone(), sentences.stop.clone());
+    #[cfg(feature = "hydrate")]
+    let (on_click, on_submit, on_input, on_undo, on_scan) = {
+        let list = browser::List::new(place, sentences, notice, done, scanning);
+        list.wake();
+        let (submit, input, undo, scan) = (list.clone(), list.clone(), list.clone(), list.clone());
+        (
+            move |event: leptos::ev::MouseEvent| list.clicked(&event),
+            move |event: leptos::ev::SubmitEvent| submit.submitted(&event),
+            move |_: leptos::ev::Event| input.search(),
+            move |_: leptos::ev::MouseEvent| undo.undo(),
+            move |_: leptos::ev::MouseEvent| scan.scan(),
+        )
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let (on_click, on_submit, on_input, on_undo, on_scan) = {
+        let _ = place; // used in the browser only
+        (
+            |_: leptos::ev::MouseEvent| {},
+            |_: leptos::ev::SubmitEvent| {},
+            |_: leptos::ev::Event| {},
+            |_: leptos::ev::MouseEvent| {},
+            |_: leptos::ev::MouseEvent| {},
+        )
+    };
+    view! {
+        <div class="roster-island" on:click=on_click on:submit=on_submit on:input=on_input>{children()}</div>
+        <div class="roster-camera" hidden=move || !scanning.get()><video id="roster-video" muted playsinline></video></div>
+        <div class="roster-bar">
+            <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
+            <p class="roster-bar__done" aria-live="polite">{move || done.get()}</p>
+            <button class="button button--secondary" hidden=move || done.get().is_empty() on:click=on_undo>{undo}</button>
+            <button class="button button--secondary roster-bar__scan" on:click=on_scan>{move || if scanning.get() { stop.clone() } else { scan.clone() }}</button>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser;

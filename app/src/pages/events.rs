@@ -1,0 +1,252 @@
+//! Training events: the list, and by month.
+
+pub(crate) mod calendar;
+pub(crate) mod form;
+pub(crate) mod people;
+pub(crate) mod projector;
+pub(crate) mod roster;
+pub(crate) mod show;
+
+use axum::response::Response;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use leptos::prelude::*;
+use records::{
+    clock,
+    events::{
+        EventKind,
+        list::{self, Filter, Summary},
+    },
+    projects::{self, DEFAULT_ZONE, Project},
+    roles::Role,
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, page_number, pagination},
+        parts::{empty, tag},
+    },
+    server::{
+        dates,
+        failure::Failure,
+        fields::{Fields, Query},
+        happening::span,
+        labels::Choice,
+        problems::Errors,
+        visit::Visit,
+    },
+};
+
+/// The projects in which the viewer has one of these roles; all of them for administrators.
+pub(crate) async fn projects_of(visit: &Visit, roles: &[Role]) -> Result<Vec<Project>, Failure> {
+    let viewer = visit.signed_in()?;
+    let mut all = projects::all(visit.cx()).await?;
+    all.retain(|p| viewer.administrator || roles.iter().any(|role| viewer.has_in(*role, &p.slug)));
+    Ok(all)
+}
+
+fn filter(query: &Fields) -> Filter {
+    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+    Filter {
+        search: query.get("search").chars().take(100).collect(),
+        project: query.some("project").map(str::to_owned),
+        kind: EventKind::from_code(query.get("kind")),
+        from: date("from"),
+        to: date("to"),
+    }
+}
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let projects = projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
+    let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
+    let month = month_of(&query);
+    let mut filter = filter(&query);
+    if let Some(first) = month {
+        // A month also shows the days of its neighbours that stand in its weeks.
+        filter.from = Some(first - Days::new(7));
+        filter.to = Some(first + Months::new(1) + Days::new(7));
+    }
+    let rows = list::list(visit.cx(), viewer, &filter).await?;
+    let today = clock::local_date(visit.cx().now(), DEFAULT_ZONE);
+    let page = page_number(&query);
+    let l = &visit.l;
+    let title = l.t("Events");
+    Ok(visit.page(&title, || {
+        let total = rows.len();
+        let enter = may_enter.then(|| view! { <a class="button" href="/events/new">{l.t("Enter an event")}</a> });
+        let this_month = format!("{:04}-{:02}", today.year(), today.month());
+        let (other, text) = if month.is_some() {
+            (query.query_with(&[("month", "")]), l.t("As a list"))
+        } else {
+            (query.query_with(&[("month", &this_month), ("page", "")]), l.t("By month"))
+        };
+        let body = if let Some(first) = month {
+            by_month(&visit, &query, first, today, &rows)
+        } else if rows.is_empty() {
+            let action = may_enter.then(|| ("/events/new".to_owned(), l.t("Enter an event")));
+            empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions stand here, once they are entered. Or the filters are too narrow."), action)
+        } else {
+            let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+            let items = shown.map(|row| item(&visit, row, today)).collect_view();
+            view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, page, total)} }.into_any()
+        };
+        view! {
+            <h1>{title.clone()}</h1>
+            {filters(&visit, &projects, &query)}
+            <div class="toolbar">
+                <p>{l.tn("{n} event", "{n} events", total)}</p>
+                <div class="cluster">
+                    <a class="button button--secondary" href=format!("/events?{other}")>{text}</a>
+                    {enter}
+                </div>
+            </div>
+            {body}
+        }
+    }))
+}
+
+fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let none = Errors::default();
+    let all = || Some(l.t("All"));
+    let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
+    let month = query.get("month").to_owned();
+    let dates = month.is_empty().then(|| {
+        view! {
+            {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
+            {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+        }
+    });
+    view! {
+        <form class="filters" method="get" action="/events" role="search">
+            {(!month.is_empty()).then(|| view! { <input type="hidden" name="month" value=month.clone()/> })}
+            {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
+            {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
+            {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
+            {dates}
+            <div class="form-actions">
+                <button class="button button--secondary">{l.t("Show")}</button>
+                <a href="/events">{l.t("Clear the filters")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// When it is, in one word.
+fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+    let l = &visit.l;
+    match (row.cancelled, row.first_on, row.last_on) {
+        (true, ..) => tag("error", l.t("cancelled")),
+        (_, Some(first), Some(last)) if (first..=last).contains(&today) => tag("next", l.t("now")),
+        (_, Some(first), _) if first > today => tag("plain", l.t("ahead")),
+        (_, Some(_), _) => tag("done", l.t("held")),
+        (_, None, _) => tag("due", l.t("no date yet")),
+    }
+}
+
+fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+    let l = &visit.l;
+    let places = match row.capacity {
+        Some(room) => {
+            l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
+        }
+        None => l.tn("{n} person registered", "{n} people registered", usize::try_from(row.registered).unwrap_or(0)),
+    };
+    let waiting = (row.waiting > 0).then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
+    let minutes = u32::try_from(row.planned).unwrap_or(0);
+    let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), minutes))]);
+    let facts = [Some(l.event_kind(row.kind)), Some(row.place.clone()), Some(hours), Some(places), waiting];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    view! {
+        <li>
+            <div>
+                <h2><a href=format!("/events/{}", row.id)>{row.title.clone()}</a></h2>
+                <p>{span(l, row.first_on, row.last_on)}" "{when(visit, row, today)}</p>
+                <p class="soft">{facts.join(" · ")}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The first day of the month in the address.
+fn month_of(query: &Fields) -> Option<NaiveDate> {
+    let month = query.some("month")?;
+    NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok().filter(|d| (2000..2100).contains(&d.year()))
+}
+
+/// A month as a table of weeks. Weeks begin on Monday.
+fn by_month(visit: &Visit, query: &Fields, first: NaiveDate, today: NaiveDate, rows: &[Summary]) -> AnyView {
+    let l = &visit.l;
+    let next = first + Months::new(1);
+    let begin = first.week(Weekday::Mon).first_day();
+    let link = |day: NaiveDate, text: String| {
+        let month = format!("{:04}-{:02}", day.year(), day.month());
+        view! { <a class="button button--secondary" href=format!("/events?{}", query.query_with(&[("month", &month)]))>{text}</a> }
+    };
+    let days = [l.t("Mon"), l.t("Tue"), l.t("Wed"), l.t("Thu"), l.t("Fri"), l.t("Sat"), l.t("Sun")];
+    let head = days.iter().map(|day| view! { <th scope="col">{day.clone()}</th> }).collect_view();
+    let weeks = (0..6).map(|week| begin + Days::new(week * 7)).take_while(|monday| *monday < next);
+    let weeks = weeks.map(|monday| {
+        let cells = (0..7).map(|n| {
+            let day = monday + Days::new(n);
+            let inside = rows.iter().filter(|r| r.first_on.is_some_and(|f| f <= day) && r.last_on.is_some_and(|t| t >= day));
+            let inside = inside.map(|row| {
+                let class = if row.cancelled { "month__event month__event--off" } else { "month__event" };
+                view! { <li><a class=class href=format!("/events/{}", row.id)>{row.title.clone()}</a></li> }
+            });
+            let inside: Vec<_> = inside.collect();
+            let class = match (day.month() == first.month(), inside.is_empty()) {
+                (false, _) => "month__day month__day--out",
+                (true, true) => "month__day month__day--free",
+                (true, false) => "month__day",
+            };
+            let list = (!inside.is_empty()).then(|| view! { <ul>{inside}</ul> });
+            view! {
+                <td class=class>
+                    <time datetime=day.to_string() aria-current=(day == today).then_some("date")>
+                        <span class="month__weekday">{days[usize::try_from(n).unwrap_or(0) % 7].clone()}" "</span>{day.day()}
+                    </time>
+                    {list}
+                </td>
+            }
+        });
+        view! { <tr>{cells.collect_view()}</tr> }
+    });
+    let name = l.tf("{month} {year}", &[("month", &month_name(visit, first)), ("year", &first.year().to_string())]);
+    view! {
+        <div class="toolbar">
+            <h2>{name.clone()}</h2>
+            <div class="cluster">
+                {link(first - Months::new(1), l.t("Month before"))}
+                {link(next, l.t("Next month"))}
+            </div>
+        </div>
+        <table class="month">
+            <caption class="visually-hidden">{name}</caption>
+            <thead><tr>{head}</tr></thead>
+            <tbody>{weeks.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn month_name(visit: &Visit, day: NaiveDate) -> String {
+    let l = &visit.l;
+    match day.month() {
+        1 => l.t("January"),
+        2 => l.t("February"),
+        3 => l.t("March"),
+        4 => l.t("April"),
+        5 => l.t("May"),
+        6 => l.t("June"),
+        7 => l.t("July"),
+        8 => l.t("August"),
+        9 => l.t("September"),
+        10 => l.t("October"),
+        11 => l.t("November"),
+        _ => l.t("December"),
+    }
+}

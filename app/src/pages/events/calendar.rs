@@ -1,0 +1,82 @@
+//! Sessions for calendars: one event, and the feed of one person, which calendars read again by themselves.
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use documents::icalendar::{self, Appointment, Calendar};
+use records::{
+    events::{self, Event, Session, list},
+    feeds,
+    registrations::RegistrationState,
+};
+use uuid::Uuid;
+
+use crate::server::{failure::Failure, visit::Visit};
+
+/// One event, for its staff and those who are on its list.
+pub(crate) async fn event(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let event = open_to(&visit, &id).await?;
+    let sessions = events::sessions(visit.cx(), event.id).await?;
+    let name = event.title.clone();
+    Ok(answer(&name, appointments(&visit, &event, &sessions)))
+}
+
+/// The event with this key, for those who may see that it exists: staff of its project and whoever is on its list.
+pub(crate) async fn open_to(visit: &Visit, id: &str) -> Result<Event, Failure> {
+    let viewer = visit.signed_in()?;
+    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let event = events::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
+    let own = list::of_person(visit.cx(), viewer.person).await?;
+    let sees = event.may_change(viewer) || event.is_focal_point(viewer) || own.iter().any(|(e, _)| *e == id);
+    if sees { Ok(event) } else { Err(Failure::NotFound) }
+}
+
+/// `/calendar/TOKEN.ics`: calendars cannot sign in, so the address is the secret.
+pub(crate) async fn feed(visit: Visit, Path(file): Path<String>) -> Result<Response, Failure> {
+    let token = file.strip_suffix(".ics").unwrap_or(&file);
+    let Some(person) = feeds::owner(visit.cx(), token).await? else {
+        return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
+    };
+    let mut all = Vec::new();
+    let mut own = list::of_person(visit.cx(), person).await?;
+    own.extend(list::of_trainer(visit.cx(), person).await?.into_iter().map(|id| (id, RegistrationState::Registered)));
+    own.sort_by_key(|(id, _)| *id);
+    own.dedup_by_key(|(id, _)| *id);
+    for (id, state) in own {
+        if matches!(state, RegistrationState::Apologised | RegistrationState::Withdrawn) {
+            continue;
+        }
+        let Some(event) = events::find(visit.cx(), id).await? else { continue };
+        let sessions = events::sessions(visit.cx(), id).await?;
+        all.extend(appointments(&visit, &event, &sessions));
+    }
+    Ok(answer("Dayaq", all))
+}
+
+fn appointments(visit: &Visit, event: &Event, sessions: &[Session]) -> Vec<Appointment> {
+    let zone = event.zone();
+    let one = |session: &Session| Appointment {
+        uid: format!("{}@dayaq", session.id),
+        sequence: u32::try_from(event.revision).unwrap_or(0),
+        title: if session.title.is_empty() {
+            event.title.clone()
+        } else {
+            format!("{} – {}", event.title, session.title)
+        },
+        description: event.notice.clone(),
+        place: event.place.clone(),
+        starts: session.starts_at(zone),
+        ends: session.ends_at(zone),
+        changed: event.changed_at,
+        cancelled: event.cancelled_at.is_some(),
+        url: format!("{}/my-events", visit.app.settings.address),
+    };
+    sessions.iter().map(one).collect()
+}
+
+fn answer(name: &str, events: Vec<Appointment>) -> Response {
+    let text = icalendar::ics(&Calendar { name: name.to_owned(), events });
+    ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,213 @@
+//! The form for an event: new, or changed.
+
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+use records::{
+    events::{self, EventInput, SessionInput, Trainer, input::session_field},
+    library,
+    projects::{self, Project},
+    regions,
+    roles::Role,
+};
+
+use super::{super::PageHead, projects_of};
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, error_summary},
+    },
+    server::{failure::Failure, fields::Query, happening::Happening, labels::Choice, problems::Errors, visit::Visit},
+};
+
+/// The form and everything that it offers.
+pub(crate) struct Form {
+    /// Where it is posted to.
+    pub(crate) action: String,
+    /// Where one comes from.
+    pub(crate) back: (String, String),
+    pub(crate) title: String,
+    /// The projects to choose from; empty when the event exists.
+    pub(crate) projects: Vec<Project>,
+    /// The project.
+    pub(crate) project: Project,
+    /// The revision that is changed.
+    pub(crate) revision: Option<i64>,
+}
+
+impl Form {
+    /// For a new event in a project.
+    pub(crate) async fn new(visit: &Visit, project: &str) -> Result<Self, Failure> {
+        let projects = projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
+        let chosen =
+            projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
+        let project = chosen.cloned().ok_or(Failure::NotFound)?;
+        Ok(Self {
+            action: "/events/new".into(),
+            back: ("/events".into(), visit.l.t("Events")),
+            title: visit.l.t("Enter an event"),
+            projects,
+            project,
+            revision: None,
+        })
+    }
+
+    /// For one that exists.
+    pub(crate) async fn edit(visit: &Visit, found: &Happening, revision: i64) -> Result<Self, Failure> {
+        let project = projects::by_slug(visit.cx(), &found.event.project).await?.ok_or(Failure::NotFound)?;
+        Ok(Self {
+            action: format!("{}/edit", found.address()),
+            back: (found.address(), found.event.title.clone()),
+            title: visit.l.t("Change the event"),
+            projects: Vec::new(),
+            project,
+            revision: Some(revision),
+        })
+    }
+}
+
+pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let form = Form::new(&visit, query.get("project")).await?;
+    let half_day =
+        |starts: &str| SessionInput { starts: starts.into(), minutes: "180".into(), ..SessionInput::default() };
+    let input = EventInput {
+        kind: "training".into(),
+        language: visit.language().code().into(),
+        currency: "AZN".into(),
+        sessions: vec![half_day("09:00"), half_day("14:00")],
+        ..EventInput::default()
+    };
+    show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
+}
+
+pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, &id).await?;
+    let form = Form::edit(&visit, &found, found.event.revision).await?;
+    let trainers = events::trainers(visit.cx(), found.event.id).await?;
+    let input = input_of(&found, &trainers);
+    show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
+}
+
+fn input_of(found: &Happening, trainers: &[Trainer]) -> EventInput {
+    let event = &found.event;
+    EventInput {
+        kind: event.kind.code().into(),
+        title: event.title.clone(),
+        language: event.language.code().into(),
+        course: event.course_slug.clone().unwrap_or_default(),
+        place: event.place.clone(),
+        region: event.region.clone().unwrap_or_default(),
+        organisers: event.organisers.clone(),
+        capacity: event.capacity.map(|n| n.to_string()).unwrap_or_default(),
+        costs: event.costs.map(|n| format!("{}.{:02}", n / 100, n % 100)).unwrap_or_default(),
+        currency: event.currency.clone(),
+        agenda: event.agenda.clone(),
+        trainers: trainers.iter().map(|t| t.id.to_string()).collect(),
+        joinable: event.joinable,
+        sessions: found
+            .sessions
+            .iter()
+            .map(|s| SessionInput {
+                id: s.id.to_string(),
+                title: s.title.clone(),
+                date: s.on_date.to_string(),
+                starts: s.hours().0,
+                minutes: s.planned_minutes.to_string(),
+            })
+            .collect(),
+    }
+}
+
+/// The form, also after errors, and with more rows for sessions.
+pub(crate) async fn show(
+    visit: &Visit,
+    status: StatusCode,
+    form: &Form,
+    input: &EventInput,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let trainers = events::possible_trainers(visit.cx(), form.project.id).await?;
+    let mut courses: Vec<Choice> = Vec::new();
+    for (slug, _) in projects::courses(visit.cx(), form.project.id).await? {
+        if let Some(version) = library::current(visit.cx(), &slug).await? {
+            courses.push((slug, version.editions.get(visit.language()).title.value.clone()));
+        }
+    }
+    let l = &visit.l;
+    let language = visit.language();
+    Ok(visit.page_with(status, PageHead::new(&form.title).narrow(), || {
+        let units: Vec<Choice> = regions::units().iter().map(|u| (u.code.to_owned(), u.name.to_owned())).collect();
+        let projects: Vec<Choice> =
+            form.projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
+        let project = if projects.len() > 1 {
+            Field::new("project", l.t("Project"), errors).select(projects, &form.project.slug, None)
+        } else {
+            view! { <input type="hidden" name="project" value=form.project.slug.clone()/> }.into_any()
+        };
+        let boxes = trainers.iter().map(|trainer| {
+            let (id, key) = (trainer.id.to_string(), format!("trainer-{}", trainer.id));
+            let on = input.trainers.contains(&id);
+            view! {
+                <p class="field--flag">
+                    <input type="checkbox" id=key.clone() name="trainers" value=id checked=on/>
+                    " "<label for=key>{trainer.name()}</label>
+                </p>
+            }
+        });
+        let boxes: Vec<_> = boxes.collect();
+        let boxes = (!boxes.is_empty()).then(|| view! { <fieldset class="field" id="trainers"><legend>{l.t("Trainers")}</legend>{boxes}</fieldset> });
+        let rows = input.sessions.iter().enumerate().map(|(row, session)| session_row(visit, row, session, errors));
+        view! {
+            {breadcrumbs(l, vec![("/events".into(), l.t("Events")), form.back.clone()].into_iter().skip(usize::from(form.back.0 == "/events")).collect(), &form.title)}
+            {error_summary(l, errors)}
+            <h1>{form.title.clone()}</h1>
+            <form method="post" action=form.action.clone() novalidate>
+                {form.revision.map(|n| view! { <input type="hidden" name="revision" value=n/> })}
+                {project}
+                {Field::new("kind", l.t("Kind"), errors).select(l.event_kinds(), &input.kind, None)}
+                {Field::new("title", l.t("Title"), errors).input("text", &input.title, "off")}
+                {Field::new("language", l.t("Language"), errors).select(l.languages(), &input.language, None)}
+                {Field::new("course", l.t("Course"), errors).optional(l)
+                    .hint(l.t("Attended minutes count for this course, and its quiz can be taken by those present."))
+                    .select(courses, &input.course, Some(l.t("None")))}
+                {Field::new("place", l.t("Place"), errors).input("text", &input.place, "off")}
+                {Field::new("region", l.t("District or city"), errors).optional(l).select(units, &input.region, Some(l.t("Choose")))}
+                <fieldset class="sessions-form">
+                    <legend>{l.t("Sessions")}</legend>
+                    <p class="soft">{l.t("A session is half a day. A row without a date is left out.")}</p>
+                    {rows.collect_view()}
+                    <button class="button button--secondary" name="more" value="yes">{l.t("One more session")}</button>
+                </fieldset>
+                {boxes}
+                {Field::new("organisers", l.t("Organisers"), errors).optional(l).input("text", &input.organisers, "off")}
+                {Field::new("capacity", l.t("Places"), errors).optional(l)
+                    .hint(l.t("Who registers when all places are taken waits, and moves up by itself."))
+                    .input("number", &input.capacity, "off")}
+                {Field::new("joinable", l.t("Whoever has the link may register"), errors).flag(input.joinable)}
+                {Field::new("costs", l.t("Costs in all"), errors).optional(l)
+                    .hint(l.t("For the costs per hour of participation in the report.")).input("text", &input.costs, "off")}
+                {Field::new("currency", l.t("Currency"), errors).select(["AZN", "USD", "EUR"].map(|c| (c.to_owned(), c.to_owned())).to_vec(), &input.currency, None)}
+                {Field::new("agenda", l.t("Agenda"), errors).optional(l).text_area(&input.agenda)}
+                <div class="form-actions">
+                    <button class="button">{l.t("Save")}</button>
+                    <a href=form.back.0.clone()>{l.t("Leave without saving")}</a>
+                </div>
+            </form>
+        }
+    }))
+}
+
+fn session_row(visit: &Visit, row: usize, session: &SessionInput, errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    let name = |field: &str| session_field(field, row);
+    view! {
+        <fieldset class="session-row">
+            <legend class="visually-hidden">{l.tf("Session {n}", &[("n", &(row + 1).to_string())])}</legend>
+            <input type="hidden" name=name("id") value=session.id.clone()/>
+            {Field::new(name("date"), l.t("Date"), errors).input("date", &session.date, "off")}
+            {Field::new(name("starts"), l.t("Begins at"), errors).input("time", &session.starts, "off")}
+            {Field::new(name("minutes"), l.t("Planned minutes"), errors).input("number", &session.minutes, "off")}
+            {Field::new(name("title"), l.t("Title"), errors).optional(l).input("text", &session.title, "off")}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,304 @@
+//! One event: what, when, who comes, what can be done.
+
+use axum::http::StatusCode;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use records::{
+    attendance::{self, Row},
+    codes,
+    events::{
+        self, Session, Trainer,
+        materials::{self, Material},
+    },
+    library, regions,
+    registrations::RegistrationState,
+};
+
+use super::super::PageHead;
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, error_summary, fact, post_button, tag},
+    },
+    server::{
+        dates,
+        failure::Failure,
+        fields::{Fields, Query},
+        happening::{Happening, session_line, span},
+        problems::Errors,
+        visit::Visit,
+    },
+};
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, &id).await?;
+    if !found.may_change {
+        // Focal points have their people to look after, and nothing else here.
+        return Ok(axum::response::Redirect::to(&format!("{}/people", found.address())).into_response());
+    }
+    page(&visit, StatusCode::OK, &found, &query, &Errors::default()).await
+}
+
+/// The page, also after an error in one of its small forms.
+pub(crate) async fn page(
+    visit: &Visit,
+    status: StatusCode,
+    found: &Happening,
+    fields: &Fields,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let event = &found.event;
+    let rows = attendance::grid(visit.cx(), event.id, &found.sessions).await?;
+    let trainers = events::trainers(visit.cx(), event.id).await?;
+    let files = materials::list(visit.cx(), event.id).await?;
+    let course = match event.course_version_id {
+        Some(version) => library::version(visit.cx(), version).await?,
+        None => None,
+    };
+    let course = course.map(|v| format!("{} ({})", v.editions.get(visit.language()).title.value, v.version));
+    let l = &visit.l;
+    let title = event.title.clone();
+    Ok(visit.page_with(status, PageHead::new(&l.t("Event")), || {
+        let notice = match fields.get("done") {
+            "created" => Some(l.t("The event is entered. Now put people on its list.")),
+            "saved" => Some(l.t("Saved.")),
+            "told" => Some(l.t("Saved. Whoever is registered and has an e-mail address gets a mail.")),
+            "repeated" => Some(l.t("The copies are entered; this is the first of them.")),
+            _ => None,
+        };
+        let cancelled = event.cancelled_at.map(|_| {
+            view! {
+                <div class="notice notice--error">
+                    <h2 class="notice__title">{l.t("This event is cancelled")}</h2>
+                    <p>{event.notice.clone()}</p>
+                    {post_button(format!("{}/restore", found.address()), "button button--secondary", l.t("It takes place after all"))}
+                </div>
+            }
+        });
+        view! {
+            {breadcrumbs(l, vec![("/events".into(), l.t("Events"))], &title)}
+            {error_summary(l, errors)}
+            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {cancelled}
+            <p class="soft">{format!("{} · {}", l.event_kind(event.kind), event.project_name(visit.language()))}</p>
+            <h1>{title.clone()}</h1>
+            {facts(visit, found, &trainers, course, &rows)}
+            <div class="cluster">
+                <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
+                <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
+                <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Into my calendar")}</a>
+            </div>
+            <h2>{l.t("Sessions")}</h2>
+            {sessions(visit, found, &rows)}
+            {shares(visit, found, &rows)}
+            {(!event.agenda.is_empty()).then(|| view! {
+                <h2>{l.t("Agenda")}</h2>
+                <p class="keep-lines" lang=event.language.code()>{event.agenda.clone()}</p>
+            })}
+            {materials_part(visit, found, &files, errors)}
+            {acts(visit, found, fields, errors)}
+        }
+    }))
+}
+
+fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<String>, rows: &[Row]) -> AnyView {
+    let l = &visit.l;
+    let event = &found.event;
+    let count = |state| rows.iter().filter(|r| r.registration.state == state).count();
+    let registered = count(RegistrationState::Registered);
+    let people = match event.capacity {
+        Some(room) => {
+            l.tf("{n} of {room} places taken", &[("n", &registered.to_string()), ("room", &room.to_string())])
+        }
+        None => l.tn("{n} person registered", "{n} people registered", registered),
+    };
+    let others = [RegistrationState::Invited, RegistrationState::Waiting, RegistrationState::Apologised]
+        .into_iter()
+        .map(|state| (count(state), state))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, state)| format!("{n} {}", l.registration_state(state)));
+    let people = std::iter::once(people).chain(others).collect::<Vec<_>>().join(" · ");
+    let first = found.sessions.first().map(|s| s.on_date);
+    let last = found.sessions.last().map(|s| s.on_date);
+    let planned: u32 = found.sessions.iter().map(Session::planned).sum();
+    let place = match event.region.as_deref().and_then(regions::unit) {
+        Some(unit) => format!("{}, {}", event.place, unit.name),
+        None => event.place.clone(),
+    };
+    let names = trainers.iter().map(Trainer::name).collect::<Vec<_>>().join(", ");
+    let costs = event.costs.map(|n| format!("{} {}", dates::money(visit.language(), n), event.currency));
+    let link = format!("{}/join/{}", visit.app.settings.address, codes::print(&event.join_code));
+    view! {
+        <dl class="facts">
+            {fact(l.t("When"), format!("{} · {}", span(l, first, last), l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), planned))])))}
+            {fact(l.t("Where"), place)}
+            {fact(l.t("Language"), crate::server::i18n::L::language_name(event.language))}
+            {course.map(|text| fact(l.t("Course"), text))}
+            {(!names.is_empty()).then(|| fact(l.t("Trainers"), names))}
+            {(!event.organisers.is_empty()).then(|| fact(l.t("Organisers"), event.organisers.clone()))}
+            {fact(l.t("People"), people)}
+            {costs.map(|text| fact(l.t("Costs in all"), text))}
+            {event.joinable.then(|| fact(l.t("Link to register"), view! { <code class="mono">{link}</code> }))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
+    let l = &visit.l;
+    let items = found.sessions.iter().enumerate().map(|(index, session)| {
+        let marked = rows.iter().filter(|r| r.entries[index].is_marked()).count();
+        let present = rows.iter().filter(|r| r.entries[index].agreed.said.minutes(1) > 0).count();
+        let conflicts = rows.iter().filter(|r| r.entries[index].agreed.conflict).count();
+        let state = if marked == 0 {
+            l.t("nobody marked yet")
+        } else {
+            l.tf("{present} present, {marked} marked", &[("present", &present.to_string()), ("marked", &marked.to_string())])
+        };
+        let conflict = (conflicts > 0).then(|| {
+            view! { " "{tag("due", l.tn("{n} contradiction", "{n} contradictions", conflicts))} }
+        });
+        let address = found.address_of(session);
+        let line = session_line(visit.language(), session);
+        let wall = (found.may_mark && found.event.cancelled_at.is_none()).then(|| {
+            view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Code for the wall")}<span class="visually-hidden">": "{line.clone()}</span></a> }
+        });
+        view! {
+            <li>
+                <div>
+                    <a href=address.clone()>{line.clone()}</a>
+                    <p class="soft">{l.tn("{n} minute", "{n} minutes", session.planned() as usize)}" · "{state}{conflict}</p>
+                </div>
+                <div class="cluster">
+                    <a class="button button--secondary" href=address>{l.t("List")}<span class="visually-hidden">": "{line}</span></a>
+                    {wall}
+                </div>
+            </li>
+        }
+    });
+    view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
+}
+
+/// Who attended how much, and what is still possible.
+fn shares(visit: &Visit, found: &Happening, rows: &[Row]) -> Option<AnyView> {
+    let l = &visit.l;
+    let language = visit.language();
+    let shown: Vec<&Row> = rows.iter().filter(|r| r.entries.iter().any(attendance::Entry::is_marked)).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let labels = [l.t("Organisation"), l.t("Attended"), l.t("Share"), l.t("Still possible")];
+    let body = shown.into_iter().map(|row| {
+        let share = attendance::share(&found.event, &found.sessions, &row.entries, visit.cx().now());
+        let [organisation, attended, percent, possible] = labels.clone();
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{row.registration.name()}</th>
+                <td role="cell" data-label=organisation>{row.registration.organisation.clone()}</td>
+                <td role="cell" class="num" data-label=attended>{hours_of(l, share.attended, share.planned)}</td>
+                <td role="cell" class="num" data-label=percent>{dates::percent(language, share.percent())}</td>
+                <td role="cell" class="num" data-label=possible>{dates::percent(language, share.reachable_percent())}</td>
+            </tr>
+        }
+    });
+    let body = body.collect_view();
+    let [organisation, attended, percent, possible] = labels.clone();
+    let file = format!("/attendance?project={}&event={}", found.event.project, found.event.id);
+    Some(
+        view! {
+            <h2>{l.t("Attendance")}</h2>
+            <p class="soft">{l.t("The share is computed over the planned minutes of all sessions.")}" "<a href=file>{l.t("Person by person and session by session")}</a></p>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Attendance")>
+                <table class="table table--stack" role="table">
+                    <thead role="rowgroup"><tr role="row">
+                        <th scope="col" role="columnheader">{l.t("Name")}</th>
+                        <th scope="col" role="columnheader">{organisation}</th>
+                        <th scope="col" role="columnheader" class="num">{attended}</th>
+                        <th scope="col" role="columnheader" class="num">{percent}</th>
+                        <th scope="col" role="columnheader" class="num">{possible}</th>
+                    </tr></thead>
+                    <tbody role="rowgroup">{body}</tbody>
+                </table>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// `12 of 24 h`.
+pub(crate) fn hours_of(l: &crate::server::i18n::L, attended: u32, planned: u32) -> String {
+    let hours = |minutes| dates::hours(l.language, minutes);
+    l.tf("{attended} of {planned} h", &[("attended", &hours(attended)), ("planned", &hours(planned))])
+}
+
+fn materials_part(visit: &Visit, found: &Happening, files: &[Material], errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    let items = files.iter().map(|file| {
+        let kilobytes = (file.size + 1023) / 1024;
+        view! {
+            <li>
+                <div><a href=format!("{}/materials/{}", found.address(), file.id) download="">{file.name.clone()}</a>" "<span class="soft">{format!("{kilobytes} KB")}</span></div>
+                <form method="post" action=format!("{}/materials/{}/remove", found.address(), file.id)>
+                    <button class="button button--link">{l.t("Take away")}<span class="visually-hidden">": "{file.name.clone()}</span></button>
+                </form>
+            </li>
+        }
+    });
+    let none = files.is_empty().then(|| view! { <p class="soft">{l.t("No file yet. Whoever is registered finds the files of the event under My events.")}</p> });
+    view! {
+        <h2>{l.t("Materials")}</h2>
+        {none}
+        <ul class="session-list">{items.collect_view()}</ul>
+        <form class="filters" method="post" enctype="multipart/form-data" action=format!("{}/materials", found.address())>
+            {Field::new("file", l.t("File"), errors).file()}
+            <div class="form-actions"><button class="button button--secondary">{l.t("Add the file")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Copy, put off, cancel: each in a form of its own.
+fn acts(visit: &Visit, found: &Happening, fields: &Fields, errors: &Errors) -> Option<AnyView> {
+    let l = &visit.l;
+    if found.event.cancelled_at.is_some() {
+        return None;
+    }
+    let address = found.address();
+    let open = |names: &[&str]| names.iter().any(|name| fields.has(name));
+    Some(
+        view! {
+            <h2>{l.t("More")}</h2>
+            <details open=open(&["times", "days"])>
+                <summary>{l.t("Copy or repeat")}</summary>
+                <form method="post" action=format!("{address}/repeat")>
+                    <p class="soft">{l.t("Everything but the people is copied, with new dates.")}</p>
+                    {Field::new("times", l.t("How often"), errors).input("number", if fields.has("times") { fields.get("times") } else { "1" }, "off")}
+                    {Field::new("days", l.t("Days between"), errors).hint(l.t("7 for every week; 0 leaves the dates for you to change."))
+                        .input("number", if fields.has("days") { fields.get("days") } else { "7" }, "off")}
+                    <div class="form-actions"><button class="button button--secondary">{l.t("Copy")}</button></div>
+                </form>
+            </details>
+            <details open=open(&["first_day"])>
+                <summary>{l.t("Put off")}</summary>
+                <form method="post" action=format!("{address}/postpone")>
+                    <p class="soft">{l.t("Sessions that were not held move together. Whoever is registered is told.")}</p>
+                    {Field::new("first_day", l.t("New first day"), errors).input("date", fields.get("first_day"), "off")}
+                    {Field::new("reason", l.t("Reason"), errors).input("text", fields.get("reason"), "off")}
+                    <div class="form-actions"><button class="button button--secondary">{l.t("Put off and tell people")}</button></div>
+                </form>
+            </details>
+            <details open=fields.has("reason") && !fields.has("first_day")>
+                <summary>{l.t("Cancel")}</summary>
+                <form method="post" action=format!("{address}/cancel")>
+                    <p class="soft">{l.t("Nothing is deleted, and it can be taken back. Whoever is registered is told why.")}</p>
+                    {Field::new("reason", l.t("Reason"), errors).with_id("cancel-reason").input("text", fields.get("reason"), "off")}
+                    <div class="form-actions"><button class="button button--danger">{l.t("Cancel the event")}</button></div>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}

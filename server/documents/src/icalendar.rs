@@ -1,0 +1,88 @@
+//! Calendars: appointments as an iCalendar file (RFC 5545), to be opened once or subscribed to.
+//!
+//! Times are written in UTC, which every calendar shows in its owner's time zone; so no description of time zones is needed,
+//! and none can be out of date.
+
+mod lines;
+
+use chrono::{DateTime, Utc};
+
+use lines::Lines;
+
+/// How often a subscribed calendar should be fetched again: a postponed training must be seen the same day.
+const REFRESH: &str = "PT1H";
+
+/// Appointments under a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// The name of the calendar in the list of the reader's calendars.
+    pub name: String,
+    /// The appointments, in any order.
+    pub events: Vec<Appointment>,
+}
+
+/// One appointment: a session of a training event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// What identifies the appointment everywhere and for ever: "0199…@dayaq.example.az".
+    pub uid: String,
+    /// How often the appointment was changed; calendars take the higher number.
+    pub sequence: u32,
+    /// What stands in the calendar.
+    pub title: String,
+    /// What stands under it; left out if empty.
+    pub description: String,
+    /// Where it takes place; left out if empty.
+    pub place: String,
+    /// When it begins.
+    pub starts: DateTime<Utc>,
+    /// When it ends.
+    pub ends: DateTime<Utc>,
+    /// When these facts were last changed.
+    pub changed: DateTime<Utc>,
+    /// Whether it does not take place. Calendars then strike it out; leaving it out would leave it standing.
+    pub cancelled: bool,
+    /// The page of the event; left out if empty.
+    pub url: String,
+}
+
+/// Writes the calendar. It has no errors: what the format cannot hold (control characters) is left out.
+pub fn ics(calendar: &Calendar) -> String {
+    let mut lines = Lines::default();
+    lines.plain("BEGIN", "VCALENDAR");
+    lines.plain("VERSION", "2.0");
+    lines.plain("PRODID", "-//Dayaq//Dayaq//EN");
+    lines.plain("CALSCALE", "GREGORIAN");
+    lines.plain("METHOD", "PUBLISH");
+    // NAME is the standard of 2016 (RFC 7986), X-WR-CALNAME what most calendars read.
+    lines.text("NAME", &calendar.name);
+    lines.text("X-WR-CALNAME", &calendar.name);
+    lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    lines.plain("X-PUBLISHED-TTL", REFRESH);
+    for event in &calendar.events {
+        appointment(&mut lines, event);
+    }
+    lines.plain("END", "VCALENDAR");
+    lines.finish()
+}
+
+fn appointment(lines: &mut Lines, event: &Appointment) {
+    lines.plain("BEGIN", "VEVENT");
+    lines.text("UID", &event.uid);
+    lines.plain("DTSTAMP", &time(event.changed));
+    lines.plain("LAST-MODIFIED", &time(event.changed));
+    lines.plain("SEQUENCE", &event.sequence.to_string());
+    lines.plain("DTSTART", &time(event.starts));
+    lines.plain("DTEND", &time(event.ends));
+    lines.text("SUMMARY", &event.title);
+    lines.text("DESCRIPTION", &event.description);
+    lines.text("LOCATION", &event.place);
+    lines.plain("URL", &event.url);
+    lines.plain("STATUS", if event.cancelled { "CANCELLED" } else { "CONFIRMED" });
+    lines.plain("END", "VEVENT");
+}
+
+/// A time as the format writes it; parts of a second are cut off.
+fn time(time: DateTime<Utc>) -> String {
+    time.format("%Y%m%dT%H%M%SZ").to_string()
+}

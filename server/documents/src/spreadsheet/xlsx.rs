@@ -1,0 +1,117 @@
+//! Workbooks: the first visible sheet that is not empty.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use zip::ZipArchive;
+
+use super::{MOST_COLUMNS, MOST_ROWS, Numbered, ReadError, add};
+
+/// The most bytes into which a workbook may unfold. 20,000 rows with 60 columns are a third of it.
+const MOST_UNFOLDED: u64 = 200 * 1024 * 1024;
+
+/// The rows of the workbook with their numbers.
+pub(super) fn rows(bytes: &[u8]) -> Result<Numbered, ReadError> {
+    check_unfolded(bytes)?;
+    // The reader of workbooks is not made for files that were broken on purpose.
+    catch_unwind(AssertUnwindSafe(|| first_sheet(bytes))).unwrap_or_else(|_| Err(damaged("it cannot be read")))
+}
+
+/// Refuses a small file that unfolds into a huge one, before anything keeps what it unfolds into.
+fn check_unfolded(bytes: &[u8]) -> Result<(), ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut left = MOST_UNFOLDED;
+    for place in 0..archive.len() {
+        let file = archive.by_index(place).map_err(damaged)?;
+        // What a file says of its size may be wrong: it is unfolded and counted.
+        let unfolded = io::copy(&mut file.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        left = left.checked_sub(unfolded).ok_or(ReadError::TooLarge)?;
+    }
+    Ok(())
+}
+
+fn first_sheet(bytes: &[u8]) -> Result<Numbered, ReadError> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsxError::Password => ReadError::Password,
+        other => damaged(other),
+    })?;
+    let sheets = workbook.sheets_metadata().iter();
+    let visible = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    for name in names {
+        let rows = sheet(&mut workbook, &name)?;
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+    }
+    Err(ReadError::Empty)
+}
+
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Numbered, ReadError> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
+    // Read cell by cell: a sheet may claim to have a million rows and hold one.
+    let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        let text = text(cell.get_value());
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= MOST_COLUMNS {
+            return Err(ReadError::TooManyColumns);
+        }
+        let row = found.entry(row).or_default();
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        row[column] = text;
+        if found.len() > MOST_ROWS {
+            return Err(ReadError::TooManyRows);
+        }
+    }
+    let mut rows = Numbered::new();
+    for (number, row) in found {
+        add(&mut rows, usize::try_from(number).unwrap_or(usize::MAX).saturating_add(1), row)?;
+    }
+    Ok(rows)
+}
+
+fn text(value: &DataRef) -> String {
+    match value {
+        DataRef::String(text) => text.trim().to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(value) => number(*value),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(time) => day(time),
+        DataRef::DateTimeIso(time) => time.trim_end_matches("T00:00:00").replace('T', " "),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+/// A number as Excel shows it: 15 digits, so that 0.1 + 0.2 is 0.3, and no exponent.
+fn number(value: f64) -> String {
+    format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
+}
+
+/// A day; with the time if there is one; a time of day alone if there is no day.
+fn day(time: &ExcelDateTime) -> String {
+    if !time.as_f64().is_finite() {
+        return String::new();
+    }
+    let (year, month, day, hour, minute, _, _) = time.to_ymd_hms_milli();
+    let clock = format!("{hour:02}:{minute:02}");
+    if time.is_duration() || (0.0..1.0).contains(&time.as_f64()) {
+        return clock;
+    }
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute) == (0, 0) { day } else { format!("{day} {clock}") }
+}
+
+fn damaged(error: impl std::fmt::Display) -> ReadError {
+    ReadError::NotASpreadsheet(format!("not a workbook, or damaged: {error}"))
+}

@@ -1,0 +1,15 @@
+//! Everything that leaves as a file, read back by other programs, and everything that comes in as one.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod badges;
+mod certificate;
+mod icalendar;
+mod name_tents;
+mod photo;
+mod poppler;
+mod qr;
+mod report;
+mod sign_in_sheet;
+mod spreadsheet;
+mod table;

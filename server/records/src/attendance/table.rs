@@ -1,0 +1,209 @@
+//! Attendance of a project, one line for each person and session: the screen, the files and the command line.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use courses::attendance::{Share, Status};
+use documents::table::{Cell, Column, Kind, Table};
+use uuid::Uuid;
+
+use super::{Method, Row, grid, share};
+use crate::{
+    Cx, Result,
+    events::{self, Event, Session, list as event_list},
+    organisations::OrganisationKind,
+    people::Sex,
+    projects::Project,
+    registrations::RegistrationState,
+    text,
+};
+
+/// What to show. What is `None` admits everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of a name, in any spelling.
+    pub search: String,
+    /// One event.
+    pub event: Option<Uuid>,
+    /// What holds.
+    pub status: Option<Status>,
+    /// Kind of organisation.
+    pub kind: Option<OrganisationKind>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Held on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Held on this day or earlier.
+    pub to: Option<NaiveDate>,
+}
+
+/// One person in one session.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The event.
+    pub event: Uuid,
+    /// Its title.
+    pub event_title: String,
+    /// The session.
+    pub session: Uuid,
+    /// Its title; may be empty.
+    pub session_title: String,
+    /// Its number within the event, from 1.
+    pub session_number: usize,
+    /// Local date.
+    pub date: NaiveDate,
+    /// Local hour of its beginning.
+    pub starts: String,
+    /// Planned minutes.
+    pub planned: u32,
+    /// The person.
+    pub person: Uuid,
+    /// Full name.
+    pub name: String,
+    /// Organisation.
+    pub organisation: Option<String>,
+    /// Its kind.
+    pub organisation_kind: Option<OrganisationKind>,
+    /// Sex.
+    pub sex: Sex,
+    /// What holds.
+    pub status: Status,
+    /// Whether two people disagree about it.
+    pub conflict: bool,
+    /// Minutes attended.
+    pub attended: u32,
+    /// How it was marked.
+    pub method: Option<Method>,
+    /// When it was recorded.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// Over the whole event.
+    pub share: Share,
+    search_key: String,
+}
+
+/// The lines of a project that the filter lets through: by date, then by name. Cancelled events are left out. Whoever is
+/// only invited, waits or was taken off has lines only where somebody marked them.
+pub async fn lines(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Line>> {
+    let mut all = Vec::new();
+    let now = cx.now();
+    for id in event_list::of_project(cx, project.id).await? {
+        if filter.event.is_some_and(|wanted| wanted != id) {
+            continue;
+        }
+        let Some(event) = events::find(cx, id).await?.filter(|e| e.cancelled_at.is_none()) else { continue };
+        let sessions = events::sessions(cx, id).await?;
+        for row in grid(cx, id, &sessions).await? {
+            let share = share(&event, &sessions, &row.entries, now);
+            all.extend(lines_of(&event, &sessions, &row, share));
+        }
+    }
+    all.retain(|line| filter.admits(line));
+    // Stable: within a session the order of the names stays.
+    all.sort_by(|a, b| (a.date, &a.starts, a.session).cmp(&(b.date, &b.starts, b.session)));
+    Ok(all)
+}
+
+fn lines_of<'a>(
+    event: &'a Event,
+    sessions: &'a [Session],
+    row: &'a Row,
+    share: Share,
+) -> impl Iterator<Item = Line> + 'a {
+    let person = &row.registration;
+    let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let shown = sessions.iter().zip(&row.entries).enumerate().filter(move |(_, (_, e))| expected || e.is_marked());
+    shown.map(move |(index, (session, entry))| Line {
+        event: event.id,
+        event_title: event.title.clone(),
+        session: session.id,
+        session_title: session.title.clone(),
+        session_number: index + 1,
+        date: session.on_date,
+        starts: session.hours().0,
+        planned: session.planned(),
+        person: person.person_id,
+        name: person.name(),
+        organisation: person.organisation.clone(),
+        organisation_kind: person.organisation_kind,
+        sex: person.sex,
+        status: entry.agreed.said.status,
+        conflict: entry.agreed.conflict,
+        attended: entry.agreed.said.minutes(session.planned()),
+        method: entry.method,
+        recorded_at: entry.recorded_at,
+        share,
+        search_key: person.search_key.clone(),
+    })
+}
+
+impl Filter {
+    fn admits(&self, line: &Line) -> bool {
+        let search = text::search_key(&self.search);
+        self.status.is_none_or(|s| s == line.status)
+            && self.kind.is_none_or(|k| line.organisation_kind == Some(k))
+            && self.sex.is_none_or(|s| s == line.sex)
+            && self.from.is_none_or(|d| line.date >= d)
+            && self.to.is_none_or(|d| line.date <= d)
+            && (self.search.trim().is_empty() || (!search.is_empty() && line.search_key.contains(&search)))
+    }
+}
+
+const COLUMNS: &[(&str, Kind)] = &[
+    ("event", Kind::Text),
+    ("event_id", Kind::Text),
+    ("session", Kind::Integer),
+    ("session_title", Kind::Text),
+    ("date", Kind::Date),
+    ("starts", Kind::Text),
+    ("planned_minutes", Kind::Integer),
+    ("person_id", Kind::Text),
+    ("name", Kind::Text),
+    ("organisation", Kind::Text),
+    ("organisation_kind", Kind::Text),
+    ("sex", Kind::Text),
+    ("status", Kind::Text),
+    ("attended_minutes", Kind::Integer),
+    ("method", Kind::Text),
+    ("recorded_at", Kind::Text),
+    ("event_planned_minutes", Kind::Integer),
+    ("event_attended_minutes", Kind::Integer),
+    ("event_share", Kind::Decimal),
+];
+
+/// The lines as a table. `recorded_at` is UTC (RFC 3339); `event_share` is attended over planned minutes of the event,
+/// from 0 to 1.
+pub fn table(lines: &[Line], made_at: DateTime<Utc>) -> Table {
+    let columns =
+        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
+    Table {
+        title: "Attendance".to_owned(),
+        columns: columns.collect(),
+        rows: lines.iter().map(cells).collect(),
+        made_at,
+    }
+}
+
+fn cells(line: &Line) -> Vec<Cell> {
+    let text = |value: &str| if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) };
+    let integer = |n: u32| Cell::Integer(i64::from(n));
+    let share = f64::from(line.share.attended) / f64::from(line.share.planned.max(1));
+    vec![
+        text(&line.event_title),
+        Cell::Text(line.event.to_string()),
+        Cell::Integer(i64::try_from(line.session_number).unwrap_or(0)),
+        text(&line.session_title),
+        Cell::Date(line.date),
+        text(&line.starts),
+        integer(line.planned),
+        Cell::Text(line.person.to_string()),
+        text(&line.name),
+        text(line.organisation.as_deref().unwrap_or_default()),
+        text(line.organisation_kind.map_or("", OrganisationKind::code)),
+        text(line.sex.code()),
+        text(line.status.code()),
+        integer(line.attended),
+        text(line.method.map_or("", Method::code)),
+        text(&line.recorded_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default()),
+        integer(line.share.planned),
+        integer(line.share.attended),
+        Cell::Decimal((share * 10_000.0).round() / 10_000.0),
+    ]
+}

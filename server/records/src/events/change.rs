@@ -1,0 +1,382 @@
+//! Entering and changing events. Whoever is registered is told what changes for them.
+
+use chrono::{Duration, NaiveDate};
+use courses::language::Language;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Event, EventInput, Session,
+    input::{self, Checked, session_field},
+};
+use crate::{
+    Cx, Error, Result, Tx, audit, codes,
+    error::{Problem, Problems},
+    macros::on,
+    mails,
+    projects::Project,
+    sessions::Viewer,
+    text,
+};
+
+/// What a mail about an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About<'a> {
+    /// Somebody is invited; the code answers for them.
+    Invitation {
+        /// Personal code.
+        badge: &'a str,
+    },
+    /// A place became free for somebody who waited.
+    Place,
+    /// Place or hours changed, it was put off, or takes place after all.
+    Change,
+    /// It was cancelled.
+    Cancelled,
+}
+
+/// A mail about an event in the language of its reader: subject and text.
+pub type Tell<'a> = &'a (dyn Fn(Language, About<'_>, &Event, &[Session]) -> (String, String) + Sync);
+
+const INSERT: &str =
+    "INSERT INTO events (id, project_id, kind, title, language, course_slug, course_version_id, place, region,
+        organisers, capacity, costs, currency, agenda, join_code, joinable, notice, revision, search_key, created_by,
+        created_at, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', 0, $17, $18, $19, $19)";
+const UPDATE: &str = "UPDATE events SET kind = $2, title = $3, language = $4, course_slug = $5, course_version_id = $6,
+        place = $7, region = $8, organisers = $9, capacity = $10, costs = $11, currency = $12, agenda = $13, joinable = $14,
+        search_key = $15, revision = revision + 1, changed_at = $16 WHERE id = $1";
+const CLEAR_TRAINERS: &str = "DELETE FROM event_trainers WHERE event_id = $1";
+const ADD_TRAINER: &str = "INSERT INTO event_trainers (event_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const INSERT_SESSION: &str =
+    "INSERT INTO event_sessions (id, event_id, title, on_date, starts, planned_minutes, secret,
+        code_counts_late) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const UPDATE_SESSION: &str = "UPDATE event_sessions SET title = $3, on_date = $4, starts = $5, planned_minutes = $6 WHERE id = $1 AND event_id = $2";
+const DELETE_SESSION: &str = "DELETE FROM event_sessions WHERE id = $1";
+const MARKED: &str = "SELECT DISTINCT m.session_id FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id
+    WHERE s.event_id = $1";
+const CANCEL: &str = "UPDATE events SET cancelled_at = $2, notice = $3, revision = revision + 1, changed_at = $2
+    WHERE id = $1 AND cancelled_at IS NULL RETURNING id";
+const RESTORE: &str = "UPDATE events SET cancelled_at = NULL, notice = '', revision = revision + 1, changed_at = $2
+    WHERE id = $1 AND cancelled_at IS NOT NULL RETURNING id";
+const NOTICE: &str = "UPDATE events SET notice = $2, revision = revision + 1, changed_at = $3 WHERE id = $1";
+const MOVE: &str = "UPDATE event_sessions SET on_date = $2 WHERE id = $1";
+const HEADS: &str = "UPDATE event_sessions SET heads = $2 WHERE id = $1";
+const COUNTS_LATE: &str = "UPDATE event_sessions SET code_counts_late = $2 WHERE id = $1";
+const TOLD: &str = "SELECT p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.state IN ('invited', 'registered', 'waiting') AND p.email IS NOT NULL";
+
+/// Enters an event; answers its key.
+pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<Uuid> {
+    let trainers = trainer_ids(cx, project.id).await?;
+    let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
+    let mut tx = cx.db.begin().await?;
+    let id = insert(cx, &mut tx, Some(actor.account), project.id, &checked).await?;
+    let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
+    audit::record(cx, &mut tx, Some(actor.account), "event.create", &id.to_string(), &details).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn trainer_ids(cx: &Cx, project: Uuid) -> Result<Vec<Uuid>> {
+    Ok(super::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
+}
+
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: Option<Uuid>,
+    project: Uuid,
+    event: &Checked,
+) -> Result<Uuid> {
+    let id = cx.id();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id)
+        .bind(project)
+        .bind(event.kind)
+        .bind(&event.title)
+        .bind(event.language.code())
+        .bind(event.course.as_ref().map(|(slug, _)| slug.as_str()))
+        .bind(event.course.as_ref().map(|(_, version)| *version))
+        .bind(&event.place)
+        .bind(&event.region)
+        .bind(&event.organisers)
+        .bind(event.capacity)
+        .bind(event.costs)
+        .bind(&event.currency)
+        .bind(&event.agenda)
+        .bind(codes::random::<8>(cx))
+        .bind(event.joinable)
+        .bind(search_key(event))
+        .bind(account)
+        .bind(cx.now())
+        .execute(c)
+        .await
+        .map(drop))?;
+    set_trainers(tx, id, &event.trainers).await?;
+    for session in &event.sessions {
+        insert_session(cx, tx, id, &session.title, session.on_date, session.starts, session.planned_minutes).await?;
+    }
+    Ok(id)
+}
+
+fn search_key(event: &Checked) -> String {
+    text::search_key(&format!("{} {} {}", event.title, event.place, event.organisers))
+}
+
+async fn set_trainers(tx: &mut Tx, event: Uuid, trainers: &[Uuid]) -> Result<()> {
+    on!(tx, c => sqlx::query(CLEAR_TRAINERS).bind(event).execute(c).await.map(drop))?;
+    for person in trainers {
+        on!(tx, c => sqlx::query(ADD_TRAINER).bind(event).bind(person).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+async fn insert_session(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: Uuid,
+    title: &str,
+    on_date: NaiveDate,
+    starts: i64,
+    planned_minutes: i64,
+) -> Result<()> {
+    let secret = cx.random.bytes::<32>().to_vec();
+    on!(tx, c => sqlx::query(INSERT_SESSION)
+        .bind(cx.id()).bind(event).bind(title).bind(on_date).bind(starts).bind(planned_minutes).bind(secret).bind(false)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+async fn marked(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(MARKED).bind(event).fetch_all(c).await)?)
+}
+
+/// Changes an event. Where people are marked already, date, hour and minutes of a session stay, and it cannot go: its
+/// facts are in the ledger. Whoever is registered gets a mail when place or hours change.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else has changed it since `revision`.
+pub async fn update(
+    cx: &Cx,
+    actor: &Viewer,
+    event: &Event,
+    revision: i64,
+    input: &EventInput,
+    tell: Tell<'_>,
+) -> Result<()> {
+    let trainers = trainer_ids(cx, event.project_id).await?;
+    let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
+    let mut tx = cx.db.begin().await?;
+    let before = lock(&mut tx, event.id).await?;
+    if before.revision != revision {
+        return Err(Error::Conflict("event"));
+    }
+    let sessions = super::sessions_in(&mut tx, event.id).await?;
+    let marked = marked(&mut tx, event.id).await?;
+    let mut problems = Problems::default();
+    for session in &sessions {
+        let kept = checked.sessions.iter().find(|s| s.id == Some(session.id));
+        let moved = kept.is_none_or(|s| {
+            (s.on_date, s.starts, s.planned_minutes) != (session.on_date, session.starts, session.planned_minutes)
+        });
+        if moved && marked.contains(&session.id) {
+            let row =
+                kept.map(|s| s.row).or_else(|| input.sessions.iter().position(|s| s.id == session.id.to_string()));
+            let _: Option<()> = problems.take(session_field("date", row.unwrap_or(0)), Err(Problem::Marked));
+        }
+    }
+    let course = checked.course.as_ref().map(|(slug, _)| slug.as_str());
+    if !marked.is_empty() && course != before.course_slug.as_deref() {
+        let _: Option<()> = problems.take("course", Err(Problem::Marked));
+    }
+    if !problems.is_empty() {
+        return Err(problems.into_error());
+    }
+    // The same course stays on the version with which it was entered.
+    let version = if course == before.course_slug.as_deref() {
+        before.course_version_id
+    } else {
+        checked.course.as_ref().map(|(_, version)| *version)
+    };
+    on!(tx, c => sqlx::query(UPDATE)
+        .bind(event.id)
+        .bind(checked.kind)
+        .bind(&checked.title)
+        .bind(checked.language.code())
+        .bind(course)
+        .bind(version)
+        .bind(&checked.place)
+        .bind(&checked.region)
+        .bind(&checked.organisers)
+        .bind(checked.capacity)
+        .bind(checked.costs)
+        .bind(&checked.currency)
+        .bind(&checked.agenda)
+        .bind(checked.joinable)
+        .bind(search_key(&checked))
+        .bind(cx.now())
+        .execute(c)
+        .await
+        .map(drop))?;
+    set_trainers(&mut tx, event.id, &checked.trainers).await?;
+    for session in sessions.iter().filter(|s| !checked.sessions.iter().any(|kept| kept.id == Some(s.id))) {
+        on!(tx, c => sqlx::query(DELETE_SESSION).bind(session.id).execute(c).await.map(drop))?;
+    }
+    for session in &checked.sessions {
+        if let Some(id) = session.id.filter(|id| sessions.iter().any(|s| s.id == *id)) {
+            on!(tx, c => sqlx::query(UPDATE_SESSION)
+                .bind(id).bind(event.id).bind(&session.title).bind(session.on_date).bind(session.starts)
+                .bind(session.planned_minutes).execute(c).await.map(drop))?;
+        } else {
+            let (title, minutes) = (&session.title, session.planned_minutes);
+            insert_session(cx, &mut tx, event.id, title, session.on_date, session.starts, minutes).await?;
+        }
+    }
+    crate::registrations::fill(cx, &mut tx, event.id, tell).await?;
+    let after = super::sessions_in(&mut tx, event.id).await?;
+    let hours =
+        |list: &[Session]| -> Vec<_> { list.iter().map(|s| (s.on_date, s.starts, s.planned_minutes)).collect() };
+    if before.place != checked.place || hours(&sessions) != hours(&after) {
+        tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
+    }
+    let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
+    audit::record(cx, &mut tx, Some(actor.account), "event.update", &event.id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Makes changes of an event wait in line. On SQLite there is one writer anyway.
+pub(crate) async fn lock(tx: &mut Tx, event: Uuid) -> Result<Event> {
+    if let Tx::Postgres(t) = tx {
+        sqlx::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
+    }
+    super::find_in(tx, event).await?.ok_or(Error::NotFound)
+}
+
+async fn tell_people(cx: &Cx, tx: &mut Tx, event: Uuid, about: About<'_>, tell: Tell<'_>) -> Result<()> {
+    let now = super::find_in(tx, event).await?.ok_or(Error::NotFound)?;
+    let sessions = super::sessions_in(tx, event).await?;
+    let people: Vec<(String, String)> = on!(tx, c => sqlx::query_as(TOLD).bind(event).fetch_all(c).await)?;
+    for (email, language) in people {
+        let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, &now, &sessions);
+        mails::enqueue(cx, tx, &email, &subject, &body).await?;
+    }
+    Ok(())
+}
+
+/// Cancels an event; whoever is registered is told why. Nothing is deleted, and it can be taken back.
+pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: Tell<'_>) -> Result<()> {
+    let reason = text::plain(reason, 400).map_err(|p| Error::field("reason", p))?;
+    let reason = reason.ok_or_else(|| Error::field("reason", Problem::Required))?;
+    let mut tx = cx.db.begin().await?;
+    lock(&mut tx, event.id).await?;
+    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CANCEL)
+        .bind(event.id).bind(cx.now()).bind(&reason).fetch_optional(c).await)?;
+    if done.is_none() {
+        return Ok(());
+    }
+    tell_people(cx, &mut tx, event.id, About::Cancelled, tell).await?;
+    let details = json!({ "reason": reason });
+    audit::record(cx, &mut tx, Some(actor.account), "event.cancel", &event.id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Takes a cancellation back; whoever is registered is told that it takes place.
+pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    lock(&mut tx, event.id).await?;
+    let done: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(RESTORE).bind(event.id).bind(cx.now()).fetch_optional(c).await)?;
+    if done.is_none() {
+        return Ok(());
+    }
+    tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
+    audit::record(cx, &mut tx, Some(actor.account), "event.restore", &event.id.to_string(), &json!({})).await?;
+    tx.commit().await
+}
+
+/// Puts an event off: the first session that was not held moves to `first_day`, those after it by as many days. Sessions
+/// in which people are marked stay.
+pub async fn postpone(
+    cx: &Cx,
+    actor: &Viewer,
+    event: &Event,
+    first_day: &str,
+    reason: &str,
+    tell: Tell<'_>,
+) -> Result<()> {
+    let mut problems = Problems::default();
+    let day = problems.take("first_day", input::date(first_day));
+    let reason = problems.take("reason", text::plain(reason, 400).and_then(|r| r.ok_or(Problem::Required)));
+    let (Some(day), Some(reason)) = (day, reason) else { return Err(problems.into_error()) };
+    let mut tx = cx.db.begin().await?;
+    lock(&mut tx, event.id).await?;
+    let marked = marked(&mut tx, event.id).await?;
+    let mut open = super::sessions_in(&mut tx, event.id).await?;
+    open.retain(|s| !marked.contains(&s.id));
+    let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
+    let shift = day - first.on_date;
+    for session in &open {
+        on!(tx, c => sqlx::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
+    }
+    on!(tx, c => sqlx::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
+    tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
+    let details = json!({ "days": shift.num_days(), "reason": reason });
+    audit::record(cx, &mut tx, Some(actor.account), "event.postpone", &event.id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Copies of an event without its people: `times` of them, each `days` after the one before. Answers their keys.
+pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &str) -> Result<Vec<Uuid>> {
+    let mut problems = Problems::default();
+    let times = problems.take("times", input::number(times, 1, 52).and_then(|n| n.ok_or(Problem::Required)));
+    let days = problems.take("days", input::number(days, 0, 366).and_then(|n| n.ok_or(Problem::Required)));
+    let (Some(times), Some(days)) = (times, days) else { return Err(problems.into_error()) };
+    let sessions = super::sessions(cx, event.id).await?;
+    let trainers: Vec<Uuid> = super::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
+    let mut copies = Vec::new();
+    let mut tx = cx.db.begin().await?;
+    for time in 1..=times {
+        let checked = Checked {
+            kind: event.kind,
+            title: event.title.clone(),
+            language: event.language,
+            course: event.course_slug.clone().zip(event.course_version_id),
+            place: event.place.clone(),
+            region: event.region.clone(),
+            organisers: event.organisers.clone(),
+            capacity: event.capacity,
+            costs: event.costs,
+            currency: event.currency.clone(),
+            agenda: event.agenda.clone(),
+            trainers: trainers.clone(),
+            joinable: event.joinable,
+            sessions: Vec::new(),
+        };
+        let id = insert(cx, &mut tx, Some(actor.account), event.project_id, &checked).await?;
+        for session in &sessions {
+            let day = session.on_date + Duration::days(days * time);
+            insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;
+        }
+        copies.push(id);
+    }
+    let details = json!({ "times": times, "days": days });
+    audit::record(cx, &mut tx, Some(actor.account), "event.repeat", &event.id.to_string(), &details).await?;
+    tx.commit().await?;
+    Ok(copies)
+}
+
+/// Remembers how many people the trainer counted in the room; empty takes the number away.
+pub async fn set_heads(cx: &Cx, session: Uuid, typed: &str) -> Result<()> {
+    let heads = input::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
+    tx.commit().await
+}
+
+/// Decides whether who scans the code from now on counts as late.
+pub async fn set_counts_late(cx: &Cx, session: Uuid, late: bool) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(COUNTS_LATE).bind(session).bind(late).execute(c).await.map(drop))?;
+    tx.commit().await
+}

@@ -1,0 +1,108 @@
+//! The list of events with its filters, and the events of one person.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::EventKind;
+use crate::{Cx, Result, macros::read, registrations::RegistrationState, roles::Role, sessions::Viewer, text};
+
+/// An event in a list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Summary {
+    /// Its key.
+    pub id: Uuid,
+    /// Short name of the project.
+    pub project: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// What kind.
+    pub kind: EventKind,
+    /// Title.
+    pub title: String,
+    /// Where.
+    pub place: String,
+    /// District.
+    pub region: Option<String>,
+    /// For how many people there is room.
+    pub capacity: Option<i64>,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
+    /// Local date of the first session.
+    pub first_on: Option<NaiveDate>,
+    /// Local date of the last session.
+    pub last_on: Option<NaiveDate>,
+    /// How many sessions.
+    pub sessions: i64,
+    /// Planned minutes in all.
+    pub planned: i64,
+    /// How many people have a place.
+    pub registered: i64,
+    /// How many wait.
+    pub waiting: i64,
+    search_key: String,
+}
+
+/// What to show. What is `None` admits everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of title, place or organiser, in any spelling.
+    pub search: String,
+    /// Short name of the project.
+    pub project: Option<String>,
+    /// Kind.
+    pub kind: Option<EventKind>,
+    /// Last session on this day or later.
+    pub from: Option<NaiveDate>,
+    /// First session on this day or earlier.
+    pub to: Option<NaiveDate>,
+}
+
+const ALL: &str = "SELECT e.id, j.slug AS project, j.time_zone, e.kind, e.title, e.place, e.region, e.capacity,
+        e.cancelled_at IS NOT NULL AS cancelled, e.search_key,
+        (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS first_on,
+        (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS last_on,
+        (SELECT COUNT(*) FROM event_sessions s WHERE s.event_id = e.id) AS sessions,
+        (SELECT CAST(COALESCE(SUM(s.planned_minutes), 0) AS BIGINT) FROM event_sessions s WHERE s.event_id = e.id) AS planned,
+        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'registered') AS registered,
+        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting
+    FROM events e JOIN projects j ON j.id = e.project_id";
+const OF_PROJECT: &str = "SELECT e.id FROM events e WHERE e.project_id = $1 ORDER BY e.created_at, e.id";
+const OF_PERSON: &str =
+    "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
+
+const OF_TRAINER: &str = "SELECT event_id FROM event_trainers WHERE person_id = $1";
+
+/// The events that a person trains.
+pub async fn of_trainer(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(OF_TRAINER).bind(person).fetch_all(c).await)?)
+}
+
+/// The events of the projects in which the viewer is staff or focal point, the latest first.
+pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summary>> {
+    let mut rows: Vec<Summary> = read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+    let sees = |project: &str| {
+        viewer.administrator
+            || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|role| viewer.has_in(*role, project))
+    };
+    let search = text::search_key(&filter.search);
+    rows.retain(|row| {
+        sees(&row.project)
+            && filter.project.as_ref().is_none_or(|p| *p == row.project)
+            && filter.kind.is_none_or(|k| k == row.kind)
+            && filter.from.is_none_or(|d| row.last_on.is_some_and(|day| day >= d))
+            && filter.to.is_none_or(|d| row.first_on.is_some_and(|day| day <= d))
+            && (filter.search.trim().is_empty() || (!search.is_empty() && row.search_key.contains(&search)))
+    });
+    rows.sort_by_key(|row| std::cmp::Reverse((row.first_on, row.id)));
+    Ok(rows)
+}
+
+/// The keys of the events of a project, in the order in which they were entered.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Uuid>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(OF_PROJECT).bind(project).fetch_all(c).await)?)
+}
+
+/// The events on whose list a person is, and how.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<(Uuid, RegistrationState)>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+}

@@ -1,0 +1,73 @@
+//! Files for the people of an event: slides, handouts.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Event;
+use crate::{
+    Cx, Error, Result, audit,
+    error::Problem,
+    macros::{on, read},
+    sessions::Viewer,
+    text,
+};
+
+/// The largest file in bytes.
+pub const LARGEST: usize = 20 * 1024 * 1024;
+
+/// A file without its bytes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Material {
+    /// Its key.
+    pub id: Uuid,
+    /// Its name with ending.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+}
+
+const LIST: &str = "SELECT id, name, CAST(LENGTH(bytes) AS BIGINT) AS size, added_at FROM event_materials WHERE event_id = $1 ORDER BY id";
+const BYTES: &str = "SELECT name, bytes FROM event_materials WHERE event_id = $1 AND id = $2";
+const INSERT: &str = "INSERT INTO event_materials (id, event_id, name, bytes, added_at) VALUES ($1, $2, $3, $4, $5)";
+const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $2 RETURNING name";
+
+/// The files of an event, in the order in which they were added.
+pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Material>> {
+    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+}
+
+/// Name and bytes of a file.
+pub async fn bytes(cx: &Cx, event: Uuid, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
+    Ok(read!(cx.db, c => sqlx::query_as(BYTES).bind(event).bind(id).fetch_optional(c).await)?)
+}
+
+/// Adds a file.
+pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8]) -> Result<()> {
+    // Browsers send the name alone; whoever sends a path gets its last part.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = text::plain(name, 160).ok().flatten().filter(|_| !bytes.is_empty());
+    let name = name.ok_or_else(|| Error::field("file", Problem::Required))?;
+    if bytes.len() > LARGEST {
+        return Err(Error::field("file", Problem::TooLong { max: LARGEST }));
+    }
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(cx.id()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
+    let details = json!({ "name": name, "bytes": bytes.len() });
+    audit::record(cx, &mut tx, Some(actor.account), "event.material", &event.id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Takes a file away.
+pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: Uuid) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let name: Option<String> =
+        on!(tx, c => sqlx::query_scalar(DELETE).bind(event.id).bind(id).fetch_optional(c).await)?;
+    let name = name.ok_or(Error::NotFound)?;
+    let details = json!({ "name": name });
+    audit::record(cx, &mut tx, Some(actor.account), "event.material-remove", &event.id.to_string(), &details).await?;
+    tx.commit().await
+}
