@@ -26,7 +26,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     pairs.retain(|pair| found(pair, &search) && (!certain || pair.likeness.percent >= CERTAIN));
     let l = &visit.l;
     let title = l.t("Entered twice");
-    let done = (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
+    let done =
+        (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
     Ok(visit.page(&title, || {
         let total = pairs.len();
         let shown = pairs.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);

@@ -170,8 +170,12 @@ pub(crate) async fn compare(
 pub(crate) fn why(l: &L, refused: Refused) -> String {
     match refused {
         Refused::Same => l.t("A record cannot be merged with itself. Choose another one."),
-        Refused::Merged => l.t("One of these records was merged into another one already. Open that one from the list of merged records."),
-        Refused::Own => l.t("This would take away the record of your own account. Keep this record and let the other one go."),
+        Refused::Merged => l.t(
+            "One of these records was merged into another one already. Open that one from the list of merged records.",
+        ),
+        Refused::Own => {
+            l.t("This would take away the record of your own account. Keep this record and let the other one go.")
+        }
         Refused::Administrator => {
             l.t("The record that would go has the account of an administrator. Keep it and let the other one go.")
         }
@@ -336,7 +340,9 @@ fn consequences(l: &L, stays: &Side, goes: &Side, preview: &Preview) -> Vec<AnyV
             n,
         )
     });
-    count(preview.courses_moved, &|n| l.tn("{n} course is added with its results.", "{n} courses are added with their results.", n));
+    count(preview.courses_moved, &|n| {
+        l.tn("{n} course is added with its results.", "{n} courses are added with their results.", n)
+    });
     count(preview.registrations, &|n| {
         l.tn("{n} registration for an event is added.", "{n} registrations for events are added.", n)
     });
@@ -352,7 +358,11 @@ fn consequences(l: &L, stays: &Side, goes: &Side, preview: &Preview) -> Vec<AnyV
         ));
     }
     if preview.roles > 0 {
-        said.push(l.tn("The account that stays is given {n} role.", "The account that stays is given {n} roles.", preview.roles));
+        said.push(l.tn(
+            "The account that stays is given {n} role.",
+            "The account that stays is given {n} roles.",
+            preview.roles,
+        ));
     }
     said.push(l.t("Certificates that were issued stay valid as they were printed."));
     said.push(l.t("The merge can be undone; what the person does meanwhile stays with the record that is kept."));

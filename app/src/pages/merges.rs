@@ -95,7 +95,10 @@ fn row(visit: &Visit, merge: &MergeRow) -> AnyView {
             let text = l.tf("undone {time}, {user}", &[("time", &when), ("user", &who)]);
             view! { <span>{tag("plain", text)}</span> }.into_any()
         }
-        (None, true) => view! { <span class="soft">{l.t("A later merge of the same person has to be undone first.")}</span> }.into_any(),
+        (None, true) => {
+            view! { <span class="soft">{l.t("A later merge of the same person has to be undone first.")}</span> }
+                .into_any()
+        }
         (None, false) => {
             let who = merge.gone_name();
             view! {

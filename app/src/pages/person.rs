@@ -9,8 +9,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
     accounts::{self, Account},
-    codes,
-    merges,
+    codes, merges,
     people::{self, Person, PersonInput},
     posts,
     projects::{self, DEFAULT_ZONE},

@@ -47,10 +47,13 @@ async fn two_records_are_found_compared_merged_and_taken_apart() {
     page.says(200, "Мамедов");
     page.says(200, "The account anar.mamedov is closed; the person signs in as anar.memmedov.");
     let radios = page.tags().into_iter().filter(|tag| tag.get("type") == Some("radio"));
-    let radios: Vec<String> = radios.map(|tag| format!("{}={}", tag.get("name").unwrap(), tag.get("value").unwrap())).collect();
+    let radios: Vec<String> =
+        radios.map(|tag| format!("{}={}", tag.get("name").unwrap(), tag.get("value").unwrap())).collect();
     let offered = ["family_name", "given_name", "patronymic"];
     assert_eq!(radios.len(), 6, "{radios:?}");
-    assert!(offered.iter().all(|name| radios.contains(&format!("{name}=kept")) && radios.contains(&format!("{name}=gone"))));
+    assert!(
+        offered.iter().all(|name| radios.contains(&format!("{name}=kept")) && radios.contains(&format!("{name}=gone")))
+    );
 
     let (kept_text, gone_text) = (kept.to_string(), gone.to_string());
     let fields = [("kept", kept_text.as_str()), ("gone", gone_text.as_str()), ("patronymic", "gone")];
@@ -61,7 +64,10 @@ async fn two_records_are_found_compared_merged_and_taken_apart() {
     person.says(200, "Məmmədov Anar Вагифович");
     person.says(200, "anar@example.org");
     assert_eq!(admin.get(&format!("/people/{gone}")).await.location(), Some(format!("/people/{kept}").as_str()));
-    assert_eq!(admin.get(&format!("/people/{gone}/edit")).await.location(), Some(format!("/people/{kept}/edit").as_str()));
+    assert_eq!(
+        admin.get(&format!("/people/{gone}/edit")).await.location(),
+        Some(format!("/people/{kept}/edit").as_str())
+    );
     assert_eq!(admin.post(&format!("/people/{gone}/open"), &[]).await.status, 409);
     assert!(!admin.get("/people?search=мамедов").await.text().contains(&gone_text));
     admin.get("/people/duplicates?search=Anar%20M%C9%99mm%C9%99dov").await.says(200, "0 pairs");
@@ -92,7 +98,10 @@ async fn two_people_are_not_shown_again() {
     let list = admin.get("/people/duplicates?done=distinct").await;
     list.says(200, "Saved: they are two people");
     assert!(!list.text().contains(&one));
-    admin.get(&format!("/people/merge?kept={one}&gone={other}")).await.says(200, "Somebody said that these are two people.");
+    admin
+        .get(&format!("/people/merge?kept={one}&gone={other}"))
+        .await
+        .says(200, "Somebody said that these are two people.");
     for (one, other) in [(one.as_str(), one.as_str()), (one.as_str(), ""), ("x", "y")] {
         admin.post("/people/distinct", &[("one", one), ("other", other)]).await.says(404, "There is nothing here");
     }
@@ -141,7 +150,8 @@ async fn what_cannot_be_merged_is_refused_in_words_and_nothing_changes() {
     answer.says(422, "Something is not right yet");
     assert_eq!(answer.error("family_name").as_deref(), Some("Choose one of the values offered."));
     let chosen = answer.tags().into_iter().filter(|tag| tag.get("checked").is_some());
-    let chosen: Vec<String> = chosen.filter_map(|tag| Some(format!("{}={}", tag.get("name")?, tag.get("value")?))).collect();
+    let chosen: Vec<String> =
+        chosen.filter_map(|tag| Some(format!("{}={}", tag.get("name")?, tag.get("value")?))).collect();
     assert_eq!(chosen, ["family_name=kept", "given_name=gone", "patronymic=kept"]);
     assert_eq!(world.rows().await, before);
     admin.post(&format!("/people/merges/{kept}/undo"), &[]).await.says(404, "There is nothing here");

@@ -71,7 +71,8 @@ struct Awarded {
     organisation: Option<String>,
 }
 
-const BY_CODE: &str = "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.printed
+const BY_CODE: &str =
+    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
     WHERE c.code = $1";
 const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed

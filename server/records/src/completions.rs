@@ -154,11 +154,13 @@ pub async fn list(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Row
 /// The facts of each participation: its own, and those of the same course from records that were merged into its person.
 fn hold(people: &[Participation], ledger: Vec<LedgerRow>) -> HashMap<Uuid, Vec<LedgerRow>> {
     let written: HashMap<Uuid, &Participation> = people.iter().map(|p| (p.id, p)).collect();
-    let held: HashMap<(Uuid, &str), Uuid> = people.iter().map(|p| ((p.person_id, p.course_slug.as_str()), p.id)).collect();
+    let held: HashMap<(Uuid, &str), Uuid> =
+        people.iter().map(|p| ((p.person_id, p.course_slug.as_str()), p.id)).collect();
     let mut facts: HashMap<Uuid, Vec<LedgerRow>> = HashMap::new();
     for row in ledger {
         let Some(of) = written.get(&row.fact.participation_id) else { continue };
-        let place = if row.holder == of.person_id { Some(&of.id) } else { held.get(&(row.holder, of.course_slug.as_str())) };
+        let place =
+            if row.holder == of.person_id { Some(&of.id) } else { held.get(&(row.holder, of.course_slug.as_str())) };
         if let Some(place) = place {
             facts.entry(*place).or_default().push(row);
         }

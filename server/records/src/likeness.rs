@@ -166,7 +166,11 @@ pub fn likeness(a: &Traits, b: &Traits) -> Likeness {
         None => {}
     }
     if let (Some(one), Some(other)) = (a.organisation, b.organisation) {
-        if one == other { count(10, Some(Reason::SameOrganisation)) } else { count(-8, Some(Reason::OtherOrganisation)) }
+        if one == other {
+            count(10, Some(Reason::SameOrganisation))
+        } else {
+            count(-8, Some(Reason::OtherOrganisation))
+        }
     }
     if a.phone.is_some() && a.phone == b.phone {
         count(22, Some(Reason::SamePhone));
@@ -197,7 +201,13 @@ fn names(a: &Traits, b: &Traits) -> (i32, Vec<Reason>) {
         Alike::Same => 31,
         Alike::Near | Alike::Part => 25,
         Alike::Initial | Alike::Doubtful => 8,
-        Alike::Other => if women { 0 } else { -20 },
+        Alike::Other => {
+            if women {
+                0
+            } else {
+                -20
+            }
+        }
     };
     let of_given = match given {
         Alike::Unknown | Alike::Doubtful => 0,

@@ -21,8 +21,7 @@ pub use self::undo::{Undoing, undo};
 use crate::{
     Cx, Error, Result, Tx, audit,
     macros::{on, read},
-    people,
-    text,
+    people, text,
 };
 
 /// Which record's value stays, field by field: `kept`, `gone`, or empty for the kept one's where it has a value.
@@ -93,8 +92,7 @@ pub struct Preview {
     pub account_closes: bool,
 }
 
-const LOCK_PARTICIPATIONS: &str =
-    "SELECT id FROM participations WHERE person_id IN ($1, $2) ORDER BY id FOR UPDATE";
+const LOCK_PARTICIPATIONS: &str = "SELECT id FROM participations WHERE person_id IN ($1, $2) ORDER BY id FOR UPDATE";
 const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id IN ($1, $2) ORDER BY id FOR UPDATE";
 const REPOINT_PEOPLE: &str = "UPDATE people SET merged_into = $2 WHERE merged_into = $1";
 const POINT_PERSON: &str = "UPDATE people SET merged_into = $2 WHERE id = $1";

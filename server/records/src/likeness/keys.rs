@@ -140,7 +140,16 @@ mod tests {
     #[test]
     fn fathers_are_found_in_every_form() {
         for spellings in [
-            &["Rəşid oğlu", "Rəşid qızı", "Рашидович", "Рашидовна", "Rashid ogly", "Рашид оглы", "Rəşid", "Rashidovich"][..],
+            &[
+                "Rəşid oğlu",
+                "Rəşid qızı",
+                "Рашидович",
+                "Рашидовна",
+                "Rashid ogly",
+                "Рашид оглы",
+                "Rəşid",
+                "Rashidovich",
+            ][..],
             &["Rəşidoğlu", "Рашид-кызы", "Rashid kyzy", "Rəşid q.", "Rashid gizi"],
             &["Musa oğlu", "Мусаевич", "Musa"],
             &["Əli qızı", "Алиевна"],

@@ -66,7 +66,8 @@ fn names_father_and_year_are_certain() {
     assert!(found.percent >= CERTAIN);
     assert_eq!(found.reasons, [Reason::SameName, Reason::SameFather, Reason::SameYear]);
     let phone = |told| person(told, None);
-    let (one, other) = (phone("Əliyeva Leyla -, 1983, -, +994 50 555 00 01"), phone("Aliyeva L. -, 1983, -, (050) 5550001"));
+    let (one, other) =
+        (phone("Əliyeva Leyla -, 1983, -, +994 50 555 00 01"), phone("Aliyeva L. -, 1983, -, (050) 5550001"));
     assert!(percent(&one, &other) >= PROBABLE);
     assert!(percent(&one, &phone("Aliyeva Leila -, 1983, -, 5550001")) >= CERTAIN);
     // An address decides, unless it is the office's.
@@ -115,7 +116,20 @@ fn others_are_not_taken_for_one() {
 
 /// Descriptions from few values, so that they often agree.
 fn descriptions() -> impl Strategy<Value = Traits> {
-    let names = || prop::sample::select(vec!["", "Əliyev", "Алиева", "Leyla", "L.", "Lalə", "Leyla Nigar", "Rəşid", "Məmmədzadə", "😀"]);
+    let names = || {
+        prop::sample::select(vec![
+            "",
+            "Əliyev",
+            "Алиева",
+            "Leyla",
+            "L.",
+            "Lalə",
+            "Leyla Nigar",
+            "Rəşid",
+            "Məmmədzadə",
+            "😀",
+        ])
+    };
     let fathers = prop::sample::select(vec!["", "Rəşid oğlu", "Рашидовна", "R.", "Vaqif", "oğlu"]);
     let years = prop::option::of(1978..1990i64);
     let sexes = prop::option::of(prop::sample::select(Sex::ALL.to_vec()));

@@ -48,8 +48,7 @@ struct Post {
 }
 
 const POINTER: &str = "SELECT merged_into FROM people WHERE id = $1";
-const ACCOUNT: &str =
-    "SELECT id, administrator, disabled_at IS NOT NULL AS closed FROM accounts WHERE person_id = $1";
+const ACCOUNT: &str = "SELECT id, administrator, disabled_at IS NOT NULL AS closed FROM accounts WHERE person_id = $1";
 const PARTICIPATIONS: &str = "SELECT id, project_id, course_slug FROM participations
     WHERE person_id = $1 AND merged_into IS NULL ORDER BY id";
 const ATTEMPTS: &str = "SELECT id, activity, number, submitted_at IS NULL AS open FROM attempts

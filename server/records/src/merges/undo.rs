@@ -10,9 +10,7 @@ use super::{
     moved::{Moved, Numbered, Whole},
     set, set_email,
 };
-use crate::{
-    Cx, Error, Result, Tx, audit, macros::on, people, people::Checked, people::Person, text,
-};
+use crate::{Cx, Error, Result, Tx, audit, macros::on, people, people::Checked, people::Person, text};
 
 /// What became of the wish to undo.
 #[derive(Debug)]
@@ -48,7 +46,8 @@ const CERTIFICATES: &str = "SELECT id FROM certificates WHERE participation_id =
 const MOVE_CERTIFICATE: &str = "UPDATE certificates SET participation_id = $2 WHERE id = $1";
 const KEEP_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2 WHERE id = $1";
 const KEEP_RUN: &str = "UPDATE scenario_runs SET participation_id = $2 WHERE id = $1";
-const OF_THE_KEPT: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
+const OF_THE_KEPT: &str =
+    "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
     SELECT $2, $3, project_id, course_slug, course_version_id, $4 FROM participations WHERE id = $1";
 const ATTEMPT_OPEN: &str = "SELECT COUNT(*) FROM attempts WHERE id = $1 AND submitted_at IS NULL";
 const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND closed_at IS NULL";
@@ -59,8 +58,7 @@ const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND clo
 /// [`Error::NotFound`] when there is no such merge.
 pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     let mut tx = cx.db.begin().await?;
-    let people: Option<(Uuid, Uuid)> =
-        on!(tx, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
+    let people: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
     let (kept, gone) = people.ok_or(Error::NotFound)?;
     lock(&mut tx, kept, gone).await?;
     let row: Row = on!(tx, c => sqlx::query_as(FIND).bind(merge).fetch_one(c).await)?;

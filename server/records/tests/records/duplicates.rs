@@ -135,6 +135,9 @@ fn ten_thousand_descriptions_are_compared_with_ten_thousand_people_in_seconds() 
     let built = started.elapsed() - keyed;
     let found: usize = new.iter().map(|traits| index.like(traits).len()).sum();
     let all = started.elapsed();
-    println!("20,000 keys in {keyed:?}, index in {built:?}, looked for in {:?}: {found} candidates", all - built - keyed);
+    println!(
+        "20,000 keys in {keyed:?}, index in {built:?}, looked for in {:?}: {found} candidates",
+        all - built - keyed
+    );
     assert!(all.as_secs() < 3, "{all:?}");
 }

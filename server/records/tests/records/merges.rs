@@ -31,10 +31,15 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     match &world.cx.db {
         Db::Sqlite(s) => {
             let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
-                .fetch_all(&s.read).await.unwrap();
+                .fetch_all(&s.read)
+                .await
+                .unwrap();
             for table in tables.into_iter().filter(|table| !skipped(table)) {
                 let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
-                    .bind(&table).fetch_all(&s.read).await.unwrap();
+                    .bind(&table)
+                    .fetch_all(&s.read)
+                    .await
+                    .unwrap();
                 let columns: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
                 let sql = format!("SELECT {} FROM {table} ORDER BY 1", columns.join(" || ',' || "));
                 all.insert(table, sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&s.read).await.unwrap());
@@ -42,8 +47,11 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
         }
         Db::Postgres(p) => {
             let tables: Vec<String> = sqlx::query_scalar(
-                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'")
-                .fetch_all(p).await.unwrap();
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'",
+            )
+            .fetch_all(p)
+            .await
+            .unwrap();
             for table in tables.into_iter().filter(|table| !skipped(table)) {
                 let sql = format!("SELECT row_to_json(t)::text FROM {table} t ORDER BY 1");
                 all.insert(table, sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(p).await.unwrap());
@@ -127,8 +135,13 @@ async fn pass(world: &World, running: &Running) {
 async fn progress(world: &World, running: &Running) -> Progress {
     let facts = facts::of_participation(&world.cx, running.id).await.unwrap();
     let of_person = facts::of_person(&world.cx, running.person).await.unwrap();
-    let of_person: Vec<_> = of_person.into_iter().filter(|f| f.participation_id == running.id).map(|f| f.activity).collect();
-    assert_eq!(facts.iter().map(|f| f.activity.clone()).collect::<Vec<_>>(), of_person, "both ways lead to the same facts");
+    let of_person: Vec<_> =
+        of_person.into_iter().filter(|f| f.participation_id == running.id).map(|f| f.activity).collect();
+    assert_eq!(
+        facts.iter().map(|f| f.activity.clone()).collect::<Vec<_>>(),
+        of_person,
+        "both ways lead to the same facts"
+    );
     Progress::new(running.course(), &facts)
 }
 
