@@ -4,7 +4,7 @@
 //! marks that it stands in for ([`Mark::bases`]), and what holds is a function of the *set* of marks: every device that
 //! has the same marks shows the same state, however they came.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -167,30 +167,6 @@ impl Share {
     #[must_use]
     pub fn reaches(self, percent: u8) -> bool {
         self.planned > 0 && u64::from(self.attended) * 100 >= u64::from(self.planned) * u64::from(percent)
-    }
-}
-
-/// What the ledger says about one person and one event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attended {
-    /// Planned minutes of all sessions.
-    pub planned: u32,
-    sessions: BTreeMap<String, u32>,
-}
-
-impl Attended {
-    /// Adds minutes of a session. Where two records of one person were merged a session may stand in both: it counts
-    /// once, with the longer time.
-    pub fn add(&mut self, session: &str, minutes: u32) {
-        let known = self.sessions.entry(session.to_owned()).or_default();
-        *known = (*known).max(minutes);
-    }
-
-    /// The share that it comes to.
-    #[must_use]
-    pub fn share(&self) -> Share {
-        let attended = self.sessions.values().fold(0, |sum: u32, minutes| sum.saturating_add(*minutes));
-        Share { attended, planned: self.planned, ahead: 0 }
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, may_attempt};
 pub use self::exercise::{OpenScenario, ScenarioResult, is_completed};
-use crate::attendance::{Attended, Share};
+use crate::attendance::Share;
 use crate::course::{Content, Course, Rule};
 use crate::quiz::Score;
 
@@ -37,7 +37,7 @@ pub struct Evidence {
     /// Keys of the runs whose debrief is answered.
     pub debriefed: BTreeSet<String>,
     /// What was attended of each training event that delivers the course, by key of the event.
-    pub attended: BTreeMap<String, Attended>,
+    pub attended: BTreeMap<String, Share>,
 }
 
 impl Evidence {
@@ -153,10 +153,10 @@ fn missing_quiz(course: &Course, evidence: &Evidence, id: &str) -> Option<Missin
 
 /// Minutes of different events are not added up: the same session may have been given in each of them.
 fn missing_attendance(evidence: &Evidence, percent: u8) -> Option<Missing> {
-    if evidence.attended.values().any(|attended| attended.share().reaches(percent)) {
+    if evidence.attended.values().any(|share| share.reaches(percent)) {
         return None;
     }
-    let best = evidence.attended.values().map(Attended::share).max_by_key(|share| (share.percent(), share.attended));
+    let best = evidence.attended.values().max_by_key(|share| (share.percent(), share.attended)).copied();
     Some(Missing::Attendance { percent, best })
 }
 
@@ -170,7 +170,7 @@ pub fn best(results: &[QuizResult]) -> Option<&QuizResult> {
 /// scenarios with at least one run that came to an end) and the minutes attended in training events.
 #[must_use]
 pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
-    let attended = evidence.attended.values().map(|attended| attended.share().attended);
+    let attended = evidence.attended.values().map(|share| share.attended);
     course
         .activities()
         .filter(|activity| match activity.content {

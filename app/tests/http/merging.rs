@@ -45,7 +45,7 @@ async fn two_records_are_found_compared_merged_and_taken_apart() {
     assert!(seen, "{}", list.text());
     let page = admin.get(&address).await;
     page.says(200, "Мамедов");
-    page.says(200, "The account anar.memmedov2 is closed; the person signs in as anar.memmedov.");
+    page.says(200, "The account anar.mamedov is closed; the person signs in as anar.memmedov.");
     let radios = page.tags().into_iter().filter(|tag| tag.get("type") == Some("radio"));
     let radios: Vec<String> =
         radios.map(|tag| format!("{}={}", tag.get("name").unwrap(), tag.get("value").unwrap())).collect();

@@ -21,6 +21,7 @@ use crate::{
     library,
     macros::{on, text_enum},
     participations::Running,
+    people,
     registrations::{self, GuestInput, New, RegistrationState, Source},
 };
 
@@ -83,17 +84,19 @@ fn said(status: &str, late: i64, early: i64) -> Said {
 }
 
 const OF_PERSON: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks
-    WHERE session_id = $1 AND (person_id = $2 OR person_id IN (SELECT id FROM people WHERE merged_into = $2)) ORDER BY id";
+    WHERE session_id = $1 AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) ORDER BY id";
 const BY_ID: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks WHERE id = $1";
 const INSERT: &str =
     "INSERT INTO attendance_marks (id, session_id, person_id, bases, status, late, early, method, marked_at,
         recorded_at, recorded_by, device, claim)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const REGISTERED: &str = "SELECT state FROM registrations WHERE event_id = $1 AND person_id = $2";
-const HOLDER: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = $1";
+const EXISTS: &str = "SELECT id FROM people WHERE id = $1";
+// Of a session that was attended under two records, since merged, the fact that counts.
 const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1
-    AND (f.person_id = $2 OR f.person_id IN (SELECT id FROM people WHERE merged_into = $2))
-    AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)";
+    AND f.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)
+    AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    ORDER BY f.minutes DESC, f.happened_at, f.id LIMIT 1";
 const PARTICIPATION: &str =
     "SELECT id, course_version_id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
 const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
@@ -155,20 +158,21 @@ pub(crate) async fn mark_in(
         return Err(Error::Conflict("cancelled"));
     }
     for mark in marks {
-        // A phone may still know somebody under a record that was merged into another one.
-        let person: Option<Uuid> = on!(tx, c => sqlx::query_scalar(HOLDER).bind(mark.person).fetch_optional(c).await)?;
-        let person = person.ok_or(Error::NotFound)?;
+        // A device may know a record that was merged since.
+        let person = people::standing(tx, mark.person).await?.ok_or(Error::NotFound)?;
+        let mark = &NewMark { person, ..mark.clone() };
         let there: Option<Stored> = on!(tx, c => sqlx::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
         if let Some(there) = there {
-            if there.session_id != session.id || ![mark.person, person].contains(&there.person_id) {
+            let about = people::standing(tx, there.person_id).await?;
+            if (there.session_id, about) != (session.id, Some(mark.person)) {
                 return Err(Error::Conflict("mark"));
             }
             continue;
         }
-        enlist(cx, tx, actor, &event, person, mark.method).await?;
+        enlist(cx, tx, actor, &event, mark).await?;
         let bases = match &mark.bases {
             Some(bases) => bases.clone(),
-            None => holds(tx, session.id, person).await?.heads,
+            None => holds(tx, session.id, mark.person).await?.heads,
         };
         let said =
             if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
@@ -177,7 +181,7 @@ pub(crate) async fn mark_in(
         on!(tx, c => sqlx::query(INSERT)
             .bind(mark.id)
             .bind(session.id)
-            .bind(person)
+            .bind(mark.person)
             .bind(Json(&bases))
             .bind(said.status.code())
             .bind(limit(said.late))
@@ -191,8 +195,8 @@ pub(crate) async fn mark_in(
             .execute(c)
             .await
             .map(drop))?;
-        conclude(cx, tx, actor, &event, session, person).await?;
-        let details = json!({ "mark": mark.id, "person": person, "status": said.status, "method": mark.method });
+        conclude(cx, tx, actor, &event, session, mark.person).await?;
+        let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
         audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
     }
     Ok(())
@@ -207,13 +211,15 @@ pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<co
 }
 
 /// Puts somebody on the list who is marked and not on it.
-async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid, method: Method) -> Result<()> {
+async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, mark: &NewMark) -> Result<()> {
     let state: Option<RegistrationState> =
-        on!(tx, c => sqlx::query_scalar(REGISTERED).bind(event.id).bind(person).fetch_optional(c).await)?;
+        on!(tx, c => sqlx::query_scalar(REGISTERED).bind(event.id).bind(mark.person).fetch_optional(c).await)?;
     if state.is_some() {
         return Ok(());
     }
-    let source = if method == Method::Code { Source::Code } else { Source::WalkIn };
+    let person: Option<Uuid> = on!(tx, c => sqlx::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
+    let person = person.ok_or(Error::NotFound)?;
+    let source = if mark.method == Method::Code { Source::Code } else { Source::WalkIn };
     let state = RegistrationState::Registered;
     let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
     registrations::insert(cx, tx, event.id, &new).await.map(drop)
@@ -229,15 +235,14 @@ async fn conclude(
     person: Uuid,
 ) -> Result<()> {
     let minutes = holds(tx, session.id, person).await?.said.minutes(session.planned());
-    // More than one only where two records of a person were merged.
-    let before: Vec<(Uuid, i64)> = on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_all(c).await)?;
-    if before.iter().map(|(_, minutes)| *minutes).max().unwrap_or(0) == i64::from(minutes) {
+    let before: Option<(Uuid, i64)> =
+        on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_optional(c).await)?;
+    if before.map_or(0, |(_, minutes)| minutes) == i64::from(minutes) {
         return Ok(());
     }
     let running = running(cx, tx, actor, event, person).await?;
     let zone = event.zone();
-    let corrected = |id: Uuid| (id, "attendance corrected".to_owned());
-    let mut fact = NewFact {
+    let fact = NewFact {
         id: cx.id(),
         person,
         project: event.project_id,
@@ -255,13 +260,9 @@ async fn conclude(
         at: session.starts_at(zone),
         on: session.on_date,
         recorded_by: actor,
-        supersedes: before.first().map(|(id, _)| corrected(*id)),
+        supersedes: before.map(|(id, _)| (id, "attendance corrected".to_owned())),
     };
     facts::record(cx, tx, &fact).await?;
-    for (id, _) in before.iter().skip(1) {
-        fact = NewFact { id: cx.id(), minutes: 0, supersedes: Some(corrected(*id)), ..fact };
-        facts::record(cx, tx, &fact).await?;
-    }
     match running {
         Some(running) => certificates::issue_if_complete(cx, tx, &running).await,
         None => Ok(()),

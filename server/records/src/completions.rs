@@ -125,11 +125,10 @@ const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_slug, p.merged_
     WHERE p.project_id = $1";
 const LEDGER: &str =
     "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
-            WHERE y.event_id = s.event_id) AS event_planned,
-        f.language, o.name AS organisation, f.organisation_kind, f.region, COALESCE(x.merged_into, x.id) AS holder
-    FROM facts f JOIN people x ON x.id = f.person_id
-    LEFT JOIN organisations o ON o.id = f.organisation_id
+        f.session_id, s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x
+            WHERE x.event_id = s.event_id) AS event_planned,
+        f.language, o.name AS organisation, f.organisation_kind, f.region, COALESCE(w.merged_into, w.id) AS holder
+    FROM facts f JOIN people w ON w.id = f.person_id LEFT JOIN organisations o ON o.id = f.organisation_id
     LEFT JOIN event_sessions s ON s.id = f.session_id
     WHERE f.project_id = $1 AND f.participation_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
@@ -144,7 +143,7 @@ pub async fn list(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Row
     let mut by_participation = hold(&people, ledger);
     let mut rows = Vec::with_capacity(people.len());
     for person in people.into_iter().filter(|p| !p.merged) {
-        let facts = by_participation.remove(&person.id).unwrap_or_default();
+        let facts = facts::once(by_participation.remove(&person.id).unwrap_or_default(), |row| &row.fact);
         rows.extend(row(cx, project, person, &facts).await?);
     }
     rows.retain(|row| filter.admits(row));

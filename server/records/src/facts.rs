@@ -4,8 +4,11 @@
 //! rotate and figures must not change behind a report. Progress, completion and hours are computed from facts and
 //! stored nowhere.
 
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::{
+    attendance::Share,
     completion::{Evidence, QuizResult, ScenarioResult},
     language::Language,
     quiz::Score,
@@ -145,8 +148,8 @@ const INSERT: &str =
 // this person now (`merged_into` is always one step), in its participation in the same course of the same project.
 // CROSS JOIN: SQLite takes the tables in this order, from one person to a few facts.
 const OF_PARTICIPATION: &str =
-    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
+        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
             WHERE y.event_id = s.event_id) AS event_planned
     FROM participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
     LEFT JOIN event_sessions s ON s.id = f.session_id
@@ -155,8 +158,8 @@ const OF_PARTICIPATION: &str =
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 const OF_PERSON: &str =
-    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
+        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
             WHERE y.event_id = s.event_id) AS event_planned
     FROM people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
     LEFT JOIN event_sessions s ON s.id = f.session_id
@@ -206,16 +209,38 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
 
 /// The facts of a participation that hold, oldest first.
 pub async fn of_participation(cx: &Cx, participation: Uuid) -> Result<Vec<Fact>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+    let facts = read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
 }
 
 pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Result<Vec<Fact>> {
-    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+    let facts = on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
 }
 
 /// The facts of all participations of a person, oldest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    let facts = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
+}
+
+/// The facts of one person without those of a session that the person attended under two records, since merged: the one
+/// with the most minutes stays.
+pub(crate) fn once<T>(facts: Vec<T>, fact: impl Fn(&T) -> &Fact) -> Vec<T> {
+    let mut counted: HashMap<Uuid, (usize, i64)> = HashMap::new();
+    let mut twice = HashSet::new();
+    for (place, fact) in facts.iter().map(fact).enumerate() {
+        let Some(session) = fact.session_id else { continue };
+        match counted.entry(session) {
+            Entry::Vacant(first) => drop(first.insert((place, fact.minutes))),
+            Entry::Occupied(mut known) if known.get().1 < fact.minutes => {
+                twice.insert(known.insert((place, fact.minutes)).0);
+            }
+            Entry::Occupied(_) => drop(twice.insert(place)),
+        }
+    }
+    let mut place = 0..;
+    facts.into_iter().filter(|_| place.next().is_none_or(|place| !twice.contains(&place))).collect()
 }
 
 /// What the rules of completion look at, from facts oldest first.
@@ -229,11 +254,11 @@ pub fn evidence<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Evidence {
 
 /// Adds one later fact to the evidence.
 pub fn add(evidence: &mut Evidence, fact: &Fact) {
-    if let (FactKind::MinutesAttended, Some(event), Some(session)) = (fact.kind, fact.event_id, fact.session_id) {
+    if let (FactKind::MinutesAttended, Some(event)) = (fact.kind, fact.event_id) {
         let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
-        let attended = evidence.attended.entry(event.to_string()).or_default();
-        attended.planned = minutes(fact.event_planned.unwrap_or(0));
-        attended.add(&session.to_string(), minutes(fact.minutes));
+        let share: &mut Share = evidence.attended.entry(event.to_string()).or_default();
+        share.attended = share.attended.saturating_add(minutes(fact.minutes));
+        share.planned = minutes(fact.event_planned.unwrap_or(0));
     }
     let Some(activity) = &fact.activity else { return };
     match (fact.kind, fact.score, fact.max_score) {

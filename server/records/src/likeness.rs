@@ -167,9 +167,9 @@ pub fn likeness(a: &Traits, b: &Traits) -> Likeness {
     }
     if let (Some(one), Some(other)) = (a.organisation, b.organisation) {
         if one == other {
-            count(10, Some(Reason::SameOrganisation))
+            count(10, Some(Reason::SameOrganisation));
         } else {
-            count(-8, Some(Reason::OtherOrganisation))
+            count(-8, Some(Reason::OtherOrganisation));
         }
     }
     if a.phone.is_some() && a.phone == b.phone {

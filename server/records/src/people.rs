@@ -156,6 +156,7 @@ const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymi
 const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
     language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
     WHERE id = $1 AND merged_into IS NULL";
+const STANDING: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = $1";
 const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
@@ -207,6 +208,11 @@ pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()>
 /// The person with this key, as part of `tx`.
 pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Person>> {
     Ok(on!(tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+}
+
+/// The record that stands for this one: itself, or the one into which it was merged. A device may still have the old key.
+pub(crate) async fn standing(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(STANDING).bind(id).fetch_optional(c).await)?)
 }
 
 /// The record that stands for this one since they were merged.

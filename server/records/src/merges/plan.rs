@@ -137,6 +137,15 @@ fn told(person: Person) -> Checked {
     }
 }
 
+fn pick<T: Clone>(gone_wins: bool, kept: &T, gone: &T) -> T {
+    if gone_wins { gone.clone() } else { kept.clone() }
+}
+
+fn fill<T: Clone>(gone_wins: bool, kept: Option<&T>, gone: Option<&T>) -> Option<T> {
+    let (first, second) = if gone_wins { (gone, kept) } else { (kept, gone) };
+    first.or(second).cloned()
+}
+
 /// The chosen values. Where nothing was chosen the kept record's stay; what only one of them says is never lost.
 fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked> {
     let mut problems = Problems::default();
@@ -148,23 +157,25 @@ fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked>
         };
         problems.take(field, side).unwrap_or(false)
     };
-    fn pick<T: Clone>(gone_wins: bool, kept: &T, gone: &T) -> T {
-        if gone_wins { gone.clone() } else { kept.clone() }
-    }
-    fn fill<T: Clone>(gone_wins: bool, kept: &Option<T>, gone: &Option<T>) -> Option<T> {
-        let (first, second) = if gone_wins { (gone, kept) } else { (kept, gone) };
-        first.clone().or_else(|| second.clone())
-    }
     let stated = |sex: Sex| Some(sex).filter(|sex| *sex != Sex::Unstated);
     let chosen = Checked {
         family_name: pick(takes_gone("family_name", &input.family_name), &kept.family_name, &gone.family_name),
         given_name: pick(takes_gone("given_name", &input.given_name), &kept.given_name, &gone.given_name),
-        patronymic: fill(takes_gone("patronymic", &input.patronymic), &kept.patronymic, &gone.patronymic),
-        sex: fill(takes_gone("sex", &input.sex), &stated(kept.sex), &stated(gone.sex)).unwrap_or(Sex::Unstated),
-        birth_year: fill(takes_gone("birth_year", &input.birth_year), &kept.birth_year, &gone.birth_year),
+        patronymic: fill(
+            takes_gone("patronymic", &input.patronymic),
+            kept.patronymic.as_ref(),
+            gone.patronymic.as_ref(),
+        ),
+        sex: fill(takes_gone("sex", &input.sex), stated(kept.sex).as_ref(), stated(gone.sex).as_ref())
+            .unwrap_or(Sex::Unstated),
+        birth_year: fill(
+            takes_gone("birth_year", &input.birth_year),
+            kept.birth_year.as_ref(),
+            gone.birth_year.as_ref(),
+        ),
         language: pick(takes_gone("language", &input.language), &kept.language, &gone.language),
-        email: fill(takes_gone("email", &input.email), &kept.email, &gone.email),
-        phone: fill(takes_gone("phone", &input.phone), &kept.phone, &gone.phone),
+        email: fill(takes_gone("email", &input.email), kept.email.as_ref(), gone.email.as_ref()),
+        phone: fill(takes_gone("phone", &input.phone), kept.phone.as_ref(), gone.phone.as_ref()),
     };
     if problems.is_empty() { Ok(chosen) } else { Err(problems.into_error()) }
 }

