@@ -68,14 +68,14 @@ pub(crate) async fn page(
             }
             .into_any()
         };
-        let states = vec![("all".to_owned(), l.t("Also those that were undone"))];
+        let choices = vec![("all".to_owned(), l.t("Also those that were undone"))];
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People")), ("/people/duplicates".into(), l.t("Entered twice"))], &title)}
             {refused.map(|why_not| view! { <div class="notice notice--error" role="alert"><p>{why(l, why_not)}</p></div> })}
             <h1>{title.clone()}</h1>
             <form class="filters" method="get" action="/people/merges" role="search">
                 {Field::new("search", l.t("Part of a name"), &none).input("search", &search, "off")}
-                {Field::new("state", l.t("State"), &none).select(states, query.get("state"), Some(l.t("Merged")))}
+                {Field::new("state", l.t("State"), &none).select(choices, query.get("state"), Some(l.t("Merged")))}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
             <div class="toolbar"><p>{l.tn("{n} merge", "{n} merges", total)}</p></div>
