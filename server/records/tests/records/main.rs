@@ -10,6 +10,7 @@ mod demo;
 mod drafts;
 mod learning;
 mod library;
+mod paper;
 mod people;
 mod runs;
 mod schema;
