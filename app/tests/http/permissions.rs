@@ -11,6 +11,7 @@ const SIGNED_IN: &[&str] = &["trainee", "other", "trainer", "manager", "manager-
 const TRAINEES: &[&str] = &["trainee", "other"];
 const TRAINERS: &[&str] = &["trainer"];
 const STAFF: &[&str] = &["trainer", "manager", "manager-1", "admin"];
+const MARKERS: &[&str] = &["trainer", "admin"];
 const MANAGERS: &[&str] = &["manager", "manager-1", "admin"];
 const ADMINISTRATORS: &[&str] = &["admin"];
 
@@ -35,6 +36,50 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/card", EVERYBODY),
     ("GET", "/verify", EVERYBODY),
     ("GET", "/verify/{code}", EVERYBODY),
+    ("GET", "/in", EVERYBODY),
+    ("POST", "/in", EVERYBODY),
+    ("GET", "/in/{code}", EVERYBODY),
+    ("GET", "/join", EVERYBODY),
+    ("GET", "/join/{code}", EVERYBODY),
+    ("POST", "/join/{code}", EVERYBODY),
+    ("GET", "/invitation/{code}", EVERYBODY),
+    ("POST", "/invitation/{code}", EVERYBODY),
+    ("GET", "/calendar/{file}", EVERYBODY),
+    ("GET", "/offline.js", EVERYBODY),
+    ("GET", "/my-events", SIGNED_IN),
+    ("POST", "/my-events/feed", SIGNED_IN),
+    ("POST", "/my-events/{event}/come", SIGNED_IN),
+    ("POST", "/my-events/{event}/apologise", SIGNED_IN),
+    ("GET", "/events", STAFF),
+    ("GET", "/events/new", STAFF),
+    ("POST", "/events/new", STAFF),
+    ("GET", "/events/{event}", STAFF),
+    ("GET", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/repeat", STAFF),
+    ("POST", "/events/{event}/postpone", STAFF),
+    ("POST", "/events/{event}/cancel", STAFF),
+    ("POST", "/events/{event}/restore", STAFF),
+    ("GET", "/events/{event}/calendar.ics", SIGNED_IN),
+    ("POST", "/events/{event}/materials", STAFF),
+    ("GET", "/events/{event}/materials/{file}", SIGNED_IN),
+    ("POST", "/events/{event}/materials/{file}/remove", STAFF),
+    ("GET", "/events/{event}/people", STAFF),
+    ("POST", "/events/{event}/people/add", STAFF),
+    ("POST", "/events/{event}/people/state", STAFF),
+    ("POST", "/events/{event}/people/guest", STAFF),
+    ("POST", "/events/{event}/people/matched", STAFF),
+    ("GET", "/events/{event}/invitations", STAFF),
+    ("GET", "/events/{event}/sessions/{session}", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/state", STAFF),
+    ("POST", "/events/{event}/sessions/{session}/marks", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/walk-ins", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/heads", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/late", MARKERS),
+    ("GET", "/events/{event}/sessions/{session}/projector", MARKERS),
+    ("GET", "/events/{event}/sessions/{session}/codes", MARKERS),
+    ("GET", "/attendance", STAFF),
+    ("GET", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account/password", SIGNED_IN),
     ("POST", "/account/sessions/{id}/end", SIGNED_IN),
@@ -111,7 +156,10 @@ fn table() -> Vec<(Method, String, &'static [&'static str])> {
 
 /// The address with things that exist in its places.
 pub async fn filled(world: &World, path: &str) -> String {
-    path.replace("{project}", "phase-2")
+    let (event, session) = world.event().await;
+    path.replace("{event}", &event.to_string())
+        .replace("{session}", &session.to_string())
+        .replace("{project}", "phase-2")
         .replace("{course}", "recognising")
         .replace(
             "{module}/{activity}",
