@@ -11,6 +11,7 @@ mod http {
     mod learning;
     mod names;
     mod others;
+    mod paper;
     mod passwords;
     mod permissions;
     mod playing;

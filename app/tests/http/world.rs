@@ -208,7 +208,8 @@ impl World {
                 || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts, ' || (SELECT COUNT(*) FROM events)
                 || ' events, ' || (SELECT COUNT(*) FROM event_sessions) || ' sessions, ' || (SELECT COUNT(*) FROM registrations)
                 || ' registrations, ' || (SELECT COUNT(*) FROM attendance_marks) || ' marks, '
-                || (SELECT COUNT(*) FROM calendar_feeds) || ' feeds'",
+                || (SELECT COUNT(*) FROM calendar_feeds) || ' feeds, ' || (SELECT COUNT(*) FROM paper_sheets)
+                || ' sheets, ' || (SELECT COUNT(*) FROM attendance_certificates) || ' certificates of attendance'",
         )
         .await
     }
