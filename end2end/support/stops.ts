@@ -1,6 +1,7 @@
 // Every page in every state that matters, in the order in which one leads to the next.
 
 import type { Client } from './client';
+import { enlist, hold, type Held } from './event';
 import { EXERCISE, play, recommended } from './exercise';
 import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from './quiz';
 import type { Server } from './server';
@@ -9,6 +10,7 @@ import { post, type Page } from './test';
 /** What earlier stops found out for later ones. */
 export interface Found {
   trainee: Client;
+  trainer: Client;
   admin: Client;
   attempt: string;
   run: string;
@@ -17,6 +19,7 @@ export interface Found {
   link: string;
   person: string;
   paper: string;
+  held: Held;
 }
 
 export interface Stop {
@@ -223,6 +226,77 @@ const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
 const DRAFT = '/authoring/recognising';
 const EDITOR = `${DRAFT}/03-decisions/wrong-number`;
 
+const session = (found: Found) => found.held.session;
+const event = (found: Found) => found.held.event;
+/** The event of the demonstration that is ahead, and the trainee on its list. */
+const ahead = async (page: Page, found: Found) => {
+  await go('/events?kind=simulation')(page, found);
+  await page.locator('.course-list a').first().click();
+};
+
+const events: Stop[] = [
+  { name: 'my events', who: 'trainee', open: go('/my-events') },
+  { name: 'my events, cannot come', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => page.locator('form[action$="/apologise"] button').first().click()) },
+  { name: 'my calendar', who: 'trainee', before: (found) => found.trainee.post('/my-events/feed'), open: go('/my-events') },
+  { name: 'no events of mine', who: 'admin', open: go('/my-events') },
+  { name: 'events', who: 'trainer', open: go('/events') },
+  { name: 'events, nothing found', who: 'trainer', open: go('/events?search=yoxdur') },
+  { name: 'events by month', who: 'trainer', open: go('/events?month=2026-05') },
+  { name: 'new event', who: 'trainer', open: go('/events/new') },
+  { name: 'new event, refused', who: 'trainer', open: send('/events/new', { title: '' }) },
+  {
+    name: 'an event that is held',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      found.held = await hold(client, [['joinable', 'true']]);
+      await enlist(client, found.held, 5);
+      const state = JSON.parse(await client.get(`${found.held.session}/state`)) as { lines: { person: string }[] };
+      await client.post(`${found.held.session}/marks`, [['mark', `present/${state.lines[0].person}`]]);
+      await client.post(`${found.held.session}/marks`, [['status', 'present'], ['person', state.lines[1].person], ['late', '20']]);
+    },
+    open: (page, found) => go(event(found))(page, found),
+  },
+  { name: 'an event ahead, with a waiting list', who: 'trainer', open: ahead },
+  { name: 'event, put off without a day', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/postpone`, [['first_day', ''], ['reason', '']])) },
+  { name: 'event, cancelled without a reason', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/cancel`, [['reason', '']])) },
+  { name: 'event, changed', who: 'trainer', open: (page, found) => go(`${event(found)}/edit`)(page, found) },
+  { name: 'people of an event', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found) },
+  { name: 'people of an event, a search', who: 'trainer', open: (page, found) => go(`${event(found)}/people?search=memmedov`)(page, found) },
+  { name: 'people of an event, somebody without a name', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found).then(() => post(page, `${event(found)}/people/guest`, [['family_name', ''], ['given_name', '']])) },
+  { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
+  { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
+  { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },
+  { name: 'attendance list of a manager', who: 'manager', open: (page, found) => go(session(found))(page, found) },
+  { name: 'the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+  { name: 'attendance', who: 'manager', open: go('/attendance?project=phase-2') },
+  { name: 'attendance, nobody', who: 'manager', open: go('/attendance?search=yoxdur') },
+  { name: 'type the code', who: 'nobody', open: go('/in') },
+  { name: 'a code that is wrong', who: 'nobody', open: go('/in/ABCDEFGH') },
+  {
+    name: 'here, without an account',
+    who: 'nobody',
+    open: async (page, found) => {
+      const codes = JSON.parse(await found.trainer.get(`${session(found)}/codes`)) as { codes: { text: string }[] };
+      await go(`/in/${codes.codes[0].text.replace('-', '')}`)(page, found);
+    },
+  },
+  { name: 'here, without a name', who: 'nobody', open: (page) => post(page, '/in', [['family_name', '']]) },
+  { name: 'here, marked', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'register, a code that is wrong', who: 'nobody', open: go('/join/ABCDEFGH') },
+  { name: 'register', who: 'nobody', open: async (page, found) => {
+    found.link = of(await found.trainer.get(event(found)), /(\/join\/[0-9A-Z-]{9})/);
+    await go(found.link)(page, found);
+  } },
+  { name: 'registered', who: 'nobody', open: send((found) => found.link, { family_name: 'Yeni', given_name: 'Qonaq' }) },
+  { name: 'invitation', who: 'nobody', open: async (page, found) => {
+    const state = JSON.parse(await found.trainer.get(`${session(found)}/state`)) as { lines: { badge: string }[] };
+    await go(`/invitation/${state.lines[0].badge}`)(page, found);
+  } },
+  { name: 'event, cancelled', who: 'trainer', before: (found) => found.trainer.post(`${event(found)}/cancel`, [['reason', 'Zal bağlıdır']]), open: (page, found) => go(event(found))(page, found) },
+  { name: 'the wall of a cancelled event', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+];
+
 const trainer: Stop[] = [
   { name: 'exercises', who: 'trainer', open: go('/exercises') },
   { name: 'map of an exercise', who: 'trainer', open: go(MAP) },
@@ -335,10 +409,11 @@ const second: Stop[] = [
   },
 ];
 
-export const STOPS: Stop[] = [...strangers, ...trainee, ...trainer, ...paper, ...staff, ...administrator, ...second];
+export const STOPS: Stop[] = [...strangers, ...trainee, ...events, ...trainer, ...paper, ...staff, ...administrator, ...second];
 
 export const start = async (server: Server): Promise<Found> => ({
   trainee: await server.client('trainee'),
+  trainer: await server.client('trainer'),
   admin: await server.client('admin'),
   attempt: '',
   run: '',
@@ -347,4 +422,5 @@ export const start = async (server: Server): Promise<Found> => ({
   link: '',
   person: '',
   paper: '',
+  held: { event: '', session: '' },
 });

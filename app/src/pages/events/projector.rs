@@ -113,7 +113,7 @@ pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(String, String
                 data-away=l.t("No connection. The code goes on for up to ten minutes; the page keeps trying.")
                 data-lost=l.t("No connection to Dayaq, and no code left. Use the list or a sheet of paper; the page keeps trying.")
                 data-present=l.t("{n} present") data-seconds=l.t("new code in {n} s")>
-                <p class="wall__title">{found.event.title.clone()}</p>
+                <h1 class="wall__title" lang=found.event.language.code()>{found.event.title.clone()}</h1>
                 <p class="wall__session">{session_line(visit.language(), &session)}</p>
                 <div class="wall__code" id="wall-qr" role="img" aria-label=l.t("QR code: scan it with the camera of your phone") inner_html=code.svg></div>
                 <p class="wall__how">{l.t("Scan with the camera, or type at")}" "<strong>{format!("{}/in", visit.app.settings.address.trim_start_matches("https://").trim_start_matches("http://"))}</strong></p>
