@@ -388,12 +388,12 @@ async fn trainees_find_their_certificates_of_attendance() {
         assert!(answer.location().is_some());
     }
     trainer.post(&format!("/events/{event}/paper/certificates"), &[("percent", "100")]).await;
-    let mut trainee = world.visitor("trainee");
-    let page = trainee.get("/certificates").await;
+    let mut owner = world.visitor("trainee");
+    let page = owner.get("/certificates").await;
     page.says(200, "Certificates of attendance");
     page.says(200, "DYA-PHASE-2-2026-00001");
     let code = records::attendance_certificates::of_person(&world.cx, person).await.unwrap().remove(0).code;
-    let pdf = trainee.get(&format!("/certificates/{code}.pdf")).await;
+    let pdf = owner.get(&format!("/certificates/{code}.pdf")).await;
     assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
     assert!(text_of(&pdf.bytes).contains("DYA-PHASE-2-2026-00001"));
 }

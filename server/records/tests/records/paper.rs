@@ -151,7 +151,7 @@ both! {
 
 both! {
     async fn a_page_is_found_by_its_code_after_the_list_has_changed(world: World) {
-        let stage = stage(world).await;
+        let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         let newcomer = world.trainee("Aaa", "Abbasova").await;
         registrations::register(cx, None, &stage.event, newcomer, Source::Trainer, &tell).await.unwrap();
@@ -184,7 +184,7 @@ both! {
 
 both! {
     async fn what_is_typed_is_checked_and_can_be_typed_anew(world: World) {
-        let stage = stage(world).await;
+        let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         let wrong = Typed {
             signed: vec![Cell { late: "181".into(), early: "-1".into(), ..cell(0, 0) }, cell(4, 1)],
@@ -228,7 +228,7 @@ both! {
 
 both! {
     async fn a_second_person_confirms_once_and_everything_counts(world: World) {
-        let stage = stage(world).await;
+        let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         // Somebody was marked as late on the list before, somebody was excused.
         let mark = |person: Uuid, said: Said| NewMark {
@@ -252,8 +252,8 @@ both! {
         assert_eq!(paper::picture(cx, stage.page.id).await.unwrap(), Some(vec![1, 2, 3]));
         conflict(stage.confirm(&stage.trainer, seen).await, "second");
         conflict(stage.confirm(&stage.admin, seen - Duration::seconds(5)).await, "typed");
-        let before = world.count("attendance_marks").await;
-        assert_eq!((before, world.count("registrations").await), (2, 3));
+        assert_eq!(world.count("attendance_marks").await, 2);
+        assert_eq!(registrations::list(cx, stage.event.id).await.unwrap().len(), 3);
 
         stage.confirm(&stage.admin, seen).await.unwrap();
         assert_eq!(stage.page().await.state(), State::Confirmed);
@@ -270,7 +270,7 @@ both! {
         assert_eq!(excused.entries[1].agreed.said.status.code(), "absent");
         assert_eq!(excused.entries[1].method, Some(Method::Paper));
         assert_eq!(world.count("registrations WHERE to_match").await, 1);
-        assert_eq!(world.count("facts WHERE session_id IS NOT NULL AND minutes > 0").await, 5);
+        assert_eq!(world.count("facts WHERE session_id IS NOT NULL AND minutes > 0").await, 4);
 
         let marks = world.count("attendance_marks").await;
         stage.confirm(&stage.admin, seen).await.unwrap();
@@ -285,7 +285,7 @@ both! {
 
 both! {
     async fn a_page_counts_whole_or_not_at_all(world: World) {
-        let stage = stage(world).await;
+        let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         let typed = Typed { signed: vec![cell(0, 0), cell(3, 1)], guests: vec![guest(3, "Quliyev")], rest_absent: false };
         stage.save(&stage.trainer, &typed).await.unwrap();
@@ -307,7 +307,7 @@ both! {
 
 both! {
     async fn certificates_of_attendance_stay_as_printed(world: World) {
-        let stage = stage(world).await;
+        let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         let present = |person: Uuid, said: Said| NewMark {
             id: cx.id(), person, bases: None, said, method: Method::List, at: cx.now(), device: None, claim: None,
