@@ -23,6 +23,9 @@ const MAX_SOURCE: usize = 6 * records::drafts::LARGEST;
 /// The largest form with a file to keep, and what stands around it.
 const MAX_FILE: usize = records::events::materials::LARGEST + MAX_FORM;
 
+/// The largest form with photographs, and what stands around them.
+const MAX_PICTURES: usize = 5 * documents::photo::MOST_BYTES + MAX_FORM;
+
 /// A route, as the test of the permissions sees it.
 #[derive(Clone, Debug)]
 pub struct Route {
@@ -113,6 +116,18 @@ routes! {
     post "/events/{event}/sessions/{session}/late" Marker api::attendance::late;
     get "/events/{event}/sessions/{session}/projector" Marker pages::events::projector::show;
     get "/events/{event}/sessions/{session}/codes" Marker pages::events::projector::json;
+    get "/events/{event}/paper" Marker pages::events::paper::show;
+    post "/events/{event}/paper/sheets" Marker api::paper::print;
+    get "/events/{event}/paper/sheets/{sheet}" Marker pages::events::paper::sheet::pdf;
+    post "/events/{event}/paper/pictures" Marker api::paper::pictures;
+    get "/events/{event}/paper/pages/{page}" Marker pages::events::paper::page::show;
+    post "/events/{event}/paper/pages/{page}" Marker api::paper::save;
+    post "/events/{event}/paper/pages/{page}/confirm" Marker api::paper::confirm;
+    get "/events/{event}/paper/pages/{page}/picture" Marker pages::events::paper::page::picture;
+    post "/events/{event}/paper/certificates" Marker api::paper::issue;
+    post "/events/{event}/paper/certificates/{certificate}" Marker api::paper::renew;
+    get "/events/{event}/print.pdf" Marker pages::events::paper::print::pdf;
+    get "/paper/{code}" Marker pages::events::paper::by_code;
     get "/attendance" Staff pages::attendance::show;
     get "/attendance/file/{format}" Manager pages::attendance::file;
 
@@ -202,6 +217,7 @@ pub fn router(app: App) -> Router {
         let handler = match route.path {
             _ if route.method != Method::POST => handler,
             path if path.starts_with("/authoring/") => handler.layer(DefaultBodyLimit::max(MAX_SOURCE)),
+            "/events/{event}/paper/pictures" => handler.layer(DefaultBodyLimit::max(MAX_PICTURES)),
             "/events/{event}/materials" => handler.layer(DefaultBodyLimit::max(MAX_FILE)),
             _ => handler,
         };

@@ -7,6 +7,7 @@ pub mod dates;
 pub(crate) mod failure;
 pub(crate) mod fields;
 pub(crate) mod happening;
+pub(crate) mod heavy;
 pub(crate) mod i18n;
 pub(crate) mod labels;
 pub(crate) mod learning;

@@ -12,6 +12,7 @@ mod http {
     mod merging;
     mod names;
     mod others;
+    mod paper;
     mod passwords;
     mod permissions;
     mod playing;

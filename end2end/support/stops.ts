@@ -18,6 +18,7 @@ export interface Found {
   certificate: string;
   link: string;
   person: string;
+  paper: string;
   held: Held;
   /** Two records of one person. */
   twice: [string, string];
@@ -352,6 +353,39 @@ const trainer: Stop[] = [
   { name: 'editor, somebody was quicker', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${EDITOR}/node`, [['revision', 'köhnə'], ['id', 'yeni']])) },
 ];
 
+const paper: Stop[] = [
+  {
+    name: 'paper of an event, nothing printed',
+    who: 'trainer',
+    before: async (found, server) => {
+      const list = await (await server.client('trainer')).get('/events?kind=simulation');
+      found.paper = `/events/${of(list, /href="\/events\/([0-9a-f-]{36})"/)}/paper`;
+    },
+    open: go((found) => found.paper),
+  },
+  { name: 'sheet, refused', who: 'trainer', open: send((found) => found.paper, { empty_lines: '1000' }) },
+  { name: 'certificates of attendance, refused', who: 'trainer', open: send((found) => found.paper, { percent: '101' }) },
+  {
+    name: 'paper of an event',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      const session = of(await client.get(found.paper), /name="(session-[0-9a-f-]{36})"/);
+      await client.post(`${found.paper}/sheets`, [[session, 'true'], ['empty_lines', '3']]);
+    },
+    open: go((found) => found.paper),
+  },
+  { name: 'page of a sheet', who: 'trainer', open: (page, found) => go(found.paper)(page, found).then(() => page.locator('a[href*="/paper/pages/"]').first().click()) },
+  {
+    name: 'page of a sheet, refused',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(found.paper)(page, found);
+      await post(page, (await page.locator('a[href*="/paper/pages/"]').first().getAttribute('href')) ?? '', [['late-0-0', '9999']]);
+    },
+  },
+];
+
 const staff: Stop[] = [
   { name: 'completions', who: 'manager', open: go('/completions') },
   { name: 'completions of phase 2, everybody', who: 'manager', open: go('/completions?project=phase-2&state=all&sort=result&order=down') },
@@ -416,7 +450,7 @@ const second: Stop[] = [
   },
 ];
 
-export const STOPS: Stop[] = [...strangers, ...trainee, ...events, ...trainer, ...staff, ...administrator, ...second];
+export const STOPS: Stop[] = [...strangers, ...trainee, ...events, ...trainer, ...paper, ...staff, ...administrator, ...second];
 
 export const start = async (server: Server): Promise<Found> => ({
   trainee: await server.client('trainee'),
@@ -428,6 +462,7 @@ export const start = async (server: Server): Promise<Found> => ({
   certificate: '',
   link: '',
   person: '',
+  paper: '',
   held: { event: '', session: '' },
   twice: ['', ''],
 });

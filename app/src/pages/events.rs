@@ -3,6 +3,7 @@
 pub(crate) mod calendar;
 pub(crate) mod form;
 pub(crate) mod matching;
+pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod projector;
 pub(crate) mod roster;

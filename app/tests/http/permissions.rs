@@ -80,6 +80,18 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/sessions/{session}/late", MARKERS),
     ("GET", "/events/{event}/sessions/{session}/projector", MARKERS),
     ("GET", "/events/{event}/sessions/{session}/codes", MARKERS),
+    ("GET", "/events/{event}/paper", MARKERS),
+    ("POST", "/events/{event}/paper/sheets", MARKERS),
+    ("GET", "/events/{event}/paper/sheets/{sheet}", MARKERS),
+    ("POST", "/events/{event}/paper/pictures", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}/confirm", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}/picture", MARKERS),
+    ("POST", "/events/{event}/paper/certificates", MARKERS),
+    ("POST", "/events/{event}/paper/certificates/{certificate}", MARKERS),
+    ("GET", "/events/{event}/print.pdf", MARKERS),
+    ("GET", "/paper/{code}", MARKERS),
     ("GET", "/attendance", STAFF),
     ("GET", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
@@ -168,6 +180,9 @@ pub async fn filled(world: &World, path: &str) -> String {
     path.replace("{event}", &event.to_string())
         .replace("{session}", &session.to_string())
         .replace("{person}", &Uuid::nil().to_string())
+        .replace("{sheet}", &Uuid::nil().to_string())
+        .replace("{page}", &Uuid::nil().to_string())
+        .replace("{certificate}", &Uuid::nil().to_string())
         .replace("{project}", "phase-2")
         .replace("{course}", "recognising")
         .replace(

@@ -209,7 +209,9 @@ impl World {
                 || ' events, ' || (SELECT COUNT(*) FROM event_sessions) || ' sessions, ' || (SELECT COUNT(*) FROM registrations)
                 || ' registrations, ' || (SELECT COUNT(*) FROM attendance_marks) || ' marks, '
                 || (SELECT COUNT(*) FROM calendar_feeds) || ' feeds, '
-                || (SELECT COUNT(*) FROM people WHERE merged_into IS NOT NULL) || ' merged'",
+                || (SELECT COUNT(*) FROM people WHERE merged_into IS NOT NULL) || ' merged, '
+                || (SELECT COUNT(*) FROM paper_sheets) || ' sheets, '
+                || (SELECT COUNT(*) FROM attendance_certificates) || ' certificates of attendance'",
         )
         .await
     }

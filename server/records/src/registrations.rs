@@ -376,7 +376,7 @@ impl GuestInput {
         text::repair(&mut family, Name::person);
         let given = problems.take("given_name", Name::person(&given));
         let family = problems.take("family_name", Name::person(&family));
-        let organisation = problems.take("organisation", text::plain(&self.organisation, 160));
+        let organisation = problems.take("organisation", text::printable(&self.organisation, 160));
         match (given, family, organisation) {
             (Some(given), Some(family), Some(organisation)) => {
                 Ok(Guest { id: self.id.parse().ok(), given: given.value, family: family.value, organisation })

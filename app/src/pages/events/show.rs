@@ -88,6 +88,7 @@ pub(crate) async fn page(
             {facts(visit, found, &trainers, course, &rows)}
             <div class="cluster">
                 <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
+                {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
                 <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
                 <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Into my calendar")}</a>
             </div>

@@ -12,6 +12,7 @@ mod duplicates;
 mod learning;
 mod library;
 mod merges;
+mod paper;
 mod people;
 mod runs;
 mod schema;
