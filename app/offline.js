@@ -57,7 +57,8 @@ async function list(request, path) {
   const pages = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await pages.put(path, answer.clone());
+    // The list itself, not one with somebody's minutes open.
+    if (answer.ok && !answer.redirected && !new URL(request.url).search) await pages.put(path, answer.clone());
     return answer;
   } catch (error) {
     const kept = await pages.match(path);

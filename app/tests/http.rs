@@ -5,6 +5,7 @@ mod http {
     mod authoring;
     mod bad_input;
     mod csrf;
+    mod events;
     mod forms;
     mod headers;
     mod html;

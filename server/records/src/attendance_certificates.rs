@@ -82,18 +82,25 @@ pub struct Outdated {
     pub now: Option<Printed>,
 }
 
+// Of records that were merged, the certificates of both are those of the one that stands for them.
 const OF_EVENT: &str =
-    "SELECT c.id, c.event_id, c.person_id, c.number, c.code, c.issued_at, c.least_percent, c.printed,
-        c.replaced_at, c.replaced_by
-    FROM attendance_certificates c JOIN people p ON p.id = c.person_id
-    WHERE c.event_id = $1 AND c.replaced_at IS NULL ORDER BY p.sort_key, p.id";
-const OF_PERSON: &str = "SELECT c.id, c.event_id, c.person_id, c.number, c.code, c.issued_at, c.least_percent, c.printed,
-        c.replaced_at, c.replaced_by
-    FROM attendance_certificates c WHERE c.person_id = $1 AND c.replaced_at IS NULL ORDER BY c.issued_at DESC, c.id DESC";
-const BY_CODE: &str = "SELECT c.id, c.event_id, c.person_id, c.number, c.code, c.issued_at, c.least_percent, c.printed,
-        c.replaced_at, c.replaced_by
-    FROM attendance_certificates c WHERE c.code = $1";
-const VALID: &str = "SELECT person_id FROM attendance_certificates WHERE event_id = $1 AND replaced_at IS NULL";
+    "SELECT c.id, c.event_id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.least_percent,
+        c.printed, c.replaced_at, c.replaced_by
+    FROM attendance_certificates c JOIN people x ON x.id = c.person_id
+    JOIN people p ON p.id = COALESCE(x.merged_into, x.id)
+    WHERE c.event_id = $1 AND c.replaced_at IS NULL ORDER BY p.sort_key, p.id, c.id";
+const OF_PERSON: &str =
+    "SELECT c.id, c.event_id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.least_percent,
+        c.printed, c.replaced_at, c.replaced_by
+    FROM attendance_certificates c JOIN people x ON x.id = c.person_id
+    WHERE (x.id = $1 OR x.merged_into = $1) AND c.replaced_at IS NULL ORDER BY c.issued_at DESC, c.id DESC";
+const BY_CODE: &str =
+    "SELECT c.id, c.event_id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.least_percent,
+        c.printed, c.replaced_at, c.replaced_by
+    FROM attendance_certificates c JOIN people x ON x.id = c.person_id WHERE c.code = $1";
+const VALID: &str =
+    "SELECT COALESCE(x.merged_into, x.id) FROM attendance_certificates c JOIN people x ON x.id = c.person_id
+    WHERE c.event_id = $1 AND c.replaced_at IS NULL";
 const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const INSERT: &str =

@@ -71,7 +71,8 @@ async fn write(cx: &Cx, tx: &mut Tx, actor: Uuid, event: &Event, page: &Page) ->
     for session in events::sessions_in(tx, event.id).await? {
         let mut marks = Vec::new();
         for entry in entries.iter().filter(|e| e.session_id == session.id) {
-            let person = *people.get(&entry.line).ok_or(Error::NotFound)?;
+            let printed = *people.get(&entry.line).ok_or(Error::NotFound)?;
+            let person = crate::people::standing(tx, printed).await?.ok_or(Error::NotFound)?;
             let before = attendance::holds(tx, session.id, person).await?.said;
             let status = entry.status();
             if status == Status::Absent && before.status != Status::Open {
