@@ -198,7 +198,9 @@ impl World {
                 || ' attempts, ' || (SELECT COUNT(*) FROM answers) || ' answers, ' || (SELECT COUNT(*) FROM facts)
                 || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates, ' || (SELECT COUNT(*) FROM scenario_runs)
                 || ' runs, ' || (SELECT COUNT(*) FROM scenario_steps) || ' steps, ' || (SELECT COUNT(*) FROM debriefs)
-                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts'",
+                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts, ' || (SELECT COUNT(*) FROM feedback_sheets)
+                || ' sheets, ' || (SELECT COUNT(*) FROM feedback_given) || ' given, ' || (SELECT COUNT(*) FROM reach_counts)
+                || ' reached'",
         )
         .await
     }
@@ -213,6 +215,14 @@ impl World {
     pub async fn number(&self, sql: &'static str) -> i64 {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
         sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+    }
+
+    /// The key of an event of phase 2, and of its first session.
+    pub async fn event(&self) -> (String, String) {
+        let project = records::projects::by_slug(&self.cx, "phase-2").await.unwrap().unwrap();
+        let event = records::events::list::of_project(&self.cx, project.id).await.unwrap()[0];
+        let session = records::events::sessions(&self.cx, event).await.unwrap()[0].id;
+        (event.to_string(), session.to_string())
     }
 
     /// The account of somebody.

@@ -38,9 +38,7 @@ pub async fn taken(cx: &Cx, event: &Event, quiz: &str) -> Result<BTreeMap<Uuid, 
     let Some(course) = event.course_slug.as_deref() else { return Ok(BTreeMap::new()) };
     let rows: Vec<(Uuid, i64, i64)> = read!(cx.db, c => sqlx::query_as(TAKEN)
         .bind(event.id).bind(event.project_id).bind(course).bind(quiz).fetch_all(c).await)?;
-    let taken = |attempts: i64, passed: i64| Taken {
-        attempts: u32::try_from(attempts).unwrap_or(0),
-        passed: passed > 0,
-    };
+    let taken =
+        |attempts: i64, passed: i64| Taken { attempts: u32::try_from(attempts).unwrap_or(0), passed: passed > 0 };
     Ok(rows.into_iter().map(|(person, attempts, passed)| (person, taken(attempts, passed))).collect())
 }

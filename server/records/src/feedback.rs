@@ -92,16 +92,13 @@ impl SheetInput {
         if !problems.is_empty() {
             return Err(problems.into_error());
         }
-        Ok(Sheet {
-            ratings,
-            most_useful: most_useful.unwrap_or_default(),
-            to_change: to_change.unwrap_or_default(),
-        })
+        Ok(Sheet { ratings, most_useful: most_useful.unwrap_or_default(), to_change: to_change.unwrap_or_default() })
     }
 }
 
 const GIVEN: &str = "INSERT INTO feedback_given (event_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-const INSERT: &str = "INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
+const INSERT: &str =
+    "INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1 AND person_id = $2";
 const GIVEN_BY: &str = "SELECT event_id FROM feedback_given WHERE person_id = $1";
@@ -149,7 +146,8 @@ pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, inpu
     change::lock(&mut tx, event.id).await?;
     let mut came = false;
     for session in events::sessions_in(&mut tx, event.id).await? {
-        came |= attendance::holds(&mut tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
+        came |=
+            attendance::holds(&mut tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
     }
     if !came {
         return Err(Error::Conflict("absent"));
@@ -206,7 +204,8 @@ async fn insert(tx: &mut Tx, event: Uuid, id: Uuid, language: Language, sheet: &
 /// with whom. All rows of the event are therefore written anew, in the order of their keys. The tables of SQLite have no
 /// row numbers and lie in that order anyway.
 async fn scatter(tx: &mut Tx, event: Uuid) -> Result<()> {
-    const GIVEN_ANEW: &str = "WITH gone AS (DELETE FROM feedback_given WHERE event_id = $1 RETURNING event_id, person_id)
+    const GIVEN_ANEW: &str =
+        "WITH gone AS (DELETE FROM feedback_given WHERE event_id = $1 RETURNING event_id, person_id)
         INSERT INTO feedback_given (event_id, person_id) SELECT event_id, person_id FROM gone ORDER BY person_id";
     const SHEETS_ANEW: &str = "WITH gone AS (DELETE FROM feedback_sheets WHERE event_id = $1
             RETURNING sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)

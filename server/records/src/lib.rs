@@ -28,6 +28,7 @@ pub mod db;
 pub mod debriefs;
 pub mod demo;
 pub mod drafts;
+pub mod drawing;
 pub mod error;
 pub mod event_quiz;
 pub mod event_report;
