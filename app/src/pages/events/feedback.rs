@@ -103,8 +103,9 @@ fn figures(visit: &Visit, results: &Results) -> AnyView {
     };
     let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
     let paper = l.tn("{n} of them from paper", "{n} of them from paper", results.by_paper);
+    let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
     view! {
-        <p>{sheets}", "{paper}". "{l.t("1 is “I do not agree at all”, 5 is “I agree fully”.")}</p>
+        <p>{format!("{sheets}, {paper}. {meaning}")}</p>
         {chart::ratings(l, &rows)}
         {open}
     }
