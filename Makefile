@@ -28,7 +28,7 @@ check: setup
 	cargo fmt --all --check
 	@.ci/site "$(TARGET)"
 	cargo clippy --release --workspace --all-targets --features courses/format,app/ssr -- -D warnings
-	cargo clippy --profile wasm --package app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --profile wasm --package app --lib --features learning,marking --target wasm32-unknown-unknown -- -D warnings
 
 # The tests build the program themselves, with the features of everything that they need: building it before would
 # compile the largest crates twice.

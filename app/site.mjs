@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { transform } from "lightningcss";
 
-const [wasm, glue] = process.argv.slice(2);
+const [parts] = process.argv.slice(2);
 const site = "target/site";
 rmSync(site, { recursive: true, force: true });
 mkdirSync(site, { recursive: true });
@@ -35,17 +35,20 @@ put("app.css", transform({ filename: "app.css", code: Buffer.from(css), minify: 
 
 put("mark.svg", readFileSync("style/mark.svg"));
 
-const module = put("dayaq.js", Buffer.from(readFileSync(glue)));
-const binary = put("dayaq.wasm", Buffer.from(readFileSync(wasm)));
 // What reads badges where the browser itself cannot (`qr`), and the camera.
 const index = put("qr.js", readFileSync("app/node_modules/qr/index.js"));
 const decode = readFileSync("app/node_modules/qr/decode.js", "utf8").replace("./index.js", index);
 const reader = put("decode.js", Buffer.from(decode));
 const scanner = put("scanner.js", Buffer.from(readFileSync("app/scanner.js", "utf8").replace("{reader}", reader)));
-const islands = readFileSync("app/islands.js", "utf8")
-  .replace("{module}", module)
-  .replace("{wasm}", binary)
-  .replace("{scanner}", JSON.stringify([index, reader, scanner]));
-put("islands.js", Buffer.from(islands));
+
+for (const part of ["learning", "marking"]) {
+  const module = put(`${part}-module.js`, readFileSync(`${parts}/${part}.js`));
+  const binary = put(`${part}.wasm`, readFileSync(`${parts}/${part}.wasm`));
+  const islands = readFileSync("app/islands.js", "utf8")
+    .replace("{module}", module)
+    .replace("{wasm}", binary)
+    .replace("{scanner}", JSON.stringify([index, reader, scanner]));
+  put(`${part}.js`, Buffer.from(islands));
+}
 // For the hall's computer: without modules, for browsers of 2016.
 put("projector.js", readFileSync("app/projector.js"));

@@ -12,6 +12,8 @@ pub(crate) mod authoring;
 pub(crate) mod check_in;
 pub(crate) mod events;
 pub(crate) mod learning;
+pub(crate) mod merging;
+pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod playing;
 pub(crate) mod projects;

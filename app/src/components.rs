@@ -1,6 +1,7 @@
 //! Pieces of pages.
 
 pub(crate) mod chart;
+pub(crate) mod code;
 pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod list;

@@ -1,11 +1,20 @@
 //! What reacts in the browser. An island gets its data and its localised strings as props; they are public.
+//!
+//! The browser's part is built twice, for trainees (`learning`) and for attendance lists (`marking`): a page loads what it
+//! needs, and a phone in a hall does not load the scenarios.
 
+#[cfg(any(feature = "ssr", feature = "learning"))]
 pub mod player;
 #[cfg(feature = "hydrate")]
 mod request;
+#[cfg(any(feature = "ssr", feature = "marking"))]
 pub mod roster;
+#[cfg(any(feature = "ssr", feature = "learning"))]
 mod save_answers;
 
+#[cfg(any(feature = "ssr", feature = "learning"))]
 pub use player::Player;
+#[cfg(any(feature = "ssr", feature = "marking"))]
 pub use roster::Roster;
+#[cfg(any(feature = "ssr", feature = "learning"))]
 pub use save_answers::SaveAnswers;

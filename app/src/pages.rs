@@ -12,6 +12,7 @@ pub(crate) mod completions;
 pub(crate) mod course;
 pub(crate) mod courses;
 pub(crate) mod debrief;
+pub(crate) mod duplicates;
 pub(crate) mod editor;
 pub(crate) mod events;
 pub(crate) mod exercise;
@@ -22,6 +23,8 @@ pub(crate) mod home;
 pub(crate) mod join;
 pub(crate) mod lesson;
 pub(crate) mod mails;
+pub(crate) mod merge;
+pub(crate) mod merges;
 pub(crate) mod my_events;
 pub(crate) mod offline;
 pub(crate) mod organisations;
@@ -44,12 +47,31 @@ pub(crate) mod verify;
 pub(crate) struct PageHead {
     /// Title, neutral: other people see tabs.
     pub(crate) title: String,
-    /// Whether the page has islands and so needs their script.
-    pub(crate) islands: bool,
+    /// The part of the browser's code that its islands need.
+    pub(crate) islands: Option<Part>,
     /// What stands around it.
     pub(crate) frame: Frame,
     /// Whether it may ask for the camera.
     pub(crate) camera: bool,
+}
+
+/// A part of the browser's code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Quizzes and exercises.
+    Learning,
+    /// Attendance lists.
+    Marking,
+}
+
+impl Part {
+    /// Its script.
+    pub(crate) fn script(self) -> &'static str {
+        match self {
+            Self::Learning => "learning.js",
+            Self::Marking => "marking.js",
+        }
+    }
 }
 
 /// What stands around a page.
@@ -65,7 +87,7 @@ pub(crate) enum Frame {
 
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: false, frame: Frame::Wide, camera: false }
+        Self { title: title.to_owned(), islands: None, frame: Frame::Wide, camera: false }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
@@ -83,8 +105,8 @@ impl PageHead {
         self
     }
 
-    pub(crate) fn islands(mut self) -> Self {
-        self.islands = true;
+    pub(crate) fn islands(mut self, part: Part) -> Self {
+        self.islands = Some(part);
         self
     }
 }

@@ -23,6 +23,9 @@ const MAX_SOURCE: usize = 6 * records::drafts::LARGEST;
 /// The largest form with a file to keep, and what stands around it.
 const MAX_FILE: usize = records::events::materials::LARGEST + MAX_FORM;
 
+/// The largest form with photographs, and what stands around them.
+const MAX_PICTURES: usize = 5 * documents::photo::MOST_BYTES + MAX_FORM;
+
 /// A route, as the test of the permissions sees it.
 #[derive(Clone, Debug)]
 pub struct Route {
@@ -107,6 +110,8 @@ routes! {
     post "/events/{event}/people/state" Registrar api::registrations::set_state;
     post "/events/{event}/people/guest" Staff api::registrations::add_guest;
     post "/events/{event}/people/matched" Staff api::registrations::matched;
+    get "/events/{event}/people/{person}/match" Marker pages::events::matching::show;
+    post "/events/{event}/people/{person}/match" Marker api::registrations::same;
     get "/events/{event}/invitations" Staff pages::events::people::invitations;
     get "/events/{event}/sessions/{session}" Staff pages::events::roster::show;
     get "/events/{event}/sessions/{session}/state" Staff pages::events::roster::json;
@@ -116,6 +121,18 @@ routes! {
     post "/events/{event}/sessions/{session}/late" Marker api::attendance::late;
     get "/events/{event}/sessions/{session}/projector" Marker pages::events::projector::show;
     get "/events/{event}/sessions/{session}/codes" Marker pages::events::projector::json;
+    get "/events/{event}/paper" Marker pages::events::paper::show;
+    post "/events/{event}/paper/sheets" Marker api::paper::print;
+    get "/events/{event}/paper/sheets/{sheet}" Marker pages::events::paper::sheet::pdf;
+    post "/events/{event}/paper/pictures" Marker api::paper::pictures;
+    get "/events/{event}/paper/pages/{page}" Marker pages::events::paper::page::show;
+    post "/events/{event}/paper/pages/{page}" Marker api::paper::save;
+    post "/events/{event}/paper/pages/{page}/confirm" Marker api::paper::confirm;
+    get "/events/{event}/paper/pages/{page}/picture" Marker pages::events::paper::page::picture;
+    post "/events/{event}/paper/certificates" Marker api::paper::issue;
+    post "/events/{event}/paper/certificates/{certificate}" Marker api::paper::renew;
+    get "/events/{event}/print.pdf" Marker pages::events::paper::print::pdf;
+    get "/paper/{code}" Marker pages::events::paper::by_code;
     get "/events/{event}/sessions/{session}/reach" Marker pages::events::reach::show;
     post "/events/{event}/sessions/{session}/reach" Marker api::after::reach;
     get "/events/{event}/feedback" Staff pages::events::feedback::show;
@@ -180,6 +197,12 @@ routes! {
     get "/people" Administrator pages::people::show;
     get "/people/new" Administrator pages::people::new;
     post "/people/new" Administrator api::people::create;
+    get "/people/duplicates" Administrator pages::duplicates::show;
+    post "/people/distinct" Administrator api::merging::distinct;
+    get "/people/merge" Administrator pages::merge::show;
+    post "/people/merge" Administrator api::merging::merge;
+    get "/people/merges" Administrator pages::merges::show;
+    post "/people/merges/{id}/undo" Administrator api::merging::undo;
     get "/people/{id}" Administrator pages::person::show;
     get "/people/{id}/edit" Administrator pages::person::edit;
     post "/people/{id}/edit" Administrator api::people::edit;
@@ -207,6 +230,7 @@ pub fn router(app: App) -> Router {
         let handler = match route.path {
             _ if route.method != Method::POST => handler,
             path if path.starts_with("/authoring/") => handler.layer(DefaultBodyLimit::max(MAX_SOURCE)),
+            "/events/{event}/paper/pictures" => handler.layer(DefaultBodyLimit::max(MAX_PICTURES)),
             "/events/{event}/materials" => handler.layer(DefaultBodyLimit::max(MAX_FILE)),
             _ => handler,
         };

@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod fields;
 pub(crate) mod figures;
 pub(crate) mod happening;
+pub(crate) mod heavy;
 pub(crate) mod i18n;
 pub(crate) mod labels;
 pub(crate) mod learning;

@@ -10,8 +10,10 @@ mod http {
     mod headers;
     mod html;
     mod learning;
+    mod merging;
     mod names;
     mod others;
+    mod paper;
     mod passwords;
     mod permissions;
     mod playing;

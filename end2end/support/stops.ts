@@ -1,6 +1,7 @@
 // Every page in every state that matters, in the order in which one leads to the next.
 
 import type { Client } from './client';
+import { enlist, hold, type Held } from './event';
 import { EXERCISE, play, recommended } from './exercise';
 import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from './quiz';
 import type { Server } from './server';
@@ -9,6 +10,7 @@ import { post, type Page } from './test';
 /** What earlier stops found out for later ones. */
 export interface Found {
   trainee: Client;
+  trainer: Client;
   admin: Client;
   attempt: string;
   run: string;
@@ -16,6 +18,10 @@ export interface Found {
   certificate: string;
   link: string;
   person: string;
+  paper: string;
+  held: Held;
+  /** Two records of one person. */
+  twice: [string, string];
   feedback: string;
 }
 
@@ -45,6 +51,21 @@ const send = (place: Place, values: Record<string, string>, which = 'main form[m
 const person = (found: Found) => `/people/${found.person}`;
 const multiple = QUESTIONS.findIndex((question) => question.kind === 'multiple') + 1;
 const of = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+
+/** One person, entered in Azerbaijani and in Russian. */
+async function enterTwice(found: Found) {
+  const form = await found.admin.get('/people/new');
+  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const enter = async (family: string, given: string, patronymic: string, phone: string) => {
+    const created = await found.admin.post('/people/new', [
+      ['family_name', family], ['given_name', given], ['patronymic', patronymic], ['sex', 'female'], ['birth_year', '1984'],
+      ['language', 'az'], ['email', ''], ['phone', phone], ['organisation', organisation], ['unit', ''],
+      ['post_role', 'inspector'], ['since', ''], ['user_name', ''], ['project', 'phase-2'], ['role', 'trainee'],
+    ]);
+    return of(created.to, /^\/people\/([^?]+)/);
+  };
+  found.twice = [await enter('Abbasova', 'Gülnarə', 'Tofiq qızı', ''), await enter('Аббасова', 'Гюльнара', 'Тофиковна', '+994 50 555 00 09')];
+}
 
 /** A second trainee, entered by the administrator; signs in with a card and does not pass. */
 async function enterSecond(found: Found, server: Server) {
@@ -223,6 +244,81 @@ const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
 const DRAFT = '/authoring/recognising';
 const EDITOR = `${DRAFT}/03-decisions/wrong-number`;
 
+const session = (found: Found) => found.held.session;
+const event = (found: Found) => found.held.event;
+/** The event of the demonstration that is ahead, and the trainee on its list. */
+const ahead = async (page: Page, found: Found) => {
+  await go('/events?kind=simulation')(page, found);
+  await page.locator('.course-list a').first().click();
+};
+
+const events: Stop[] = [
+  { name: 'my events', who: 'trainee', open: go('/my-events') },
+  { name: 'my events, cannot come', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => page.locator('form[action$="/apologise"] button').first().click()) },
+  { name: 'my calendar', who: 'trainee', before: (found) => found.trainee.post('/my-events/feed'), open: go('/my-events') },
+  { name: 'no events of mine', who: 'admin', open: go('/my-events') },
+  { name: 'events', who: 'trainer', open: go('/events') },
+  { name: 'events, nothing found', who: 'trainer', open: go('/events?search=yoxdur') },
+  { name: 'events by month', who: 'trainer', open: go('/events?month=2026-05') },
+  { name: 'new event', who: 'trainer', open: go('/events/new') },
+  { name: 'new event, refused', who: 'trainer', open: send('/events/new', { title: '' }) },
+  {
+    name: 'an event that is held',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      found.held = await hold(client, [['joinable', 'true']]);
+      await enlist(client, found.held, 5);
+      const state = JSON.parse(await client.get(`${found.held.session}/state`)) as { lines: { person: string }[] };
+      await client.post(`${found.held.session}/marks`, [['mark', `present/${state.lines[0].person}`]]);
+      await client.post(`${found.held.session}/marks`, [['status', 'present'], ['person', state.lines[1].person], ['late', '20']]);
+    },
+    open: (page, found) => go(event(found))(page, found),
+  },
+  { name: 'an event ahead, with a waiting list', who: 'trainer', open: ahead },
+  { name: 'event, put off without a day', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/postpone`, [['first_day', ''], ['reason', '']])) },
+  { name: 'event, cancelled without a reason', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/cancel`, [['reason', '']])) },
+  { name: 'event, changed', who: 'trainer', open: (page, found) => go(`${event(found)}/edit`)(page, found) },
+  { name: 'people of an event', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found) },
+  { name: 'people of an event, a search', who: 'trainer', open: (page, found) => go(`${event(found)}/people?search=memmedov`)(page, found) },
+  { name: 'people of an event, somebody without a name', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found).then(() => post(page, `${event(found)}/people/guest`, [['family_name', ''], ['given_name', '']])) },
+  { name: 'who is it', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await page.locator('a[href$="/match"]').first().click();
+  } },
+  { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
+  { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
+  { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },
+  { name: 'attendance list of a manager', who: 'manager', open: (page, found) => go(session(found))(page, found) },
+  { name: 'the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+  { name: 'attendance', who: 'manager', open: go('/attendance?project=phase-2') },
+  { name: 'attendance, nobody', who: 'manager', open: go('/attendance?search=yoxdur') },
+  { name: 'type the code', who: 'nobody', open: go('/in') },
+  { name: 'a code that is wrong', who: 'nobody', open: go('/in/ABCDEFGH') },
+  {
+    name: 'here, without an account',
+    who: 'nobody',
+    open: async (page, found) => {
+      const codes = JSON.parse(await found.trainer.get(`${session(found)}/codes`)) as { codes: { text: string }[] };
+      await go(`/in/${codes.codes[0].text.replace('-', '')}`)(page, found);
+    },
+  },
+  { name: 'here, without a name', who: 'nobody', open: (page) => post(page, '/in', [['family_name', '']]) },
+  { name: 'here, marked', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'register, a code that is wrong', who: 'nobody', open: go('/join/ABCDEFGH') },
+  { name: 'register', who: 'nobody', open: async (page, found) => {
+    found.link = of(await found.trainer.get(event(found)), /(\/join\/[0-9A-Z-]{9})/);
+    await go(found.link)(page, found);
+  } },
+  { name: 'registered', who: 'nobody', open: send((found) => found.link, { family_name: 'Yeni', given_name: 'Qonaq' }) },
+  { name: 'invitation', who: 'nobody', open: async (page, found) => {
+    const state = JSON.parse(await found.trainer.get(`${session(found)}/state`)) as { lines: { badge: string }[] };
+    await go(`/invitation/${state.lines[0].badge}`)(page, found);
+  } },
+  { name: 'event, cancelled', who: 'trainer', before: (found) => found.trainer.post(`${event(found)}/cancel`, [['reason', 'Zal bağlıdır']]), open: (page, found) => go(event(found))(page, found) },
+  { name: 'the wall of a cancelled event', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+];
+
 const trainer: Stop[] = [
   { name: 'exercises', who: 'trainer', open: go('/exercises') },
   { name: 'map of an exercise', who: 'trainer', open: go(MAP) },
@@ -256,6 +352,39 @@ const trainer: Stop[] = [
   { name: 'draft with faults, played', who: 'trainer', open: go(`${EDITOR}/try`) },
   { name: 'publish, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/publish`, [['version', '1 2']])) },
   { name: 'editor, somebody was quicker', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${EDITOR}/node`, [['revision', 'köhnə'], ['id', 'yeni']])) },
+];
+
+const paper: Stop[] = [
+  {
+    name: 'paper of an event, nothing printed',
+    who: 'trainer',
+    before: async (found, server) => {
+      const list = await (await server.client('trainer')).get('/events?kind=simulation');
+      found.paper = `/events/${of(list, /href="\/events\/([0-9a-f-]{36})"/)}/paper`;
+    },
+    open: go((found) => found.paper),
+  },
+  { name: 'sheet, refused', who: 'trainer', open: send((found) => found.paper, { empty_lines: '1000' }) },
+  { name: 'certificates of attendance, refused', who: 'trainer', open: send((found) => found.paper, { percent: '101' }) },
+  {
+    name: 'paper of an event',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      const session = of(await client.get(found.paper), /name="(session-[0-9a-f-]{36})"/);
+      await client.post(`${found.paper}/sheets`, [[session, 'true'], ['empty_lines', '3']]);
+    },
+    open: go((found) => found.paper),
+  },
+  { name: 'page of a sheet', who: 'trainer', open: (page, found) => go(found.paper)(page, found).then(() => page.locator('a[href*="/paper/pages/"]').first().click()) },
+  {
+    name: 'page of a sheet, refused',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(found.paper)(page, found);
+      await post(page, (await page.locator('a[href*="/paper/pages/"]').first().getAttribute('href')) ?? '', [['late-0-0', '9999']]);
+    },
+  },
 ];
 
 /** Opens a page of the first event on a list of events. */
@@ -377,6 +506,26 @@ const administrator: Stop[] = [
   { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
   { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
   { name: 'card for a person', who: 'admin', open: (page, found) => go(person)(page, found).then(() => page.locator('form[action$="/card"] button').click()) },
+  { name: 'entered twice, nobody', who: 'admin', open: go('/people/duplicates?search=yoxdur') },
+  {
+    name: 'entered twice',
+    who: 'admin',
+    before: enterTwice,
+    open: go('/people/duplicates?search=abbasova'),
+  },
+  { name: 'entered twice, two people', who: 'admin', open: go('/people/duplicates?done=distinct') },
+  { name: 'second record', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&search=leyla`) },
+  { name: 'two records', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[1]}`) },
+  { name: 'two records, refused', who: 'admin', open: (page, found) => go('/about')(page, found).then(() => post(page, '/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]], ['given_name', 'x']])) },
+  { name: 'a record with itself', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[0]}`) },
+  { name: 'merged records, none', who: 'admin', open: go('/people/merges') },
+  {
+    name: 'person, just merged',
+    who: 'admin',
+    before: (found) => found.admin.post('/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]]]),
+    open: go((found) => `/people/${found.twice[0]}?done=merged`),
+  },
+  { name: 'merged records', who: 'admin', open: go('/people/merges') },
   { name: 'organisations', who: 'admin', open: go('/organisations') },
   { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
   { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
@@ -401,10 +550,11 @@ const second: Stop[] = [
   },
 ];
 
-export const STOPS: Stop[] = [...strangers, ...trainee, ...trainer, ...after, ...staff, ...administrator, ...second];
+export const STOPS: Stop[] = [...strangers, ...trainee, ...events, ...trainer, ...paper, ...after, ...staff, ...administrator, ...second];
 
 export const start = async (server: Server): Promise<Found> => ({
   trainee: await server.client('trainee'),
+  trainer: await server.client('trainer'),
   admin: await server.client('admin'),
   attempt: '',
   run: '',
@@ -412,5 +562,8 @@ export const start = async (server: Server): Promise<Found> => ({
   certificate: '',
   link: '',
   person: '',
+  paper: '',
+  held: { event: '', session: '' },
+  twice: ['', ''],
   feedback: '',
 });

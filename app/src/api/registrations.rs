@@ -7,6 +7,7 @@ use axum::{
 };
 use records::{
     events, feeds,
+    merges::{self, MergeInput, Merging},
     registrations::{self, GuestInput, RegistrationState, Source},
 };
 use uuid::Uuid;
@@ -14,7 +15,10 @@ use uuid::Uuid;
 use super::field_errors;
 use crate::{
     pages::{
-        events::people::{self, own_organisation},
+        events::{
+            matching,
+            people::{self, own_organisation},
+        },
         join,
     },
     server::{
@@ -97,6 +101,24 @@ pub(crate) async fn matched(visit: Visit, Path(id): Path<String>, Form(fields): 
     let person: Uuid = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
     Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response())
+}
+
+/// Somebody who came without registration is somebody known: both records are brought together.
+pub(crate) async fn same(
+    visit: Visit,
+    Path((id, person)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, &id).await?;
+    let (guest, alike) = matching::candidates(&visit, &found, &person).await?;
+    let known: Uuid = fields.get("same").parse().map_err(|_| Failure::BadRequest)?;
+    // Only whom the page proposes: a trainer does not merge just anybody.
+    alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
+    let actor = visit.signed_in()?.account;
+    match merges::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::default()).await? {
+        Merging::Done(_) => Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response()),
+        Merging::Refused(_) => Err(Failure::Conflict),
+    }
 }
 
 /// `POST /join/CODE`.

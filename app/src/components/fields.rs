@@ -65,6 +65,19 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// Pictures to be sent, one or several.
+    pub(crate) fn pictures(self) -> AnyView {
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = self.id();
+        self.frame(
+            view! {
+                <input class="input" type="file" id=id name=name accept="image/jpeg,image/png" multiple=true
+                    aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+        )
+    }
+
     /// Several lines of text.
     pub(crate) fn text_area(self, value: &str) -> AnyView {
         self.lines(value, "4", "input")

@@ -13,8 +13,8 @@ use crate::{
 pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String {
     let assets = &visit.app.assets;
     let language = visit.language().code();
-    let script = if head.islands {
-        format!(r#"<script type="module" nonce="{}" src="{}"></script>"#, visit.nonce, assets.address("islands.js"))
+    let script = if let Some(part) = head.islands {
+        format!(r#"<script type="module" nonce="{}" src="{}"></script>"#, visit.nonce, assets.address(part.script()))
     } else {
         String::new()
     };

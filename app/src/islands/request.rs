@@ -10,6 +10,7 @@ pub(super) struct Reply {
     pub(super) text: String,
 }
 
+#[cfg(feature = "marking")]
 /// Posts fields as a form does, where it matters why something was refused.
 pub(super) async fn post_reply(address: &str, fields: &[(&str, String)]) -> Result<Reply, JsValue> {
     let body = UrlSearchParams::new()?;
@@ -22,11 +23,13 @@ pub(super) async fn post_reply(address: &str, fields: &[(&str, String)]) -> Resu
     reply(address, &request, Some("application/x-www-form-urlencoded")).await
 }
 
+#[cfg(feature = "marking")]
 /// Gets something, where it matters why not.
 pub(super) async fn get_reply(address: &str) -> Result<Reply, JsValue> {
     reply(address, &RequestInit::new(), None).await
 }
 
+#[cfg(feature = "learning")]
 /// Posts fields as a form does. Answers whether the status is one of success, and the body; an error is a network that
 /// is away.
 pub(super) async fn post(address: &str, fields: &[(&str, String)]) -> Result<(bool, String), JsValue> {
@@ -37,6 +40,7 @@ pub(super) async fn post(address: &str, fields: &[(&str, String)]) -> Result<(bo
     post_form(address, &body).await
 }
 
+#[cfg(feature = "learning")]
 /// The same with fields that are there already.
 pub(super) async fn post_form(address: &str, fields: &UrlSearchParams) -> Result<(bool, String), JsValue> {
     let request = RequestInit::new();
@@ -45,11 +49,13 @@ pub(super) async fn post_form(address: &str, fields: &UrlSearchParams) -> Result
     send(address, &request, Some("application/x-www-form-urlencoded")).await
 }
 
+#[cfg(feature = "learning")]
 /// Gets something.
 pub(super) async fn get(address: &str) -> Result<(bool, String), JsValue> {
     send(address, &RequestInit::new(), None).await
 }
 
+#[cfg(feature = "learning")]
 async fn send(address: &str, request: &RequestInit, content: Option<&str>) -> Result<(bool, String), JsValue> {
     let Reply { status, text } = reply(address, request, content).await?;
     Ok(((200..300).contains(&status), text))

@@ -8,18 +8,26 @@ use axum::{
 use documents::certificate::{self as paper};
 use leptos::prelude::*;
 use records::{
+    attendance_certificates::{self, AttendanceCertificate},
     certificates::{self, Certificate},
     codes,
+    roles::Role,
+    sessions::Viewer,
 };
 
+use super::events::{
+    paper::{awards, sheet},
+    show::hours_of,
+};
 use crate::{
     components::parts::empty,
-    server::{access::Access, dates, failure::Failure, i18n::L, visit::Visit},
+    server::{access::Access, dates, failure::Failure, happening::span, heavy, i18n::L, visit::Visit},
 };
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let mine = certificates::of_person(visit.cx(), viewer.person).await?;
+    let attended = attendance_certificates::of_person(visit.cx(), viewer.person).await?;
     let l = &visit.l;
     let language = visit.language();
     let title = l.t("Certificates");
@@ -52,22 +60,52 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
-        view! { <h1>{title.clone()}</h1>{list} }
+        view! { <h1>{title.clone()}</h1>{list}{attendance(&visit, &attended)} }
     }))
+}
+
+/// One's own certificates of attendance.
+fn attendance(visit: &Visit, mine: &[AttendanceCertificate]) -> Option<AnyView> {
+    let l = &visit.l;
+    let items = mine.iter().map(|certificate| {
+        let printed = &certificate.printed;
+        let hours = hours_of(l, printed.attended, printed.planned);
+        let when = span(l, Some(printed.first_on), Some(printed.last_on));
+        let other = (printed.language != visit.language()).then(|| printed.language.code());
+        view! {
+            <li>
+                <div>
+                    <h3 lang=other>{printed.event.clone()}</h3>
+                    <p class="soft">{format!("{} · {when} · {hours}", certificate.number)}</p>
+                </div>
+                <div class="course-list__action cluster">
+                    <a class="button" href=format!("/certificates/{}.pdf", certificate.code)>
+                        "PDF"<span class="visually-hidden">": "<span lang=other>{printed.event.clone()}</span></span>
+                    </a>
+                    <a class="button button--secondary" href=format!("/verify/{}", certificate.code)>{l.t("Verification page")}</a>
+                </div>
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (!mine.is_empty())
+        .then(|| view! { <h2>{l.t("Certificates of attendance")}</h2><ul class="course-list">{items}</ul> }.into_any())
+}
+
+/// Whether the viewer is staff of a project.
+fn is_staff(viewer: &Viewer, project: &str) -> bool {
+    Access::Staff.admits(Some(viewer))
+        && (viewer.administrator || viewer.has_in(Role::Manager, project) || viewer.has_in(Role::Trainer, project))
 }
 
 /// The PDF, for its owner and for the staff of its project.
 pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let code = file.strip_suffix(".pdf").ok_or(Failure::NotFound)?;
-    let certificate = certificates::by_code(visit.cx(), code).await?.ok_or(Failure::NotFound)?;
-    let of_project = Access::Staff.admits(Some(viewer))
-        && (viewer.administrator
-            || viewer.roles.iter().any(|(project, role)| {
-                *project == certificate.printed.project
-                    && matches!(role, records::roles::Role::Manager | records::roles::Role::Trainer)
-            }));
-    if certificate.person_id != viewer.person && !of_project {
+    let Some(certificate) = certificates::by_code(visit.cx(), code).await? else {
+        return attendance_pdf(&visit, viewer, code).await;
+    };
+    if certificate.person_id != viewer.person && !is_staff(viewer, &certificate.printed.project) {
         return Err(Failure::NotFound);
     }
     let drawing = facts_for_paper(&visit, &certificate);
@@ -75,6 +113,18 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
     let name = format!("inline; filename=\"{}.pdf\"", certificate.number);
     Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
         .into_response())
+}
+
+/// The PDF of a certificate of attendance: drawn from what was printed. One that was replaced is not printed again.
+async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Response, Failure> {
+    let found = attendance_certificates::by_code(visit.cx(), code).await?;
+    let certificate = found.filter(|c| c.replaced_at.is_none()).ok_or(Failure::NotFound)?;
+    if certificate.person_id != viewer.person && !is_staff(viewer, &certificate.printed.project) {
+        return Err(Failure::NotFound);
+    }
+    let drawing = awards::drawing(visit, &certificate);
+    let bytes = heavy::document(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
+    Ok(sheet::answer(&certificate.number, bytes))
 }
 
 /// The printed facts in the language of the certificate, which need not be the viewer's.

@@ -7,10 +7,9 @@ use axum::{
 
 use crate::server::visit::Visit;
 
-/// Its script. Browsers look for a new one at each visit, therefore it is not kept for ever like other files; it is
-/// served from the root, because a worker sees only what lies below it.
+/// Its script. It is served from the root, because a worker sees only what lies below it, and never kept like other
+/// files: browsers look for a new one at each visit.
 pub(crate) async fn script(visit: Visit) -> Response {
-    let script = include_str!("../../offline.js").replace("{version}", &visit.app.assets.address("islands.js"));
-    let headers = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (headers, script).into_response()
+    let script = include_str!("../../offline.js").replace("{version}", &visit.app.assets.address("marking.js"));
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], script).into_response()
 }

@@ -82,6 +82,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             </form>
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", total)}</p>
+                <a href="/people/duplicates">{l.t("Entered twice")}</a>
                 <a class="button" href="/people/new">{l.t("Enter a person")}</a>
             </div>
             {table}

@@ -1,11 +1,15 @@
 //! One person: what is known, the account, cards.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
     accounts::{self, Account},
-    codes,
+    codes, merges,
     people::{self, Person, PersonInput},
     posts,
     projects::{self, DEFAULT_ZONE},
@@ -24,10 +28,17 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    if let Some(kept) = people::merged_into(visit.cx(), id).await? {
+        return Ok(Redirect::to(&format!("/people/{kept}")).into_response());
+    }
     let person = people::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    let account = accounts::of_person(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
+    let account = accounts::of_person(visit.cx(), id).await?;
     let posts = posts::of_person(visit.cx(), id).await?;
-    let roles = accounts::roles(visit.cx(), account.id).await?;
+    let roles = match &account {
+        Some(account) => accounts::roles(visit.cx(), account.id).await?,
+        None => Vec::new(),
+    };
+    let merged = merges::of_person(visit.cx(), id).await?;
     let projects = projects::all(visit.cx()).await?;
     let l = &visit.l;
     let language = visit.language();
@@ -35,6 +46,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
     let notice = match query.get("done") {
         "created" => Some(l.t("The person is entered. Print a card, so that they can set a password.")),
         "saved" => Some(l.t("Saved.")),
+        "merged" => Some(l.t("The two records are one now.")),
+        "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
     };
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
@@ -59,6 +72,9 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
             }
         });
         let roles = roles.collect_view();
+        let way_back = merged.first().filter(|_| query.get("done") == "merged").map(|merge| {
+            post_button(format!("/people/merges/{merge}/undo"), "button button--secondary", l.t("Undo the merge"))
+        });
         let choices: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
         let none = Errors::default();
         let give = view! {
@@ -70,7 +86,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
         };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
-            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p>{way_back}</div> })}
             <h1>{title.clone()}</h1>
             <dl class="facts">
                 {fact(l.t("Sex"), l.sex(person.sex))}
@@ -79,12 +95,21 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
                 {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
                 {fact(l.t("Phone"), person.phone.clone().unwrap_or_else(|| l.t("none")))}
             </dl>
-            <p><a class="button button--secondary" href=format!("/people/{id}/edit")>{l.t("Correct")}</a></p>
+            <div class="cluster">
+                <a class="button button--secondary" href=format!("/people/{id}/edit")>{l.t("Correct")}</a>
+                <a href=format!("/people/merge?kept={id}")>{l.t("Merge with another record")}</a>
+                {(!merged.is_empty()).then(|| view! { <a href="/people/merges">{l.t("Merged records")}</a> })}
+            </div>
             <h2>{l.t("Posts")}</h2>
             <ul>{posts}</ul>
-            {account_part(&visit, id, &account, roles)}
-            <h2>{l.t("One more role")}</h2>
-            {give}
+            {match &account {
+                Some(account) => view! {
+                    {account_part(&visit, id, account, roles)}
+                    <h2>{l.t("One more role")}</h2>
+                    {give}
+                }.into_any(),
+                None => view! { <h2>{l.t("Account")}</h2><p>{l.t("This person has no account.")}</p> }.into_any(),
+            }}
         }
     }))
 }
@@ -122,6 +147,9 @@ fn account_part(visit: &Visit, person: Uuid, account: &Account, roles: impl Into
 
 pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    if let Some(kept) = people::merged_into(visit.cx(), id).await? {
+        return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
+    }
     let person = people::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     Ok(edit_form(&visit, StatusCode::OK, id, &input_of(person), &[], &Errors::default()))
 }

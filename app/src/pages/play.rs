@@ -9,7 +9,7 @@ use axum::{
 use leptos::prelude::*;
 use records::runs::{self, Run};
 
-use super::{PageHead, lesson::ActivityPath};
+use super::{PageHead, Part, lesson::ActivityPath};
 use crate::{
     components::parts::error_summary,
     islands::player::{Ahead, Player},
@@ -44,7 +44,7 @@ pub(crate) fn render(
     let scene = playing.scene(run)?;
     let (words, places) = (playing.words(&visit.l), playing.places(run));
     let title = playing.activity.title.value.clone();
-    Ok(visit.page_with(status, PageHead::new(&title).narrow().islands(), || {
+    Ok(visit.page_with(status, PageHead::new(&title).narrow().islands(Part::Learning), || {
         view! {
             {error_summary(&visit.l, errors)}
             <h1 class="player-title">{title.clone()}</h1>

@@ -8,7 +8,7 @@ use axum::{
 use courses::course::QuestionKind;
 use leptos::prelude::*;
 
-use super::PageHead;
+use super::{PageHead, Part};
 use crate::{
     components::parts::{error_summary, paragraphs, said},
     islands::SaveAnswers,
@@ -78,7 +78,7 @@ pub(crate) fn render(
     let chosen = attempting.answers.get(&question.id).cloned().unwrap_or_default();
     // A time that the server printed a moment ago; anything else is not shown.
     let saved = Some(saved).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
-    let page = PageHead::new(&head).narrow().islands();
+    let page = PageHead::new(&head).narrow().islands(Part::Learning);
     Ok(visit.page_with(status, page, || {
         let steps = (1..=questions.len()).map(|n| {
             let answered = attempting.is_answered(n - 1);

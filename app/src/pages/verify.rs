@@ -6,15 +6,19 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use records::{certificates, codes};
+use records::{
+    attendance_certificates::{self, AttendanceCertificate},
+    certificates, clock, codes,
+    projects::DEFAULT_ZONE,
+};
 
-use super::{PageHead, certificates::printed_facts};
+use super::{PageHead, certificates::printed_facts, events::paper::awards};
 use crate::{
     components::{
         fields::Field,
         parts::{error_summary, fact},
     },
-    server::{failure::Failure, fields::Query, i18n::L, problems::Errors, visit::Visit},
+    server::{dates, failure::Failure, fields::Query, i18n::L, problems::Errors, visit::Visit},
 };
 
 /// The form; with a code in the query it leads to the code's page.
@@ -48,6 +52,9 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
     }
     let l = &visit.l;
     let Some(certificate) = certificates::by_code(visit.cx(), &typed).await? else {
+        if let Some(certificate) = attendance_certificates::by_code(visit.cx(), &typed).await? {
+            return Ok(attendance(&visit, &certificate));
+        }
         let typed: String = typed.chars().take(64).collect();
         let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
         return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
@@ -80,4 +87,51 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
             </div>
         }
     }))
+}
+
+/// The same for a certificate of attendance, which may have been replaced.
+fn attendance(visit: &Visit, certificate: &AttendanceCertificate) -> Response {
+    let l = &visit.l;
+    let replaced = certificate.replaced_at.map(|at| {
+        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        match certificate.replaced_by {
+            Some(_) => l.tf(
+                "It was replaced by another one on {date}: its facts were corrected after it was printed.",
+                &[("date", &date)],
+            ),
+            None => {
+                l.tf("It was taken back on {date}: attendance was corrected after it was printed.", &[("date", &date)])
+            }
+        }
+    });
+    let title = match (&replaced, certificate.replaced_by) {
+        (None, _) => l.t("This certificate is genuine"),
+        (Some(_), Some(_)) => l.t("This certificate was replaced"),
+        (Some(_), None) => l.t("This certificate was taken back"),
+    };
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let printed = &certificate.printed;
+        let facts = awards::facts(l, certificate).into_iter().map(|(label, value)| fact(label, value)).collect_view();
+        let other = (printed.language != visit.language()).then(|| printed.language.code());
+        let head = match replaced {
+            None => view! { <div class="confirmation"><h1>{title.clone()}</h1></div> }.into_any(),
+            Some(text) => {
+                view! { <h1>{title.clone()}</h1><div class="notice notice--error"><p>{text}</p></div> }.into_any()
+            }
+        };
+        view! {
+            <div class="verify">
+                {head}
+                <p>{l.t("Certificate of attendance")}</p>
+                <dl class="facts">
+                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Event"), view! { <span lang=other>{printed.event.clone()}</span> })}
+                    {facts}
+                    {fact(l.t("Project"), awards::project(&printed.project_names, l))}
+                    {fact(l.t("Code"), view! { <code class="mono">{codes::print(&certificate.code)}</code> })}
+                </dl>
+                <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>
+            </div>
+        }
+    })
 }

@@ -37,11 +37,14 @@ impl Happening {
     }
 
     /// For those who may mark attendance.
-    pub(crate) async fn to_mark(visit: &Visit, id: &str, session: &str) -> Result<(Self, Session), Failure> {
+    pub(crate) async fn for_markers(visit: &Visit, id: &str) -> Result<Self, Failure> {
         let found = Self::find(visit, id).await?;
-        if !found.may_mark {
-            return Err(Failure::NotFound);
-        }
+        if found.may_mark { Ok(found) } else { Err(Failure::NotFound) }
+    }
+
+    /// A session, for those who may mark attendance.
+    pub(crate) async fn to_mark(visit: &Visit, id: &str, session: &str) -> Result<(Self, Session), Failure> {
+        let found = Self::for_markers(visit, id).await?;
         let session = found.session(session)?;
         Ok((found, session))
     }

@@ -21,6 +21,11 @@ impl Errors {
         Self(vec![(field.into(), sentence)])
     }
 
+    /// Several errors of our own, in order.
+    pub(crate) fn several(errors: Vec<(&'static str, String)>) -> Self {
+        Self(errors.into_iter().map(|(field, sentence)| (field.into(), sentence)).collect())
+    }
+
     /// The error of a field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.clone())

@@ -2,7 +2,7 @@
 //!
 //! What must be true of the page itself is examined for every answer (see `visitor`).
 
-use super::{after, learning::begun, names, visitor::Visitor, world::World};
+use super::{after, learning::begun, merging, names, visitor::Visitor, world::World};
 
 /// Values as they stand in the body of a form or in an address, with what they are.
 fn hostile() -> Vec<(&'static str, String)> {
@@ -118,6 +118,24 @@ async fn roles() {
 }
 
 #[tokio::test]
+async fn merges() {
+    const FIELDS: [&str; 8] =
+        ["family_name", "given_name", "patronymic", "sex", "birth_year", "language", "email", "phone"];
+    attack("admin", async |world, admin| {
+        let (kept, gone) = merging::twice(world, admin).await;
+        let mut right = fields(&[("kept", &kept.to_string()), ("gone", &gone.to_string())]);
+        right.extend(FIELDS.map(|name| (name, "gone".to_owned())));
+        ("/people/merge".into(), right)
+    })
+    .await;
+    attack("admin", async |world, admin| {
+        let (one, other) = merging::twice(world, admin).await;
+        ("/people/distinct".into(), fields(&[("one", &one.to_string()), ("other", &other.to_string())]))
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn signing_in() {
     let right = fields(&[("name", "trainee"), ("password", "wrong"), ("back", "/courses")]);
     attack("anonymous", async |_, _| ("/sign-in".into(), right.clone())).await;
@@ -190,6 +208,9 @@ async fn queries() {
     let before = world.rows().await;
     for (who, path, names) in [
         ("admin", "/people", &["search", "kind", "page"][..]),
+        ("admin", "/people/duplicates", &["search", "level", "page", "done"]),
+        ("admin", "/people/merge", &["kept", "gone", "search"]),
+        ("admin", "/people/merges", &["search", "state", "page"]),
         ("admin", "/organisations", &["search", "kind", "done"]),
         ("admin", "/projects", &["done"]),
         ("admin", "/audit", &["action", "page"]),

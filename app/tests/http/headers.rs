@@ -50,7 +50,7 @@ async fn the_script_of_the_islands_carries_the_nonce() {
     let scripts: Vec<_> = page.tags().into_iter().filter(|tag| tag.name == "script").collect();
     assert_eq!(scripts.len(), 1);
     assert_eq!(scripts[0].get("nonce"), Some(page.nonce()));
-    assert_eq!(scripts[0].get("src"), Some("/assets/islands.1a2b3c4d.js"));
+    assert_eq!(scripts[0].get("src"), Some("/assets/learning.1a2b3c4d.js"));
     assert!(
         page.header("content-security-policy")
             .contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", page.nonce()))

@@ -36,6 +36,64 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/card", EVERYBODY),
     ("GET", "/verify", EVERYBODY),
     ("GET", "/verify/{code}", EVERYBODY),
+    ("GET", "/in", EVERYBODY),
+    ("POST", "/in", EVERYBODY),
+    ("GET", "/in/{code}", EVERYBODY),
+    ("GET", "/join", EVERYBODY),
+    ("GET", "/join/{code}", EVERYBODY),
+    ("POST", "/join/{code}", EVERYBODY),
+    ("GET", "/invitation/{code}", EVERYBODY),
+    ("POST", "/invitation/{code}", EVERYBODY),
+    ("GET", "/calendar/{file}", EVERYBODY),
+    ("GET", "/offline.js", EVERYBODY),
+    ("GET", "/my-events", SIGNED_IN),
+    ("POST", "/my-events/feed", SIGNED_IN),
+    ("POST", "/my-events/{event}/come", SIGNED_IN),
+    ("POST", "/my-events/{event}/apologise", SIGNED_IN),
+    ("GET", "/events", STAFF),
+    ("GET", "/events/new", STAFF),
+    ("POST", "/events/new", STAFF),
+    ("GET", "/events/{event}", STAFF),
+    ("GET", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/repeat", STAFF),
+    ("POST", "/events/{event}/postpone", STAFF),
+    ("POST", "/events/{event}/cancel", STAFF),
+    ("POST", "/events/{event}/restore", STAFF),
+    ("GET", "/events/{event}/calendar.ics", SIGNED_IN),
+    ("POST", "/events/{event}/materials", STAFF),
+    ("GET", "/events/{event}/materials/{file}", SIGNED_IN),
+    ("POST", "/events/{event}/materials/{file}/remove", STAFF),
+    ("GET", "/events/{event}/people", STAFF),
+    ("POST", "/events/{event}/people/add", STAFF),
+    ("POST", "/events/{event}/people/state", STAFF),
+    ("POST", "/events/{event}/people/guest", STAFF),
+    ("POST", "/events/{event}/people/matched", STAFF),
+    ("GET", "/events/{event}/people/{person}/match", MARKERS),
+    ("POST", "/events/{event}/people/{person}/match", MARKERS),
+    ("GET", "/events/{event}/invitations", STAFF),
+    ("GET", "/events/{event}/sessions/{session}", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/state", STAFF),
+    ("POST", "/events/{event}/sessions/{session}/marks", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/walk-ins", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/heads", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/late", MARKERS),
+    ("GET", "/events/{event}/sessions/{session}/projector", MARKERS),
+    ("GET", "/events/{event}/sessions/{session}/codes", MARKERS),
+    ("GET", "/events/{event}/paper", MARKERS),
+    ("POST", "/events/{event}/paper/sheets", MARKERS),
+    ("GET", "/events/{event}/paper/sheets/{sheet}", MARKERS),
+    ("POST", "/events/{event}/paper/pictures", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}/confirm", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}/picture", MARKERS),
+    ("POST", "/events/{event}/paper/certificates", MARKERS),
+    ("POST", "/events/{event}/paper/certificates/{certificate}", MARKERS),
+    ("GET", "/events/{event}/print.pdf", MARKERS),
+    ("GET", "/paper/{code}", MARKERS),
+    ("GET", "/attendance", STAFF),
+    ("GET", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account/password", SIGNED_IN),
     ("POST", "/account/sessions/{id}/end", SIGNED_IN),
@@ -97,6 +155,12 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/people", ADMINISTRATORS),
     ("GET", "/people/new", ADMINISTRATORS),
     ("POST", "/people/new", ADMINISTRATORS),
+    ("GET", "/people/duplicates", ADMINISTRATORS),
+    ("POST", "/people/distinct", ADMINISTRATORS),
+    ("GET", "/people/merge", ADMINISTRATORS),
+    ("POST", "/people/merge", ADMINISTRATORS),
+    ("GET", "/people/merges", ADMINISTRATORS),
+    ("POST", "/people/merges/{id}/undo", ADMINISTRATORS),
     ("GET", "/people/{id}", ADMINISTRATORS),
     ("GET", "/people/{id}/edit", ADMINISTRATORS),
     ("POST", "/people/{id}/edit", ADMINISTRATORS),
@@ -125,7 +189,14 @@ fn table() -> Vec<(Method, String, &'static [&'static str])> {
 
 /// The address with things that exist in its places.
 pub async fn filled(world: &World, path: &str) -> String {
-    path.replace("{project}", "phase-2")
+    let (event, session) = world.event().await;
+    path.replace("{event}", &event.to_string())
+        .replace("{session}", &session.to_string())
+        .replace("{person}", &Uuid::nil().to_string())
+        .replace("{sheet}", &Uuid::nil().to_string())
+        .replace("{page}", &Uuid::nil().to_string())
+        .replace("{certificate}", &Uuid::nil().to_string())
+        .replace("{project}", "phase-2")
         .replace("{course}", "recognising")
         .replace(
             "{module}/{activity}",
@@ -137,8 +208,6 @@ pub async fn filled(world: &World, path: &str) -> String {
         )
         .replace("{module}/{name}", EXERCISE)
         .replace("{run}", &Uuid::nil().to_string())
-        .replace("{event}", &world.event().await.0)
-        .replace("{session}", &world.event().await.1)
         .replace("{number}", "1")
         .replace("{format}", "csv")
         .replace("{secret}", "NOSUCHSECRET")

@@ -161,7 +161,14 @@ impl World {
         let mut cx = cx(Db::connect(&format!("sqlite://{}", path.display())).await.unwrap());
         cx.library = TEMPLATE.library.clone();
         let settings = Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new() };
-        let names = ["app.1a2b3c4d.css", "islands.1a2b3c4d.js", "mark.1a2b3c4d.svg"];
+        let names = [
+            "app.1a2b3c4d.css",
+            "learning.1a2b3c4d.js",
+            "marking.1a2b3c4d.js",
+            "mark.1a2b3c4d.svg",
+            "projector.1a2b3c4d.js",
+            "scanner.1a2b3c4d.js",
+        ];
         let assets = Assets::new(names.into_iter().map(str::to_owned));
         let router = app::router(App::new(cx.clone(), settings, assets, Texts::load()));
         Self { cx, router, secure, folder }
@@ -198,11 +205,25 @@ impl World {
                 || ' attempts, ' || (SELECT COUNT(*) FROM answers) || ' answers, ' || (SELECT COUNT(*) FROM facts)
                 || ' facts, ' || (SELECT COUNT(*) FROM certificates) || ' certificates, ' || (SELECT COUNT(*) FROM scenario_runs)
                 || ' runs, ' || (SELECT COUNT(*) FROM scenario_steps) || ' steps, ' || (SELECT COUNT(*) FROM debriefs)
-                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts, ' || (SELECT COUNT(*) FROM feedback_sheets)
-                || ' sheets, ' || (SELECT COUNT(*) FROM feedback_given) || ' given, ' || (SELECT COUNT(*) FROM reach_counts)
-                || ' reached'",
+                || ' debriefs, ' || (SELECT COUNT(*) FROM drafts) || ' drafts, ' || (SELECT COUNT(*) FROM events)
+                || ' events, ' || (SELECT COUNT(*) FROM event_sessions) || ' sessions, ' || (SELECT COUNT(*) FROM registrations)
+                || ' registrations, ' || (SELECT COUNT(*) FROM attendance_marks) || ' marks, '
+                || (SELECT COUNT(*) FROM calendar_feeds) || ' feeds, '
+                || (SELECT COUNT(*) FROM people WHERE merged_into IS NOT NULL) || ' merged, '
+                || (SELECT COUNT(*) FROM paper_sheets) || ' sheets, '
+                || (SELECT COUNT(*) FROM attendance_certificates) || ' certificates of attendance, '
+                || (SELECT COUNT(*) FROM feedback_sheets) || ' sheets of feedback, '
+                || (SELECT COUNT(*) FROM feedback_given) || ' given, ' || (SELECT COUNT(*) FROM reach_counts) || ' reached'",
         )
         .await
+    }
+
+    /// The key of the event of phase 2 that is ahead, and of its first session.
+    pub async fn event(&self) -> (Uuid, Uuid) {
+        let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
+        let sql = "SELECT e.id, s.id FROM events e JOIN event_sessions s ON s.event_id = e.id
+            WHERE e.kind = 'simulation' ORDER BY s.on_date, s.starts LIMIT 1";
+        sqlx::query_as(sql).fetch_one(&sqlite.read).await.unwrap()
     }
 
     /// One text from the database.
@@ -215,14 +236,6 @@ impl World {
     pub async fn number(&self, sql: &'static str) -> i64 {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
         sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
-    }
-
-    /// The key of an event of phase 2, and of its first session.
-    pub async fn event(&self) -> (String, String) {
-        let project = records::projects::by_slug(&self.cx, "phase-2").await.unwrap().unwrap();
-        let event = records::events::list::of_project(&self.cx, project.id).await.unwrap()[0];
-        let session = records::events::sessions(&self.cx, event).await.unwrap()[0].id;
-        (event.to_string(), session.to_string())
     }
 
     /// The account of somebody.

@@ -64,16 +64,22 @@ pub struct Badge {
 /// [`DocumentError::Nothing`], a character that the fonts lack [`DocumentError::MissingCharacters`], a text too long for a QR
 /// code [`DocumentError::Qr`].
 pub fn pdf(badges: &Badges) -> Result<Vec<u8>, DocumentError> {
+    let about = About { title: &badges.title, language: &badges.language, author: "", issued: badges.issued };
+    let mut paper = Paper::new(&about)?;
+    add(&mut paper, badges)?;
+    paper.finish()
+}
+
+/// Adds the pages of the badges.
+pub(crate) fn add(paper: &mut Paper, badges: &Badges) -> Result<(), DocumentError> {
     if badges.people.is_empty() {
         return Err(DocumentError::Nothing);
     }
     let people = badges.people.iter().flat_map(|person| [&person.name, &person.organisation, &person.code]);
     check_characters(people.chain([&badges.event]).map(String::as_str))?;
-    let about = About { title: &badges.title, language: &badges.language, author: "", issued: badges.issued };
-    let mut paper = Paper::new(&about)?;
-    for (place, people) in badges.people.chunks(BADGES_PER_PAGE).enumerate() {
+    for people in badges.people.chunks(BADGES_PER_PAGE) {
         // The first name of a page finds the page.
-        paper.bookmark(entry(people.first().map_or("", |person| &person.name), place, 0.0));
+        paper.bookmark(entry(people.first().map_or("", |person| &person.name), paper.next_page(), 0.0));
         paper.page(PORTRAIT, |sheet, tree| {
             for (person, (x, y)) in people.iter().zip(places()) {
                 tree.push(draw(sheet, badges, person, x, y)?);
@@ -81,7 +87,7 @@ pub fn pdf(badges: &Badges) -> Result<Vec<u8>, DocumentError> {
             Ok(())
         })?;
     }
-    paper.finish()
+    Ok(())
 }
 
 /// The top left corners of the badges, in the order of reading.

@@ -65,19 +65,25 @@ pub fn pdf(c: &Certificate) -> Result<Vec<u8>, DocumentError> {
 /// [`DocumentError::Nothing`]; the other errors are those of [`pdf`].
 pub fn pdf_all(certificates: &[Certificate]) -> Result<Vec<u8>, DocumentError> {
     let first = certificates.first().ok_or(DocumentError::Nothing)?;
-    check_characters(certificates.iter().flat_map(printed))?;
     let issued = certificates.iter().map(|c| c.issued).fold(first.issued, Ord::max);
     let mut paper = Paper::new(&About { title: &first.heading, issued, ..about(first) })?;
-    for (place, c) in certificates.iter().enumerate() {
-        let before = paper.tree.children.len();
-        page::draw(&mut paper, c)?;
+    add(&mut paper, certificates)?;
+    paper.finish()
+}
+
+/// Adds the pages of the certificates.
+pub(crate) fn add(paper: &mut Paper, certificates: &[Certificate]) -> Result<(), DocumentError> {
+    check_characters(certificates.iter().flat_map(printed))?;
+    for c in certificates {
+        let (place, before) = (paper.next_page(), paper.tree.children.len());
+        page::draw(paper, c)?;
         // The certificates of one event may be in several languages.
         let mut part = TagGroup::new(Tag::Part.with_lang(Some(c.language.clone())));
         part.children = paper.tree.children.split_off(before);
         paper.tree.push(part);
         paper.bookmark(entry(&c.name, place, 0.0));
     }
-    paper.finish()
+    Ok(())
 }
 
 /// Everything that is printed.

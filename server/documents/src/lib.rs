@@ -2,6 +2,7 @@
 //!
 //! - [`certificate`]: the printed certificate, one page of PDF/A-2a and PDF/UA-1, or those of a whole event in one file;
 //! - [`sign_in_sheet`], [`badges`], [`name_tents`]: what a training event needs on paper;
+//! - [`print_file`]: badges, name tents and certificates of an event in one file;
 //! - [`report`]: headings, facts and tables over as many pages as they need;
 //! - [`table`]: rows for other programs, as XLSX, CSV or JSON;
 //! - [`icalendar`]: appointments for other calendars;
@@ -23,6 +24,7 @@ pub mod certificate;
 pub mod icalendar;
 pub mod name_tents;
 pub mod photo;
+pub mod print_file;
 pub mod qr;
 pub mod report;
 pub mod sign_in_sheet;

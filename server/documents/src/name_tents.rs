@@ -51,15 +51,21 @@ pub struct NameTent {
 /// Long texts become smaller; what still does not fit is [`DocumentError::Pdf`]. Nobody to print for is
 /// [`DocumentError::Nothing`], a character that the fonts lack [`DocumentError::MissingCharacters`].
 pub fn pdf(tents: &NameTents) -> Result<Vec<u8>, DocumentError> {
+    let about = About { title: &tents.title, language: &tents.language, author: "", issued: tents.issued };
+    let mut paper = Paper::new(&about)?;
+    add(&mut paper, tents)?;
+    paper.finish()
+}
+
+/// Adds the pages of the tents.
+pub(crate) fn add(paper: &mut Paper, tents: &NameTents) -> Result<(), DocumentError> {
     if tents.people.is_empty() {
         return Err(DocumentError::Nothing);
     }
     let people = tents.people.iter().flat_map(|person| [&person.name, &person.organisation]);
     check_characters(people.chain([&tents.event]).map(String::as_str))?;
-    let about = About { title: &tents.title, language: &tents.language, author: "", issued: tents.issued };
-    let mut paper = Paper::new(&about)?;
-    for (place, person) in tents.people.iter().enumerate() {
-        paper.bookmark(entry(&person.name, place, MIDDLE));
+    for person in &tents.people {
+        paper.bookmark(entry(&person.name, paper.next_page(), MIDDLE));
         let side = Side::new(&tents.event, person)?;
         paper.page(LANDSCAPE, |sheet, tree| {
             side.draw(sheet, tree);
@@ -69,7 +75,7 @@ pub fn pdf(tents: &NameTents) -> Result<Vec<u8>, DocumentError> {
             Ok(())
         })?;
     }
-    paper.finish()
+    Ok(())
 }
 
 /// The texts of one side as lines.

@@ -65,6 +65,11 @@ impl Paper {
         Ok(Self { document, tree, outline: Vec::new(), pages: 0 })
     }
 
+    /// The place of the page that comes next, from 0.
+    pub(crate) fn next_page(&self) -> usize {
+        self.pages
+    }
+
     /// Begins to count a page; the place of the page in the document, from 0.
     pub(crate) fn count_page(&mut self) -> usize {
         self.pages += 1;

@@ -8,6 +8,7 @@ mod client;
 mod exercise;
 mod load;
 mod process;
+mod room;
 
 use std::time::Instant;
 
@@ -69,6 +70,7 @@ async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     let shipped = shipped.context("the shipped course")?;
     let activity = shipped.editions.source().activity("03-decisions/wrong-number").context("the exercise")?;
     exercise::choices(&server, &cookie, activity.scenario().context("a scenario")?).await?;
+    room::scans(&server).await?;
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
     exercise::check()?;
     exercise::map(dayaq, folder).await?;

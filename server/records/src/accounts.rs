@@ -230,6 +230,10 @@ pub async fn set_role(cx: &Cx, actor: Uuid, person: Uuid, project: &str, role: R
 /// Closes an account and ends its sessions, or opens it again.
 pub async fn set_disabled(cx: &Cx, actor: Uuid, person: Uuid, disabled: bool) -> Result<()> {
     let account = of_person(cx, person).await?.ok_or(Error::NotFound)?;
+    // The account of the record that stands for this one is the open one.
+    if !disabled && people::merged_into(cx, person).await?.is_some() {
+        return Err(Error::Conflict("person"));
+    }
     let mut tx = cx.db.begin().await?;
     let at = disabled.then(|| cx.now());
     on!(tx, c => sqlx::query(DISABLE).bind(account.id).bind(at).execute(c).await.map(drop))?;

@@ -21,6 +21,7 @@ use crate::{
     library,
     macros::{on, text_enum},
     participations::Running,
+    people,
     registrations::{self, GuestInput, New, RegistrationState, Source},
 };
 
@@ -83,7 +84,7 @@ fn said(status: &str, late: i64, early: i64) -> Said {
 }
 
 const OF_PERSON: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks
-    WHERE session_id = $1 AND person_id = $2 ORDER BY id";
+    WHERE session_id = $1 AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) ORDER BY id";
 const BY_ID: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks WHERE id = $1";
 const INSERT: &str =
     "INSERT INTO attendance_marks (id, session_id, person_id, bases, status, late, early, method, marked_at,
@@ -91,8 +92,11 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const REGISTERED: &str = "SELECT state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const EXISTS: &str = "SELECT id FROM people WHERE id = $1";
-const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1 AND f.person_id = $2
-    AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)";
+// Of a session that was attended under two records, since merged, the fact that counts.
+const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1
+    AND f.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)
+    AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    ORDER BY f.minutes DESC, f.happened_at, f.id LIMIT 1";
 const PARTICIPATION: &str =
     "SELECT id, course_version_id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
 const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
@@ -154,9 +158,13 @@ pub(crate) async fn mark_in(
         return Err(Error::Conflict("cancelled"));
     }
     for mark in marks {
+        // A device may know a record that was merged since.
+        let person = people::standing(tx, mark.person).await?.ok_or(Error::NotFound)?;
+        let mark = &NewMark { person, ..mark.clone() };
         let there: Option<Stored> = on!(tx, c => sqlx::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
         if let Some(there) = there {
-            if (there.session_id, there.person_id) != (session.id, mark.person) {
+            let about = people::standing(tx, there.person_id).await?;
+            if (there.session_id, about) != (session.id, Some(mark.person)) {
                 return Err(Error::Conflict("mark"));
             }
             continue;

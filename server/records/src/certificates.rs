@@ -71,11 +71,16 @@ struct Awarded {
     organisation: Option<String>,
 }
 
-const BY_CODE: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
-    FROM certificates c JOIN participations p ON p.id = c.participation_id WHERE c.code = $1";
+const BY_CODE: &str =
+    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
+    WHERE c.code = $1";
 const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
-    FROM certificates c JOIN participations p ON p.id = c.participation_id WHERE p.person_id = $1 ORDER BY c.issued_at DESC";
-const EXISTS: &str = "SELECT id FROM certificates WHERE participation_id = $1";
+    FROM certificates c JOIN participations p ON p.id = c.participation_id 
+    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC";
+// Also one that was issued when the person stood there twice.
+const EXISTS: &str = "SELECT c.id FROM certificates c JOIN participations p ON p.id = c.participation_id
+    WHERE p.id = $1 OR p.merged_into = $1 LIMIT 1";
 const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)

@@ -88,6 +88,8 @@ impl Row {
 struct Participation {
     id: Uuid,
     person_id: Uuid,
+    course_slug: String,
+    merged: bool,
     course_version_id: Uuid,
     started_at: DateTime<Utc>,
     given_name: String,
@@ -106,6 +108,8 @@ struct Participation {
 struct LedgerRow {
     #[sqlx(flatten)]
     fact: Fact,
+    /// The record that stands for the person of the fact.
+    holder: Uuid,
     #[sqlx(try_from = "String")]
     language: Language,
     organisation: Option<String>,
@@ -113,16 +117,18 @@ struct LedgerRow {
     region: Option<String>,
 }
 
-const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_version_id, p.started_at, x.given_name, x.family_name,
-        x.patronymic, x.sex, x.language, x.search_key, x.sort_key, c.number, c.code
-    FROM participations p JOIN people x ON x.id = p.person_id LEFT JOIN certificates c ON c.participation_id = p.id
+const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_slug, p.merged_into IS NOT NULL AS merged,
+        p.course_version_id, p.started_at, x.given_name, x.family_name, x.patronymic, x.sex, x.language, x.search_key, x.sort_key, c.number, c.code
+    FROM participations p JOIN people x ON x.id = p.person_id
+    LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
+        WHERE q.id = p.id OR q.merged_into = p.id ORDER BY y.issued_at, y.id LIMIT 1)
     WHERE p.project_id = $1";
 const LEDGER: &str =
     "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
-            AS event_planned,
-        f.language, o.name AS organisation, f.organisation_kind, f.region
-    FROM facts f LEFT JOIN organisations o ON o.id = f.organisation_id
+        f.session_id, s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x
+            WHERE x.event_id = s.event_id) AS event_planned,
+        f.language, o.name AS organisation, f.organisation_kind, f.region, COALESCE(w.merged_into, w.id) AS holder
+    FROM facts f JOIN people w ON w.id = f.person_id LEFT JOIN organisations o ON o.id = f.organisation_id
     LEFT JOIN event_sessions s ON s.id = f.session_id
     WHERE f.project_id = $1 AND f.participation_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
@@ -134,18 +140,32 @@ pub async fn list(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Row
     let people: Vec<Participation> =
         read!(cx.db, c => sqlx::query_as(PARTICIPATIONS).bind(project.id).fetch_all(c).await)?;
     let ledger: Vec<LedgerRow> = read!(cx.db, c => sqlx::query_as(LEDGER).bind(project.id).fetch_all(c).await)?;
-    let mut by_participation: HashMap<Uuid, Vec<LedgerRow>> = HashMap::new();
-    for row in ledger {
-        by_participation.entry(row.fact.participation_id).or_default().push(row);
-    }
+    let mut by_participation = hold(&people, ledger);
     let mut rows = Vec::with_capacity(people.len());
-    for person in people {
-        let facts = by_participation.remove(&person.id).unwrap_or_default();
+    for person in people.into_iter().filter(|p| !p.merged) {
+        let facts = facts::once(by_participation.remove(&person.id).unwrap_or_default(), |row| &row.fact);
         rows.extend(row(cx, project, person, &facts).await?);
     }
     rows.retain(|row| filter.admits(row));
     filter.sort(&mut rows);
     Ok(rows)
+}
+
+/// The facts of each participation: its own, and those of the same course from records that were merged into its person.
+fn hold(people: &[Participation], ledger: Vec<LedgerRow>) -> HashMap<Uuid, Vec<LedgerRow>> {
+    let written: HashMap<Uuid, &Participation> = people.iter().map(|p| (p.id, p)).collect();
+    let held: HashMap<(Uuid, &str), Uuid> =
+        people.iter().map(|p| ((p.person_id, p.course_slug.as_str()), p.id)).collect();
+    let mut facts: HashMap<Uuid, Vec<LedgerRow>> = HashMap::new();
+    for row in ledger {
+        let Some(of) = written.get(&row.fact.participation_id) else { continue };
+        let place =
+            if row.holder == of.person_id { Some(&of.id) } else { held.get(&(row.holder, of.course_slug.as_str())) };
+        if let Some(place) = place {
+            facts.entry(*place).or_default().push(row);
+        }
+    }
+    facts
 }
 
 async fn row(cx: &Cx, project: &Project, person: Participation, ledger: &[LedgerRow]) -> Result<Option<Row>> {

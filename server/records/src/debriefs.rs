@@ -72,10 +72,11 @@ const INSERT: &str = "INSERT INTO debriefs (run_id, answers, commitment, answere
 const DUE: &str =
     "SELECT d.run_id, p.course_slug AS course, p.course_version_id, r.activity, d.commitment, d.answered_at
     FROM debriefs d JOIN scenario_runs r ON r.id = d.run_id JOIN participations p ON p.id = r.participation_id
-    WHERE p.person_id = $1 AND d.kept IS NULL AND d.answered_at <= $2 ORDER BY d.answered_at";
+    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) AND d.kept IS NULL AND d.answered_at <= $2 ORDER BY d.answered_at";
 const FOLLOW: &str = "UPDATE debriefs SET kept = $3, kept_note = $4, kept_at = $5
     WHERE run_id = $1 AND kept IS NULL AND run_id IN (SELECT r.id FROM scenario_runs r
-        JOIN participations p ON p.id = r.participation_id WHERE p.person_id = $2)";
+        JOIN participations p ON p.id = r.participation_id
+        WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2))";
 
 /// The debrief of a run.
 pub async fn of_run(cx: &Cx, run: Uuid) -> Result<Option<Debrief>> {

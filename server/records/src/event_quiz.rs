@@ -24,13 +24,13 @@ pub struct Taken {
     pub passed: bool,
 }
 
-const TAKEN: &str = "SELECT p.person_id, COUNT(*) AS attempts,
+const TAKEN: &str = "SELECT COALESCE(x.merged_into, x.id) AS person_id, COUNT(*) AS attempts,
         CAST(SUM(CASE WHEN f.passed THEN 1 ELSE 0 END) AS BIGINT) AS passed
-    FROM facts f JOIN participations p ON p.id = f.participation_id
-    JOIN registrations r ON r.person_id = p.person_id AND r.event_id = $1
+    FROM facts f JOIN participations p ON p.id = f.participation_id JOIN people x ON x.id = f.person_id
     WHERE p.project_id = $2 AND p.course_slug = $3 AND f.kind = 'quiz-graded' AND f.activity = $4
+      AND EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = $1 AND r.person_id = COALESCE(x.merged_into, x.id))
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
-    GROUP BY p.person_id";
+    GROUP BY COALESCE(x.merged_into, x.id)";
 
 /// What the people on the list of an event have done of a quiz of its course, from the ledger: attempts and whether one
 /// passed, no answers. Who has not tried is not there.

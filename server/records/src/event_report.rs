@@ -119,8 +119,9 @@ struct Attributes {
     birth_year: Option<i64>,
 }
 
-const THEN: &str = "SELECT f.person_id, f.organisation_kind AS kind, f.region, f.sex, f.age_band
-    FROM facts f JOIN event_sessions s ON s.id = f.session_id
+const THEN: &str =
+    "SELECT COALESCE(p.merged_into, p.id) AS person_id, f.organisation_kind AS kind, f.region, f.sex, f.age_band
+    FROM facts f JOIN event_sessions s ON s.id = f.session_id JOIN people p ON p.id = f.person_id
     WHERE s.event_id = $1 AND f.kind = 'minutes-attended'
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
@@ -129,7 +130,7 @@ const NOW: &str = "SELECT r.person_id, o.kind, o.region, p.sex, p.birth_year
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE r.event_id = $1";
+    WHERE r.event_id = $1 AND p.merged_into IS NULL";
 
 impl Report {
     /// Counts an event. People are grouped by what the ledger says about them on the day of the first session that they

@@ -4,6 +4,8 @@
 //! rotate and figures must not change behind a report. Progress, completion and hours are computed from facts and
 //! stored nowhere.
 
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use courses::{
     attendance::Share,
@@ -59,6 +61,8 @@ pub struct Fact {
     pub kind: FactKind,
     /// Minutes that it counts for.
     pub minutes: i64,
+    /// The session of a training event.
+    pub session_id: Option<Uuid>,
     /// The training event.
     pub event_id: Option<Uuid>,
     /// Planned minutes of all its sessions.
@@ -141,20 +145,28 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
         $25, $26, $27)
     ON CONFLICT DO NOTHING";
+// Facts keep the person and the participation with which they were written. They count for the record that stands for
+// this person now (`merged_into` is always one step), in its participation in the same course of the same project.
+// CROSS JOIN: SQLite takes the tables in this order, from one person to a few facts.
 const OF_PARTICIPATION: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
-            AS event_planned
-    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
-    WHERE f.participation_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
+        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+            WHERE y.event_id = s.event_id) AS event_planned
+    FROM participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
+    LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE p.id = $1 AND (x.id = p.person_id OR x.merged_into = p.person_id) AND f.person_id = x.id
+      AND q.id = f.participation_id AND q.project_id = p.project_id AND q.course_slug = p.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 const OF_PERSON: &str =
-    "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,
-        s.event_id, (SELECT CAST(SUM(x.planned_minutes) AS BIGINT) FROM event_sessions x WHERE x.event_id = s.event_id)
-            AS event_planned
-    FROM facts f LEFT JOIN event_sessions s ON s.id = f.session_id
-    JOIN participations p ON p.id = f.participation_id
-    WHERE p.person_id = $1 AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
+        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
+            WHERE y.event_id = s.event_id) AS event_planned
+    FROM people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
+    LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE (x.id = $1 OR x.merged_into = $1) AND f.person_id = x.id AND q.id = f.participation_id
+      AND p.person_id = $1 AND p.project_id = q.project_id AND p.course_slug = q.course_slug
+      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
@@ -198,16 +210,38 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
 
 /// The facts of a participation that hold, oldest first.
 pub async fn of_participation(cx: &Cx, participation: Uuid) -> Result<Vec<Fact>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+    let facts = read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
 }
 
 pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Result<Vec<Fact>> {
-    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+    let facts = on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
 }
 
 /// The facts of all participations of a person, oldest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    let facts = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
+    Ok(once(facts, |fact| fact))
+}
+
+/// The facts of one person without those of a session that the person attended under two records, since merged: the one
+/// with the most minutes stays.
+pub(crate) fn once<T>(facts: Vec<T>, fact: impl Fn(&T) -> &Fact) -> Vec<T> {
+    let mut counted: HashMap<Uuid, (usize, i64)> = HashMap::new();
+    let mut twice = HashSet::new();
+    for (place, fact) in facts.iter().map(fact).enumerate() {
+        let Some(session) = fact.session_id else { continue };
+        match counted.entry(session) {
+            Entry::Vacant(first) => drop(first.insert((place, fact.minutes))),
+            Entry::Occupied(mut known) if known.get().1 < fact.minutes => {
+                twice.insert(known.insert((place, fact.minutes)).0);
+            }
+            Entry::Occupied(_) => drop(twice.insert(place)),
+        }
+    }
+    let mut place = 0..;
+    facts.into_iter().filter(|_| place.next().is_none_or(|place| !twice.contains(&place))).collect()
 }
 
 /// What the rules of completion look at, from facts oldest first.

@@ -16,7 +16,7 @@ use crate::{
     error::{Problem, Problems},
     events::{self, Event, change},
     macros::{on, read, text_enum},
-    text,
+    people, text,
 };
 
 text_enum! {
@@ -96,12 +96,15 @@ impl SheetInput {
     }
 }
 
-const GIVEN: &str = "INSERT INTO feedback_given (event_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const GIVEN: &str = "INSERT INTO feedback_given (event_id, person_id) VALUES ($1, $2)";
 const INSERT: &str =
     "INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1 AND person_id = $2";
-const GIVEN_BY: &str = "SELECT event_id FROM feedback_given WHERE person_id = $1";
+// Who gave it under a record that was merged since has given it.
+const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1
+    AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) LIMIT 1";
+const GIVEN_BY: &str = "SELECT DISTINCT event_id FROM feedback_given
+    WHERE person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)";
 const HOW_MANY_GAVE: &str = "SELECT COUNT(*) FROM feedback_given WHERE event_id = $1";
 const SHEETS: &str = "SELECT language, ratings, most_useful, to_change, by_paper FROM feedback_sheets
     WHERE event_id = $1 ORDER BY sheet_id";
@@ -119,6 +122,7 @@ pub enum Standing {
 
 /// Where a person stands.
 pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> {
+    let person = people::merged_into(cx, person).await?.unwrap_or(person);
     let given: Option<Uuid> =
         read!(cx.db, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
@@ -144,6 +148,12 @@ pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, inpu
     let sheet = input.check()?;
     let mut tx = cx.db.begin().await?;
     change::lock(&mut tx, event.id).await?;
+    let person = people::standing(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    let given: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
+    if given.is_some() {
+        return Err(Error::Conflict("given"));
+    }
     let mut came = false;
     for session in events::sessions_in(&mut tx, event.id).await? {
         came |=
@@ -152,11 +162,7 @@ pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, inpu
     if !came {
         return Err(Error::Conflict("absent"));
     }
-    let new = on!(tx, c => sqlx::query(GIVEN)
-        .bind(event.id).bind(person).execute(c).await.map(|done| done.rows_affected()))?;
-    if new == 0 {
-        return Err(Error::Conflict("given"));
-    }
+    on!(tx, c => sqlx::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
     insert(&mut tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
     scatter(&mut tx, event.id).await?;
     tx.commit().await

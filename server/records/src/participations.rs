@@ -69,7 +69,8 @@ const OFFERS: &str =
     JOIN (SELECT project_id, slug FROM project_courses
           UNION SELECT project_id, course_slug FROM participations WHERE person_id = $2) o ON o.project_id = j.id
     LEFT JOIN participations p ON p.person_id = $2 AND p.project_id = j.id AND p.course_slug = o.slug
-    LEFT JOIN certificates c ON c.participation_id = p.id
+    LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
+        WHERE q.id = p.id OR q.merged_into = p.id ORDER BY y.issued_at, y.id LIMIT 1)
     WHERE r.account_id = $1 AND r.role = 'trainee'
       AND (CAST($3 AS TEXT) IS NULL OR (j.slug = $3 AND o.slug = $4))
     ORDER BY j.starts_on DESC, o.slug";

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use courses::language::Language;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -84,7 +85,7 @@ pub struct PersonInput {
 }
 
 /// What was typed, checked and repaired.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Checked {
     pub(crate) given_name: String,
     pub(crate) family_name: String,
@@ -153,7 +154,10 @@ const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymi
     email_key, phone, search_key, sort_key, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
-    language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12 WHERE id = $1";
+    language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
+    WHERE id = $1 AND merged_into IS NULL";
+const STANDING: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = $1";
+const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
 /// The person with this key.
@@ -166,31 +170,56 @@ pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Resu
     let mut problems = Problems::default();
     let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
-    let before: Option<Person> = on!(tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?;
-    let before = before.ok_or(Error::NotFound)?;
-    let (search, sort) = keys(&checked);
-    on!(tx, c => sqlx::query(UPDATE)
-        .bind(id)
-        .bind(&checked.given_name)
-        .bind(&checked.family_name)
-        .bind(&checked.patronymic)
-        .bind(checked.sex)
-        .bind(checked.birth_year)
-        .bind(checked.language.code())
-        .bind(&checked.email)
-        .bind(checked.email.as_deref().map(text::email_key))
-        .bind(&checked.phone)
-        .bind(search)
-        .bind(sort)
-        .execute(c)
-        .await
-        .map(drop))
-    .map_err(email_taken)?;
+    let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    write(&mut tx, id, &checked).await?;
     // Certificates keep the printed name; the log keeps the name before.
     let details = json!({ "before": before.full_name(), "after":
         full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()) });
     audit::record(cx, &mut tx, Some(actor), "person.update", &id.to_string(), &details).await?;
     tx.commit().await
+}
+
+/// Writes what is known about a person.
+///
+/// # Errors
+/// [`Error::Conflict`] for a record that was merged into another one.
+pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()> {
+    let (search, sort) = keys(person);
+    let written = on!(tx, c => sqlx::query(UPDATE)
+        .bind(id)
+        .bind(&person.given_name)
+        .bind(&person.family_name)
+        .bind(&person.patronymic)
+        .bind(person.sex)
+        .bind(person.birth_year)
+        .bind(person.language.code())
+        .bind(&person.email)
+        .bind(person.email.as_deref().map(text::email_key))
+        .bind(&person.phone)
+        .bind(search)
+        .bind(sort)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+    .map_err(email_taken)?;
+    if written == 1 { Ok(()) } else { Err(Error::Conflict("person")) }
+}
+
+/// The person with this key, as part of `tx`.
+pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Person>> {
+    Ok(on!(tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+}
+
+/// The record that stands for this one: itself, or the one into which it was merged. A device may still have the old key.
+pub(crate) async fn standing(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(STANDING).bind(id).fetch_optional(c).await)?)
+}
+
+/// The record that stands for this one since they were merged.
+pub async fn merged_into(cx: &Cx, id: Uuid) -> Result<Option<Uuid>> {
+    let pointer: Option<Option<Uuid>> =
+        read!(cx.db, c => sqlx::query_scalar(MERGED_INTO).bind(id).fetch_optional(c).await)?;
+    Ok(pointer.flatten())
 }
 
 pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uuid> {
@@ -268,7 +297,7 @@ const LIST: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic, a.us
         a.password_hash IS NOT NULL AS has_password, a.disabled_at IS NOT NULL AS disabled,
         COUNT(*) OVER () AS total
     FROM people p JOIN accounts a ON a.person_id = p.id
-    WHERE (CAST($1 AS TEXT) IS NULL OR p.search_key LIKE $1 OR a.user_key LIKE $2)
+    WHERE p.merged_into IS NULL AND (CAST($1 AS TEXT) IS NULL OR p.search_key LIKE $1 OR a.user_key LIKE $2)
       AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM posts t JOIN organisations o ON o.id = t.organisation_id
            WHERE t.person_id = p.id AND t.to_date IS NULL AND o.kind = $3))
     ORDER BY p.sort_key, p.id LIMIT $4 OFFSET $5";

@@ -32,7 +32,7 @@ const PEOPLE: &str = "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE r.project_id = $1 ORDER BY p.sort_key, p.id, r.role";
+    WHERE r.project_id = $1 AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role";
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("person_id", Kind::Text),

@@ -106,7 +106,7 @@ const LIST: &str = "SELECT r.id, r.person_id, p.given_name, p.family_name, p.pat
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE (r.event_id = $1 AND CAST($2 AS TEXT) IS NULL) OR r.badge = $2
+    WHERE (r.event_id = $1 AND CAST($2 AS TEXT) IS NULL AND p.merged_into IS NULL) OR r.badge = $2
     ORDER BY p.sort_key, p.id";
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
@@ -114,16 +114,17 @@ const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) ON CONFLICT DO NOTHING";
 const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHERE id = $1";
 const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
-const PLACES: &str = "SELECT COUNT(*) FROM registrations WHERE event_id = $1 AND state = 'registered'";
+const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.state = 'registered' AND p.merged_into IS NULL";
 const NEXT: &str = "SELECT r.id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
-    WHERE r.event_id = $1 AND r.state = 'waiting' ORDER BY r.queued_at, r.id LIMIT $2";
+    WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
 const EVENT_OF_BADGE: &str = "SELECT event_id FROM registrations WHERE badge = $1";
 const CANDIDATES: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation
     FROM people p
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
     LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
+    WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
       AND NOT EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
     ORDER BY p.sort_key, p.id LIMIT 40";
 const OWN_ORGANISATION: &str = "SELECT o.name FROM posts t JOIN organisations o ON o.id = t.organisation_id
@@ -375,7 +376,7 @@ impl GuestInput {
         text::repair(&mut family, Name::person);
         let given = problems.take("given_name", Name::person(&given));
         let family = problems.take("family_name", Name::person(&family));
-        let organisation = problems.take("organisation", text::plain(&self.organisation, 160));
+        let organisation = problems.take("organisation", text::printable(&self.organisation, 160));
         match (given, family, organisation) {
             (Some(given), Some(family), Some(organisation)) => {
                 Ok(Guest { id: self.id.parse().ok(), given: given.value, family: family.value, organisation })

@@ -92,20 +92,22 @@ fn steps_of(steps: &str) -> impl Iterator<Item = (&str, u32)> {
     })
 }
 
-const RUNS: &str = "SELECT r.id, r.participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
+const RUNS: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
         r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
         COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
             FROM scenario_steps s WHERE s.run_id = r.id), '') AS steps
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people x ON x.id = p.person_id
+    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people w ON w.id = p.person_id
+    JOIN people x ON x.id = COALESCE(w.merged_into, w.id)
     WHERE p.project_id = $1 AND p.course_version_id = $2 AND r.activity = $3
       AND (CAST($4 AS TEXT) IS NULL OR r.organisation_kind = $4)
       AND (CAST($5 AS TEXT) IS NULL OR r.language = $5)
     ORDER BY r.started_at, r.number, r.id";
-const RUN: &str = "SELECT r.id, r.participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
+const RUN: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
         r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
         COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
             FROM scenario_steps s WHERE s.run_id = r.id), '') AS steps
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people x ON x.id = p.person_id
+    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people w ON w.id = p.person_id
+    JOIN people x ON x.id = COALESCE(w.merged_into, w.id)
     WHERE p.project_id = $1 AND r.id = $2 AND r.activity = $3 AND p.course_slug = $4";
 const VERSIONS: &str = "SELECT p.course_version_id, COUNT(*) AS runs
     FROM scenario_runs r JOIN participations p ON p.id = r.participation_id

@@ -7,7 +7,7 @@ mod sort;
 
 pub use fold::{ascii_name, folding, search_key};
 pub use name::{Name, Repair, repair};
-pub use plain::{email, email_key, passage, phone, plain, user_key, user_name};
+pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name};
 pub use sort::{compare, sort_key};
 
 use unicode_normalization::UnicodeNormalization;

@@ -1,7 +1,6 @@
 //! Feedback on an event, for its staff: the figures, the open answers, a sheet of paper to type in, an empty one to print.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use documents::qr;
 use leptos::prelude::*;
 use records::{
     codes,
@@ -12,6 +11,7 @@ use super::super::{PageHead, feedback::sheet};
 use crate::{
     components::{
         chart,
+        code::qr,
         parts::{breadcrumbs, empty, error_summary},
     },
     server::{
@@ -125,17 +125,17 @@ fn answers(l: &L, question: String, answers: &[Answer]) -> AnyView {
 pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let address = format!("{}/feedback", visit.app.settings.address);
-    let code = qr::svg(&address).map_err(|e| Failure::from(records::Error::from(e)))?;
+    let code = documents::qr::svg(&address).map_err(|e| Failure::from(records::Error::from(e)))?;
     let title = visit.l.t("Empty sheet to print");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         // The paper is for those who were there.
         let l = L { texts: std::sync::Arc::clone(&visit.app.texts), language: found.event.language };
         let days = span(&l, found.sessions.first().map(|s| s.on_date), found.sessions.last().map(|s| s.on_date));
         let rows = Scale::ALL.iter().map(|scale| {
-            let boxes = (1..=BEST).map(|_| view! { <td class="paper-box"><span></span></td> }).collect_view();
+            let boxes = (1..=BEST).map(|_| view! { <td class="feedback-box"><span></span></td> }).collect_view();
             view! { <tr><th scope="row">{l.scale(*scale)}</th>{boxes}</tr> }
         });
-        let heads = (1..=BEST).map(|n| view! { <th scope="col" class="paper-box">{n}</th> }).collect_view();
+        let heads = (1..=BEST).map(|n| view! { <th scope="col" class="feedback-box">{n}</th> }).collect_view();
         let code_of = codes::print(&"X".repeat(10));
         view! {
             <div class="screen-only">
@@ -143,7 +143,7 @@ pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<String>) -> Result<
                 <h1>{title.clone()}</h1>
                 <p>{visit.l.t("Print this page once for each person. It is in the language of the event.")}</p>
             </div>
-            <section class="paper-sheet" lang=found.event.language.code()>
+            <section class="feedback-sheet" lang=found.event.language.code()>
                 <p class="soft">{l.t("Feedback")}" · "{days}</p>
                 <h2>{found.event.title.clone()}</h2>
                 <p>{l.t("Without your name. Write no names, and nothing about real cases. Leave out what you like.")}</p>
@@ -153,11 +153,11 @@ pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<String>) -> Result<
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
                 <h3>{l.t("What was most useful?")}</h3>
-                <div class="paper-lines"></div>
+                <div class="feedback-lines"></div>
                 <h3>{l.t("What should be different next time?")}</h3>
-                <div class="paper-lines"></div>
+                <div class="feedback-lines"></div>
                 <div class="invitation__answer">
-                    <div class="invitation__code" inner_html=code></div>
+                    <div class="invitation__code">{qr(code)}</div>
                     <p>{l.tf("Or on your phone: scan the code, then type the code on your badge ({pattern}).", &[("pattern", &code_of)])}<br/><code class="mono">{address}</code></p>
                 </div>
             </section>

@@ -1,7 +1,6 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use documents::qr;
 use leptos::prelude::*;
 use records::{
     codes,
@@ -11,6 +10,7 @@ use records::{
 use super::super::PageHead;
 use crate::{
     components::{
+        code::qr,
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, tag},
     },
@@ -173,13 +173,8 @@ fn list(visit: &Visit, found: &Happening, rows: &[Registration]) -> AnyView {
             RegistrationState::Waiting | RegistrationState::Invited => "next",
             RegistrationState::Apologised | RegistrationState::Withdrawn => "plain",
         };
-        let unknown = (row.to_match && found.may_change).then(|| {
-            view! {
-                <form method="post" action=format!("{address}/matched")>
-                    <input type="hidden" name="person" value=row.person_id.to_string()/>
-                    <button class="button button--link">{l.t("This is a new person")}<span class="visually-hidden">": "{name.clone()}</span></button>
-                </form>
-            }
+        let unknown = (row.to_match && found.may_mark).then(|| {
+            view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
         });
         let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to match"))} });
         let [organisation, state, how, act] = labels.clone();
@@ -220,7 +215,7 @@ pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<
     let mut cards = Vec::new();
     for row in &rows {
         let link = format!("{}/invitation/{}", visit.app.settings.address, codes::print(&row.badge));
-        let code = qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
+        let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
         cards.push((row.name(), link, code));
     }
     let l = &visit.l;
@@ -237,7 +232,7 @@ pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<
                     <p><strong lang=found.event.language.code()>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
                     <ul>{lines}</ul>
                     <div class="invitation__answer">
-                        <div class="invitation__code" inner_html=code></div>
+                        <div class="invitation__code">{qr(code)}</div>
                         <p>{l.t("Say whether you come: scan the code or type the address.")}<br/><code class="mono">{link}</code></p>
                     </div>
                 </section>

@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use courses::attendance::Status;
-use documents::qr;
 use leptos::prelude::*;
 use records::{
     attendance,
@@ -21,7 +20,7 @@ use serde::Serialize;
 
 use super::super::PageHead;
 use crate::{
-    components::parts::breadcrumbs,
+    components::{code::qr, parts::breadcrumbs},
     server::{
         dates,
         failure::Failure,
@@ -58,7 +57,7 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall
     let rows = attendance::roster(visit.cx(), session).await?;
     let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
     let make = |shown: Shown| {
-        let svg = qr::svg(&format!("{}/in/{}", visit.app.settings.address, shown.code))
+        let svg = documents::qr::svg(&format!("{}/in/{}", visit.app.settings.address, shown.code))
             .map_err(|e| Failure::from(records::Error::from(e)))?;
         Ok(Code {
             text: codes::print(&shown.code),
@@ -113,9 +112,9 @@ pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(String, String
                 data-away=l.t("No connection. The code goes on for up to ten minutes; the page keeps trying.")
                 data-lost=l.t("No connection to Dayaq, and no code left. Use the list or a sheet of paper; the page keeps trying.")
                 data-present=l.t("{n} present") data-seconds=l.t("new code in {n} s")>
-                <p class="wall__title">{found.event.title.clone()}</p>
+                <h1 class="wall__title" lang=found.event.language.code()>{found.event.title.clone()}</h1>
                 <p class="wall__session">{session_line(visit.language(), &session)}</p>
-                <div class="wall__code" id="wall-qr" role="img" aria-label=l.t("QR code: scan it with the camera of your phone") inner_html=code.svg></div>
+                <div class="wall__code" id="wall-qr" role="img" aria-label=l.t("QR code: scan it with the camera of your phone")>{qr(code.svg)}</div>
                 <p class="wall__how">{l.t("Scan with the camera, or type at")}" "<strong>{format!("{}/in", visit.app.settings.address.trim_start_matches("https://").trim_start_matches("http://"))}</strong></p>
                 <p class="wall__text" id="wall-text">{code.text}</p>
                 <p class="wall__state"><span id="wall-seconds"></span>" "<span id="wall-present">{l.tf("{n} present", &[("n", &first.present.to_string())])}</span></p>

@@ -8,7 +8,7 @@ use axum::{
 use documents::{DocumentError, report as paper, table};
 use leptos::prelude::*;
 use records::{
-    Error, audit, drawing,
+    audit,
     event_report::Report,
     events::{self, Trainer},
     library, regions,
@@ -22,6 +22,7 @@ use crate::{
         failure::Failure,
         figures::{Figure, Part, parts},
         happening::{Happening, span},
+        heavy,
         i18n::L,
         problems::Errors,
         visit::Visit,
@@ -179,15 +180,15 @@ fn draw(l: &L, part: &Part) -> AnyView {
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
-    match drawing::draw(move || paper::pdf(&report)).await {
+    match heavy::document(move || paper::pdf(&report)).await? {
         Ok(bytes) => file(&visit, &found, "pdf", "application/pdf", bytes).await,
-        Err(Error::Document(DocumentError::MissingCharacters(missing))) => {
+        Err(DocumentError::MissingCharacters(missing)) => {
             let l = &visit.l;
             let missing: String = missing.into_iter().collect();
             let sentence = l.tf("The PDF cannot be printed: its fonts have no “{characters}”. Take them out of the title, the place or the organisers of the event.", &[("characters", &missing)]);
             page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &Errors::one("pdf", sentence)).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(records::Error::from(error).into()),
     }
 }
 
@@ -195,7 +196,7 @@ pub(crate) async fn xlsx(visit: Visit, Path(id): Path<String>) -> Result<Respons
     const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let found = Happening::find(&visit, &id).await?;
     let table = Told::load(&visit, &found).await?.table(&visit);
-    let bytes = drawing::draw(move || table::xlsx(&table)).await?;
+    let bytes = heavy::document(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", KIND, bytes).await
 }
 

@@ -18,7 +18,7 @@ use records::{
     registrations::RegistrationState,
 };
 
-use super::super::PageHead;
+use super::super::{PageHead, Part};
 use crate::{
     components::{
         fields::Field,
@@ -93,7 +93,7 @@ pub(crate) async fn page(
     let now = visit.cx().now();
     let account = visit.signed_in()?.account.to_string();
     let head = PageHead::new(&title).narrow().with_camera();
-    let head = if may_mark { head.islands() } else { head };
+    let head = if may_mark { head.islands(Part::Marking) } else { head };
     Ok(visit.page_with(status, head, || {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);

@@ -95,6 +95,7 @@ pub(crate) async fn page(
             {facts(visit, found, &trainers, course, &rows)}
             <div class="cluster">
                 <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
+                {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
                 <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
                 <a class="button button--secondary" href=format!("{}/report", found.address())>{l.t("Report")}</a>
                 <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Into my calendar")}</a>
@@ -128,7 +129,7 @@ fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<
         .into_iter()
         .map(|state| (count(state), state))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, state)| format!("{n} {}", l.registration_state(state)));
+        .map(|(n, state)| format!("{}: {n}", l.registration_state(state)));
     let people = std::iter::once(people).chain(others).collect::<Vec<_>>().join(" · ");
     let first = found.sessions.first().map(|s| s.on_date);
     let last = found.sessions.last().map(|s| s.on_date);
@@ -276,7 +277,7 @@ fn materials_part(visit: &Visit, found: &Happening, files: &[Material], errors: 
             <li>
                 <div><a href=format!("{}/materials/{}", found.address(), file.id) download="">{file.name.clone()}</a>" "<span class="soft">{format!("{kilobytes} KB")}</span></div>
                 <form method="post" action=format!("{}/materials/{}/remove", found.address(), file.id)>
-                    <button class="button button--link">{l.t("Take away")}<span class="visually-hidden">": "{file.name.clone()}</span></button>
+                    <button class="button button--link">{l.t("Remove")}<span class="visually-hidden">": "{file.name.clone()}</span></button>
                 </form>
             </li>
         }

@@ -8,6 +8,7 @@ mod icalendar;
 mod name_tents;
 mod photo;
 mod poppler;
+mod print_file;
 mod qr;
 mod report;
 mod sign_in_sheet;

@@ -79,9 +79,9 @@ struct MarkRow {
 }
 
 const MARKS: &str =
-    "SELECT m.id, m.session_id, m.person_id, m.bases, m.status, m.late, m.early, m.method, m.recorded_at,
+    "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early, m.method, m.recorded_at,
         m.recorded_by, m.device
-    FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id
+    FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
     WHERE s.event_id = $1 ORDER BY m.id";
 
 /// Everybody on the list of an event with what holds in each session, in the order of their names. Who was taken off

@@ -105,7 +105,7 @@ impl EventInput {
     pub(crate) async fn check(&self, cx: &Cx, trainers: &[Uuid]) -> Result<std::result::Result<Checked, Problems>> {
         let mut problems = Problems::default();
         let kind = problems.take("kind", EventKind::from_code(&self.kind).ok_or(Problem::Choice));
-        let title = problems.take("title", text::plain(&self.title, 160).and_then(|t| t.ok_or(Problem::Required)));
+        let title = problems.take("title", text::printable(&self.title, 160).and_then(|t| t.ok_or(Problem::Required)));
         let language = problems.take("language", self.language.parse::<Language>().map_err(|_| Problem::Choice));
         let course = match self.course.as_str() {
             "" => Some(None),
@@ -114,7 +114,7 @@ impl EventInput {
                 problems.take("course", version.ok_or(Problem::Choice)).map(Some)
             }
         };
-        let place = problems.take("place", text::plain(&self.place, 160).and_then(|t| t.ok_or(Problem::Required)));
+        let place = problems.take("place", text::printable(&self.place, 160).and_then(|t| t.ok_or(Problem::Required)));
         let region = problems.take(
             "region",
             match self.region.as_str() {

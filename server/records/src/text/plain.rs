@@ -17,6 +17,13 @@ pub fn plain(typed: &str, max: usize) -> Result<Option<String>, Problem> {
     Ok((!value.is_empty()).then_some(value))
 }
 
+/// The same, of characters that our fonts can print: what stands on paper.
+pub fn printable(typed: &str, max: usize) -> Result<Option<String>, Problem> {
+    let value = plain(typed, max)?;
+    let missing = documents::certificate::missing_characters(value.as_deref().unwrap_or_default());
+    missing.first().map_or(Ok(value), |c| Err(Problem::Character(*c)))
+}
+
 /// Several lines of text of at most `max` characters; `None` when nothing was typed. Lines end with `\n`, spaces at the
 /// ends of lines go, and there is never more than one empty line.
 pub fn passage(typed: &str, max: usize) -> Result<Option<String>, Problem> {

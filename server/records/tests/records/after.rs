@@ -15,7 +15,7 @@ use records::{
     event_report::{Report, Tally},
     events::{self, Event, EventInput, Session, SessionInput, change},
     feedback::{self, Scale, SheetInput, Standing},
-    organisations,
+    merges, organisations,
     people::{PersonInput, Sex},
     projects, reach,
     registrations::{self, GuestInput, Source},
@@ -122,6 +122,22 @@ both! {
         assert_eq!(feedback::given_by(cx, person).await.unwrap(), [event.id]);
         assert_eq!((world.count("feedback_sheets").await, world.count("feedback_given").await), (1, 1));
         assert_eq!(world.count("audit_log").await, log, "the log would say who and when");
+
+        // Nor under a second record, once it is known that it is the same person.
+        let twin = world.trainee("Aynur", "Əliyeva").await;
+        mark(&world, &event, &sessions[0], twin, Said::PRESENT).await;
+        let actor = world.actor().await;
+        let merged = merges::merge(cx, actor, twin, person, &merges::MergeInput::default()).await.unwrap();
+        assert!(matches!(merged, merges::Merging::Done(_)));
+        for record in [person, twin] {
+            assert_eq!(feedback::standing(cx, &event, record).await.unwrap(), Standing::Given);
+            let again = feedback::give(cx, &event, record, Language::Az, &good).await;
+            assert!(matches!(again, Err(Error::Conflict("given"))));
+        }
+        assert_eq!(feedback::given_by(cx, twin).await.unwrap(), [event.id]);
+        let report = Report::load(cx, &event, &sessions).await.unwrap();
+        assert_eq!(report.all, Tally { registered: 1, came: 1, minutes: 300 }, "one person, both sessions");
+        let log = world.count("audit_log").await;
 
         // Paper: sent twice it counts once, and a key that tells the time is not taken.
         let paper = feedback::new_sheet_id(cx);

@@ -13,7 +13,7 @@ use records::{
         self, Event, EventInput, Session, SessionInput,
         change::{self, About},
     },
-    facts, feeds, participations, projects,
+    facts, feeds, merges, participations, projects,
     registrations::{self, GuestInput, RegistrationState, Source},
     sessions::Viewer,
 };
@@ -415,5 +415,45 @@ both! {
         let first = feeds::token(&world.cx, trainer.account).await.unwrap().unwrap();
         feeds::renew(&world.cx, trainer.account).await.unwrap();
         assert_eq!(feeds::owner(&world.cx, &first).await.unwrap(), None);
+    }
+}
+
+both! {
+    async fn a_session_attended_under_two_records_counts_once_after_the_merge(world: World) {
+        let world = world.with_staff().await;
+        let (_, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let (kept, gone) = (world.trainee("Aysel", "Quliyeva").await, world.trainee("Айсель", "Гулиева").await);
+        let mark = async |person, session: &Session, status| {
+            attendance::mark(cx, None, &event, session, &[mark_of(&world, person, said(status))]).await.unwrap();
+        };
+        let late = NewMark { said: Said { late: 30, ..Said::PRESENT }, ..mark_of(&world, kept, Said::PRESENT) };
+        attendance::mark(cx, None, &event, &sessions[0], &[late]).await.unwrap();
+        mark(gone, &sessions[0], Status::Present).await;
+        mark(gone, &sessions[1], Status::Present).await;
+        let actor = world.actor().await;
+        let merging = merges::merge(cx, actor, kept, gone, &merges::MergeInput::default()).await.unwrap();
+        let merges::Merging::Done(merge) = merging else { panic!("{merging:?}") };
+
+        let rows = attendance::grid(cx, event.id, &sessions).await.unwrap();
+        assert_eq!(rows.len(), 1);
+        assert!(rows[0].registration.person_id == kept && rows[0].entries.iter().all(attendance::Entry::is_marked));
+        assert_eq!(attendance::share(&event, &sessions, &rows[0].entries, cx.now()).attended, 300);
+        let evidence = async |person| facts::evidence(&facts::of_person(cx, person).await.unwrap());
+        let minutes = async |person| evidence(person).await.attended.values().map(|s| s.attended).sum::<u32>();
+        assert_eq!(minutes(kept).await, 300, "180 and 120, not 150 too");
+        assert_eq!(registrations::list(cx, event.id).await.unwrap().len(), 1);
+
+        // A device that still has the old list marks the person who is there now, and sending it twice is sending it once.
+        let absent = NewMark { bases: None, ..mark_of(&world, gone, said(Status::Absent)) };
+        for _ in 0..2 {
+            attendance::mark(cx, None, &event, &sessions[1], std::slice::from_ref(&absent)).await.unwrap();
+        }
+        assert_eq!(minutes(kept).await, 180);
+        assert_eq!(world.count("attendance_marks").await, 4);
+
+        merges::undo(cx, actor, merge).await.unwrap();
+        assert_eq!(attendance::grid(cx, event.id, &sessions).await.unwrap().len(), 2);
+        assert_eq!(minutes(kept).await, 150);
     }
 }

@@ -1,0 +1,124 @@
+//! A room of people who scan the code on the wall.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, ensure};
+use chrono::{FixedOffset, Utc};
+use tokio::task::JoinSet;
+
+use crate::{
+    client::{Client, Request},
+    process::Server,
+};
+
+/// How many people are in the room.
+const PEOPLE: u32 = 300;
+
+/// 300 people scan and type their name, first within a minute, then within five seconds. Everybody must be marked once.
+pub async fn scans(server: &Server) -> anyhow::Result<()> {
+    let mut trainer = Client::connect(server.address).await?;
+    let answer = trainer.send(&Request::post("/sign-in", "name=trainer&password=dayaq-trainer-demo")).await?;
+    let cookie = answer.header("set-cookie").context("the trainer signs in")?.to_owned();
+    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    for seconds in [60, 5] {
+        let (event, session) = hold(&mut trainer, &cookie).await?;
+        let before = server.cpu_ms()?;
+        let mut times = room(server, &mut trainer, &cookie, &session, seconds).await?;
+        let cpu = server.cpu_ms()? - before;
+        times.sort();
+        let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1000.0;
+        let state = trainer.send(&Request::get(&format!("{session}/state")).with("cookie", &cookie)).await?;
+        let state: serde_json::Value = serde_json::from_slice(&state.body)?;
+        let lines = state["lines"].as_array().context("lines")?;
+        let present = lines.iter().filter(|line| line["status"] == "present").count();
+        ensure!(
+            present == PEOPLE as usize && lines.len() == present,
+            "{present} of {PEOPLE} are marked, {} on the list of {event}",
+            lines.len()
+        );
+        println!(
+            "{PEOPLE} people scan within {seconds} s (aim for a minute: p95 under 200 ms): p50 {:.1} ms, p95 {:.1} ms, slowest {:.1} ms, {:.2} ms of CPU each, everybody marked once",
+            at(50),
+            at(95),
+            at(100),
+            cpu / f64::from(PEOPLE),
+        );
+    }
+    Ok(())
+}
+
+/// Enters an event whose session began half an hour ago; answers its address and that of its session.
+async fn hold(trainer: &mut Client, cookie: &str) -> anyhow::Result<(String, String)> {
+    let baku = FixedOffset::east_opt(4 * 3600).context("an offset")?;
+    #[expect(clippy::disallowed_methods, reason = "the server goes by the machine's clock, too")]
+    let begun = (Utc::now() - chrono::Duration::minutes(30)).with_timezone(&baku);
+    let form = format!(
+        "project=phase-2&kind=training&title=Bench&language=en&place=Hall&currency=AZN&session_id_0=&session_title_0=\
+         &session_date_0={}&session_starts_0={}&session_minutes_0=180",
+        begun.format("%Y-%m-%d"),
+        begun.format("%H%%3A%M"),
+    );
+    let answer = trainer.send(&Request::post("/events/new", &form).with("cookie", cookie)).await?;
+    let event =
+        answer.header("location").context("an event is entered")?.split('?').next().unwrap_or_default().to_owned();
+    let page = trainer.send(&Request::get(&event).with("cookie", cookie)).await?;
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    let prefix = format!("{event}/sessions/");
+    let session = page.split_once(&prefix).context("a session")?.1[..36].to_owned();
+    Ok((event, format!("{prefix}{session}")))
+}
+
+/// Everybody comes at a moment of their own, evenly spread, over a connection of their own.
+async fn room(
+    server: &Server,
+    trainer: &mut Client,
+    cookie: &str,
+    session: &str,
+    seconds: u32,
+) -> anyhow::Result<Vec<Duration>> {
+    let codes = trainer.send(&Request::get(&format!("{session}/codes")).with("cookie", cookie)).await?;
+    let codes: serde_json::Value = serde_json::from_slice(&codes.body)?;
+    let codes = Arc::new(codes);
+    let address = server.address;
+    let begun = Instant::now();
+    let mut people = JoinSet::new();
+    for n in 0..PEOPLE {
+        let codes = Arc::clone(&codes);
+        people.spawn(async move {
+            // Steps of 97 in 300: neighbours in time are not neighbours in number.
+            tokio::time::sleep(Duration::from_millis(u64::from(n * 97 % PEOPLE * seconds * 1000 / PEOPLE))).await;
+            let now = codes["now"].as_i64().unwrap_or(0) + i64::try_from(begun.elapsed().as_millis())?;
+            let shown = codes["codes"].as_array().and_then(|all| all.iter().find(|c| c["until"].as_i64() > Some(now)));
+            let code = shown.and_then(|c| c["text"].as_str()).context("a code")?.replace('-', "");
+            let mut phone = Client::connect(address).await?;
+            let mut times = Vec::new();
+            let at = Instant::now();
+            let scan = phone.send(&Request::get(&format!("/in/{code}"))).await?;
+            times.push(at.elapsed());
+            ensure!(scan.status == 303, "a scan is answered with {}", scan.status);
+            let claim = scan.header("set-cookie").context("a claim")?.split(';').next().unwrap_or_default().to_owned();
+            let at = Instant::now();
+            phone.send(&Request::get("/in").with("cookie", &claim)).await?;
+            times.push(at.elapsed());
+            let name = format!("family_name=Family{}&given_name=Given{}", letters(n), letters(n / 7));
+            let at = Instant::now();
+            let marked = phone.send(&Request::post("/in", &name).with("cookie", &claim)).await?;
+            times.push(at.elapsed());
+            ensure!(marked.header("location") == Some("/in?done=marked"), "a mark is answered with {}", marked.status);
+            anyhow::Ok(times)
+        });
+    }
+    let mut times = Vec::new();
+    while let Some(done) = people.join_next().await {
+        times.extend(done??);
+    }
+    Ok(times)
+}
+
+/// A number as letters: names have no digits.
+fn letters(n: u32) -> String {
+    n.to_string().bytes().map(|b| char::from(b - b'0' + b'a')).collect()
+}
