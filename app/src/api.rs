@@ -6,6 +6,7 @@
 //! post the very same forms and ask for JSON.
 
 pub(crate) mod account;
+pub(crate) mod after;
 pub(crate) mod attendance;
 pub(crate) mod authoring;
 pub(crate) mod check_in;

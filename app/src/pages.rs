@@ -18,6 +18,7 @@ pub(crate) mod events;
 pub(crate) mod exercise;
 pub(crate) mod exercises;
 pub(crate) mod failure;
+pub(crate) mod feedback;
 pub(crate) mod home;
 pub(crate) mod join;
 pub(crate) mod lesson;

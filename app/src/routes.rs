@@ -78,6 +78,9 @@ routes! {
     post "/join/{code}" Anyone api::registrations::join;
     get "/invitation/{code}" Anyone pages::my_events::invitation;
     post "/invitation/{code}" Anyone api::registrations::answer;
+    get "/feedback" Anyone pages::feedback::ask;
+    get "/feedback/{code}" Anyone pages::feedback::by_code;
+    post "/feedback/{code}" Anyone api::after::by_code;
     get "/calendar/{file}" Anyone pages::events::calendar::feed;
     get "/offline.js" Anyone pages::offline::script;
 
@@ -85,6 +88,8 @@ routes! {
     post "/my-events/feed" SignedIn api::registrations::feed;
     post "/my-events/{event}/come" SignedIn api::registrations::come;
     post "/my-events/{event}/apologise" SignedIn api::registrations::apologise;
+    get "/my-events/{event}/feedback" SignedIn pages::feedback::own;
+    post "/my-events/{event}/feedback" SignedIn api::after::own;
 
     get "/events" Registrar pages::events::show;
     get "/events/new" Staff pages::events::form::new;
@@ -128,6 +133,14 @@ routes! {
     post "/events/{event}/paper/certificates/{certificate}" Marker api::paper::renew;
     get "/events/{event}/print.pdf" Marker pages::events::paper::print::pdf;
     get "/paper/{code}" Marker pages::events::paper::by_code;
+    get "/events/{event}/sessions/{session}/reach" Marker pages::events::reach::show;
+    post "/events/{event}/sessions/{session}/reach" Marker api::after::reach;
+    get "/events/{event}/feedback" Staff pages::events::feedback::show;
+    post "/events/{event}/feedback" Marker api::after::paper;
+    get "/events/{event}/feedback/sheet" Staff pages::events::feedback::empty_sheet;
+    get "/events/{event}/report" Staff pages::events::report::show;
+    get "/events/{event}/report.pdf" Staff pages::events::report::pdf;
+    get "/events/{event}/report.xlsx" Staff pages::events::report::xlsx;
     get "/attendance" Staff pages::attendance::show;
     get "/attendance/file/{format}" Manager pages::attendance::file;
 

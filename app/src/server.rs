@@ -6,6 +6,7 @@ pub(crate) mod attempting;
 pub mod dates;
 pub(crate) mod failure;
 pub(crate) mod fields;
+pub(crate) mod figures;
 pub(crate) mod happening;
 pub(crate) mod heavy;
 pub(crate) mod i18n;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a test should fail loudly, in its helpers too")]
 
 mod http {
+    mod after;
     mod authoring;
     mod bad_input;
     mod csrf;

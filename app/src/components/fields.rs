@@ -105,6 +105,53 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// 1 to 5, or no answer, as radio buttons beside each other.
+    pub(crate) fn rating(self, l: &L, chosen: &str) -> AnyView {
+        let (name, id, described) = (self.name.to_string(), self.id(), self.described_by());
+        let error = self.errors.of(&self.name);
+        let class = if error.is_some() { "field field--invalid" } else { "field" };
+        let digits = (1..=records::feedback::BEST).map(|n| (n.to_string(), n.to_string()));
+        let choices: Vec<Choice> = digits.chain([(String::new(), l.t("No answer"))]).collect();
+        let known = choices.iter().any(|(value, _)| value == chosen);
+        let radios = choices.into_iter().enumerate().map(|(place, (value, text))| {
+            let checked = if known { value == chosen } else { value.is_empty() };
+            let id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+            view! {
+                <label class="choice">
+                    <input type="radio" id=id name=name.clone() value=value checked=checked/>
+                    <span>{text}</span>
+                </label>
+            }
+        });
+        let radios = radios.collect_view();
+        let error = error.map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> });
+        view! {
+            <fieldset class=class aria-describedby=described>
+                <legend>{self.label}</legend>
+                {error}
+                <div class="rating">{radios}</div>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// A number in a table: its label is read aloud, and seen as the heads of row and column.
+    pub(crate) fn cell(self, value: &str) -> AnyView {
+        let (name, id, value) = (self.name.to_string(), self.id(), value.to_owned());
+        let (described, invalid) = (self.described_by(), self.invalid());
+        let error = self.errors.of(&self.name);
+        let class = if error.is_some() { "field--invalid" } else { "" };
+        let error = error.map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> });
+        view! {
+            <div class=class>
+                {error}
+                <input class="input input--cell" type="number" min="0" id=id name=name value=value autocomplete="off"
+                    aria-label=self.label aria-describedby=described aria-invalid=invalid/>
+            </div>
+        }
+        .into_any()
+    }
+
     /// True or absent.
     pub(crate) fn flag(self, on: bool) -> AnyView {
         let (name, id) = (self.name.to_string(), self.id());

@@ -23,6 +23,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <h2>{l.t("Who sees it")}</h2>
             <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. The donor gets figures without names.")}</p>
             <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
+            <p>{l.t("Feedback on events is kept without your name: Dayaq only notes that you have given it.")}</p>
             <h2>{l.t("No case data")}</h2>
             <p>{l.t("Never type anything about real victims or cases here. All cases in the courses are invented.")}</p>
             <h2>{l.t("Contents")}</h2>

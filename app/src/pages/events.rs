@@ -1,11 +1,15 @@
 //! Training events: the list, and by month.
 
+pub(crate) mod after;
 pub(crate) mod calendar;
+pub(crate) mod feedback;
 pub(crate) mod form;
 pub(crate) mod matching;
 pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod projector;
+pub(crate) mod reach;
+pub(crate) mod report;
 pub(crate) mod roster;
 pub(crate) mod show;
 

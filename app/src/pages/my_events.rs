@@ -8,12 +8,12 @@ use axum::{
 use leptos::prelude::*;
 use records::{
     attendance::{self, Entry, Row},
-    clock,
+    clock, event_quiz,
     events::{
         self, Event, Session, list,
         materials::{self, Material},
     },
-    feeds,
+    feedback, feeds, participations,
     registrations::{self, Registration, RegistrationState},
 };
 
@@ -29,11 +29,16 @@ struct Mine {
     state: RegistrationState,
     entries: Vec<Entry>,
     files: Vec<Material>,
+    /// Whether feedback was given.
+    given: bool,
+    /// Tests of the course that the event delivers: title and address.
+    quizzes: Vec<(String, String)>,
 }
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let mut mine = Vec::new();
+    let given = feedback::given_by(visit.cx(), viewer.person).await?;
     for (id, state) in list::of_person(visit.cx(), viewer.person).await? {
         let Some(event) = events::find(visit.cx(), id).await? else { continue };
         let sessions = events::sessions(visit.cx(), id).await?;
@@ -41,9 +46,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             .await?
             .into_iter()
             .find(|r| r.registration.person_id == viewer.person);
+        let quizzes = match row.as_ref().filter(|row| row.is_present()) {
+            Some(_) => quizzes(&visit, &event).await?,
+            None => Vec::new(),
+        };
         let entries = row.map(|r: Row| r.entries).unwrap_or_default();
         let files = materials::list(visit.cx(), id).await?;
-        mine.push(Mine { event, sessions, state, entries, files });
+        let given = given.contains(&id);
+        mine.push(Mine { event, sessions, state, entries, files, given, quizzes });
     }
     let day = |m: &Mine| m.sessions.last().map(|s| s.on_date);
     mine.sort_by_key(|m| std::cmp::Reverse(day(m)));
@@ -87,6 +97,22 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {feed}
         }
     }))
+}
+
+/// The tests that complete the course of an event, where the project offers it to the viewer.
+async fn quizzes(visit: &Visit, event: &Event) -> Result<Vec<(String, String)>, Failure> {
+    let Some(slug) = event.course_slug.as_deref() else { return Ok(Vec::new()) };
+    let viewer = visit.signed_in()?;
+    let Some(offer) = participations::offer(visit.cx(), viewer, &event.project, slug).await? else {
+        return Ok(Vec::new());
+    };
+    let Some(version) = participations::version(visit.cx(), &offer).await? else { return Ok(Vec::new()) };
+    let course = version.editions.get(visit.language());
+    let link = |quiz: &str| {
+        let activity = course.activity(quiz)?;
+        Some((activity.title.value.clone(), format!("/courses/{}/{slug}/{quiz}", event.project)))
+    };
+    Ok(event_quiz::of_course(course).filter_map(link).collect())
 }
 
 fn one(visit: &Visit, mine: &Mine) -> AnyView {
@@ -136,6 +162,20 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         view! { <li><a href=format!("/events/{}/materials/{}", mine.event.id, file.id) download="">{file.name.clone()}</a></li> }
     });
     let files = (!mine.files.is_empty()).then(|| view! { <h3>{l.t("Materials")}</h3><ul>{files.collect_view()}</ul> });
+    let present = mine.entries.iter().any(|entry| entry.agreed.said.status == courses::attendance::Status::Present);
+    let feedback = present.then(|| {
+        if mine.given {
+            view! { <p class="soft">{l.t("You have given feedback. Thank you.")}</p> }.into_any()
+        } else {
+            let address = format!("/my-events/{}/feedback", mine.event.id);
+            view! { <p><a class="button button--secondary" href=address>{l.t("Give feedback without my name")}</a></p> }
+                .into_any()
+        }
+    });
+    let quizzes = mine.quizzes.iter().map(|(title, address)| {
+        view! { <p>{l.t("Test of the course:")}" "<a href=address.clone()>{title.clone()}</a></p> }
+    });
+    let quizzes = quizzes.collect_view();
     let state = if cancelled { tag("error", l.t("cancelled")) } else { tag("plain", l.registration_state(mine.state)) };
     view! {
         <section class="panel">
@@ -144,6 +184,8 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             {notice}
             <ul>{sessions}</ul>
             {standing}
+            {quizzes}
+            {feedback}
             {files}
             <div class="cluster">
                 {acts}

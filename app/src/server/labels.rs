@@ -3,11 +3,14 @@
 use courses::attendance::Status;
 use courses::{course::TargetGroup, language::Language};
 use records::{
+    age_band::AgeBand,
     attendance::Method,
     events::EventKind,
+    feedback::Scale,
     organisations::OrganisationKind,
     people::Sex,
     posts::PostRole,
+    reach,
     registrations::{RegistrationState, Source},
     roles::Role,
 };
@@ -43,6 +46,29 @@ impl L {
             Sex::Female => self.t("Female"),
             Sex::Male => self.t("Male"),
             Sex::Unstated => self.t("Other or not stated"),
+        }
+    }
+
+    pub(crate) fn age_band(&self, band: AgeBand) -> String {
+        match band {
+            AgeBand::Under18 => self.t("younger than 18"),
+            AgeBand::To24 => "18–24".to_owned(),
+            AgeBand::To34 => "25–34".to_owned(),
+            AgeBand::To44 => "35–44".to_owned(),
+            AgeBand::To54 => "45–54".to_owned(),
+            AgeBand::From55 => self.t("55 and older"),
+            AgeBand::Unknown => self.t("not known"),
+        }
+    }
+
+    /// The statement that is rated.
+    pub(crate) fn scale(&self, scale: Scale) -> String {
+        match scale {
+            Scale::Content => self.t("The content is useful for my work."),
+            Scale::Trainers => self.t("The trainers explained well and answered questions."),
+            Scale::Materials => self.t("The materials help me."),
+            Scale::Organisation => self.t("The event was well organised."),
+            Scale::Differently => self.t("I know what I will do differently at work."),
         }
     }
 
@@ -192,6 +218,15 @@ impl L {
             field if field.starts_with("organisation-") => self.t("Organisation"),
             field if field.starts_with("late-") => self.t("Minutes late"),
             field if field.starts_with("early-") => self.t("Minutes left early"),
+            "most_useful" => self.t("What was most useful?"),
+            "to_change" => self.t("What should be different next time?"),
+            field if field.starts_with("rating-") => {
+                self.scale(*Scale::ALL.iter().find(|scale| scale.field() == field)?)
+            }
+            field if field.starts_with("reach-") => {
+                let (sex, band) = reach::cells().find(|(sex, band)| reach::field(*sex, *band) == field)?;
+                format!("{}, {}", self.age_band(band), self.sex(sex))
+            }
             field if field.starts_with("session_date") => self.t("Date"),
             field if field.starts_with("session_starts") => self.t("Begins at"),
             field if field.starts_with("session_minutes") => self.t("Planned minutes"),

@@ -40,6 +40,7 @@ impl Errors {
 fn sentence(l: &L, problem: &Problem) -> String {
     match problem {
         Problem::Required => l.t("Fill in this field."),
+        Problem::Unanswered => l.t("Answer at least one of the questions."),
         Problem::TooLong { max } => l.tn("At most {n} character fits here.", "At most {n} characters fit here.", *max),
         Problem::TooShort { min } => l.tn("Type at least {n} character.", "Type at least {n} characters.", *min),
         Problem::Character(c) if c.is_control() => {

@@ -2,7 +2,7 @@
 //!
 //! What must be true of the page itself is examined for every answer (see `visitor`).
 
-use super::{learning::begun, merging, names, visitor::Visitor, world::World};
+use super::{after, learning::begun, merging, names, visitor::Visitor, world::World};
 
 /// Values as they stand in the body of a form or in an address, with what they are.
 fn hostile() -> Vec<(&'static str, String)> {
@@ -176,6 +176,28 @@ async fn answers() {
     attack("trainee", async |_, visitor| {
         let (quiz, attempt) = begun(visitor).await;
         (format!("{quiz}/submit"), fields(&[("attempt", &attempt)]))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn feedback_and_people_reached() {
+    let sheet =
+        fields(&[("rating-content", "5"), ("rating-differently", "2"), ("most_useful", "A"), ("to_change", "B")]);
+    attack("trainee", async |world, _| {
+        let (event, _) = after::held(world, "training").await;
+        (format!("/my-events/{event}/feedback"), sheet.clone())
+    })
+    .await;
+    attack("trainer", async |world, _| {
+        let (event, _) = after::held(world, "training").await;
+        (format!("/events/{event}/feedback"), [sheet.clone(), fields(&[("id", "")])].concat())
+    })
+    .await;
+    attack("trainer", async |world, _| {
+        let (event, session) = after::held(world, "awareness").await;
+        let reached = fields(&[("reach-female-18-24", "3"), ("reach-unstated-unknown", "100000")]);
+        (format!("/events/{event}/sessions/{session}/reach"), reached)
     })
     .await;
 }

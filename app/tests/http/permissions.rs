@@ -11,8 +11,8 @@ const SIGNED_IN: &[&str] = &["trainee", "other", "trainer", "manager", "manager-
 const TRAINEES: &[&str] = &["trainee", "other"];
 const TRAINERS: &[&str] = &["trainer"];
 const STAFF: &[&str] = &["trainer", "manager", "manager-1", "admin"];
-const MARKERS: &[&str] = &["trainer", "admin"];
 const MANAGERS: &[&str] = &["manager", "manager-1", "admin"];
+const MARKERS: &[&str] = &["trainer", "admin"];
 const ADMINISTRATORS: &[&str] = &["admin"];
 
 /// A scenario of the shipped course.
@@ -137,6 +137,19 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/authoring/{course}/{module}/{name}/try", TRAINERS),
     ("GET", "/certificates", TRAINEES),
     ("GET", "/certificates/{file}", SIGNED_IN),
+    ("GET", "/feedback", EVERYBODY),
+    ("GET", "/feedback/{code}", EVERYBODY),
+    ("POST", "/feedback/{code}", EVERYBODY),
+    ("GET", "/my-events/{event}/feedback", SIGNED_IN),
+    ("POST", "/my-events/{event}/feedback", SIGNED_IN),
+    ("GET", "/events/{event}/feedback", STAFF),
+    ("POST", "/events/{event}/feedback", MARKERS),
+    ("GET", "/events/{event}/feedback/sheet", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/reach", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/reach", MARKERS),
+    ("GET", "/events/{event}/report", STAFF),
+    ("GET", "/events/{event}/report.pdf", STAFF),
+    ("GET", "/events/{event}/report.xlsx", STAFF),
     ("GET", "/completions", STAFF),
     ("GET", "/completions/file/{format}", MANAGERS),
     ("GET", "/people", ADMINISTRATORS),

@@ -211,7 +211,9 @@ impl World {
                 || (SELECT COUNT(*) FROM calendar_feeds) || ' feeds, '
                 || (SELECT COUNT(*) FROM people WHERE merged_into IS NOT NULL) || ' merged, '
                 || (SELECT COUNT(*) FROM paper_sheets) || ' sheets, '
-                || (SELECT COUNT(*) FROM attendance_certificates) || ' certificates of attendance'",
+                || (SELECT COUNT(*) FROM attendance_certificates) || ' certificates of attendance, '
+                || (SELECT COUNT(*) FROM feedback_sheets) || ' sheets of feedback, '
+                || (SELECT COUNT(*) FROM feedback_given) || ' given, ' || (SELECT COUNT(*) FROM reach_counts) || ' reached'",
         )
         .await
     }

@@ -60,6 +60,8 @@ pub struct FieldError {
 pub enum Problem {
     /// Nothing was typed.
     Required,
+    /// Nothing was answered in a form of which something must be.
+    Unanswered,
     /// More characters than fit.
     TooLong {
         /// How many fit.

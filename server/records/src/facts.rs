@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use courses::{
     attendance::Share,
     completion::{Evidence, QuizResult, ScenarioResult},
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
+    age_band::AgeBand,
     macros::{on, read, text_enum},
     organisations::OrganisationKind,
     people::Sex,
@@ -194,7 +195,7 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
         .bind(person.first_responder)
         .bind(&person.region)
         .bind(person.sex)
-        .bind(age_band(person.birth_year, fact.on))
+        .bind(AgeBand::of(person.birth_year, fact.on))
         .bind(fact.language.code())
         .bind(fact.mode)
         .bind(&fact.evidence)
@@ -308,18 +309,5 @@ impl RunEvidence {
 
     fn of(fact: &Fact) -> Option<Self> {
         serde_json::from_str(fact.evidence.as_deref()?).ok()
-    }
-}
-
-/// The age band on a day. Only the year of birth is known: the age is the one reached in that year.
-fn age_band(birth_year: Option<i64>, on: NaiveDate) -> &'static str {
-    match birth_year.map(|year| i64::from(on.year()) - year) {
-        None => "unknown",
-        Some(..18) => "under-18",
-        Some(18..25) => "18-24",
-        Some(25..35) => "25-34",
-        Some(35..45) => "35-44",
-        Some(45..55) => "45-54",
-        Some(_) => "55+",
     }
 }

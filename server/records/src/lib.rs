@@ -14,6 +14,7 @@
 mod macros;
 
 pub mod accounts;
+pub mod age_band;
 pub mod attempts;
 pub mod attendance;
 pub mod attendance_certificates;
@@ -30,8 +31,11 @@ pub mod demo;
 pub mod drafts;
 pub mod duplicates;
 pub mod error;
+pub mod event_quiz;
+pub mod event_report;
 pub mod events;
 pub mod facts;
+pub mod feedback;
 pub mod feeds;
 pub mod library;
 pub mod likeness;
@@ -45,6 +49,7 @@ pub mod people;
 pub mod people_export;
 pub mod posts;
 pub mod projects;
+pub mod reach;
 pub mod regions;
 pub mod registrations;
 pub mod resets;

@@ -1,5 +1,7 @@
 //! One event: what, when, who comes, what can be done.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use axum::{
     extract::Path,
@@ -10,14 +12,17 @@ use records::{
     attendance::{self, Row},
     codes,
     events::{
-        self, Session, Trainer,
+        self, EventKind, Session, Trainer,
         materials::{self, Material},
     },
-    library, regions,
+    library,
+    reach::{self, Counts},
+    regions,
     registrations::RegistrationState,
 };
+use uuid::Uuid;
 
-use super::super::PageHead;
+use super::{super::PageHead, after::After};
 use crate::{
     components::{
         fields::Field,
@@ -59,6 +64,8 @@ pub(crate) async fn page(
         None => None,
     };
     let course = course.map(|v| format!("{} ({})", v.editions.get(visit.language()).title.value, v.version));
+    let reached = reach::of_event(visit.cx(), event.id).await?;
+    let after = After::load(visit, found, &rows).await?;
     let l = &visit.l;
     let title = event.title.clone();
     Ok(visit.page_with(status, PageHead::new(&l.t("Event")), || {
@@ -90,11 +97,13 @@ pub(crate) async fn page(
                 <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
                 {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
                 <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
+                <a class="button button--secondary" href=format!("{}/report", found.address())>{l.t("Report")}</a>
                 <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Into my calendar")}</a>
             </div>
             <h2>{l.t("Sessions")}</h2>
-            {sessions(visit, found, &rows)}
+            {if event.kind == EventKind::Awareness { counted(visit, found, &reached) } else { sessions(visit, found, &rows) }}
             {shares(visit, found, &rows)}
+            {after.draw(visit, found)}
             {(!event.agenda.is_empty()).then(|| view! {
                 <h2>{l.t("Agenda")}</h2>
                 <p class="keep-lines" lang=event.language.code()>{event.agenda.clone()}</p>
@@ -177,6 +186,31 @@ fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
                     <a class="button button--secondary" href=address>{l.t("List")}<span class="visually-hidden">": "{line}</span></a>
                     {wall}
                 </div>
+            </li>
+        }
+    });
+    view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
+}
+
+/// The sessions of an awareness event: how many people, no names.
+fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<Uuid, Counts>) -> AnyView {
+    let l = &visit.l;
+    let items = found.sessions.iter().map(|session| {
+        let line = session_line(visit.language(), session);
+        let state = match reached.get(&session.id) {
+            Some(counts) => {
+                let people: i64 = counts.values().sum();
+                l.tn("{n} person reached", "{n} people reached", usize::try_from(people).unwrap_or(0))
+            }
+            None => l.t("nobody counted yet"),
+        };
+        let count = found.may_mark.then(|| {
+            view! { <a class="button button--secondary" href=format!("{}/reach", found.address_of(session))>{l.t("Count people")}<span class="visually-hidden">": "{line.clone()}</span></a> }
+        });
+        view! {
+            <li>
+                <div>{line.clone()}<p class="soft">{l.tn("{n} minute", "{n} minutes", session.planned() as usize)}" · "{state}</p></div>
+                {count}
             </li>
         }
     });

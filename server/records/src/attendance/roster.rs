@@ -56,6 +56,13 @@ pub struct Row {
     pub entries: Vec<Entry>,
 }
 
+impl Row {
+    /// Whether the person is marked as present in any of the sessions.
+    pub fn is_present(&self) -> bool {
+        self.entries.iter().any(|entry| entry.agreed.said.status == courses::attendance::Status::Present)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct MarkRow {
     id: Uuid,

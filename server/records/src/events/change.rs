@@ -54,7 +54,8 @@ const INSERT_SESSION: &str =
 const UPDATE_SESSION: &str = "UPDATE event_sessions SET title = $3, on_date = $4, starts = $5, planned_minutes = $6 WHERE id = $1 AND event_id = $2";
 const DELETE_SESSION: &str = "DELETE FROM event_sessions WHERE id = $1";
 const MARKED: &str = "SELECT DISTINCT m.session_id FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id
-    WHERE s.event_id = $1";
+    WHERE s.event_id = $1
+    UNION SELECT r.session_id FROM reach_counts r JOIN event_sessions s ON s.id = r.session_id WHERE s.event_id = $1";
 const CANCEL: &str = "UPDATE events SET cancelled_at = $2, notice = $3, revision = revision + 1, changed_at = $2
     WHERE id = $1 AND cancelled_at IS NULL RETURNING id";
 const RESTORE: &str = "UPDATE events SET cancelled_at = NULL, notice = '', revision = revision + 1, changed_at = $2

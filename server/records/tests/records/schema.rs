@@ -8,7 +8,7 @@ use sqlx::Row;
 use crate::support::{World, both};
 
 /// Table, column, whether it must have a value.
-async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
+pub(crate) async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
     match db {
         Db::Sqlite(s) => {
             let sql = "SELECT m.name AS t, c.name AS c, c.\"notnull\" AS n FROM sqlite_master m
