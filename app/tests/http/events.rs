@@ -249,7 +249,8 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
     let event = enter(&mut trainer, &[]).await;
     let session = session(&world, &event).await;
     let address = format!("{event}/sessions/{}", session.id);
-    let walk_in = [("family_name", "Rzayeva"), ("given_name", "Nigar")];
+    let first = world.cx.id().to_string();
+    let walk_in = [("family_name", "Rzayeva"), ("given_name", "Nigar"), ("mark_id", first.as_str())];
     assert_eq!(trainer.post(&format!("{address}/walk-ins"), &walk_in).await.status, 303);
     let list = registrations::list(&world.cx, session.event_id).await.unwrap();
     let person = list[0].person_id.to_string();
@@ -263,8 +264,14 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
     let id = world.cx.id().to_string();
     // A clock that is wrong by a year does no harm, and the same key twice is one mark.
     for _ in 0..2 {
-        let fields =
-            [("id", id.as_str()), ("person", &person), ("status", "present"), ("late", "10"), ("at", "1700000000000")];
+        let fields = [
+            ("id", id.as_str()),
+            ("base", &first),
+            ("person", &person),
+            ("status", "present"),
+            ("late", "10"),
+            ("at", "1700000000000"),
+        ];
         let answer = post(&mut trainer, &fields).await;
         assert_eq!(answer.status, 200);
         assert!(answer.text().contains("\"late\":10"));

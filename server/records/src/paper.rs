@@ -190,6 +190,10 @@ pub async fn sheets(cx: &Cx, event: Uuid) -> Result<Vec<(Sheet, Vec<Page>)>> {
         (own, pages) = pages.into_iter().partition(|page: &Page| page.sheet_id == sheet.id);
         found.push((sheet, own));
     }
+    // Sheets that were printed together stand in the order of their sessions.
+    let sessions = events::sessions(cx, event).await?;
+    let place = |sheet: &Sheet| sessions.iter().position(|s| sheet.sessions.first() == Some(&s.id));
+    found.sort_by_key(|(sheet, _)| (sheet.printed_at, place(sheet)));
     Ok(found)
 }
 

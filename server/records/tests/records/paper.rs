@@ -275,7 +275,7 @@ both! {
         let marks = world.count("attendance_marks").await;
         stage.confirm(&stage.admin, seen).await.unwrap();
         stage.confirm(&stage.trainer, seen).await.unwrap();
-        assert_eq!((world.count("attendance_marks").await, world.count("people WHERE given_name = 'Rauf'").await), (marks, 1));
+        assert_eq!((world.count("attendance_marks").await, world.count("people WHERE given_name = 'Rauf' AND family_name = 'Quliyev'").await), (marks, 1));
         conflict(stage.save(&stage.trainer, &typed).await, "confirmed");
         let again = paper::attach(cx, stage.trainer.account, &stage.event, &[(stage.page.id, vec![9])]).await;
         conflict(again, "confirmed");
