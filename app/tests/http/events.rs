@@ -162,16 +162,16 @@ async fn the_link_the_waiting_list_and_the_invitation() {
         guest.post(&link, &[("family_name", "Rzayeva"), ("given_name", "Nigar"), ("organisation", "QHT")]).await;
     assert_eq!(answer.status, 303);
     // The place is taken: the next one waits, and is told so.
-    let mut trainee = world.visitor("trainee");
-    assert_eq!(trainee.post(&link, &[]).await.location(), Some("/my-events?done=waiting"));
-    trainee.get("/my-events").await.says(200, "on the waiting list");
+    let mut learner = world.visitor("trainee");
+    assert_eq!(learner.post(&link, &[]).await.location(), Some("/my-events?done=waiting"));
+    learner.get("/my-events").await.says(200, "on the waiting list");
     // Whoever has the badge's code answers without an account; the place goes to whoever waits.
     let list = registrations::list(&world.cx, found.id).await.unwrap();
     let nigar = list.iter().find(|r| r.given_name == "Nigar").unwrap();
     let invitation = format!("/invitation/{}", nigar.badge);
     guest.get(&invitation).await.says(200, "I cannot come");
     assert_eq!(guest.post(&invitation, &[("answer", "apologise")]).await.status, 303);
-    trainee.get("/my-events").await.says(200, "registered");
+    learner.get("/my-events").await.says(200, "registered");
     assert_eq!(guest.post(&invitation, &[("answer", "?")]).await.status, 400);
     assert_eq!(guest.get("/invitation/NOSUCHCODE").await.status, 404);
     // Closed, cancelled, unknown: each says what to do.
@@ -183,7 +183,7 @@ async fn the_link_the_waiting_list_and_the_invitation() {
     trainer.post(&format!("{event}/cancel"), &[("reason", "")]).await.says(422, "Fill in this field");
     assert_eq!(trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await.status, 303);
     guest.get(&link).await.says(422, "cancelled");
-    trainee.get("/my-events").await.says(200, "Qar");
+    learner.get("/my-events").await.says(200, "Qar");
 }
 
 #[tokio::test]
@@ -221,25 +221,25 @@ async fn files_and_calendars() {
     );
     assert_eq!(answer.header("content-type"), "application/octet-stream");
     // Strangers to the event find nothing, whoever is on its list finds it.
-    let mut trainee = world.visitor("trainee");
-    assert_eq!(trainee.get(&format!("{event}/materials/{file}")).await.status, 404);
-    assert_eq!(trainee.get(&format!("{event}/calendar.ics")).await.status, 404);
+    let mut learner = world.visitor("trainee");
+    assert_eq!(learner.get(&format!("{event}/materials/{file}")).await.status, 404);
+    assert_eq!(learner.get(&format!("{event}/calendar.ics")).await.status, 404);
     let found = events::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
-    trainee.post(&format!("/join/{}", found.join_code), &[]).await;
-    assert_eq!(trainee.get(&format!("{event}/materials/{file}")).await.status, 200);
-    let calendar = trainee.get(&format!("{event}/calendar.ics")).await;
+    learner.post(&format!("/join/{}", found.join_code), &[]).await;
+    assert_eq!(learner.get(&format!("{event}/materials/{file}")).await.status, 200);
+    let calendar = learner.get(&format!("{event}/calendar.ics")).await;
     assert!(calendar.header("content-type").starts_with("text/calendar"));
     assert!(calendar.text().contains("DTSTART:20261123T080000Z"), "{}", calendar.text());
 
-    trainee.post("/my-events/feed", &[]).await;
-    let page = trainee.get("/my-events").await.text();
+    learner.post("/my-events/feed", &[]).await;
+    let page = learner.get("/my-events").await.text();
     let feed = format!("/calendar/{}", &page.split("/calendar/").nth(1).unwrap()[..36]);
     let anonymous = &mut world.anonymous();
     assert!(anonymous.get(&feed).await.text().contains("SUMMARY:İlk təmas"));
-    trainee.post("/my-events/feed", &[]).await;
+    learner.post("/my-events/feed", &[]).await;
     assert_eq!(anonymous.get(&feed).await.status, 404, "the old address stops");
     trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await;
-    assert!(trainee.get(&format!("{event}/calendar.ics")).await.text().contains("STATUS:CANCELLED"));
+    assert!(learner.get(&format!("{event}/calendar.ics")).await.text().contains("STATUS:CANCELLED"));
 }
 
 #[tokio::test]
