@@ -305,6 +305,7 @@ const events: Stop[] = [
   },
   { name: 'here, without a name', who: 'nobody', open: (page) => post(page, '/in', [['family_name', '']]) },
   { name: 'here, marked', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'register with a code', who: 'nobody', open: go('/join') },
   { name: 'register, a code that is wrong', who: 'nobody', open: go('/join/ABCDEFGH') },
   { name: 'register', who: 'nobody', open: async (page, found) => {
     found.link = of(await found.trainer.get(event(found)), /(\/join\/[0-9A-Z-]{9})/);

@@ -99,9 +99,9 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     let mut links = Vec::new();
     if viewer.has(Role::Trainee) {
         links.push(("/courses", l.t("Learning")));
+        links.push(("/my-events", l.t("My events")));
         links.push(("/certificates", l.t("Certificates")));
     }
-    links.push(("/my-events", l.t("My events")));
     if viewer.administrator || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|r| viewer.has(*r)) {
         links.push(("/events", l.t("Events")));
     }

@@ -103,6 +103,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <div class="toolbar">
                 <p>{l.tn("{n} event", "{n} events", total)}</p>
                 <div class="cluster">
+                    <a href="/my-events">{l.t("My events")}</a>
                     <a class="button button--secondary" href=format!("/events?{other}")>{text}</a>
                     {enter}
                 </div>
