@@ -95,7 +95,7 @@ rule = "attended"
     course.toml:10: error: module `01-call` is named twice
     course.toml:11: error: unknown key `minutes`
     course.toml:12: error: completion: there is no quiz `02-check/none`
-    course.toml:15: error: unknown rule `attended` (lessons-confirmed, quiz-passed, scenarios-completed)
+    course.toml:15: error: unknown rule `attended` (lessons-confirmed, quiz-passed, scenarios-completed, minutes-attended)
     "#);
 }
 
