@@ -17,7 +17,8 @@ async function list(page: Page, session: string) {
 /** The list as a phone keeps it for a hall without a network. */
 async function kept(page: Page, session: string) {
   await list(page, session);
-  await page.waitForFunction(async (path) => Boolean(await (await caches.open('lists')).match(path)), session);
+  const isKept = () => page.evaluate(async (path) => Boolean(await (await caches.open('lists')).match(path)), session);
+  await expect.poll(isKept, { timeout: 15_000 }).toBe(true);
 }
 
 test('the wall and two phones: with a name, and signing in on the way', async ({ browser, open, server }) => {
