@@ -47,6 +47,12 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
+
+    /// A cookie that it sets, as the browser sends it back.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let set = self.headers.iter().filter(|(n, _)| n == "set-cookie");
+        set.filter_map(|(_, value)| value.split(';').next()).find(|pair| pair.split('=').next() == Some(name))
+    }
 }
 
 /// One connection.

@@ -99,7 +99,7 @@ async fn room(
             let scan = phone.send(&Request::get(&format!("/in/{code}"))).await?;
             times.push(at.elapsed());
             ensure!(scan.status == 303, "a scan is answered with {}", scan.status);
-            let claim = scan.header("set-cookie").context("a claim")?.split(';').next().unwrap_or_default().to_owned();
+            let claim = scan.cookie("claim").context("a claim")?.to_owned();
             let at = Instant::now();
             phone.send(&Request::get("/in").with("cookie", &claim)).await?;
             times.push(at.elapsed());
