@@ -13,6 +13,7 @@ pub(crate) mod i18n;
 pub(crate) mod labels;
 pub(crate) mod learning;
 pub(crate) mod limits;
+pub(crate) mod lists;
 pub(crate) mod playing;
 pub(crate) mod problems;
 pub(crate) mod render;

@@ -76,6 +76,25 @@ fn refused(visit: &Visit, error: Error) -> Result<Response, Failure> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "sentence": sentence }))).into_response())
 }
 
+/// After a mark: the list to an island; to a form the row of the person, or the page with what is not right.
+async fn answer(
+    visit: &Visit,
+    found: &Happening,
+    session: &Session,
+    fields: &Fields,
+    result: Result<Uuid, Error>,
+) -> Result<Response, Failure> {
+    match result {
+        Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, session).await?).into_response()),
+        Ok(person) => Ok(Redirect::to(&format!("{}#p-{person}", found.address_of(session))).into_response()),
+        Err(error) if visit.wants_json => refused(visit, error),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            roster::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, session, fields, &errors).await
+        }
+    }
+}
+
 pub(crate) async fn mark(
     visit: Visit,
     Path((id, session)): Path<(String, String)>,
@@ -90,16 +109,7 @@ pub(crate) async fn mark(
         }
         Err(error) => Err(error),
     };
-    match result {
-        Ok(_) if visit.wants_json => Ok(Json(roster::state(&visit, &session).await?).into_response()),
-        Ok(person) => Ok(Redirect::to(&format!("{}#p-{person}", found.address_of(&session))).into_response()),
-        Err(error) if visit.wants_json => refused(&visit, error),
-        Err(Error::Invalid(problems)) => {
-            let errors = field_errors(&visit.l, Error::Invalid(problems))?;
-            roster::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &session, &fields, &errors).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    answer(&visit, &found, &session, &fields, result).await
 }
 
 /// Somebody who is on no list: entered, and marked as present.
@@ -113,15 +123,7 @@ pub(crate) async fn walk_in(
     let input = guest(&fields);
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
     let result = attendance::walk_in(visit.cx(), actor, &found.event, &session, &input, mark).await;
-    match result {
-        Ok(_) if visit.wants_json => Ok(Json(roster::state(&visit, &session).await?).into_response()),
-        Ok(person) => Ok(Redirect::to(&format!("{}#p-{person}", found.address_of(&session))).into_response()),
-        Err(error) if visit.wants_json => refused(&visit, error),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            roster::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &session, &fields, &errors).await
-        }
-    }
+    answer(&visit, &found, &session, &fields, result).await
 }
 
 pub(crate) async fn heads(

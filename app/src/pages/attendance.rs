@@ -1,13 +1,8 @@
 //! Attendance of a project, one line for each person and session, with its filters in the address; and as a file.
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use chrono::NaiveDate;
 use courses::attendance::Status;
-use documents::table as paper;
 use leptos::prelude::*;
 use records::{
     attendance::{self, Filter, Line},
@@ -18,7 +13,6 @@ use records::{
     roles::Role,
 };
 
-use super::events::projects_of;
 use crate::{
     components::{
         fields::Field,
@@ -30,6 +24,7 @@ use crate::{
         failure::Failure,
         fields::{Fields, Query},
         labels::Choice,
+        lists,
         problems::Errors,
         visit::Visit,
     },
@@ -48,16 +43,9 @@ fn filter(query: &Fields) -> Filter {
     }
 }
 
-fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a Project> {
-    match query.some("project") {
-        Some(slug) => projects.iter().find(|p| p.slug == slug),
-        None => projects.first(),
-    }
-}
-
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let projects = projects_of(&visit, &[Role::Manager, Role::Trainer]).await?;
+    let projects = lists::projects_of(&visit, &[Role::Manager, Role::Trainer]).await?;
     let l = &visit.l;
     let title = l.t("Attendance");
     if projects.is_empty() {
@@ -65,7 +53,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             view! { <h1>{title.clone()}</h1>{empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its attendance stands here."), None)} }
         }));
     }
-    let project = choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let lines = attendance::lines(visit.cx(), project, &filter(&query)).await?;
     let events = list::list(
         visit.cx(),
@@ -182,19 +170,9 @@ fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let viewer = visit.signed_in()?;
-    let projects = projects_of(&visit, &[Role::Manager]).await?;
-    let project = choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let projects = lists::projects_of(&visit, &[Role::Manager]).await?;
+    let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let lines = attendance::lines(visit.cx(), project, &filter(&query)).await?;
-    let now = visit.cx().now();
-    let table = attendance::table(&lines, now);
-    let (bytes, kind) = match format.as_str() {
-        "csv" => (paper::csv(&table), "text/csv; charset=utf-8"),
-        "xlsx" => (paper::xlsx(&table), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return Err(Failure::NotFound),
-    };
-    let bytes = bytes.map_err(records::Error::from)?;
-    let name = format!("attachment; filename=\"attendance-{}-{}.{format}\"", project.slug, now.format("%Y-%m-%d"));
-    records::audit::note(visit.cx(), Some(viewer.account), "export.attendance", &project.slug).await?;
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let table = attendance::table(&lines, visit.cx().now());
+    lists::download(&visit, "attendance", project, &format, &table).await
 }

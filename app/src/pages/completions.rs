@@ -1,21 +1,15 @@
 //! The list of completions with its filters, which are in the address; and the same list as a file.
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use chrono::NaiveDate;
-use documents::table::{self as paper};
 use leptos::prelude::*;
 use records::{
     completions::{self, Filter, Row, Sort, State},
     organisations::OrganisationKind,
     people::Sex,
-    projects::{self, Project},
+    projects::Project,
     regions,
     roles::Role,
-    sessions::Viewer,
 };
 
 use crate::{
@@ -29,17 +23,11 @@ use crate::{
         failure::Failure,
         fields::{Fields, Query},
         labels::Choice,
+        lists,
         problems::Errors,
         visit::Visit,
     },
 };
-
-/// The projects whose lists somebody may see in one of these roles.
-async fn projects_of(visit: &Visit, viewer: &Viewer, roles: &[Role]) -> Result<Vec<Project>, Failure> {
-    let mut all = projects::all(visit.cx()).await?;
-    all.retain(|p| viewer.administrator || roles.iter().any(|role| viewer.has_in(*role, &p.slug)));
-    Ok(all)
-}
 
 fn filter(query: &Fields) -> Filter {
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
@@ -58,16 +46,9 @@ fn filter(query: &Fields) -> Filter {
     }
 }
 
-fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a Project> {
-    match query.some("project") {
-        Some(slug) => projects.iter().find(|p| p.slug == slug),
-        None => projects.first(),
-    }
-}
-
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let projects = projects_of(&visit, viewer, &[Role::Manager, Role::Trainer]).await?;
+    let projects = lists::projects_of(&visit, &[Role::Manager, Role::Trainer]).await?;
     let l = &visit.l;
     let title = l.t("Completions");
     if projects.is_empty() {
@@ -78,7 +59,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             }
         }));
     }
-    let project = choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let filter = filter(&query);
     let rows = completions::list(visit.cx(), project, &filter).await?;
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
@@ -231,20 +212,9 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let viewer = visit.signed_in()?;
-    let projects = projects_of(&visit, viewer, &[Role::Manager]).await?;
-    let project = choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let projects = lists::projects_of(&visit, &[Role::Manager]).await?;
+    let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let rows = completions::list(visit.cx(), project, &filter(&query)).await?;
-    let now = visit.cx().now();
-    let table = completions::table(&rows, now);
-    let (bytes, kind) = match format.as_str() {
-        "csv" => (paper::csv(&table), "text/csv; charset=utf-8"),
-        "xlsx" => (paper::xlsx(&table), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return Err(Failure::NotFound),
-    };
-    let bytes = bytes.map_err(records::Error::from)?;
-    let name = format!("attachment; filename=\"completions-{}-{}.{format}\"", project.slug, now.format("%Y-%m-%d"));
-    let actor = viewer.account;
-    records::audit::note(visit.cx(), Some(actor), "export.completions", &project.slug).await?;
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let table = completions::table(&rows, visit.cx().now());
+    lists::download(&visit, "completions", project, &format, &table).await
 }

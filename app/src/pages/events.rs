@@ -22,7 +22,7 @@ use records::{
         EventKind,
         list::{self, Filter, Summary},
     },
-    projects::{self, DEFAULT_ZONE, Project},
+    projects::{DEFAULT_ZONE, Project},
     roles::Role,
 };
 
@@ -38,18 +38,11 @@ use crate::{
         fields::{Fields, Query},
         happening::span,
         labels::Choice,
+        lists,
         problems::Errors,
         visit::Visit,
     },
 };
-
-/// The projects in which the viewer has one of these roles; all of them for administrators.
-pub(crate) async fn projects_of(visit: &Visit, roles: &[Role]) -> Result<Vec<Project>, Failure> {
-    let viewer = visit.signed_in()?;
-    let mut all = projects::all(visit.cx()).await?;
-    all.retain(|p| viewer.administrator || roles.iter().any(|role| viewer.has_in(*role, &p.slug)));
-    Ok(all)
-}
 
 fn filter(query: &Fields) -> Filter {
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
@@ -64,7 +57,7 @@ fn filter(query: &Fields) -> Filter {
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let projects = projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
+    let projects = lists::projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
     let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
     let month = month_of(&query);
     let mut filter = filter(&query);

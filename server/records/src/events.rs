@@ -103,11 +103,6 @@ impl Event {
         }
     }
 
-    /// Whether the viewer may see everything about it: staff of its project.
-    pub fn shows_to(&self, viewer: &Viewer) -> bool {
-        self.may_change(viewer)
-    }
-
     /// Whether the viewer may enter, change and cancel it, and register everybody.
     pub fn may_change(&self, viewer: &Viewer) -> bool {
         viewer.administrator

@@ -10,13 +10,15 @@ use records::{
     roles::Role,
 };
 
-use super::{super::PageHead, projects_of};
+use super::super::PageHead;
 use crate::{
     components::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    server::{failure::Failure, fields::Query, happening::Happening, labels::Choice, problems::Errors, visit::Visit},
+    server::{
+        failure::Failure, fields::Query, happening::Happening, labels::Choice, lists, problems::Errors, visit::Visit,
+    },
 };
 
 /// The form and everything that it offers.
@@ -37,7 +39,7 @@ pub(crate) struct Form {
 impl Form {
     /// For a new event in a project.
     pub(crate) async fn new(visit: &Visit, project: &str) -> Result<Self, Failure> {
-        let projects = projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
+        let projects = lists::projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
         let chosen =
             projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
         let project = chosen.cloned().ok_or(Failure::NotFound)?;
