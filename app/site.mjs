@@ -51,4 +51,5 @@ for (const part of ["learning", "marking"]) {
   put(`${part}.js`, Buffer.from(islands));
 }
 // For the hall's computer: without modules, for browsers of 2016.
+put("progress.js", readFileSync("app/progress.js"));
 put("projector.js", readFileSync("app/projector.js"));

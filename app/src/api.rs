@@ -11,6 +11,7 @@ pub(crate) mod attendance;
 pub(crate) mod authoring;
 pub(crate) mod check_in;
 pub(crate) mod events;
+pub(crate) mod imports;
 pub(crate) mod learning;
 pub(crate) mod merging;
 pub(crate) mod paper;

@@ -23,6 +23,9 @@ const MAX_SOURCE: usize = 6 * records::drafts::LARGEST;
 /// The largest form with a file to keep, and what stands around it.
 const MAX_FILE: usize = records::events::materials::LARGEST + MAX_FORM;
 
+/// The largest form with a list of people, and what stands around it.
+const MAX_LIST: usize = documents::spreadsheet::MOST_BYTES + MAX_FORM;
+
 /// The largest form with photographs, and what stands around them.
 const MAX_PICTURES: usize = 5 * documents::photo::MOST_BYTES + MAX_FORM;
 
@@ -112,6 +115,21 @@ routes! {
     post "/events/{event}/people/matched" Staff api::registrations::matched;
     get "/events/{event}/people/{person}/match" Marker pages::events::matching::show;
     post "/events/{event}/people/{person}/match" Marker api::registrations::same;
+    get "/events/{event}/imports" Staff pages::events::imports::start;
+    post "/events/{event}/imports" Staff api::imports::keep;
+    get "/events/{event}/imports/template.xlsx" Staff pages::events::imports::files::template;
+    get "/events/{event}/imports/{import}" Staff pages::events::imports::show;
+    post "/events/{event}/imports/{import}/columns" Staff api::imports::columns;
+    post "/events/{event}/imports/{import}/letters" Staff api::imports::letters;
+    post "/events/{event}/imports/{import}/organisations" Staff api::imports::organisations;
+    post "/events/{event}/imports/{import}/decisions" Staff api::imports::decisions;
+    get "/events/{event}/imports/{import}/rows/{row}" Staff pages::events::imports::row::show;
+    post "/events/{event}/imports/{import}/rows/{row}" Staff api::imports::correct;
+    post "/events/{event}/imports/{import}/confirm" Staff api::imports::confirm;
+    post "/events/{event}/imports/{import}/discard" Staff api::imports::discard;
+    post "/events/{event}/imports/{import}/take-back" Staff api::imports::take_back;
+    get "/events/{event}/imports/{import}/progress" Staff pages::events::imports::progress::json;
+    get "/events/{event}/imports/{import}/left-out.xlsx" Staff pages::events::imports::files::left_out;
     get "/events/{event}/invitations" Staff pages::events::people::invitations;
     get "/events/{event}/sessions/{session}" Staff pages::events::roster::show;
     get "/events/{event}/sessions/{session}/state" Staff pages::events::roster::json;
@@ -231,6 +249,7 @@ pub fn router(app: App) -> Router {
             _ if route.method != Method::POST => handler,
             path if path.starts_with("/authoring/") => handler.layer(DefaultBodyLimit::max(MAX_SOURCE)),
             "/events/{event}/paper/pictures" => handler.layer(DefaultBodyLimit::max(MAX_PICTURES)),
+            "/events/{event}/imports" => handler.layer(DefaultBodyLimit::max(MAX_LIST)),
             "/events/{event}/materials" => handler.layer(DefaultBodyLimit::max(MAX_FILE)),
             _ => handler,
         };

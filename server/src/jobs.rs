@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::App;
-use records::{Cx, mails, sessions};
+use records::{Cx, imports, mails, sessions};
 use tokio::{task::JoinHandle, time};
 
 use crate::mail::Post;
@@ -13,23 +13,29 @@ const OUTBOX: Duration = Duration::from_secs(10);
 /// How often sessions that are over are forgotten.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// Starts the jobs; they end with the task. Nothing is lost when they are cut off: the outbox is in the database.
+/// Starts the jobs; they end with the task. Nothing is lost when they are cut off: outbox and imports are in the database.
 pub fn start(app: App, post: Option<Post>) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let mut outbox = time::interval(OUTBOX);
-        let mut sweep = time::interval(SWEEP);
-        loop {
-            tokio::select! {
-                _ = outbox.tick() => if let Some(post) = &post {
-                    log(send_due(&app.cx, post).await);
-                },
-                _ = sweep.tick() => {
-                    app.sweep();
-                    log(sessions::sweep(&app.cx).await);
-                }
+        // Beside each other: a list of ten thousand people does not hold up a mail.
+        tokio::join!(app.do_imports(), regular(&app, post.as_ref()));
+    })
+}
+
+async fn regular(app: &App, post: Option<&Post>) {
+    let mut outbox = time::interval(OUTBOX);
+    let mut sweep = time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            _ = outbox.tick() => if let Some(post) = post {
+                log(send_due(&app.cx, post).await);
+            },
+            _ = sweep.tick() => {
+                app.sweep();
+                log(sessions::sweep(&app.cx).await);
+                log(imports::sweep(&app.cx).await);
             }
         }
-    })
+    }
 }
 
 fn log(result: records::Result<()>) {

@@ -65,6 +65,19 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// A list to be sent: a workbook or CSV.
+    pub(crate) fn list_file(self) -> AnyView {
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = self.id();
+        self.frame(
+            view! {
+                <input class="input" type="file" id=id name=name accept=".xlsx,.csv,.txt,.tsv"
+                    aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+        )
+    }
+
     /// Pictures to be sent, one or several.
     pub(crate) fn pictures(self) -> AnyView {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
@@ -179,6 +192,17 @@ impl<'a> Field<'a> {
             }
             .into_any(),
         )
+    }
+
+    /// One of several values, in a table: its label is read aloud, and seen as the heads of row and column.
+    pub(crate) fn bare_select(self, choices: Vec<Choice>, chosen: &str, empty: String) -> AnyView {
+        let (name, id) = (self.name.to_string(), self.id());
+        let options = [(String::new(), empty)].into_iter().chain(choices).map(|(value, text)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{text}</option> }
+        });
+        let options = options.collect_view();
+        view! { <select class="input" id=id name=name aria-label=self.label>{options}</select> }.into_any()
     }
 
     fn id(&self) -> String {

@@ -96,7 +96,7 @@ pub(crate) async fn render(
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}" "{state}</h1>
-            <nav class="pagination" aria-label=l.t("Views")><ul>{tabs.to_vec()}<li><a href=format!("{address}/try")>{l.t("Play")}</a></li></ul></nav>
+            <nav class="pagination" aria-label=l.t("Views")><ul>{tabs.into_iter().collect_view()}<li><a href=format!("{address}/try")>{l.t("Play")}</a></li></ul></nav>
             <details class="disclosure" open=has_faults><summary>{l.t("What was found in this exercise")}</summary>{diagnostics(visit, &faults)}</details>
             {lengths}
             {body}

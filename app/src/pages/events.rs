@@ -4,6 +4,7 @@ pub(crate) mod after;
 pub(crate) mod calendar;
 pub(crate) mod feedback;
 pub(crate) mod form;
+pub(crate) mod imports;
 pub(crate) mod matching;
 pub(crate) mod paper;
 pub(crate) mod people;

@@ -135,7 +135,7 @@ pub(crate) fn zooms(visit: &Visit, address: &str, query: &Fields) -> AnyView {
         let text = dates::percent(visit.language(), u8::try_from(size).unwrap_or(100));
         view! { <li><a href=target aria-current=(size == now).then_some("true")>{text}</a></li> }
     });
-    view! { <nav class="pagination" id="graph" aria-label=visit.l.t("Size of the drawing")><ul>{links.to_vec()}</ul></nav> }.into_any()
+    view! { <nav class="pagination" id="graph" aria-label=visit.l.t("Size of the drawing")><ul>{links.into_iter().collect_view()}</ul></nav> }.into_any()
 }
 
 fn filters(visit: &Visit, address: &str, query: &Fields, versions: &[String], version: &str) -> AnyView {

@@ -7,6 +7,7 @@ use records::{
     attendance::Method,
     events::EventKind,
     feedback::Scale,
+    imports::Column,
     organisations::OrganisationKind,
     people::Sex,
     posts::PostRole,
@@ -126,6 +127,25 @@ impl L {
             Source::Invitation => self.t("by invitation"),
             Source::WalkIn => self.t("came without registration"),
             Source::Code => self.t("scanned the code"),
+        }
+    }
+
+    pub(crate) fn column(&self, column: Column) -> String {
+        match column {
+            Column::Ignored => self.t("Not taken over"),
+            Column::FamilyName => self.t("Family name"),
+            Column::GivenName => self.t("Given name"),
+            Column::Patronymic => self.t("Patronymic"),
+            Column::FamilyFirst => self.t("Whole name, family name first"),
+            Column::GivenFirst => self.t("Whole name, given name first"),
+            Column::Sex => self.t("Sex"),
+            Column::BirthYear => self.t("Year of birth"),
+            Column::Organisation => self.t("Organisation"),
+            Column::Unit => self.t("Unit"),
+            Column::Role => self.t("Position"),
+            Column::Language => self.t("Language"),
+            Column::Email => self.t("E-mail"),
+            Column::Phone => self.t("Phone"),
         }
     }
 

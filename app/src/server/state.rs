@@ -1,10 +1,14 @@
 //! What every request shares.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use records::Cx;
+use records::{Cx, imports};
+use tokio::sync::Notify;
 
-use super::{assets::Assets, i18n::Texts, limits::Limits};
+use super::{assets::Assets, i18n::Texts, limits::Limits, telling};
+
+/// How often it is looked whether another process has left an import undone.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// What the administrator of the machine decides.
 #[derive(Clone, Debug)]
@@ -31,6 +35,8 @@ pub struct App {
     pub texts: Arc<Texts>,
     /// Rate limits.
     pub(crate) limits: Arc<Limits>,
+    /// Rung when an import was confirmed.
+    confirmed: Arc<Notify>,
 }
 
 impl App {
@@ -42,6 +48,25 @@ impl App {
             assets: Arc::new(assets),
             texts: Arc::new(texts),
             limits: Arc::new(Limits::default()),
+            confirmed: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Somebody has confirmed an import: it is done at once, and not at the next look.
+    pub(crate) fn import_confirmed(&self) {
+        self.confirmed.notify_one();
+    }
+
+    /// Does imports that were confirmed, one after the other. Never ends, and may be ended at any time.
+    pub async fn do_imports(&self) {
+        loop {
+            match imports::run::next(&self.cx, &telling::mails(self)).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::error!(error = %error, "import failed"),
+            }
+            // The pause is for what another process has left undone.
+            let _ = tokio::time::timeout(PAUSE, self.confirmed.notified()).await;
         }
     }
 

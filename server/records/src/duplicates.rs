@@ -51,7 +51,7 @@ impl Known {
         people::full_name(&self.family_name, &self.given_name, self.patronymic.as_deref())
     }
 
-    fn traits(&self) -> Traits {
+    pub(crate) fn traits(&self) -> Traits {
         Traits::new(&Description {
             family: &self.family_name,
             given: &self.given_name,
@@ -112,11 +112,10 @@ const EXIST: &str = "SELECT COUNT(*) FROM people WHERE id IN ($1, $2)";
 impl Index {
     /// Everybody, with one query.
     pub async fn load(cx: &Cx) -> Result<Self> {
-        let known: Vec<Known> = read!(cx.db, c => sqlx::query_as(KNOWN).fetch_all(c).await)?;
-        Ok(Self::of(&known))
+        Ok(Self::of(&known(cx).await?))
     }
 
-    fn of(known: &[Known]) -> Self {
+    pub(crate) fn of(known: &[Known]) -> Self {
         let mut index = Self::default();
         for person in known {
             index.add(person.id, person.traits());
@@ -210,9 +209,14 @@ fn blocks(traits: &Traits, exchanged: bool) -> Vec<String> {
     blocks
 }
 
+/// Everybody who is not merged away, in the order in which they were entered.
+pub(crate) async fn known(cx: &Cx) -> Result<Vec<Known>> {
+    Ok(read!(cx.db, c => sqlx::query_as(KNOWN).fetch_all(c).await)?)
+}
+
 /// All pairs that look like one person and of which nobody has said that they are two, best first.
 pub async fn pairs(cx: &Cx) -> Result<Vec<Pair>> {
-    let known: Vec<Known> = read!(cx.db, c => sqlx::query_as(KNOWN).fetch_all(c).await)?;
+    let known = known(cx).await?;
     let distinct: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(DISTINCT).fetch_all(c).await)?;
     let distinct: HashSet<(Uuid, Uuid)> = distinct.into_iter().map(|(one, other)| ordered(one, other)).collect();
     // Some tenths of a second for ten thousand people: other requests go on meanwhile.
@@ -228,7 +232,7 @@ pub async fn pairs(cx: &Cx) -> Result<Vec<Pair>> {
 
 /// Everybody who looks like somebody known, best first; also those of whom somebody said that they are another one.
 pub async fn like_person(cx: &Cx, person: Uuid) -> Result<Vec<(Known, Likeness)>> {
-    let known: Vec<Known> = read!(cx.db, c => sqlx::query_as(KNOWN).fetch_all(c).await)?;
+    let known = known(cx).await?;
     let found = tokio::task::spawn_blocking(move || {
         let Some(traits) = known.iter().find(|k| k.id == person).map(Known::traits) else { return Vec::new() };
         let candidates = Index::of(&known).like(&traits).into_iter().filter(|candidate| candidate.person != person);

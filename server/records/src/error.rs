@@ -142,4 +142,9 @@ impl Problems {
     pub fn into_error(self) -> Error {
         Error::Invalid(self.0)
     }
+
+    /// Everything that was noted.
+    pub fn into_list(self) -> Vec<FieldError> {
+        self.0
+    }
 }

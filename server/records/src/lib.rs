@@ -37,6 +37,7 @@ pub mod events;
 pub mod facts;
 pub mod feedback;
 pub mod feeds;
+pub mod imports;
 pub mod library;
 pub mod likeness;
 pub mod mails;

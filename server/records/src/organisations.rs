@@ -114,6 +114,16 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<U
     Ok(id)
 }
 
+/// The organisation whose name comes nearest to what was typed, if one is near at all.
+pub fn near<'a>(known: &'a [Organisation], typed: &str) -> Option<&'a Organisation> {
+    // Of all letters six in ten in their places; below that names have nothing to do with each other.
+    const NEAR: f64 = 0.6;
+    let key = text::search_key(typed);
+    let likeness = |o: &Organisation| strsim::normalized_damerau_levenshtein(&text::search_key(&o.name), &key);
+    let best = known.iter().map(|o| (o, likeness(o))).max_by(|a, b| a.1.total_cmp(&b.1));
+    best.filter(|(_, likeness)| *likeness >= NEAR).map(|(organisation, _)| organisation)
+}
+
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut Tx,

@@ -97,6 +97,21 @@ pub(crate) struct Checked {
     pub(crate) phone: Option<String>,
 }
 
+impl From<Person> for Checked {
+    fn from(person: Person) -> Self {
+        Self {
+            given_name: person.given_name,
+            family_name: person.family_name,
+            patronymic: person.patronymic,
+            sex: person.sex,
+            birth_year: person.birth_year,
+            language: person.language,
+            email: person.email,
+            phone: person.phone,
+        }
+    }
+}
+
 impl PersonInput {
     /// The input with look-alike letters of the other alphabet replaced in its names, and what was replaced: shown to
     /// the person who typed before anything is saved.

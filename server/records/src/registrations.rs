@@ -213,6 +213,21 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: Uuid, new: &New<'_>) -> 
     Ok(badge)
 }
 
+/// The registration of a person, and where it stands.
+pub(crate) async fn state_of(tx: &mut Tx, event: Uuid, person: Uuid) -> Result<Option<(Uuid, RegistrationState)>> {
+    Ok(on!(tx, c => sqlx::query_as(FIND).bind(event).bind(person).fetch_optional(c).await)?)
+}
+
+/// How many places are taken.
+pub(crate) async fn places_taken(tx: &mut Tx, event: Uuid) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
+}
+
+pub(crate) async fn write_state(cx: &Cx, tx: &mut Tx, registration: Uuid, state: RegistrationState) -> Result<()> {
+    on!(tx, c => sqlx::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// Puts somebody on the list: on the waiting list where the room is full. Who is on it already stays, who had apologised
 /// or was taken off is on it again.
 pub async fn register(
@@ -244,12 +259,11 @@ async fn place(
     source: Source,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
-    let there: Option<(Uuid, RegistrationState)> =
-        on!(tx, c => sqlx::query_as(FIND).bind(event.id).bind(person).fetch_optional(c).await)?;
+    let there = state_of(tx, event.id, person).await?;
     if let Some((_, state @ (RegistrationState::Registered | RegistrationState::Waiting))) = there {
         return Ok(state);
     }
-    let taken: i64 = on!(tx, c => sqlx::query_scalar(PLACES).bind(event.id).fetch_one(c).await)?;
+    let taken = places_taken(tx, event.id).await?;
     let full = event.capacity.is_some_and(|room| taken >= room);
     let state = match (full, source) {
         (true, _) => RegistrationState::Waiting,
@@ -257,7 +271,7 @@ async fn place(
         (false, _) => RegistrationState::Registered,
     };
     if let Some((id, _)) = there {
-        on!(tx, c => sqlx::query(SET_STATE).bind(id).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+        write_state(cx, tx, id, state).await?;
     } else {
         let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
         let badge = insert(cx, tx, event.id, &new).await?;
@@ -269,7 +283,14 @@ async fn place(
 }
 
 /// Sends the invitation where there is an address; elsewhere it is printed.
-async fn invite(cx: &Cx, tx: &mut Tx, event: &Event, person: Uuid, badge: &str, tell: Tell<'_>) -> Result<()> {
+pub(crate) async fn invite(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    person: Uuid,
+    badge: &str,
+    tell: Tell<'_>,
+) -> Result<()> {
     const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
     let (email, language): (Option<String>, String) =
         on!(tx, c => sqlx::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
@@ -296,11 +317,10 @@ pub async fn set_state(
     }
     let mut tx = cx.db.begin().await?;
     change::lock(&mut tx, event.id).await?;
-    let there: Option<(Uuid, RegistrationState)> =
-        on!(tx, c => sqlx::query_as(FIND).bind(event.id).bind(person).fetch_optional(c).await)?;
+    let there = state_of(&mut tx, event.id, person).await?;
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {
-        on!(tx, c => sqlx::query(SET_STATE).bind(id).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+        write_state(cx, &mut tx, id, state).await?;
         fill(cx, &mut tx, event.id, tell).await?;
         let details = json!({ "person": person, "before": before, "state": state });
         audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;
@@ -312,7 +332,7 @@ pub async fn set_state(
 /// Gives free places to those who wait, in their order, and tells them.
 pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> Result<()> {
     let event = events::find_in(tx, event).await?.ok_or(Error::NotFound)?;
-    let taken: i64 = on!(tx, c => sqlx::query_scalar(PLACES).bind(event.id).fetch_one(c).await)?;
+    let taken = places_taken(tx, event.id).await?;
     let free = event.capacity.map_or(i64::MAX, |room| room - taken);
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
@@ -324,8 +344,7 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> R
     }
     let sessions = events::sessions_in(tx, event.id).await?;
     for (id, email, language) in next {
-        let state = RegistrationState::Registered;
-        on!(tx, c => sqlx::query(SET_STATE).bind(id).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+        write_state(cx, tx, id, RegistrationState::Registered).await?;
         if let Some(email) = email {
             let (subject, body) = tell(language.parse().unwrap_or(Language::Az), About::Place, &event, &sessions);
             mails::enqueue(cx, tx, &email, &subject, &body).await?;
@@ -397,9 +416,7 @@ pub(crate) async fn insert_guest(
 ) -> Result<Uuid> {
     if let Some(id) = guest.id {
         // Sent before, and the answer got lost.
-        let there: Option<(Uuid, RegistrationState)> =
-            on!(tx, c => sqlx::query_as(FIND).bind(event.id).bind(id).fetch_optional(c).await)?;
-        if there.is_some() {
+        if state_of(tx, event.id, id).await?.is_some() {
             return Ok(id);
         }
     }
@@ -429,7 +446,7 @@ pub(crate) async fn insert_guest(
         crate::posts::insert(cx, tx, person, &post).await?;
     }
     // Who stands in the room has a place; who registers from home waits where there is none.
-    let taken: i64 = on!(tx, c => sqlx::query_scalar(PLACES).bind(event.id).fetch_one(c).await)?;
+    let taken = places_taken(tx, event.id).await?;
     let full = source == Source::Link && event.capacity.is_some_and(|room| taken >= room);
     let new = New {
         person,

@@ -1,10 +1,12 @@
 //! Text that people type: repaired, checked, folded for search, keyed for sorting.
 
+mod capitals;
 mod fold;
 mod name;
 mod plain;
 mod sort;
 
+pub use capitals::from_capitals;
 pub use fold::{ascii_name, folding, search_key};
 pub use name::{Name, Repair, repair};
 pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name};

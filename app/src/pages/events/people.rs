@@ -111,7 +111,10 @@ pub(crate) async fn page(
                     {Field::new("state", l.t("Who"), &none).select(choices, query.get("state"), Some(l.t("Everybody on the list")))}
                     <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
                 </form>
-                <div class="cluster">{paper}</div>
+                <div class="cluster">
+                    {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
+                    {paper}
+                </div>
             </div>
             {list}
             <h2 id="add">{l.t("Put somebody on the list")}</h2>

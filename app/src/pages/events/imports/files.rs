@@ -1,0 +1,72 @@
+//! Files around a list: an empty one to fill in, and the rows that were not entered.
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use documents::table::{self, Cell, Column, Kind, Table};
+use records::imports::{self, Column as Holds};
+
+use super::Found;
+use crate::server::{failure::Failure, happening::Happening, problems::Errors, visit::Visit};
+
+/// The columns of an empty list, in the order in which offices write them.
+const TEMPLATE: &[Holds] = &[
+    Holds::FamilyName,
+    Holds::GivenName,
+    Holds::Patronymic,
+    Holds::Sex,
+    Holds::BirthYear,
+    Holds::Organisation,
+    Holds::Unit,
+    Holds::Role,
+    Holds::Language,
+    Holds::Phone,
+    Holds::Email,
+];
+
+/// `GET /events/{event}/imports/template.xlsx`.
+pub(crate) async fn template(visit: Visit, Path(event): Path<String>) -> Result<Response, Failure> {
+    Happening::find(&visit, &event).await?;
+    let columns = TEMPLATE.iter().map(|column| text_column(column.code(), visit.l.column(*column)));
+    let table =
+        Table { title: visit.l.t("List"), columns: columns.collect(), rows: Vec::new(), made_at: visit.cx().now() };
+    workbook(&table, "list.xlsx")
+}
+
+/// `GET /events/{event}/imports/{import}/left-out.xlsx`: as they stood in the file, and what is wrong with them.
+pub(crate) async fn left_out(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let l = &visit.l;
+    let left = imports::left_out(visit.cx(), &found.happening.event, &found.import).await?;
+    let mut columns: Vec<Column> = left
+        .headings
+        .iter()
+        .enumerate()
+        .map(|(n, heading)| text_column(&format!("column-{}", n + 1), heading.clone()))
+        .collect();
+    columns.push(text_column("fault", l.t("What is wrong")));
+    let rows = left.rows.into_iter().map(|(cells, problems)| {
+        let sentences = Errors::new(l, &problems).all().into_iter().map(|(field, sentence)| match l.field(&field) {
+            Some(label) => format!("{label}: {sentence}"),
+            None => sentence,
+        });
+        let why: Vec<String> = sentences.collect();
+        let why = if why.is_empty() { l.t("left out") } else { why.join(" ") };
+        cells.into_iter().chain([why]).map(Cell::Text).collect()
+    });
+    let table = Table { title: l.t("List"), columns, rows: rows.collect(), made_at: visit.cx().now() };
+    workbook(&table, "left-out.xlsx")
+}
+
+fn text_column(key: &str, heading: String) -> Column {
+    Column { key: key.to_owned(), heading, kind: Kind::Text }
+}
+
+fn workbook(table: &Table, name: &str) -> Result<Response, Failure> {
+    let bytes = table::xlsx(table).map_err(records::Error::from)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}

@@ -1,0 +1,121 @@
+//! A list that was confirmed: how far it is, what became of it, taking it back.
+
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use records::imports::{self, Outcome, State};
+use serde_json::json;
+
+use super::{super::super::PageHead, Found};
+use crate::{
+    components::parts::fact,
+    server::{dates, failure::Failure, fields::Fields, i18n::L, visit::Visit},
+};
+
+pub(super) async fn page(visit: &Visit, found: &Found, query: &Fields) -> Result<Response, Failure> {
+    let import = &found.import;
+    let outcomes = imports::outcomes(visit.cx(), import.id).await?;
+    let l = &visit.l;
+    let title = import.file_name.clone();
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&l.t("List")), || {
+        let notice = match query.get("done") {
+            "before" => Some(l.t("This very file was handed in for this event before. Here is what became of it; nothing was entered again.")),
+            "taken-back" => Some(taken_back(l, query)),
+            _ => None,
+        };
+        let body = if import.state == State::Confirmed { running(visit, found) } else { result(visit, found, &outcomes) };
+        view! {
+            {found.breadcrumbs(l)}
+            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            <p class="soft">{found.happening.event.title.clone()}</p>
+            <h1>{title.clone()}</h1>
+            {body}
+        }
+    }))
+}
+
+fn taken_back(l: &L, query: &Fields) -> String {
+    let n = |name: &str| query.get(name).parse().unwrap_or(0);
+    let mut lines = vec![
+        l.tn("{n} person who was entered is removed.", "{n} people who were entered are removed.", n("removed")),
+        l.tn("{n} person is off the list and stays known.", "{n} people are off the list and stay known.", n("off")),
+    ];
+    if n("kept") > 0 {
+        lines.push(l.tn(
+            "{n} person stays, because a session marks them.",
+            "{n} people stay, because a session marks them.",
+            n("kept"),
+        ));
+    }
+    lines.join(" ")
+}
+
+/// How far it is; the script asks, and without it the link does.
+fn running(visit: &Visit, found: &Found) -> AnyView {
+    let l = &visit.l;
+    let (done, total) = (found.import.done.to_string(), found.import.total.to_string());
+    let text = l.tf("{n} of {of} rows", &[("n", &done), ("of", &total)]);
+    let script = visit.app.assets.address("progress.js");
+    view! {
+        <p>{l.t("The people are being entered. You may leave this page: it goes on.")}</p>
+        <progress class="progress" id="progress" max=total value=done aria-label=l.t("Rows that are done")
+            data-address=format!("{}/progress", found.address()) data-text=l.t("{n} of {of} rows")></progress>
+        <p id="progress-text" role="status">{text}</p>
+        <p><a href=found.address()>{l.t("Look again")}</a></p>
+        <script nonce=visit.nonce.clone() src=script></script>
+    }
+    .into_any()
+}
+
+fn result(visit: &Visit, found: &Found, outcomes: &std::collections::BTreeMap<Outcome, i64>) -> AnyView {
+    let l = &visit.l;
+    let import = &found.import;
+    let address = found.address();
+    let when = import.finished_at.map(|at| dates::moment(visit.language(), at, found.happening.event.zone()));
+    let facts = outcomes.iter().map(|(outcome, n)| fact(outcome_text(l, *outcome), n.to_string())).collect_view();
+    let left = [Outcome::Faulty, Outcome::LeftOut].iter().any(|outcome| outcomes.contains_key(outcome));
+    let unsure = outcomes.get(&Outcome::Unsure).copied().unwrap_or(0);
+    let is_done = import.state == State::Done;
+    view! {
+        {(!is_done).then(|| view! { <div class="notice"><p>{l.t("This list was entered and taken back.")}</p></div> })}
+        {when.map(|when| view! { <p>{l.tf("Entered on {date}.", &[("date", &when)])}</p> })}
+        <dl class="facts">{facts}</dl>
+        {(is_done && unsure > 0).then(|| view! { <p>{l.t("Some look like people who are known. The list of people asks “Who is it?” beside them.")}</p> })}
+        <div class="form-actions">
+            <a class="button" href=format!("{}/people", found.happening.address())>{l.t("To the list of people")}</a>
+            {left.then(|| view! { <a class="button button--secondary" href=format!("{address}/left-out.xlsx")>{l.t("Rows that were not entered (XLSX)")}</a> })}
+        </div>
+        {left.then(|| view! { <p class="soft">{l.t("Correct them in that file and hand it in again: who is on the list already is recognised.")}</p> })}
+        {is_done.then(|| view! {
+            <details class="disclosure">
+                <summary>{l.t("Take this list back")}</summary>
+                <p>{l.t("Who was entered by it and is known nowhere else is removed. Everybody else goes off the list of the event. Who is marked in a session stays.")}</p>
+                <form method="post" action=format!("{address}/take-back")><button class="button button--danger">{l.t("Take it back")}</button></form>
+            </details>
+        })}
+    }
+    .into_any()
+}
+
+fn outcome_text(l: &L, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::New => l.t("Entered"),
+        Outcome::Unsure => l.t("Entered, to be looked at"),
+        Outcome::Known => l.t("Known, and now on the list"),
+        Outcome::Listed => l.t("On the list already"),
+        Outcome::Repeated => l.t("The same as another row"),
+        Outcome::LeftOut => l.t("Left out"),
+        Outcome::Faulty => l.t("With faults, not entered"),
+    }
+}
+
+/// How far it is, for the script.
+pub(crate) async fn json(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
+    let import = Found::find(&visit, &event, &import).await?.import;
+    Ok(Json(json!({ "done": import.done, "total": import.total, "open": import.state == State::Confirmed }))
+        .into_response())
+}

@@ -1,0 +1,225 @@
+//! The rows of a list, with what would become of each and what can be decided about it.
+
+use leptos::prelude::*;
+use records::{
+    imports::{Decision, Plan, Row, Verdict},
+    people::Sex,
+    text,
+};
+
+use super::Found;
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, page_number, pagination},
+        parts::{empty, tag},
+    },
+    pages::duplicates::because,
+    server::{dates, fields::Fields, i18n::L, labels::Choice, problems::Errors, visit::Visit},
+};
+
+/// Which rows are shown.
+const KINDS: &[&str] = &["faulty", "unsure", "known", "new", "repeated", "left-out"];
+
+fn kind(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Faulty => "faulty",
+        Verdict::Unsure => "unsure",
+        Verdict::Known(_) => "known",
+        Verdict::New => "new",
+        Verdict::Repeated(_) => "repeated",
+        Verdict::LeftOut => "left-out",
+        Verdict::Done(_) => "done",
+    }
+}
+
+fn kind_text(l: &L, kind: &str) -> String {
+    match kind {
+        "faulty" => l.t("With faults"),
+        "unsure" => l.t("To be looked at"),
+        "known" => l.t("Known"),
+        "new" => l.t("New"),
+        "repeated" => l.t("Repeated"),
+        "left-out" => l.t("Left out"),
+        _ => l.t("Entered"),
+    }
+}
+
+pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let wanted = query.get("kind");
+    let key = text::search_key(query.get("search"));
+    let rows: Vec<&Row> = plan
+        .rows
+        .iter()
+        .filter(|row| wanted.is_empty() || kind(row.verdict) == wanted)
+        .filter(|row| {
+            query.get("search").trim().is_empty() || (!key.is_empty() && text::search_key(&row.name()).contains(&key))
+        })
+        .collect();
+    let page = page_number(query);
+    let shown: Vec<&Row> = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).copied().collect();
+    let total = rows.len();
+    let address = found.address();
+    let choices: Vec<Choice> = KINDS
+        .iter()
+        .map(|kind| (*kind, plan.count(|verdict| self::kind(verdict) == *kind)))
+        .filter(|(kind, n)| *n > 0 || *kind == wanted)
+        .map(|(kind, n)| (kind.to_owned(), format!("{} ({n})", kind_text(l, kind))))
+        .collect();
+    let none = Errors::default();
+    let list = if shown.is_empty() {
+        empty(l.t("No such row"), l.t("Choose another kind of row, or search for something else."), None)
+    } else {
+        let labels = [l.t("Name"), l.t("What the list says"), l.t("What happens"), l.t("Decide")];
+        let heads =
+            labels.iter().map(|text| view! { <th scope="col" role="columnheader">{text.clone()}</th> }).collect_view();
+        let body = shown.iter().map(|row| line(visit, found, row, &labels)).collect_view();
+        // Saving leads back to where one was.
+        let back = query.query_with(&[("done", "")]);
+        view! {
+            <form method="post" action=format!("{address}/decisions")>
+                <input type="hidden" name="back" value=back/>
+                <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Rows of the list")>
+                    <table class="table table--stack" role="table">
+                        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{l.t("Row")}</th>{heads}</tr></thead>
+                        <tbody role="rowgroup">{body}</tbody>
+                    </table>
+                </div>
+                <div class="form-actions"><button class="button button--secondary">{l.t("Save the decisions on this page")}</button></div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <h2 id="list">{l.t("Rows of the list")}</h2>
+        <form class="filters" method="get" action=format!("{address}#list") role="search">
+            {Field::new("kind", l.t("Kind"), &none).select(choices, wanted, Some(l.tf("All ({n})", &[("n", &plan.rows.len().to_string())])))}
+            {Field::new("search", l.t("Part of a name"), &none).input("text", query.get("search"), "off")}
+            <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
+        </form>
+        {list}
+        {pagination(l, &address, query, page, total)}
+    }
+    .into_any()
+}
+
+fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyView {
+    let l = &visit.l;
+    let [name_label, said_label, verdict_label, decide_label] = labels.clone();
+    let name = if row.name().is_empty() { l.t("no name") } else { row.name() };
+    let correct = format!("{}/rows/{}", found.address(), row.number);
+    let decide = (!matches!(row.verdict, Verdict::Done(_))).then(|| decision(visit, row, &name));
+    view! {
+        <tr role="row" id=format!("row-{}", row.number)>
+            <td role="cell" data-label=l.t("Row")>{row.number}</td>
+            <th scope="row" role="rowheader" data-label=name_label>{name.clone()}</th>
+            <td role="cell" data-label=said_label class="small"><span>{said(l, row)}</span></td>
+            <td role="cell" data-label=verdict_label><span>{verdict(visit, row)}</span></td>
+            <td role="cell" data-label=decide_label>
+                <span class="import-decide">
+                    {decide}
+                    <a href=correct>{l.t("Correct")}<span class="visually-hidden">": "{name}</span></a>
+                </span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What else the row says, in one line.
+fn said(l: &L, row: &Row) -> String {
+    let sex = Sex::from_code(row.get("sex")).filter(|sex| *sex != Sex::Unstated).map(|sex| l.sex(sex));
+    let fields = ["birth_year", "organisation", "unit", "phone", "email"].map(|field| row.get(field).to_owned());
+    sex.into_iter().chain(fields).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// What would become of it, and why.
+pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
+    let l = &visit.l;
+    let (tone, text) = match row.verdict {
+        Verdict::New => ("done", l.t("new")),
+        Verdict::Unsure => ("due", l.t("new, to be looked at")),
+        Verdict::Known(_) => ("next", l.t("known")),
+        Verdict::Repeated(above) => ("plain", l.tf("the same as row {n}", &[("n", &above.to_string())])),
+        Verdict::LeftOut => ("plain", l.t("left out")),
+        Verdict::Faulty => ("error", l.t("not entered")),
+        Verdict::Done(_) => ("done", l.t("entered")),
+    };
+    let faults = Errors::new(l, &row.problems).all().into_iter().map(|(field, sentence)| {
+        let text = match l.field(&field) {
+            Some(label) => format!("{label}: {sentence}"),
+            None => sentence,
+        };
+        view! { <li class="field__error">{text}</li> }
+    });
+    let faults = faults.collect_view();
+    let repairs = row.repairs.iter().map(|repair| {
+        let text = l.tf(
+            "“{typed}” mixed two alphabets; it is stored as “{stored}”.",
+            &[("typed", &repair.typed), ("stored", &repair.stored)],
+        );
+        view! { <li>{text}</li> }
+    });
+    let repairs = repairs.collect_view();
+    let who = match row.verdict {
+        Verdict::Known(person) => row.alike.iter().find(|alike| alike.known.id == person),
+        Verdict::Unsure => row.alike.first(),
+        _ => None,
+    };
+    let who = who.map(|alike| {
+        let percent = dates::percent(visit.language(), alike.likeness.percent);
+        let more: Vec<String> = [alike.known.birth_year.map(|year| year.to_string()), alike.known.organisation.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let text = format!("{} ({})", alike.known.full_name(), more.join(", "));
+        let text = text.replace(" ()", "");
+        view! { <br/><span class="small">{text}": "{percent}", "{because(l, &alike.likeness.reasons)}</span> }
+    });
+    let above =
+        (row.verdict == Verdict::Unsure && row.alike.is_empty()).then_some(row.alike_row).flatten().map(|above| {
+            view! { <br/><span class="small">{l.tf("looks like row {n}", &[("n", &above.to_string())])}</span> }
+        });
+    let fills = (!row.fills.is_empty()).then(|| {
+        let fields: Vec<String> = row.fills.iter().filter_map(|field| l.field(field)).collect();
+        let text = l.tf("Added to the record: {fields}", &[("fields", &fields.join(", "))]);
+        view! { <br/><span class="small">{text}</span> }
+    });
+    view! { {tag(tone, text)}{who}{above}{fills}<ul class="plain-list small">{faults}{repairs}</ul> }.into_any()
+}
+
+/// The choices about a row; without one the proposal holds.
+pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
+    let l = &visit.l;
+    let mut choices: Vec<Choice> = row
+        .alike
+        .iter()
+        .map(|alike| {
+            let percent = dates::percent(visit.language(), alike.likeness.percent);
+            let more: String = alike.known.organisation.as_deref().unwrap_or_default().chars().take(40).collect();
+            let who =
+                if more.is_empty() { alike.known.full_name() } else { format!("{}, {more}", alike.known.full_name()) };
+            (
+                format!("same:{}", alike.known.id),
+                l.tf("It is {name} ({percent})", &[("name", &who), ("percent", &percent)]),
+            )
+        })
+        .collect();
+    choices.push(("new".to_owned(), l.t("Somebody who is not known yet")));
+    choices.push(("leave-out".to_owned(), l.t("Leave this row out")));
+    let chosen = match (row.decision, row.verdict) {
+        (Some(Decision::Same), Verdict::Known(person)) => format!("same:{person}"),
+        (Some(Decision::New), _) => "new".to_owned(),
+        (Some(Decision::LeaveOut), _) => "leave-out".to_owned(),
+        _ => String::new(),
+    };
+    (choices, chosen)
+}
+
+fn decision(visit: &Visit, row: &Row, name: &str) -> AnyView {
+    let (choices, chosen) = choices(visit, row);
+    let none = Errors::default();
+    let label = visit.l.tf("Decide about row {n}: {name}", &[("n", &row.number.to_string()), ("name", name)]);
+    Field::new(format!("row-{}", row.number), label, &none).bare_select(choices, &chosen, visit.l.t("As proposed"))
+}
