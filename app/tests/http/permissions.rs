@@ -72,6 +72,21 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/events/{event}/people/{person}/match", MARKERS),
     ("POST", "/events/{event}/people/{person}/match", MARKERS),
     ("GET", "/events/{event}/invitations", STAFF),
+    ("GET", "/events/{event}/imports", STAFF),
+    ("POST", "/events/{event}/imports", STAFF),
+    ("GET", "/events/{event}/imports/template.xlsx", STAFF),
+    ("GET", "/events/{event}/imports/{import}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/columns", STAFF),
+    ("POST", "/events/{event}/imports/{import}/letters", STAFF),
+    ("POST", "/events/{event}/imports/{import}/organisations", STAFF),
+    ("POST", "/events/{event}/imports/{import}/decisions", STAFF),
+    ("GET", "/events/{event}/imports/{import}/rows/{row}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/rows/{row}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/confirm", STAFF),
+    ("POST", "/events/{event}/imports/{import}/discard", STAFF),
+    ("POST", "/events/{event}/imports/{import}/take-back", STAFF),
+    ("GET", "/events/{event}/imports/{import}/progress", STAFF),
+    ("GET", "/events/{event}/imports/{import}/left-out.xlsx", STAFF),
     ("GET", "/events/{event}/sessions/{session}", STAFF),
     ("GET", "/events/{event}/sessions/{session}/state", STAFF),
     ("POST", "/events/{event}/sessions/{session}/marks", MARKERS),
@@ -196,6 +211,8 @@ pub async fn filled(world: &World, path: &str) -> String {
         .replace("{sheet}", &Uuid::nil().to_string())
         .replace("{page}", &Uuid::nil().to_string())
         .replace("{certificate}", &Uuid::nil().to_string())
+        .replace("{import}", &Uuid::nil().to_string())
+        .replace("{row}", "2")
         .replace("{project}", "phase-2")
         .replace("{course}", "recognising")
         .replace(
