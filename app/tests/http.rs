@@ -10,6 +10,7 @@ mod http {
     mod forms;
     mod headers;
     mod html;
+    mod imports;
     mod learning;
     mod merging;
     mod names;

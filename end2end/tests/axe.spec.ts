@@ -37,7 +37,7 @@ async function violationsInTheDark(page: Page): Promise<string[]> {
 function addresses(): string[] {
   const routes = readFileSync(join(ROOT, 'app/src/routes.rs'), 'utf8');
   const all = [...routes.matchAll(/^\s+get "([^"]+)"/gm)].map((found) => found[1]);
-  return all.filter((path) => !/^\/media\/|\/play\/ahead$|\/twee$|\{file\}|\/file\/|\/go-on$|\/state$|\/codes$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\//.test(path));
+  return all.filter((path) => !/^\/media\/|\/play\/ahead$|\/twee$|\{file\}|\/file\/|\/go-on$|\/state$|\/codes$|\/progress$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\//.test(path));
 }
 
 test('no violation on any page, in either mode, and no complaint of the browser', async ({ open, server }) => {

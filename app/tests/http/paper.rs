@@ -5,7 +5,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use axum::http::{Request, header};
 use uuid::Uuid;
 
 use super::{
@@ -13,29 +12,8 @@ use super::{
     world::World,
 };
 
-const BOUNDARY: &str = "x-----------------------x";
-
-/// A form with files, as browsers send it.
-fn multipart(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        write!(body, "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").unwrap();
-    }
-    for (name, bytes) in files {
-        let head = format!("content-disposition: form-data; name=\"photos\"; filename=\"{name}\"");
-        write!(body, "--{BOUNDARY}\r\n{head}\r\ncontent-type: application/octet-stream\r\n\r\n").unwrap();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n");
-    }
-    write!(body, "--{BOUNDARY}--\r\n").unwrap();
-    body
-}
-
 async fn send(visitor: &mut Visitor, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
-    let request = Request::post(path)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
-    visitor.send(request, multipart(fields, files)).await
+    visitor.post_files(path, fields, "photos", files).await
 }
 
 /// What a program of poppler-utils makes of a PDF.

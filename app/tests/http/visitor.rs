@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io::Write,
     net::{Ipv4Addr, SocketAddr},
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -74,6 +75,32 @@ impl Visitor {
     /// Sends the body of a form as it is.
     pub async fn post_bytes(&mut self, path: &str, body: Vec<u8>) -> Answer {
         self.send(Request::post(path).header("sec-fetch-site", "same-origin"), body).await
+    }
+
+    /// Posts a form with files, as browsers send it.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        const BOUNDARY: &str = "x-----------------------x";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            write!(body, "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").unwrap();
+        }
+        for (file, bytes) in files {
+            let head = format!("content-disposition: form-data; name=\"{name}\"; filename=\"{file}\"");
+            write!(body, "--{BOUNDARY}\r\n{head}\r\ncontent-type: application/octet-stream\r\n\r\n").unwrap();
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        write!(body, "--{BOUNDARY}--\r\n").unwrap();
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
+        self.send(request, body).await
     }
 
     /// Sends a request and examines the answer.
