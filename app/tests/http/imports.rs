@@ -12,7 +12,8 @@ use super::{
     world::World,
 };
 
-const LIST: &str = "Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;Səkinə;Yeni Fond;call me\n";
+const LIST: &str =
+    "Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;Səkinə;Yeni Fond;call me\n";
 
 async fn hand_in(visitor: &mut Visitor, event: Uuid, name: &str, bytes: &[u8]) -> Answer {
     visitor.post_files(&format!("/events/{event}/imports"), &[], "list", &[(name, bytes)]).await

@@ -29,6 +29,21 @@ impl Request {
         Self { head, body: form.to_owned() }
     }
 
+    /// A form with one file.
+    pub fn post_file(path: &str, name: &str, file: &str, text: &str) -> Self {
+        const BOUNDARY: &str = "x-----------------------x";
+        let body = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+             content-type: text/csv\r\n\r\n{text}\r\n--{BOUNDARY}--\r\n"
+        );
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nsec-fetch-site: same-origin\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\ncontent-length: {}\r\n",
+            body.len()
+        );
+        Self { head, body }
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Self {
         // Writing into a string cannot fail.
         let _ = write!(self.head, "{name}: {value}\r\n");

@@ -6,6 +6,7 @@
 mod bare;
 mod client;
 mod exercise;
+mod import;
 mod load;
 mod process;
 mod room;
@@ -71,6 +72,7 @@ async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     let activity = shipped.editions.source().activity("03-decisions/wrong-number").context("the exercise")?;
     exercise::choices(&server, &cookie, activity.scenario().context("a scenario")?).await?;
     room::scans(&server).await?;
+    import::lists(&server).await?;
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
     exercise::check()?;
     exercise::map(dayaq, folder).await?;

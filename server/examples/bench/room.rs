@@ -19,10 +19,7 @@ const PEOPLE: u32 = 300;
 
 /// 300 people scan and type their name, first within a minute, then within five seconds. Everybody must be marked once.
 pub async fn scans(server: &Server) -> anyhow::Result<()> {
-    let mut trainer = Client::connect(server.address).await?;
-    let answer = trainer.send(&Request::post("/sign-in", "name=trainer&password=dayaq-trainer-demo")).await?;
-    let cookie = answer.header("set-cookie").context("the trainer signs in")?.to_owned();
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    let (mut trainer, cookie) = trainer(server).await?;
     for seconds in [60, 5] {
         let (event, session) = hold(&mut trainer, &cookie).await?;
         let before = server.cpu_ms()?;
@@ -50,8 +47,16 @@ pub async fn scans(server: &Server) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The trainer of the demonstration, signed in: a connection and the cookie.
+pub async fn trainer(server: &Server) -> anyhow::Result<(Client, String)> {
+    let mut trainer = Client::connect(server.address).await?;
+    let answer = trainer.send(&Request::post("/sign-in", "name=trainer&password=dayaq-trainer-demo")).await?;
+    let cookie = answer.header("set-cookie").context("the trainer signs in")?.to_owned();
+    Ok((trainer, cookie.split(';').next().unwrap_or_default().to_owned()))
+}
+
 /// Enters an event whose session began half an hour ago; answers its address and that of its session.
-async fn hold(trainer: &mut Client, cookie: &str) -> anyhow::Result<(String, String)> {
+pub async fn hold(trainer: &mut Client, cookie: &str) -> anyhow::Result<(String, String)> {
     let baku = FixedOffset::east_opt(4 * 3600).context("an offset")?;
     #[expect(clippy::disallowed_methods, reason = "the server goes by the machine's clock, too")]
     let begun = (Utc::now() - chrono::Duration::minutes(30)).with_timezone(&baku);
