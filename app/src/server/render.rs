@@ -34,6 +34,8 @@ impl Visit {
         // Islands look for this context when they are rendered.
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| shell::document(self, &head, view().into_any()));
+        // Marks for islands that wake up; where there is none, nobody reads them. What people write has no bare `<`.
+        let html = if head.islands.is_some() { html } else { html.replace("<!>", "") };
         let mut response = (status, Html(html)).into_response();
         if head.camera {
             let policy = HeaderValue::from_static("camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
