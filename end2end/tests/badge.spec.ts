@@ -16,8 +16,8 @@ test('a badge is printed, held before the camera, and marks whose it is', async 
   const desk = await open('trainer');
   const printed = await (await desk.request.get(`${held.event}/print.pdf?what=badges`)).body();
   expect(printed.subarray(0, 4).toString()).toBe('%PDF');
-  // The first badge fills the upper left corner of the page.
-  const corner = ['-jpeg', '-singlefile', '-r', '150', '-x', '0', '-y', '0', '-W', '640', '-H', '480', '-'];
+  // The first badge of the page, as far from the camera as a hand holds it.
+  const corner = ['-jpeg', '-singlefile', '-r', '150', '-x', '40', '-y', '160', '-W', '640', '-H', '480', '-'];
   const picture = execFileSync('pdftoppm', corner, { input: printed });
   const folder = mkdtempSync(join(tmpdir(), 'dayaq-film-'));
   const film = join(folder, 'badge.mjpeg');

@@ -36,6 +36,7 @@ test('a sheet of two pages is printed, photographed, typed in and confirmed by s
   expect(shown).toBeGreaterThan(500);
   await trainer.check('[name="signed-0-0"]');
   await trainer.check('[name="signed-1-0"]');
+  await trainer.locator('details:has([name="late-1-0"]) > summary').click();
   await trainer.fill('[name="late-1-0"]', '20');
   await trainer.locator('form:has([name="seen"]) .form-actions button').first().click();
   await expect(trainer.locator('.notice--done')).toBeVisible();

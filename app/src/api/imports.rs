@@ -145,7 +145,7 @@ pub(crate) async fn decisions(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, &event, &import).await?;
     let mut rows = Vec::new();
-    for (number, typed) in fields.starting_with("row-") {
+    for (number, typed) in fields.starting_with("decide-") {
         let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
         let (decision, same) = row::decision(typed)?;
         rows.push((number, (decision, same)));

@@ -66,9 +66,9 @@ async fn a_list_becomes_the_list_of_an_event() {
     let done = trainer.post(&row, &fields("050 444 55 66")).await;
     assert!(done.location().unwrap().ends_with("done=saved#row-3"));
     let decisions = format!("{address}/decisions");
-    trainer.post(&decisions, &[("row-2", "leave-out"), ("back", "kind=new")]).await;
+    trainer.post(&decisions, &[("decide-2", "leave-out"), ("back", "kind=new")]).await;
     trainer.get(&address).await.says(200, "1 row is left out.");
-    trainer.post(&decisions, &[("row-2", "")]).await;
+    trainer.post(&decisions, &[("decide-2", "")]).await;
 
     // Seen before it was changed: it is looked at again.
     trainer.post(&confirm, &[("revision", &revision)]).await.says(409, "Somebody has changed this list meanwhile");

@@ -221,5 +221,5 @@ fn decision(visit: &Visit, row: &Row, name: &str) -> AnyView {
     let (choices, chosen) = choices(visit, row);
     let none = Errors::default();
     let label = visit.l.tf("Decide about row {n}: {name}", &[("n", &row.number.to_string()), ("name", name)]);
-    Field::new(format!("row-{}", row.number), label, &none).bare_select(choices, &chosen, visit.l.t("As proposed"))
+    Field::new(format!("decide-{}", row.number), label, &none).bare_select(choices, &chosen, visit.l.t("As proposed"))
 }
