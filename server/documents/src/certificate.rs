@@ -59,18 +59,6 @@ pub fn pdf(c: &Certificate) -> Result<Vec<u8>, DocumentError> {
     paper.finish()
 }
 
-/// Writes the certificates into one file to be printed, a page each, with an entry of the outline for each name.
-///
-/// The file is titled as the first certificate is headed, and dated as the latest one. No certificates at all are
-/// [`DocumentError::Nothing`]; the other errors are those of [`pdf`].
-pub fn pdf_all(certificates: &[Certificate]) -> Result<Vec<u8>, DocumentError> {
-    let first = certificates.first().ok_or(DocumentError::Nothing)?;
-    let issued = certificates.iter().map(|c| c.issued).fold(first.issued, Ord::max);
-    let mut paper = Paper::new(&About { title: &first.heading, issued, ..about(first) })?;
-    add(&mut paper, certificates)?;
-    paper.finish()
-}
-
 /// Adds the pages of the certificates.
 pub(crate) fn add(paper: &mut Paper, certificates: &[Certificate]) -> Result<(), DocumentError> {
     check_characters(certificates.iter().flat_map(printed))?;

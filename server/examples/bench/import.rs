@@ -140,7 +140,7 @@ fn list(first_father: usize) -> String {
             for father in FATHERS.iter().skip(first_father).take(10) {
                 let year = 1960 + (f * 7 + g * 3) % 40;
                 // Writing into a string cannot fail.
-                let _ = writeln!(text, "{family}ov;{given};{father} oğlu;{year};Dövlət Əmək Müfəttişliyi Xidməti");
+                let _ = writeln!(text, "{family}ov;{given};{father} oğlu;{year};Nümunə: Əmək müfəttişliyi, Sumqayıt");
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::{
     events::{Event, Session, change},
     facts::{self, FactKind, Mode, NewFact},
     library,
-    macros::{on, text_enum},
+    macros::{on, read, text_enum},
     participations::Running,
     people,
     registrations::{self, GuestInput, New, RegistrationState, Source},
@@ -99,6 +99,8 @@ const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1
     ORDER BY f.minutes DESC, f.happened_at, f.id LIMIT 1";
 const PARTICIPATION: &str =
     "SELECT id, course_version_id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
+const VERSIONS: &str =
+    "SELECT DISTINCT course_version_id FROM participations WHERE project_id = $1 AND course_slug = $2";
 const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
     VALUES ($1, $2, $3, $4, $5, $6)";
 
@@ -108,6 +110,7 @@ const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, cour
 /// # Errors
 /// [`Error::Conflict`] when the event is cancelled, or a key is used for something else already.
 pub async fn mark(cx: &Cx, actor: Option<Uuid>, event: &Event, session: &Session, marks: &[NewMark]) -> Result<()> {
+    prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     mark_in(cx, &mut tx, actor, event, session, marks).await?;
     tx.commit().await
@@ -126,6 +129,7 @@ pub async fn walk_in(
     mark: Uuid,
 ) -> Result<Uuid> {
     let guest = input.check()?;
+    prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let event = change::lock(&mut tx, event.id).await?;
     let person = registrations::insert_guest(cx, &mut tx, actor, &event, &guest, Source::WalkIn).await?;
@@ -144,6 +148,19 @@ pub async fn walk_in(
     Ok(person)
 }
 
+/// Reads the versions of the course of an event into the library, before the transaction in which marks are written: a
+/// transaction that waits for another connection while many wait for its lock would stop them all.
+pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
+    let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
+    let begun: Vec<Uuid> =
+        read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
+    for version in begun.into_iter().chain([version]) {
+        library::version(cx, version).await?;
+    }
+    Ok(())
+}
+
+/// Writes marks as part of `tx`; [`prepare`] comes before it.
 pub(crate) async fn mark_in(
     cx: &Cx,
     tx: &mut Tx,

@@ -213,6 +213,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
         Who::Guest(_) => None,
     };
     let (event, session) = (&claim.event, &claim.session);
+    attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     change::lock(&mut tx, event.id).await?;
     let used: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;

@@ -153,7 +153,7 @@ pub(crate) async fn page(
             {others}
             {body}
             {list}
-            {signs(visit, session, &rows)}
+            {signs(visit, found.event.zone(), session, &rows)}
             {may_mark.then(|| heads(visit, &address, session, fields, errors))}
             <div class="cluster">{wall}</div>
         }
@@ -336,7 +336,7 @@ fn heads(visit: &Visit, address: &str, session: &Session, fields: &Fields, error
 
 /// Signs that somebody may have marked for others. They are shown and change nothing: people share phones, and whole
 /// offices one address.
-fn signs(visit: &Visit, session: &Session, rows: &[Row]) -> Option<AnyView> {
+fn signs(visit: &Visit, zone: chrono_tz::Tz, session: &Session, rows: &[Row]) -> Option<AnyView> {
     let l = &visit.l;
     let mut by_device: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for row in rows {
@@ -360,7 +360,7 @@ fn signs(visit: &Visit, session: &Session, rows: &[Row]) -> Option<AnyView> {
     let begun = scans.first().copied().unwrap_or(0);
     let burst = scans.windows(5).find(|w| w[4] - w[0] <= 10_000 && w[0] - begun > 15 * 60_000);
     if let Some(at) = burst.and_then(|w| chrono::DateTime::from_timestamp_millis(w[0])) {
-        let time = crate::server::dates::time(at, records::projects::DEFAULT_ZONE);
+        let time = crate::server::dates::time(at, zone);
         signs.push(
             l.tf("Five or more scans within ten seconds at {time}, long after the first ones", &[("time", &time)]),
         );

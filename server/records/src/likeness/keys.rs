@@ -19,6 +19,8 @@ pub(super) fn name(typed: &str) -> String {
         match c {
             // As vowels they are read alike; a search may forget them, a comparison may not.
             'y' | 'й' => sounds.push('i'),
+            // Кямран is Kamran, Гянджа Gəncə: after these two it only says how they are spoken.
+            'я' if sounds.ends_with(['к', 'г']) => sounds.push('a'),
             'я' => sounds.push_str("ia"),
             'ю' => sounds.push_str("iu"),
             'ё' => sounds.push_str("io"),

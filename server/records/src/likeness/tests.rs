@@ -40,6 +40,7 @@ fn the_same_person_is_found_in_every_spelling() {
         ("Məmmədov Tofiq Əhməd oğlu, 1975", "Mammadov Tofig Ahmad oglu, -"),
         ("Məmmədov Tofiq Əhməd oğlu, 1975", "Məmmədov Tofiq Əhməd oğlu, 1957"),
         ("Hacıyev Vüqar Musa oğlu, 1980", "Гаджиев Вугар Мусаевич, 1980"),
+        ("Nəbiyev Kamal Rza oğlu, 1984", "Набиев Кямал Рза оглы, 1984"),
         ("Cəfərova Gülnarə Vaqif qızı, 1990", "Джафарова Гюльнара Вагиф кызы, 1990"),
         ("Kərimova Aygün Eldar qızı, 1988", "Kərimli Aygün Eldar qızı, 1988"),
         ("Süleymanov Məhəmməd Rəşid oğlu, -", "Suleymanov Mahammad Rashid oglu, -"),

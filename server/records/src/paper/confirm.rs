@@ -29,6 +29,7 @@ const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = 
 /// [`Error::Conflict`]: `second` for whoever typed it, `picture` without a picture, `nothing` before anything is typed,
 /// `typed` when it was typed anew since, `cancelled` when the event is.
 pub async fn confirm(cx: &Cx, actor: Uuid, event: &Event, page: Uuid, seen: DateTime<Utc>) -> Result<()> {
+    attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let event = change::lock(&mut tx, event.id).await?;
     let page = page_in(&mut tx, page).await?;

@@ -177,7 +177,7 @@ fn confirm(l: &L, found: &Found, plan: &Plan, errors: &Errors) -> AnyView {
     let form =
         before.map_or_else(|| confirm_form(l, found, plan, to_do, errors), |text| view! { <p>{text}</p> }.into_any());
     view! {
-        <section class="panel" id="rows">
+        <section class="panel import-confirm" id="rows">
             <h2>{l.t("Confirm")}</h2>
             {form}
             <form method="post" action=format!("{address}/discard")>
