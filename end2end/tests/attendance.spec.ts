@@ -183,6 +183,24 @@ test('two trainers at the same time: one state on both phones, the contradiction
   await expect(row(first, name).locator('.roster__conflict')).toBeEmpty();
 });
 
+test('a manager looks on: marks arrive by themselves, a name is found, nothing can be tapped', async ({ open, server }) => {
+  const client = await server.client('trainer');
+  const held = await hold(client);
+  const [name, other] = await enlist(client, held, 2);
+  const [trainer, manager] = [await open('trainer', PHONE), await open('manager', PHONE)];
+  await list(manager, held.session);
+  await expect(manager.locator('.roster__buttons, .roster-bar')).toHaveCount(0);
+  await list(trainer, held.session);
+  await here(trainer, name).click();
+  await expect(row(manager, name)).toHaveAttribute('data-status', 'present', { timeout: 25_000 });
+  await expect(manager.locator('#roster-count')).toContainText('1');
+  await manager.fill('#roster-search', 'memm');
+  await expect(row(manager, name)).toBeHidden();
+  await expect(row(manager, other)).toBeVisible();
+  // The names of a hall are not kept on the phone of somebody who only looks.
+  expect(await manager.evaluate(() => Object.keys(localStorage).length)).toBe(0);
+});
+
 test('without JavaScript: a mark, minutes, somebody new', async ({ open, server }) => {
   const trainer = await server.client('trainer');
   const held = await hold(trainer);

@@ -103,11 +103,11 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipa
                 "code",
                 l.t("A code goes with a single picture. Leave it empty, or send the pictures one by one."),
             ));
-            return refuse(&visit, &found, &code, problems).await;
+            return refuse(&visit, &found, &code, problems, 0).await;
         }
         Some(Err(sentence)) => {
             problems.push(("code", sentence));
-            return refuse(&visit, &found, &code, problems).await;
+            return refuse(&visit, &found, &code, problems, 0).await;
         }
         Some(Ok(page)) => Some(page),
         None => None,
@@ -128,13 +128,7 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipa
     }
     paper::attach(visit.cx(), visit.signed_in()?.account, &found.event, &kept).await?;
     match last {
-        _ if !problems.is_empty() => {
-            if !kept.is_empty() {
-                let n = l.tn("{n} picture is with its page.", "{n} pictures are with their pages.", kept.len());
-                problems.push(("photos", n));
-            }
-            refuse(&visit, &found, &code, problems).await
-        }
+        _ if !problems.is_empty() => refuse(&visit, &found, &code, problems, kept.len()).await,
         Some(page) if kept.len() == 1 => {
             Ok(Redirect::to(&format!("{}?done=attached", address_of(&found, &page))).into_response())
         }
@@ -142,13 +136,19 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipa
     }
 }
 
+/// The form again with what is wrong, and how many pictures are with their pages all the same.
 async fn refuse(
     visit: &Visit,
     found: &Happening,
     code: &str,
     problems: Vec<(&'static str, String)>,
+    attached: usize,
 ) -> Result<Response, Failure> {
-    let fields = Fields::of(vec![("code".to_owned(), code.to_owned())]);
+    let mut fields = vec![("code".to_owned(), code.to_owned())];
+    if attached > 0 {
+        fields.extend([("done".to_owned(), "attached".to_owned()), ("n".to_owned(), attached.to_string())]);
+    }
+    let fields = Fields::of(fields);
     overview(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &fields, &Errors::several(problems)).await
 }
 

@@ -1,4 +1,4 @@
-//! Lists: pages and sorted columns.
+//! Lists: tables that fit a phone, their pages and sorted columns.
 
 use leptos::prelude::*;
 
@@ -23,6 +23,32 @@ pub(crate) fn pagination(l: &L, path: &str, query: &Fields, page: usize, total: 
         });
         view! { <nav class="pagination" aria-label=l.t("Pages")><ul>{items.collect_view()}</ul></nav> }.into_any()
     })
+}
+
+/// A table whose rows stand below each other as cards on a phone; `name` is for screen readers. Its rows, heads and cells
+/// carry their ARIA roles, because a browser forgets them where the style shows a table as something else.
+pub(crate) fn stacked(name: String, heads: AnyView, rows: impl IntoAny) -> AnyView {
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=name>
+            <table class="table table--stack" role="table">
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">{rows.into_any()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Heads of columns with words.
+pub(crate) fn heads(texts: impl IntoIterator<Item = String>) -> AnyView {
+    let head = |text| view! { <th scope="col" role="columnheader">{text}</th> };
+    texts.into_iter().map(head).collect_view().into_any()
+}
+
+/// Heads of columns with numbers.
+pub(crate) fn number_heads(texts: impl IntoIterator<Item = String>) -> AnyView {
+    let head = |text| view! { <th scope="col" role="columnheader" class="num">{text}</th> };
+    texts.into_iter().map(head).collect_view().into_any()
 }
 
 /// The head of a column that can be sorted: a link that turns the order round when it is followed again.

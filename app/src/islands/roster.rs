@@ -96,6 +96,8 @@ pub struct State {
 pub struct Place {
     /// The address of the session.
     pub address: String,
+    /// Whether the account may mark. Who may not sees what others mark, and nothing is kept on their phone.
+    pub marks: bool,
     /// The account: what another one marked on this phone is not sent in its name.
     pub account: String,
     /// When the session begins, in milliseconds since 1970.
@@ -124,6 +126,7 @@ pub fn Roster(
     let notice = RwSignal::new((sentences.saved.clone(), "idle"));
     let done = RwSignal::new(String::new());
     let scanning = RwSignal::new(false);
+    let marks = place.marks;
     let (undo, scan, stop) = (sentences.undo.clone(), sentences.scan.clone(), sentences.stop.clone());
     #[cfg(feature = "hydrate")]
     let (on_click, on_submit, on_input, on_undo, on_scan) = {
@@ -140,7 +143,6 @@ pub fn Roster(
     };
     #[cfg(not(feature = "hydrate"))]
     let (on_click, on_submit, on_input, on_undo, on_scan) = {
-        let _ = place; // used in the browser only
         (
             |_: leptos::ev::MouseEvent| {},
             |_: leptos::ev::SubmitEvent| {},
@@ -151,13 +153,15 @@ pub fn Roster(
     };
     view! {
         <div class="roster-island" on:click=on_click on:submit=on_submit on:input=on_input>{children()}</div>
-        <div class="roster-camera" hidden=move || !scanning.get()><video id="roster-video" muted playsinline></video></div>
-        <div class="roster-bar">
-            <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
-            <p class="roster-bar__done" aria-live="polite">{move || done.get()}</p>
-            <button class="button button--secondary" hidden=move || done.get().is_empty() on:click=on_undo>{undo}</button>
-            <button class="button button--secondary roster-bar__scan" on:click=on_scan>{move || if scanning.get() { stop.clone() } else { scan.clone() }}</button>
-        </div>
+        {marks.then(|| view! {
+            <div class="roster-camera" hidden=move || !scanning.get()><video id="roster-video" muted playsinline></video></div>
+            <div class="roster-bar">
+                <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
+                <p class="roster-bar__done" aria-live="polite">{move || done.get()}</p>
+                <button class="button button--secondary" hidden=move || done.get().is_empty() on:click=on_undo>{undo}</button>
+                <button class="button button--secondary roster-bar__scan" on:click=on_scan>{move || if scanning.get() { stop.clone() } else { scan.clone() }}</button>
+            </div>
+        })}
     }
 }
 

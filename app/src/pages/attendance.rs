@@ -16,7 +16,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
     server::{
@@ -155,17 +155,7 @@ fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
         }
     });
     let body = body.collect_view();
-    let heads =
-        labels.iter().map(|text| view! { <th scope="col" role="columnheader">{text.clone()}</th> }).collect_view();
-    view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Attendance")>
-            <table class="table table--stack" role="table">
-                <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{l.t("Name")}</th>{heads}</tr></thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    stacked(l.t("Attendance"), (heads([l.t("Name")]), heads(labels)).into_any(), body)
 }
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.

@@ -20,7 +20,7 @@ use super::events::{
     show::hours_of,
 };
 use crate::{
-    components::parts::empty,
+    components::parts::{empty, tag},
     server::{access::Access, dates, failure::Failure, happening::span, heavy, i18n::L, visit::Visit},
 };
 
@@ -35,16 +35,21 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let items = mine.iter().map(|certificate| {
             let about = format!("{} · {}", certificate.number, dates::long(language, certificate.printed.completed_on));
             let other = (certificate.printed.language != language).then(|| certificate.printed.language.code());
+            let holds = certificate.taken_back_at.is_none();
+            let pdf = holds.then(|| view! {
+                <a class="button" href=format!("/certificates/{}.pdf", certificate.code)>
+                    "PDF"<span class="visually-hidden">": "<span lang=other>{certificate.printed.course.clone()}</span></span>
+                </a>
+            });
+            let mark = (!holds).then(|| view! { " "{tag("error", l.t("not valid any more"))} });
             view! {
                 <li>
                     <div>
                         <h2 lang=other>{certificate.printed.course.clone()}</h2>
-                        <p class="soft">{about}</p>
+                        <p class="soft">{about}{mark}</p>
                     </div>
                     <div class="course-list__action cluster">
-                        <a class="button" href=format!("/certificates/{}.pdf", certificate.code)>
-                            "PDF"<span class="visually-hidden">": "<span lang=other>{certificate.printed.course.clone()}</span></span>
-                        </a>
+                        {pdf}
                         <a class="button button--secondary" href=format!("/verify/{}", certificate.code)>{l.t("Verification page")}</a>
                     </div>
                 </li>
@@ -105,7 +110,9 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
     let Some(certificate) = certificates::by_code(visit.cx(), code).await? else {
         return attendance_pdf(&visit, viewer, code).await;
     };
-    if certificate.person_id != viewer.person && !is_staff(viewer, &certificate.printed.project) {
+    let theirs = certificate.person_id == viewer.person || is_staff(viewer, &certificate.printed.project);
+    // One that was taken back is not printed again.
+    if !theirs || certificate.taken_back_at.is_some() {
         return Err(Failure::NotFound);
     }
     let drawing = facts_for_paper(&visit, &certificate);

@@ -15,7 +15,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination, sorted_head},
+        list::{PER_PAGE, heads, number_heads, page_number, pagination, sorted_head, stacked},
         parts::empty,
     },
     server::{
@@ -188,26 +188,21 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
     });
     let body = body.collect_view();
     let [name, organisation, region, started, completed, hours, result, certificate] = labels.clone();
-    view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Completions")>
-            <table class="table table--stack" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head(Sort::Name, name, "")}
-                        {head(Sort::Organisation, organisation, "")}
-                        <th scope="col" role="columnheader">{region}</th>
-                        {head(Sort::Started, started, "num")}
-                        {head(Sort::Completed, completed, "num")}
-                        <th scope="col" role="columnheader" class="num">{hours}</th>
-                        {head(Sort::Result, result, "num")}
-                        <th scope="col" role="columnheader">{certificate}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    stacked(
+        l.t("Completions"),
+        (
+            head(Sort::Name, name, ""),
+            head(Sort::Organisation, organisation, ""),
+            heads([region]),
+            head(Sort::Started, started, "num"),
+            head(Sort::Completed, completed, "num"),
+            number_heads([hours]),
+            head(Sort::Result, result, "num"),
+            heads([certificate]),
+        )
+            .into_any(),
+        body,
+    )
 }
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.

@@ -11,7 +11,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{breadcrumbs, empty, tag},
     },
     server::{dates, failure::Failure, fields::Query, i18n::L, problems::Errors, visit::Visit},
@@ -43,20 +43,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         } else if total == 0 {
             empty(l.t("No pair found"), l.t("Search for a part of either name, in any spelling, or show all pairs."), None)
         } else {
-            view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label=title.clone()>
-                    <table class="table table--stack" role="table">
-                        <thead role="rowgroup"><tr role="row">
-                            <th scope="col" role="columnheader">{l.t("First record")}</th>
-                            <th scope="col" role="columnheader">{l.t("Second record")}</th>
-                            <th scope="col" role="columnheader">{l.t("Why")}</th>
-                            <th scope="col" role="columnheader">{l.t("What to do")}</th>
-                        </tr></thead>
-                        <tbody role="rowgroup">{rows}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
+            stacked(title.clone(), heads([l.t("First record"), l.t("Second record"), l.t("Why"), l.t("What to do")]), rows)
         };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}

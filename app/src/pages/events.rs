@@ -1,4 +1,4 @@
-//! Training events: the list, and by month.
+//! Training events: the list. [`month`] shows the same events by month.
 
 pub(crate) mod after;
 pub(crate) mod calendar;
@@ -6,6 +6,7 @@ pub(crate) mod feedback;
 pub(crate) mod form;
 pub(crate) mod imports;
 pub(crate) mod matching;
+mod month;
 pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod projector;
@@ -15,7 +16,7 @@ pub(crate) mod roster;
 pub(crate) mod show;
 
 use axum::response::Response;
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use records::{
     clock,
@@ -60,12 +61,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let viewer = visit.signed_in()?;
     let projects = lists::projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
     let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
-    let month = month_of(&query);
+    let month = month::of(&query);
     let mut filter = filter(&query);
     if let Some(first) = month {
-        // A month also shows the days of its neighbours that stand in its weeks.
-        filter.from = Some(first - Days::new(7));
-        filter.to = Some(first + Months::new(1) + Days::new(7));
+        (filter.from, filter.to) = month::shown(first);
     }
     let rows = list::list(visit.cx(), viewer, &filter).await?;
     let today = clock::local_date(visit.cx().now(), DEFAULT_ZONE);
@@ -82,7 +81,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             (query.query_with(&[("month", &this_month), ("page", "")]), l.t("By month"))
         };
         let body = if let Some(first) = month {
-            by_month(&visit, &query, first, today, &rows)
+            month::table(&visit, &query, first, today, &rows)
         } else if rows.is_empty() {
             let action = may_enter.then(|| ("/events/new".to_owned(), l.t("Enter an event")));
             empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions stand here, once they are entered. Or the filters are too narrow."), action)
@@ -170,84 +169,4 @@ fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// The first day of the month in the address.
-fn month_of(query: &Fields) -> Option<NaiveDate> {
-    let month = query.some("month")?;
-    NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok().filter(|d| (2000..2100).contains(&d.year()))
-}
-
-/// A month as a table of weeks. Weeks begin on Monday.
-fn by_month(visit: &Visit, query: &Fields, first: NaiveDate, today: NaiveDate, rows: &[Summary]) -> AnyView {
-    let l = &visit.l;
-    let next = first + Months::new(1);
-    let begin = first.week(Weekday::Mon).first_day();
-    let link = |day: NaiveDate, text: String| {
-        let month = format!("{:04}-{:02}", day.year(), day.month());
-        view! { <a class="button button--secondary" href=format!("/events?{}", query.query_with(&[("month", &month)]))>{text}</a> }
-    };
-    let days = [l.t("Mon"), l.t("Tue"), l.t("Wed"), l.t("Thu"), l.t("Fri"), l.t("Sat"), l.t("Sun")];
-    let head = days.iter().map(|day| view! { <th scope="col">{day.clone()}</th> }).collect_view();
-    let weeks = (0..6).map(|week| begin + Days::new(week * 7)).take_while(|monday| *monday < next);
-    let weeks = weeks.map(|monday| {
-        let cells = (0..7).map(|n| {
-            let day = monday + Days::new(n);
-            let inside = rows.iter().filter(|r| r.first_on.is_some_and(|f| f <= day) && r.last_on.is_some_and(|t| t >= day));
-            let inside = inside.map(|row| {
-                let class = if row.cancelled { "month__event month__event--off" } else { "month__event" };
-                view! { <li><a class=class href=format!("/events/{}", row.id)>{row.title.clone()}</a></li> }
-            });
-            let inside: Vec<_> = inside.collect();
-            let class = match (day.month() == first.month(), inside.is_empty()) {
-                (false, _) => "month__day month__day--out",
-                (true, true) => "month__day month__day--free",
-                (true, false) => "month__day",
-            };
-            let list = (!inside.is_empty()).then(|| view! { <ul>{inside}</ul> });
-            view! {
-                <td class=class>
-                    <time datetime=day.to_string() aria-current=(day == today).then_some("date")>
-                        <span class="month__weekday">{days[usize::try_from(n).unwrap_or(0) % 7].clone()}" "</span>{day.day()}
-                    </time>
-                    {list}
-                </td>
-            }
-        });
-        view! { <tr>{cells.collect_view()}</tr> }
-    });
-    let name = l.tf("{month} {year}", &[("month", &month_name(visit, first)), ("year", &first.year().to_string())]);
-    view! {
-        <div class="toolbar">
-            <h2>{name.clone()}</h2>
-            <div class="cluster">
-                {link(first - Months::new(1), l.t("Month before"))}
-                {link(next, l.t("Next month"))}
-            </div>
-        </div>
-        <table class="month">
-            <caption class="visually-hidden">{name}</caption>
-            <thead><tr>{head}</tr></thead>
-            <tbody>{weeks.collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-fn month_name(visit: &Visit, day: NaiveDate) -> String {
-    let l = &visit.l;
-    match day.month() {
-        1 => l.t("January"),
-        2 => l.t("February"),
-        3 => l.t("March"),
-        4 => l.t("April"),
-        5 => l.t("May"),
-        6 => l.t("June"),
-        7 => l.t("July"),
-        8 => l.t("August"),
-        9 => l.t("September"),
-        10 => l.t("October"),
-        11 => l.t("November"),
-        _ => l.t("December"),
-    }
 }

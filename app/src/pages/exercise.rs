@@ -20,7 +20,7 @@ use crate::{
     components::{
         fields::Field,
         graph::{GraphEdge, GraphNode, graph},
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, number_heads, page_number, pagination, stacked},
         parts::{breadcrumbs, empty, said, tag},
     },
     server::{
@@ -172,7 +172,7 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
         percent.map_or_else(String::new, |percent| dates::percent(language, u8::try_from(percent).unwrap_or(100)))
     };
     let row = |name: AnyView, first: String, last: String| {
-        view! { <tr><th scope="row">{name}</th><td class="num">{first}</td><td class="num">{last}</td></tr> }
+        view! { <tr role="row"><th scope="row" role="rowheader">{name}</th><td class="num">{first}</td><td class="num">{last}</td></tr> }
     };
     let mean = |map: &Map, scale: usize| map.mean_scale(scale).map_or_else(|| "–".to_owned(), |mean| mean.to_string());
     let scales = scenario
@@ -185,7 +185,7 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
         <h2>{l.t("First run against last run")}</h2>
         <p class="soft">{l.tn("{n} person played more than once.", "{n} people played more than once.", first.runs as usize)}</p>
         <div class="table-wrap"><table class="table">
-            <thead><tr><td></td><th scope="col" class="num">{l.t("First run")}</th><th scope="col" class="num">{l.t("Last run")}</th></tr></thead>
+            <thead><tr role="row"><td></td><th scope="col" class="num">{l.t("First run")}</th><th scope="col" class="num">{l.t("Last run")}</th></tr></thead>
             <tbody>
                 {row(l.t("Came to an end").into_any(), share(first.ended, first), share(last.ended, last))}
                 {row(l.t("Completed: no critical error, every scale at its minimum").into_any(), share(first.passed, first), share(last.passed, last))}
@@ -266,25 +266,20 @@ fn table(visit: &Visit, course: &Course, scenario: &Scenario, map: &Map) -> AnyV
         };
         let seconds = map.median_seconds(place).map_or_else(|| "–".to_owned(), |seconds| duration(l, seconds));
         view! {
-            <tr id=format!("node-{}", node.id)>
-                <th scope="row">{said(&node.title, language)}<ul class="map-choices">{choices}</ul></th>
-                <td class="num" data-label=l.t("Runs")>{map.entered[place]}</td>
-                <td class="num" data-label=l.t("Stopped here")>{map.stopped[place]}</td>
-                <td class="num" data-label=l.t("Median time")>{seconds}</td>
+            <tr role="row" id=format!("node-{}", node.id)>
+                <th scope="row" role="rowheader">{said(&node.title, language)}<ul class="map-choices">{choices}</ul></th>
+                <td role="cell" class="num" data-label=l.t("Runs")>{map.entered[place]}</td>
+                <td role="cell" class="num" data-label=l.t("Stopped here")>{map.stopped[place]}</td>
+                <td role="cell" class="num" data-label=l.t("Median time")>{seconds}</td>
             </tr>
         }
     });
+    let name = l.t("The same in figures");
+    let columns = [l.t("Runs"), l.t("Stopped here"), l.t("Median time")];
+    let heads = (heads([l.t("Place and choices")]), number_heads(columns)).into_any();
     view! {
-        <div class="table-wrap"><table class="table table--stack">
-            <caption>{l.t("The same in figures")}</caption>
-            <thead><tr>
-                <th scope="col">{l.t("Place and choices")}</th>
-                <th scope="col" class="num">{l.t("Runs")}</th>
-                <th scope="col" class="num">{l.t("Stopped here")}</th>
-                <th scope="col" class="num">{l.t("Median time")}</th>
-            </tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table></div>
+        <h3>{name.clone()}</h3>
+        {stacked(name, heads, rows.collect_view().into_any())}
     }
     .into_any()
 }
@@ -317,25 +312,22 @@ fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, ru
         let end =
             end.unwrap_or_else(|| if run.closed_at.is_some() { l.t("abandoned") } else { l.t("open") }.into_any());
         view! {
-            <tr>
-                <th scope="row"><a href=format!("{address}/runs/{}", run.id)>{run.name()}</a></th>
-                <td class="num" data-label=l.t("Run")>{run.number}</td>
-                <td data-label=l.t("Organisation")>{kind}</td>
-                <td data-label=l.t("Begun")>{at}</td>
-                <td class="num" data-label=l.t("Decisions")>{run.steps().count()}</td>
-                <td data-label=l.t("End")>{end}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader"><a href=format!("{address}/runs/{}", run.id)>{run.name()}</a></th>
+                <td role="cell" class="num" data-label=l.t("Run")>{run.number}</td>
+                <td role="cell" data-label=l.t("Organisation")>{kind}</td>
+                <td role="cell" data-label=l.t("Begun")>{at}</td>
+                <td role="cell" class="num" data-label=l.t("Decisions")>{run.steps().count()}</td>
+                <td role="cell" data-label=l.t("End")>{end}</td>
             </tr>
         }
     });
-    view! {
-        <div class="table-wrap"><table class="table table--stack">
-            <thead><tr>
-                <th scope="col">{l.t("Name")}</th><th scope="col" class="num">{l.t("Run")}</th>
-                <th scope="col">{l.t("Organisation")}</th><th scope="col">{l.t("Begun")}</th>
-                <th scope="col" class="num">{l.t("Decisions")}</th><th scope="col">{l.t("End")}</th>
-            </tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table></div>
-    }
-    .into_any()
+    let heads = (
+        heads([l.t("Name")]),
+        number_heads([l.t("Run")]),
+        heads([l.t("Organisation"), l.t("Begun")]),
+        number_heads([l.t("Decisions")]),
+        heads([l.t("End")]),
+    );
+    stacked(l.t("Runs"), heads.into_any(), rows.collect_view().into_any())
 }

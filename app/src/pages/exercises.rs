@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use records::{library, projects, roles::Role, run_map};
 
 use crate::{
-    components::parts::{empty, said},
+    components::{
+        list::{heads, number_heads, stacked},
+        parts::{empty, said},
+    },
     server::{failure::Failure, visit::Visit},
 };
 
@@ -45,23 +48,19 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let sections = sections.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(project, rows)| {
             let rows = rows.into_iter().map(|(address, title, course, runs, ended)| {
                 view! {
-                    <tr>
-                        <th scope="row"><a href=address>{said(&title, language)}</a></th>
-                        <td data-label=l.t("Course")>{said(&course, language)}</td>
-                        <td class="num" data-label=l.t("Runs")>{runs}</td>
-                        <td class="num" data-label=l.t("Ended")>{ended}</td>
+                    <tr role="row">
+                        <th scope="row" role="rowheader"><a href=address>{said(&title, language)}</a></th>
+                        <td role="cell" data-label=l.t("Course")>{said(&course, language)}</td>
+                        <td role="cell" class="num" data-label=l.t("Runs")>{runs}</td>
+                        <td role="cell" class="num" data-label=l.t("Ended")>{ended}</td>
                     </tr>
                 }
             });
+            let name = project.name(language).to_owned();
+            let heads = (heads([l.t("Exercise"), l.t("Course")]), number_heads([l.t("Runs"), l.t("Ended")])).into_any();
             view! {
-                <div class="table-wrap"><table class="table table--stack">
-                    <caption>{project.name(language).to_owned()}</caption>
-                    <thead><tr>
-                        <th scope="col">{l.t("Exercise")}</th><th scope="col">{l.t("Course")}</th>
-                        <th scope="col" class="num">{l.t("Runs")}</th><th scope="col" class="num">{l.t("Ended")}</th>
-                    </tr></thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table></div>
+                <h2>{name.clone()}</h2>
+                {stacked(name, heads, rows.collect_view().into_any())}
             }
         });
         view! {

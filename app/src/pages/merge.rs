@@ -17,6 +17,7 @@ use super::{
 use crate::{
     components::{
         fields::Field,
+        list::{heads, stacked},
         parts::{breadcrumbs, empty, error_summary},
     },
     server::{
@@ -119,18 +120,7 @@ pub(crate) async fn compare(
     Ok(visit.page_with(status, PageHead::new(&title), || {
         let names = format!("{} · {}", stays.person.full_name(), goes.person.full_name());
         let rows = (fields(visit, &stays, &goes, input, errors), details(visit, &stays, &goes, &projects)).into_any();
-        let table = view! {
-            <div class="table-wrap" tabindex="0" role="region" aria-label=title.clone()>
-                <table class="table table--stack" role="table">
-                    <thead role="rowgroup"><tr role="row">
-                        <td role="cell"></td>
-                        <th scope="col" role="columnheader">{l.t("This record stays")}</th>
-                        <th scope="col" role="columnheader">{l.t("This record goes")}</th>
-                    </tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
-        };
+        let table = stacked(title.clone(), (view! { <td role="cell"></td> }, heads([l.t("This record stays"), l.t("This record goes")])).into_any(), rows);
         let body = if let Some(refused) = preview.refused {
             view! {
                 <div class="notice notice--error" role="alert"><p>{why(l, refused)}</p></div>

@@ -11,7 +11,7 @@ use super::{PageHead, merge::why};
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{breadcrumbs, empty, tag},
     },
     server::{
@@ -52,21 +52,7 @@ pub(crate) async fn page(
                 Some(("/people/duplicates".into(), l.t("To the people entered twice"))),
             )
         } else {
-            view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label=title.clone()>
-                    <table class="table table--stack" role="table">
-                        <thead role="rowgroup"><tr role="row">
-                            <th scope="col" role="columnheader">{l.t("Stayed")}</th>
-                            <th scope="col" role="columnheader">{l.t("Went")}</th>
-                            <th scope="col" role="columnheader">{l.t("When")}</th>
-                            <th scope="col" role="columnheader">{l.t("By whom")}</th>
-                            <th scope="col" role="columnheader">{l.t("What to do")}</th>
-                        </tr></thead>
-                        <tbody role="rowgroup">{body}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
+            stacked(title.clone(), heads([l.t("Stayed"), l.t("Went"), l.t("When"), l.t("By whom"), l.t("What to do")]), body)
         };
         let choices = vec![("all".to_owned(), l.t("Also those that were undone"))];
         view! {

@@ -1,5 +1,7 @@
 //! My events: where I am expected, what I attended, what is still possible.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::Path,
     http::StatusCode,
@@ -7,15 +9,18 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::{
-    attendance::{self, Entry, Row},
+    attendance::{self, Entry},
     clock, event_quiz,
     events::{
         self, Event, Session, list,
         materials::{self, Material},
+        whole::{self, Whole},
     },
     feedback, feeds, participations,
     registrations::{self, Registration, RegistrationState},
 };
+
+use uuid::Uuid;
 
 use super::{PageHead, events::show::hours_of};
 use crate::{
@@ -39,20 +44,17 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let viewer = visit.signed_in()?;
     let mut mine = Vec::new();
     let given = feedback::given_by(visit.cx(), viewer.person).await?;
-    for (id, state) in list::of_person(visit.cx(), viewer.person).await? {
-        let Some(event) = events::find(visit.cx(), id).await? else { continue };
-        let sessions = events::sessions(visit.cx(), id).await?;
-        let row = attendance::grid(visit.cx(), id, &sessions)
-            .await?
-            .into_iter()
-            .find(|r| r.registration.person_id == viewer.person);
-        let quizzes = match row.as_ref().filter(|row| row.is_present()) {
-            Some(_) => quizzes(&visit, &event).await?,
-            None => Vec::new(),
-        };
-        let entries = row.map(|r: Row| r.entries).unwrap_or_default();
-        let files = materials::list(visit.cx(), id).await?;
-        let given = given.contains(&id);
+    let states: HashMap<Uuid, RegistrationState> =
+        list::of_person(visit.cx(), viewer.person).await?.into_iter().collect();
+    let marked = attendance::of_person(visit.cx(), viewer.person).await?;
+    let mut files = materials::of_person(visit.cx(), viewer.person).await?;
+    for Whole { event, sessions } in whole::of_person(visit.cx(), viewer.person).await? {
+        // Taken off between the two questions.
+        let Some(state) = states.get(&event.id).copied() else { continue };
+        let entries = marked.entries(viewer.person, &sessions);
+        let quizzes = if entries.iter().any(Entry::is_present) { quizzes(&visit, &event).await? } else { Vec::new() };
+        let files = files.remove(&event.id).unwrap_or_default();
+        let given = given.contains(&event.id);
         mine.push(Mine { event, sessions, state, entries, files, given, quizzes });
     }
     let day = |m: &Mine| m.sessions.last().map(|s| s.on_date);
@@ -162,8 +164,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         view! { <li><a href=format!("/events/{}/materials/{}", mine.event.id, file.id) download="">{file.name.clone()}</a></li> }
     });
     let files = (!mine.files.is_empty()).then(|| view! { <h3>{l.t("Materials")}</h3><ul>{files.collect_view()}</ul> });
-    let present = mine.entries.iter().any(|entry| entry.agreed.said.status == courses::attendance::Status::Present);
-    let feedback = present.then(|| {
+    let feedback = mine.entries.iter().any(Entry::is_present).then(|| {
         if mine.given {
             view! { <p class="soft">{l.t("You have given feedback. Thank you.")}</p> }.into_any()
         } else {

@@ -12,6 +12,7 @@ use super::PageHead;
 use crate::{
     components::{
         fields::Field,
+        list::{heads, stacked},
         parts::{breadcrumbs, empty, error_summary},
     },
     server::{failure::Failure, fields::Query, labels::Choice, problems::Errors, visit::Visit},
@@ -40,19 +41,11 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             }
         });
         let body = body.collect_view();
-        let heads = labels.clone().into_iter().map(|text| view! { <th scope="col" role="columnheader">{text}</th> }).collect_view();
         let table = if all.is_empty() {
             empty(l.t("No organisation found"), l.t("Take the filter away, or enter the organisation."),
                 Some(("/organisations/new".into(), l.t("Enter an organisation"))))
         } else {
-            view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label=title.clone()>
-                    <table class="table table--stack" role="table">
-                        <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                        <tbody role="rowgroup">{body}</tbody>
-                    </table>
-                </div>
-            }.into_any()
+            stacked(title.clone(), heads(labels), body)
         };
         view! {
             <h1>{title.clone()}</h1>

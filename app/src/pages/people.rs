@@ -15,7 +15,7 @@ use super::PageHead;
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{breadcrumbs, empty, error_summary, tag},
     },
     server::{failure::Failure, fields::Query, labels::Choice, problems::Errors, visit::Visit},
@@ -51,11 +51,6 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             }
         });
         let body = body.collect_view();
-        let heads = labels
-            .clone()
-            .into_iter()
-            .map(|text| view! { <th scope="col" role="columnheader">{text}</th> })
-            .collect_view();
         let table = if rows.is_empty() {
             empty(
                 l.t("Nobody found"),
@@ -63,15 +58,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 Some(("/people/new".into(), l.t("Enter a person"))),
             )
         } else {
-            view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("People")>
-                    <table class="table table--stack" role="table">
-                        <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                        <tbody role="rowgroup">{body}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
+            stacked(l.t("People"), heads(labels), body)
         };
         view! {
             <h1>{title.clone()}</h1>

@@ -59,7 +59,14 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
         let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
         return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
     };
-    let title = l.t("This certificate is genuine");
+    let taken_back = certificate.taken_back_at.map(|at| {
+        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        l.tf("It was taken back on {date}: what it certifies was corrected after it was printed.", &[("date", &date)])
+    });
+    let title = match taken_back {
+        None => l.t("This certificate is genuine"),
+        Some(_) => l.t("This certificate was taken back"),
+    };
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let printed = &certificate.printed;
         let language = visit.language();
@@ -75,7 +82,7 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
         let other = (printed.language != language).then(|| printed.language.code());
         view! {
             <div class="verify">
-                <div class="confirmation"><h1>{title.clone()}</h1></div>
+                {head(title.clone(), taken_back)}
                 <dl class="facts">
                     {fact(l.t("Awarded to"), printed.name.clone())}
                     {fact(l.t("Course"), view! { <span lang=other>{printed.course.clone()}</span> })}
@@ -87,6 +94,14 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
             </div>
         }
     }))
+}
+
+/// What is to be said first: that it is genuine, or why it does not hold any more.
+fn head(title: String, why_not: Option<String>) -> AnyView {
+    match why_not {
+        None => view! { <div class="confirmation"><h1>{title}</h1></div> }.into_any(),
+        Some(text) => view! { <h1>{title}</h1><div class="notice notice--error"><p>{text}</p></div> }.into_any(),
+    }
 }
 
 /// The same for a certificate of attendance, which may have been replaced.
@@ -113,15 +128,9 @@ fn attendance(visit: &Visit, certificate: &AttendanceCertificate) -> Response {
         let printed = &certificate.printed;
         let facts = awards::facts(l, certificate).into_iter().map(|(label, value)| fact(label, value)).collect_view();
         let other = (printed.language != visit.language()).then(|| printed.language.code());
-        let head = match replaced {
-            None => view! { <div class="confirmation"><h1>{title.clone()}</h1></div> }.into_any(),
-            Some(text) => {
-                view! { <h1>{title.clone()}</h1><div class="notice notice--error"><p>{text}</p></div> }.into_any()
-            }
-        };
         view! {
             <div class="verify">
-                {head}
+                {head(title.clone(), replaced)}
                 <p>{l.t("Certificate of attendance")}</p>
                 <dl class="facts">
                     {fact(l.t("Awarded to"), printed.name.clone())}

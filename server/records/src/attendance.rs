@@ -12,7 +12,7 @@ use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-pub use self::roster::{Entry, Row, grid, roster, share};
+pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
 pub use self::table::{Filter, Line, lines, table};
 use crate::{
     Cx, Error, Result, Tx, audit, certificates,
@@ -281,6 +281,10 @@ async fn conclude(
     };
     facts::record(cx, tx, &fact).await?;
     match running {
+        // Fewer minutes than before complete nothing, and may undo what was complete.
+        Some(running) if before.is_some_and(|(_, before)| i64::from(minutes) < before) => {
+            certificates::take_back_if_incomplete(cx, tx, &running).await
+        }
         Some(running) => certificates::issue_if_complete(cx, tx, &running).await,
         None => Ok(()),
     }

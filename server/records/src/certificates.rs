@@ -1,4 +1,7 @@
 //! Certificates of achievement. What was printed stays as it was printed.
+//!
+//! One is issued as soon as every rule is met, and taken back when what it rests on was corrected so that they are not
+//! met any more; then it stays to be verified, and says so.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::{
@@ -58,6 +61,8 @@ pub struct Certificate {
     pub code: String,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
+    /// When it was taken back; none while it holds.
+    pub taken_back_at: Option<DateTime<Utc>>,
     /// What stands on it.
     pub printed: Json<Printed>,
 }
@@ -72,15 +77,17 @@ struct Awarded {
 }
 
 const BY_CODE: &str =
-    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.printed
+    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
     WHERE c.code = $1";
-const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.printed
-    FROM certificates c JOIN participations p ON p.id = c.participation_id 
+const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id
     WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC";
-// Also one that was issued when the person stood there twice.
-const EXISTS: &str = "SELECT c.id FROM certificates c JOIN participations p ON p.id = c.participation_id
-    WHERE p.id = $1 OR p.merged_into = $1 LIMIT 1";
+// Also those that were issued when the person stood there twice.
+const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL AS holds, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id
+    WHERE p.id = $1 OR p.merged_into = $1 ORDER BY c.issued_at DESC, c.id DESC";
+const TAKE_BACK: &str = "UPDATE certificates SET taken_back_at = $2 WHERE id = $1";
 const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, 1)
     ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value";
 const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
@@ -123,7 +130,38 @@ pub fn result_percent(course: &Course, evidence: &completion::Evidence) -> Optio
         .min()
 }
 
-/// Issues the certificate as part of `tx` when every rule is met and none was issued yet.
+/// A certificate of one participation.
+#[derive(sqlx::FromRow)]
+struct Issued {
+    id: Uuid,
+    number: String,
+    holds: bool,
+    printed: Json<Printed>,
+}
+
+async fn of_participation(tx: &mut Tx, participation: Uuid) -> Result<Vec<Issued>> {
+    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+}
+
+/// Takes the certificates of a participation back, as part of `tx`, when its rules are not met any more.
+pub(crate) async fn take_back_if_incomplete(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
+    let holding: Vec<Issued> = of_participation(tx, running.id).await?.into_iter().filter(|c| c.holds).collect();
+    if holding.is_empty() {
+        return Ok(());
+    }
+    let facts = facts::of_participation_in(tx, running.id).await?;
+    if Progress::new(running.course(), &facts).status == Status::Complete {
+        return Ok(());
+    }
+    for Issued { id, number, .. } in holding {
+        on!(tx, c => sqlx::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
+        audit::record(cx, tx, running.account, "certificate.take-back", &number, &json!({ "id": id })).await?;
+    }
+    Ok(())
+}
+
+/// Issues the certificate as part of `tx` when every rule is met and none holds. One that was taken back holds again
+/// where nothing else would stand on the new one but its day: a correction was corrected.
 pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
     let facts = facts::of_participation_in(tx, running.id).await?;
     let course = running.course();
@@ -131,8 +169,8 @@ pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -
     if progress.status != Status::Complete {
         return Ok(());
     }
-    let there: Option<Uuid> = on!(tx, c => sqlx::query_scalar(EXISTS).bind(running.id).fetch_optional(c).await)?;
-    if there.is_some() {
+    let issued = of_participation(tx, running.id).await?;
+    if issued.iter().any(|c| c.holds) {
         return Ok(());
     }
     let now = cx.now();
@@ -153,6 +191,12 @@ pub(crate) async fn issue_if_complete(cx: &Cx, tx: &mut Tx, running: &Running) -
         minutes: completion::credited_minutes(course, &progress.evidence),
         result_percent: result_percent(course, &progress.evidence),
     };
+    let same = |c: &&Issued| Printed { completed_on: today, ..c.printed.0.clone() } == printed;
+    if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
+        let holds: Option<DateTime<Utc>> = None;
+        on!(tx, c => sqlx::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
+        return audit::record(cx, tx, running.account, "certificate.reinstate", number, &json!({ "id": id })).await;
+    }
     let counter = format!("certificate/{}/{}", running.project_slug, today.year());
     let count: i64 = on!(tx, c => sqlx::query_scalar(COUNT).bind(&counter).fetch_one(c).await)?;
     let number = format!("DYQ-{}-{}-{count:05}", running.project_slug.to_uppercase(), today.year());

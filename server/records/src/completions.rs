@@ -121,7 +121,7 @@ const PARTICIPATIONS: &str = "SELECT p.id, p.person_id, p.course_slug, p.merged_
         p.course_version_id, p.started_at, x.given_name, x.family_name, x.patronymic, x.sex, x.language, x.search_key, x.sort_key, c.number, c.code
     FROM participations p JOIN people x ON x.id = p.person_id
     LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
-        WHERE q.id = p.id OR q.merged_into = p.id ORDER BY y.issued_at, y.id LIMIT 1)
+        WHERE (q.id = p.id OR q.merged_into = p.id) AND y.taken_back_at IS NULL ORDER BY y.issued_at, y.id LIMIT 1)
     WHERE p.project_id = $1";
 const LEDGER: &str =
     "SELECT f.participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence, f.happened_at,

@@ -1,5 +1,6 @@
 //! Demonstration data: the same for the same seed. Every person and organisation is invented.
 
+mod after;
 mod events;
 mod exercise;
 mod names;

@@ -1,11 +1,13 @@
 //! Training events: what happens in a room, in sessions of half a day.
 //!
-//! Reading them is here; [`change`] enters and changes them, [`input`] checks what is typed.
+//! Reading one is here, several with their sessions in [`whole`]; [`change`] enters and changes them, [`input`] checks
+//! what is typed.
 
 pub mod change;
 pub mod input;
 pub mod list;
 pub mod materials;
+pub mod whole;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -167,15 +169,37 @@ impl Session {
     }
 }
 
-const FIND: &str = "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
-        e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs, e.currency,
-        e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at
-    FROM events e JOIN projects j ON j.id = e.project_id
-    WHERE e.id = $1 OR e.join_code = $2";
-const SESSIONS: &str = "SELECT id, event_id, title, on_date, starts, planned_minutes, secret, code_counts_late, heads
-    FROM event_sessions WHERE event_id = $1 ORDER BY on_date, starts, id";
-const SESSION: &str = "SELECT id, event_id, title, on_date, starts, planned_minutes, secret, code_counts_late, heads
-    FROM event_sessions WHERE id = $1";
+/// Events for which a condition holds.
+macro_rules! events_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
+                e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs,
+                e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at
+            FROM events e JOIN projects j ON j.id = e.project_id
+            WHERE ",
+            $condition
+        )
+    };
+}
+
+/// Sessions for which a condition holds, in the order in which they are held.
+macro_rules! sessions_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, event_id, title, on_date, starts, planned_minutes, secret, code_counts_late, heads
+            FROM event_sessions WHERE ",
+            $condition,
+            " ORDER BY on_date, starts, id"
+        )
+    };
+}
+
+use {events_where, sessions_where};
+
+const FIND: &str = events_where!("e.id = $1 OR e.join_code = $2");
+const SESSIONS: &str = sessions_where!("event_id = $1");
+const SESSION: &str = sessions_where!("id = $1");
 const TRAINERS: &str =
     "SELECT p.id, p.given_name, p.family_name FROM event_trainers t JOIN people p ON p.id = t.person_id
     WHERE t.event_id = $1 ORDER BY p.sort_key, p.id";

@@ -145,27 +145,38 @@ pub async fn given_by(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `given` for a second time and with
 /// `absent` for somebody who is not marked as present.
 pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, input: &SheetInput) -> Result<()> {
-    let sheet = input.check()?;
     let mut tx = cx.db.begin().await?;
-    change::lock(&mut tx, event.id).await?;
-    let person = people::standing(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    give_in(cx, &mut tx, event, person, language, input).await?;
+    tx.commit().await
+}
+
+/// The same as part of `tx`.
+pub(crate) async fn give_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    person: Uuid,
+    language: Language,
+    input: &SheetInput,
+) -> Result<()> {
+    let sheet = input.check()?;
+    change::lock(tx, event.id).await?;
+    let person = people::standing(tx, person).await?.ok_or(Error::NotFound)?;
     let given: Option<Uuid> =
         on!(tx, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Err(Error::Conflict("given"));
     }
     let mut came = false;
-    for session in events::sessions_in(&mut tx, event.id).await? {
-        came |=
-            attendance::holds(&mut tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
+    for session in events::sessions_in(tx, event.id).await? {
+        came |= attendance::holds(tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
     }
     if !came {
         return Err(Error::Conflict("absent"));
     }
     on!(tx, c => sqlx::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
-    insert(&mut tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
-    scatter(&mut tx, event.id).await?;
-    tx.commit().await
+    insert(tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
+    scatter(tx, event.id).await
 }
 
 /// Types a sheet of paper in, under a key of [`new_sheet_id`]: sent twice it counts once.

@@ -3,7 +3,8 @@
 //! A merge sets pointers (`merged_into`) and moves what can be moved back. Facts and attendance marks only grow: they
 //! keep the person with whom they were written and are read through the pointer, which always leads in one step to the
 //! record that counts. Everything that was moved is written down in `person_merges.moved`; merges into the same person are
-//! undone in the opposite order, and what the person did after the merge stays with the record that was kept.
+//! undone in the opposite order, and what the person did after the merge stays with the record that was kept. A course that
+//! is complete only with what both did is certified by the merge; undoing it takes that certificate back.
 
 mod moved;
 mod plan;
@@ -19,9 +20,9 @@ use self::moved::Moved;
 pub use self::sides::{Course, Event, Side, side};
 pub use self::undo::{Undoing, undo};
 use crate::{
-    Cx, Error, Result, Tx, audit,
+    Cx, Error, Result, Tx, audit, certificates,
     macros::{on, read},
-    people, text,
+    participations, people, text,
 };
 
 /// Which record's value stays, field by field: `kept`, `gone`, or empty for the kept one's where it has a value.
@@ -136,6 +137,7 @@ async fn set_email(tx: &mut Tx, person: Uuid, email: Option<&str>) -> Result<()>
 /// # Errors
 /// [`Error::NotFound`] when there are not two such people; [`Error::Invalid`] for a choice that was not offered.
 pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeInput) -> Result<Merging> {
+    participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
     if let Some(refused) = plan::refused(&mut tx, actor, kept, gone).await? {
@@ -151,6 +153,11 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
         .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
         .execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
+    // What both did in a course may complete it.
+    for joined in &moved.joined {
+        let running = participations::running_in(cx, &mut tx, joined.into, actor).await?;
+        certificates::issue_if_complete(cx, &mut tx, &running).await?;
+    }
     tx.commit().await?;
     Ok(Merging::Done(id))
 }

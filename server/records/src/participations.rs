@@ -70,7 +70,7 @@ const OFFERS: &str =
           UNION SELECT project_id, course_slug FROM participations WHERE person_id = $2) o ON o.project_id = j.id
     LEFT JOIN participations p ON p.person_id = $2 AND p.project_id = j.id AND p.course_slug = o.slug
     LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
-        WHERE q.id = p.id OR q.merged_into = p.id ORDER BY y.issued_at, y.id LIMIT 1)
+        WHERE (q.id = p.id OR q.merged_into = p.id) AND y.taken_back_at IS NULL ORDER BY y.issued_at, y.id LIMIT 1)
     WHERE r.account_id = $1 AND r.role = 'trainee'
       AND (CAST($3 AS TEXT) IS NULL OR (j.slug = $3 AND o.slug = $4))
     ORDER BY j.starts_on DESC, o.slug";
@@ -187,6 +187,46 @@ impl Running {
             supersedes: None,
         }
     }
+}
+
+const BY_ID: &str = "SELECT p.person_id, p.project_id, j.slug, j.time_zone, p.course_version_id, x.language
+    FROM participations p JOIN projects j ON j.id = p.project_id JOIN people x ON x.id = p.person_id WHERE p.id = $1";
+const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WHERE person_id IN ($1, $2)";
+
+/// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
+pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
+    let versions: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
+    for version in versions {
+        library::version(cx, version).await?;
+    }
+    Ok(())
+}
+
+/// The participation with this key, for what is concluded about it without its person: in their language, `account`
+/// being who brought it about.
+pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Uuid) -> Result<Running> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        person_id: Uuid,
+        project_id: Uuid,
+        slug: String,
+        time_zone: String,
+        course_version_id: Uuid,
+        #[sqlx(try_from = "String")]
+        language: Language,
+    }
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?;
+    let row = row.ok_or(Error::NotFound)?;
+    Ok(Running {
+        id,
+        person: row.person_id,
+        account: Some(account),
+        project: row.project_id,
+        project_slug: row.slug,
+        zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
+        version: library::version(cx, row.course_version_id).await?.ok_or(Error::NotFound)?,
+        language: row.language,
+    })
 }
 
 /// The viewer's started participation behind an offer; `None` when it was not started.

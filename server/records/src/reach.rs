@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result,
+    Cx, Error, Result, Tx,
     age_band::AgeBand,
     audit,
     error::Problems,
@@ -71,7 +71,21 @@ pub async fn set(
         return Err(problems.into_error());
     }
     let mut tx = cx.db.begin().await?;
-    let event = change::lock(&mut tx, event.id).await?;
+    let total = set_in(cx, &mut tx, actor, event, session, &counts).await?;
+    tx.commit().await?;
+    Ok(total)
+}
+
+/// The same with counts that were checked, as part of `tx`.
+pub(crate) async fn set_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Uuid,
+    event: &Event,
+    session: &Session,
+    counts: &Counts,
+) -> Result<i64> {
+    let event = change::lock(tx, event.id).await?;
     if event.kind != EventKind::Awareness {
         return Err(Error::NotFound);
     }
@@ -79,13 +93,12 @@ pub async fn set(
         return Err(Error::Conflict("cancelled"));
     }
     on!(tx, c => sqlx::query(CLEAR).bind(session.id).execute(c).await.map(drop))?;
-    for ((sex, band), people) in &counts {
+    for ((sex, band), people) in counts {
         on!(tx, c => sqlx::query(INSERT)
             .bind(session.id).bind(sex).bind(band).bind(people).execute(c).await.map(drop))?;
     }
     let total: i64 = counts.values().sum();
     let details = json!({ "event": event.id, "people": total });
-    audit::record(cx, &mut tx, Some(actor), "reach.set", &session.id.to_string(), &details).await?;
-    tx.commit().await?;
+    audit::record(cx, tx, Some(actor), "reach.set", &session.id.to_string(), &details).await?;
     Ok(total)
 }

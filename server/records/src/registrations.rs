@@ -60,6 +60,8 @@ text_enum! {
 pub struct Registration {
     /// Its key.
     pub id: Uuid,
+    /// The event.
+    pub event_id: Uuid,
     /// The person.
     pub person_id: Uuid,
     /// Given name.
@@ -99,15 +101,30 @@ impl Registration {
     }
 }
 
-const LIST: &str = "SELECT r.id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
-        COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind, r.state,
-        r.source, r.badge, r.to_match, r.created_at, p.search_key
-    FROM registrations r JOIN people p ON p.id = r.person_id
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE (r.event_id = $1 AND CAST($2 AS TEXT) IS NULL AND p.merged_into IS NULL) OR r.badge = $2
-    ORDER BY p.sort_key, p.id";
+/// Registrations for which a condition holds, in the order of the names.
+macro_rules! registrations_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
+                COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
+                r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key
+            FROM registrations r JOIN people p ON p.id = r.person_id
+            LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
+                ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+            LEFT JOIN organisations o ON o.id = t.organisation_id
+            WHERE ",
+            $condition,
+            " ORDER BY p.sort_key, p.id"
+        )
+    };
+}
+
+const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NULL");
+const OF_PROJECT: &str = registrations_where!(
+    "r.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)
+        AND p.merged_into IS NULL"
+);
+const OF_BADGE: &str = registrations_where!("r.badge = $1");
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
         queued_at, created_by, created_at)
@@ -118,7 +135,6 @@ const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id
     WHERE r.event_id = $1 AND r.state = 'registered' AND p.merged_into IS NULL";
 const NEXT: &str = "SELECT r.id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
-const EVENT_OF_BADGE: &str = "SELECT event_id FROM registrations WHERE badge = $1";
 const CANDIDATES: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation
     FROM people p
     LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
@@ -133,19 +149,21 @@ const BY_NAME: &str = "SELECT id FROM organisations WHERE name_key = $1";
 
 /// Everybody on the list of an event, in the order of their names.
 pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
-    let badge: Option<&str> = None;
-    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).bind(badge).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+}
+
+/// Everybody on the lists of the events of a project that are not cancelled, in the order of their names.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Registration>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?)
 }
 
 /// The registration with this personal code, as typed, and its event.
 pub async fn by_badge(cx: &Cx, typed: &str) -> Result<Option<(Event, Registration)>> {
     let badge = codes::read(typed);
-    let event: Option<Uuid> =
-        read!(cx.db, c => sqlx::query_scalar(EVENT_OF_BADGE).bind(&badge).fetch_optional(c).await)?;
-    let Some(event) = event else { return Ok(None) };
     let registration: Option<Registration> =
-        read!(cx.db, c => sqlx::query_as(LIST).bind(Uuid::nil()).bind(&badge).fetch_optional(c).await)?;
-    Ok(events::find(cx, event).await?.zip(registration))
+        read!(cx.db, c => sqlx::query_as(OF_BADGE).bind(&badge).fetch_optional(c).await)?;
+    let Some(registration) = registration else { return Ok(None) };
+    Ok(events::find(cx, registration.event_id).await?.map(|event| (event, registration)))
 }
 
 /// Somebody who could be put on the list.

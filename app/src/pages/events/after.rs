@@ -8,7 +8,10 @@ use records::{
 };
 
 use crate::{
-    components::parts::tag,
+    components::{
+        list::{heads, stacked},
+        parts::tag,
+    },
     server::{failure::Failure, happening::Happening, visit::Visit},
 };
 
@@ -99,16 +102,7 @@ fn draw(visit: &Visit, quiz: &Quiz) -> AnyView {
         <p>{l.tf("{n} of {of} people who were present have passed.", &of)}" "{l.t("They find the test under My events, or here:")}" "<code class="mono break">{quiz.address.clone()}</code></p>
         <details>
             <summary>{l.t("Person by person")}</summary>
-            <div class="table-wrap" tabindex="0" role="region" aria-label=quiz.title.clone()>
-                <table class="table table--stack" role="table">
-                    <thead role="rowgroup"><tr role="row">
-                        <th scope="col" role="columnheader">{l.t("Name")}</th>
-                        <th scope="col" role="columnheader">{organisation.clone()}</th>
-                        <th scope="col" role="columnheader">{state.clone()}</th>
-                    </tr></thead>
-                    <tbody role="rowgroup">{body}</tbody>
-                </table>
-            </div>
+            {stacked(quiz.title.clone(), heads([l.t("Name"), organisation.clone(), state.clone()]), body)}
         </details>
     }
     .into_any()

@@ -7,9 +7,8 @@ use axum::{
 };
 use documents::icalendar::{self, Appointment, Calendar};
 use records::{
-    events::{self, Event, Session, list},
+    events::{self, Event, Session, list, whole},
     feeds,
-    registrations::RegistrationState,
 };
 use uuid::Uuid;
 
@@ -39,20 +38,9 @@ pub(crate) async fn feed(visit: Visit, Path(file): Path<String>) -> Result<Respo
     let Some(person) = feeds::owner(visit.cx(), token).await? else {
         return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
     };
-    let mut all = Vec::new();
-    let mut own = list::of_person(visit.cx(), person).await?;
-    own.extend(list::of_trainer(visit.cx(), person).await?.into_iter().map(|id| (id, RegistrationState::Registered)));
-    own.sort_by_key(|(id, _)| *id);
-    own.dedup_by_key(|(id, _)| *id);
-    for (id, state) in own {
-        if matches!(state, RegistrationState::Apologised | RegistrationState::Withdrawn) {
-            continue;
-        }
-        let Some(event) = events::find(visit.cx(), id).await? else { continue };
-        let sessions = events::sessions(visit.cx(), id).await?;
-        all.extend(appointments(&visit, &event, &sessions));
-    }
-    Ok(answer("Dayaq", all))
+    let own = whole::in_calendar(visit.cx(), person).await?;
+    let all = own.iter().flat_map(|whole| appointments(&visit, &whole.event, &whole.sessions));
+    Ok(answer("Dayaq", all.collect()))
 }
 
 fn appointments(visit: &Visit, event: &Event, sessions: &[Session]) -> Vec<Appointment> {

@@ -12,6 +12,7 @@ use crate::{
     components::{
         code::qr,
         fields::Field,
+        list::{heads, stacked},
         parts::{breadcrumbs, empty, error_summary, tag},
     },
     server::{
@@ -193,21 +194,7 @@ fn list(visit: &Visit, found: &Happening, rows: &[Registration]) -> AnyView {
     });
     let body = body.collect_view();
     let [organisation, state, how, act] = labels.clone();
-    view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("People")>
-            <table class="table table--stack" role="table">
-                <thead role="rowgroup"><tr role="row">
-                    <th scope="col" role="columnheader">{l.t("Name")}</th>
-                    <th scope="col" role="columnheader">{organisation}</th>
-                    <th scope="col" role="columnheader">{state}</th>
-                    <th scope="col" role="columnheader">{how}</th>
-                    <th scope="col" role="columnheader">{act}</th>
-                </tr></thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    stacked(l.t("People"), heads([l.t("Name"), organisation, state, how, act]), body)
 }
 
 /// Invitations on paper, for those who have no address: one on each half page.

@@ -16,7 +16,10 @@ use records::{
 
 use super::super::PageHead;
 use crate::{
-    components::parts::{breadcrumbs, error_summary, fact},
+    components::{
+        list::{heads, number_heads, stacked},
+        parts::{breadcrumbs, error_summary, fact},
+    },
     server::{
         dates,
         failure::Failure,
@@ -155,11 +158,10 @@ async fn page(visit: &Visit, status: StatusCode, found: &Happening, errors: &Err
 }
 
 fn draw(l: &L, part: &Part) -> AnyView {
-    let heads = part.columns.iter().enumerate().map(|(n, head)| {
-        view! { <th scope="col" role="columnheader" class=(n > 0).then_some("num")>{head.clone()}</th> }
-    });
+    let (first, rest) = part.columns.split_at(1);
+    let heads = (heads(first.to_vec()), number_heads(rest.to_vec())).into_any();
     let rows = part.rows.iter().map(|(label, figures)| {
-        let cells = figures.iter().zip(&part.columns[1..]).map(|(figure, head)| {
+        let cells = figures.iter().zip(rest).map(|(figure, head)| {
             view! { <td role="cell" class="num" data-label=head.clone()>{figure.text(l)}</td> }
         });
         view! { <tr role="row"><th scope="row" role="rowheader">{label.clone()}</th>{cells.collect_view()}</tr> }
@@ -167,12 +169,7 @@ fn draw(l: &L, part: &Part) -> AnyView {
     view! {
         <h2>{part.heading.clone()}</h2>
         {(!part.note.is_empty()).then(|| view! { <p class="soft">{part.note.clone()}</p> })}
-        <div class="table-wrap" tabindex="0" role="region" aria-label=part.heading.clone()>
-            <table class="table table--stack" role="table">
-                <thead role="rowgroup"><tr role="row">{heads.collect_view()}</tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        {stacked(part.heading.clone(), heads, rows.collect_view().into_any())}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The list of a session: one tap for each name. Without JavaScript every button sends the form; with it the island
-//! `Roster` keeps marks on the phone until they are sent.
+//! `Roster` keeps marks on the phone until they are sent. Who may not mark sees there what others mark.
 
-use std::collections::BTreeMap;
+mod signs;
 
 use axum::{
     Json,
@@ -32,6 +32,7 @@ use crate::{
         failure::Failure,
         fields::{Fields, Query},
         happening::{Happening, session_line},
+        i18n::L,
         problems::Errors,
         visit::Visit,
     },
@@ -93,8 +94,7 @@ pub(crate) async fn page(
     let now = visit.cx().now();
     let account = visit.signed_in()?.account.to_string();
     let head = PageHead::new(&title).narrow().with_camera();
-    let head = if may_mark { head.islands(Part::Marking) } else { head };
-    Ok(visit.page_with(status, head, || {
+    Ok(visit.page_with(status, head.islands(Part::Marking), || {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);
         let others = (found.sessions.len() > 1).then(|| {
@@ -122,24 +122,21 @@ pub(crate) async fn page(
             ().into_any()
         };
         let list = list(visit, &address, session, &rows, may_mark);
-        let list = if may_mark {
-            let zone = found.event.zone();
-            let place = Place {
-                address: address.clone(),
-                account,
-                starts: session.starts_at(zone).timestamp_millis(),
-                ends: session.ends_at(zone).timestamp_millis(),
-                at: now.timestamp_millis(),
-                letters: records::text::folding(),
-                scanner: visit.app.assets.address("scanner.js"),
-            };
-            let more = (change(visit, &address, session, &rows, fields, errors), walk_in(visit, &address, fields, errors));
-            let words = sentences(visit);
-            view! { <Roster place=place sentences=words>{list}{more}</Roster> }
-            .into_any()
-        } else {
-            list
+        let zone = found.event.zone();
+        let place = Place {
+            address: address.clone(),
+            marks: may_mark,
+            account,
+            starts: session.starts_at(zone).timestamp_millis(),
+            ends: session.ends_at(zone).timestamp_millis(),
+            at: now.timestamp_millis(),
+            letters: records::text::folding(),
+            scanner: visit.app.assets.address("scanner.js"),
         };
+        let more = may_mark
+            .then(|| (change(visit, &address, session, &rows, fields, errors), walk_in(visit, &address, fields, errors)));
+        let words = sentences(visit, may_mark);
+        let list = view! { <Roster place=place sentences=words>{list}{more}</Roster> };
         let wall = (may_mark && check_in::is_open(&found.event, session, now)).then(|| {
             view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Code for the wall")}</a> }
         });
@@ -153,14 +150,14 @@ pub(crate) async fn page(
             {others}
             {body}
             {list}
-            {signs(visit, found.event.zone(), session, &rows)}
+            {signs::draw(l, zone, session, &rows)}
             {may_mark.then(|| heads(visit, &address, session, fields, errors))}
             <div class="cluster">{wall}</div>
         }
     }))
 }
 
-fn sentences(visit: &Visit) -> Sentences {
+fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
     let l = &visit.l;
     Sentences {
         present: l.t("present"),
@@ -169,7 +166,7 @@ fn sentences(visit: &Visit) -> Sentences {
         open: l.t("not marked"),
         late: l.t("{n} min late"),
         early: l.t("left {n} min early"),
-        conflict: l.t("Two people marked differently. Tap what is right."),
+        conflict: contradiction(l, may_mark),
         said: l.t("{name}: {status}"),
         undo: l.t("Undo"),
         saved: l.t("Everything is sent"),
@@ -192,7 +189,7 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
     let count = l.tf("{n} of {of} present", &[("n", &present.to_string()), ("of", &rows.len().to_string())]);
     let items = rows.iter().map(|row| line(visit, session, Some(row), may_mark)).collect_view();
     // What a phone copies for somebody who comes onto the list later.
-    let template = may_mark.then(|| view! { <ul id="roster-template" hidden>{line(visit, session, None, true)}</ul> });
+    let template = view! { <ul id="roster-template" hidden>{line(visit, session, None, may_mark)}</ul> };
     let none = Errors::default();
     // Half of what a list of 300 names weighs would be forms: there is one for all of them.
     view! {
@@ -203,11 +200,20 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
             </div>
         </div>
         <form method="post" action=format!("{address}/marks") id="roster-form">
-            <ul class="roster" id="roster" data-offline="yes">{items}</ul>
+            <ul class="roster" id="roster" data-offline=may_mark.then_some("yes")>{items}</ul>
         </form>
         {template}
     }
     .into_any()
+}
+
+/// What stands under a name that two people marked differently.
+fn contradiction(l: &L, may_mark: bool) -> String {
+    if may_mark {
+        l.t("Two people marked differently. Tap what is right.")
+    } else {
+        l.t("Two people marked differently.")
+    }
 }
 
 /// What stands under a name.
@@ -256,8 +262,7 @@ fn line(visit: &Visit, session: &Session, row: Option<&Row>, may_mark: bool) -> 
         .filter(|r| r.state != RegistrationState::Registered)
         .map(|r| tag("plain", l.registration_state(r.state)));
     let to_match = registration.filter(|r| r.to_match).map(|_| tag("due", l.t("to match")));
-    let conflict =
-        entry.filter(|e| e.agreed.conflict).map(|_| l.t("Two people marked differently. Tap what is right."));
+    let conflict = entry.filter(|e| e.agreed.conflict).map(|_| contradiction(l, may_mark));
     let (key, badge) = registration.map(|r| (r.search_key.clone(), r.badge.clone())).unwrap_or_default();
     let organisation = registration.and_then(|r| r.organisation.clone());
     view! {
@@ -332,55 +337,4 @@ fn heads(visit: &Visit, address: &str, session: &Session, fields: &Fields, error
         </form>
     }
     .into_any()
-}
-
-/// Signs that somebody may have marked for others. They are shown and change nothing: people share phones, and whole
-/// offices one address.
-fn signs(visit: &Visit, zone: chrono_tz::Tz, session: &Session, rows: &[Row]) -> Option<AnyView> {
-    let l = &visit.l;
-    let mut by_device: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for row in rows {
-        if let (Some(device), true) = (row.entries[0].device.as_deref(), row.entries[0].is_marked()) {
-            by_device.entry(device).or_default().push(row.registration.name());
-        }
-    }
-    let mut signs: Vec<String> = by_device
-        .values()
-        .filter(|names| names.len() > 1)
-        .map(|names| l.tf("One phone marked several people: {names}", &[("names", &names.join(", "))]))
-        .collect();
-    let mut scans: Vec<i64> = rows
-        .iter()
-        .map(|r| &r.entries[0])
-        .filter(|e| e.method == Some(attendance::Method::Code))
-        .filter_map(|e| e.recorded_at.map(|at| at.timestamp_millis()))
-        .collect();
-    scans.sort_unstable();
-    // A hall scans together when the code comes up; what comes long afterwards and all at once is worth a look.
-    let begun = scans.first().copied().unwrap_or(0);
-    let burst = scans.windows(5).find(|w| w[4] - w[0] <= 10_000 && w[0] - begun > 15 * 60_000);
-    if let Some(at) = burst.and_then(|w| chrono::DateTime::from_timestamp_millis(w[0])) {
-        let time = crate::server::dates::time(at, zone);
-        signs.push(
-            l.tf("Five or more scans within ten seconds at {time}, long after the first ones", &[("time", &time)]),
-        );
-    }
-    let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
-    if let Some(heads) = session.heads.and_then(|n| usize::try_from(n).ok()).filter(|n| *n < present) {
-        signs.push(l.tf(
-            "{present} people are marked as present, {heads} were counted in the room",
-            &[("present", &present.to_string()), ("heads", &heads.to_string())],
-        ));
-    }
-    let items = signs.iter().map(|sign| view! { <li>{sign.clone()}</li> }).collect_view();
-    (!signs.is_empty()).then(|| {
-        view! {
-            <div class="notice">
-                <h2 class="notice__title">{l.t("Worth a look")}</h2>
-                <ul>{items}</ul>
-                <p class="soft">{l.t("These signs change nothing by themselves: people share phones.")}</p>
-            </div>
-        }
-        .into_any()
-    })
 }

@@ -26,6 +26,7 @@ use super::{super::PageHead, after::After};
 use crate::{
     components::{
         fields::Field,
+        list::{heads, number_heads, stacked},
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
     server::{
@@ -246,18 +247,7 @@ fn shares(visit: &Visit, found: &Happening, rows: &[Row]) -> Option<AnyView> {
         view! {
             <h2>{l.t("Attendance")}</h2>
             <p class="soft">{l.t("The share is computed over the planned minutes of all sessions.")}" "<a href=file>{l.t("Person by person and session by session")}</a></p>
-            <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Attendance")>
-                <table class="table table--stack" role="table">
-                    <thead role="rowgroup"><tr role="row">
-                        <th scope="col" role="columnheader">{l.t("Name")}</th>
-                        <th scope="col" role="columnheader">{organisation}</th>
-                        <th scope="col" role="columnheader" class="num">{attended}</th>
-                        <th scope="col" role="columnheader" class="num">{percent}</th>
-                        <th scope="col" role="columnheader" class="num">{possible}</th>
-                    </tr></thead>
-                    <tbody role="rowgroup">{body}</tbody>
-                </table>
-            </div>
+            {stacked(l.t("Attendance"), (heads([l.t("Name"), organisation]), number_heads([attended, percent, possible])).into_any(), body)}
         }
         .into_any(),
     )

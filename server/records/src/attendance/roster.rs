@@ -10,7 +10,10 @@ use uuid::Uuid;
 use super::Method;
 use crate::{
     Cx, Result,
-    events::{Event, Session},
+    events::{
+        Event, Session,
+        whole::{self, Whole},
+    },
     macros::read,
     registrations::{self, Registration, RegistrationState},
 };
@@ -41,6 +44,11 @@ impl Entry {
         }
     }
 
+    /// Whether the person is marked as present.
+    pub fn is_present(&self) -> bool {
+        self.agreed.said.status == courses::attendance::Status::Present
+    }
+
     /// Whether anybody said anything that holds.
     pub fn is_marked(&self) -> bool {
         self.agreed.said.status != courses::attendance::Status::Open
@@ -59,11 +67,11 @@ pub struct Row {
 impl Row {
     /// Whether the person is marked as present in any of the sessions.
     pub fn is_present(&self) -> bool {
-        self.entries.iter().any(|entry| entry.agreed.said.status == courses::attendance::Status::Present)
+        self.entries.iter().any(Entry::is_present)
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(Debug, sqlx::FromRow)]
 struct MarkRow {
     id: Uuid,
     session_id: Uuid,
@@ -78,31 +86,86 @@ struct MarkRow {
     device: Option<String>,
 }
 
-const MARKS: &str =
-    "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early, m.method, m.recorded_at,
-        m.recorded_by, m.device
-    FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
-    WHERE s.event_id = $1 ORDER BY m.id";
+/// Marks for which a condition holds, under the person whose record counts, in the order in which they were made.
+macro_rules! marks_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early,
+                m.method, m.recorded_at, m.recorded_by, m.device
+            FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
+            WHERE ",
+            $condition,
+            " ORDER BY m.id"
+        )
+    };
+}
+
+const MARKS: &str = marks_where!("s.event_id = $1");
+const OF_PROJECT: &str =
+    marks_where!("s.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)");
+const OF_PERSON: &str =
+    marks_where!("m.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)");
 
 /// Everybody on the list of an event with what holds in each session, in the order of their names. Who was taken off
 /// and is not marked anywhere is left out. Two queries, whatever the number of people.
 pub async fn grid(cx: &Cx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
     let people = registrations::list(cx, event).await?;
-    let marks: Vec<MarkRow> = read!(cx.db, c => sqlx::query_as(MARKS).bind(event).fetch_all(c).await)?;
-    let mut by_place: HashMap<(Uuid, Uuid), Vec<MarkRow>> = HashMap::new();
-    for mark in marks {
-        by_place.entry((mark.person_id, mark.session_id)).or_default().push(mark);
+    let marked = Marked::read(cx, MARKS, event).await?;
+    Ok(rows(people, &marked, sessions))
+}
+
+/// The events of a project that are not cancelled, each with its list as [`grid`] gives it. Four queries, whatever the
+/// number of events.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<(Whole, Vec<Row>)>> {
+    let events = whole::of_project(cx, project).await?;
+    let marked = Marked::read(cx, OF_PROJECT, project).await?;
+    let mut people: HashMap<Uuid, Vec<Registration>> = HashMap::new();
+    for registration in registrations::of_project(cx, project).await? {
+        people.entry(registration.event_id).or_default().push(registration);
     }
-    let rows = people.into_iter().map(|registration| {
-        let entries = sessions.iter().map(|session| {
-            by_place.remove(&(registration.person_id, session.id)).map_or_else(Entry::nothing, |marks| entry(&marks))
-        });
-        Row { entries: entries.collect(), registration }
-    });
+    let with_rows = |event: Whole| {
+        let people = people.remove(&event.event.id).unwrap_or_default();
+        let rows = rows(people, &marked, &event.sessions);
+        (event, rows)
+    };
+    Ok(events.into_iter().map(with_rows).collect())
+}
+
+/// What is marked of one person, wherever that was. One query.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Marked> {
+    Marked::read(cx, OF_PERSON, person).await
+}
+
+/// Marks by person and session.
+#[derive(Debug)]
+pub struct Marked(HashMap<(Uuid, Uuid), Vec<MarkRow>>);
+
+impl Marked {
+    async fn read(cx: &Cx, sql: &'static str, of: Uuid) -> Result<Self> {
+        let marks: Vec<MarkRow> = read!(cx.db, c => sqlx::query_as(sql).bind(of).fetch_all(c).await)?;
+        let mut by_place: HashMap<(Uuid, Uuid), Vec<MarkRow>> = HashMap::new();
+        for mark in marks {
+            by_place.entry((mark.person_id, mark.session_id)).or_default().push(mark);
+        }
+        Ok(Self(by_place))
+    }
+
+    /// What holds of a person in each of these sessions.
+    pub fn entries(&self, person: Uuid, sessions: &[Session]) -> Vec<Entry> {
+        let of =
+            |session: &Session| self.0.get(&(person, session.id)).map_or_else(Entry::nothing, |marks| entry(marks));
+        sessions.iter().map(of).collect()
+    }
+}
+
+/// The list of an event: who was taken off and is not marked anywhere is left out.
+fn rows(people: Vec<Registration>, marked: &Marked, sessions: &[Session]) -> Vec<Row> {
+    let row =
+        |registration: Registration| Row { entries: marked.entries(registration.person_id, sessions), registration };
     let kept = |row: &Row| {
         row.registration.state != RegistrationState::Withdrawn || row.entries.iter().any(|e| !e.agreed.heads.is_empty())
     };
-    Ok(rows.filter(kept).collect())
+    people.into_iter().map(row).filter(kept).collect()
 }
 
 /// The list of one session: one entry for each person.

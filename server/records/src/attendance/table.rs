@@ -5,10 +5,10 @@ use courses::attendance::{Share, Status};
 use documents::table::{Cell, Column, Kind, Table};
 use uuid::Uuid;
 
-use super::{Method, Row, grid, share};
+use super::{Method, Row, of_project, share};
 use crate::{
     Cx, Result,
-    events::{self, Event, Session, list as event_list},
+    events::{Event, Session, whole::Whole},
     organisations::OrganisationKind,
     people::Sex,
     projects::Project,
@@ -84,13 +84,11 @@ pub struct Line {
 pub async fn lines(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Line>> {
     let mut all = Vec::new();
     let now = cx.now();
-    for id in event_list::of_project(cx, project.id).await? {
-        if filter.event.is_some_and(|wanted| wanted != id) {
+    for (Whole { event, sessions }, rows) in of_project(cx, project.id).await? {
+        if filter.event.is_some_and(|wanted| wanted != event.id) {
             continue;
         }
-        let Some(event) = events::find(cx, id).await?.filter(|e| e.cancelled_at.is_none()) else { continue };
-        let sessions = events::sessions(cx, id).await?;
-        for row in grid(cx, id, &sessions).await? {
+        for row in rows {
             let share = share(&event, &sessions, &row.entries, now);
             all.extend(lines_of(&event, &sessions, &row, share));
         }

@@ -7,7 +7,7 @@ use courses::{
 };
 use uuid::Uuid;
 
-use super::{Phase, date, moment};
+use super::{Phase, after, date, moment};
 use crate::{
     Cx, Result, Tx,
     attendance::{self, Method, NewMark},
@@ -100,6 +100,21 @@ const ALL: &[Told] = &[
         held: false,
         course: false,
     },
+    Told {
+        phase: "phase-2",
+        kind: EventKind::Awareness,
+        title: "Xaricdə iş təklifi: imzalamazdan əvvəl nəyi yoxlamaq olar",
+        language: Language::Az,
+        place: "Şəki, peşə məktəbi",
+        region: "AZ-SA",
+        first_day: (2026, 6, 10),
+        days: 1,
+        capacity: None,
+        costs: 34_000,
+        people: 0,
+        held: true,
+        course: false,
+    },
 ];
 
 const TRAINEES: &str = "SELECT a.person_id FROM accounts a JOIN project_roles r ON r.account_id = a.id
@@ -138,6 +153,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Publi
         }
         if told.held {
             hold(cx, tx, trainer_account, id, &people).await?;
+            after::tell(cx, tx, trainer_account, id, &people).await?;
         }
     }
     Ok(())

@@ -66,16 +66,8 @@ const ALL: &str = "SELECT e.id, j.slug AS project, j.time_zone, e.kind, e.title,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'registered') AS registered,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting
     FROM events e JOIN projects j ON j.id = e.project_id";
-const OF_PROJECT: &str = "SELECT e.id FROM events e WHERE e.project_id = $1 ORDER BY e.created_at, e.id";
 const OF_PERSON: &str =
     "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
-
-const OF_TRAINER: &str = "SELECT event_id FROM event_trainers WHERE person_id = $1";
-
-/// The events that a person trains.
-pub async fn of_trainer(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(OF_TRAINER).bind(person).fetch_all(c).await)?)
-}
 
 /// The events of the projects in which the viewer is staff or focal point, the latest first.
 pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summary>> {
@@ -95,11 +87,6 @@ pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summa
     });
     rows.sort_by_key(|row| std::cmp::Reverse((row.first_on, row.id)));
     Ok(rows)
-}
-
-/// The keys of the events of a project, in the order in which they were entered.
-pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Uuid>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(OF_PROJECT).bind(project).fetch_all(c).await)?)
 }
 
 /// The events on whose list a person is, and how.

@@ -1,5 +1,7 @@
 //! Files for the people of an event: slides, handouts.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -30,6 +32,8 @@ pub struct Material {
 }
 
 const LIST: &str = "SELECT id, name, CAST(LENGTH(bytes) AS BIGINT) AS size, added_at FROM event_materials WHERE event_id = $1 ORDER BY id";
+const OF_PERSON: &str = "SELECT event_id, id, name, CAST(LENGTH(bytes) AS BIGINT) AS size, added_at FROM event_materials
+    WHERE event_id IN (SELECT r.event_id FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn') ORDER BY id";
 const BYTES: &str = "SELECT name, bytes FROM event_materials WHERE event_id = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO event_materials (id, event_id, name, bytes, added_at) VALUES ($1, $2, $3, $4, $5)";
 const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $2 RETURNING name";
@@ -37,6 +41,22 @@ const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $
 /// The files of an event, in the order in which they were added.
 pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Material>> {
     Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+}
+
+/// The files of the events on whose list a person is, by event.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<HashMap<Uuid, Vec<Material>>> {
+    #[derive(sqlx::FromRow)]
+    struct Placed {
+        event_id: Uuid,
+        #[sqlx(flatten)]
+        file: Material,
+    }
+    let files: Vec<Placed> = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
+    let mut by_event: HashMap<Uuid, Vec<Material>> = HashMap::new();
+    for Placed { event_id, file } in files {
+        by_event.entry(event_id).or_default().push(file);
+    }
+    Ok(by_event)
 }
 
 /// Name and bytes of a file.

@@ -10,7 +10,13 @@ use super::{
     moved::{Moved, Numbered, Whole},
     set, set_email,
 };
-use crate::{Cx, Error, Result, Tx, audit, macros::on, people, people::Checked, people::Person, text};
+use crate::{
+    Cx, Error, Result, Tx, audit, certificates,
+    macros::{on, read},
+    participations,
+    people::{self, Checked, Person},
+    text,
+};
 
 /// What became of the wish to undo.
 #[derive(Debug)]
@@ -57,9 +63,10 @@ const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND clo
 /// # Errors
 /// [`Error::NotFound`] when there is no such merge.
 pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
-    let mut tx = cx.db.begin().await?;
-    let people: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
+    let people: Option<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
     let (kept, gone) = people.ok_or(Error::NotFound)?;
+    participations::prepare(cx, kept, gone).await?;
+    let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
     let row: Row = on!(tx, c => sqlx::query_as(FIND).bind(merge).fetch_one(c).await)?;
     if row.undone {
@@ -68,14 +75,20 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     if row.blocked {
         return Ok(Undoing::Refused(Refused::Later));
     }
-    put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await?;
+    // What was complete with what both did may not be so any more.
+    for course in put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await? {
+        let running = participations::running_in(cx, &mut tx, course, actor).await?;
+        certificates::take_back_if_incomplete(cx, &mut tx, &running).await?;
+    }
     on!(tx, c => sqlx::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
     tx.commit().await?;
     Ok(Undoing::Done(gone))
 }
 
-async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
+/// Answers the course runs of both, of which other facts hold now.
+async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<Vec<Uuid>> {
+    let mut courses: Vec<Uuid> = moved.joined.iter().flat_map(|joined| [joined.into, joined.id]).collect();
     set(tx, POINT_PERSON, gone, None).await?;
     for person in &moved.people {
         set(tx, POINT_PERSON, *person, Some(gone)).await?;
@@ -94,7 +107,8 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
     }
     for whole in &moved.participations {
         set(tx, MOVE_PARTICIPATION, whole.id, Some(gone)).await?;
-        keep_what_came_later(cx, tx, kept, gone, moved, whole).await?;
+        courses.push(whole.id);
+        courses.extend(keep_what_came_later(cx, tx, kept, gone, moved, whole).await?);
     }
     for joined in moved.joined.iter().chain(&moved.repointed) {
         set(tx, POINT_PARTICIPATION, joined.id, joined.was).await?;
@@ -109,7 +123,7 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
     for event in &moved.trained {
         on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
-    Ok(())
+    Ok(courses)
 }
 
 /// What is known about the kept person becomes what it was, where nobody has corrected it since.
@@ -152,8 +166,8 @@ fn restored(now: &Person, before: &Checked, after: &Checked) -> Checked {
     }
 }
 
-/// A course run goes back with what it had. What was done in it since is the kept person's, in a course run of their own:
-/// its facts are theirs already.
+/// A course run goes back with what it had. What was done in it since is the kept person's, in a course run of their own,
+/// which is answered where there is one: its facts are theirs already.
 async fn keep_what_came_later(
     cx: &Cx,
     tx: &mut Tx,
@@ -161,7 +175,7 @@ async fn keep_what_came_later(
     gone: Uuid,
     moved: &Moved,
     whole: &Whole,
-) -> Result<()> {
+) -> Result<Option<Uuid>> {
     let authors = ids(tx, AUTHORS, whole.id).await?;
     let mut later = authors.iter().any(|author| *author != gone && !moved.people.contains(author));
     let mut new = Vec::new();
@@ -175,7 +189,7 @@ async fn keep_what_came_later(
     }
     later |= !new.is_empty();
     if !later {
-        return Ok(());
+        return Ok(None);
     }
     let own = cx.id();
     on!(tx, c => sqlx::query(OF_THE_KEPT).bind(whole.id).bind(own).bind(kept).bind(cx.now())
@@ -183,7 +197,7 @@ async fn keep_what_came_later(
     for (sql, id) in new {
         set(tx, sql, id, Some(own)).await?;
     }
-    Ok(())
+    Ok(Some(own))
 }
 
 async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {

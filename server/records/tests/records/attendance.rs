@@ -8,18 +8,20 @@ use courses::{
 use records::{
     Error, Problem,
     attendance::{self, Filter, Method, NewMark},
+    certificates,
     check_in::{self, Found, Outcome, Who},
+    completions,
     events::{
         self, Event, EventInput, Session, SessionInput,
         change::{self, About},
     },
-    facts, feeds, merges, participations, projects,
+    facts, feeds, library, merges, participations, projects,
     registrations::{self, GuestInput, RegistrationState, Source},
     sessions::Viewer,
 };
 use uuid::Uuid;
 
-use crate::support::{World, both};
+use crate::support::{World, both, course};
 
 fn tell(language: Language, about: About<'_>, event: &Event, sessions: &[Session]) -> (String, String) {
     (format!("{about:?}"), format!("{} {} {}", language.code(), event.title, sessions.len()))
@@ -259,6 +261,63 @@ both! {
         let csv = String::from_utf8(documents::table::csv(&table).unwrap()).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
+    }
+}
+
+/// Publishes a version of the course that is completed by being there alone.
+async fn by_attendance(world: &World) {
+    let mut files = course();
+    let text = String::from_utf8(files["course.toml"].clone()).unwrap();
+    let head = text.split("[[completion]]").next().unwrap().replace("version = \"1.1\"", "version = \"9.9\"");
+    assert!(head.contains("9.9"));
+    let rule = "[[completion]]\nrule = \"minutes-attended\"\npercent = 80\n";
+    files.insert("course.toml".into(), format!("{head}{rule}").into_bytes());
+    world.cx.clock.set(world.cx.now() + Duration::seconds(1));
+    library::import(&world.cx, None, &files).await.unwrap();
+}
+
+both! {
+    async fn a_corrected_attendance_takes_the_certificate_back(world: World) {
+        let world = world.with_staff().await;
+        by_attendance(&world).await;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let person = world.viewer("trainee").await.person;
+        let mark = async |session: &Session, what: Said| {
+            cx.clock.set(cx.now() + Duration::minutes(1));
+            attendance::mark(cx, Some(trainer.account), &event, session, &[mark_of(&world, person, what)]).await.unwrap();
+        };
+        let held = async || {
+            let all = certificates::of_person(cx, person).await.unwrap();
+            all.into_iter().map(|c| (c.number, c.taken_back_at.is_none())).collect::<Vec<_>>()
+        };
+        mark(&sessions[0], Said::PRESENT).await;
+        assert_eq!(held().await, [], "180 of 300 minutes are not four fifths");
+        mark(&sessions[1], Said { early: 30, ..Said::PRESENT }).await;
+        let number = "DYQ-PHASE-2-2026-00001".to_owned();
+        assert_eq!(held().await, [(number.clone(), true)], "270 of 300 are");
+        let printed = certificates::of_person(cx, person).await.unwrap().remove(0).printed.0;
+        // Less than before, and still enough: the paper stays as it was printed.
+        mark(&sessions[1], Said { early: 60, ..Said::PRESENT }).await;
+        assert_eq!(held().await, [(number.clone(), true)]);
+        mark(&sessions[1], said(Status::Absent)).await;
+        assert_eq!(held().await, [(number.clone(), false)]);
+        let project = projects::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let rows = completions::list(cx, &project, &completions::Filter { state: completions::State::All, ..Default::default() }).await.unwrap();
+        let row = rows.iter().find(|r| r.person_id == person && r.version == "9.9").unwrap();
+        assert_eq!((row.certificate.as_ref(), row.completed_on), (None, None));
+        let viewer = world.viewer("trainee").await;
+        let offer = participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        assert_eq!(offer.certificate, None);
+        // The correction was wrong: the same paper holds again.
+        mark(&sessions[1], Said { early: 30, ..Said::PRESENT }).await;
+        assert_eq!(held().await, [(number.clone(), true)]);
+        // Other hours are another paper.
+        mark(&sessions[1], said(Status::Absent)).await;
+        mark(&sessions[1], Said::PRESENT).await;
+        assert_eq!(held().await, [("DYQ-PHASE-2-2026-00002".to_owned(), true), (number, false)]);
+        assert_ne!(certificates::of_person(cx, person).await.unwrap()[0].printed.0, printed);
+        assert_eq!(records::audit::verify(cx).await.unwrap().1, []);
     }
 }
 

@@ -62,6 +62,12 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// The certificates of a person: number, and whether it holds.
+async fn held(world: &World, person: Uuid) -> Vec<(String, bool)> {
+    let all = certificates::of_person(&world.cx, person).await.unwrap();
+    all.into_iter().map(|c| (c.number, c.taken_back_at.is_none())).collect()
+}
+
 fn assert_same(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) {
     for (table, rows) in before {
         assert_eq!(rows, &after[table], "{table}");
@@ -224,12 +230,28 @@ both! {
         let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
         let table = people_export::table(&world.cx, &project, world.cx.now()).await.unwrap();
         assert!(!format!("{:?}", table.rows).contains(&gone.to_string()));
+        // What both did completes the course: its certificate is there at once.
+        let number = "DYQ-PHASE-2-2026-00001".to_owned();
+        assert_eq!(held(&world, kept).await, [(number.clone(), true)]);
+        assert_eq!(list[0].certificate.as_ref(), Some(&number));
 
         undo(&world, id).await;
-        assert_same(&before, &dump(&world).await);
+        // It was printed and is not forgotten, but it does not hold any more.
+        assert_eq!(held(&world, kept).await, [(number.clone(), false)]);
+        let but_certificates = |mut all: BTreeMap<String, Vec<String>>| {
+            all.remove("certificates");
+            all.remove("counters");
+            all
+        };
+        assert_same(&but_certificates(before), &dump(&world).await);
+        assert!(rows(&world).await.iter().all(|row| row.certificate.is_none() && row.completed_on.is_none()));
         assert_eq!(rows(&world).await.len(), 2);
         assert_eq!(records::audit::verify(&world.cx).await.unwrap().1, []);
         assert!(matches!(merges::undo(&world.cx, world.actor().await, id).await.unwrap(), Undoing::Refused(Refused::Undone)));
+        // Merged again, the same certificate holds again.
+        merge(&world, kept, gone).await;
+        assert_eq!(held(&world, kept).await, [(number, true)]);
+        assert_eq!(records::audit::verify(&world.cx).await.unwrap().1, []);
     }
 }
 
@@ -296,8 +318,11 @@ both! {
         assert_eq!(progress(&world, &own).await.evidence.confirmed.len(), lessons.len() - 2);
         assert_eq!(progress(&world, &own).await.evidence.results[POST].len(), 1);
         assert_eq!(attempts::of_quiz(&world.cx, own.id, POST).await.unwrap().len(), 1);
-        assert_eq!(certificates::of_person(&world.cx, kept).await.unwrap().len(), 1);
+        // Two of the lessons were the other's: the certificate holds again when they are read.
+        assert_eq!(held(&world, kept).await.iter().map(|(_, holds)| *holds).collect::<Vec<_>>(), [false]);
         assert!(certificates::of_person(&world.cx, gone).await.unwrap().is_empty());
+        read(&world, &own, &lessons).await;
+        assert_eq!(held(&world, kept).await.iter().map(|(_, holds)| *holds).collect::<Vec<_>>(), [true]);
         assert_eq!(rows(&world).await.len(), 2);
     }
 }

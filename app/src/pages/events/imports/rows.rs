@@ -11,7 +11,7 @@ use super::Found;
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
     pages::duplicates::because,
@@ -72,20 +72,13 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
         empty(l.t("No such row"), l.t("Choose another kind of row, or search for something else."), None)
     } else {
         let labels = [l.t("Name"), l.t("What the list says"), l.t("What happens"), l.t("Decide")];
-        let heads =
-            labels.iter().map(|text| view! { <th scope="col" role="columnheader">{text.clone()}</th> }).collect_view();
         let body = shown.iter().map(|row| line(visit, found, row, &labels)).collect_view();
         // Saving leads back to where one was.
         let back = query.query_with(&[("done", "")]);
         view! {
             <form method="post" action=format!("{address}/decisions")>
                 <input type="hidden" name="back" value=back/>
-                <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Rows of the list")>
-                    <table class="table table--stack" role="table">
-                        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{l.t("Row")}</th>{heads}</tr></thead>
-                        <tbody role="rowgroup">{body}</tbody>
-                    </table>
-                </div>
+                {stacked(l.t("Rows of the list"), (heads([l.t("Row")]), heads(labels)).into_any(), body)}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Save the decisions on this page")}</button></div>
             </form>
         }

@@ -1,0 +1,248 @@
+//! What waits on the phone, and how it is sent: in order, each mark under a key of its own, so that sending twice counts
+//! once.
+
+use std::time::Duration;
+
+use courses::attendance::Said;
+use leptos::{
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
+    prelude::*,
+};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    List,
+    dom::{clock, document},
+};
+use crate::islands::{
+    request::{Reply, get_reply, post_reply},
+    roster::State,
+};
+
+/// A mark that is not known to be recorded yet.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub(super) id: String,
+    pub(super) person: String,
+    pub(super) bases: Vec<String>,
+    pub(super) said: Said,
+    pub(super) at: f64,
+    pub(super) method: String,
+    /// Somebody who is on no list: given name, family name, organisation.
+    pub(super) guest: Option<(String, String, String)>,
+}
+
+/// What is kept on the phone for one session.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) queue: Vec<Waiting>,
+    /// What the server told last.
+    pub(super) state: Option<State>,
+}
+
+/// Where the sending stands.
+#[derive(Clone, Copy)]
+pub(super) enum Now {
+    Idle,
+    Sending,
+    /// The network is away; the next try waits for its moment.
+    Paused(TimeoutHandle),
+    /// Nobody is signed in: nothing is sent before the page is opened again.
+    SignedOut,
+}
+
+/// Why something was refused.
+#[derive(Deserialize)]
+struct Refusal {
+    sentence: String,
+}
+
+impl List {
+    fn store_key(&self) -> String {
+        format!("roster {} {}", self.0.place.account, self.0.place.address)
+    }
+
+    pub(super) fn stored(&self) -> Option<Kept> {
+        let storage = web_sys::window()?.local_storage().ok()??;
+        leptos::serde_json::from_str(&storage.get_item(&self.store_key()).ok()??).ok()
+    }
+
+    fn store(&self) {
+        if !self.0.place.marks {
+            return;
+        }
+        let text = leptos::serde_json::to_string(&*self.0.kept.borrow()).unwrap_or_default();
+        if let Some(storage) = web_sys::window().and_then(|w| w.local_storage().ok().flatten()) {
+            let _ = storage.set_item(&self.store_key(), &text);
+        }
+    }
+
+    pub(super) fn keep(&self, waiting: Waiting) {
+        // Another tab of the same list may have kept something, too.
+        if let Some(stored) = self.stored() {
+            let mut kept = self.0.kept.borrow_mut();
+            for other in stored.queue {
+                if !kept.queue.iter().any(|w| w.id == other.id) && !matches!(self.0.now.get(), Now::Sending) {
+                    kept.queue.push(other);
+                }
+            }
+        }
+        self.0.kept.borrow_mut().queue.push(waiting.clone());
+        self.store();
+        self.overlay(&waiting);
+        self.count();
+        let name = self.0.rows.borrow().get(&waiting.person).map(|r| r.name.clone()).unwrap_or_default();
+        let s = &self.0.sentences;
+        self.0.done.set(s.said.replace("{name}", &name).replace("{status}", self.name_of(waiting.said.status)));
+        match self.0.now.get() {
+            Now::Idle => self.send(),
+            Now::Sending | Now::SignedOut => self.tell(),
+            Now::Paused(_) => self.hurry(),
+        }
+    }
+
+    /// Asks what others marked.
+    pub(super) fn ask(&self) {
+        let idle = matches!(self.0.now.get(), Now::Idle) && self.0.kept.borrow().queue.is_empty();
+        if !idle || document().is_some_and(|d| d.hidden()) {
+            return;
+        }
+        let list = self.clone();
+        spawn_local(async move {
+            if let Ok(Reply { status: 200, text }) = get_reply(&format!("{}/state", list.0.place.address)).await {
+                list.told(&text);
+            }
+        });
+    }
+
+    /// Takes over what the server told, unless it is older than what is known.
+    fn told(&self, text: &str) {
+        let Ok(state) = leptos::serde_json::from_str::<State>(text) else { return };
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are exact in a double")]
+        self.0.ahead.set(state.at as f64 - clock());
+        if self.0.kept.borrow().state.as_ref().is_some_and(|known| known.at > state.at) {
+            return;
+        }
+        self.0.kept.borrow_mut().state = Some(state.clone());
+        self.store();
+        self.show(&state);
+        self.show_queue();
+    }
+
+    /// Tries at once instead of at the next moment.
+    pub(super) fn hurry(&self) {
+        if let Now::Paused(timer) = self.0.now.get() {
+            timer.clear();
+            self.0.now.set(Now::Idle);
+            self.send();
+        }
+    }
+
+    /// Sends the first mark that waits.
+    pub(super) fn send(&self) {
+        if !matches!(self.0.now.get(), Now::Idle) {
+            return;
+        }
+        let Some(first) = self.0.kept.borrow().queue.first().cloned() else {
+            self.tell();
+            return;
+        };
+        self.0.now.set(Now::Sending);
+        self.tell();
+        let list = self.clone();
+        spawn_local(async move {
+            let (address, fields) = list.form_of(&first);
+            let reply = post_reply(&address, &fields).await;
+            list.0.now.set(Now::Idle);
+            match reply {
+                Ok(Reply { status: 200, text }) => {
+                    list.0.failures.set(0);
+                    list.sent(&first.id);
+                    list.told(&text);
+                    list.send();
+                }
+                // What is refused once is refused always: it is said, and the others go on.
+                Ok(Reply { status: 400 | 403 | 404 | 409 | 413 | 422, text }) => {
+                    list.0.failures.set(0);
+                    list.sent(&first.id);
+                    let reason = leptos::serde_json::from_str::<Refusal>(&text).map(|s| s.sentence).unwrap_or_default();
+                    list.send();
+                    let s = &list.0.sentences;
+                    list.0.notice.set((s.refused.replace("{reason}", &reason), "error"));
+                    list.ask();
+                }
+                Ok(Reply { status: 401, .. }) => {
+                    list.0.now.set(Now::SignedOut);
+                    list.tell();
+                }
+                Ok(_) | Err(_) => list.wait(),
+            }
+        });
+    }
+
+    fn form_of(&self, mark: &Waiting) -> (String, Vec<(&'static str, String)>) {
+        let address = &self.0.place.address;
+        if let Some((given, family, organisation)) = mark.guest.clone() {
+            let fields = vec![
+                ("id", mark.person.clone()),
+                ("mark_id", mark.id.clone()),
+                ("given_name", given),
+                ("family_name", family),
+                ("organisation", organisation),
+            ];
+            return (format!("{address}/walk-ins"), fields);
+        }
+        let mut fields = vec![
+            ("id", mark.id.clone()),
+            ("person", mark.person.clone()),
+            ("status", mark.said.status.code().to_owned()),
+            ("late", mark.said.late.to_string()),
+            ("early", mark.said.early.to_string()),
+            ("method", mark.method.clone()),
+            ("at", format!("{:.0}", mark.at)),
+        ];
+        fields.extend(mark.bases.iter().map(|base| ("base", base.clone())));
+        (format!("{address}/marks"), fields)
+    }
+
+    fn sent(&self, id: &str) {
+        let person = self.0.kept.borrow().queue.iter().find(|w| w.id == id).map(|w| w.person.clone());
+        self.0.kept.borrow_mut().queue.retain(|w| w.id != id);
+        self.store();
+        if let Some(person) = person {
+            self.draw(&person);
+        }
+    }
+
+    /// Waits 1, 2, 4, 8, then 16 seconds, and tries again.
+    fn wait(&self) {
+        let pause = Duration::from_secs(1 << self.0.failures.get().min(4));
+        self.0.failures.set(self.0.failures.get() + 1);
+        let again = self.clone();
+        let next = move || {
+            again.0.now.set(Now::Idle);
+            again.send();
+        };
+        match set_timeout_with_handle(next, pause) {
+            Ok(timer) => self.0.now.set(Now::Paused(timer)),
+            Err(_) => self.0.now.set(Now::Idle),
+        }
+        self.tell();
+    }
+
+    /// Says what is not sent yet.
+    pub(super) fn tell(&self) {
+        let s = &self.0.sentences;
+        let waiting = self.0.kept.borrow().queue.len();
+        let signed_out = matches!(self.0.now.get(), Now::SignedOut);
+        let notice = match (waiting, self.0.failures.get()) {
+            _ if signed_out => (s.signed_out.clone(), "error"),
+            (0, 0) => (s.saved.clone(), "saved"),
+            (0, _) => (s.saved.clone(), "idle"),
+            (_, 0) => (s.saving.clone(), "busy"),
+            (n, _) => (s.unsent.replace("{n}", &n.to_string()), "error"),
+        };
+        self.0.notice.set(notice);
+    }
+}
