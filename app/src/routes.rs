@@ -133,6 +133,7 @@ routes! {
     get "/events/{event}/invitations" Staff pages::events::people::invitations;
     get "/events/{event}/sessions/{session}" Staff pages::events::roster::show;
     get "/events/{event}/sessions/{session}/state" Staff pages::events::roster::json;
+    get "/events/{event}/sessions/{session}/people/{person}" Staff pages::events::roster::history::show;
     post "/events/{event}/sessions/{session}/marks" Marker api::attendance::mark;
     post "/events/{event}/sessions/{session}/walk-ins" Marker api::attendance::walk_in;
     post "/events/{event}/sessions/{session}/heads" Marker api::attendance::heads;

@@ -292,6 +292,12 @@ const events: Stop[] = [
   { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
   { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
   { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },
+  { name: 'marks of a person', who: 'trainer', open: async (page, found) => {
+    await go(session(found))(page, found);
+    await page.locator('.roster__more').first().click();
+    await page.locator('#change-history').click();
+  } },
+  { name: 'marks of a person, none yet', who: 'manager', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__name a').last().click()) },
   { name: 'attendance list of a manager', who: 'manager', open: (page, found) => go(session(found))(page, found) },
   { name: 'the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
   { name: 'attendance', who: 'manager', open: go('/attendance?project=phase-2') },

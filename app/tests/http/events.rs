@@ -296,6 +296,52 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
 }
 
 #[tokio::test]
+async fn who_marked_what_is_seen() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = enter(&mut trainer, &[]).await;
+    let session = session(&world, &event).await;
+    let address = format!("{event}/sessions/{}", session.id);
+    trainer.post(&format!("{event}/people/guest"), &[("family_name", "Rzayeva"), ("given_name", "Nigar")]).await;
+    let list = registrations::list(&world.cx, session.event_id).await.unwrap();
+    let person = list[0].person_id.to_string();
+    let page = format!("{address}/people/{person}");
+    let mut manager = world.visitor("manager");
+    manager.get(&page).await.says(200, "No mark yet");
+    // Two phones that knew nothing of each other, and were without a network for an hour.
+    let at = (world.cx.now() - Duration::hours(1)).timestamp_millis().to_string();
+    let keys = [world.cx.id().to_string(), world.cx.id().to_string()];
+    let mark = |id: &str, status: &str, base: &str| {
+        vec![
+            ("id", id.to_owned()),
+            ("person", person.clone()),
+            ("status", status.to_owned()),
+            ("base", base.to_owned()),
+            ("at", at.clone()),
+        ]
+    };
+    let send = async |who: &str, fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(world.visitor(who).post(&format!("{address}/marks"), &fields).await.status, 303);
+    };
+    send("trainer", mark(&keys[0], "present", "")).await;
+    let one = manager.get(&page).await;
+    one.says(200, "holds");
+    one.says(200, "by the clock of the phone: 23 Nov 2026");
+    send("admin", mark(&keys[1], "absent", "")).await;
+    let two = manager.get(&page).await.text();
+    assert_eq!((two.matches("contradiction").count(), two.contains("replaced")), (2, false), "{two}");
+    send("trainer", mark(&world.cx.id().to_string(), "absent", &keys[0])).await;
+    let fields = vec![("id", world.cx.id().to_string()), ("person", person.clone()), ("status", "excused".to_owned())];
+    send("admin", fields).await;
+    let all = manager.get(&page).await.text();
+    assert_eq!((all.matches("replaced").count(), all.matches(">holds<").count()), (3, 1), "{all}");
+    for (path, why) in [("00000000-0000-0000-0000-000000000001", "not on the list"), ("x", "no key")] {
+        assert_eq!(manager.get(&format!("{address}/people/{path}")).await.status, 404, "{why}");
+    }
+}
+
+#[tokio::test]
 async fn a_guesser_is_slowed_and_the_hall_is_not() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");

@@ -1,5 +1,7 @@
 //! Other people's things.
 
+use records::Db;
+
 use super::{learning::begun, world::World};
 
 #[tokio::test]
@@ -114,4 +116,31 @@ async fn verification_tells_what_is_printed_and_nothing_else() {
     world.anonymous().get("/verify/AAAABBBBCCCC").await.says(404, "There is no certificate with this code.");
     let found = world.anonymous().get(&format!("/verify?code={spelled}")).await;
     assert_eq!(found.location(), Some(format!("/verify/{code}").as_str()));
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_taken_back_says_so_and_is_not_printed_again() {
+    let world = World::new().await;
+    let code = world.certificate("colleague").await;
+    let file = format!("/certificates/{code}.pdf");
+    let mut owner = world.visitor("colleague");
+    assert_eq!(owner.get(&file).await.status, 200);
+    let Db::Sqlite(sqlite) = &world.cx.db else { panic!("SQLite is used here") };
+    sqlx::query("UPDATE certificates SET taken_back_at = $1 WHERE code = $2")
+        .bind(world.cx.now())
+        .bind(&code)
+        .execute(&sqlite.write)
+        .await
+        .unwrap();
+    let page = world.anonymous().get(&format!("/verify/{code}")).await;
+    page.says(200, "This certificate was taken back");
+    page.says(200, "It was taken back on 23 November 2026");
+    assert!(!page.text().contains("genuine"));
+    assert_eq!(owner.get(&file).await.status, 404);
+    assert_eq!(world.visitor("manager").get(&file).await.status, 404);
+    let own = owner.get("/certificates").await;
+    own.says(200, "not valid any more");
+    assert!(!own.text().contains(&file));
+    assert!(!owner.get("/courses/phase-2/recognising").await.text().contains(&file));
+    assert!(!world.visitor("manager").get("/completions?project=phase-2&state=all").await.text().contains(&code));
 }

@@ -89,6 +89,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/events/{event}/imports/{import}/left-out.xlsx", STAFF),
     ("GET", "/events/{event}/sessions/{session}", STAFF),
     ("GET", "/events/{event}/sessions/{session}/state", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/people/{person}", STAFF),
     ("POST", "/events/{event}/sessions/{session}/marks", MARKERS),
     ("POST", "/events/{event}/sessions/{session}/walk-ins", MARKERS),
     ("POST", "/events/{event}/sessions/{session}/heads", MARKERS),

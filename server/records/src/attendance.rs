@@ -3,6 +3,7 @@
 //! Marks only grow. What holds is what [`courses::attendance::agree`] makes of all of them; whenever that changes, the
 //! ledger gets a fact that supersedes the one before, in the same transaction.
 
+mod history;
 mod roster;
 mod table;
 
@@ -12,6 +13,7 @@ use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub use self::history::{Past, history};
 pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
 pub use self::table::{Filter, Line, lines, table};
 use crate::{

@@ -136,6 +136,11 @@ impl List {
         if let Some(name) = by_id("change-name") {
             name.set_text_content(Some(&row.name));
         }
+        if let Some(link) = by_id("change-history")
+            && let Some(address) = link.get_attribute("data-address")
+        {
+            let _ = link.set_attribute("href", &format!("{address}/{person}"));
+        }
         fill("person", person);
         fill("late", &row.said.late.to_string());
         fill("early", &row.said.early.to_string());

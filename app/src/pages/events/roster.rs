@@ -1,6 +1,7 @@
 //! The list of a session: one tap for each name. Without JavaScript every button sends the form; with it the island
 //! `Roster` keeps marks on the phone until they are sent. Who may not mark sees there what others mark.
 
+pub(crate) mod history;
 mod signs;
 
 use axum::{
@@ -187,9 +188,9 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
     let l = &visit.l;
     let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
     let count = l.tf("{n} of {of} present", &[("n", &present.to_string()), ("of", &rows.len().to_string())]);
-    let items = rows.iter().map(|row| line(visit, session, Some(row), may_mark)).collect_view();
+    let items = rows.iter().map(|row| line(visit, address, session, Some(row), may_mark)).collect_view();
     // What a phone copies for somebody who comes onto the list later.
-    let template = view! { <ul id="roster-template" hidden>{line(visit, session, None, may_mark)}</ul> };
+    let template = view! { <ul id="roster-template" hidden>{line(visit, address, session, None, may_mark)}</ul> };
     let none = Errors::default();
     // Half of what a list of 300 names weighs would be forms: there is one for all of them.
     view! {
@@ -233,7 +234,7 @@ fn told(visit: &Visit, said: Said, planned: u32) -> String {
 }
 
 /// One row; the empty one is a pattern for rows that come later.
-fn line(visit: &Visit, session: &Session, row: Option<&Row>, may_mark: bool) -> AnyView {
+fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_mark: bool) -> AnyView {
     let l = &visit.l;
     let entry = row.map(|r| &r.entries[0]);
     let said = entry.map_or(Said::NOTHING, |e| e.agreed.said);
@@ -263,13 +264,18 @@ fn line(visit: &Visit, session: &Session, row: Option<&Row>, may_mark: bool) -> 
         .map(|r| tag("plain", l.registration_state(r.state)));
     let to_match = registration.filter(|r| r.to_match).map(|_| tag("due", l.t("to match")));
     let conflict = entry.filter(|e| e.agreed.conflict).map(|_| contradiction(l, may_mark));
+    // Who marks taps through names and is not to be led away by one.
+    let shown = match registration.filter(|_| !may_mark) {
+        Some(_) => view! { <a href=format!("{address}/people/{person}")>{name.clone()}</a> }.into_any(),
+        None => name.clone().into_any(),
+    };
     let (key, badge) = registration.map(|r| (r.search_key.clone(), r.badge.clone())).unwrap_or_default();
     let organisation = registration.and_then(|r| r.organisation.clone());
     view! {
         <li class="roster__row" id=format!("p-{person}") data-person=person.clone() data-status=said.status.code() data-late=said.late data-early=said.early
             data-heads=heads.join(" ") data-key=key data-badge=badge>
             <div class="roster__who">
-                <span class="roster__name">{name.clone()}</span>
+                <span class="roster__name">{shown}</span>
                 <span class="roster__organisation">{organisation}" "{expected}{to_match}</span>
                 <span class="roster__said">{told(visit, said, session.planned())}</span>
                 <span class="roster__conflict">{conflict}</span>
@@ -291,6 +297,7 @@ fn change(visit: &Visit, address: &str, session: &Session, rows: &[Row], fields:
     view! {
         <form class="panel" id="change" method="post" action=format!("{address}/marks") hidden=chosen.is_none() novalidate tabindex="-1">
             <h2 id="change-name">{name}</h2>
+            <p><a id="change-history" data-address=format!("{address}/people") href=format!("{address}/people/{}", fields.get("person"))>{l.t("Who marked what, and when")}</a></p>
             <input type="hidden" name="person" value=fields.get("person").to_owned()/>
             <p class="soft">{l.tn("The session has {n} minute.", "The session has {n} minutes.", session.planned() as usize)}</p>
             {Field::new("late", l.t("Minutes late"), errors).input("number", &late, "off")}
