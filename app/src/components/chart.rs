@@ -81,7 +81,7 @@ pub(crate) fn ratings(l: &L, rows: &[Rated]) -> AnyView {
     });
     let body = body.collect_view();
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Feedback")>
+        <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("Feedback on the event")>
             <table class="table">
                 <thead><tr>
                     <th scope="col">{l.t("Statement")}</th>

@@ -115,7 +115,7 @@ pub(crate) fn unknown(visit: &Visit, code: &str) -> Response {
 
 fn ask_page(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
     let l = &visit.l;
-    let title = l.t("Feedback");
+    let title = l.t("Feedback on the event");
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
@@ -146,7 +146,7 @@ pub(crate) fn refused(visit: &Visit, status: StatusCode, giver: &Giver, standing
         return told(visit, status, giver, false);
     }
     let l = &visit.l;
-    let title = l.t("Feedback");
+    let title = l.t("Feedback on the event");
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
             <p class="soft">{title.clone()}</p>
@@ -184,7 +184,7 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
 /// The form, also after answers that are not right.
 pub(crate) fn form(visit: &Visit, status: StatusCode, giver: &Giver, input: &SheetInput, errors: &Errors) -> Response {
     let l = &visit.l;
-    let title = l.t("Feedback");
+    let title = l.t("Feedback on the event");
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}

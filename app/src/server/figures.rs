@@ -5,6 +5,7 @@ use records::{
     age_band::AgeBand,
     event_report::{DAY, ENOUGH_PERCENT, Report, Tally},
     events::Session,
+    feedback::Results,
     people::Sex,
     regions,
 };
@@ -181,6 +182,15 @@ fn groups<K>(
     })
 }
 
+/// How many sheets of feedback there are, and how many of them came on paper.
+pub(crate) fn sheets_of(l: &L, results: &Results) -> String {
+    let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
+    match results.by_paper {
+        0 => sheets,
+        n => format!("{sheets}, {}", l.tf("from paper: {n}", &[("n", &n.to_string())])),
+    }
+}
+
 fn feedback(l: &L, report: &Report) -> Option<Part> {
     let results = &report.feedback;
     (results.sheets > 0).then(|| {
@@ -191,12 +201,11 @@ fn feedback(l: &L, report: &Report) -> Option<Part> {
         });
         let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
         let columns = columns.into_iter().chain((1..=records::feedback::BEST).map(|n| n.to_string()));
-        let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
-        let paper = l.tn("{n} of them from paper", "{n} of them from paper", results.by_paper);
+        let sheets = sheets_of(l, results);
         let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
         Part {
-            heading: l.t("Feedback"),
-            note: format!("{sheets}, {paper}. {meaning}"),
+            heading: l.t("Feedback on the event"),
+            note: format!("{sheets}. {meaning}"),
             columns: columns.collect(),
             rows: rows.collect(),
         }

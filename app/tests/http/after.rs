@@ -193,7 +193,7 @@ async fn staff_see_figures_and_from_five_sheets_on_what_was_written() {
     }
     assert_eq!(sheets(&world, &event).await, 5);
     let page = trainer.get(&address).await;
-    page.says(200, "5 sheets, 5 of them from paper");
+    page.says(200, "5 sheets, from paper: 5");
     page.says(200, ">4.20<");
     let refused = trainer.post(&address, &[("rating-content", "7")]).await;
     refused.says(422, "Choose one of the values offered.");

@@ -44,7 +44,7 @@ impl After {
         let quizzes = self.quizzes.iter().map(|quiz| draw(visit, quiz)).collect_view();
         view! {
             <h2>{l.t("After the event")}</h2>
-            <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback")}</a>" "<span class="soft">{sheets}</span></p>
+            <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback on the event")}</a>" "<span class="soft">{sheets}</span></p>
             {quizzes}
         }
         .into_any()

@@ -18,6 +18,7 @@ use crate::{
         dates,
         failure::Failure,
         fields::Query,
+        figures::sheets_of,
         happening::{Happening, span},
         i18n::L,
         problems::Errors,
@@ -44,7 +45,7 @@ pub(crate) async fn page(
     // Sent twice it counts once.
     let id = feedback::new_sheet_id(visit.cx()).to_string();
     let l = &visit.l;
-    let title = l.t("Feedback");
+    let title = l.t("Feedback on the event");
     Ok(visit.page_with(status, PageHead::new(&title), || {
         let address = format!("{}/feedback", found.address());
         let paper = found.may_mark.then(|| {
@@ -101,11 +102,9 @@ fn figures(visit: &Visit, results: &Results) -> AnyView {
         }
         .into_any()
     };
-    let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
-    let paper = l.tn("{n} of them from paper", "{n} of them from paper", results.by_paper);
     let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
     view! {
-        <p>{format!("{sheets}, {paper}. {meaning}")}</p>
+        <p>{sheets_of(l, results)}". "{meaning}</p>
         {chart::ratings(l, &rows)}
         {open}
     }
@@ -139,12 +138,12 @@ pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<String>) -> Result<
         let code_of = codes::print(&"X".repeat(10));
         view! {
             <div class="screen-only">
-                {breadcrumbs(&visit.l, vec![("/events".into(), visit.l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/feedback", found.address()), visit.l.t("Feedback"))], &title)}
+                {breadcrumbs(&visit.l, vec![("/events".into(), visit.l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/feedback", found.address()), visit.l.t("Feedback on the event"))], &title)}
                 <h1>{title.clone()}</h1>
                 <p>{visit.l.t("Print this page once for each person. It is in the language of the event.")}</p>
             </div>
             <section class="feedback-sheet" lang=found.event.language.code()>
-                <p class="soft">{l.t("Feedback")}" · "{days}</p>
+                <p class="soft">{l.t("Feedback on the event")}" · "{days}</p>
                 <h2>{found.event.title.clone()}</h2>
                 <p>{l.t("Without your name. Write no names, and nothing about real cases. Leave out what you like.")}</p>
                 <table class="table">

@@ -12,7 +12,7 @@ use records::{
     attendance::{self, Row},
     codes,
     events::{
-        self, EventKind, Session, Trainer,
+        self, Event, EventKind, Session, Trainer,
         materials::{self, Material},
     },
     library,
@@ -34,6 +34,7 @@ use crate::{
         failure::Failure,
         fields::{Fields, Query},
         happening::{Happening, session_line, span},
+        i18n::L,
         problems::Errors,
         visit::Visit,
     },
@@ -93,7 +94,7 @@ pub(crate) async fn page(
             {cancelled}
             <p class="soft">{format!("{} · {}", l.event_kind(event.kind), event.project_name(visit.language()))}</p>
             <h1>{title.clone()}</h1>
-            {facts(visit, found, &trainers, course, &rows)}
+            {facts(visit, found, &trainers, course, people(l, event, &rows, &reached))}
             <div class="cluster">
                 <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
                 {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
@@ -115,9 +116,8 @@ pub(crate) async fn page(
     }))
 }
 
-fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<String>, rows: &[Row]) -> AnyView {
-    let l = &visit.l;
-    let event = &found.event;
+/// How many people: reached, registered, and what else there is.
+fn people(l: &L, event: &Event, rows: &[Row], reached: &BTreeMap<Uuid, Counts>) -> String {
     let count = |state| rows.iter().filter(|r| r.registration.state == state).count();
     let registered = count(RegistrationState::Registered);
     let people = match event.capacity {
@@ -126,12 +126,28 @@ fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<
         }
         None => l.tn("{n} person registered", "{n} people registered", registered),
     };
+    let people = match event.kind {
+        EventKind::Awareness => {
+            let reached = reached_text(l, reached.values().flat_map(|counts| counts.values()).sum());
+            if registered > 0 { format!("{reached} · {people}") } else { reached }
+        }
+        EventKind::Training | EventKind::RoundTable | EventKind::Simulation => people,
+    };
     let others = [RegistrationState::Invited, RegistrationState::Waiting, RegistrationState::Apologised]
         .into_iter()
         .map(|state| (count(state), state))
         .filter(|(n, _)| *n > 0)
         .map(|(n, state)| format!("{}: {n}", l.registration_state(state)));
-    let people = std::iter::once(people).chain(others).collect::<Vec<_>>().join(" · ");
+    std::iter::once(people).chain(others).collect::<Vec<_>>().join(" · ")
+}
+
+fn reached_text(l: &L, people: i64) -> String {
+    l.tn("{n} person reached", "{n} people reached", usize::try_from(people).unwrap_or(0))
+}
+
+fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<String>, people: String) -> AnyView {
+    let l = &visit.l;
+    let event = &found.event;
     let first = found.sessions.first().map(|s| s.on_date);
     let last = found.sessions.last().map(|s| s.on_date);
     let planned: u32 = found.sessions.iter().map(Session::planned).sum();
@@ -146,7 +162,7 @@ fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<
         <dl class="facts">
             {fact(l.t("When"), format!("{} · {}", span(l, first, last), l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), planned))])))}
             {fact(l.t("Where"), place)}
-            {fact(l.t("Language"), crate::server::i18n::L::language_name(event.language))}
+            {fact(l.t("Language"), L::language_name(event.language))}
             {course.map(|text| fact(l.t("Course"), text))}
             {(!names.is_empty()).then(|| fact(l.t("Trainers"), names))}
             {(!event.organisers.is_empty()).then(|| fact(l.t("Organisers"), event.organisers.clone()))}
@@ -199,10 +215,7 @@ fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<Uuid, Counts>) -
     let items = found.sessions.iter().map(|session| {
         let line = session_line(visit.language(), session);
         let state = match reached.get(&session.id) {
-            Some(counts) => {
-                let people: i64 = counts.values().sum();
-                l.tn("{n} person reached", "{n} people reached", usize::try_from(people).unwrap_or(0))
-            }
+            Some(counts) => reached_text(l, counts.values().sum()),
             None => l.t("nobody counted yet"),
         };
         let count = found.may_mark.then(|| {
@@ -254,7 +267,7 @@ fn shares(visit: &Visit, found: &Happening, rows: &[Row]) -> Option<AnyView> {
 }
 
 /// `12 of 24 h`.
-pub(crate) fn hours_of(l: &crate::server::i18n::L, attended: u32, planned: u32) -> String {
+pub(crate) fn hours_of(l: &L, attended: u32, planned: u32) -> String {
     let hours = |minutes| dates::hours(l.language, minutes);
     l.tf("{attended} of {planned} h", &[("attended", &hours(attended)), ("planned", &hours(planned))])
 }

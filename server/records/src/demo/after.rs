@@ -24,7 +24,7 @@ const SHEETS: &[([u8; 5], &str, &str)] = &[
     ([4, 5, 4, 4, 4], "", ""),
 ];
 
-/// People reached, by sex and age band.
+/// People reached in the first session, by sex and age band. In the second there were half as many.
 const REACHED: &[(Sex, AgeBand, i64)] = &[
     (Sex::Female, AgeBand::Under18, 21),
     (Sex::Female, AgeBand::To24, 17),
@@ -63,10 +63,9 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[Uuid]) -> Result<()
 }
 
 async fn count(cx: &Cx, tx: &mut Tx, account: Uuid, event: &Event) -> Result<()> {
-    let counts: Counts = REACHED.iter().map(|(sex, band, people)| ((*sex, *band), *people)).collect();
-    // One group came in the morning; the hours after noon were for questions.
-    if let Some(morning) = events::sessions_in(tx, event.id).await?.first() {
-        reach::set_in(cx, tx, account, event, morning, &counts).await?;
+    for (session, part) in events::sessions_in(tx, event.id).await?.iter().zip(1..) {
+        let counts: Counts = REACHED.iter().map(|(sex, band, people)| ((*sex, *band), people / part)).collect();
+        reach::set_in(cx, tx, account, event, session, &counts).await?;
     }
     Ok(())
 }
