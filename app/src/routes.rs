@@ -95,6 +95,7 @@ routes! {
     post "/my-events/{event}/feedback" SignedIn api::after::own;
 
     get "/events" Registrar pages::events::show;
+    get "/events/file/{format}" Manager pages::events::file;
     get "/events/new" Staff pages::events::form::new;
     post "/events/new" Staff api::events::create;
     get "/events/{event}" Registrar pages::events::show::show;

@@ -150,6 +150,7 @@ pub struct Export {
 pub enum List {
     Attendance,
     Completions,
+    Events,
     People,
 }
 

@@ -150,6 +150,10 @@ fn demonstration_data_and_the_audit_log() {
     let file = fs::read(folder.0.join("people.csv")).unwrap();
     assert!(file.starts_with(b"\xEF\xBB\xBFperson_id,family_name,given_name"));
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "json", "--out", "c.json"]);
+    folder.succeeds(&["export", "events", "--project", "phase-2", "--format", "csv", "--out", "events.csv"]);
+    let events = fs::read_to_string(folder.0.join("events.csv")).unwrap();
+    assert_eq!(events.lines().count(), 5, "{events}");
+    assert!(events.lines().skip(1).all(|line| line.contains(",phase-2,")), "{events}");
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "xlsx", "--out", "c.xlsx"]);
     assert!(fs::read(folder.0.join("c.xlsx")).unwrap().starts_with(b"PK"));
 }

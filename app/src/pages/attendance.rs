@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use courses::attendance::Status;
 use leptos::prelude::*;
 use records::{
-    attendance::{self, Filter, Line},
+    attendance::{self, Filter, Line, Sort},
     events::list,
     organisations::OrganisationKind,
     people::Sex,
@@ -16,7 +16,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        list::{PER_PAGE, heads, page_number, pagination, sorted_head, stacked},
         parts::{empty, tag},
     },
     server::{
@@ -37,9 +37,12 @@ fn filter(query: &Fields) -> Filter {
         event: query.get("event").parse().ok(),
         status: Status::from_code(query.get("status")),
         kind: OrganisationKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
         sex: Sex::from_code(query.get("sex")),
         from: date("from"),
         to: date("to"),
+        sort: Sort::from_code(query.get("sort")).unwrap_or_default(),
+        descending: query.get("order") == "down",
     }
 }
 
@@ -54,7 +57,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         }));
     }
     let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let lines = attendance::lines(visit.cx(), project, &filter(&query)).await?;
+    let filter = filter(&query);
+    let lines = attendance::lines(visit.cx(), project, &filter).await?;
     let events = list::list(
         visit.cx(),
         viewer,
@@ -66,17 +70,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     Ok(visit.page(&title, || {
         let total = lines.len();
         let minutes: u32 = lines.iter().map(|line| line.attended).sum();
-        let files = may_export.then(|| {
-            let address = |format: &str| {
-                format!("/attendance/file/{format}?{}", query.query_with(&[("page", ""), ("project", &project.slug)]))
-            };
-            view! {
-                <div class="cluster">
-                    <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
-                    <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
-                </div>
-            }
-        });
+        let files = may_export.then(|| lists::files("/attendance", &query, &project.slug));
         let events: Vec<Choice> = events.iter().map(|e| (e.id.to_string(), e.title.clone())).collect();
         let shown: Vec<&Line> = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
         let body = if shown.is_empty() {
@@ -86,7 +80,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 Some(("/events".into(), l.t("Events"))),
             )
         } else {
-            table(&visit, &shown)
+            table(&visit, &query, &filter, &shown)
         };
         let count = l.tn("{n} line: one person in one session", "{n} lines: one person in one session each", total);
         let hours = l.tf("{hours} h attended", &[("hours", &dates::hours(visit.language(), minutes))]);
@@ -107,7 +101,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
     let all = || Some(l.t("All"));
     let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
     let statuses: Vec<Choice> = Status::ALL.iter().map(|s| (s.code().to_owned(), l.status(*s))).collect();
-    let narrowed = ["kind", "sex", "from", "to"].iter().any(|name| query.some(name).is_some());
+    let narrowed = ["kind", "region", "sex", "from", "to"].iter().any(|name| query.some(name).is_some());
     view! {
         <form class="filters" method="get" action="/attendance" role="search">
             {Field::new("search", l.t("Name"), &none).input("search", query.get("search"), "off")}
@@ -119,6 +113,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
                 <div class="filters__rest">
                     {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
+                    {Field::new("region", l.t("Held in"), &none).select(lists::regions(visit.language()), query.get("region"), all())}
                     {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
                     {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
                 </div>
@@ -132,7 +127,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
     .into_any()
 }
 
-fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
+fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[&Line]) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let labels =
@@ -155,7 +150,21 @@ fn table(visit: &Visit, lines: &[&Line]) -> AnyView {
         }
     });
     let body = body.collect_view();
-    stacked(l.t("Attendance"), (heads([l.t("Name")]), heads(labels)).into_any(), body)
+    let head = |sort: Sort, text: String, class: &'static str| {
+        sorted_head("/attendance", query, sort.code(), text, filter.sort.code(), filter.descending, class)
+    };
+    let [organisation, event, session, state, minutes, how, share] = labels;
+    let heads = (
+        head(Sort::Name, l.t("Name"), ""),
+        head(Sort::Organisation, organisation, ""),
+        heads([event]),
+        head(Sort::Date, session, ""),
+        heads([state]),
+        head(Sort::Minutes, minutes, "num"),
+        heads([how]),
+        head(Sort::Share, share, "num"),
+    );
+    stacked(l.t("Attendance"), heads.into_any(), body)
 }
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.
@@ -164,5 +173,5 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let lines = attendance::lines(visit.cx(), project, &filter(&query)).await?;
     let table = attendance::table(&lines, visit.cx().now());
-    lists::download(&visit, "attendance", project, &format, &table).await
+    lists::download(&visit, "attendance", &project.slug, &format, &table).await
 }

@@ -71,18 +71,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             State::Completed => l.tn("{n} completion", "{n} completions", total),
             State::Running | State::All => l.tn("{n} participation", "{n} participations", total),
         };
-        let files = may_export.then(|| {
-            // The same filters, so the same rows; which page is shown does not matter to a file.
-            let address = |format: &str| {
-                format!("/completions/file/{format}?{}", query.query_with(&[("page", ""), ("project", &project.slug)]))
-            };
-            view! {
-                <div class="cluster">
-                    <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
-                    <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
-                </div>
-            }
-        });
+        let files = may_export.then(|| lists::files("/completions", &query, &project.slug));
         let table = if shown.is_empty() {
             empty(
                 l.t("Nobody here yet"),
@@ -109,10 +98,6 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
     let none = Errors::default();
     let all = || Some(l.t("All"));
     let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
-    let regions: Vec<Choice> = regions::regions()
-        .into_iter()
-        .filter_map(|code| Some((code.to_owned(), regions::region_name(code, language)?.to_owned())))
-        .collect();
     let states = vec![
         (State::Completed.code().to_owned(), l.t("Completed")),
         (State::Running.code().to_owned(), l.t("Begun, not completed")),
@@ -129,7 +114,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
                 <summary>{l.t("More filters")}</summary>
                 <div class="filters__rest">
                     {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
-                    {Field::new("region", l.t("Region"), &none).select(regions, query.get("region"), all())}
+                    {Field::new("region", l.t("Region"), &none).select(lists::regions(language), query.get("region"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
                     {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
@@ -211,5 +196,5 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let project = lists::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let rows = completions::list(visit.cx(), project, &filter(&query)).await?;
     let table = completions::table(&rows, visit.cx().now());
-    lists::download(&visit, "completions", project, &format, &table).await
+    lists::download(&visit, "completions", &project.slug, &format, &table).await
 }

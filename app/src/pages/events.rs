@@ -15,13 +15,13 @@ pub(crate) mod report;
 pub(crate) mod roster;
 pub(crate) mod show;
 
-use axum::response::Response;
+use axum::{extract::Path, response::Response};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use records::{
     clock,
     events::{
-        EventKind,
+        self, EventKind,
         list::{self, Filter, Summary},
     },
     projects::{DEFAULT_ZONE, Project},
@@ -52,6 +52,7 @@ fn filter(query: &Fields) -> Filter {
         search: query.get("search").chars().take(100).collect(),
         project: query.some("project").map(str::to_owned),
         kind: EventKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
         from: date("from"),
         to: date("to"),
     }
@@ -61,6 +62,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let viewer = visit.signed_in()?;
     let projects = lists::projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
     let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
+    let may_export = viewer.administrator || viewer.has(Role::Manager);
     let month = month::of(&query);
     let mut filter = filter(&query);
     if let Some(first) = month {
@@ -102,8 +104,19 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 </div>
             </div>
             {body}
+            {(may_export && total > 0 && month.is_none()).then(|| lists::files("/events", &query, query.get("project")))}
         }
     }))
+}
+
+/// The list as a file, of the projects that the viewer manages: the same events as on the screen with the same filters.
+pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let mut rows = list::list(visit.cx(), viewer, &filter(&query)).await?;
+    rows.retain(|row| viewer.administrator || viewer.has_in(Role::Manager, &row.project));
+    let table = events::table::table(visit.cx(), &rows, visit.cx().now()).await?;
+    let of = query.some("project").filter(|slug| rows.iter().any(|row| row.project == *slug)).unwrap_or("all");
+    lists::download(&visit, "events", of, &format, &table).await
 }
 
 fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
@@ -124,6 +137,7 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
             {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
             {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
             {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
+            {Field::new("region", l.t("Held in"), &none).select(lists::regions(visit.language()), query.get("region"), all())}
             {dates}
             <div class="form-actions">
                 <button class="button button--secondary">{l.t("Show")}</button>

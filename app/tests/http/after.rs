@@ -8,7 +8,7 @@ use std::{
 use records::registrations;
 use uuid::Uuid;
 
-use super::world::World;
+use super::{visitor::Visitor, world::World};
 
 /// An event of phase 2 that is held now, with the trainee marked as present; its key and that of its session.
 pub async fn held(world: &World, kind: &str) -> (String, String) {
@@ -415,4 +415,52 @@ async fn staff_see_who_passed_and_nothing_more() {
     // Where the project offers the course no longer, nobody is sent there.
     world.visitor("admin").post("/projects/phase-2/offer", &[("course", "recognising"), ("offered", "no")]).await;
     assert!(!trainer.get(&format!("/events/{event}")).await.text().contains("02-combining/post"));
+}
+
+#[tokio::test]
+async fn the_list_of_events_is_a_file_and_lines_are_sorted() {
+    let world = World::new().await;
+    held(&world, "training").await;
+    let (awareness, session) = held(&world, "awareness").await;
+    let reach = format!("/events/{awareness}/sessions/{session}/reach");
+    world.visitor("trainer").post(&reach, &[("reach-female-18-24", "12"), ("reach-male-18-24", "7")]).await;
+    let mut manager = world.visitor("manager");
+    let file = manager.get("/events/file/csv?project=phase-2&from=2026-11-23&to=2026-11-23").await;
+    assert_eq!(file.status, 200);
+    assert!(file.header("content-disposition").contains("events-phase-2-"));
+    let text = file.text();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(
+        lines[0].ends_with("registered,waiting,present,attended_minutes,reached,costs,currency,cancelled"),
+        "{text}"
+    );
+    let training = lines.iter().find(|line| line.contains(",training,")).unwrap();
+    assert!(training.ends_with(",2026-11-23,2026-11-23,1,180,,1,0,1,180,0,1200,AZN,no"), "{training}");
+    let reached = lines.iter().find(|line| line.contains(",awareness,")).unwrap();
+    assert!(reached.contains(",0,0,0,0,19,1200,AZN,no"), "{reached}");
+    // Of a project that is not theirs managers get nothing, with or without its name.
+    let mut other = world.visitor("manager-1");
+    for query in ["", "?project=phase-2"] {
+        let text = other.get(&format!("/events/file/csv{query}")).await.text();
+        assert!(!text.contains("phase-2"), "{text}");
+    }
+    assert_eq!(manager.get("/events/file/pdf").await.status, 404);
+    let names = async |manager: &mut Visitor, query: &str| {
+        let text = manager.get(&format!("/attendance?project=phase-2&{query}")).await.text();
+        let rows = text.split("role=\"rowheader\">").skip(1);
+        rows.map(|row| row.split('<').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let up = names(&mut manager, "sort=name").await;
+    let down = names(&mut manager, "sort=name&order=down").await;
+    assert!(up.len() > 10 && up[0] != down[0]);
+    assert_eq!(
+        up.first().map(String::as_str),
+        up.iter().min_by(|a, b| records::text::compare(a, b)).map(String::as_str)
+    );
+    assert_eq!(
+        down.first().map(String::as_str),
+        down.iter().max_by(|a, b| records::text::compare(a, b)).map(String::as_str)
+    );
+    assert!(names(&mut manager, "region=BAK").await.len() < names(&mut manager, "").await.len());
 }

@@ -109,6 +109,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/events/{event}/print.pdf", MARKERS),
     ("GET", "/paper/{code}", MARKERS),
     ("GET", "/attendance", STAFF),
+    ("GET", "/events/file/{format}", MANAGERS),
     ("GET", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account/password", SIGNED_IN),

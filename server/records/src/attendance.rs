@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use self::history::{Past, history};
 pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
-pub use self::table::{Filter, Line, lines, table};
+pub use self::table::{Filter, Line, Sort, lines, table};
 use crate::{
     Cx, Error, Result, Tx, audit, certificates,
     events::{Event, Session, change},

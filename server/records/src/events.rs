@@ -7,6 +7,7 @@ pub mod change;
 pub mod input;
 pub mod list;
 pub mod materials;
+pub mod table;
 pub mod whole;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};

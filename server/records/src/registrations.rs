@@ -92,6 +92,8 @@ pub struct Registration {
     pub created_at: DateTime<Utc>,
     /// Folded name, for searching.
     pub search_key: String,
+    /// Key of the name in the order of the Azerbaijani alphabet.
+    pub sort_key: Vec<u8>,
 }
 
 impl Registration {
@@ -107,7 +109,7 @@ macro_rules! registrations_where {
         concat!(
             "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
                 COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
-                r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key
+                r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key, p.sort_key
             FROM registrations r JOIN people p ON p.id = r.person_id
             LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
                 ORDER BY x.from_date DESC, x.id DESC LIMIT 1)

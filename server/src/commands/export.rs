@@ -3,10 +3,11 @@
 use std::{fs, process::ExitCode};
 
 use anyhow::Context;
-use documents::table;
+use documents::table as files;
 use records::{
     Cx, Db, attendance,
     completions::{self, Filter},
+    events::{self, list},
     people_export, projects,
 };
 
@@ -18,20 +19,24 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
         .await?
         .with_context(|| format!("there is no project {}", options.project))?;
     let now = cx.now();
-    let list = match options.what {
+    let table = match options.what {
         List::Completions => completions::table(&completions::list(&cx, &project, &Filter::default()).await?, now),
         List::Attendance => {
             attendance::table(&attendance::lines(&cx, &project, &attendance::Filter::default()).await?, now)
         }
+        List::Events => {
+            let filter = list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() };
+            events::table::table(&cx, &list::all(&cx, &filter).await?, now).await?
+        }
         List::People => people_export::table(&cx, &project, now).await?,
     };
     let bytes = match options.format {
-        Format::Csv => table::csv(&list)?,
-        Format::Xlsx => table::xlsx(&list)?,
-        Format::Json => table::json(&list)?,
+        Format::Csv => files::csv(&table)?,
+        Format::Xlsx => files::xlsx(&table)?,
+        Format::Json => files::json(&table)?,
     };
     fs::write(&options.out, bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
     cx.db.close().await;
-    println!("{} rows written to {}", list.rows.len(), options.out.display());
+    println!("{} rows written to {}", table.rows.len(), options.out.display());
     Ok(ExitCode::SUCCESS)
 }

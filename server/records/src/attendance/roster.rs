@@ -27,8 +27,8 @@ pub struct Entry {
     pub method: Option<Method>,
     /// When it was recorded.
     pub recorded_at: Option<DateTime<Utc>>,
-    /// The account that recorded it; none for one's own presence without an account.
-    pub recorded_by: Option<Uuid>,
+    /// User name of the account that recorded it; none for one's own presence without an account.
+    pub recorded_by: Option<String>,
     /// The device on which somebody marked their own presence.
     pub device: Option<String>,
 }
@@ -82,7 +82,7 @@ struct MarkRow {
     early: i64,
     method: Method,
     recorded_at: DateTime<Utc>,
-    recorded_by: Option<Uuid>,
+    recorded_by: Option<String>,
     device: Option<String>,
 }
 
@@ -91,8 +91,9 @@ macro_rules! marks_where {
     ($condition:literal) => {
         concat!(
             "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early,
-                m.method, m.recorded_at, m.recorded_by, m.device
+                m.method, m.recorded_at, a.user_name AS recorded_by, m.device
             FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
+            LEFT JOIN accounts a ON a.id = m.recorded_by
             WHERE ",
             $condition,
             " ORDER BY m.id"
@@ -185,7 +186,7 @@ fn entry(marks: &[MarkRow]) -> Entry {
     Entry {
         method: head.map(|m| m.method),
         recorded_at: head.map(|m| m.recorded_at),
-        recorded_by: head.and_then(|m| m.recorded_by),
+        recorded_by: head.and_then(|m| m.recorded_by.clone()),
         device: head.and_then(|m| m.device.clone()),
         agreed,
     }

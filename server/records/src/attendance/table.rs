@@ -8,13 +8,34 @@ use uuid::Uuid;
 use super::{Method, Row, of_project, share};
 use crate::{
     Cx, Result,
+    completions::compare_text,
     events::{Event, Session, whole::Whole},
+    macros::text_enum,
     organisations::OrganisationKind,
     people::Sex,
     projects::Project,
+    regions,
     registrations::RegistrationState,
     text,
 };
+
+text_enum! {
+    /// By what the lines are sorted.
+    #[derive(Default)]
+    Sort {
+        /// Date and session, then name.
+        #[default]
+        Date = "date",
+        /// Name, in the order of the Azerbaijani alphabet, then date.
+        Name = "name",
+        /// Organisation.
+        Organisation = "organisation",
+        /// Minutes attended in the session.
+        Minutes = "minutes",
+        /// Share of the whole event.
+        Share = "share",
+    }
+}
 
 /// What to show. What is `None` admits everything.
 #[derive(Clone, Debug, Default)]
@@ -27,12 +48,18 @@ pub struct Filter {
     pub status: Option<Status>,
     /// Kind of organisation.
     pub kind: Option<OrganisationKind>,
+    /// Code of an economic region: where it was held.
+    pub region: Option<String>,
     /// Sex.
     pub sex: Option<Sex>,
     /// Held on this day or later.
     pub from: Option<NaiveDate>,
     /// Held on this day or earlier.
     pub to: Option<NaiveDate>,
+    /// Order.
+    pub sort: Sort,
+    /// The other way round.
+    pub descending: bool,
 }
 
 /// One person in one session.
@@ -42,6 +69,8 @@ pub struct Line {
     pub event: Uuid,
     /// Its title.
     pub event_title: String,
+    /// District in which it is held: an ISO 3166-2 unit.
+    pub region: Option<String>,
     /// The session.
     pub session: Uuid,
     /// Its title; may be empty.
@@ -74,9 +103,12 @@ pub struct Line {
     pub method: Option<Method>,
     /// When it was recorded.
     pub recorded_at: Option<DateTime<Utc>>,
+    /// User name of the account that recorded it.
+    pub recorded_by: Option<String>,
     /// Over the whole event.
     pub share: Share,
     search_key: String,
+    sort_key: Vec<u8>,
 }
 
 /// The lines of a project that the filter lets through: by date, then by name. Cancelled events are left out. Whoever is
@@ -94,8 +126,7 @@ pub async fn lines(cx: &Cx, project: &Project, filter: &Filter) -> Result<Vec<Li
         }
     }
     all.retain(|line| filter.admits(line));
-    // Stable: within a session the order of the names stays.
-    all.sort_by(|a, b| (a.date, &a.starts, a.session).cmp(&(b.date, &b.starts, b.session)));
+    filter.sort(&mut all);
     Ok(all)
 }
 
@@ -111,6 +142,7 @@ fn lines_of<'a>(
     shown.map(move |(index, (session, entry))| Line {
         event: event.id,
         event_title: event.title.clone(),
+        region: event.region.clone(),
         session: session.id,
         session_title: session.title.clone(),
         session_number: index + 1,
@@ -127,20 +159,45 @@ fn lines_of<'a>(
         attended: entry.agreed.said.minutes(session.planned()),
         method: entry.method,
         recorded_at: entry.recorded_at,
+        recorded_by: entry.recorded_by.clone(),
         share,
         search_key: person.search_key.clone(),
+        sort_key: person.sort_key.clone(),
     })
 }
 
 impl Filter {
     fn admits(&self, line: &Line) -> bool {
         let search = text::search_key(&self.search);
+        let region = || line.region.as_deref().and_then(regions::unit).map(|u| u.region);
         self.status.is_none_or(|s| s == line.status)
             && self.kind.is_none_or(|k| line.organisation_kind == Some(k))
+            && self.region.as_deref().is_none_or(|r| region() == Some(r))
             && self.sex.is_none_or(|s| s == line.sex)
             && self.from.is_none_or(|d| line.date >= d)
             && self.to.is_none_or(|d| line.date <= d)
             && (self.search.trim().is_empty() || (!search.is_empty() && line.search_key.contains(&search)))
+    }
+
+    /// Lines that are alike in what is sorted by stand by date, session and name.
+    fn sort(&self, lines: &mut [Line]) {
+        lines.sort_by(|a, b| {
+            (a.date, &a.starts, a.session)
+                .cmp(&(b.date, &b.starts, b.session))
+                .then_with(|| (&a.sort_key, a.person).cmp(&(&b.sort_key, b.person)))
+        });
+        match self.sort {
+            Sort::Date => {}
+            Sort::Name => lines.sort_by(|a, b| (&a.sort_key, a.person).cmp(&(&b.sort_key, b.person))),
+            Sort::Organisation => {
+                lines.sort_by(|a, b| compare_text(a.organisation.as_deref(), b.organisation.as_deref()));
+            }
+            Sort::Minutes => lines.sort_by_key(|l| l.attended),
+            Sort::Share => lines.sort_by_key(|l| l.share.percent()),
+        }
+        if self.descending {
+            lines.reverse();
+        }
     }
 }
 
@@ -161,12 +218,14 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("attended_minutes", Kind::Integer),
     ("method", Kind::Text),
     ("recorded_at", Kind::Text),
+    ("recorded_by", Kind::Text),
     ("event_planned_minutes", Kind::Integer),
     ("event_attended_minutes", Kind::Integer),
     ("event_share", Kind::Decimal),
 ];
 
-/// The lines as a table. `recorded_at` is UTC (RFC 3339); `event_share` is attended over planned minutes of the event,
+/// The lines as a table. `recorded_at` is UTC (RFC 3339), `recorded_by` a user name, empty where somebody without an
+/// account marked their own presence; `event_share` is attended over planned minutes of the event,
 /// from 0 to 1.
 pub fn table(lines: &[Line], made_at: DateTime<Utc>) -> Table {
     let columns =
@@ -200,6 +259,7 @@ fn cells(line: &Line) -> Vec<Cell> {
         integer(line.attended),
         text(line.method.map_or("", Method::code)),
         text(&line.recorded_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default()),
+        text(line.recorded_by.as_deref().unwrap_or_default()),
         integer(line.share.planned),
         integer(line.share.attended),
         Cell::Decimal((share * 10_000.0).round() / 10_000.0),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::EventKind;
-use crate::{Cx, Result, macros::read, registrations::RegistrationState, roles::Role, sessions::Viewer, text};
+use crate::{Cx, Result, macros::read, regions, registrations::RegistrationState, roles::Role, sessions::Viewer, text};
 
 /// An event in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -25,6 +25,16 @@ pub struct Summary {
     pub region: Option<String>,
     /// For how many people there is room.
     pub capacity: Option<i64>,
+    /// The language in which it is held.
+    pub language: String,
+    /// Short name of the course that it delivers.
+    pub course_slug: Option<String>,
+    /// Version of that course.
+    pub course_version: Option<String>,
+    /// What it costs in all, in hundredths of the currency.
+    pub costs: Option<i64>,
+    /// ISO 4217 code of the currency.
+    pub currency: String,
     /// Whether it was cancelled.
     pub cancelled: bool,
     /// Local date of the first session.
@@ -51,6 +61,8 @@ pub struct Filter {
     pub project: Option<String>,
     /// Kind.
     pub kind: Option<EventKind>,
+    /// Code of an economic region.
+    pub region: Option<String>,
     /// Last session on this day or later.
     pub from: Option<NaiveDate>,
     /// First session on this day or earlier.
@@ -58,28 +70,35 @@ pub struct Filter {
 }
 
 const ALL: &str = "SELECT e.id, j.slug AS project, j.time_zone, e.kind, e.title, e.place, e.region, e.capacity,
-        e.cancelled_at IS NOT NULL AS cancelled, e.search_key,
+        e.language, e.course_slug, v.version AS course_version, e.costs, e.currency, e.cancelled_at IS NOT NULL AS cancelled, e.search_key,
         (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS first_on,
         (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS last_on,
         (SELECT COUNT(*) FROM event_sessions s WHERE s.event_id = e.id) AS sessions,
         (SELECT CAST(COALESCE(SUM(s.planned_minutes), 0) AS BIGINT) FROM event_sessions s WHERE s.event_id = e.id) AS planned,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'registered') AS registered,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting
-    FROM events e JOIN projects j ON j.id = e.project_id";
+    FROM events e JOIN projects j ON j.id = e.project_id LEFT JOIN course_versions v ON v.id = e.course_version_id";
 const OF_PERSON: &str =
     "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
 
 /// The events of the projects in which the viewer is staff or focal point, the latest first.
 pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summary>> {
-    let mut rows: Vec<Summary> = read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
-    let sees = |project: &str| {
-        viewer.administrator
-            || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|role| viewer.has_in(*role, project))
-    };
-    let search = text::search_key(&filter.search);
+    let mut rows = all(cx, filter).await?;
     rows.retain(|row| {
-        sees(&row.project)
-            && filter.project.as_ref().is_none_or(|p| *p == row.project)
+        viewer.administrator
+            || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|role| viewer.has_in(*role, &row.project))
+    });
+    Ok(rows)
+}
+
+/// The events of all projects, the latest first.
+pub async fn all(cx: &Cx, filter: &Filter) -> Result<Vec<Summary>> {
+    let mut rows: Vec<Summary> = read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
+    let search = text::search_key(&filter.search);
+    let region = |row: &Summary| row.region.as_deref().and_then(regions::unit).map(|unit| unit.region);
+    rows.retain(|row| {
+        filter.project.as_ref().is_none_or(|p| *p == row.project)
+            && filter.region.as_deref().is_none_or(|r| region(row) == Some(r))
             && filter.kind.is_none_or(|k| k == row.kind)
             && filter.from.is_none_or(|d| row.last_on.is_some_and(|day| day >= d))
             && filter.to.is_none_or(|d| row.first_on.is_some_and(|day| day <= d))
