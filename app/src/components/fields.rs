@@ -130,7 +130,7 @@ impl<'a> Field<'a> {
             let checked = if known { value == chosen } else { value.is_empty() };
             let id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
             view! {
-                <label class="choice">
+                <label class="pick">
                     <input type="radio" id=id name=name.clone() value=value checked=checked/>
                     <span>{text}</span>
                 </label>

@@ -218,7 +218,7 @@ fn field(
         let id = if side == "kept" { name.to_owned() } else { format!("{name}-gone") };
         let spoken = format!("{label}: {text}");
         view! {
-            <label class="choice">
+            <label class="pick">
                 <input type="radio" id=id name=name value=side checked=checked aria-label=spoken/>
                 <span>{text}</span>
             </label>
