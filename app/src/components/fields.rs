@@ -169,10 +169,12 @@ impl<'a> Field<'a> {
     pub(crate) fn flag(self, on: bool) -> AnyView {
         let (name, id) = (self.name.to_string(), self.id());
         view! {
-            <p class="field field--flag">
-                <input type="checkbox" id=id.clone() name=name value="true" checked=on/>
-                " "<label for=id>{self.label}</label>
-            </p>
+            <div class="field">
+                <label class="pick">
+                    <input type="checkbox" id=id name=name value="true" checked=on/>
+                    <span>{self.label}</span>
+                </label>
+            </div>
         }
         .into_any()
     }

@@ -149,10 +149,10 @@ pub(crate) async fn show(
             let (id, key) = (trainer.id.to_string(), format!("trainer-{}", trainer.id));
             let on = input.trainers.contains(&id);
             view! {
-                <p class="field--flag">
-                    <input type="checkbox" id=key.clone() name="trainers" value=id checked=on/>
-                    " "<label for=key>{trainer.name()}</label>
-                </p>
+                <label class="pick">
+                    <input type="checkbox" id=key name="trainers" value=id checked=on/>
+                    <span>{trainer.name()}</span>
+                </label>
             }
         });
         let boxes: Vec<_> = boxes.collect();
