@@ -13,6 +13,7 @@ pub(crate) mod projector;
 pub(crate) mod reach;
 pub(crate) mod report;
 pub(crate) mod roster;
+mod shares;
 pub(crate) mod show;
 
 use axum::{extract::Path, response::Response};

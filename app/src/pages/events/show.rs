@@ -22,11 +22,10 @@ use records::{
 };
 use uuid::Uuid;
 
-use super::{super::PageHead, after::After};
+use super::{super::PageHead, after::After, shares};
 use crate::{
     components::{
         fields::Field,
-        list::{heads, number_heads, stacked},
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
     server::{
@@ -104,7 +103,7 @@ pub(crate) async fn page(
             </div>
             <h2>{l.t("Sessions")}</h2>
             {if event.kind == EventKind::Awareness { counted(visit, found, &reached) } else { sessions(visit, found, &rows) }}
-            {shares(visit, found, &rows)}
+            {shares::draw(visit, found, &rows)}
             {after.draw(visit, found)}
             {(!event.agenda.is_empty()).then(|| view! {
                 <h2>{l.t("Agenda")}</h2>
@@ -229,41 +228,6 @@ fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<Uuid, Counts>) -
         }
     });
     view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
-}
-
-/// Who attended how much, and what is still possible.
-fn shares(visit: &Visit, found: &Happening, rows: &[Row]) -> Option<AnyView> {
-    let l = &visit.l;
-    let language = visit.language();
-    let shown: Vec<&Row> = rows.iter().filter(|r| r.entries.iter().any(attendance::Entry::is_marked)).collect();
-    if shown.is_empty() {
-        return None;
-    }
-    let labels = [l.t("Organisation"), l.t("Attended"), l.t("Share"), l.t("Still possible")];
-    let body = shown.into_iter().map(|row| {
-        let share = attendance::share(&found.event, &found.sessions, &row.entries, visit.cx().now());
-        let [organisation, attended, percent, possible] = labels.clone();
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">{row.registration.name()}</th>
-                <td role="cell" data-label=organisation>{row.registration.organisation.clone()}</td>
-                <td role="cell" class="num" data-label=attended>{hours_of(l, share.attended, share.planned)}</td>
-                <td role="cell" class="num" data-label=percent>{dates::percent(language, share.percent())}</td>
-                <td role="cell" class="num" data-label=possible>{dates::percent(language, share.reachable_percent())}</td>
-            </tr>
-        }
-    });
-    let body = body.collect_view();
-    let [organisation, attended, percent, possible] = labels.clone();
-    let file = format!("/attendance?project={}&event={}", found.event.project, found.event.id);
-    Some(
-        view! {
-            <h2>{l.t("Attendance")}</h2>
-            <p class="soft">{l.t("The share is computed over the planned minutes of all sessions.")}" "<a href=file>{l.t("Person by person and session by session")}</a></p>
-            {stacked(l.t("Attendance"), (heads([l.t("Name"), organisation]), number_heads([attended, percent, possible])).into_any(), body)}
-        }
-        .into_any(),
-    )
 }
 
 /// `12 of 24 h`.
