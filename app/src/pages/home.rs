@@ -22,7 +22,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         return Redirect::to(first).into_response();
     }
     let l = &visit.l;
-    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training")).narrow(), || {
+    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training platform")).narrow(), || {
         view! {
             <h1>{l.t("Training for those who meet people first")}</h1>
             <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>

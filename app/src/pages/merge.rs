@@ -306,7 +306,7 @@ fn details(visit: &Visit, stays: &Side, goes: &Side, projects: &[Project]) -> Ve
 
 fn lines(l: &L, lines: Vec<String>) -> AnyView {
     if lines.is_empty() {
-        return view! { <span class="soft">{l.t("none")}</span> }.into_any();
+        return view! { <span class="soft">{l.t("nothing yet")}</span> }.into_any();
     }
     let lines = lines.into_iter().map(|line| view! { {line}<br/> });
     view! { <span>{lines.collect_view()}</span> }.into_any()

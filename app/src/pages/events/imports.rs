@@ -139,7 +139,7 @@ fn state(l: &L, state: State) -> AnyView {
         State::Draft => tag("due", l.t("to be confirmed")),
         State::Confirmed => tag("next", l.t("being entered")),
         State::Done => tag("done", l.t("entered")),
-        State::TakenBack => tag("plain", l.t("taken back")),
+        State::TakenBack => tag("plain", l.t("list taken back")),
     }
 }
 
