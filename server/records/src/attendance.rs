@@ -104,7 +104,7 @@ const PARTICIPATION: &str =
 const VERSIONS: &str =
     "SELECT DISTINCT course_version_id FROM participations WHERE project_id = $1 AND course_slug = $2";
 const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
 /// Writes marks about people in a session, all or none. Marks that are there already are passed over. Somebody who is
 /// not on the list of the event is put on it.
@@ -176,10 +176,14 @@ pub(crate) async fn mark_in(
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict("cancelled"));
     }
+    let mut standing = Vec::with_capacity(marks.len());
     for mark in marks {
         // A device may know a record that was merged since.
         let person = people::standing(tx, mark.person).await?.ok_or(Error::NotFound)?;
-        let mark = &NewMark { person, ..mark.clone() };
+        standing.push(NewMark { person, ..mark.clone() });
+    }
+    lock_courses(tx, &event, standing.iter().map(|mark| mark.person).collect()).await?;
+    for mark in &standing {
         let there: Option<Stored> = on!(tx, c => sqlx::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
         if let Some(there) = there {
             let about = people::standing(tx, there.person_id).await?;
@@ -292,20 +296,26 @@ async fn conclude(
     }
 }
 
+/// What is concluded about these people in the course of the event waits in line with what they do in it themselves, so
+/// that whoever comes last sees the facts of both. All at once and in one order: whoever holds the end of the audit log
+/// waits for nobody. Comes before anything is written to that log; doing it twice does no harm.
+pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) -> Result<()> {
+    const LOCK: &str = "SELECT id FROM participations
+        WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
+    if let (Tx::Postgres(t), Some(slug)) = (tx, &event.course_slug) {
+        sqlx::query(LOCK).bind(people).bind(event.project_id).bind(slug).fetch_all(&mut **t).await?;
+    }
+    Ok(())
+}
+
 /// The person's participation in the course that the event delivers, begun by attending it; none where it delivers none.
 async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid) -> Result<Option<Running>> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
-    let there: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(PARTICIPATION)
-        .bind(person).bind(event.project_id).bind(slug).fetch_optional(c).await)?;
-    let (id, version) = if let Some(found) = there {
-        found
-    } else {
-        let id = cx.id();
-        on!(tx, c => sqlx::query(BEGIN)
-                .bind(id).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
-                .execute(c).await.map(drop))?;
-        (id, version)
-    };
+    on!(tx, c => sqlx::query(BEGIN)
+        .bind(cx.id()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
+        .execute(c).await.map(drop))?;
+    let (id, version): (Uuid, Uuid) = on!(tx, c => sqlx::query_as(PARTICIPATION)
+        .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
     let version = library::version(cx, version).await?.ok_or(Error::NotFound)?;
     Ok(Some(Running {
         id,

@@ -63,6 +63,7 @@ async fn write(cx: &Cx, tx: &mut Tx, actor: Uuid, event: &Event, page: &Page) ->
     let (entries, guests) = typed_in(tx, page.id).await?;
     let mut people: HashMap<i64, Uuid> =
         (0_i64..).zip(&page.lines.0).filter_map(|(line, printed)| Some((line, printed.as_ref()?.person))).collect();
+    attendance::lock_courses(tx, event, people.values().copied().collect()).await?;
     for guest in &guests {
         let checked = guest.input().check()?;
         let person = registrations::insert_guest(cx, tx, Some(actor), event, &checked, Source::WalkIn).await?;

@@ -6,7 +6,7 @@ use courses::{
     language::Language,
 };
 use records::{
-    Error, Problem,
+    Db, Error, Problem,
     attendance::{self, Filter, Method, NewMark},
     certificates,
     check_in::{self, Found, Outcome, Who},
@@ -318,6 +318,42 @@ both! {
         assert_eq!(held().await, [("DYQ-PHASE-2-2026-00002".to_owned(), true), (number, false)]);
         assert_ne!(certificates::of_person(cx, person).await.unwrap()[0].printed.0, printed);
         assert_eq!(records::audit::verify(cx).await.unwrap().1, []);
+    }
+}
+
+both! {
+    async fn attendance_and_the_last_lesson_see_each_other(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let running = world.running().await;
+        let Db::Postgres(pool) = &cx.db else {
+            // There is one writer: nobody can be in between.
+            return;
+        };
+        // Somebody is in the middle of handing in: what the trainer taps waits until that is done.
+        let mut handing_in = pool.begin().await.unwrap();
+        let lock = "SELECT id FROM participations WHERE id = $1 FOR UPDATE";
+        sqlx::query(lock).bind(running.id).fetch_one(&mut *handing_in).await.unwrap();
+        let mark = [mark_of(&world, running.person, Said::PRESENT)];
+        let tapped = attendance::mark(cx, Some(trainer.account), &event, &sessions[0], &mark);
+        tokio::pin!(tapped);
+        let waits = tokio::time::timeout(std::time::Duration::from_secs(1), &mut tapped).await;
+        assert!(waits.is_err(), "it did not wait");
+        handing_in.commit().await.unwrap();
+        tapped.await.unwrap();
+        assert_eq!(ledger(&world).await, 1);
+        // Two events of one course begin it once.
+        let (_, other, other_sessions) = event_of(&world, &input()).await;
+        let person = world.trainee("Aygün", "Nəsibova").await;
+        let (one, two) = ([mark_of(&world, person, Said::PRESENT)], [mark_of(&world, person, Said::PRESENT)]);
+        let both = tokio::join!(
+            attendance::mark(cx, Some(trainer.account), &event, &sessions[0], &one),
+            attendance::mark(cx, Some(trainer.account), &other, &other_sessions[0], &two),
+        );
+        both.0.unwrap();
+        both.1.unwrap();
+        assert_eq!(world.count("participations").await, 2);
     }
 }
 
