@@ -296,6 +296,37 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
 }
 
 #[tokio::test]
+async fn a_long_list_is_narrowed_and_shown_page_by_page() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = enter(&mut trainer, &[("capacity", "")]).await;
+    let people = format!("{event}/people");
+    for n in 0..60 {
+        // Two letters for each number: names have no digits.
+        let name = format!("Sınaq{}{}", char::from(b'a' + n / 10), char::from(b'a' + n % 10));
+        let guest = [("family_name", "Əlizadə"), ("given_name", name.as_str())];
+        assert_eq!(trainer.post(&format!("{people}/guest"), &guest).await.status, 303);
+    }
+    let rows = |page: &super::visitor::Answer| page.text().matches("role=\"rowheader\"").count();
+    let first = trainer.get(&people).await;
+    first.says(200, "60 people");
+    assert_eq!(rows(&first), 50);
+    let second = trainer.get(&format!("{people}?page=2")).await;
+    assert_eq!((rows(&second), second.text().contains("aria-current=\"page\">2<")), (10, true));
+    // In any spelling; what is searched for goes along from page to page.
+    let found = trainer.get(&format!("{people}?name=alizade%20sinaqa")).await;
+    found.says(200, "0 people");
+    found.says(200, "Take the filter away");
+    let found = trainer.get(&format!("{people}?name=sinaqa")).await;
+    found.says(200, "10 people");
+    assert_eq!(rows(&found), 10);
+    assert!(trainer.get(&format!("{people}?name=sinaq")).await.text().contains("name=sinaq&amp;page=2"));
+    assert_eq!(rows(&trainer.get(&format!("{people}?state=to-match")).await), 50);
+    assert_eq!(rows(&trainer.get(&format!("{people}?state=waiting")).await), 0);
+    assert_eq!(rows(&trainer.get(&format!("{people}?name=%21%21")).await), 0);
+}
+
+#[tokio::test]
 async fn who_marked_what_is_seen() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");

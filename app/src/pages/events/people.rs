@@ -1,10 +1,12 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
+mod list;
+
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     codes,
-    registrations::{self, Candidate, GuestInput, Registration, RegistrationState, Source},
+    registrations::{self, Candidate, GuestInput, RegistrationState, Source},
 };
 
 use super::super::PageHead;
@@ -12,14 +14,12 @@ use crate::{
     components::{
         code::qr,
         fields::Field,
-        list::{heads, stacked},
-        parts::{breadcrumbs, empty, error_summary, tag},
+        parts::{breadcrumbs, empty, error_summary},
     },
     server::{
         failure::Failure,
         fields::{Fields, Query},
         happening::{Happening, session_line},
-        labels::Choice,
         problems::Errors,
         visit::Visit,
     },
@@ -57,10 +57,9 @@ pub(crate) async fn page(
     };
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| own.is_none() || r.organisation == own);
-    let wanted = RegistrationState::from_code(query.get("state"));
-    rows.retain(|r| wanted.map_or(r.state != RegistrationState::Withdrawn, |state| r.state == state));
-    let to_match = rows.iter().filter(|r| r.to_match).count();
+    let to_match = rows.iter().filter(|r| r.to_match && r.state != RegistrationState::Withdrawn).count();
     let on_paper = rows.iter().filter(|r| r.state == RegistrationState::Invited && r.email.is_none()).count();
+    list::narrow(&mut rows, query);
     let l = &visit.l;
     let title = l.t("People and registration");
     let event = &found.event;
@@ -77,14 +76,7 @@ pub(crate) async fn page(
         if found.may_change {
             up.push((found.address(), event.title.clone()));
         }
-        let choices: Vec<Choice> =
-            RegistrationState::ALL.iter().map(|s| (s.code().to_owned(), l.registration_state(*s))).collect();
         let none = Errors::default();
-        let list = if rows.is_empty() {
-            empty(l.t("Nobody here yet"), l.t("Search for somebody below, or give out the link with which people register themselves."), None)
-        } else {
-            list(visit, found, &rows)
-        };
         let staff = found.may_change.then(|| view! {
             <h2>{l.t("Somebody who is not known yet")}</h2>
             <form class="filters" method="post" action=format!("{address}/guest")>
@@ -106,18 +98,23 @@ pub(crate) async fn page(
             <p class="soft">{event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             {own.clone().map(|name| view! { <p>{l.tf("You look after the people of {organisation}.", &[("organisation", &name)])}</p> })}
-            {(to_match > 0).then(|| view! { <div class="notice"><p>{l.tn("{n} person came without registration: look who it is.", "{n} people came without registration: look who they are.", to_match)}</p></div> })}
+            {(to_match > 0).then(|| view! {
+                <div class="notice">
+                    <p>
+                        {l.tn("{n} person came without registration: look who it is.", "{n} people came without registration: look who they are.", to_match)}
+                        " "<a href=format!("{address}?state={}", list::TO_MATCH)>{l.t("Show them")}</a>
+                    </p>
+                </div>
+            })}
+            {list::filters(l, &address, query)}
             <div class="toolbar">
-                <form class="filters filters--inline" method="get" action=address.clone()>
-                    {Field::new("state", l.t("Who"), &none).select(choices, query.get("state"), Some(l.t("Everybody on the list")))}
-                    <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
-                </form>
+                <p>{l.tn("{n} person", "{n} people", rows.len())}</p>
                 <div class="cluster">
                     {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
                     {paper}
                 </div>
             </div>
-            {list}
+            {list::draw(visit, found, query, &rows)}
             <h2 id="add">{l.t("Put somebody on the list")}</h2>
             <form class="filters" method="get" action=format!("{address}#add") role="search">
                 {Field::new("search", l.t("Name, in any spelling"), &none).input("search", &search, "off")}
@@ -150,51 +147,6 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
         }
     });
     Some(view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any())
-}
-
-fn list(visit: &Visit, found: &Happening, rows: &[Registration]) -> AnyView {
-    let l = &visit.l;
-    let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Act")];
-    let address = format!("{}/people", found.address());
-    let body = rows.iter().map(|row| {
-        let name = row.name();
-        let act = |state: RegistrationState, text: String| {
-            view! {
-                <form method="post" action=format!("{address}/state")>
-                    <input type="hidden" name="person" value=row.person_id.to_string()/>
-                    <button class="button button--link" name="state" value=state.code()>{text}<span class="visually-hidden">": "{name.clone()}</span></button>
-                </form>
-            }
-        };
-        let acts = match row.state {
-            RegistrationState::Registered => vec![act(RegistrationState::Apologised, l.t("Cannot come")), act(RegistrationState::Withdrawn, l.t("Take off"))],
-            RegistrationState::Waiting => vec![act(RegistrationState::Withdrawn, l.t("Take off"))],
-            RegistrationState::Invited => vec![act(RegistrationState::Registered, l.t("Comes")), act(RegistrationState::Withdrawn, l.t("Take off"))],
-            RegistrationState::Apologised | RegistrationState::Withdrawn => vec![act(RegistrationState::Registered, l.t("Comes after all"))],
-        };
-        let kind = match row.state {
-            RegistrationState::Registered => "done",
-            RegistrationState::Waiting | RegistrationState::Invited => "next",
-            RegistrationState::Apologised | RegistrationState::Withdrawn => "plain",
-        };
-        let unknown = (row.to_match && found.may_mark).then(|| {
-            view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
-        });
-        let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to match"))} });
-        let [organisation, state, how, act] = labels.clone();
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">{name.clone()}{mark}</th>
-                <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
-                <td role="cell" data-label=state>{tag(kind, l.registration_state(row.state))}</td>
-                <td role="cell" data-label=how>{l.source(row.source)}</td>
-                <td role="cell" data-label=act><div class="cluster">{acts}{unknown}</div></td>
-            </tr>
-        }
-    });
-    let body = body.collect_view();
-    let [organisation, state, how, act] = labels.clone();
-    stacked(l.t("People"), heads([l.t("Name"), organisation, state, how, act]), body)
 }
 
 /// Invitations on paper, for those who have no address: one on each half page.

@@ -1,0 +1,106 @@
+//! Who is on the list of an event: narrowed, and page by page.
+
+use leptos::prelude::*;
+use records::registrations::{Registration, RegistrationState};
+
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        parts::{empty, tag},
+    },
+    server::{fields::Fields, happening::Happening, i18n::L, labels::Choice, problems::Errors, visit::Visit},
+};
+
+/// In the place of a state: those of whom somebody should look who they are.
+pub(super) const TO_MATCH: &str = "to-match";
+
+/// Leaves those whom the address asks for: by name in any spelling, by state. Who was taken off is shown only when asked
+/// for.
+pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields) {
+    let wanted = RegistrationState::from_code(query.get("state"));
+    let to_match = query.get("state") == TO_MATCH;
+    let name = query.get("name").trim();
+    let key = records::text::search_key(name);
+    rows.retain(|row| {
+        wanted.map_or(row.state != RegistrationState::Withdrawn, |state| row.state == state)
+            && (!to_match || row.to_match)
+            // A search for signs only has no key, and finds nobody.
+            && (name.is_empty() || (!key.is_empty() && row.search_key.contains(&key)))
+    });
+}
+
+/// The filters above the list.
+pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
+    let none = Errors::default();
+    let states = RegistrationState::ALL.iter().map(|s| (s.code().to_owned(), l.registration_state(*s)));
+    let choices: Vec<Choice> = states.chain([(TO_MATCH.to_owned(), l.t("to match"))]).collect();
+    view! {
+        <form class="filters" method="get" action=address.to_owned() role="search">
+            {Field::new("name", l.t("Part of a name"), &none).input("search", query.get("name"), "off")}
+            {Field::new("state", l.t("Who"), &none).select(choices, query.get("state"), Some(l.t("Everybody on the list")))}
+            <div class="form-actions">
+                <button class="button button--secondary">{l.t("Show")}</button>
+                <a href=address.to_owned()>{l.t("Clear the filters")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// One page of the list.
+pub(super) fn draw(visit: &Visit, found: &Happening, query: &Fields, rows: &[Registration]) -> AnyView {
+    let l = &visit.l;
+    if rows.is_empty() {
+        let text = if query.some("name").is_some() || query.some("state").is_some() {
+            l.t("Nobody on the list matches. Take the filter away.")
+        } else {
+            l.t("Search for somebody below, or give out the link with which people register themselves.")
+        };
+        return empty(l.t("Nobody here yet"), text, None);
+    }
+    let page = page_number(query);
+    let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Act")];
+    let address = format!("{}/people", found.address());
+    let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+    let body = shown.map(|row| {
+        let name = row.name();
+        let act = |state: RegistrationState, text: String| {
+            view! {
+                <form method="post" action=format!("{address}/state")>
+                    <input type="hidden" name="person" value=row.person_id.to_string()/>
+                    <button class="button button--link" name="state" value=state.code()>{text}<span class="visually-hidden">": "{name.clone()}</span></button>
+                </form>
+            }
+        };
+        let acts = match row.state {
+            RegistrationState::Registered => vec![act(RegistrationState::Apologised, l.t("Cannot come")), act(RegistrationState::Withdrawn, l.t("Take off"))],
+            RegistrationState::Waiting => vec![act(RegistrationState::Withdrawn, l.t("Take off"))],
+            RegistrationState::Invited => vec![act(RegistrationState::Registered, l.t("Comes")), act(RegistrationState::Withdrawn, l.t("Take off"))],
+            RegistrationState::Apologised | RegistrationState::Withdrawn => vec![act(RegistrationState::Registered, l.t("Comes after all"))],
+        };
+        let kind = match row.state {
+            RegistrationState::Registered => "done",
+            RegistrationState::Waiting | RegistrationState::Invited => "next",
+            RegistrationState::Apologised | RegistrationState::Withdrawn => "plain",
+        };
+        let unknown = (row.to_match && found.may_mark).then(|| {
+            view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
+        });
+        let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to match"))} });
+        let [organisation, state, how, act] = labels.clone();
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{name.clone()}{mark}</th>
+                <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
+                <td role="cell" data-label=state>{tag(kind, l.registration_state(row.state))}</td>
+                <td role="cell" data-label=how>{l.source(row.source)}</td>
+                <td role="cell" data-label=act><div class="cluster">{acts}{unknown}</div></td>
+            </tr>
+        }
+    });
+    let body = body.collect_view();
+    let [organisation, state, how, act] = labels.clone();
+    let table = stacked(l.t("People"), heads([l.t("Name"), organisation, state, how, act]), body);
+    view! { {table}{pagination(l, &address, query, page, rows.len())} }.into_any()
+}
