@@ -301,9 +301,10 @@ async fn a_long_list_is_narrowed_and_shown_page_by_page() {
     let mut trainer = world.visitor("trainer");
     let event = enter(&mut trainer, &[("capacity", "")]).await;
     let people = format!("{event}/people");
-    for n in 0..60 {
-        // Two letters for each number: names have no digits.
-        let name = format!("Sınaq{}{}", char::from(b'a' + n / 10), char::from(b'a' + n % 10));
+    for n in 0..60_usize {
+        // Two letters for each number: names have no digits, and a search takes letters that sound alike for the same.
+        let name =
+            format!("Sınaq{}{}", char::from(b"bdmrtz"[n / 10]), char::from(b'a' + u8::try_from(n % 10).unwrap()));
         let guest = [("family_name", "Əlizadə"), ("given_name", name.as_str())];
         assert_eq!(trainer.post(&format!("{people}/guest"), &guest).await.status, 303);
     }
@@ -314,10 +315,8 @@ async fn a_long_list_is_narrowed_and_shown_page_by_page() {
     let second = trainer.get(&format!("{people}?page=2")).await;
     assert_eq!((rows(&second), second.text().contains("aria-current=\"page\">2<")), (10, true));
     // In any spelling; what is searched for goes along from page to page.
-    let found = trainer.get(&format!("{people}?name=alizade%20sinaqa")).await;
-    found.says(200, "0 people");
-    found.says(200, "Take the filter away");
-    let found = trainer.get(&format!("{people}?name=sinaqa")).await;
+    trainer.get(&format!("{people}?name=yoxdur")).await.says(200, "Take the filter away");
+    let found = trainer.get(&format!("{people}?name=alizade%20sinaqm")).await;
     found.says(200, "10 people");
     assert_eq!(rows(&found), 10);
     assert!(trainer.get(&format!("{people}?name=sinaq")).await.text().contains("name=sinaq&amp;page=2"));
