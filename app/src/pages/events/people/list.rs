@@ -52,12 +52,13 @@ pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
 pub(super) fn draw(visit: &Visit, found: &Happening, query: &Fields, rows: &[Registration]) -> AnyView {
     let l = &visit.l;
     if rows.is_empty() {
-        let text = if query.some("name").is_some() || query.some("state").is_some() {
-            l.t("Nobody on the list matches. Take the filter away.")
+        let (title, text) = if query.some("name").is_some() || query.some("state").is_some() {
+            (l.t("Nobody found"), l.t("Nobody on the list matches. Take the filter away."))
         } else {
-            l.t("Search for somebody below, or give out the link with which people register themselves.")
+            let how = l.t("Search for somebody below, or give out the link with which people register themselves.");
+            (l.t("Nobody here yet"), how)
         };
-        return empty(l.t("Nobody here yet"), text, None);
+        return empty(title, text, None);
     }
     let page = page_number(query);
     let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Act")];
