@@ -111,7 +111,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
             <details class="filters__more" open=narrowed>
                 <summary>{l.t("More filters")}</summary>
                 <div class="filters__rest">
-                    {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
+                    {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("region", l.t("Held in"), &none).select(lists::regions(visit.language()), query.get("region"), all())}
                     {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}

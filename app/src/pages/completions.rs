@@ -113,7 +113,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
             <details class="filters__more" open=narrowed>
                 <summary>{l.t("More filters")}</summary>
                 <div class="filters__rest">
-                    {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), all())}
+                    {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
                     {Field::new("region", l.t("Region"), &none).select(lists::regions(language), query.get("region"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
@@ -141,7 +141,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
         l.t("Organisation"),
         l.t("Region"),
         l.t("Started"),
-        l.t("Completed"),
+        l.t("Completion"),
         l.t("Hours"),
         l.t("Result"),
         l.t("Certificate"),

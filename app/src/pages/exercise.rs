@@ -150,7 +150,7 @@ fn filters(visit: &Visit, address: &str, query: &Fields, versions: &[String], ve
     });
     view! {
         <form class="filters" method="get" action=address.to_owned()>
-            {Field::new("kind", l.t("Organisation"), &errors).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
+            {Field::new("kind", l.t("Kind of organisation"), &errors).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
             {Field::new("language", l.t("Language"), &errors).select(l.languages(), query.get("language"), Some(l.t("All")))}
             {Field::new("which", l.t("Runs"), &errors).select(which, query.get("which"), Some(l.t("All")))}
             {date("from", l.t("From"))}
@@ -315,7 +315,7 @@ fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, ru
             <tr role="row">
                 <th scope="row" role="rowheader"><a href=format!("{address}/runs/{}", run.id)>{run.name()}</a></th>
                 <td role="cell" class="num" data-label=l.t("Run")>{run.number}</td>
-                <td role="cell" data-label=l.t("Organisation")>{kind}</td>
+                <td role="cell" data-label=l.t("Kind of organisation")>{kind}</td>
                 <td role="cell" data-label=l.t("Begun")>{at}</td>
                 <td role="cell" class="num" data-label=l.t("Decisions")>{run.steps().count()}</td>
                 <td role="cell" data-label=l.t("End")>{end}</td>
@@ -325,7 +325,7 @@ fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, ru
     let heads = (
         heads([l.t("Name")]),
         number_heads([l.t("Run")]),
-        heads([l.t("Organisation"), l.t("Begun")]),
+        heads([l.t("Kind of organisation"), l.t("Begun")]),
         number_heads([l.t("Decisions")]),
         heads([l.t("End")]),
     );

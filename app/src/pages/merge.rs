@@ -140,7 +140,7 @@ pub(crate) async fn compare(
                     <div class="form-actions">
                         <button class="button">{l.t("Merge the two records")}</button>
                         <a href=format!("/people/merge?kept={gone}&gone={kept}")>{l.t("Keep the other record instead")}</a>
-                        <a href="/people/duplicates">{l.t("Cancel")}</a>
+                        <a href="/people/duplicates">{l.t("Leave without merging")}</a>
                     </div>
                 </form>
                 {(!distinct).then(|| two_people(l, &kept.to_string(), &gone.to_string(), names))}
@@ -288,7 +288,7 @@ fn details(visit: &Visit, stays: &Side, goes: &Side, projects: &[Project]) -> Ve
         (l.t("Courses"), courses(stays), courses(goes)),
         (l.t("Events"), events(stays), events(goes)),
         (l.t("Account"), account(stays), account(goes)),
-        (l.t("Entered"), entered(stays), entered(goes)),
+        (l.t("Record made"), entered(stays), entered(goes)),
     ]
     .into_iter()
     .map(|(label, kept, gone)| {

@@ -64,7 +64,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <h1>{title.clone()}</h1>
             <form class="filters" method="get" action="/people" role="search">
                 {Field::new("search", l.t("Name or user name"), &none).input("search", &search, "off")}
-                {Field::new("kind", l.t("Organisation"), &none).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
+                {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
             <div class="toolbar">

@@ -189,7 +189,7 @@ pub(crate) fn edit_form(
                 {person_fields(visit, input, errors)}
                 <div class="form-actions">
                     <button class="button">{l.t("Save")}</button>
-                    <a href=format!("/people/{id}")>{l.t("Cancel")}</a>
+                    <a href=format!("/people/{id}")>{l.t("Leave without saving")}</a>
                 </div>
             </form>
         }

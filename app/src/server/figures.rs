@@ -121,7 +121,14 @@ pub(crate) fn parts(l: &L, report: &Report, sessions: &[Session]) -> Vec<Part> {
         let unit = code.as_deref().and_then(regions::unit);
         unit.map_or_else(|| l.t("Not known"), |unit| unit.name.to_owned())
     };
-    parts.extend(groups(l, l.t("By kind of organisation"), l.t("Organisation"), &report.by_kind, kind, planned));
+    parts.extend(groups(
+        l,
+        l.t("By kind of organisation"),
+        l.t("Kind of organisation"),
+        &report.by_kind,
+        kind,
+        planned,
+    ));
     parts.extend(groups(l, l.t("By sex"), l.t("Sex"), &report.by_sex, |sex| l.sex(*sex), planned));
     parts.extend(groups(l, l.t("By district"), l.t("District or city"), &report.by_region, district, planned));
     parts.extend(groups(l, l.t("By age"), l.t("Age"), &report.by_age, |band| l.age_band(*band), planned));

@@ -343,7 +343,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
     }
     let page = trainer.get(&paper).await;
     page.says(200, "Corrected after printing");
-    page.says(200, "Take it back");
+    page.says(200, "Withdraw the certificate");
     anybody.get(&verify).await.says(200, "This certificate is genuine");
     let answer = trainer.post(&format!("{paper}/certificates/{}", certificate.id), &[]).await;
     assert!(answer.location().is_some());

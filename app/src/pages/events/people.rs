@@ -140,7 +140,7 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
                 <div><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></div>
                 <form class="cluster" method="post" action=format!("{address}/add")>
                     <input type="hidden" name="person" value=person.id.to_string()/>
-                    <button class="button button--secondary" name="how" value="register">{l.t("Register")}<span class="visually-hidden">": "{person.name()}</span></button>
+                    <button class="button button--secondary" name="how" value="register">{l.t("Put on the list")}<span class="visually-hidden">": "{person.name()}</span></button>
                     <button class="button button--link" name="how" value="invite">{l.t("Invite")}<span class="visually-hidden">": "{person.name()}</span></button>
                 </form>
             </li>

@@ -96,9 +96,9 @@ fn table(visit: &Visit, counts: &Counts, typed: Option<&Fields>, errors: &Errors
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=l.t("People reached")>
             <table class="table reach">
-                <thead><tr><th scope="col">{l.t("Age")}</th>{heads}<th scope="col" class="num">{l.t("Saved")}</th></tr></thead>
+                <thead><tr><th scope="col">{l.t("Age")}</th>{heads}<th scope="col" class="num">{l.t("Saved in all")}</th></tr></thead>
                 <tbody>{rows}</tbody>
-                <tfoot><tr><th scope="row">{l.t("Saved")}</th>{totals}<td class="num">{sum(&|_, _| true)}</td></tr></tfoot>
+                <tfoot><tr><th scope="row">{l.t("Saved in all")}</th>{totals}<td class="num">{sum(&|_, _| true)}</td></tr></tfoot>
             </table>
         </div>
     }

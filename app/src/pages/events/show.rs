@@ -199,7 +199,7 @@ fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
                     <p class="soft">{l.tn("{n} minute", "{n} minutes", session.planned() as usize)}" · "{state}{conflict}</p>
                 </div>
                 <div class="cluster">
-                    <a class="button button--secondary" href=address>{l.t("List")}<span class="visually-hidden">": "{line}</span></a>
+                    <a class="button button--secondary" href=address>{l.t("Attendance list")}<span class="visually-hidden">": "{line}</span></a>
                     {wall}
                 </div>
             </li>
@@ -293,7 +293,7 @@ fn acts(visit: &Visit, found: &Happening, fields: &Fields, errors: &Errors) -> O
                 </form>
             </details>
             <details open=fields.has("reason") && !fields.has("first_day")>
-                <summary>{l.t("Cancel")}</summary>
+                <summary>{l.t("Cancel the event")}</summary>
                 <form method="post" action=format!("{address}/cancel")>
                     <p class="soft">{l.t("Nothing is deleted, and it can be taken back. Whoever is registered is told why.")}</p>
                     {Field::new("reason", l.t("Reason"), errors).with_id("cancel-reason").input("text", fields.get("reason"), "off")}

@@ -87,7 +87,7 @@ fn outdated(l: &L, address: &str, outdated: &[Outdated]) -> Option<AnyView> {
                 let now = hours_of(l, now.attended, now.planned);
                 (l.tf("now {hours}", &[("hours", &now)]), l.t("Issue anew"))
             }
-            None => (l.t("does not reach the share any more"), l.t("Take it back")),
+            None => (l.t("does not reach the share any more"), l.t("Withdraw the certificate")),
         };
         let action = format!("{address}/certificates/{}", one.certificate.id);
         view! {
