@@ -84,10 +84,8 @@ fn sentence(l: &L, error: &ReadError) -> String {
     }
 }
 
-fn saved(found: &Found, back: &str) -> Response {
-    // Of an address of ours only the part behind the question mark.
-    let query = Fields::parse(back.as_bytes()).query_with(&[("done", "saved")]);
-    Redirect::to(&format!("{}?{query}", found.address())).into_response()
+fn saved(found: &Found, fields: &Fields) -> Response {
+    Redirect::to(&format!("{}?{}", found.address(), fields.back("saved"))).into_response()
 }
 
 /// The draft again, with what is wrong; what was changed in between is said in words.
@@ -151,7 +149,7 @@ pub(crate) async fn decisions(
         rows.push((number, (decision, same)));
     }
     imports::decide(visit.cx(), &found.import, &rows).await?;
-    Ok(saved(&found, fields.get("back")))
+    Ok(saved(&found, &fields))
 }
 
 pub(crate) async fn correct(

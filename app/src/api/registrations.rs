@@ -79,7 +79,7 @@ pub(crate) async fn set_state(visit: Visit, Path(id): Path<String>, Form(fields)
     let actor = Some(visit.signed_in()?.account);
     let tell = telling::mails(&visit.app);
     let state = registrations::set_state(visit.cx(), actor, &found.event, person, state, &tell).await?;
-    Ok(Redirect::to(&format!("{}/people?done={}", found.address(), done(state))).into_response())
+    Ok(Redirect::to(&format!("{}/people?{}", found.address(), fields.back(done(state)))).into_response())
 }
 
 pub(crate) async fn add_guest(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {

@@ -51,6 +51,19 @@ pub(crate) fn number_heads(texts: impl IntoIterator<Item = String>) -> AnyView {
     texts.into_iter().map(head).collect_view().into_any()
 }
 
+/// Links to a list as files, with the filters of the address: which page is shown does not matter to a file.
+pub(crate) fn files(path: &str, query: &Fields, project: &str) -> AnyView {
+    let address =
+        |format: &str| format!("{path}/file/{format}?{}", query.query_with(&[("page", ""), ("project", project)]));
+    view! {
+        <div class="cluster">
+            <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
+            <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
+        </div>
+    }
+    .into_any()
+}
+
 /// The head of a column that can be sorted: a link that turns the order round when it is followed again.
 pub(crate) fn sorted_head(
     path: &str,

@@ -16,7 +16,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, sorted_head, stacked},
+        list::{PER_PAGE, files, heads, page_number, pagination, sorted_head, stacked},
         parts::{empty, tag},
     },
     server::{
@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     Ok(visit.page(&title, || {
         let total = lines.len();
         let minutes: u32 = lines.iter().map(|line| line.attended).sum();
-        let files = may_export.then(|| lists::files("/attendance", &query, &project.slug));
+        let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
         let events: Vec<Choice> = events.iter().map(|e| (e.id.to_string(), e.title.clone())).collect();
         let shown: Vec<&Line> = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
         let body = if shown.is_empty() {
@@ -88,7 +88,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
             {filters(&visit, &projects, project, events, &query)}
-            <div class="toolbar"><p>{count}" · "{hours}</p>{files}</div>
+            <div class="toolbar"><p>{count}" · "{hours}</p>{downloads}</div>
             {body}
             {pagination(l, "/attendance", &query, page, total)}
         }
@@ -113,7 +113,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
                 <div class="filters__rest">
                     {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
-                    {Field::new("region", l.t("Held in"), &none).select(lists::regions(visit.language()), query.get("region"), all())}
+                    {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
                     {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
                     {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
                 </div>

@@ -15,7 +15,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, number_heads, page_number, pagination, sorted_head, stacked},
+        list::{PER_PAGE, files, heads, number_heads, page_number, pagination, sorted_head, stacked},
         parts::empty,
     },
     server::{
@@ -71,7 +71,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             State::Completed => l.tn("{n} completion", "{n} completions", total),
             State::Running | State::All => l.tn("{n} participation", "{n} participations", total),
         };
-        let files = may_export.then(|| lists::files("/completions", &query, &project.slug));
+        let downloads = may_export.then(|| files("/completions", &query, &project.slug));
         let table = if shown.is_empty() {
             empty(
                 l.t("Nobody here yet"),
@@ -85,7 +85,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
             {filters(&visit, &projects, project, &query)}
-            <div class="toolbar"><p>{count}</p>{files}</div>
+            <div class="toolbar"><p>{count}</p>{downloads}</div>
             {table}
             {pagination(l, "/completions", &query, page, total)}
         }
@@ -114,7 +114,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
                 <summary>{l.t("More filters")}</summary>
                 <div class="filters__rest">
                     {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
-                    {Field::new("region", l.t("Region"), &none).select(lists::regions(language), query.get("region"), all())}
+                    {Field::new("region", l.t("Region"), &none).select(l.regions(), query.get("region"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
                     {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}

@@ -32,7 +32,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, page_number, pagination},
+        list::{PER_PAGE, files, page_number, pagination},
         parts::{empty, tag},
     },
     server::{
@@ -105,12 +105,12 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 </div>
             </div>
             {body}
-            {(may_export && total > 0 && month.is_none()).then(|| lists::files("/events", &query, query.get("project")))}
+            {(may_export && total > 0 && month.is_none()).then(|| files("/events", &query, query.get("project")))}
         }
     }))
 }
 
-/// The list as a file, of the projects that the viewer manages: the same events as on the screen with the same filters.
+/// The list with its filters as a file: the events of the projects that the viewer manages.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let mut rows = list::list(visit.cx(), viewer, &filter(&query)).await?;
@@ -138,7 +138,7 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
             {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
             {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
             {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
-            {Field::new("region", l.t("Held in"), &none).select(lists::regions(visit.language()), query.get("region"), all())}
+            {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
             {dates}
             <div class="form-actions">
                 <button class="button button--secondary">{l.t("Show")}</button>

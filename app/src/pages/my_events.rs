@@ -19,7 +19,6 @@ use records::{
     feedback, feeds, participations,
     registrations::{self, Registration, RegistrationState},
 };
-
 use uuid::Uuid;
 
 use super::{PageHead, events::show::hours_of};

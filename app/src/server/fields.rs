@@ -49,6 +49,12 @@ impl Fields {
         self.0.iter().any(|(n, _)| n == name)
     }
 
+    /// The query of the page from which a form was sent, in its field `back`, with `done` said: of an address of ours only
+    /// the part behind the question mark.
+    pub(crate) fn back(&self, done: &str) -> String {
+        Self::parse(self.get("back").as_bytes()).query_with(&[("done", done)])
+    }
+
     /// The fields as the query of an address, without empty ones, with `changes` in place of what was there.
     pub fn query_with(&self, changes: &[(&str, &str)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

@@ -11,7 +11,7 @@ use records::{
     organisations::OrganisationKind,
     people::Sex,
     posts::PostRole,
-    reach,
+    reach, regions,
     registrations::{RegistrationState, Source},
     roles::Role,
 };
@@ -266,6 +266,11 @@ impl L {
 
     pub(crate) fn kinds(&self) -> Vec<Choice> {
         OrganisationKind::ALL.iter().map(|k| (k.code().to_owned(), self.kind(*k))).collect()
+    }
+
+    pub(crate) fn regions(&self) -> Vec<Choice> {
+        let one = |code: &str| Some((code.to_owned(), regions::region_name(code, self.language)?.to_owned()));
+        regions::regions().into_iter().filter_map(one).collect()
     }
 
     pub(crate) fn sexes(&self) -> Vec<Choice> {

@@ -4,17 +4,14 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use courses::language::Language;
 use documents::table::{self, Table};
-use leptos::prelude::*;
 use records::{
     audit,
     projects::{self, Project},
-    regions,
     roles::Role,
 };
 
-use super::{failure::Failure, fields::Fields, labels::Choice, visit::Visit};
+use super::{failure::Failure, fields::Fields, visit::Visit};
 
 /// The projects in which the viewer has one of these roles; all of them for administrators.
 pub(crate) async fn projects_of(visit: &Visit, roles: &[Role]) -> Result<Vec<Project>, Failure> {
@@ -30,25 +27,6 @@ pub(crate) fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a 
         Some(slug) => projects.iter().find(|p| p.slug == slug),
         None => projects.first(),
     }
-}
-
-/// Links to a list as files, with the filters of the address: which page is shown does not matter to a file.
-pub(crate) fn files(path: &str, query: &Fields, project: &str) -> AnyView {
-    let address =
-        |format: &str| format!("{path}/file/{format}?{}", query.query_with(&[("page", ""), ("project", project)]));
-    view! {
-        <div class="cluster">
-            <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
-            <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
-        </div>
-    }
-    .into_any()
-}
-
-/// Economic regions to choose from.
-pub(crate) fn regions(language: Language) -> Vec<Choice> {
-    let one = |code: &str| Some((code.to_owned(), regions::region_name(code, language)?.to_owned()));
-    regions::regions().into_iter().filter_map(one).collect()
 }
 
 /// A list as a download, `csv` or `xlsx`; that it was taken is written to the audit log. `of` is the short name of the

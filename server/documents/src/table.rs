@@ -39,6 +39,14 @@ pub struct Column {
     pub kind: Kind,
 }
 
+impl Column {
+    /// Columns whose name for people is their name for programs, as in files that other programs read.
+    pub fn plain(columns: &[(&str, Kind)]) -> Vec<Self> {
+        let one = |(key, kind): &(&str, Kind)| Self { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind };
+        columns.iter().map(one).collect()
+    }
+}
+
 /// What a column holds. It decides the look of the column in XLSX; the type of a value is the type of its [`Cell`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -22,7 +22,7 @@ use crate::{
     facts::{self, FactKind, Mode, NewFact},
     library,
     macros::{on, read, text_enum},
-    participations::Running,
+    participations::{self, Running},
     people,
     registrations::{self, GuestInput, New, RegistrationState, Source},
 };
@@ -100,7 +100,7 @@ const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1
     AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.minutes DESC, f.happened_at, f.id LIMIT 1";
 const PARTICIPATION: &str =
-    "SELECT id, course_version_id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
+    "SELECT id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
 const VERSIONS: &str =
     "SELECT DISTINCT course_version_id FROM participations WHERE project_id = $1 AND course_slug = $2";
 const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
@@ -156,10 +156,7 @@ pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
     let begun: Vec<Uuid> =
         read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
-    for version in begun.into_iter().chain([version]) {
-        library::version(cx, version).await?;
-    }
-    Ok(())
+    library::read(cx, begun.into_iter().chain([version])).await
 }
 
 /// Writes marks as part of `tx`; [`prepare`] comes before it.
@@ -314,17 +311,9 @@ async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, perso
     on!(tx, c => sqlx::query(BEGIN)
         .bind(cx.id()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
         .execute(c).await.map(drop))?;
-    let (id, version): (Uuid, Uuid) = on!(tx, c => sqlx::query_as(PARTICIPATION)
+    let id: Uuid = on!(tx, c => sqlx::query_scalar(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
-    let version = library::version(cx, version).await?.ok_or(Error::NotFound)?;
-    Ok(Some(Running {
-        id,
-        person,
-        account: actor,
-        project: event.project_id,
-        project_slug: event.project.clone(),
-        zone: event.zone(),
-        version,
-        language: event.language,
-    }))
+    let running = participations::running_in(cx, tx, id, actor).await?;
+    // What is certified here was learned in the language of the room.
+    Ok(Some(Running { language: event.language, ..running }))
 }

@@ -24,7 +24,6 @@ use crate::{
     participations::Progress,
     people::Sex,
     projects::Project,
-    text,
 };
 
 /// One participation in the list.
@@ -218,8 +217,4 @@ fn completion_of(
         }
     }
     None
-}
-
-pub(crate) fn compare_text(a: Option<&str>, b: Option<&str>) -> std::cmp::Ordering {
-    text::compare(a.unwrap_or_default(), b.unwrap_or_default())
 }

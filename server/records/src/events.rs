@@ -172,25 +172,25 @@ impl Session {
 
 /// Events for which a condition holds.
 macro_rules! events_where {
-    ($condition:literal) => {
+    ($($condition:literal),+) => {
         concat!(
             "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
                 e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs,
                 e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at
             FROM events e JOIN projects j ON j.id = e.project_id
             WHERE ",
-            $condition
+            $($condition),+
         )
     };
 }
 
 /// Sessions for which a condition holds, in the order in which they are held.
 macro_rules! sessions_where {
-    ($condition:literal) => {
+    ($($condition:literal),+) => {
         concat!(
             "SELECT id, event_id, title, on_date, starts, planned_minutes, secret, code_counts_late, heads
             FROM event_sessions WHERE ",
-            $condition,
+            $($condition,)+
             " ORDER BY on_date, starts, id"
         )
     };

@@ -44,6 +44,15 @@ const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND ver
 const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at) VALUES ($1, $2, $3, $4, $5)";
 const INSERT_FILE: &str = "INSERT INTO course_files (course_version_id, path, bytes) VALUES ($1, $2, $3)";
 
+/// Reads versions into memory, before a transaction that asks for them: one that waits for a second connection while many
+/// wait for its lock would stop them all.
+pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = Uuid>) -> Result<()> {
+    for id in versions {
+        version(cx, id).await?;
+    }
+    Ok(())
+}
+
 /// The version with this key.
 pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
     if let Some(known) = cx.library.cache.read().unwrap_or_else(PoisonError::into_inner).get(&id) {

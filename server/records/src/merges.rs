@@ -155,7 +155,7 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
     audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
     // What both did in a course may complete it.
     for joined in &moved.joined {
-        let running = participations::running_in(cx, &mut tx, joined.into, actor).await?;
+        let running = participations::running_in(cx, &mut tx, joined.into, Some(actor)).await?;
         certificates::issue_if_complete(cx, &mut tx, &running).await?;
     }
     tx.commit().await?;

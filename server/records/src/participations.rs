@@ -196,15 +196,12 @@ const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WH
 /// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
 pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
     let versions: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
-    for version in versions {
-        library::version(cx, version).await?;
-    }
-    Ok(())
+    library::read(cx, versions).await
 }
 
 /// The participation with this key, for what is concluded about it without its person: in their language, `account`
-/// being who brought it about.
-pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Uuid) -> Result<Running> {
+/// being who brought it about. The version is read before the transaction begins ([`prepare`]).
+pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Option<Uuid>) -> Result<Running> {
     #[derive(sqlx::FromRow)]
     struct Row {
         person_id: Uuid,
@@ -220,7 +217,7 @@ pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Uuid) ->
     Ok(Running {
         id,
         person: row.person_id,
-        account: Some(account),
+        account,
         project: row.project_id,
         project_slug: row.slug,
         zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),

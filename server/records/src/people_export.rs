@@ -53,11 +53,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 /// One row per person and role in the project, in the order of the names.
 pub async fn table(cx: &Cx, project: &Project, made_at: DateTime<Utc>) -> Result<Table> {
     let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
-    let columns =
-        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
     Ok(Table {
         title: "People".to_owned(),
-        columns: columns.collect(),
+        columns: Column::plain(COLUMNS),
         rows: rows.into_iter().map(|row| cells(row, &project.slug)).collect(),
         made_at,
     })

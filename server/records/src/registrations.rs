@@ -127,6 +127,7 @@ const OF_PROJECT: &str = registrations_where!(
         AND p.merged_into IS NULL"
 );
 const OF_BADGE: &str = registrations_where!("r.badge = $1");
+const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
         queued_at, created_by, created_at)
@@ -157,6 +158,11 @@ pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
 /// Everybody on the lists of the events of a project that are not cancelled, in the order of their names.
 pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Registration>> {
     Ok(read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?)
+}
+
+/// The registration of one person for an event.
+pub async fn one(cx: &Cx, event: Uuid, person: Uuid) -> Result<Option<Registration>> {
+    Ok(read!(cx.db, c => sqlx::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
 /// The registration with this personal code, as typed, and its event.

@@ -8,7 +8,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use courses::attendance::Status;
 use leptos::prelude::*;
 use records::{
     attendance,
@@ -55,7 +54,7 @@ struct Wall {
 async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall, Failure> {
     let now = visit.cx().now();
     let rows = attendance::roster(visit.cx(), session).await?;
-    let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
+    let present = rows.iter().filter(|row| row.is_present()).count();
     let make = |shown: Shown| {
         let svg = documents::qr::svg(&format!("{}/in/{}", visit.app.settings.address, shown.code))
             .map_err(|e| Failure::from(records::Error::from(e)))?;

@@ -186,7 +186,7 @@ fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
 
 fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark: bool) -> AnyView {
     let l = &visit.l;
-    let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
+    let present = rows.iter().filter(|row| row.is_present()).count();
     let count = l.tf("{n} of {of} present", &[("n", &present.to_string()), ("of", &rows.len().to_string())]);
     let items = rows.iter().map(|row| line(visit, address, session, Some(row), may_mark)).collect_view();
     // What a phone copies for somebody who comes onto the list later.

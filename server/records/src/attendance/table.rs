@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::{Method, Row, of_project, share};
 use crate::{
     Cx, Result,
-    completions::compare_text,
     events::{Event, Session, whole::Whole},
     macros::text_enum,
     organisations::OrganisationKind,
@@ -190,7 +189,7 @@ impl Filter {
             Sort::Date => {}
             Sort::Name => lines.sort_by(|a, b| (&a.sort_key, a.person).cmp(&(&b.sort_key, b.person))),
             Sort::Organisation => {
-                lines.sort_by(|a, b| compare_text(a.organisation.as_deref(), b.organisation.as_deref()));
+                lines.sort_by_cached_key(|one| text::sort_key(one.organisation.as_deref().unwrap_or_default()));
             }
             Sort::Minutes => lines.sort_by_key(|l| l.attended),
             Sort::Share => lines.sort_by_key(|l| l.share.percent()),
@@ -228,11 +227,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 /// account marked their own presence; `event_share` is attended over planned minutes of the event,
 /// from 0 to 1.
 pub fn table(lines: &[Line], made_at: DateTime<Utc>) -> Table {
-    let columns =
-        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
     Table {
         title: "Attendance".to_owned(),
-        columns: columns.collect(),
+        columns: Column::plain(COLUMNS),
         rows: lines.iter().map(cells).collect(),
         made_at,
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use courses::language::Language;
 
-use super::{Row, compare_text};
+use super::Row;
 use crate::{macros::text_enum, organisations::OrganisationKind, people::Sex, regions, text};
 
 text_enum! {
@@ -104,7 +104,7 @@ impl Filter {
         match self.sort {
             Sort::Name => {}
             Sort::Organisation => {
-                rows.sort_by(|a, b| compare_text(a.organisation.as_deref(), b.organisation.as_deref()));
+                rows.sort_by_cached_key(|one| text::sort_key(one.organisation.as_deref().unwrap_or_default()));
             }
             Sort::Started => rows.sort_by_key(|r| r.started_on),
             Sort::Completed => rows.sort_by_key(|r| r.completed_on),

@@ -31,11 +31,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 
 /// The rows as a table. `region` is the English name of the economic region, `district` the ISO 3166-2 unit.
 pub fn table(rows: &[Row], made_at: DateTime<Utc>) -> Table {
-    let columns =
-        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
     Table {
         title: "Completions".to_owned(),
-        columns: columns.collect(),
+        columns: Column::plain(COLUMNS),
         rows: rows.iter().map(cells).collect(),
         made_at,
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::list::Summary;
 use crate::{
     Cx, Result,
-    attendance::{self, Entry},
+    attendance::{self, share},
     projects, reach,
 };
 
@@ -53,27 +53,20 @@ pub async fn table(cx: &Cx, rows: &[Summary], made_at: DateTime<Utc>) -> Result<
     for slug in rows.iter().map(|row| row.project.as_str()).collect::<BTreeSet<_>>() {
         let Some(project) = projects::by_slug(cx, slug).await? else { continue };
         for (whole, people) in attendance::of_project(cx, project.id).await? {
-            let sessions = &whole.sessions;
-            let minutes = |entries: &[Entry]| -> i64 {
-                let each = sessions.iter().zip(entries).map(|(s, e)| i64::from(e.agreed.said.minutes(s.planned())));
-                each.sum()
-            };
-            let present = people.iter().filter(|row| row.is_present());
-            let present = i64::try_from(present.count()).unwrap_or(i64::MAX);
-            let minutes = people.iter().map(|row| minutes(&row.entries)).sum();
-            came.insert(whole.event.id, Came { present, minutes });
+            let present = people.iter().filter(|row| row.is_present()).count();
+            let shares = people.iter().map(|row| share(&whole.event, &whole.sessions, &row.entries, made_at));
+            let minutes = shares.map(|share| i64::from(share.attended)).sum();
+            came.insert(whole.event.id, Came { present: i64::try_from(present).unwrap_or(i64::MAX), minutes });
         }
         reached.extend(reach::of_project(cx, project.id).await?);
     }
-    let columns =
-        COLUMNS.iter().map(|(key, kind)| Column { key: (*key).to_owned(), heading: (*key).to_owned(), kind: *kind });
     let cells = |row: &Summary| {
         let came = came.get(&row.id).copied().unwrap_or_default();
         cells(row, came, reached.get(&row.id).copied().unwrap_or(0))
     };
     Ok(Table {
         title: "Events".to_owned(),
-        columns: columns.collect(),
+        columns: Column::plain(COLUMNS),
         rows: rows.iter().map(cells).collect(),
         made_at,
     })

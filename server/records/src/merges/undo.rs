@@ -77,7 +77,7 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     }
     // What was complete with what both did may not be so any more.
     for course in put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await? {
-        let running = participations::running_in(cx, &mut tx, course, actor).await?;
+        let running = participations::running_in(cx, &mut tx, course, Some(actor)).await?;
         certificates::take_back_if_incomplete(cx, &mut tx, &running).await?;
     }
     on!(tx, c => sqlx::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;

@@ -63,6 +63,8 @@ pub(super) fn draw(visit: &Visit, found: &Happening, query: &Fields, rows: &[Reg
     let page = page_number(query);
     let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Act")];
     let address = format!("{}/people", found.address());
+    // Who is taken off on the third page of a search stays there.
+    let back = query.query_with(&[("done", "")]);
     let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
     let body = shown.map(|row| {
         let name = row.name();
@@ -70,6 +72,7 @@ pub(super) fn draw(visit: &Visit, found: &Happening, query: &Fields, rows: &[Reg
             view! {
                 <form method="post" action=format!("{address}/state")>
                     <input type="hidden" name="person" value=row.person_id.to_string()/>
+                    <input type="hidden" name="back" value=back.clone()/>
                     <button class="button button--link" name="state" value=state.code()>{text}<span class="visually-hidden">": "{name.clone()}</span></button>
                 </form>
             }

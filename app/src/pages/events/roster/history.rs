@@ -32,8 +32,7 @@ pub(crate) async fn show(
     let person: Uuid = person.parse().map_err(|_| Failure::NotFound)?;
     // The address may have been made before two records became one.
     let person = people::merged_into(visit.cx(), person).await?.unwrap_or(person);
-    let list = registrations::list(visit.cx(), found.event.id).await?;
-    let person = list.into_iter().find(|r| r.person_id == person).ok_or(Failure::NotFound)?;
+    let person = registrations::one(visit.cx(), found.event.id, person).await?.ok_or(Failure::NotFound)?;
     let marks = attendance::history(visit.cx(), session.id, person.person_id).await?;
     let l = &visit.l;
     let (title, name) = (l.t("Marks"), person.name());

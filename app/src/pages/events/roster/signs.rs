@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use chrono_tz::Tz;
-use courses::attendance::Status;
 use leptos::prelude::*;
 use records::{
     attendance::{Method, Row},
@@ -43,7 +42,7 @@ pub(super) fn draw(l: &L, zone: Tz, session: &Session, rows: &[Row]) -> Option<A
             l.tf("Five or more scans within ten seconds at {time}, long after the first ones", &[("time", &time)]),
         );
     }
-    let present = rows.iter().filter(|r| r.entries[0].agreed.said.status == Status::Present).count();
+    let present = rows.iter().filter(|row| row.is_present()).count();
     if let Some(heads) = session.heads.and_then(|n| usize::try_from(n).ok()).filter(|n| *n < present) {
         signs.push(l.tf(
             "{present} people are marked as present, {heads} were counted in the room",
