@@ -6,4 +6,3 @@ pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod parts;
-pub(crate) mod shell;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::App;
-use records::{Cx, imports, mails, sessions};
+use records::{Cx, accounts::sessions, events::imports, system::mails};
 use tokio::{task::JoinHandle, time};
 
 use crate::mail::Post;
@@ -17,7 +17,7 @@ const SWEEP: Duration = Duration::from_hours(1);
 pub fn start(app: App, post: Option<Post>) -> JoinHandle<()> {
     tokio::spawn(async move {
         // Beside each other: a list of ten thousand people does not hold up a mail.
-        tokio::join!(app.do_imports(), regular(&app, post.as_ref()));
+        tokio::join!(app::jobs::imports(&app), regular(&app, post.as_ref()));
     })
 }
 

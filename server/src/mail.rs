@@ -5,7 +5,7 @@ use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
-use records::mails::Mail;
+use records::system::mails::Mail;
 
 /// A mail server.
 pub struct Post {

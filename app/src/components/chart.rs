@@ -4,7 +4,7 @@ use courses::{course::Text, language::Language};
 use leptos::prelude::*;
 
 use super::parts::said;
-use crate::server::i18n::L;
+use crate::words::i18n::L;
 
 /// Scales from 0 to 100 as bars, each with a mark at its minimum: title, value, minimum. The table carries the same
 /// figures; programs that read the page aloud get the table alone.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use crate::server::{i18n::L, labels::Choice, problems::Errors};
+use crate::words::{i18n::L, labels::Choice, problems::Errors};
 
 /// One field.
 pub(crate) struct Field<'a> {
@@ -123,7 +123,7 @@ impl<'a> Field<'a> {
         let (name, id, described) = (self.name.to_string(), self.id(), self.described_by());
         let error = self.errors.of(&self.name);
         let class = if error.is_some() { "field field--invalid" } else { "field" };
-        let digits = (1..=records::feedback::BEST).map(|n| (n.to_string(), n.to_string()));
+        let digits = (1..=records::events::after::feedback::BEST).map(|n| (n.to_string(), n.to_string()));
         let choices: Vec<Choice> = digits.chain([(String::new(), l.t("No answer"))]).collect();
         let known = choices.iter().any(|(value, _)| value == chosen);
         let radios = choices.into_iter().enumerate().map(|(place, (value, text))| {

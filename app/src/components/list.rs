@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::server::{fields::Fields, i18n::L};
+use crate::{web::form::Fields, words::i18n::L};
 
 /// Rows on one page of a list.
 pub(crate) const PER_PAGE: usize = 50;

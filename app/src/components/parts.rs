@@ -3,7 +3,7 @@
 use courses::{course::Text, language::Language};
 use leptos::prelude::*;
 
-use crate::server::{i18n::L, problems::Errors};
+use crate::words::{i18n::L, problems::Errors};
 
 /// Where this page is: links, then the name of the page itself.
 pub(crate) fn breadcrumbs(l: &L, links: Vec<(String, String)>, here: &str) -> AnyView {

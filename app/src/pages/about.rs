@@ -3,8 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::PageHead;
-use crate::server::visit::Visit;
+use crate::{page::head::PageHead, web::visit::Visit};
 
 pub(crate) async fn show(visit: Visit) -> Response {
     let l = &visit.l;

@@ -2,10 +2,9 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use records::roles::Role;
+use records::accounts::roles::Role;
 
-use super::PageHead;
-use crate::server::visit::Visit;
+use crate::{page::head::PageHead, web::visit::Visit};
 
 pub(crate) async fn show(visit: Visit) -> Response {
     if let Some(viewer) = visit.viewer() {

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::server::visit::Visit;
+use crate::web::visit::Visit;
 
 /// Its script. It is served from the root, because a worker sees only what lies below it, and never kept like other
 /// files: browsers look for a new one at each visit.

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use records::registrations;
+use records::events::registrations;
 use uuid::Uuid;
 
 use super::{visitor::Visitor, world::World};
@@ -36,7 +36,7 @@ pub async fn held(world: &World, kind: &str) -> (String, String) {
         )
         .await;
     let event = entered.location().unwrap()["/events/".len()..].split('?').next().unwrap().to_owned();
-    let session = records::events::sessions(&world.cx, event.parse().unwrap()).await.unwrap()[0].id.to_string();
+    let session = records::events::event::sessions(&world.cx, event.parse().unwrap()).await.unwrap()[0].id.to_string();
     if kind != "awareness" {
         let mark = format!("present/{}", world.person("trainee").await);
         let marked = trainer.post(&format!("/events/{event}/sessions/{session}/marks"), &[("mark", &mark)]).await;
@@ -47,12 +47,12 @@ pub async fn held(world: &World, kind: &str) -> (String, String) {
 
 /// How many sheets of feedback an event has.
 async fn sheets(world: &World, event: &str) -> usize {
-    records::feedback::results(&world.cx, event.parse().unwrap()).await.unwrap().sheets
+    records::events::after::feedback::results(&world.cx, event.parse().unwrap()).await.unwrap().sheets
 }
 
 /// How many people an awareness event reached.
 async fn reached(world: &World, event: &str) -> i64 {
-    let counts = records::reach::of_event(&world.cx, event.parse().unwrap()).await.unwrap();
+    let counts = records::events::after::reach::of_event(&world.cx, event.parse().unwrap()).await.unwrap();
     counts.values().flat_map(|session| session.values()).sum()
 }
 

@@ -59,7 +59,7 @@ async fn a_node_is_changed_and_published() {
     assert_eq!(removed.status, 303);
     let text = trainer.get(&format!("{SOURCE}?view=text")).await;
     let revision = text.field("revision").unwrap();
-    let source = records::drafts::text(&world.cx, "recognising", "03-decisions/wrong-number.scenario.toml")
+    let source = records::authoring::drafts::text(&world.cx, "recognising", "03-decisions/wrong-number.scenario.toml")
         .await
         .unwrap()
         .unwrap();
@@ -67,7 +67,7 @@ async fn a_node_is_changed_and_published() {
     assert_eq!(trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &new)]).await.status, 303);
     let published = trainer.post(&format!("{DRAFT}/publish"), &[("version", "2.0")]).await;
     assert_eq!(published.location(), Some("/authoring"));
-    let now = records::library::current(&world.cx, "recognising").await.unwrap().unwrap();
+    let now = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
     assert_eq!(now.version, "2.0");
     assert_eq!(now.editions.source().activity("03-decisions/wrong-number").unwrap().title.value, "Falsch verbunden");
 }
@@ -120,7 +120,7 @@ async fn bad_input_is_kept_and_named() {
         assert_eq!(trainer.get(&format!("{SOURCE}/twee")).await.status, 409);
         revision = page.field("revision").unwrap();
     }
-    let huge = "x".repeat(records::drafts::LARGEST + 10);
+    let huge = "x".repeat(records::authoring::drafts::LARGEST + 10);
     assert_eq!(
         trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &huge)]).await.status,
         422

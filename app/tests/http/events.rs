@@ -2,7 +2,14 @@
 
 use axum::http::{Request, StatusCode};
 use chrono::Duration;
-use records::{accounts, check_in, events, people::PersonInput, registrations};
+use records::{
+    accounts::account,
+    events::{
+        check_in, event,
+        registrations::{self, state::Source},
+    },
+    people::person::PersonInput,
+};
 use uuid::Uuid;
 
 use super::{visitor::Visitor, world::World};
@@ -41,9 +48,9 @@ async fn enter(trainer: &mut Visitor, change: &[(&'static str, &str)]) -> String
     to.split('?').next().unwrap().to_owned()
 }
 
-async fn session(world: &World, event: &str) -> events::Session {
+async fn session(world: &World, event: &str) -> event::Session {
     let id: Uuid = event.trim_start_matches("/events/").parse().unwrap();
-    events::sessions(&world.cx, id).await.unwrap().remove(0)
+    event::sessions(&world.cx, id).await.unwrap().remove(0)
 }
 
 #[tokio::test]
@@ -105,13 +112,13 @@ async fn somebody_else_was_quicker() {
 #[tokio::test]
 async fn a_focal_point_looks_after_one_organisation() {
     let world = World::new().await;
-    let all = records::organisations::all(&world.cx).await.unwrap();
-    let admin = accounts::by_name_or_email(&world.cx, "admin").await.unwrap().unwrap();
+    let all = records::people::organisations::all(&world.cx).await.unwrap();
+    let admin = account::by_name_or_email(&world.cx, "admin").await.unwrap().unwrap();
     let mut people = Vec::new();
     for (user, organisation, role) in
         [("focal", &all[0], "focal-point"), ("own", &all[0], "trainee"), ("foreign", &all[1], "trainee")]
     {
-        let input = accounts::NewAccount {
+        let input = account::NewAccount {
             person: PersonInput {
                 given_name: "Zəhra".into(),
                 family_name: "Bağırova".into(),
@@ -126,9 +133,9 @@ async fn a_focal_point_looks_after_one_organisation() {
             role: role.into(),
             ..accounts::NewAccount::default()
         };
-        people.push(accounts::create(&world.cx, admin.id, &input).await.unwrap().to_string());
+        people.push(account::create(&world.cx, admin.id, &input).await.unwrap().to_string());
     }
-    accounts::set_password(&world.cx, "focal", &records::demo::password("focal")).await.unwrap();
+    account::set_password(&world.cx, "focal", &records::demo::password("focal")).await.unwrap();
     let event = enter(&mut world.visitor("trainer"), &[]).await;
     let mut focal = world.anonymous().sign_in("focal").await;
     assert_eq!(focal.get("/events").await.status, 200);
@@ -140,7 +147,7 @@ async fn a_focal_point_looks_after_one_organisation() {
     let list = registrations::list(&world.cx, event[8..].parse().unwrap()).await.unwrap();
     assert_eq!(
         list.iter().map(|r| (r.person_id.to_string(), r.source)).collect::<Vec<_>>(),
-        [(people[1].clone(), registrations::Source::FocalPoint)]
+        [(people[1].clone(), Source::FocalPoint)]
     );
     // Nothing else of the event is theirs.
     for path in ["/edit", "/invitations"] {
@@ -153,7 +160,7 @@ async fn the_link_the_waiting_list_and_the_invitation() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");
     let event = enter(&mut trainer, &[("capacity", "1")]).await;
-    let found = events::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
+    let found = event::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
     let link = format!("/join/{}", found.join_code.to_lowercase());
     let mut guest = world.anonymous();
     guest.get(&link).await.says(200, "İlk təmas");
@@ -224,7 +231,7 @@ async fn files_and_calendars() {
     let mut learner = world.visitor("trainee");
     assert_eq!(learner.get(&format!("{event}/materials/{file}")).await.status, 404);
     assert_eq!(learner.get(&format!("{event}/calendar.ics")).await.status, 404);
-    let found = events::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
+    let found = event::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
     learner.post(&format!("/join/{}", found.join_code), &[]).await;
     assert_eq!(learner.get(&format!("{event}/materials/{file}")).await.status, 200);
     let calendar = learner.get(&format!("{event}/calendar.ics")).await;

@@ -130,7 +130,7 @@ async fn all_other_devices_can_be_signed_out() {
     here.get("/account?done=sessions").await.says(200, "All other devices are signed out.");
     assert!(world.visitor("trainee").get("/account").await.location().is_some());
     let account = world.account("trainee").await.id;
-    assert_eq!(records::sessions::of_account(&world.cx, account).await.unwrap().len(), 1);
+    assert_eq!(records::accounts::sessions::of_account(&world.cx, account).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

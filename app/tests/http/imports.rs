@@ -1,9 +1,10 @@
 //! People from files: handed in, looked at, put right, confirmed, taken back.
 
 use courses::language::Language;
-use records::{
-    events::{Event, Session, change::About},
+use records::events::{
+    event::{Event, Session},
     imports::{self, Column, run},
+    notices::About,
 };
 use uuid::Uuid;
 

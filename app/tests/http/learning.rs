@@ -32,7 +32,7 @@ async fn a_course_is_completed_with_plain_forms_alone() {
     }
     trainee.get(QUIZ).await.says(200, "Needed to pass");
     trainee.post(&format!("{QUIZ}/begin"), &[]).await;
-    let published = records::library::current(&world.cx, "recognising").await.unwrap().unwrap();
+    let published = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
     let source = published.editions.source();
     let quiz = source.activities().find_map(|activity| activity.quiz()).unwrap();
     for (index, question) in quiz.questions.iter().enumerate() {

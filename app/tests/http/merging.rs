@@ -75,7 +75,7 @@ async fn two_records_are_found_compared_merged_and_taken_apart() {
     merges.says(200, "1 merge");
     admin.get("/people/merges?search=yoxdur").await.says(200, "No merge found");
 
-    let merge = records::merges::of_person(&world.cx, kept).await.unwrap()[0];
+    let merge = records::merging::merge::of_person(&world.cx, kept).await.unwrap()[0];
     let undo = format!("/people/merges/{merge}/undo");
     assert!(person.tags().iter().any(|tag| tag.get("action") == Some(undo.as_str())));
     let answer = admin.post(&undo, &[]).await;

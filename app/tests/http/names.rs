@@ -7,7 +7,7 @@ use super::{
 
 /// A person as the form sends it.
 pub async fn person(world: &World) -> Vec<(&'static str, String)> {
-    let organisation = records::organisations::all(&world.cx).await.unwrap()[0].id.to_string();
+    let organisation = records::people::organisations::all(&world.cx).await.unwrap()[0].id.to_string();
     [
         ("family_name", "Məmmədov"),
         ("given_name", "Anar"),

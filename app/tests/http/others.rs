@@ -89,7 +89,7 @@ async fn attempts_of_others_cannot_be_answered_or_handed_in() {
 async fn sessions_of_others_cannot_be_ended() {
     let world = World::new().await;
     let manager = world.account("manager").await.id;
-    let session = records::sessions::of_account(&world.cx, manager).await.unwrap()[0].id;
+    let session = records::accounts::sessions::of_account(&world.cx, manager).await.unwrap()[0].id;
     let before = world.rows().await;
     world.visitor("trainee").post(&format!("/account/sessions/{session}/end"), &[]).await;
     world.visitor("admin").post(&format!("/account/sessions/{session}/end"), &[]).await;
@@ -105,7 +105,7 @@ async fn sessions_of_others_cannot_be_ended() {
 async fn verification_tells_what_is_printed_and_nothing_else() {
     let world = World::new().await;
     let code = world.certificate("colleague").await;
-    let person = records::people::find(&world.cx, world.person("colleague").await).await.unwrap().unwrap();
+    let person = records::people::person::find(&world.cx, world.person("colleague").await).await.unwrap().unwrap();
     let spelled = format!("{}-{}%20{}", &code[..4], &code[4..8], &code[8..]).to_lowercase();
     let page = world.anonymous().get(&format!("/verify/{spelled}")).await;
     page.says(200, "This certificate is genuine");

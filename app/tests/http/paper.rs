@@ -48,7 +48,7 @@ fn pages(pdf: &[u8]) -> usize {
 
 /// The address of the paper of an event, and a form that chooses all its sessions.
 async fn paper(world: &World, event: Uuid) -> (String, Vec<(String, String)>) {
-    let sessions = records::events::sessions(&world.cx, event).await.unwrap();
+    let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
     let mut fields: Vec<(String, String)> =
         sessions.iter().map(|s| (format!("session-{}", s.id), "true".to_owned())).collect();
     fields.push(("empty_lines".to_owned(), "4".to_owned()));
@@ -63,7 +63,7 @@ fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 struct Printed {
     address: String,
     pdf: Vec<u8>,
-    pages: Vec<records::paper::Page>,
+    pages: Vec<records::events::paper::Page>,
 }
 
 impl Printed {
@@ -72,7 +72,7 @@ impl Printed {
         let mut trainer = world.visitor("trainer");
         let answer = trainer.post(&format!("{address}/sheets"), &borrowed(&fields)).await;
         assert_eq!(answer.location(), Some(format!("{address}?done=printed").as_str()));
-        let (sheet, pages) = records::paper::sheets(&world.cx, event).await.unwrap().pop().unwrap();
+        let (sheet, pages) = records::events::paper::sheets(&world.cx, event).await.unwrap().pop().unwrap();
         let answer = trainer.get(&format!("{address}/sheets/{}", sheet.id)).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/pdf"));
         let again = trainer.get(&format!("{address}/sheets/{}", sheet.id)).await;
@@ -102,7 +102,7 @@ async fn from_a_printed_sheet_to_minutes_in_the_ledger() {
     let (event, _) = world.event().await;
     let printed = Printed::of(&world, event).await;
     let text = text_of(&printed.pdf);
-    assert!(text.contains(&records::codes::print(&printed.pages[0].code)), "{text}");
+    assert!(text.contains(&records::system::codes::print(&printed.pages[0].code)), "{text}");
     let (mut trainer, mut admin) = (world.visitor("trainer"), world.visitor("admin"));
 
     // The photographs, in one form, in any order: each finds its page.
@@ -312,7 +312,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
     let paper = format!("/events/{event}/paper");
     let answer = trainer.post(&format!("{paper}/certificates"), &[("percent", "80")]).await;
     assert!(answer.location().is_some_and(|to| to.contains("done=issued")), "{}", answer.text());
-    let issued = records::attendance_certificates::of_event(&world.cx, event).await.unwrap();
+    let issued = records::certificates::attendance::of_event(&world.cx, event).await.unwrap();
     assert!(issued.len() > 5 && issued.len() < people, "{}", issued.len());
     let first = trainer.get(&format!("{print}?what=certificates")).await.bytes;
     assert_eq!(pages(&first), issued.len());
@@ -323,7 +323,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
 
     let certificate = &issued[0];
     let mut anybody = world.anonymous();
-    let verify = format!("/verify/{}", records::codes::print(&certificate.code));
+    let verify = format!("/verify/{}", records::system::codes::print(&certificate.code));
     let page = anybody.get(&verify).await;
     page.says(200, "This certificate is genuine");
     page.says(200, &certificate.number);
@@ -336,7 +336,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
     }
 
     // Corrected afterwards: offered anew, and the old one says that it was replaced.
-    let sessions = records::events::sessions(&world.cx, event).await.unwrap();
+    let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
     let fields = [("mark", format!("absent/{}", certificate.person_id))];
     for session in &sessions {
         trainer.post(&format!("/events/{event}/sessions/{}/marks", session.id), &[("mark", &fields[0].1)]).await;
@@ -358,7 +358,7 @@ async fn trainees_find_their_certificates_of_attendance() {
     let (event, session) = world.event().await;
     let person = world.person("trainee").await;
     let mut trainer = world.visitor("trainer");
-    let sessions = records::events::sessions(&world.cx, event).await.unwrap();
+    let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
     assert_eq!(sessions[0].id, session);
     for session in &sessions {
         let mark = format!("present/{person}");
@@ -370,7 +370,7 @@ async fn trainees_find_their_certificates_of_attendance() {
     let page = owner.get("/certificates").await;
     page.says(200, "Certificates of attendance");
     page.says(200, "DYA-PHASE-2-2026-00001");
-    let code = records::attendance_certificates::of_person(&world.cx, person).await.unwrap().remove(0).code;
+    let code = records::certificates::attendance::of_person(&world.cx, person).await.unwrap().remove(0).code;
     let pdf = owner.get(&format!("/certificates/{code}.pdf")).await;
     assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
     assert!(text_of(&pdf.bytes).contains("DYA-PHASE-2-2026-00001"));

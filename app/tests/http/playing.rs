@@ -21,7 +21,7 @@ async fn begun(trainee: &mut Visitor) -> String {
 }
 
 async fn exercise(world: &World) -> courses::course::Scenario {
-    let published = records::library::current(&world.cx, "recognising").await.unwrap().unwrap();
+    let published = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
     published.editions.source().activity("03-decisions/wrong-number").unwrap().scenario().unwrap().clone()
 }
 

@@ -14,11 +14,12 @@ use app::{App, Assets, Settings, Texts};
 use axum::Router;
 use chrono::{DateTime, Utc};
 use records::{
-    Cx, Db, accounts,
-    clock::Clock,
+    Cx, Db,
+    accounts::account,
+    authoring::library,
     demo,
-    library::{self, Library},
-    people::PersonInput,
+    people::person::PersonInput,
+    system::{clock::Clock, versions::Library},
 };
 use uuid::Uuid;
 
@@ -90,15 +91,15 @@ impl Template {
         let cx = cx(db);
         rename(&cx, "other", "phase-1").await;
         rename(&cx, "colleague", "phase-2").await;
-        let admin = accounts::by_name_or_email(&cx, "admin").await.unwrap().unwrap();
-        accounts::create(&cx, admin.id, &manager_of_phase_1(&cx).await).await.unwrap();
+        let admin = account::by_name_or_email(&cx, "admin").await.unwrap().unwrap();
+        account::create(&cx, admin.id, &manager_of_phase_1(&cx).await).await.unwrap();
         for user in ["other", "colleague", "manager-1"] {
-            accounts::set_password(&cx, user, &demo::password(user)).await.unwrap();
+            account::set_password(&cx, user, &demo::password(user)).await.unwrap();
         }
         let mut tokens = BTreeMap::new();
         for user in PEOPLE {
-            let accounts::SignIn::Welcome(token) =
-                accounts::sign_in(&cx, user, &demo::password(user), "Firefox, Linux").await.unwrap()
+            let account::SignIn::Welcome(token) =
+                account::sign_in(&cx, user, &demo::password(user), "Firefox, Linux").await.unwrap()
             else {
                 panic!("{user} cannot sign in")
             };
@@ -122,8 +123,8 @@ async fn rename(cx: &Cx, user: &'static str, project: &'static str) {
     assert_eq!(done.rows_affected(), 1, "somebody in {project} has a certificate");
 }
 
-async fn manager_of_phase_1(cx: &Cx) -> accounts::NewAccount {
-    accounts::NewAccount {
+async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
+    account::NewAccount {
         person: PersonInput {
             given_name: "Samirə".into(),
             family_name: "Kərimli".into(),
@@ -132,7 +133,7 @@ async fn manager_of_phase_1(cx: &Cx) -> accounts::NewAccount {
             ..PersonInput::default()
         },
         user_name: "manager-1".into(),
-        organisation: records::organisations::all(cx).await.unwrap()[0].id.to_string(),
+        organisation: records::people::organisations::all(cx).await.unwrap()[0].id.to_string(),
         post_role: "coordinator".into(),
         project: "phase-1".into(),
         role: "manager".into(),
@@ -239,8 +240,8 @@ impl World {
     }
 
     /// The account of somebody.
-    pub async fn account(&self, user: &str) -> accounts::Account {
-        accounts::by_name_or_email(&self.cx, user).await.unwrap().unwrap()
+    pub async fn account(&self, user: &str) -> account::Account {
+        account::by_name_or_email(&self.cx, user).await.unwrap().unwrap()
     }
 
     /// The key of a person.
@@ -251,7 +252,7 @@ impl World {
     /// The code of somebody's certificate.
     pub async fn certificate(&self, user: &str) -> String {
         let person = self.person(user).await;
-        records::certificates::of_person(&self.cx, person).await.unwrap()[0].code.clone()
+        records::certificates::achievement::of_person(&self.cx, person).await.unwrap()[0].code.clone()
     }
 }
 

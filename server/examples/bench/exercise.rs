@@ -11,7 +11,7 @@ use courses::{
     format::{self, Files},
     scenario::{Play, chance::draw, debrief::recommended_path},
 };
-use records::{Cx, Db, library, projects, run_map};
+use records::{Cx, Db, authoring::library, learning::scenarios::map, projects::project, system::versions};
 
 use crate::{
     client::{Client, Request},
@@ -81,13 +81,13 @@ pub async fn map(dayaq: &str, folder: &Path) -> anyhow::Result<()> {
     let version = library::current(&cx, "recognising").await?.context("the course")?;
     let scenario = version.editions.source().activity(ACTIVITY).and_then(|a| a.scenario()).context("the exercise")?;
     fill(&cx, &version, scenario, RUNS).await?;
-    let project = projects::by_slug(&cx, "phase-2").await?.context("the project")?;
+    let project = project::by_slug(&cx, "phase-2").await?.context("the project")?;
     let before = own_memory_kib()?;
     let begun = Instant::now();
-    let runs = run_map::runs(&cx, &project, version.id, ACTIVITY, &run_map::RunFilter::default()).await?;
+    let runs = map::runs(&cx, &project, version.id, ACTIVITY, &map::RunFilter::default()).await?;
     let read = begun.elapsed();
     let replaying = Instant::now();
-    let map = run_map::map(scenario, &runs);
+    let map = map::map(scenario, &runs);
     let replayed = replaying.elapsed();
     ensure!(map.runs >= RUNS, "all runs are on the map");
     let steps: u32 = map.decided.iter().sum();
@@ -103,7 +103,7 @@ pub async fn map(dayaq: &str, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes runs that follow fifty different paths.
-async fn fill(cx: &Cx, version: &library::Published, scenario: &Scenario, runs: u32) -> anyhow::Result<()> {
+async fn fill(cx: &Cx, version: &versions::Published, scenario: &Scenario, runs: u32) -> anyhow::Result<()> {
     let Db::Sqlite(sqlite) = &cx.db else { anyhow::bail!("SQLite is measured here") };
     let mut steps = Vec::new();
     for path in 0..50_u32 {

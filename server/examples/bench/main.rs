@@ -67,7 +67,8 @@ async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     }
     println!();
     let shipped =
-        records::library::current(&records::Cx::new(records::Db::connect(&database).await?), "recognising").await?;
+        records::authoring::library::current(&records::Cx::new(records::Db::connect(&database).await?), "recognising")
+            .await?;
     let shipped = shipped.context("the shipped course")?;
     let activity = shipped.editions.source().activity("03-decisions/wrong-number").context("the exercise")?;
     exercise::choices(&server, &cookie, activity.scenario().context("a scenario")?).await?;

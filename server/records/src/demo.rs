@@ -13,15 +13,20 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Db, Error, Result, Tx, accounts, audit,
-    clock::{Clock, Random},
-    error::Problems,
-    library,
-    macros::{on, read},
-    people::{self, PersonInput},
-    posts::{self, NewPost, PostRole},
-    projects::{self, Names},
-    roles::Role,
+    Cx, Db, Error, Result, Tx,
+    accounts::{account, roles::Role},
+    authoring::library,
+    people::{
+        person::{self, PersonInput},
+        posts::{self, NewPost, PostRole},
+    },
+    projects::project::{self, Names},
+    system::{
+        audit,
+        clock::{Clock, Random},
+        db::{on, read},
+        error::Problems,
+    },
 };
 
 /// A demonstration account: user name and what it is for.
@@ -78,9 +83,9 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     let mut phases = Vec::new();
     for (slug_of_phase, start, end, told) in PHASES {
         let id =
-            projects::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end)))
+            project::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end)))
                 .await?;
-        projects::offer(&mut tx, id, &slug).await?;
+        project::offer(&mut tx, id, &slug).await?;
         phases.push(Phase { id, slug: slug_of_phase, start: date(*start), told: date(*told) });
     }
     staff(&cx, &mut tx, &phases, &hashes, organisations::FIRST_NGO.min(organisations.len()), &organisations).await?;
@@ -163,7 +168,7 @@ async fn staff(
             from_date: date((2026, 3, 1)),
         };
         posts::insert(cx, tx, person, &post).await?;
-        let account = accounts::insert(cx, tx, person, user, Some(hash), *user == "admin").await?;
+        let account = account::insert(cx, tx, person, user, Some(hash), *user == "admin").await?;
         for phase in phases {
             let role = match *user {
                 "manager" => Some(Role::Manager),
@@ -172,7 +177,7 @@ async fn staff(
                 _ => None,
             };
             if let Some(role) = role {
-                accounts::grant(tx, account, phase.id, role).await?;
+                account::grant(tx, account, phase.id, role).await?;
             }
         }
     }
@@ -183,7 +188,7 @@ async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<Uuid
     use chrono::Datelike as _;
     let mut problems = Problems::default();
     match input.check(cx.now().year(), &mut problems) {
-        Some(checked) => people::insert(cx, tx, &checked).await,
+        Some(checked) => person::insert(cx, tx, &checked).await,
         None => Err(problems.into_error()),
     }
 }

@@ -5,6 +5,7 @@ mod fold;
 mod name;
 mod plain;
 mod sort;
+pub(crate) mod typed;
 
 pub use capitals::from_capitals;
 pub use fold::{ascii_name, folding, search_key};

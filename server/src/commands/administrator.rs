@@ -3,7 +3,7 @@
 use std::{io::Read, process::ExitCode};
 
 use anyhow::Context;
-use records::{Cx, Db, accounts};
+use records::{Cx, Db, accounts::account};
 
 use crate::config::Administrator;
 
@@ -14,8 +14,8 @@ pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitC
     let password = password.trim_end_matches(['\r', '\n']);
     let cx = Cx::new(Db::open(database).await?);
     match command {
-        Administrator::Create { user_name } => accounts::create_administrator(&cx, &user_name, password).await?,
-        Administrator::Password { user_name } => accounts::set_password(&cx, &user_name, password).await?,
+        Administrator::Create { user_name } => account::create_administrator(&cx, &user_name, password).await?,
+        Administrator::Password { user_name } => account::set_password(&cx, &user_name, password).await?,
     }
     cx.db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use records::{
     Cx, Db,
-    audit::{self, Fault},
+    system::audit::{self, Fault},
 };
 
 pub async fn verify(database: &str) -> anyhow::Result<ExitCode> {

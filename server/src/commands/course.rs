@@ -7,7 +7,7 @@ use courses::{
     format::{self, Diagnostic, Severity},
     language::Language,
 };
-use records::{Cx, Db, Error, library};
+use records::{Cx, Db, Error, authoring::library};
 
 use super::folder;
 use crate::config::Course;
@@ -22,7 +22,7 @@ pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
 }
 
 pub fn today() -> chrono::NaiveDate {
-    records::clock::Clock::System.now().date_naive()
+    records::system::clock::Clock::System.now().date_naive()
 }
 
 fn check(folder: &Path) -> anyhow::Result<ExitCode> {

@@ -5,30 +5,32 @@ use std::{fs, process::ExitCode};
 use anyhow::Context;
 use documents::table as files;
 use records::{
-    Cx, Db, attendance,
-    completions::{self, Filter},
-    events::{self, list},
-    people_export, projects,
+    Cx, Db,
+    events::{attendance, event, list},
+    projects::project,
+    reports::{
+        attendance::{self, Filter, lines},
+        completions::{self, Filter, table},
+        events, people,
+    },
 };
 
 use crate::config::{Export, Format, List};
 
 pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
     let cx = Cx::new(Db::open(database).await?);
-    let project = projects::by_slug(&cx, &options.project)
+    let project = project::by_slug(&cx, &options.project)
         .await?
         .with_context(|| format!("there is no project {}", options.project))?;
     let now = cx.now();
     let table = match options.what {
-        List::Completions => completions::table(&completions::list(&cx, &project, &Filter::default()).await?, now),
-        List::Attendance => {
-            attendance::table(&attendance::lines(&cx, &project, &attendance::Filter::default()).await?, now)
-        }
+        List::Completions => table(&completions::list(&cx, &project, &Filter::default()).await?, now),
+        List::Attendance => attendance(&lines(&cx, &project, &Filter::default()).await?, now),
         List::Events => {
             let filter = list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() };
-            events::table::table(&cx, &list::all(&cx, &filter).await?, now).await?
+            events::table(&cx, &list::all(&cx, &filter).await?, now).await?
         }
-        List::People => people_export::table(&cx, &project, now).await?,
+        List::People => people::table(&cx, &project, now).await?,
     };
     let bytes = match options.format {
         Format::Csv => files::csv(&table)?,

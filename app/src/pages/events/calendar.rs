@@ -6,18 +6,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::icalendar::{self, Appointment, Calendar};
-use records::{
-    events::{self, Event, Session, list, whole},
-    feeds,
+use records::events::{
+    event::{self, Event, Session},
+    feeds, list, whole,
 };
 use uuid::Uuid;
 
-use crate::server::{failure::Failure, visit::Visit};
+use crate::web::{failure::Failure, visit::Visit};
 
 /// One event, for its staff and those who are on its list.
 pub(crate) async fn event(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let event = open_to(&visit, &id).await?;
-    let sessions = events::sessions(visit.cx(), event.id).await?;
+    let sessions = event::sessions(visit.cx(), event.id).await?;
     let name = event.title.clone();
     Ok(answer(&name, appointments(&visit, &event, &sessions)))
 }
@@ -26,7 +26,7 @@ pub(crate) async fn event(visit: Visit, Path(id): Path<String>) -> Result<Respon
 pub(crate) async fn open_to(visit: &Visit, id: &str) -> Result<Event, Failure> {
     let viewer = visit.signed_in()?;
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
-    let event = events::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
+    let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let own = list::of_person(visit.cx(), viewer.person).await?;
     let sees = event.may_change(viewer) || event.is_focal_point(viewer) || own.iter().any(|(e, _)| *e == id);
     if sees { Ok(event) } else { Err(Failure::NotFound) }

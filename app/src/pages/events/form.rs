@@ -1,24 +1,28 @@
 //! The form for an event: new, or changed.
 
+use crate::found::project::projects_of;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
-    events::{self, EventInput, SessionInput, Trainer, input::session_field},
-    library,
-    projects::{self, Project},
-    regions,
-    roles::Role,
+    accounts::roles::Role,
+    authoring::library,
+    events::{
+        event::{self, Trainer},
+        input::{EventInput, SessionInput, session_field},
+    },
+    people::regions,
+    projects::project::{self, Project},
 };
 
-use super::super::PageHead;
 use crate::{
     components::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    server::{
-        failure::Failure, fields::Query, happening::Happening, labels::Choice, lists, problems::Errors, visit::Visit,
-    },
+    found::event::Happening,
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{labels::Choice, problems::Errors},
 };
 
 /// The form and everything that it offers.
@@ -39,7 +43,7 @@ pub(crate) struct Form {
 impl Form {
     /// For a new event in a project.
     pub(crate) async fn new(visit: &Visit, project: &str) -> Result<Self, Failure> {
-        let projects = lists::projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
+        let projects = project::projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
         let chosen =
             projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
         let project = chosen.cloned().ok_or(Failure::NotFound)?;
@@ -55,7 +59,7 @@ impl Form {
 
     /// For one that exists.
     pub(crate) async fn edit(visit: &Visit, found: &Happening, revision: i64) -> Result<Self, Failure> {
-        let project = projects::by_slug(visit.cx(), &found.event.project).await?.ok_or(Failure::NotFound)?;
+        let project = project::by_slug(visit.cx(), &found.event.project).await?.ok_or(Failure::NotFound)?;
         Ok(Self {
             action: format!("{}/edit", found.address()),
             back: (found.address(), found.event.title.clone()),
@@ -84,7 +88,7 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
 pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let form = Form::edit(&visit, &found, found.event.revision).await?;
-    let trainers = events::trainers(visit.cx(), found.event.id).await?;
+    let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let input = input_of(&found, &trainers);
     show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
 }
@@ -127,9 +131,9 @@ pub(crate) async fn show(
     input: &EventInput,
     errors: &Errors,
 ) -> Result<Response, Failure> {
-    let trainers = events::possible_trainers(visit.cx(), form.project.id).await?;
+    let trainers = event::possible_trainers(visit.cx(), form.project.id).await?;
     let mut courses: Vec<Choice> = Vec::new();
-    for (slug, _) in projects::courses(visit.cx(), form.project.id).await? {
+    for (slug, _) in project::courses(visit.cx(), form.project.id).await? {
         if let Some(version) = library::current(visit.cx(), &slug).await? {
             courses.push((slug, version.editions.get(visit.language()).title.value.clone()));
         }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use leptos::prelude::*;
 use records::events::list::Summary;
 
-use crate::server::{fields::Fields, visit::Visit};
+use crate::web::{form::Fields, visit::Visit};
 
 /// The first day of the month in the address.
 pub(super) fn of(query: &Fields) -> Option<NaiveDate> {

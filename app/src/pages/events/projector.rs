@@ -10,22 +10,22 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::{
-    attendance,
-    check_in::{self, Shown},
-    codes,
-    events::Session,
+    events::{
+        attendance::roster,
+        check_in::{self, Shown},
+        event::Session,
+    },
+    system::codes,
 };
 use serde::Serialize;
 
-use super::super::PageHead;
 use crate::{
     components::{code::qr, parts::breadcrumbs},
-    server::{
-        dates,
-        failure::Failure,
-        happening::{Happening, session_line},
-        visit::Visit,
-    },
+    found::event::Happening,
+    page::head::PageHead,
+    web::{failure::Failure, visit::Visit},
+    words::dates,
+    words::sessions::session_line,
 };
 
 /// Windows that are sent at once: ten minutes.
@@ -53,7 +53,7 @@ struct Wall {
 
 async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall, Failure> {
     let now = visit.cx().now();
-    let rows = attendance::roster(visit.cx(), session).await?;
+    let rows = roster(visit.cx(), session).await?;
     let present = rows.iter().filter(|row| row.is_present()).count();
     let make = |shown: Shown| {
         let svg = documents::qr::svg(&format!("{}/in/{}", visit.app.settings.address, shown.code))

@@ -3,14 +3,16 @@
 use courses::attendance::Share;
 use leptos::prelude::*;
 use records::{
-    attendance::{self, Row},
-    event_report::ENOUGH_PERCENT,
+    events::attendance::{self, Row},
+    reports::event::ENOUGH_PERCENT,
 };
 
-use super::show::hours_of;
 use crate::{
     components::list::{heads, number_heads, stacked},
-    server::{dates, happening::Happening, i18n::L, visit::Visit},
+    found::event::Happening,
+    web::visit::Visit,
+    words::sessions::hours_of,
+    words::{dates, i18n::L},
 };
 
 /// With more people their list would push everything else off the page.

@@ -9,34 +9,35 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::{
-    attendance::{self, Row},
-    codes,
+    authoring::library,
     events::{
-        self, Event, EventKind, Session, Trainer,
+        after::reach::{self, Counts},
+        attendance::{self, Row},
+        event::{self, Event, EventKind, Session, Trainer},
         materials::{self, Material},
+        registrations::state::RegistrationState,
     },
-    library,
-    reach::{self, Counts},
-    regions,
-    registrations::RegistrationState,
+    people::regions,
+    system::codes,
 };
 use uuid::Uuid;
 
-use super::{super::PageHead, after::After, shares};
+use super::shares;
 use crate::{
     components::{
         fields::Field,
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
-    server::{
-        dates,
+    found::event::Happening,
+    page::head::PageHead,
+    pages::events::after::parts::After,
+    web::{
         failure::Failure,
-        fields::{Fields, Query},
-        happening::{Happening, session_line, span},
-        i18n::L,
-        problems::Errors,
+        form::{Fields, Query},
         visit::Visit,
     },
+    words::sessions::{session_line, span},
+    words::{dates, i18n::L, problems::Errors},
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
@@ -58,7 +59,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Failure> {
     let event = &found.event;
     let rows = attendance::grid(visit.cx(), event.id, &found.sessions).await?;
-    let trainers = events::trainers(visit.cx(), event.id).await?;
+    let trainers = event::trainers(visit.cx(), event.id).await?;
     let files = materials::list(visit.cx(), event.id).await?;
     let course = match event.course_version_id {
         Some(version) => library::version(visit.cx(), version).await?,
@@ -228,12 +229,6 @@ fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<Uuid, Counts>) -
         }
     });
     view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
-}
-
-/// `12 of 24 h`.
-pub(crate) fn hours_of(l: &L, attended: u32, planned: u32) -> String {
-    let hours = |minutes| dates::hours(l.language, minutes);
-    l.tf("{attended} of {planned} h", &[("attended", &hours(attended)), ("planned", &hours(planned))])
 }
 
 fn materials_part(visit: &Visit, found: &Happening, files: &[Material], errors: &Errors) -> AnyView {

@@ -5,11 +5,14 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    age_band::AgeBand,
-    events::{self, Event, EventKind},
-    feedback::{self, SheetInput},
-    people::Sex,
-    reach::{self, Counts},
+    events::{
+        after::{
+            feedback::{self, SheetInput},
+            reach::{self, Counts},
+        },
+        event::{self, Event, EventKind},
+    },
+    people::{age_band::AgeBand, person::Sex},
 };
 
 /// Ratings in the order of [`feedback::Scale::ALL`], what was most useful, what should be different.
@@ -36,7 +39,7 @@ const REACHED: &[(Sex, AgeBand, i64)] = &[
 
 /// Tells what came after an event that was held.
 pub(super) async fn tell(cx: &Cx, tx: &mut Tx, account: Uuid, event: Uuid, people: &[Uuid]) -> Result<()> {
-    let Some(event) = events::find_in(tx, event).await? else { return Ok(()) };
+    let Some(event) = event::find_in(tx, event).await? else { return Ok(()) };
     match (event.kind, event.project.as_str()) {
         (EventKind::Training, "phase-2") => give(cx, tx, &event, people).await,
         (EventKind::Awareness, _) => count(cx, tx, account, &event).await,
@@ -63,7 +66,7 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[Uuid]) -> Result<()
 }
 
 async fn count(cx: &Cx, tx: &mut Tx, account: Uuid, event: &Event) -> Result<()> {
-    for (session, part) in events::sessions_in(tx, event.id).await?.iter().zip(1..) {
+    for (session, part) in event::sessions_in(tx, event.id).await?.iter().zip(1..) {
         let counts: Counts = REACHED.iter().map(|(sex, band, people)| ((*sex, *band), people / part)).collect();
         reach::set_in(cx, tx, account, event, session, &counts).await?;
     }

@@ -10,14 +10,17 @@ use uuid::Uuid;
 use super::{Phase, after, date, moment};
 use crate::{
     Cx, Result, Tx,
-    attendance::{self, Method, NewMark},
     events::{
-        self, EventKind, change,
+        attendance::{self, Method, NewMark},
+        change,
+        event::{self, EventKind},
         input::{Checked, CheckedSession},
+        registrations::{
+            self, New,
+            state::{RegistrationState, Source},
+        },
     },
-    library::Published,
-    macros::on,
-    registrations::{self, New, RegistrationState, Source},
+    system::{db::on, versions::Published},
 };
 
 struct Told {
@@ -193,8 +196,8 @@ fn checked(told: &Told, version: &Published, trainer: Uuid) -> Checked {
 
 /// Marks everybody, one session after the other: most come, some late, some leave early, a few are excused.
 async fn hold(cx: &Cx, tx: &mut Tx, account: Uuid, id: Uuid, people: &[Uuid]) -> Result<()> {
-    let Some(event) = events::find_in(tx, id).await? else { return Ok(()) };
-    for session in events::sessions_in(tx, id).await? {
+    let Some(event) = event::find_in(tx, id).await? else { return Ok(()) };
+    for session in event::sessions_in(tx, id).await? {
         cx.clock.set(session.starts_at(event.zone()));
         for person in people {
             cx.clock.set(cx.now() + Duration::seconds(7));

@@ -9,9 +9,14 @@ use courses::{
 
 use super::{names, story::wait};
 use crate::{
-    Cx, Error, Result, Tx, debriefs,
-    participations::Running,
-    runs::{self, Choice, Run},
+    Cx, Error, Result, Tx,
+    learning::{
+        progress::Running,
+        scenarios::{
+            debriefs,
+            runs::{self, Choice, Run},
+        },
+    },
 };
 
 /// Plays a scenario, unless this person leaves it out; once more where the first run does not count.

@@ -1,6 +1,6 @@
 //! Names to draw from: common, neutral, Azerbaijani, Russian and mixed.
 
-use crate::clock::Random;
+use crate::system::clock::Random;
 
 const AZ_MEN: &[&str] = &[
     "Tural",

@@ -4,8 +4,10 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    organisations::{self, OrganisationKind as Kind},
-    posts::PostRole,
+    people::{
+        organisations::{self, OrganisationKind as Kind},
+        posts::PostRole,
+    },
 };
 
 /// Name, kind, district, and what people do there.

@@ -9,14 +9,19 @@ use uuid::Uuid;
 
 use super::{Phase, count_like, exercise, insert_person, moment, names, organisations};
 use crate::{
-    Cx, Error, Result, Tx, accounts,
-    attempts::{self, Start},
-    library::Published,
-    participations::{self, Running},
-    people::PersonInput,
-    posts::{self, NewPost},
-    projects::DEFAULT_ZONE,
-    roles::Role,
+    Cx, Error, Result, Tx,
+    accounts::{account, roles::Role},
+    learning::{
+        participations,
+        progress::Running,
+        quizzes::attempts::{self, Start},
+    },
+    people::{
+        person::PersonInput,
+        posts::{self, NewPost},
+    },
+    projects::project::DEFAULT_ZONE,
+    system::versions::Published,
     text,
 };
 
@@ -63,8 +68,8 @@ pub(super) async fn tell(
         from_date: first_day - Duration::days(i64::from(60 + random.below(1500))),
     };
     posts::insert(cx, tx, person, &post).await?;
-    let account = accounts::insert(cx, tx, person, &user, None, false).await?;
-    accounts::grant(tx, account, phase.id, Role::Trainee).await?;
+    let account = account::insert(cx, tx, person, &user, None, false).await?;
+    account::grant(tx, account, phase.id, Role::Trainee).await?;
     // One in twelve never starts.
     if random.below(12) == 0 {
         return Ok(());

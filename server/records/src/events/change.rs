@@ -5,38 +5,25 @@ use courses::language::Language;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{
-    Event, EventInput, Session,
-    input::{self, Checked, session_field},
-};
+use super::input::{Checked, session_field};
 use crate::{
-    Cx, Error, Result, Tx, audit, codes,
-    error::{Problem, Problems},
-    macros::on,
-    mails,
-    projects::Project,
-    sessions::Viewer,
-    text,
-};
-
-/// What a mail about an event is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About<'a> {
-    /// Somebody is invited; the code answers for them.
-    Invitation {
-        /// Personal code.
-        badge: &'a str,
+    Cx, Error, Result, Tx,
+    accounts::sessions::Viewer,
+    events::{
+        event::{Event, Session},
+        input::EventInput,
+        lock::lock,
+        notices::{About, Tell},
     },
-    /// A place became free for somebody who waited.
-    Place,
-    /// Place or hours changed, it was put off, or takes place after all.
-    Change,
-    /// It was cancelled.
-    Cancelled,
-}
-
-/// A mail about an event in the language of its reader: subject and text.
-pub type Tell<'a> = &'a (dyn Fn(Language, About<'_>, &Event, &[Session]) -> (String, String) + Sync);
+    projects::project::Project,
+    system::{
+        audit, codes,
+        db::on,
+        error::{Problem, Problems},
+        mails,
+    },
+    text::{self, typed},
+};
 
 const INSERT: &str =
     "INSERT INTO events (id, project_id, kind, title, language, course_slug, course_version_id, place, region,
@@ -80,7 +67,7 @@ pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInp
 }
 
 async fn trainer_ids(cx: &Cx, project: Uuid) -> Result<Vec<Uuid>> {
-    Ok(super::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
+    Ok(crate::events::event::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
 }
 
 pub(crate) async fn insert(
@@ -173,7 +160,7 @@ pub async fn update(
     if before.revision != revision {
         return Err(Error::Conflict("event"));
     }
-    let sessions = super::sessions_in(&mut tx, event.id).await?;
+    let sessions = crate::events::event::sessions_in(&mut tx, event.id).await?;
     let marked = marked(&mut tx, event.id).await?;
     let mut problems = Problems::default();
     for session in &sessions {
@@ -234,8 +221,8 @@ pub async fn update(
             insert_session(cx, &mut tx, event.id, title, session.on_date, session.starts, minutes).await?;
         }
     }
-    crate::registrations::fill(cx, &mut tx, event.id, tell).await?;
-    let after = super::sessions_in(&mut tx, event.id).await?;
+    crate::events::registrations::places::fill(cx, &mut tx, event.id, tell).await?;
+    let after = crate::events::event::sessions_in(&mut tx, event.id).await?;
     let hours =
         |list: &[Session]| -> Vec<_> { list.iter().map(|s| (s.on_date, s.starts, s.planned_minutes)).collect() };
     if before.place != checked.place || hours(&sessions) != hours(&after) {
@@ -246,17 +233,9 @@ pub async fn update(
     tx.commit().await
 }
 
-/// Makes changes of an event wait in line. On SQLite there is one writer anyway.
-pub(crate) async fn lock(tx: &mut Tx, event: Uuid) -> Result<Event> {
-    if let Tx::Postgres(t) = tx {
-        sqlx::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
-    }
-    super::find_in(tx, event).await?.ok_or(Error::NotFound)
-}
-
 async fn tell_people(cx: &Cx, tx: &mut Tx, event: Uuid, about: About<'_>, tell: Tell<'_>) -> Result<()> {
-    let now = super::find_in(tx, event).await?.ok_or(Error::NotFound)?;
-    let sessions = super::sessions_in(tx, event).await?;
+    let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
+    let sessions = crate::events::event::sessions_in(tx, event).await?;
     let people: Vec<(String, String)> = on!(tx, c => sqlx::query_as(TOLD).bind(event).fetch_all(c).await)?;
     for (email, language) in people {
         let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, &now, &sessions);
@@ -307,13 +286,13 @@ pub async fn postpone(
     tell: Tell<'_>,
 ) -> Result<()> {
     let mut problems = Problems::default();
-    let day = problems.take("first_day", input::date(first_day));
+    let day = problems.take("first_day", typed::date(first_day));
     let reason = problems.take("reason", text::plain(reason, 400).and_then(|r| r.ok_or(Problem::Required)));
     let (Some(day), Some(reason)) = (day, reason) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, event.id).await?;
     let marked = marked(&mut tx, event.id).await?;
-    let mut open = super::sessions_in(&mut tx, event.id).await?;
+    let mut open = crate::events::event::sessions_in(&mut tx, event.id).await?;
     open.retain(|s| !marked.contains(&s.id));
     let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
     let shift = day - first.on_date;
@@ -330,11 +309,11 @@ pub async fn postpone(
 /// Copies of an event without its people: `times` of them, each `days` after the one before. Answers their keys.
 pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &str) -> Result<Vec<Uuid>> {
     let mut problems = Problems::default();
-    let times = problems.take("times", input::number(times, 1, 52).and_then(|n| n.ok_or(Problem::Required)));
-    let days = problems.take("days", input::number(days, 0, 366).and_then(|n| n.ok_or(Problem::Required)));
+    let times = problems.take("times", typed::number(times, 1, 52).and_then(|n| n.ok_or(Problem::Required)));
+    let days = problems.take("days", typed::number(days, 0, 366).and_then(|n| n.ok_or(Problem::Required)));
     let (Some(times), Some(days)) = (times, days) else { return Err(problems.into_error()) };
-    let sessions = super::sessions(cx, event.id).await?;
-    let trainers: Vec<Uuid> = super::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
+    let sessions = crate::events::event::sessions(cx, event.id).await?;
+    let trainers: Vec<Uuid> = crate::events::event::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
     let mut copies = Vec::new();
     let mut tx = cx.db.begin().await?;
     for time in 1..=times {
@@ -369,7 +348,7 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
 
 /// Remembers how many people the trainer counted in the room; empty takes the number away.
 pub async fn set_heads(cx: &Cx, session: Uuid, typed: &str) -> Result<()> {
-    let heads = input::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
+    let heads = typed::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sqlx::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
     tx.commit().await

@@ -4,11 +4,16 @@ use chrono::NaiveDate;
 use courses::language::Language;
 use uuid::Uuid;
 
-use super::EventKind;
 use crate::{
     Cx, Result,
-    error::{Problem, Problems},
-    library, regions, text,
+    authoring::library,
+    events::event::EventKind,
+    people::regions,
+    system::error::{Problem, Problems},
+    text::{
+        self,
+        typed::{date, number},
+    },
 };
 
 /// More half-days than any training has.
@@ -186,13 +191,6 @@ impl EventInput {
     }
 }
 
-/// A date as browsers send it, in years that a project can have.
-pub(crate) fn date(typed: &str) -> Result<NaiveDate, Problem> {
-    let date = NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").map_err(|_| Problem::Day)?;
-    let years = NaiveDate::from_ymd_opt(2000, 1, 1).zip(NaiveDate::from_ymd_opt(2100, 1, 1));
-    if years.is_some_and(|(first, last)| (first..last).contains(&date)) { Ok(date) } else { Err(Problem::Day) }
-}
-
 /// `9:00` or `09:00`, in minutes after midnight.
 fn hour(typed: &str) -> Result<i64, Problem> {
     let typed = typed.trim();
@@ -205,15 +203,6 @@ fn hour(typed: &str) -> Result<i64, Problem> {
         text.parse::<i64>().ok().filter(|n| digits && *n < below).ok_or(Problem::Time)
     };
     Ok(part(hours, 24)? * 60 + part(minutes, 60)?)
-}
-
-/// A whole number within bounds; `None` when nothing was typed.
-pub(crate) fn number(typed: &str, min: i64, max: i64) -> Result<Option<i64>, Problem> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    typed.parse().ok().filter(|n| (min..=max).contains(n)).map(Some).ok_or(Problem::Number { min, max })
 }
 
 /// An amount of money in hundredths; `None` when nothing was typed. Spaces between the digits are read over.

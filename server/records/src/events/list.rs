@@ -3,8 +3,14 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::EventKind;
-use crate::{Cx, Result, macros::read, regions, registrations::RegistrationState, roles::Role, sessions::Viewer, text};
+use crate::{
+    Cx, Result,
+    accounts::{roles::Role, sessions::Viewer},
+    events::{event::EventKind, registrations::state::RegistrationState},
+    people::regions,
+    system::db::read,
+    text,
+};
 
 /// An event in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]

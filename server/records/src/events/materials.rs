@@ -6,12 +6,15 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Event;
 use crate::{
-    Cx, Error, Result, audit,
-    error::Problem,
-    macros::{on, read},
-    sessions::Viewer,
+    Cx, Error, Result,
+    accounts::sessions::Viewer,
+    events::event::Event,
+    system::{
+        audit,
+        db::{on, read},
+        error::Problem,
+    },
     text,
 };
 

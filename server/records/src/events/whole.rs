@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{Event, Session, events_where, sessions_where};
-use crate::{Cx, Result, macros::read};
+use crate::{
+    Cx, Result,
+    events::event::{Event, Session, events_where, sessions_where},
+    system::db::read,
+};
 
 /// An event with its sessions, in the order in which they are held.
 #[derive(Clone, Debug)]

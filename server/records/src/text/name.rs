@@ -1,7 +1,7 @@
 //! Names of people and organisations.
 
 use super::tidy;
-use crate::error::Problem;
+use crate::system::error::Problem;
 
 /// The longest part of a name, in characters.
 pub const MAX: usize = 80;

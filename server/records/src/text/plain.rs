@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::tidy;
-use crate::error::Problem;
+use crate::system::error::Problem;
 
 /// One line of text of at most `max` characters without control characters; `None` when nothing was typed.
 pub fn plain(typed: &str, max: usize) -> Result<Option<String>, Problem> {

@@ -2,8 +2,13 @@
 
 use chrono::Duration;
 use records::{
-    Db, Error, Problem, accounts, demo, mails, resets,
-    sessions::{self, ABSOLUTE, IDLE},
+    Db, Error, Problem,
+    accounts::{
+        account, resets,
+        sessions::{self, ABSOLUTE, IDLE},
+    },
+    demo,
+    system::mails,
 };
 
 use crate::support::{World, both};
@@ -19,10 +24,10 @@ both! {
         assert!(world.sign_in("", "").await.is_none());
         assert!(world.sign_in("trainee", &"x".repeat(100_000)).await.is_none());
         let trainee = world.viewer("trainee").await;
-        accounts::set_disabled(&world.cx, world.actor().await, trainee.person, true).await.unwrap();
+        account::set_disabled(&world.cx, world.actor().await, trainee.person, true).await.unwrap();
         assert!(world.sign_in("trainee", &demo::password("trainee")).await.is_none(), "a closed account");
         assert_eq!(world.count("sessions s JOIN accounts a ON a.id = s.account_id WHERE a.user_key = 'trainee'").await, 0);
-        accounts::set_disabled(&world.cx, world.actor().await, trainee.person, false).await.unwrap();
+        account::set_disabled(&world.cx, world.actor().await, trainee.person, false).await.unwrap();
         assert!(world.sign_in("trainee", &demo::password("trainee")).await.is_some());
     }
 }
@@ -90,7 +95,7 @@ both! {
         assert!(matches!(redeem(code.clone(), "manager", "dörd yaşıl körpü").await, Err(Error::NotFound)), "another's name");
         let weak = redeem(code.clone(), "trainee", "1234567890").await;
         assert!(matches!(weak, Err(Error::Invalid(p)) if p[0].problem == Problem::Guessable));
-        let typed = records::codes::print(&code).to_lowercase();
+        let typed = records::system::codes::print(&code).to_lowercase();
         let token = redeem(typed, "Trainee", "dörd yaşıl körpü").await.unwrap();
         assert!(sessions::find(&world.cx, &token).await.unwrap().is_some());
         assert!(matches!(redeem(code, "trainee", "beş qırmızı qapı").await, Err(Error::NotFound)), "used");

@@ -8,18 +8,34 @@ use courses::{
 };
 use records::{
     Db, Error, Problem,
-    accounts::{self, NewAccount},
-    age_band::AgeBand,
-    attendance::{self, Method, NewMark},
-    event_quiz,
-    event_report::{Report, Tally},
-    events::{self, Event, EventInput, Session, SessionInput, change},
-    feedback::{self, Scale, SheetInput, Standing},
-    merges, organisations,
-    people::{PersonInput, Sex},
-    projects, reach,
-    registrations::{self, GuestInput, Source},
-    sessions::Viewer,
+    accounts::{
+        account::{self, NewAccount},
+        sessions::Viewer,
+    },
+    events::{
+        after::{
+            feedback::{self, Scale, SheetInput, Standing},
+            quiz, reach,
+        },
+        attendance::{self, Method, NewMark},
+        change,
+        event::{self, Event, Session},
+        input::{EventInput, SessionInput},
+        notices,
+        registrations::{
+            self,
+            guests::{self, GuestInput},
+            state::Source,
+        },
+    },
+    merging::merge,
+    people::{
+        age_band::AgeBand,
+        organisations,
+        person::{PersonInput, Sex},
+    },
+    projects::project,
+    reports::event::{Report, Tally},
 };
 use uuid::Uuid;
 
@@ -28,7 +44,7 @@ use crate::{
     support::{World, both},
 };
 
-fn tell(_: Language, _: change::About<'_>, _: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, _: notices::About<'_>, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), String::new())
 }
 
@@ -53,10 +69,10 @@ fn input(kind: &str) -> EventInput {
 
 async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Session>) {
     let trainer = world.viewer("trainer").await;
-    let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+    let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let id = change::create(&world.cx, &trainer, &project, input).await.unwrap();
-    let event = events::find(&world.cx, id).await.unwrap().unwrap();
-    let sessions = events::sessions(&world.cx, id).await.unwrap();
+    let event = event::find(&world.cx, id).await.unwrap().unwrap();
+    let sessions = event::sessions(&world.cx, id).await.unwrap();
     (trainer, event, sessions)
 }
 
@@ -127,8 +143,8 @@ both! {
         let twin = world.trainee("Aynur", "Əliyeva").await;
         mark(&world, &event, &sessions[0], twin, Said::PRESENT).await;
         let actor = world.actor().await;
-        let merged = merges::merge(cx, actor, twin, person, &merges::MergeInput::default()).await.unwrap();
-        assert!(matches!(merged, merges::Merging::Done(_)));
+        let merged = merge::merge(cx, actor, twin, person, &merge::MergeInput::default()).await.unwrap();
+        assert!(matches!(merged, merge::Merging::Done(_)));
         for record in [person, twin] {
             assert_eq!(feedback::standing(cx, &event, record).await.unwrap(), Standing::Given);
             let again = feedback::give(cx, &event, record, Language::Az, &good).await;
@@ -272,7 +288,7 @@ async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisa
         role: "trainee".into(),
         ..NewAccount::default()
     };
-    accounts::create(&world.cx, world.actor().await, &input).await.unwrap()
+    account::create(&world.cx, world.actor().await, &input).await.unwrap()
 }
 
 both! {
@@ -287,7 +303,7 @@ both! {
         let babek = enter(&world, "Babək", "male", "1970", second.id).await;
         let ceyran = enter(&world, "Ceyran", "female", "2004", second.id).await;
         let dilber = enter(&world, "Dilbər", "female", "1990", first.id).await;
-        let elcin = registrations::add_guest(cx, None, &event, &GuestInput { given_name: "Elçin".into(), family_name: "Quliyev".into(), ..GuestInput::default() }, Source::WalkIn).await.unwrap();
+        let elcin = guests::add_guest(cx, None, &event, &GuestInput { given_name: "Elçin".into(), family_name: "Quliyev".into(), ..GuestInput::default() }, Source::WalkIn).await.unwrap();
         let fidan = enter(&world, "Fidan", "female", "", first.id).await;
         for person in [aynur, babek, dilber] {
             registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
@@ -345,12 +361,12 @@ both! {
         let viewer = world.viewer("trainee").await;
         mark(&world, &event, &sessions[0], viewer.person, Said::PRESENT).await;
         let running = world.running().await;
-        let quizzes: Vec<&str> = event_quiz::of_course(running.course()).collect();
+        let quizzes: Vec<&str> = quiz::of_course(running.course()).collect();
         assert_eq!(quizzes, ["02-combining/post"]);
-        assert!(event_quiz::taken(cx, &event, quizzes[0]).await.unwrap().is_empty());
+        assert!(quiz::taken(cx, &event, quizzes[0]).await.unwrap().is_empty());
         crate::learning::read_all(&world, &running).await;
         crate::learning::attempt(&world, &running, usize::MAX).await;
-        let taken = event_quiz::taken(cx, &event, quizzes[0]).await.unwrap();
+        let taken = quiz::taken(cx, &event, quizzes[0]).await.unwrap();
         assert_eq!(taken.into_iter().map(|(p, t)| (p, t.attempts, t.passed)).collect::<Vec<_>>(), [(viewer.person, 1, true)]);
     }
 }

@@ -7,17 +7,31 @@ use courses::{
 };
 use records::{
     Db, Error, Problem,
-    attendance::{self, Filter, Method, NewMark},
-    certificates,
-    check_in::{self, Found, Outcome, Who},
-    completions,
+    accounts::sessions::Viewer,
+    authoring::library,
+    certificates::achievement,
     events::{
-        self, Event, EventInput, Session, SessionInput,
-        change::{self, About},
+        attendance::{self, Method, NewMark, roster},
+        change,
+        check_in::{self, Found, Outcome, Who},
+        event::{self, Event, Session},
+        feeds,
+        input::{EventInput, SessionInput},
+        notices::About,
+        registrations::{
+            self,
+            guests::{self, GuestInput},
+            state::{RegistrationState, Source},
+        },
     },
-    facts, feeds, library, merges, participations, projects,
-    registrations::{self, GuestInput, RegistrationState, Source},
-    sessions::Viewer,
+    learning::participations,
+    ledger::facts,
+    merging::{merge, undo},
+    projects::project,
+    reports::{
+        attendance::{Filter, lines},
+        completions,
+    },
 };
 use uuid::Uuid;
 
@@ -46,10 +60,10 @@ fn input() -> EventInput {
 
 async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Session>) {
     let trainer = world.viewer("trainer").await;
-    let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+    let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let id = change::create(&world.cx, &trainer, &project, input).await.unwrap();
-    let event = events::find(&world.cx, id).await.unwrap().unwrap();
-    let sessions = events::sessions(&world.cx, id).await.unwrap();
+    let event = event::find(&world.cx, id).await.unwrap().unwrap();
+    let sessions = event::sessions(&world.cx, id).await.unwrap();
     (trainer, event, sessions)
 }
 
@@ -89,7 +103,7 @@ both! {
         let world = world.with_staff().await;
         let before = world.count("events").await;
         let trainer = world.viewer("trainer").await;
-        let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
         let wrong = EventInput {
             kind: "party".into(),
             course: "none".into(),
@@ -134,7 +148,7 @@ both! {
         let late = change::update(cx, &trainer, &event, event.revision, &moved, &tell).await;
         assert!(matches!(late, Err(Error::Conflict("event"))));
 
-        let event = events::find(cx, event.id).await.unwrap().unwrap();
+        let event = event::find(cx, event.id).await.unwrap().unwrap();
         attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, Said::PRESENT)]).await.unwrap();
         let moved = EventInput { sessions: rows(&[(0, "2026-11-12")]), ..input() };
         assert_eq!(invalid(change::update(cx, &trainer, &event, event.revision, &moved, &tell).await),
@@ -146,12 +160,12 @@ both! {
         // Only what was not held moves.
         change::postpone(cx, &trainer, &event, "2026-12-01", "Zal bağlıdır", &tell).await.unwrap();
         let days: Vec<String> =
-            events::sessions(cx, event.id).await.unwrap().iter().map(|s| s.on_date.to_string()).collect();
+            event::sessions(cx, event.id).await.unwrap().iter().map(|s| s.on_date.to_string()).collect();
         assert_eq!(days, ["2026-11-10", "2026-12-01"]);
 
         let copies = change::repeat(cx, &trainer, &event, "3", "7").await.unwrap();
         assert_eq!(copies.len(), 3);
-        let last = events::sessions(cx, copies[2]).await.unwrap();
+        let last = event::sessions(cx, copies[2]).await.unwrap();
         assert_eq!(last[0].on_date.to_string(), "2026-12-01");
         assert!(last.iter().all(|s| !sessions.iter().any(|old| old.secret == s.secret)));
 
@@ -212,7 +226,7 @@ both! {
         for mark in [&marks[2], &marks[0], &marks[2], &marks[1]] {
             attendance::mark(cx, Some(trainer.account), &event, &sessions[0], std::slice::from_ref(mark)).await.unwrap();
         }
-        let row = &attendance::roster(cx, &sessions[0]).await.unwrap()[0];
+        let row = &roster(cx, &sessions[0]).await.unwrap()[0];
         assert_eq!((row.entries[0].agreed.said.minutes(180), row.entries[0].agreed.conflict), (150, false));
         assert_eq!(world.count("attendance_marks").await, 3);
         assert_eq!(ledger(&world).await, 1);
@@ -220,11 +234,11 @@ both! {
         // Another trainer, who did not know: in doubt for the person, and the list says so.
         let other = NewMark { bases: Some(Vec::new()), ..mark_of(&world, person, said(Status::Absent)) };
         attendance::mark(cx, None, &event, &sessions[0], &[other]).await.unwrap();
-        let row = attendance::roster(cx, &sessions[0]).await.unwrap().remove(0);
+        let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert!(row.entries[0].agreed.conflict && row.entries[0].agreed.said.status == Status::Present);
         // Somebody decides.
         attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
-        let row = attendance::roster(cx, &sessions[0]).await.unwrap().remove(0);
+        let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert!(!row.entries[0].agreed.conflict && row.entries[0].agreed.said.status == Status::Absent);
         assert_eq!(world.count("facts WHERE kind = 'minutes-attended' AND minutes = 0 AND supersedes IS NOT NULL").await, 1);
         // A key that stands for something else is refused, and nothing is written.
@@ -251,13 +265,13 @@ both! {
         // The fact carries the day of the session, not the day on which somebody wrote it down.
         assert_eq!(facts[0].happened_at, sessions[0].starts_at(event.zone()));
 
-        let project = projects::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
         let filter = Filter { event: Some(event.id), ..Filter::default() };
-        let lines = attendance::lines(cx, &project, &filter).await.unwrap();
+        let lines = lines(cx, &project, &filter).await.unwrap();
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].status, lines[0].attended, lines[0].share.percent()), (Status::Present, 160, 53));
         assert_eq!((lines[1].status, lines[1].attended), (Status::Open, 0));
-        let table = attendance::table(&lines, cx.now());
+        let table = attendance(&lines, cx.now());
         let csv = String::from_utf8(documents::table::csv(&table).unwrap()).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
@@ -288,7 +302,7 @@ both! {
             attendance::mark(cx, Some(trainer.account), &event, session, &[mark_of(&world, person, what)]).await.unwrap();
         };
         let held = async || {
-            let all = certificates::of_person(cx, person).await.unwrap();
+            let all = achievement::of_person(cx, person).await.unwrap();
             all.into_iter().map(|c| (c.number, c.taken_back_at.is_none())).collect::<Vec<_>>()
         };
         mark(&sessions[0], Said::PRESENT).await;
@@ -296,13 +310,13 @@ both! {
         mark(&sessions[1], Said { early: 30, ..Said::PRESENT }).await;
         let number = "DYQ-PHASE-2-2026-00001".to_owned();
         assert_eq!(held().await, [(number.clone(), true)], "270 of 300 are");
-        let printed = certificates::of_person(cx, person).await.unwrap().remove(0).printed.0;
+        let printed = achievement::of_person(cx, person).await.unwrap().remove(0).printed.0;
         // Less than before, and still enough: the paper stays as it was printed.
         mark(&sessions[1], Said { early: 60, ..Said::PRESENT }).await;
         assert_eq!(held().await, [(number.clone(), true)]);
         mark(&sessions[1], said(Status::Absent)).await;
         assert_eq!(held().await, [(number.clone(), false)]);
-        let project = projects::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
         let rows = completions::list(cx, &project, &completions::Filter { state: completions::State::All, ..Default::default() }).await.unwrap();
         let row = rows.iter().find(|r| r.person_id == person && r.version == "9.9").unwrap();
         assert_eq!((row.certificate.as_ref(), row.completed_on), (None, None));
@@ -316,8 +330,8 @@ both! {
         mark(&sessions[1], said(Status::Absent)).await;
         mark(&sessions[1], Said::PRESENT).await;
         assert_eq!(held().await, [("DYQ-PHASE-2-2026-00002".to_owned(), true), (number, false)]);
-        assert_ne!(certificates::of_person(cx, person).await.unwrap()[0].printed.0, printed);
-        assert_eq!(records::audit::verify(cx).await.unwrap().1, []);
+        assert_ne!(achievement::of_person(cx, person).await.unwrap()[0].printed.0, printed);
+        assert_eq!(records::system::audit::verify(cx).await.unwrap().1, []);
     }
 }
 
@@ -481,7 +495,7 @@ both! {
         let claim = check_in::read_claim(cx, &claim).await.unwrap().unwrap();
         let me = Who::Account { account: viewer.account, person: viewer.person };
         check_in::mark(cx, &claim, &me, "").await.unwrap();
-        let row = attendance::roster(cx, &sessions[0]).await.unwrap().remove(0);
+        let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert_eq!(row.entries[0].agreed.said.minutes(180), 155);
     }
 }
@@ -498,7 +512,7 @@ both! {
             organisation: String::new(),
         };
         for _ in 0..2 {
-            let person = registrations::add_guest(&world.cx, Some(trainer.account), &event, &guest, Source::WalkIn).await.unwrap();
+            let person = guests::add_guest(&world.cx, Some(trainer.account), &event, &guest, Source::WalkIn).await.unwrap();
             assert_eq!(person, id);
         }
         let list = registrations::list(&world.cx, event.id).await.unwrap();
@@ -529,8 +543,8 @@ both! {
         mark(gone, &sessions[0], Status::Present).await;
         mark(gone, &sessions[1], Status::Present).await;
         let actor = world.actor().await;
-        let merging = merges::merge(cx, actor, kept, gone, &merges::MergeInput::default()).await.unwrap();
-        let merges::Merging::Done(merge) = merging else { panic!("{merging:?}") };
+        let merging = merge::merge(cx, actor, kept, gone, &merge::MergeInput::default()).await.unwrap();
+        let merge::Merging::Done(merge) = merging else { panic!("{merging:?}") };
 
         let rows = attendance::grid(cx, event.id, &sessions).await.unwrap();
         assert_eq!(rows.len(), 1);
@@ -549,7 +563,7 @@ both! {
         assert_eq!(minutes(kept).await, 180);
         assert_eq!(world.count("attendance_marks").await, 4);
 
-        merges::undo(cx, actor, merge).await.unwrap();
+        undo(cx, actor, merge).await.unwrap();
         assert_eq!(attendance::grid(cx, event.id, &sessions).await.unwrap().len(), 2);
         assert_eq!(minutes(kept).await, 150);
     }

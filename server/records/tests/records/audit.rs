@@ -1,6 +1,6 @@
 //! The audit log shows what was done to it.
 
-use records::audit::{self, Fault};
+use records::system::audit::{self, Fault};
 
 use crate::support::{World, both};
 

@@ -2,8 +2,10 @@
 
 use documents::table::Cell;
 use records::{
-    completions::{self, Filter, Sort, State},
-    demo, projects, regions,
+    demo,
+    people::regions,
+    projects::project,
+    reports::completions::{self, Filter, Sort, State, table},
 };
 
 use crate::support::{World, both, course};
@@ -11,7 +13,7 @@ use crate::support::{World, both, course};
 both! {
     async fn the_list_is_what_the_ledger_says(world: World) {
         demo::fill(&world.cx.db, &course(), 120, 3).await.unwrap();
-        let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
         let list = async |filter: Filter| completions::list(&world.cx, &project, &filter).await.unwrap();
         let all = list(Filter { state: State::All, ..Filter::default() }).await;
         let done = list(Filter::default()).await;
@@ -27,8 +29,8 @@ both! {
         assert!(done.iter().all(|r| r.completed_on >= Some(r.started_on)));
 
         // Each filter lets through exactly what it says.
-        let women = list(Filter { sex: Some(records::people::Sex::Female), ..Filter::default() }).await;
-        assert_eq!(women.len(), done.iter().filter(|r| r.sex == records::people::Sex::Female).count());
+        let women = list(Filter { sex: Some(records::people::person::Sex::Female), ..Filter::default() }).await;
+        assert_eq!(women.len(), done.iter().filter(|r| r.sex == records::people::person::Sex::Female).count());
         let baku = list(Filter { region: Some("BAK".into()), ..Filter::default() }).await;
         let in_baku = |code: &Option<String>| code.as_deref().and_then(regions::unit).is_some_and(|u| u.region == "BAK");
         assert_eq!(baku.len(), done.iter().filter(|r| in_baku(&r.region)).count());
@@ -40,7 +42,7 @@ both! {
         assert!(sorted.windows(2).all(|w| w[0].result_percent >= w[1].result_percent));
 
         // The file has the rows and figures of the screen.
-        let table = completions::table(&done, world.cx.now());
+        let table = table(&done, world.cx.now());
         assert_eq!(table.rows.len(), done.len());
         let certificate = table.columns.iter().position(|c| c.key == "certificate").unwrap();
         for (row, shown) in table.rows.iter().zip(&done) {

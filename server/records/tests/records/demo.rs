@@ -1,7 +1,16 @@
 //! Demonstration data: the same for the same seed, on either database.
 
 use documents::table;
-use records::{Error, attendance, audit, completions, demo, people_export, projects};
+use records::{
+    Error, demo,
+    projects::project,
+    reports::{
+        attendance::{Filter, lines},
+        completions::{self, table},
+        people,
+    },
+    system::audit,
+};
 
 use crate::support::{World, at, course};
 
@@ -9,14 +18,14 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
     demo::fill(&world.cx.db, &course(), 40, seed).await.unwrap();
     let mut files = (Vec::new(), Vec::new());
     for slug in ["phase-1", "phase-2"] {
-        let project = projects::by_slug(&world.cx, slug).await.unwrap().unwrap();
-        let people = people_export::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
+        let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
+        let people = people::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
         let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
         let rows = completions::list(&world.cx, &project, &filter).await.unwrap();
-        let attendance = attendance::lines(&world.cx, &project, &attendance::Filter::default()).await.unwrap();
+        let attendance = lines(&world.cx, &project, &Filter::default()).await.unwrap();
         files.0.extend(table::json(&people).unwrap());
-        files.0.extend(table::json(&attendance::table(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
-        files.1.extend(table::json(&completions::table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
+        files.0.extend(table::json(&attendance(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
+        files.1.extend(table::json(&table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
     }
     files
 }

@@ -1,6 +1,9 @@
 //! Drafts: begun from the published version, changed without overwriting others, published whole.
 
-use records::{Error, drafts, library};
+use records::{
+    Error,
+    authoring::{drafts, library},
+};
 
 use crate::support::{World, both};
 

@@ -3,11 +3,13 @@
 use std::time::Instant;
 
 use records::{
-    accounts::{self, NewAccount},
-    duplicates::{self, Index},
-    likeness::{CERTAIN, Description, PROBABLE, Reason, Traits},
-    organisations,
-    people::{PersonInput, Sex},
+    accounts::account::{self, NewAccount},
+    people::{
+        duplicates::{self, Index},
+        likeness::{CERTAIN, Description, PROBABLE, Reason, Traits},
+        organisations,
+        person::{PersonInput, Sex},
+    },
 };
 use uuid::Uuid;
 
@@ -36,7 +38,7 @@ async fn enter(world: &World, name: &str, year: &str, phone: &str) -> Uuid {
         role: "trainee".into(),
         ..NewAccount::default()
     };
-    accounts::create(&world.cx, world.actor().await, &input).await.unwrap()
+    account::create(&world.cx, world.actor().await, &input).await.unwrap()
 }
 
 both! {

@@ -8,17 +8,24 @@ use std::{
 use courses::{attendance::Said, language::Language};
 use documents::spreadsheet;
 use records::{
-    Error, Problem, attendance,
-    attendance::{Method, NewMark},
-    audit, duplicates,
+    Error, Problem,
+    accounts::sessions::Viewer,
     events::{
-        self, Event, EventInput, Session, SessionInput,
-        change::{self, About},
+        attendance::{self, Method, NewMark},
+        change,
+        event::{self, Event, Session},
+        imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, TakenBack, Verdict, plan, run},
+        input::{EventInput, SessionInput},
+        notices::About,
+        registrations::{
+            self,
+            state::{RegistrationState, Source},
+        },
     },
-    imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, TakenBack, Verdict, run},
-    organisations, people, projects,
-    registrations::{self, RegistrationState, Source},
-    sessions::Viewer,
+    merging::take_back,
+    people::{duplicates, organisations, person},
+    projects::project,
+    system::audit,
 };
 use uuid::Uuid;
 
@@ -38,7 +45,7 @@ impl Stage {
     async fn new(world: World, capacity: &str) -> Self {
         let world = Box::pin(world.with_staff()).await;
         let trainer = Box::pin(world.viewer("trainer")).await;
-        let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
         let input = EventInput {
             kind: "training".into(),
             title: "İlk təmas".into(),
@@ -54,7 +61,7 @@ impl Stage {
             ..EventInput::default()
         };
         let id = Box::pin(change::create(&world.cx, &trainer, &project, &input)).await.unwrap();
-        let event = events::find(&world.cx, id).await.unwrap().unwrap();
+        let event = event::find(&world.cx, id).await.unwrap().unwrap();
         Self { world, event, trainer }
     }
 
@@ -75,7 +82,7 @@ impl Stage {
     }
 
     async fn plan(&self, import: &Import) -> Plan {
-        imports::plan(&self.world.cx, &self.event, &self.import(import.id).await).await.unwrap()
+        plan(&self.world.cx, &self.event, &self.import(import.id).await).await.unwrap()
     }
 
     async fn confirm(&self, import: &Import, without_faulty: bool) -> Result<(), Error> {
@@ -169,7 +176,7 @@ both! {
         assert_eq!(plan.rows[0].verdict, Verdict::Known(known));
         assert_eq!(plan.rows[0].fills, ["birth_year", "phone"]);
         assert_eq!(s.run(&import).await, BTreeMap::from([(Outcome::New, 1), (Outcome::Known, 1)]));
-        let person = people::find(&s.world.cx, known).await.unwrap().unwrap();
+        let person = person::find(&s.world.cx, known).await.unwrap().unwrap();
         assert_eq!((person.birth_year, person.phone.as_deref()), (Some(1990), Some("+994 50 111 22 33")));
         assert_eq!(person.full_name(), "Quliyeva Aysel", "what stands there is not changed by a list");
 
@@ -207,11 +214,11 @@ both! {
         assert_eq!(s.keep(LIST.as_bytes()).await, Kept::Before(import.id));
         let people_there = s.world.count("people").await;
         let import = s.import(import.id).await;
-        let back = imports::take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap();
+        let back = take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap();
         assert_eq!(back, TakenBack { removed: 2, off_the_list: 0, kept: 0 });
         assert_eq!(s.world.count("people").await, people_there - 2);
         assert!(s.names().await.is_empty());
-        let error = imports::take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap_err();
+        let error = take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap_err();
         assert!(matches!(error, Error::Conflict(_)));
         let again = s.draft(LIST).await;
         assert_eq!(s.run(&again).await[&Outcome::New], 2);
@@ -227,7 +234,7 @@ both! {
         s.run(&import).await;
         let list = registrations::list(&s.world.cx, s.event.id).await.unwrap();
         let rauf = list.iter().find(|r| r.given_name == "Rauf").unwrap();
-        let session = events::sessions(&s.world.cx, s.event.id).await.unwrap().remove(0);
+        let session = event::sessions(&s.world.cx, s.event.id).await.unwrap().remove(0);
         let mark = NewMark {
             id: s.world.cx.id(),
             person: rauf.person_id,
@@ -240,10 +247,10 @@ both! {
         };
         attendance::mark(&s.world.cx, Some(s.trainer.account), &s.event, &session, &[mark]).await.unwrap();
         let import = s.import(import.id).await;
-        let back = imports::take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap();
+        let back = take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap();
         assert_eq!(back, TakenBack { removed: 1, off_the_list: 1, kept: 1 });
         assert_eq!(s.names().await, ["Əhmədov Rauf"]);
-        assert_eq!(people::find(&s.world.cx, known).await.unwrap().unwrap().phone, None, "what it added is out again");
+        assert_eq!(person::find(&s.world.cx, known).await.unwrap().unwrap().phone, None, "what it added is out again");
     }
 }
 

@@ -4,9 +4,13 @@ use chrono::Duration;
 use courses::{completion::Status, language::Language};
 use records::{
     Error,
-    attempts::{self, Start},
-    certificates, facts,
-    participations::{self, Progress, Running},
+    certificates::achievement,
+    learning::{
+        participations,
+        progress::{Progress, Running},
+        quizzes::attempts::{self, Start},
+    },
+    ledger::facts,
 };
 
 use crate::support::{World, both, right_answers};
@@ -55,21 +59,21 @@ both! {
         assert!(matches!(status(&world, &running).await, Status::NotYet(missing) if missing.len() == 8));
         read_all(&world, &running).await;
         assert!(matches!(status(&world, &running).await, Status::NotYet(missing) if missing.len() == 1));
-        assert!(certificates::of_person(&world.cx, running.person).await.unwrap().is_empty());
+        assert!(achievement::of_person(&world.cx, running.person).await.unwrap().is_empty());
         attempt(&world, &running, 10).await;
         assert_eq!(status(&world, &running).await, Status::Complete);
-        let certificate = certificates::of_person(&world.cx, running.person).await.unwrap().remove(0);
+        let certificate = achievement::of_person(&world.cx, running.person).await.unwrap().remove(0);
         let printed = &certificate.printed;
         assert_eq!(printed.name, "Əliyeva Leyla Rəşid qızı");
         assert_eq!((printed.minutes, printed.result_percent, printed.language), (120, Some(100), Language::Az));
         assert_eq!(certificate.number, "DYQ-PHASE-2-2026-00001");
         assert_eq!(certificate.code.len(), 12);
-        let typed = records::codes::print(&certificate.code).to_lowercase();
-        assert_eq!(certificates::by_code(&world.cx, &typed).await.unwrap().unwrap().number, certificate.number);
-        assert!(certificates::by_code(&world.cx, "000000000000").await.unwrap().is_none());
+        let typed = records::system::codes::print(&certificate.code).to_lowercase();
+        assert_eq!(achievement::by_code(&world.cx, &typed).await.unwrap().unwrap().number, certificate.number);
+        assert!(achievement::by_code(&world.cx, "000000000000").await.unwrap().is_none());
         // The paper is drawn once and kept.
-        let first = certificates::pdf(&world.cx, &certificate, || Ok(b"first".to_vec())).await.unwrap();
-        let second = certificates::pdf(&world.cx, &certificate, || Ok(b"second".to_vec())).await.unwrap();
+        let first = achievement::pdf(&world.cx, &certificate, || Ok(b"first".to_vec())).await.unwrap();
+        let second = achievement::pdf(&world.cx, &certificate, || Ok(b"second".to_vec())).await.unwrap();
         assert_eq!((first.as_slice(), second.as_slice()), (&b"first"[..], &b"first"[..]));
     }
 }
@@ -82,8 +86,8 @@ both! {
         attempt(&world, &running, 10).await;
         let mut changed = crate::support::person("Leyla", "Məmmədova");
         changed.patronymic = "Rəşid qızı".into();
-        records::people::update(&world.cx, world.actor().await, running.person, &changed).await.unwrap();
-        let certificate = certificates::of_person(&world.cx, running.person).await.unwrap().remove(0);
+        records::people::person::update(&world.cx, world.actor().await, running.person, &changed).await.unwrap();
+        let certificate = achievement::of_person(&world.cx, running.person).await.unwrap().remove(0);
         assert_eq!(certificate.printed.name, "Əliyeva Leyla Rəşid qızı");
         // The organisation of the day stays with the fact, wherever the person goes later.
         world.tamper("UPDATE posts SET to_date = '2026-11-30'").await.unwrap();

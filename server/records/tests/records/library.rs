@@ -2,7 +2,7 @@
 
 use records::{
     Error,
-    library::{self, Import},
+    authoring::library::{self, Import},
 };
 
 use crate::support::{World, both, course};

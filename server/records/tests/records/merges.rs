@@ -6,15 +6,23 @@ use chrono::Duration;
 use courses::{completion::Status, language::Language};
 use records::{
     Db, Error, Problem,
-    accounts::{self, Account},
-    attempts::{self, Start},
-    certificates, completions, duplicates, facts,
-    merges::{self, MergeInput, Merging, Refused, Undoing},
-    participations::{self, Progress, Running},
-    people, people_export, posts, projects,
-    roles::Role,
-    runs,
-    sessions::{self, Viewer},
+    accounts::{
+        account::{self, Account},
+        roles::Role,
+        sessions::{self, Viewer},
+    },
+    certificates::achievement,
+    learning::{
+        participations,
+        progress::{self, Progress, Running},
+        quizzes::attempts::{self, Start},
+        scenarios::runs,
+    },
+    ledger::facts,
+    merging::merge::{self, MergeInput, Merging, Refused, Undoing},
+    people::{duplicates, person, posts},
+    projects::project,
+    reports::{completions, people},
 };
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -64,7 +72,7 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
 
 /// The certificates of a person: number, and whether it holds.
 async fn held(world: &World, person: Uuid) -> Vec<(String, bool)> {
-    let all = certificates::of_person(&world.cx, person).await.unwrap();
+    let all = achievement::of_person(&world.cx, person).await.unwrap();
     all.into_iter().map(|c| (c.number, c.taken_back_at.is_none())).collect()
 }
 
@@ -75,7 +83,7 @@ fn assert_same(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, 
 }
 
 async fn account(world: &World, person: Uuid) -> Account {
-    accounts::of_person(&world.cx, person).await.unwrap().unwrap()
+    account::of_person(&world.cx, person).await.unwrap().unwrap()
 }
 
 /// A person as if signed in.
@@ -89,7 +97,7 @@ async fn viewer(world: &World, person: Uuid) -> Viewer {
         name: String::new(),
         language: Language::Az,
         administrator: account.administrator,
-        roles: accounts::roles(&world.cx, account.id).await.unwrap(),
+        roles: account::roles(&world.cx, account.id).await.unwrap(),
     }
 }
 
@@ -97,7 +105,7 @@ async fn running_in(world: &World, person: Uuid, project: &str) -> Running {
     let viewer = viewer(world, person).await;
     let offer = async || participations::offer(&world.cx, &viewer, project, "recognising").await.unwrap().unwrap();
     participations::start(&world.cx, &viewer, &offer().await).await.unwrap();
-    participations::running(&world.cx, &viewer, &offer().await, Language::Az).await.unwrap().unwrap()
+    progress::running(&world.cx, &viewer, &offer().await, Language::Az).await.unwrap().unwrap()
 }
 
 async fn running(world: &World, person: Uuid) -> Running {
@@ -153,7 +161,7 @@ async fn progress(world: &World, running: &Running) -> Progress {
 
 async fn merge(world: &World, kept: Uuid, gone: Uuid) -> Uuid {
     let actor = world.actor().await;
-    match merges::merge(&world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap() {
+    match merge::merge(&world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap() {
         Merging::Done(id) => id,
         Merging::Refused(why) => panic!("{why:?}"),
     }
@@ -162,8 +170,8 @@ async fn merge(world: &World, kept: Uuid, gone: Uuid) -> Uuid {
 async fn refused(world: &World, kept: Uuid, gone: Uuid) -> Refused {
     let actor = world.actor().await;
     let before = dump(world).await;
-    let previewed = merges::preview(&world.cx, actor, kept, gone).await.unwrap().and_then(|p| p.refused);
-    match merges::merge(&world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap() {
+    let previewed = merge::preview(&world.cx, actor, kept, gone).await.unwrap().and_then(|p| p.refused);
+    match merge::merge(&world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap() {
         Merging::Done(_) => panic!("merged"),
         Merging::Refused(why) => {
             assert_same(&before, &dump(world).await);
@@ -174,12 +182,12 @@ async fn refused(world: &World, kept: Uuid, gone: Uuid) -> Refused {
 }
 
 async fn undo(world: &World, merge: Uuid) {
-    let undone = merges::undo(&world.cx, world.actor().await, merge).await.unwrap();
+    let undone = undo(&world.cx, world.actor().await, merge).await.unwrap();
     assert!(matches!(undone, Undoing::Done(_)), "{undone:?}");
 }
 
 async fn rows(world: &World) -> Vec<completions::Row> {
-    let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+    let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let all = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
     completions::list(&world.cx, &project, &all).await.unwrap()
 }
@@ -224,11 +232,11 @@ both! {
         assert_eq!(runs::open(&world.cx, own.id, EXERCISE).await.unwrap().unwrap().id, run.id);
         // The facts themselves are as they were.
         assert_eq!(before["facts"], dump(&world).await["facts"]);
-        assert_eq!(people::merged_into(&world.cx, gone).await.unwrap(), Some(kept));
-        assert!(people::list(&world.cx, "гулиева", None, 50, 0).await.unwrap().iter().all(|row| row.id != gone));
+        assert_eq!(person::merged_into(&world.cx, gone).await.unwrap(), Some(kept));
+        assert!(person::list(&world.cx, "гулиева", None, 50, 0).await.unwrap().iter().all(|row| row.id != gone));
         assert!(duplicates::pairs(&world.cx).await.unwrap().is_empty());
-        let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
-        let table = people_export::table(&world.cx, &project, world.cx.now()).await.unwrap();
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let table = people::table(&world.cx, &project, world.cx.now()).await.unwrap();
         assert!(!format!("{:?}", table.rows).contains(&gone.to_string()));
         // What both did completes the course: its certificate is there at once.
         let number = "DYQ-PHASE-2-2026-00001".to_owned();
@@ -246,12 +254,12 @@ both! {
         assert_same(&but_certificates(before), &dump(&world).await);
         assert!(rows(&world).await.iter().all(|row| row.certificate.is_none() && row.completed_on.is_none()));
         assert_eq!(rows(&world).await.len(), 2);
-        assert_eq!(records::audit::verify(&world.cx).await.unwrap().1, []);
-        assert!(matches!(merges::undo(&world.cx, world.actor().await, id).await.unwrap(), Undoing::Refused(Refused::Undone)));
+        assert_eq!(records::system::audit::verify(&world.cx).await.unwrap().1, []);
+        assert!(matches!(undo(&world.cx, world.actor().await, id).await.unwrap(), Undoing::Refused(Refused::Undone)));
         // Merged again, the same certificate holds again.
         merge(&world, kept, gone).await;
         assert_eq!(held(&world, kept).await, [(number, true)]);
-        assert_eq!(records::audit::verify(&world.cx).await.unwrap().1, []);
+        assert_eq!(records::system::audit::verify(&world.cx).await.unwrap().1, []);
     }
 }
 
@@ -262,14 +270,14 @@ both! {
         let other = running(&world, gone).await;
         read(&world, &other, &lessons(&other)).await;
         pass(&world, &other).await;
-        let certificate = certificates::of_person(&world.cx, gone).await.unwrap().remove(0);
+        let certificate = achievement::of_person(&world.cx, gone).await.unwrap().remove(0);
         let before = dump(&world).await;
         let id = merge(&world, kept, gone).await;
         let own = running(&world, kept).await;
         assert_eq!(own.id, other.id);
         assert_eq!(progress(&world, &own).await.status, Status::Complete);
-        assert_eq!(certificates::of_person(&world.cx, kept).await.unwrap()[0].code, certificate.code);
-        let verified = certificates::by_code(&world.cx, &certificate.code).await.unwrap().unwrap();
+        assert_eq!(achievement::of_person(&world.cx, kept).await.unwrap()[0].code, certificate.code);
+        let verified = achievement::by_code(&world.cx, &certificate.code).await.unwrap().unwrap();
         assert_eq!((verified.person_id, &verified.printed.0), (kept, &certificate.printed.0), "the paper stays as it was printed");
         let list = rows(&world).await;
         assert_eq!((list.len(), list[0].certificate_code.as_ref()), (1, Some(&certificate.code)));
@@ -285,11 +293,11 @@ both! {
         let (own, other) = (running(&world, kept).await, running(&world, gone).await);
         read(&world, &other, &lessons(&other)).await;
         pass(&world, &other).await;
-        let code = certificates::of_person(&world.cx, gone).await.unwrap().remove(0).code;
+        let code = achievement::of_person(&world.cx, gone).await.unwrap().remove(0).code;
         merge(&world, kept, gone).await;
         read(&world, &own, &lessons(&own)).await;
         assert_eq!(world.count("certificates").await, 1);
-        assert_eq!(certificates::of_person(&world.cx, kept).await.unwrap()[0].code, code);
+        assert_eq!(achievement::of_person(&world.cx, kept).await.unwrap()[0].code, code);
         assert_eq!(rows(&world).await[0].certificate_code.as_ref(), Some(&code));
         let offer = participations::offer(&world.cx, &viewer(&world, kept).await, "phase-2", "recognising").await.unwrap().unwrap();
         assert_eq!((offer.participation_id, offer.certificate.as_ref()), (Some(own.id), Some(&code)));
@@ -320,7 +328,7 @@ both! {
         assert_eq!(attempts::of_quiz(&world.cx, own.id, POST).await.unwrap().len(), 1);
         // Two of the lessons were the other's: the certificate holds again when they are read.
         assert_eq!(held(&world, kept).await.iter().map(|(_, holds)| *holds).collect::<Vec<_>>(), [false]);
-        assert!(certificates::of_person(&world.cx, gone).await.unwrap().is_empty());
+        assert!(achievement::of_person(&world.cx, gone).await.unwrap().is_empty());
         read(&world, &own, &lessons).await;
         assert_eq!(held(&world, kept).await.iter().map(|(_, holds)| *holds).collect::<Vec<_>>(), [true]);
         assert_eq!(rows(&world).await.len(), 2);
@@ -341,7 +349,7 @@ both! {
         merge(&world, kept, gone).await;
         let own = running(&world, kept).await;
         submit(&world, &own, attempt.id).await;
-        let again = merges::of_person(&world.cx, kept).await.unwrap();
+        let again = merge::of_person(&world.cx, kept).await.unwrap();
         assert_eq!(again.len(), 1);
         undo(&world, again[0]).await;
         assert_eq!(progress(&world, &own).await.evidence.results[POST].len(), 1);
@@ -355,21 +363,21 @@ both! {
         let world = world.with_staff().await;
         let (kept, gone) = two(&world).await;
         let actor = world.actor().await;
-        accounts::set_role(&world.cx, actor, gone, "phase-1", Role::Trainer, true).await.unwrap();
+        account::set_role(&world.cx, actor, gone, "phase-1", Role::Trainer, true).await.unwrap();
         let token = {
-            accounts::set_password(&world.cx, &account(&world, gone).await.user_name, "dörd köhnə taxta körpü").await.unwrap();
+            account::set_password(&world.cx, &account(&world, gone).await.user_name, "dörd köhnə taxta körpü").await.unwrap();
             world.sign_in(&account(&world, gone).await.user_name, "dörd köhnə taxta körpü").await.unwrap()
         };
         let before = dump(&world).await;
-        let preview = merges::preview(&world.cx, actor, kept, gone).await.unwrap().unwrap();
+        let preview = merge::preview(&world.cx, actor, kept, gone).await.unwrap().unwrap();
         assert_eq!((preview.roles, preview.account_closes, preview.account_moves), (1, true, false));
         let id = merge(&world, kept, gone).await;
         assert!(sessions::find(&world.cx, &token).await.unwrap().is_none(), "signed out");
         let user = account(&world, gone).await.user_name;
         assert!(world.sign_in(&user, "dörd köhnə taxta körpü").await.is_none());
-        assert!(matches!(accounts::set_disabled(&world.cx, actor, gone, false).await, Err(Error::Conflict(_))));
-        assert!(matches!(people::update(&world.cx, actor, gone, &person("Aysel", "Quliyeva")).await, Err(Error::Conflict(_))));
-        let roles = accounts::roles(&world.cx, account(&world, kept).await.id).await.unwrap();
+        assert!(matches!(account::set_disabled(&world.cx, actor, gone, false).await, Err(Error::Conflict(_))));
+        assert!(matches!(person::update(&world.cx, actor, gone, &person("Aysel", "Quliyeva")).await, Err(Error::Conflict(_))));
+        let roles = account::roles(&world.cx, account(&world, kept).await.id).await.unwrap();
         assert_eq!(roles, [("phase-1".into(), Role::Trainer), ("phase-2".into(), Role::Trainee)]);
         undo(&world, id).await;
         assert_same(&before, &dump(&world).await);
@@ -379,12 +387,12 @@ both! {
         world.tamper("INSERT INTO people (id, given_name, family_name, sex, language, search_key, sort_key, created_at)
             SELECT o.id, p.given_name, p.family_name, p.sex, p.language, p.search_key, p.sort_key, p.created_at
             FROM people p, (SELECT id FROM organisations ORDER BY id LIMIT 1) o WHERE p.family_name = 'Гулиева'").await.unwrap();
-        let bare = records::organisations::all(&world.cx).await.unwrap().iter().map(|o| o.id).min().unwrap();
-        assert!(accounts::of_person(&world.cx, bare).await.unwrap().is_none());
+        let bare = records::people::organisations::all(&world.cx).await.unwrap().iter().map(|o| o.id).min().unwrap();
+        assert!(account::of_person(&world.cx, bare).await.unwrap().is_none());
         let before = dump(&world).await;
         let id = merge(&world, bare, gone).await;
         assert_eq!(sessions::find(&world.cx, &token).await.unwrap().unwrap().person, bare);
-        assert!(accounts::of_person(&world.cx, gone).await.unwrap().is_none());
+        assert!(account::of_person(&world.cx, gone).await.unwrap().is_none());
         undo(&world, id).await;
         assert_same(&before, &dump(&world).await);
         let id = merge(&world, gone, bare).await;
@@ -404,31 +412,31 @@ both! {
         input.phone = "555 00 01".into();
         input.birth_year = "1988".into();
         input.sex = "unstated".into();
-        people::update(&world.cx, actor, gone, &input).await.unwrap();
+        person::update(&world.cx, actor, gone, &input).await.unwrap();
         let before = dump(&world).await;
         let id = merge(&world, kept, gone).await;
-        let merged = people::find(&world.cx, kept).await.unwrap().unwrap();
-        assert_eq!((merged.family_name.as_str(), merged.sex), ("Quliyeva", people::Sex::Female));
+        let merged = person::find(&world.cx, kept).await.unwrap().unwrap();
+        assert_eq!((merged.family_name.as_str(), merged.sex), ("Quliyeva", person::Sex::Female));
         assert_eq!((merged.email.as_deref(), merged.phone.as_deref(), merged.birth_year), (Some("aysel@example.org"), Some("555 00 01"), Some(1988)));
         undo(&world, id).await;
         assert_same(&before, &dump(&world).await);
 
         let choice = MergeInput { family_name: "gone".into(), email: "kept".into(), ..MergeInput::default() };
-        let Merging::Done(id) = merges::merge(&world.cx, actor, kept, gone, &choice).await.unwrap() else { panic!() };
-        let merged = people::find(&world.cx, kept).await.unwrap().unwrap();
+        let Merging::Done(id) = merge::merge(&world.cx, actor, kept, gone, &choice).await.unwrap() else { panic!() };
+        let merged = person::find(&world.cx, kept).await.unwrap().unwrap();
         assert_eq!((merged.full_name().as_str(), merged.email.as_deref()), ("Гулиева Aysel", Some("aysel@example.org")));
         // A correction after the merge stays; the rest goes back.
         let mut corrected = person("Aysəl", "Гулиева");
         corrected.birth_year = "1988".into();
-        people::update(&world.cx, actor, kept, &corrected).await.unwrap();
+        person::update(&world.cx, actor, kept, &corrected).await.unwrap();
         undo(&world, id).await;
-        let (stays, back) = (people::find(&world.cx, kept).await.unwrap().unwrap(), people::find(&world.cx, gone).await.unwrap().unwrap());
+        let (stays, back) = (person::find(&world.cx, kept).await.unwrap().unwrap(), person::find(&world.cx, gone).await.unwrap().unwrap());
         assert_eq!((stays.full_name().as_str(), stays.birth_year, stays.email), ("Quliyeva Aysəl", None, None));
         assert_eq!(back.email.as_deref(), Some("aysel@example.org"));
 
         let wrong = MergeInput { phone: "both".into(), sex: "x".into(), ..MergeInput::default() };
         let before = dump(&world).await;
-        let Err(Error::Invalid(problems)) = merges::merge(&world.cx, actor, kept, gone, &wrong).await else { panic!() };
+        let Err(Error::Invalid(problems)) = merge::merge(&world.cx, actor, kept, gone, &wrong).await else { panic!() };
         assert_eq!(problems.iter().map(|p| (p.field.as_ref(), p.problem.clone())).collect::<Vec<_>>(), [("sex", Problem::Choice), ("phone", Problem::Choice)]);
         assert_same(&before, &dump(&world).await);
     }
@@ -452,32 +460,32 @@ both! {
         let middle = dump(&world).await;
         let second = merge(&world, c, b).await;
         for person in [a, b] {
-            assert_eq!(people::merged_into(&world.cx, person).await.unwrap(), Some(c));
+            assert_eq!(person::merged_into(&world.cx, person).await.unwrap(), Some(c));
         }
         assert_eq!(progress(&world, &runs[2]).await.evidence.confirmed.len(), 3);
         assert_eq!(rows(&world).await.len(), 1);
         assert_eq!(refused(&world, b, c).await, Refused::Merged, "no circle");
         assert_eq!(refused(&world, c, a).await, Refused::Merged);
         assert_eq!(refused(&world, c, c).await, Refused::Same);
-        let out_of_order = merges::undo(&world.cx, world.actor().await, first).await.unwrap();
+        let out_of_order = undo(&world.cx, world.actor().await, first).await.unwrap();
         assert!(matches!(out_of_order, Undoing::Refused(Refused::Later)));
-        let list = merges::list(&world.cx, "", false, 50, 0).await.unwrap();
+        let list = merge::list(&world.cx, "", false, 50, 0).await.unwrap();
         assert_eq!(list.iter().map(|m| (m.id, m.blocked)).collect::<Vec<_>>(), [(second, false), (first, true)]);
-        assert_eq!(merges::list(&world.cx, "guliyeva", true, 50, 0).await.unwrap().len(), 2);
-        assert!(merges::list(&world.cx, "orucov", true, 50, 0).await.unwrap().is_empty());
+        assert_eq!(merge::list(&world.cx, "guliyeva", true, 50, 0).await.unwrap().len(), 2);
+        assert!(merge::list(&world.cx, "orucov", true, 50, 0).await.unwrap().is_empty());
 
         undo(&world, second).await;
         assert_same(&middle, &dump(&world).await);
         undo(&world, first).await;
         assert_same(&start, &dump(&world).await);
-        assert!(merges::list(&world.cx, "", false, 50, 0).await.unwrap().is_empty());
-        assert_eq!(merges::list(&world.cx, "", true, 50, 0).await.unwrap().len(), 2);
+        assert!(merge::list(&world.cx, "", false, 50, 0).await.unwrap().is_empty());
+        assert_eq!(merge::list(&world.cx, "", true, 50, 0).await.unwrap().len(), 2);
 
         // The other way: two into one, of which the first brought the course.
-        accounts::set_role(&world.cx, world.actor().await, c, "phase-1", Role::Trainee, true).await.unwrap();
+        account::set_role(&world.cx, world.actor().await, c, "phase-1", Role::Trainee, true).await.unwrap();
         let third = merge(&world, a, c).await;
         let fourth = merge(&world, a, b).await;
-        assert!(matches!(merges::undo(&world.cx, world.actor().await, third).await.unwrap(), Undoing::Refused(Refused::Later)));
+        assert!(matches!(undo(&world.cx, world.actor().await, third).await.unwrap(), Undoing::Refused(Refused::Later)));
         undo(&world, fourth).await;
         undo(&world, third).await;
         assert_eq!(rows(&world).await.len(), 3);
@@ -488,14 +496,14 @@ both! {
     async fn administrators_do_not_go(world: World) {
         let world = world.with_staff().await;
         let person = world.trainee("Rauf", "Səfərov").await;
-        let own = accounts::by_name_or_email(&world.cx, "admin").await.unwrap().unwrap().person_id;
+        let own = account::by_name_or_email(&world.cx, "admin").await.unwrap().unwrap().person_id;
         assert_eq!(refused(&world, person, own).await, Refused::Own);
-        let manager = accounts::by_name_or_email(&world.cx, "manager").await.unwrap().unwrap();
+        let manager = account::by_name_or_email(&world.cx, "manager").await.unwrap().unwrap();
         world.tamper("UPDATE accounts SET administrator = NOT administrator WHERE user_name = 'manager'").await.unwrap();
         assert_eq!(refused(&world, person, manager.person_id).await, Refused::Administrator);
-        assert!(matches!(merges::merge(&world.cx, world.actor().await, person, Uuid::nil(), &MergeInput::default()).await, Err(Error::NotFound)));
-        assert!(merges::preview(&world.cx, world.actor().await, person, Uuid::nil()).await.unwrap().is_none());
-        assert!(matches!(merges::undo(&world.cx, world.actor().await, Uuid::nil()).await, Err(Error::NotFound)));
+        assert!(matches!(merge::merge(&world.cx, world.actor().await, person, Uuid::nil(), &MergeInput::default()).await, Err(Error::NotFound)));
+        assert!(merge::preview(&world.cx, world.actor().await, person, Uuid::nil()).await.unwrap().is_none());
+        assert!(matches!(undo(&world.cx, world.actor().await, Uuid::nil()).await, Err(Error::NotFound)));
         // Keeping one's own record is fine.
         let before = dump(&world).await;
         let id = merge(&world, own, person).await;
@@ -525,11 +533,11 @@ both! {
         }
         world.tamper(&sql("INSERT INTO event_trainers (event_id, person_id) VALUES ({kept}, {gone})")).await.unwrap();
         let before = dump(&world).await;
-        let preview = merges::preview(&world.cx, world.actor().await, kept, gone).await.unwrap().unwrap();
+        let preview = merge::preview(&world.cx, world.actor().await, kept, gone).await.unwrap().unwrap();
         assert_eq!((preview.posts, preview.registrations), (1, 1));
         let id = merge(&world, kept, gone).await;
         assert_eq!(posts::of_person(&world.cx, kept).await.unwrap().len(), 2);
-        let side = merges::side(&world.cx, kept).await.unwrap().unwrap();
+        let side = merge::side(&world.cx, kept).await.unwrap().unwrap();
         assert_eq!(side.events.len(), 2);
         assert_eq!(world.count(&sql("registrations WHERE person_id = {gone}")).await, 1);
         assert_eq!(world.count(&sql("event_trainers WHERE person_id = {kept}")).await, 1);

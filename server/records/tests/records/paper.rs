@@ -3,17 +3,23 @@
 use chrono::{DateTime, Duration, Utc};
 use courses::{attendance::Said, language::Language};
 use records::{
-    Error, Problem, attendance,
-    attendance::{Method, NewMark},
-    attendance_certificates as certificates, audit, codes,
+    Error, Problem,
+    accounts::sessions::Viewer,
     events::{
-        self, Event, EventInput, Session, SessionInput,
-        change::{self, About},
+        attendance::{self, Method, NewMark},
+        change,
+        event::{self, Event, Session},
+        input::{EventInput, SessionInput},
+        notices::About,
+        paper::{self, Cell, Guest, Page, State, Typed, confirm, typed},
+        registrations::{
+            self,
+            state::{RegistrationState, Source},
+        },
     },
-    paper::{self, Cell, Guest, Page, State, Typed},
-    people, projects,
-    registrations::{self, RegistrationState, Source},
-    sessions::Viewer,
+    people::person,
+    projects::project,
+    system::{audit, codes},
 };
 use uuid::Uuid;
 
@@ -29,7 +35,7 @@ fn session(date: &str, starts: &str, minutes: &str) -> SessionInput {
 
 async fn event_of(world: &World, sessions: Vec<SessionInput>) -> (Event, Vec<Session>) {
     let trainer = world.viewer("trainer").await;
-    let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+    let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let input = EventInput {
         kind: "training".into(),
         title: "İlk təmas".into(),
@@ -39,7 +45,7 @@ async fn event_of(world: &World, sessions: Vec<SessionInput>) -> (Event, Vec<Ses
         ..EventInput::default()
     };
     let id = change::create(&world.cx, &trainer, &project, &input).await.unwrap();
-    (events::find(&world.cx, id).await.unwrap().unwrap(), events::sessions(&world.cx, id).await.unwrap())
+    (event::find(&world.cx, id).await.unwrap().unwrap(), event::sessions(&world.cx, id).await.unwrap())
 }
 
 /// An event with two sessions, three people and one sheet.
@@ -90,7 +96,7 @@ impl Stage {
     }
 
     async fn confirm(&self, who: &Viewer, seen: DateTime<Utc>) -> Result<(), Error> {
-        paper::confirm(&self.world.cx, who.account, &self.event, self.page.id, seen).await
+        confirm(&self.world.cx, who.account, &self.event, self.page.id, seen).await
     }
 
     async fn photograph(&self) {
@@ -173,7 +179,7 @@ both! {
         assert!(matches!(foreign, Err(Error::NotFound)));
         let foreign = paper::save(cx, actor, &other, page.id, None, &Typed::default()).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
-        let foreign = paper::confirm(cx, actor, &other, page.id, cx.now()).await;
+        let foreign = confirm(cx, actor, &other, page.id, cx.now()).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
         // Pictures are kept all or none.
         let half = paper::attach(cx, actor, &stage.event, &[(page.id, vec![1]), (Uuid::nil(), vec![1])]).await;
@@ -203,7 +209,7 @@ both! {
         let old = stage.typed_at().await;
         let second = Typed { signed: vec![cell(2, 1)], ..Typed::default() };
         stage.save(&stage.admin, &second).await.unwrap();
-        let (entries, guests) = paper::typed(cx, stage.page.id).await.unwrap();
+        let (entries, guests) = typed(cx, stage.page.id).await.unwrap();
         assert_eq!((entries.len(), entries[0].line, guests.len()), (1, 2, 0));
         assert_eq!(stage.page().await.typed_by, Some(stage.admin.account));
         // Whoever has an older page before them overwrites nothing.
@@ -322,39 +328,39 @@ both! {
         attendance::mark(cx, None, &stage.event, &stage.sessions[1], &[present(b, Said::PRESENT)]).await.unwrap();
         let actor = stage.trainer.account;
         for typed in ["", "0", "101", "many"] {
-            assert_eq!(invalid(certificates::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
+            assert_eq!(invalid(attendance::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
         }
-        assert_eq!(certificates::issue(cx, actor, &stage.event, "81").await.unwrap(), 1);
-        assert_eq!(certificates::issue(cx, actor, &stage.event, "80").await.unwrap(), 1);
-        assert_eq!(certificates::issue(cx, actor, &stage.event, "80").await.unwrap(), 0);
-        let valid = certificates::of_event(cx, stage.event.id).await.unwrap();
+        assert_eq!(attendance::issue(cx, actor, &stage.event, "81").await.unwrap(), 1);
+        assert_eq!(attendance::issue(cx, actor, &stage.event, "80").await.unwrap(), 1);
+        assert_eq!(attendance::issue(cx, actor, &stage.event, "80").await.unwrap(), 0);
+        let valid = attendance::of_event(cx, stage.event.id).await.unwrap();
         let numbers: Vec<&str> = valid.iter().map(|c| c.number.as_str()).collect();
         assert_eq!(numbers, ["DYA-PHASE-2-2026-00001", "DYA-PHASE-2-2026-00002"]);
         assert_eq!((valid[1].printed.attended, valid[1].printed.planned), (240, 300));
-        assert!(certificates::outdated(cx, &stage.event).await.unwrap().is_empty());
-        certificates::renew(cx, actor, &stage.event, valid[0].id).await.unwrap();
+        assert!(attendance::outdated(cx, &stage.event).await.unwrap().is_empty());
+        attendance::renew(cx, actor, &stage.event, valid[0].id).await.unwrap();
         assert_eq!(world.count("attendance_certificates").await, 2, "what is true is not replaced");
 
         // Corrected: one attended less and still enough, the other one not enough any more.
         let less = Said { late: 30, ..Said::PRESENT };
         attendance::mark(cx, None, &stage.event, &stage.sessions[0], &[present(a, less), present(b, Said { late: 90, ..Said::PRESENT })]).await.unwrap();
-        let still = certificates::of_event(cx, stage.event.id).await.unwrap();
+        let still = attendance::of_event(cx, stage.event.id).await.unwrap();
         assert_eq!(still[0].printed, valid[0].printed, "what was printed stays");
-        let outdated = certificates::outdated(cx, &stage.event).await.unwrap();
+        let outdated = attendance::outdated(cx, &stage.event).await.unwrap();
         let now: Vec<Option<u32>> = outdated.iter().map(|o| o.now.as_ref().map(|p| p.attended)).collect();
         assert_eq!(now, [Some(270), None]);
         for old in &outdated {
-            certificates::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
-            certificates::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
+            attendance::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
+            attendance::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
         }
-        let old = certificates::by_code(cx, &codes::print(&valid[0].code)).await.unwrap().unwrap();
+        let old = attendance::by_code(cx, &codes::print(&valid[0].code)).await.unwrap().unwrap();
         assert!(old.replaced_at.is_some() && old.printed == valid[0].printed);
-        let new = certificates::of_person(cx, a).await.unwrap().remove(0);
+        let new = attendance::of_person(cx, a).await.unwrap().remove(0);
         assert_eq!((Some(new.id), new.printed.attended, new.number.as_str()), (old.replaced_by, 270, "DYA-PHASE-2-2026-00003"));
-        let taken = certificates::by_code(cx, &valid[1].code).await.unwrap().unwrap();
+        let taken = attendance::by_code(cx, &valid[1].code).await.unwrap().unwrap();
         assert!(taken.replaced_at.is_some() && taken.replaced_by.is_none());
-        assert_eq!(certificates::of_event(cx, stage.event.id).await.unwrap().len(), 1);
-        let name = people::find(cx, a).await.unwrap().unwrap().full_name();
+        assert_eq!(attendance::of_event(cx, stage.event.id).await.unwrap().len(), 1);
+        let name = person::find(cx, a).await.unwrap().unwrap().full_name();
         assert_eq!(new.printed.name, name);
     }
 }

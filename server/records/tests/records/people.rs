@@ -2,8 +2,8 @@
 
 use records::{
     Error, Problem,
-    accounts::{self, NewAccount},
-    people, posts,
+    accounts::account::{self, NewAccount},
+    people::{person, posts},
 };
 
 use crate::support::{World, both, person};
@@ -15,7 +15,7 @@ both! {
             world.trainee(given, family).await;
         }
         let found = async |typed: &str| {
-            let rows = people::list(&world.cx, typed, None, 50, 0).await.unwrap();
+            let rows = person::list(&world.cx, typed, None, 50, 0).await.unwrap();
             rows.into_iter().map(|r| r.family_name).collect::<Vec<_>>()
         };
         for typed in ["əliyeva", "eliyeva", "Aliyeva", "АЛИЕВА", "ǝliyeva"] {
@@ -37,10 +37,10 @@ both! {
         for family in ["Zeynalov", "Çingizov", "Xəlilov", "Həsənov", "İsmayılov", "Işıqov", "Əhmədov", "Eminov", "Qasımov", "Kərimov"] {
             world.trainee("Anar", family).await;
         }
-        let rows = people::list(&world.cx, "anar", None, 50, 0).await.unwrap();
+        let rows = person::list(&world.cx, "anar", None, 50, 0).await.unwrap();
         let names: Vec<&str> = rows.iter().map(|r| r.family_name.as_str()).collect();
         assert_eq!(names, ["Çingizov", "Eminov", "Əhmədov", "Həsənov", "Xəlilov", "Işıqov", "İsmayılov", "Kərimov", "Qasımov", "Zeynalov"]);
-        let second = people::list(&world.cx, "anar", None, 3, 3).await.unwrap();
+        let second = person::list(&world.cx, "anar", None, 3, 3).await.unwrap();
         assert_eq!((second[0].family_name.as_str(), second[0].total), ("Həsənov", 10));
     }
 }
@@ -50,7 +50,7 @@ both! {
         let world = world.with_staff().await;
         let before = (world.count("people").await, world.count("accounts").await, world.count("audit_log").await);
         let input = NewAccount { user_name: "a b".into(), since: "2999-01-01".into(), ..NewAccount::default() };
-        let Err(Error::Invalid(problems)) = accounts::create(&world.cx, world.actor().await, &input).await else { panic!() };
+        let Err(Error::Invalid(problems)) = account::create(&world.cx, world.actor().await, &input).await else { panic!() };
         let mut fields: Vec<&str> = problems.iter().map(|p| p.field.as_ref()).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["family_name", "given_name", "language", "organisation", "post_role", "project", "role", "sex", "since", "user_name"]);
@@ -63,11 +63,11 @@ both! {
         let world = world.with_staff().await;
         let first = world.trainee("Aysel", "Quliyeva").await;
         let second = world.trainee("Aysel", "Quliyeva").await;
-        let user = async |person| accounts::of_person(&world.cx, person).await.unwrap().unwrap().user_name;
+        let user = async |person| account::of_person(&world.cx, person).await.unwrap().unwrap().user_name;
         assert_eq!((user(first).await, user(second).await), ("aysel.quliyeva".into(), "aysel.quliyeva2".into()));
         let mut input = person("Aysel", "Quliyeva");
         input.email = "MANAGER@example.org".into();
-        let taken = people::update(&world.cx, world.actor().await, first, &input).await;
+        let taken = person::update(&world.cx, world.actor().await, first, &input).await;
         assert!(matches!(taken, Err(Error::Invalid(p)) if p[0].field == "email" && p[0].problem == Problem::Taken));
     }
 }

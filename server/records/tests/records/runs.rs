@@ -8,10 +8,16 @@ use courses::{
     scenario::{Play, debrief::recommended_path},
 };
 use records::{
-    Error, debriefs, facts,
-    participations::Running,
-    projects, run_map,
-    runs::{self, Choice, Chosen, Run},
+    Error,
+    learning::{
+        progress::Running,
+        scenarios::{
+            debriefs, map,
+            runs::{self, Choice, Chosen, Run},
+        },
+    },
+    ledger::facts,
+    projects::project,
 };
 use uuid::Uuid;
 
@@ -191,34 +197,34 @@ both! {
         runs::choose(&world.cx, &running, activity, sent(first.id, 0, &ids[0])).await.unwrap();
         runs::start(&world.cx, &running, activity, true).await.unwrap();
         let ended = play_well(&world, &running).await;
-        let project = projects::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
-        let filter = run_map::RunFilter::default();
-        let all = run_map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap();
-        let map = run_map::map(scenario, &all);
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let filter = map::RunFilter::default();
+        let all = map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap();
+        let map = map::map(scenario, &all);
         assert_eq!((map.runs, map.ended, map.passed), (2, 1, 1));
         assert_eq!(map.stopped.iter().sum::<u32>(), 1);
         assert_eq!(map.entered[scenario.start], 2);
         assert_eq!(map.median_seconds(scenario.start), Some(7));
         let decided: u32 = map.decided.iter().sum();
         assert_eq!(decided as usize, ended.steps() + 1);
-        let (first, last) = run_map::first_and_last(&all);
+        let (first, last) = map::first_and_last(&all);
         assert_eq!((first[0].number, last[0].number), (1, 2));
         // Filters.
-        let only = async |filter: run_map::RunFilter| {
-            run_map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap().len()
+        let only = async |filter: map::RunFilter| {
+            map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap().len()
         };
-        assert_eq!(only(run_map::RunFilter { language: Some(Language::Az), ..filter.clone() }).await, 2);
-        assert_eq!(only(run_map::RunFilter { language: Some(Language::Ru), ..filter.clone() }).await, 0);
-        assert_eq!(only(run_map::RunFilter { which: run_map::Which::First, ..filter.clone() }).await, 1);
-        assert_eq!(only(run_map::RunFilter { which: run_map::Which::Last, ..filter.clone() }).await, 1);
+        assert_eq!(only(map::RunFilter { language: Some(Language::Az), ..filter.clone() }).await, 2);
+        assert_eq!(only(map::RunFilter { language: Some(Language::Ru), ..filter.clone() }).await, 0);
+        assert_eq!(only(map::RunFilter { which: map::Which::First, ..filter.clone() }).await, 1);
+        assert_eq!(only(map::RunFilter { which: map::Which::Last, ..filter.clone() }).await, 1);
         let day = |text: &str| text.parse().ok();
-        assert_eq!(only(run_map::RunFilter { from: day("2026-11-02"), to: day("2026-11-02"), ..filter.clone() }).await, 2);
-        assert_eq!(only(run_map::RunFilter { from: day("2026-11-03"), ..filter }).await, 0);
-        let counts = run_map::counts(&world.cx, project.id).await.unwrap();
+        assert_eq!(only(map::RunFilter { from: day("2026-11-02"), to: day("2026-11-02"), ..filter.clone() }).await, 2);
+        assert_eq!(only(map::RunFilter { from: day("2026-11-03"), ..filter }).await, 0);
+        let counts = map::counts(&world.cx, project.id).await.unwrap();
         assert_eq!((counts[0].runs, counts[0].ended), (2, 1));
-        let one = run_map::run(&world.cx, &project, "recognising", WRONG_NUMBER, ended.id).await.unwrap().unwrap();
+        let one = map::run(&world.cx, &project, "recognising", WRONG_NUMBER, ended.id).await.unwrap().unwrap();
         assert_eq!(one.steps().count(), ended.steps());
-        let other = projects::by_slug(&world.cx, "phase-1").await.unwrap().unwrap();
-        assert!(run_map::run(&world.cx, &other, "recognising", WRONG_NUMBER, ended.id).await.unwrap().is_none());
+        let other = project::by_slug(&world.cx, "phase-1").await.unwrap().unwrap();
+        assert!(map::run(&world.cx, &other, "recognising", WRONG_NUMBER, ended.id).await.unwrap().is_none());
     }
 }

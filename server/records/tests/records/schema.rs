@@ -74,7 +74,7 @@ both! {
     async fn the_ledger_only_grows(world: World) {
         let world = world.with_staff().await;
         let running = world.running().await;
-        records::participations::confirm_lesson(&world.cx, &running, "01-indicators/abuse-and-deception").await.unwrap();
+        records::learning::participations::confirm_lesson(&world.cx, &running, "01-indicators/abuse-and-deception").await.unwrap();
         assert_eq!(world.count("facts").await, 1);
         assert!(world.tamper("UPDATE facts SET minutes = 999").await.is_err());
         assert!(world.tamper("DELETE FROM facts").await.is_err());

@@ -9,12 +9,17 @@ use chrono::{DateTime, Utc};
 use courses::{format::Files, language::Language};
 use records::{
     Cx, Db,
-    accounts::{self, NewAccount, SignIn},
-    clock::Clock,
-    demo, organisations,
-    participations::{self, Running},
-    people::PersonInput,
-    sessions::{self, Viewer},
+    accounts::{
+        account::{self, NewAccount, SignIn},
+        sessions::{self, Viewer},
+    },
+    demo,
+    learning::{
+        participations,
+        progress::{self, Running},
+    },
+    people::{organisations, person::PersonInput},
+    system::clock::Clock,
 };
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -112,7 +117,7 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
-        match accounts::sign_in(&self.cx, user, password, "test").await.unwrap() {
+        match account::sign_in(&self.cx, user, password, "test").await.unwrap() {
             SignIn::Welcome(token) => Some(token),
             SignIn::Refused => None,
         }
@@ -129,11 +134,11 @@ impl World {
             role: "trainee".into(),
             ..NewAccount::default()
         };
-        accounts::create(&self.cx, self.actor().await, &input).await.unwrap()
+        account::create(&self.cx, self.actor().await, &input).await.unwrap()
     }
 
     pub(crate) async fn actor(&self) -> Uuid {
-        accounts::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(Uuid::nil(), |a| a.id)
+        account::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(Uuid::nil(), |a| a.id)
     }
 
     /// The trainee of the demonstration in the started course.
@@ -142,7 +147,7 @@ impl World {
         let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         participations::start(&self.cx, &viewer, &offer).await.unwrap();
         let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
-        participations::running(&self.cx, &viewer, &offer, Language::Az).await.unwrap().unwrap()
+        progress::running(&self.cx, &viewer, &offer, Language::Az).await.unwrap().unwrap()
     }
 }
 

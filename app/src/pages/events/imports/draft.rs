@@ -3,14 +3,17 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
-    imports::{self, Column, Letters, Plan, Sample, Verdict},
-    organisations::{self, Organisation},
+    events::imports::{self, Column, Letters, Plan, Sample, Verdict, plan},
+    people::organisations::{self, Organisation},
 };
 
-use super::{super::super::PageHead, Found, rows};
+use super::rows;
 use crate::{
     components::{fields::Field, parts::error_summary},
-    server::{failure::Failure, fields::Fields, i18n::L, labels::Choice, problems::Errors, visit::Visit},
+    page::head::PageHead,
+    pages::events::imports::start::Found,
+    web::{failure::Failure, form::Fields, visit::Visit},
+    words::{i18n::L, labels::Choice, problems::Errors},
 };
 
 /// The page, also after an error in one of its forms.
@@ -22,7 +25,7 @@ pub(crate) async fn page(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let import = &found.import;
-    let plan = imports::plan(visit.cx(), &found.happening.event, import).await?;
+    let plan = plan(visit.cx(), &found.happening.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
     let known = organisations::all(visit.cx()).await?;
     let l = &visit.l;

@@ -6,10 +6,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::table::{self, Cell, Column, Kind, Table};
-use records::imports::{self, Column as Holds};
+use records::events::imports::{self, Column as Holds};
 
-use super::Found;
-use crate::server::{failure::Failure, happening::Happening, problems::Errors, visit::Visit};
+use crate::{
+    found::event::Happening,
+    pages::events::imports::start::Found,
+    web::{failure::Failure, visit::Visit},
+    words::problems::Errors,
+};
 
 /// The columns of an empty list, in the order in which offices write them.
 const TEMPLATE: &[Holds] = &[

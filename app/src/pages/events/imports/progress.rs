@@ -7,13 +7,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use records::imports::{self, Outcome, State};
+use records::events::imports::{self, Outcome, State};
 use serde_json::json;
 
-use super::{super::super::PageHead, Found};
 use crate::{
     components::parts::fact,
-    server::{dates, failure::Failure, fields::Fields, i18n::L, visit::Visit},
+    page::head::PageHead,
+    pages::events::imports::start::Found,
+    web::{failure::Failure, form::Fields, visit::Visit},
+    words::{dates, i18n::L},
 };
 
 pub(super) async fn page(visit: &Visit, found: &Found, query: &Fields) -> Result<Response, Failure> {

@@ -3,15 +3,20 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
-    imports::{self, Row, State},
-    posts::PostRole,
+    events::imports::{self, Row, State, plan},
+    people::posts::PostRole,
 };
 
-use super::{super::super::PageHead, Found, rows};
+use super::rows;
 use crate::{
     components::{fields::Field, parts::error_summary},
-    pages::duplicates::{because, record},
-    server::{dates, failure::Failure, fields::Fields, problems::Errors, visit::Visit},
+    page::head::PageHead,
+    pages::{
+        events::imports::start::Found,
+        people::duplicates::{because, record},
+    },
+    web::{failure::Failure, form::Fields, visit::Visit},
+    words::{dates, problems::Errors},
 };
 
 /// The row with this number.
@@ -20,7 +25,7 @@ pub(crate) async fn find(visit: &Visit, found: &Found, number: &str) -> Result<R
     if found.import.state != State::Draft {
         return Err(Failure::NotFound);
     }
-    let plan = imports::plan(visit.cx(), &found.happening.event, &found.import).await?;
+    let plan = plan(visit.cx(), &found.happening.event, &found.import).await?;
     plan.rows.into_iter().find(|row| row.number == number).ok_or(Failure::NotFound)
 }
 
@@ -89,5 +94,5 @@ pub(crate) fn decision(typed: &str) -> Result<(Option<imports::Decision>, Option
 
 /// The fields of the form.
 pub(crate) fn corrected(fields: &Fields) -> std::collections::BTreeMap<String, String> {
-    imports::plan::FIELDS.iter().map(|field| ((*field).to_owned(), fields.get(field).trim().to_owned())).collect()
+    plan::FIELDS.iter().map(|field| ((*field).to_owned(), fields.get(field).trim().to_owned())).collect()
 }

@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 use records::{
-    imports::{Decision, Plan, Row, Verdict},
-    people::Sex,
+    events::imports::{Decision, Plan, Row, Verdict},
+    people::person::Sex,
     text,
 };
 
-use super::Found;
 use crate::{
     components::{
         fields::Field,
         list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
-    pages::duplicates::because,
-    server::{dates, fields::Fields, i18n::L, labels::Choice, problems::Errors, visit::Visit},
+    pages::{events::imports::start::Found, people::duplicates::because},
+    web::{form::Fields, visit::Visit},
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
 /// Which rows are shown.

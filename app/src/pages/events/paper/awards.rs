@@ -5,23 +5,18 @@ use std::sync::Arc;
 use documents::certificate::Certificate;
 use leptos::prelude::*;
 use records::{
-    attendance_certificates::{self, AttendanceCertificate, Outdated, USUAL_PERCENT},
-    codes,
-    projects::Names,
+    certificates::attendance::{self, AttendanceCertificate},
+    events::awards::{self, Outdated, USUAL_PERCENT},
+    projects::project::Names,
+    system::codes,
 };
 
 use crate::{
     components::{fields::Field, parts::post_button},
-    pages::events::show::hours_of,
-    server::{
-        dates,
-        failure::Failure,
-        fields::Fields,
-        happening::{Happening, span},
-        i18n::L,
-        problems::Errors,
-        visit::Visit,
-    },
+    found::event::Happening,
+    web::{failure::Failure, form::Fields, visit::Visit},
+    words::sessions::{hours_of, span},
+    words::{dates, i18n::L, problems::Errors},
 };
 
 /// The certificates of an event.
@@ -32,8 +27,8 @@ pub(super) struct Awards {
 
 impl Awards {
     pub(super) async fn find(visit: &Visit, found: &Happening) -> Result<Self, Failure> {
-        let valid = attendance_certificates::of_event(visit.cx(), found.event.id).await?.len();
-        Ok(Self { valid, outdated: attendance_certificates::outdated(visit.cx(), &found.event).await? })
+        let valid = attendance::of_event(visit.cx(), found.event.id).await?.len();
+        Ok(Self { valid, outdated: awards::outdated(visit.cx(), &found.event).await? })
     }
 }
 
@@ -148,7 +143,7 @@ pub(crate) fn project(names: &Names, l: &L) -> String {
 /// Label and value of every printed fact but the name and the event: the same on paper and on the verification page.
 pub(crate) fn facts(l: &L, certificate: &AttendanceCertificate) -> Vec<(String, String)> {
     let printed = &certificate.printed;
-    let issued = records::clock::local_date(certificate.issued_at, records::projects::DEFAULT_ZONE);
+    let issued = records::system::clock::local_date(certificate.issued_at, records::projects::project::DEFAULT_ZONE);
     vec![
         (l.t("When"), span(l, Some(printed.first_on), Some(printed.last_on))),
         (l.t("Where"), printed.place.clone()),

@@ -11,27 +11,30 @@ use chrono::{DateTime, Utc};
 use documents::sign_in_sheet::ROWS_PER_PAGE;
 use leptos::prelude::*;
 use records::{
-    attendance, codes,
-    events::Session,
-    paper::{self, Entry, Guest, Page, State, cell_field, guest_field},
+    events::{
+        attendance,
+        event::Session,
+        paper::{self, Entry, Guest, Page, State, cell_field, guest_field},
+    },
+    system::codes,
 };
 use uuid::Uuid;
 
-use super::{address_of, state};
 use crate::{
     components::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    pages::PageHead,
-    server::{
-        dates,
+    found::event::Happening,
+    page::head::PageHead,
+    pages::events::paper::overview::{address_of, state},
+    web::{
         failure::Failure,
-        fields::{Fields, Query},
-        happening::{Happening, session_line},
-        problems::Errors,
+        form::{Fields, Query},
         visit::Visit,
     },
+    words::sessions::session_line,
+    words::{dates, problems::Errors},
 };
 
 /// A page with what belongs to it.

@@ -8,15 +8,20 @@ use documents::{
     print_file::{self, PrintFile},
 };
 use records::{
-    attendance_certificates, codes,
-    registrations::{self, Registration, RegistrationState},
+    certificates::attendance,
+    events::registrations::{self, Registration, state::RegistrationState},
+    system::codes,
 };
 
 use super::{
     awards::drawing,
     sheet::{answer, refused, words},
 };
-use crate::server::{failure::Failure, fields::Query, happening::Happening, heavy, i18n::L, visit::Visit};
+use crate::{
+    found::event::Happening,
+    web::{failure::Failure, form::Query, photograph, visit::Visit},
+    words::i18n::L,
+};
 
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, &id).await?;
@@ -30,8 +35,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Quer
     };
     let mut people = registrations::list(visit.cx(), found.event.id).await?;
     people.retain(|r| r.state == RegistrationState::Registered);
-    let issued =
-        if certificates { attendance_certificates::of_event(visit.cx(), found.event.id).await? } else { Vec::new() };
+    let issued = if certificates { attendance::of_event(visit.cx(), found.event.id).await? } else { Vec::new() };
     let l = words(&visit, &found);
     let some = !people.is_empty();
     let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(&visit, c)).collect();
@@ -44,7 +48,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Quer
         // The file changes when one of its facts does.
         issued: issued.iter().map(|c| c.issued_at).fold(found.event.changed_at, Ord::max),
     };
-    match heavy::document(move || print_file::pdf(&file)).await? {
+    match photograph::document(move || print_file::pdf(&file)).await? {
         Ok(bytes) => Ok(answer(what, bytes)),
         Err(error) => refused(&visit, &found, "percent", error).await,
     }

@@ -12,29 +12,28 @@ use documents::{
     sign_in_sheet::{self, SheetPage, SheetRow, SignInSheet},
 };
 use records::{
-    codes,
-    events::{self, Session, Trainer},
-    paper::{self, Page, Sheet},
+    events::{
+        event::{self, Session, Trainer},
+        paper::{self, Page, Sheet},
+    },
+    system::codes,
 };
 
-use super::overview;
-use crate::server::{
-    failure::Failure,
-    fields::Fields,
-    happening::{Happening, span},
-    heavy,
-    i18n::L,
-    problems::Errors,
-    visit::Visit,
+use crate::{
+    found::event::Happening,
+    pages::events::paper::overview::overview,
+    web::{failure::Failure, form::Fields, photograph, visit::Visit},
+    words::sessions::span,
+    words::{i18n::L, problems::Errors},
 };
 
 pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(String, String)>) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, &id).await?;
     let sheets = paper::sheets(visit.cx(), found.event.id).await?;
     let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id.to_string() == sheet).ok_or(Failure::NotFound)?;
-    let trainers = events::trainers(visit.cx(), found.event.id).await?;
+    let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
-    match heavy::document(move || sign_in_sheet::pdf(&drawing)).await? {
+    match photograph::document(move || sign_in_sheet::pdf(&drawing)).await? {
         Ok(bytes) => Ok(answer(&format!("sheet-{}", sheet.printed_at.format("%Y%m%d-%H%M")), bytes)),
         Err(error) => refused(&visit, &found, "sessions", error).await,
     }

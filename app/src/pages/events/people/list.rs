@@ -1,7 +1,7 @@
 //! Who is on the list of an event: narrowed, and page by page.
 
 use leptos::prelude::*;
-use records::registrations::{Registration, RegistrationState};
+use records::events::registrations::{Registration, state::RegistrationState};
 
 use crate::{
     components::{
@@ -9,7 +9,9 @@ use crate::{
         list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
-    server::{fields::Fields, happening::Happening, i18n::L, labels::Choice, problems::Errors, visit::Visit},
+    found::event::Happening,
+    web::{form::Fields, visit::Visit},
+    words::{i18n::L, labels::Choice, problems::Errors},
 };
 
 /// In the place of a state: those of whom somebody should look who they are.

@@ -1,0 +1,5 @@
+//! Signing in and out, passwords, one's own account.
+
+pub(crate) mod own;
+pub(crate) mod reset;
+pub(crate) mod sign_in;

@@ -1,0 +1,78 @@
+//! A new password by link or card.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use records::{Error, accounts::resets, text};
+
+use crate::{
+    pages::accounts::reset,
+    web::{
+        back::field_errors,
+        failure::Failure,
+        form::Form,
+        visit::{Visit, sign_in_cookie},
+    },
+    words::{i18n::L, problems::Errors},
+};
+
+/// Sends a link, and says the same whoever was named.
+pub(crate) async fn send(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
+    let typed = fields.get("name");
+    if !visit.app.limits.sign_in(&text::user_key(typed), visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let address = &visit.app.settings.address;
+    let texts = &visit.app.texts;
+    resets::send_link(visit.cx(), typed, |language, secret| {
+        let l = L { texts: std::sync::Arc::clone(texts), language };
+        let link = format!("{address}/reset/{secret}");
+        let body = l.tf("Somebody asked for a new password for your account. If it was you, open this address within two hours:\n\n{link}\n\nIf it was not you, do nothing: your password stays as it is.", &[("link", &link)]);
+        // Neutral: subjects are seen by others.
+        (l.t("Your account"), body)
+    })
+    .await?;
+    Ok(reset::sent(&visit))
+}
+
+/// Sets the password behind a link.
+pub(crate) async fn by_link(
+    visit: Visit,
+    jar: CookieJar,
+    Path(secret): Path<String>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    match resets::redeem(visit.cx(), &secret, None, fields.get("password"), &visit.device).await {
+        Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Err(Error::NotFound) => Ok(reset::over(&visit)),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            let user = resets::find(visit.cx(), &secret).await?.map(|r| r.user_name).unwrap_or_default();
+            Ok(reset::new_password(&visit, StatusCode::UNPROCESSABLE_ENTITY, &secret, &user, &errors))
+        }
+    }
+}
+
+/// Sets the password with a card.
+pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
+    let (user, code) = (fields.get("user_name"), fields.get("code"));
+    if !visit.app.limits.code(visit.address) || !visit.app.limits.sign_in(&text::user_key(user), visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let errors = match resets::redeem(visit.cx(), code, Some(user), fields.get("password"), &visit.device).await {
+        Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Err(Error::NotFound) => Errors::one(
+            "code",
+            visit.l.t("User name and code do not belong together, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),
+        ),
+        Err(error) => field_errors(&visit.l, error)?,
+    };
+    let short = |typed: &str| typed.chars().filter(|c| !c.is_control()).take(60).collect::<String>();
+    Ok(reset::card_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, (&short(user), &short(code)), &errors))
+}

@@ -1,0 +1,3 @@
+//! Drafts and their scenarios.
+
+pub(crate) mod drafts;

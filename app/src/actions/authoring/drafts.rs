@@ -1,0 +1,224 @@
+//! Beginning, changing, publishing and throwing away drafts.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use courses::format::{
+    sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, SketchNode},
+    twee,
+};
+use records::authoring::drafts;
+
+use crate::{
+    found::draft::{Source, Writing, courses},
+    pages::authoring::{
+        drafts as page,
+        scenarios::editor::{self, SourcePath, Typed},
+    },
+    web::{
+        back::field_errors,
+        failure::Failure,
+        form::{Fields, Form, Query},
+        visit::Visit,
+    },
+    words::{i18n::L, problems::Errors},
+};
+
+pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
+    if !courses(&visit).await?.contains(&course) {
+        return Err(Failure::NotFound);
+    }
+    drafts::start(visit.cx(), visit.signed_in()?.account, &course).await?;
+    Ok(Redirect::to(&format!("/authoring/{course}")).into_response())
+}
+
+pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
+    let writing = Writing::find(&visit, &course).await?;
+    drafts::discard(visit.cx(), visit.signed_in()?.account, &writing.draft.slug).await?;
+    Ok(Redirect::to("/authoring").into_response())
+}
+
+pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let writing = Writing::find(&visit, &course).await?;
+    let version = fields.get("version").trim();
+    let errors = match drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, version).await {
+        Ok(_) => return Ok(Redirect::to("/authoring").into_response()),
+        // The page lists the faults; a version that is taken is the only other one.
+        Err(records::Error::Course(_)) => Errors::one(
+            "version",
+            visit.l.t("The draft has faults, or this version exists already with other content."),
+        ),
+        Err(records::Error::Conflict(_)) => Errors::one("version", visit.l.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again.")),
+        Err(error) => field_errors(&visit.l, error)?,
+    };
+    page::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &course, version, &errors).await
+}
+
+/// Saves one node.
+pub(crate) async fn node(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Query(query): Query,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let node = read_node(&fields);
+    let view = if query.get("view") == "graph" { "graph" } else { "outline" };
+    let target = format!("{}?view={view}&node={}#node", source.address(), node.id);
+    let written = sketch::write(&source.text, &node);
+    save(&visit, &source, &fields, written, &target, Some(Typed::Node(Box::new(node)))).await
+}
+
+pub(crate) async fn add(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let id = fields.get("id").trim();
+    let target = format!("{}?view=outline&node={id}#node", source.address());
+    save(&visit, &source, &fields, sketch::add(&source.text, id, id), &target, Some(Typed::Id(id.to_owned()))).await
+}
+
+pub(crate) async fn remove(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let written = sketch::remove(&source.text, fields.get("id"));
+    let target = format!("{}?view=outline", source.address());
+    save(&visit, &source, &fields, written, &target, None).await
+}
+
+/// Saves the whole text, right or wrong: the editor says what is wrong.
+pub(crate) async fn text(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let text = fields.get("source").replace("\r\n", "\n");
+    let target = format!("{}?view=text", source.address());
+    save(&visit, &source, &fields, Ok(text.clone()), &target, Some(Typed::Text(text))).await
+}
+
+/// Replaces the text by what a Twee file says.
+pub(crate) async fn twee(
+    visit: Visit,
+    Path((course, module, name)): SourcePath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let source = Source::find(&visit, &course, &module, &name).await?;
+    let target = format!("{}?view=text", source.address());
+    match twee::import(&fields.get("twee").replace("\r\n", "\n")) {
+        Ok(imported) => {
+            // What was left out is written where the author sees it first.
+            let lost = imported.lost.iter().map(|line| format!("# {line}"));
+            let lines: Vec<String> = lost.chain([imported.text]).collect();
+            save(
+                &visit,
+                &source,
+                &fields,
+                Ok(lines.join("\n")),
+                &target,
+                Some(Typed::Twee(fields.get("twee").to_owned())),
+            )
+            .await
+        }
+        Err(faults) => {
+            let sentences: Vec<String> =
+                faults.iter().take(5).map(|fault| format!("{}: {}", fault.line, fault.message)).collect();
+            let sentence = visit.l.tf("The Twee source has faults: {faults}", &[("faults", &sentences.join("; "))]);
+            let errors = Errors::one("twee", sentence);
+            let typed = Some(Typed::Twee(fields.get("twee").to_owned()));
+            refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", typed, &errors).await
+        }
+    }
+}
+
+/// Writes the new text if the old one is still the one that the form was made from.
+async fn save(
+    visit: &Visit,
+    source: &Source,
+    fields: &Fields,
+    written: Result<String, Fault>,
+    target: &str,
+    typed: Option<Typed>,
+) -> Result<Response, Failure> {
+    let l = &visit.l;
+    let view = if matches!(typed, Some(Typed::Text(_) | Typed::Twee(_))) { "text" } else { "outline" };
+    let conflict =
+        || Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."));
+    if fields.get("revision") != source.revision() {
+        return refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await;
+    }
+    let text = match written {
+        Ok(text) => text,
+        Err(fault) => {
+            let errors = Errors::one("id", sentence(l, &fault));
+            return refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await;
+        }
+    };
+    let actor = visit.signed_in()?.account;
+    match drafts::change(visit.cx(), actor, &source.writing.draft.slug, &source.path(), &source.text, &text).await {
+        Ok(()) => Ok(Redirect::to(target).into_response()),
+        Err(records::Error::Conflict(_)) => refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await,
+        Err(error) => {
+            let errors = field_errors(l, error)?;
+            refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await
+        }
+    }
+}
+
+async fn refuse(
+    visit: &Visit,
+    source: &Source,
+    status: StatusCode,
+    view: &str,
+    typed: Option<Typed>,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let query = Fields::parse(format!("view={view}").as_bytes());
+    editor::render(visit, status, source, &query, typed, errors).await
+}
+
+fn sentence(l: &L, fault: &Fault) -> String {
+    match fault {
+        Fault::Syntax(line, _) => {
+            l.tf("Line {n} of the text cannot be read; mend it in the text view.", &[("n", &line.to_string())])
+        }
+        Fault::NoNode => l.t("This node is not there any more."),
+        Fault::Id => l.t("This cannot be an id, or it is taken: small letters, digits and hyphens."),
+    }
+}
+
+/// The node as it was typed. Rows without words are not there; rows that are to be removed are left out.
+fn read_node(fields: &Fields) -> SketchNode {
+    let keys = |prefix: &str, known: &[(&str, Kind)]| -> Keys {
+        let typed = known
+            .iter()
+            .map(|(key, _)| ((*key).to_owned(), fields.get(&format!("{prefix}.{key}")).replace("\r\n", "\n")));
+        typed.filter(|(_, value)| !value.trim().is_empty()).map(|(key, value)| (key, value.trim().to_owned())).collect()
+    };
+    let rows = |name: &str, known: &[(&str, Kind)]| -> Vec<Keys> {
+        let places =
+            (0..).map(|place| format!("{name}.{place}")).take_while(|prefix| fields.has(&format!("{prefix}.row")));
+        let kept = places.filter(|prefix| !fields.has(&format!("{prefix}.remove")));
+        kept.map(|prefix| keys(&prefix, known)).filter(|keys| !keys.is_empty()).collect()
+    };
+    let question = keys("question", QUESTION);
+    let options = rows("option", OPTION);
+    SketchNode {
+        id: fields.get("id").to_owned(),
+        keys: keys("node", NODE),
+        extras: rows("extra", EXTRA),
+        choices: rows("choice", CHOICE),
+        events: rows("event", EVENT),
+        question: (!question.is_empty() || !options.is_empty()).then_some(question),
+        options,
+        lines: (0, 0),
+    }
+}

@@ -1,0 +1,9 @@
+//! Events, their people, marks, paper, lists and what comes after.
+
+pub(crate) mod after;
+pub(crate) mod attendance;
+pub(crate) mod change;
+pub(crate) mod check_in;
+pub(crate) mod imports;
+pub(crate) mod paper;
+pub(crate) mod registrations;

@@ -1,0 +1,86 @@
+//! After an event: feedback, and people reached.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use records::{
+    Error,
+    events::after::{
+        feedback::{self, Standing},
+        reach,
+    },
+};
+
+use crate::{
+    found::event::Happening,
+    pages::events::{
+        after::{feedback as results, reach as reached},
+        mine::feedback::{self as page, Giver},
+    },
+    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+};
+
+/// `POST /my-events/{event}/feedback`.
+pub(crate) async fn own(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let giver = Giver::own(&visit, &id).await?;
+    give(&visit, &giver, Form(fields)).await
+}
+
+/// `POST /feedback/CODE`.
+pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    match Giver::by_code(&visit, &code).await? {
+        Some(giver) => give(&visit, &giver, Form(fields)).await,
+        None => Ok(page::unknown(&visit, &code)),
+    }
+}
+
+async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Response, Failure> {
+    let input = page::input(&fields);
+    match feedback::give(visit.cx(), &giver.event, giver.person, visit.language(), &input).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=yes", giver.address)).into_response()),
+        Err(Error::Conflict("given")) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
+        Err(Error::Conflict("absent")) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent)),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            Ok(page::form(visit, StatusCode::UNPROCESSABLE_ENTITY, giver, &input, &errors))
+        }
+    }
+}
+
+/// `POST /events/{event}/feedback`: a sheet of paper.
+pub(crate) async fn paper(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, &id).await?;
+    if !found.may_mark {
+        return Err(Failure::NotFound);
+    }
+    let input = page::input(&fields);
+    let id = fields.get("id").parse().unwrap_or_else(|_| feedback::new_sheet_id(visit.cx()));
+    match feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}/feedback?done=typed#paper", found.address())).into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            results::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, false, &input, &errors).await
+        }
+    }
+}
+
+/// `POST /events/{event}/sessions/{session}/reach`.
+pub(crate) async fn reach(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let (found, session) = reached::find(&visit, &id, &session).await?;
+    let actor = visit.signed_in()?.account;
+    let typed = |name: &str| fields.get(name).to_owned();
+    match reach::set(visit.cx(), actor, &found.event, &session, typed).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}/reach?done=saved", found.address_of(&session))).into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            reached::page(&visit, status, &found, &session, false, Some(&fields), &errors).await
+        }
+    }
+}

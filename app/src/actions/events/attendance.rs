@@ -1,0 +1,156 @@
+//! Marks on the trainer's list.
+
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::DateTime;
+use courses::attendance::{Said, Status};
+use records::{
+    Error, Problem,
+    events::{
+        attendance::{self, Method, NewMark},
+        change,
+        event::Session,
+    },
+    system::error::Problems,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::registrations::guest;
+use crate::{
+    found::event::Happening,
+    pages::events::attendance::roster,
+    web::{
+        back::field_errors,
+        failure::Failure,
+        form::{Fields, Form},
+        visit::Visit,
+    },
+};
+
+/// A form of the list as a mark. The big buttons say `status/person`; the form for minutes has fields of its own; a phone
+/// adds key, bases and its clock.
+fn read(visit: &Visit, fields: &Fields, session: &Session) -> Result<NewMark, Error> {
+    let (status, person) = match fields.get("mark").split_once('/') {
+        Some(pair) => pair,
+        None => (fields.get("status"), fields.get("person")),
+    };
+    let mut problems = Problems::default();
+    let status = Status::from_code(status).ok_or(Error::NotFound)?;
+    let person: Uuid = person.parse().map_err(|_| Error::NotFound)?;
+    let mut minutes = |name: &'static str| {
+        let max = session.planned();
+        let typed = fields.get(name).trim();
+        let right = if typed.is_empty() { Some(0) } else { typed.parse().ok().filter(|n| *n <= max) };
+        problems.take(name, right.ok_or(Problem::Number { min: 0, max: max.into() })).unwrap_or(0)
+    };
+    let said = Said { status, late: minutes("late"), early: minutes("early") };
+    if !problems.is_empty() {
+        return Err(problems.into_error());
+    }
+    let now = visit.cx().now();
+    let at = fields.get("at").parse().ok().and_then(DateTime::from_timestamp_millis);
+    Ok(NewMark {
+        id: fields.get("id").parse().unwrap_or_else(|_| visit.cx().id()),
+        person,
+        bases: fields.has("id").then(|| fields.all("base").iter().filter_map(|b| b.parse().ok()).collect()),
+        said,
+        method: if fields.get("method") == "badge" { Method::Badge } else { Method::List },
+        // A clock that is wrong by a year would only confuse whoever reads it.
+        at: at.filter(|at| (*at - now).num_days().abs() < 60).unwrap_or(now),
+        device: None,
+        claim: None,
+    })
+}
+
+/// What an island is told when something is refused: it goes on with the other marks and shows the sentence.
+fn refused(visit: &Visit, error: Error) -> Result<Response, Failure> {
+    let l = &visit.l;
+    let sentence = match error {
+        Error::Conflict("cancelled") => l.t("This event is cancelled: nobody can be marked."),
+        Error::NotFound => l.t("This person is not known any more."),
+        Error::Invalid(_) => l.t("The minutes or the name are not right."),
+        Error::Conflict(_) => l.t("This mark stands for something else already."),
+        other => return Err(other.into()),
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "sentence": sentence }))).into_response())
+}
+
+/// After a mark: the list to an island; to a form the row of the person, or the page with what is not right.
+async fn answer(
+    visit: &Visit,
+    found: &Happening,
+    session: &Session,
+    fields: &Fields,
+    result: Result<Uuid, Error>,
+) -> Result<Response, Failure> {
+    match result {
+        Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, session).await?).into_response()),
+        Ok(person) => Ok(Redirect::to(&format!("{}#p-{person}", found.address_of(session))).into_response()),
+        Err(error) if visit.wants_json => refused(visit, error),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            roster::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, session, fields, &errors).await
+        }
+    }
+}
+
+pub(crate) async fn mark(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let actor = Some(visit.signed_in()?.account);
+    let result = match read(&visit, &fields, &session) {
+        Ok(mark) => {
+            let person = mark.person;
+            attendance::mark(visit.cx(), actor, &found.event, &session, &[mark]).await.map(|()| person)
+        }
+        Err(error) => Err(error),
+    };
+    answer(&visit, &found, &session, &fields, result).await
+}
+
+/// Somebody who is on no list: entered, and marked as present.
+pub(crate) async fn walk_in(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let actor = Some(visit.signed_in()?.account);
+    let input = guest(&fields);
+    let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
+    let result = attendance::walk_in(visit.cx(), actor, &found.event, &session, &input, mark).await;
+    answer(&visit, &found, &session, &fields, result).await
+}
+
+pub(crate) async fn heads(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    match change::set_heads(visit.cx(), session.id, fields.get("heads")).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address_of(&session))).into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            roster::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &session, &fields, &errors).await
+        }
+    }
+}
+
+pub(crate) async fn late(
+    visit: Visit,
+    Path((id, session)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
+    Ok(Redirect::to(&format!("{}/projector", found.address_of(&session))).into_response())
+}

@@ -1,0 +1,228 @@
+//! Lists of people from files: handed in, put right, confirmed, taken back.
+
+use axum::{
+    extract::{Multipart, Path, multipart::MultipartError},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
+use records::{
+    Error,
+    events::imports::{self, Kept, Letters, run},
+    merging::take_back,
+};
+
+use crate::{
+    found::event::Happening,
+    pages::events::imports::{
+        draft, row,
+        start::{Found, start_page},
+    },
+    web::{
+        back::field_errors,
+        failure::Failure,
+        form::{Fields, Form},
+        photograph,
+        visit::Visit,
+    },
+    words::{i18n::L, problems::Errors},
+};
+
+/// `POST /events/{event}/imports`: reads a file and keeps it as a draft.
+pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, &id).await?;
+    if found.event.cancelled_at.is_some() {
+        return Err(Failure::Conflict);
+    }
+    let failed = |e: MultipartError| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
+    };
+    let (mut name, mut bytes) = (String::new(), Vec::new());
+    while let Some(field) = form.next_field().await.map_err(failed)? {
+        if field.name() == Some("list") {
+            name = field.file_name().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            bytes = field.bytes().await.map_err(failed)?.to_vec();
+        }
+    }
+    let refuse = async |sentence: String| {
+        let errors = Errors::one("list", sentence);
+        start_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, "", &errors).await
+    };
+    if bytes.is_empty() && name.is_empty() {
+        return refuse(visit.l.t("Choose a file.")).await;
+    }
+    let (read, bytes) = photograph::document(move || (spreadsheet::read(&bytes), bytes)).await?;
+    let read = match read {
+        Ok(read) => read,
+        Err(error) => return refuse(sentence(&visit.l, &error)).await,
+    };
+    if name.trim().is_empty() {
+        name = visit.l.t("List");
+    }
+    let actor = visit.signed_in()?.account;
+    let (import, done) = match imports::keep(visit.cx(), actor, &found.event, &name, &bytes, read).await? {
+        Kept::New(id) => (id, "read"),
+        Kept::Before(id) => (id, "before"),
+    };
+    Ok(Redirect::to(&format!("{}/imports/{import}?done={done}", found.address())).into_response())
+}
+
+fn sentence(l: &L, error: &ReadError) -> String {
+    match error {
+        ReadError::Empty => l.t("There is nothing in this file."),
+        ReadError::TooLarge => l.tf(
+            "A list has at most {mb} MB. Take out pictures, or divide it.",
+            &[("mb", &(MOST_BYTES / 1024 / 1024).to_string())],
+        ),
+        ReadError::TooManyRows => l.tf("A list has at most {n} rows. Divide it.", &[("n", &MOST_ROWS.to_string())]),
+        ReadError::TooManyColumns => l.tf(
+            "A list has at most {n} columns. Take out those that nobody needs.",
+            &[("n", &MOST_COLUMNS.to_string())],
+        ),
+        ReadError::NotASpreadsheet(_) => l.t(
+            "This is neither an Excel workbook (.xlsx) nor CSV. Open it in Excel or LibreOffice and save it as .xlsx.",
+        ),
+        ReadError::Password => l.t("This workbook is protected by a password. Save it without one."),
+    }
+}
+
+fn saved(found: &Found, fields: &Fields) -> Response {
+    Redirect::to(&format!("{}?{}", found.address(), fields.back("saved"))).into_response()
+}
+
+/// The draft again, with what is wrong; what was changed in between is said in words.
+async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<(), Error>) -> Result<Response, Failure> {
+    match result {
+        Ok(()) => Ok(saved(found, fields)),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            draft::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &Fields::default(), &errors).await
+        }
+    }
+}
+
+pub(crate) async fn columns(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let codes: Vec<String> =
+        (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
+    let result = imports::set_columns(visit.cx(), &found.import, &codes, fields.get("heading")).await;
+    answer(&visit, &found, &Fields::default(), result).await
+}
+
+pub(crate) async fn letters(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
+    imports::set_letters(visit.cx(), &found.import, letters).await?;
+    Ok(saved(&found, &Fields::default()))
+}
+
+pub(crate) async fn organisations(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
+    let meant: Vec<(String, String)> = places
+        .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
+        .collect();
+    let result = imports::set_organisations(visit.cx(), &found.import, &meant).await;
+    answer(&visit, &found, &Fields::default(), result).await
+}
+
+pub(crate) async fn decisions(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let mut rows = Vec::new();
+    for (number, typed) in fields.starting_with("decide-") {
+        let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
+        let (decision, same) = row::decision(typed)?;
+        rows.push((number, (decision, same)));
+    }
+    imports::decide(visit.cx(), &found.import, &rows).await?;
+    Ok(saved(&found, &fields))
+}
+
+pub(crate) async fn correct(
+    visit: Visit,
+    Path((event, import, number)): Path<(String, String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let there = row::find(&visit, &found, &number).await?;
+    let decision = row::decision(fields.get("decision"))?;
+    imports::correct(visit.cx(), &found.import, there.number, &row::corrected(&fields), decision).await?;
+    // Whoever still has to put something right stays on the page.
+    let now = row::find(&visit, &found, &number).await?;
+    let address = found.address();
+    let target = if now.problems.is_empty() {
+        format!("{address}?done=saved#row-{number}")
+    } else {
+        format!("{address}/rows/{number}")
+    };
+    Ok(Redirect::to(&target).into_response())
+}
+
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
+    let (invites, without_faulty) = (fields.get("how") == "invite", fields.get("faulty") == "true");
+    let actor = visit.signed_in()?.account;
+    let event = &found.happening.event;
+    match run::confirm(visit.cx(), actor, event, &found.import, revision, invites, without_faulty).await {
+        Ok(()) => {
+            visit.app.import_confirmed();
+            Ok(Redirect::to(&found.address()).into_response())
+        }
+        Err(Error::Conflict("import")) => {
+            let errors = Errors::one(
+                "rows",
+                visit.l.t("Somebody has changed this list meanwhile. Look at it again, then confirm."),
+            );
+            let found = Found::find(&visit, &found.happening.event.id.to_string(), &import).await?;
+            if found.import.state != imports::State::Draft {
+                return Ok(Redirect::to(&found.address()).into_response());
+            }
+            draft::page(&visit, StatusCode::CONFLICT, &found, &Fields::default(), &errors).await
+        }
+        Err(Error::Invalid(list)) if list.iter().any(|problem| problem.field == "faulty") => {
+            let text = visit.l.t("Say that the rows with faults are left out, or correct them first.");
+            let errors = Errors::one("faulty", text);
+            draft::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &Fields::default(), &errors).await
+        }
+        Err(error) => answer(&visit, &found, &Fields::default(), Err(error)).await,
+    }
+}
+
+pub(crate) async fn discard(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    imports::discard(visit.cx(), visit.signed_in()?.account, &found.import).await?;
+    Ok(Redirect::to(&format!("{}/imports?done=discarded", found.happening.address())).into_response())
+}
+
+pub(crate) async fn take_back(
+    visit: Visit,
+    Path((event, import)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &event, &import).await?;
+    let tell = visit.mails();
+    let actor = visit.signed_in()?.account;
+    let back = take_back::take_back(visit.cx(), actor, &found.happening.event, &found.import, &tell).await?;
+    let query = format!("done=taken-back&removed={}&off={}&kept={}", back.removed, back.off_the_list, back.kept);
+    Ok(Redirect::to(&format!("{}?{query}", found.address())).into_response())
+}

@@ -1,0 +1,336 @@
+//! Sheets of paper: printing, photographs, typing in, confirming; certificates of attendance.
+
+use axum::{
+    extract::{Multipart, Path, multipart::MultipartError},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, Utc};
+use documents::photo::{MOST_PIXELS, PhotoError};
+use records::{
+    Error,
+    events::{
+        awards,
+        paper::{self, Cell, Guest, Page, State, Typed, cell_field, guest_field},
+    },
+    system::codes,
+};
+use uuid::Uuid;
+
+use crate::{
+    found::event::Happening,
+    pages::events::paper::{
+        overview::{address_of, overview, session_field},
+        page::{Found, render},
+        sheet::code_in,
+    },
+    web::{
+        back::field_errors,
+        failure::Failure,
+        form::{Fields, Form},
+        photograph::{self, Photograph},
+        visit::Visit,
+    },
+    words::{i18n::L, problems::Errors},
+};
+
+/// The most pictures in one form: reading one takes up to some seconds.
+const MOST_PICTURES: usize = 20;
+
+pub(crate) async fn print(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    let ids = found.sessions.iter().map(|s| s.id.to_string());
+    let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
+    let actor = visit.signed_in()?.account;
+    match paper::print(visit.cx(), actor, &found.event, &chosen, fields.get("empty_lines")).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}/paper?done=printed", found.address())).into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            overview(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &fields, &errors).await
+        }
+    }
+}
+
+/// A picture that was sent, and what it turned out to be.
+struct Sent {
+    name: String,
+    read: Result<Photograph, PhotoError>,
+}
+
+/// Reads a form with pictures. Each is made small as soon as it is here, so that only one is in memory in full.
+async fn receive(mut form: Multipart) -> Result<(Vec<Sent>, String), Failure> {
+    let failed = |e: MultipartError| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
+    };
+    let (mut sent, mut code) = (Vec::new(), String::new());
+    while let Some(field) = form.next_field().await.map_err(failed)? {
+        match field.name() {
+            Some("photos") => {
+                let name = field.file_name().unwrap_or_default().to_owned();
+                let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(80).collect();
+                let bytes = field.bytes().await.map_err(failed)?;
+                // Browsers send an empty part where no file was chosen.
+                if bytes.is_empty() && name.is_empty() {
+                    continue;
+                }
+                if sent.len() == MOST_PICTURES {
+                    return Err(Failure::TooLarge);
+                }
+                sent.push(Sent { name, read: photograph::photograph(bytes.to_vec()).await? });
+            }
+            Some("code") => {
+                let bytes = field.bytes().await.map_err(failed)?;
+                code = String::from_utf8_lossy(&bytes).trim().chars().take(64).collect();
+            }
+            _ => {}
+        }
+    }
+    Ok((sent, code))
+}
+
+/// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
+/// are kept together at the end.
+pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipart) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    let (sent, code) = receive(form).await?;
+    let l = &visit.l;
+    let mut problems: Vec<(&'static str, String)> = Vec::new();
+    if sent.is_empty() {
+        problems.push(("photos", l.t("Choose at least one picture.")));
+    }
+    let typed = if code.is_empty() { None } else { Some(typed_page(&visit, &found, &code).await?) };
+    let typed = match typed {
+        Some(_) if sent.len() > 1 => {
+            problems.push((
+                "code",
+                l.t("A code goes with a single picture. Leave it empty, or send the pictures one by one."),
+            ));
+            return refuse(&visit, &found, &code, problems, 0).await;
+        }
+        Some(Err(sentence)) => {
+            problems.push(("code", sentence));
+            return refuse(&visit, &found, &code, problems, 0).await;
+        }
+        Some(Ok(page)) => Some(page),
+        None => None,
+    };
+    let mut kept: Vec<(Uuid, Vec<u8>)> = Vec::new();
+    let mut last = None;
+    for picture in sent {
+        match place(&visit, &found, &picture, typed.as_ref()).await? {
+            Ok(page) if kept.iter().any(|(id, _)| *id == page.id) => problems.push(("photos", about(l, &picture, &l.t("another of these pictures shows the same page. One of them is kept; send the better one again.")))),
+            Ok(page) => {
+                if let Ok(photograph) = picture.read {
+                    kept.push((page.id, photograph.picture));
+                    last = Some(page);
+                }
+            }
+            Err(sentence) => problems.push(("photos", about(l, &picture, &sentence))),
+        }
+    }
+    paper::attach(visit.cx(), visit.signed_in()?.account, &found.event, &kept).await?;
+    match last {
+        _ if !problems.is_empty() => refuse(&visit, &found, &code, problems, kept.len()).await,
+        Some(page) if kept.len() == 1 => {
+            Ok(Redirect::to(&format!("{}?done=attached", address_of(&found, &page))).into_response())
+        }
+        _ => Ok(Redirect::to(&format!("{}/paper?done=attached&n={}", found.address(), kept.len())).into_response()),
+    }
+}
+
+/// The form again with what is wrong, and how many pictures are with their pages all the same.
+async fn refuse(
+    visit: &Visit,
+    found: &Happening,
+    code: &str,
+    problems: Vec<(&'static str, String)>,
+    attached: usize,
+) -> Result<Response, Failure> {
+    let mut fields = vec![("code".to_owned(), code.to_owned())];
+    if attached > 0 {
+        fields.extend([("done".to_owned(), "attached".to_owned()), ("n".to_owned(), attached.to_string())]);
+    }
+    let fields = Fields::of(fields);
+    overview(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &fields, &Errors::several(problems)).await
+}
+
+fn about(l: &L, picture: &Sent, sentence: &str) -> String {
+    l.tf("{file}: {sentence}", &[("file", &picture.name), ("sentence", sentence)])
+}
+
+/// The page whose code was typed, or a sentence.
+async fn typed_page(visit: &Visit, found: &Happening, code: &str) -> Result<Result<Page, String>, Failure> {
+    let l = &visit.l;
+    Ok(match paper::by_code(visit.cx(), code).await? {
+        None => Err(l.t("No page has this code. Compare it letter by letter with the paper.")),
+        Some(page) if page.event_id != found.event.id => {
+            Err(l.t("This is a page of another event. Open that event and attach the picture there."))
+        }
+        Some(page) if page.state() == State::Confirmed => {
+            Err(l.t("This page is confirmed and does not change any more."))
+        }
+        Some(page) => Ok(page),
+    })
+}
+
+/// The page that a picture shows, or a sentence.
+async fn place(
+    visit: &Visit,
+    found: &Happening,
+    picture: &Sent,
+    typed: Option<&Page>,
+) -> Result<Result<Page, String>, Failure> {
+    let l = &visit.l;
+    let photograph = match &picture.read {
+        Ok(photograph) => photograph,
+        Err(PhotoError::TooLarge(_)) => {
+            return Ok(Err(l.t("the file has more than 12 MB. Take the picture with a lower resolution.")));
+        }
+        Err(PhotoError::TooManyPixels(_)) => {
+            let most = (MOST_PIXELS / 1_000_000).to_string();
+            return Ok(Err(l.tf(
+                "the picture has more than {n} million pixels. Take it with a lower resolution.",
+                &[("n", &most)],
+            )));
+        }
+        Err(PhotoError::NotAPicture(_)) => {
+            return Ok(Err(l.t(
+                "this is not a JPEG or PNG picture, or it is damaged. Save a scan as JPEG, or photograph the page.",
+            )));
+        }
+    };
+    let mut shown: Vec<String> = photograph.codes.iter().filter_map(|text| code_in(text)).collect();
+    shown.sort();
+    shown.dedup();
+    match (typed, shown.as_slice()) {
+        (Some(page), []) => Ok(Ok(page.clone())),
+        (Some(page), codes) if codes.contains(&page.code) => Ok(Ok(page.clone())),
+        (Some(_), [other, ..]) => {
+            Ok(Err(l.tf("the picture shows the page with the code {code}, not the one that was meant.", &[("code", &codes::print(other))])))
+        }
+        (None, []) => Ok(Err(l.t("no code of a page can be read. Photograph the whole page in good light; or send this picture alone and type the code that is printed below the square in the corner."))),
+        (None, [code]) => typed_page(visit, found, code).await,
+        (None, _) => Ok(Err(l.t("the picture shows several pages. Photograph them one by one."))),
+    }
+}
+
+/// The moment in a form that says what it was made from.
+fn seen(fields: &Fields) -> Option<DateTime<Utc>> {
+    fields.get("seen").parse().ok().and_then(DateTime::from_timestamp_millis)
+}
+
+/// What the fields of a page say.
+fn read(found: &Found, fields: &Fields) -> Typed {
+    let get = |name: &str| fields.get(name).trim().to_owned();
+    let mut typed = Typed { rest_absent: get("rest_absent") == "true", ..Typed::default() };
+    for (line, printed) in found.page.lines.iter().enumerate() {
+        for (column, _) in found.sessions() {
+            let (late, early) = (get(&cell_field("late", line, column)), get(&cell_field("early", line, column)));
+            // Whoever has minutes was there.
+            let signed = get(&cell_field("signed", line, column)) == "true";
+            if signed || !late.is_empty() || !early.is_empty() {
+                typed.signed.push(Cell { line, column, late, early });
+            }
+        }
+        let guest = Guest {
+            line: i64::try_from(line).unwrap_or(0),
+            given_name: get(&guest_field("given_name", line)),
+            family_name: get(&guest_field("family_name", line)),
+            organisation: get(&guest_field("organisation", line)),
+        };
+        let is_empty = [&guest.given_name, &guest.family_name, &guest.organisation].iter().all(|text| text.is_empty());
+        if printed.is_none() && !is_empty {
+            typed.guests.push(guest);
+        }
+    }
+    typed
+}
+
+/// Why a page cannot be saved or confirmed.
+fn conflict(l: &L, why: &str) -> Option<String> {
+    Some(match why {
+        "second" => l.t("You typed this page yourself: a second person confirms it."),
+        "picture" => l.t("Attach the picture of this page first: whoever confirms compares with it."),
+        "nothing" => l.t("Nothing is typed from this page yet."),
+        "typed" => l.t("Somebody else has saved this page meanwhile. Compare it with the picture once more."),
+        "confirmed" => l.t("This page is confirmed and does not change any more."),
+        "cancelled" => l.t("This event is cancelled: nobody can be marked."),
+        _ => return None,
+    })
+}
+
+pub(crate) async fn save(
+    visit: Visit,
+    Path((id, page)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &id, &page).await?;
+    let typed = read(&found, &fields);
+    let actor = visit.signed_in()?.account;
+    match paper::save(visit.cx(), actor, &found.happening.event, found.page.id, seen(&fields), &typed).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response()),
+        // What was typed stays, to be compared and saved again.
+        Err(error) => refuse_page(&visit, &id, &page, Some(&fields), error).await,
+    }
+}
+
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path((id, page)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, &id, &page).await?;
+    let actor = visit.signed_in()?.account;
+    let seen = seen(&fields).unwrap_or_default();
+    match paper::confirm(visit.cx(), actor, &found.happening.event, found.page.id, seen).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=confirmed", found.address())).into_response()),
+        Err(error) => refuse_page(&visit, &id, &page, None, error).await,
+    }
+}
+
+async fn refuse_page(
+    visit: &Visit,
+    id: &str,
+    page: &str,
+    fields: Option<&Fields>,
+    error: Error,
+) -> Result<Response, Failure> {
+    // As it is now: somebody may have been faster.
+    let found = Found::find(visit, id, page).await?;
+    let fields = fields.filter(|_| found.page.state() != State::Confirmed);
+    match error {
+        Error::Conflict(why) => {
+            let sentence = conflict(&visit.l, why).ok_or(Failure::Conflict)?;
+            let errors = Errors::one("main", sentence);
+            render(visit, StatusCode::CONFLICT, &found, fields, &errors, None).await
+        }
+        error => {
+            let errors = field_errors(&visit.l, error)?;
+            render(visit, StatusCode::UNPROCESSABLE_ENTITY, &found, fields, &errors, None).await
+        }
+    }
+}
+
+pub(crate) async fn issue(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    let actor = visit.signed_in()?.account;
+    match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
+        Ok(n) => Ok(Redirect::to(&format!("{}/paper?done=issued&n={n}#certificates", found.address())).into_response()),
+        Err(Error::Conflict("cancelled")) => {
+            let sentence = visit.l.t("This event is cancelled: there is nothing to certify.");
+            let errors = Errors::one("percent", sentence);
+            overview(&visit, StatusCode::CONFLICT, &found, &fields, &errors).await
+        }
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            overview(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &fields, &errors).await
+        }
+    }
+}
+
+pub(crate) async fn renew(visit: Visit, Path((id, certificate)): Path<(String, String)>) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    let certificate: Uuid = certificate.parse().map_err(|_| Failure::NotFound)?;
+    awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
+    Ok(Redirect::to(&format!("{}/paper?done=renewed#certificates", found.address())).into_response())
+}

@@ -1,0 +1,4 @@
+//! Lessons, quizzes, scenarios.
+
+pub(crate) mod quizzes;
+pub(crate) mod scenarios;

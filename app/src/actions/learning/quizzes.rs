@@ -1,0 +1,113 @@
+//! Starting a course, confirming lessons, answering and handing in.
+
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use records::learning::{
+    participations,
+    quizzes::attempts::{self, Start},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    found::{attempt::Attempting, course::Learning},
+    pages::learning::{
+        lesson::ActivityPath,
+        quizzes::question::{self, QuestionPath},
+    },
+    web::{failure::Failure, form::Form, visit::Visit},
+    words::{dates, problems::Errors},
+};
+
+pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
+    let target = match learning.progress(&visit).await?.next(learning.course()) {
+        Some(activity) => learning.address_of(activity),
+        None => learning.address(),
+    };
+    Ok(Redirect::to(&target).into_response())
+}
+
+pub(crate) async fn confirm(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    participations::confirm_lesson(visit.cx(), learning.running()?, &activity.id).await?;
+    let target =
+        learning.course().next_after(&activity.id).map_or_else(|| learning.address(), |a| learning.address_of(a));
+    Ok(Redirect::to(&target).into_response())
+}
+
+pub(crate) async fn begin(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    let base = learning.address_of(activity);
+    let target = match attempts::start(visit.cx(), learning.running()?, activity).await? {
+        Start::Open(_) => format!("{base}/go-on"),
+        // The front of the quiz says when the next attempt is possible.
+        Start::NotBefore(_) | Start::Exhausted => base,
+    };
+    Ok(Redirect::to(&target).into_response())
+}
+
+/// Saves an answer: for an island as JSON, for a plain form by leading on to the next question.
+pub(crate) async fn answer(
+    visit: Visit,
+    Path((project, course, module, name, place)): QuestionPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    let quiz = activity.quiz().ok_or(Failure::NotFound)?;
+    let question = place.checked_sub(1).and_then(|i| quiz.questions.get(i)).ok_or(Failure::NotFound)?;
+    let attempt: Uuid = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
+    let saved =
+        attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &fields.all("option")).await;
+    let base = learning.address_of(activity);
+    let l = &visit.l;
+    match saved {
+        Ok(at) => {
+            let time = dates::time(at, learning.offer.zone());
+            if visit.wants_json {
+                return Ok(Json(json!({ "sentence": l.tf("saved {time}", &[("time", &time)]) })).into_response());
+            }
+            let target = match fields.get("go") {
+                "back" if place > 1 => format!("{base}/questions/{}?saved={time}", place - 1),
+                _ if place >= quiz.questions.len() => format!("{base}/review"),
+                _ => format!("{base}/questions/{}?saved={time}", place + 1),
+            };
+            Ok(Redirect::to(&target).into_response())
+        }
+        Err(records::Error::Invalid(_)) if !visit.wants_json => {
+            let errors = Errors::one("option", l.t("Choose one of the values offered."));
+            let attempting = Attempting::find(&visit, &learning, &module, &name).await?;
+            question::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &base, &attempting, place, "", &errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) async fn submit(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    let running = learning.running()?;
+    let attempt: Uuid = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
+    attempts::submit(visit.cx(), running, activity, attempt).await?;
+    let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
+    let number = tries.iter().find(|a| a.id == attempt).map_or(1, |a| a.number);
+    Ok(Redirect::to(&format!("{}/results/{number}", learning.address_of(activity))).into_response())
+}

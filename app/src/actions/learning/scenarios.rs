@@ -1,0 +1,123 @@
+//! Beginning a run, choosing, answering the debrief, saying what became of a commitment.
+
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use records::learning::scenarios::{
+    debriefs,
+    runs::{self, Choice, Chosen},
+};
+use uuid::Uuid;
+
+use crate::{
+    found::{course::Learning, run::Playing},
+    islands::player::Answered,
+    pages::learning::{
+        lesson::ActivityPath,
+        scenarios::{
+            commitments,
+            debrief::{self, RunPath},
+            play,
+        },
+    },
+    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    words::{dates, problems::Errors},
+};
+
+pub(crate) async fn begin(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let playing = Playing::find(&learning, &module, &name)?;
+    runs::start(visit.cx(), learning.running()?, playing.activity, fields.get("afresh") == "yes").await?;
+    Ok(Redirect::to(&format!("{}/play", playing.address())).into_response())
+}
+
+/// Records a choice: for the player as JSON with the next scene, for a plain form by leading on to it.
+pub(crate) async fn choose(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let playing = Playing::find(&learning, &module, &name)?;
+    let running = learning.running()?;
+    let id: Uuid = fields.get("run").parse().map_err(|_| Failure::BadRequest)?;
+    let step: usize = fields.get("step").parse().map_err(|_| Failure::BadRequest)?;
+    // The options of a question come one by one from a form, together from the player.
+    let choice = fields.all("choice").join("+");
+    let seconds = fields.get("seconds").parse().ok();
+    let sent = Choice { run: id, step, choice: &choice, seconds };
+    let chosen = runs::choose(visit.cx(), running, playing.activity, sent).await?;
+    let run = runs::by_id(visit.cx(), running.id, &playing.activity.id, id).await?.ok_or(Failure::NotFound)?;
+    let l = &visit.l;
+    let time = dates::time(visit.cx().now(), learning.offer.zone());
+    let (moved_on, sentence) = match &chosen {
+        Chosen::Recorded | Chosen::Already => (false, l.tf("saved {time}", &[("time", &time)])),
+        Chosen::Stale => (
+            true,
+            l.t("This run has moved on in another window or on another device. What was chosen here was not recorded; here is where the run stands."),
+        ),
+        Chosen::Refused(_) if choice.is_empty() => (true, l.t("Choose an answer first.")),
+        Chosen::Refused(_) => {
+            (true, l.t("This cannot be chosen at this point. Here is where the run stands; nothing is lost."))
+        }
+    };
+    if visit.wants_json {
+        let choices = run.choices().map(str::to_owned).collect();
+        let is_over = !run.is_open() && run.ended.is_none();
+        let answered = Answered { sentence, moved_on, is_over, choices, scene: playing.scene(&run)? };
+        return Ok(Json(answered).into_response());
+    }
+    if !run.is_open() {
+        // Given up on another device: the front shows what there is now.
+        let target = if run.ended.is_some() { playing.debrief(&run) } else { playing.address() };
+        return Ok(Redirect::to(&target).into_response());
+    }
+    if moved_on {
+        let errors = Errors::one("scene", sentence);
+        return play::render(&visit, StatusCode::CONFLICT, &playing, &run, String::new(), &errors);
+    }
+    Ok(Redirect::to(&format!("{}/play?saved={time}#scene", playing.address())).into_response())
+}
+
+/// Answers the debrief.
+pub(crate) async fn debrief(
+    visit: Visit,
+    Path((project, course, module, name, number)): RunPath,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let playing = Playing::find(&learning, &module, &name)?;
+    let running = learning.running()?;
+    let run = debrief::ended_run(&visit, &playing, number).await?;
+    let answers: Vec<String> = (1..=3).map(|n| fields.get(&format!("answer-{n}")).to_owned()).collect();
+    let commitment = fields.get("commitment");
+    match debriefs::answer(visit.cx(), running, playing.activity, run.id, &answers, commitment).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}#answered", playing.debrief(&run))).into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            debrief::render(&visit, status, &playing, &run, &fields, &errors).await
+        }
+    }
+}
+
+/// Says what became of a commitment.
+pub(crate) async fn follow_up(visit: Visit, Path(run): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let person = visit.signed_in()?.person;
+    let run: Uuid = run.parse().map_err(|_| Failure::NotFound)?;
+    match debriefs::follow_up(visit.cx(), person, run, fields.get("kept"), fields.get("note")).await {
+        // Said twice, or somebody else's: the list shows what is still open.
+        Ok(()) | Err(records::Error::Conflict(_)) => Ok(Redirect::to("/courses").into_response()),
+        Err(error) => {
+            let errors = field_errors(&visit.l, error)?;
+            commitments::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors).await
+        }
+    }
+}

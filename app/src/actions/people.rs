@@ -1,0 +1,4 @@
+//! People, their accounts, merging.
+
+pub(crate) mod merging;
+pub(crate) mod people;

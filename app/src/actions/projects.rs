@@ -1,0 +1,3 @@
+//! Projects and what they offer.
+
+pub(crate) mod projects;

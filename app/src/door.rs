@@ -1,0 +1,80 @@
+//! The door: every request comes in here and gets its [`Visit`]; every answer goes out here.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Method, Uri, header},
+    middleware::Next,
+    response::Response,
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use courses::language::Language;
+use records::accounts::sessions::{self, Viewer};
+
+use crate::{
+    page::answer,
+    web::{
+        failure::Failure,
+        state::App,
+        visit::{Inner, Visit, accepted, address, session_cookie},
+    },
+    words::i18n::L,
+};
+
+/// Makes the [`Visit`] of a request; afterwards gives every failure its page and every answer its headers.
+pub(crate) async fn middleware(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let jar = CookieJar::from_headers(headers);
+    let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
+    let token = jar.get(session_cookie(app.settings.secure)).map(Cookie::value);
+    let viewer = match token {
+        Some(token) if !token.is_empty() => sessions::find(&app.cx, token).await,
+        _ => Ok(None),
+    };
+    let (viewer, broken) = match viewer {
+        Ok(viewer) => (viewer, None),
+        Err(error) => (None, Some(Failure::from(error))),
+    };
+    let language = language(&jar, viewer.as_ref(), headers);
+    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let visit = Visit::new(Inner {
+        l: L { texts: Arc::clone(&app.texts), language },
+        path: page(&request),
+        nonce: STANDARD.encode(app.cx.random.bytes::<16>()),
+        address: address(peer, headers, &app.settings.trusted_proxies),
+        device: text(header::USER_AGENT).to_owned(),
+        wants_json: text(header::ACCEPT) == "application/json",
+        viewer,
+        app,
+    });
+    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = if let Some(failure) = broken {
+        axum::response::IntoResponse::into_response(failure)
+    } else {
+        request.extensions_mut().insert(visit.clone());
+        next.run(request).await
+    };
+    answer::finish(&visit, is_get, response)
+}
+
+/// Path and query of the page that somebody is on: the address itself, or, where a form was posted, the page that the
+/// form stands on.
+fn page(request: &Request) -> String {
+    let path = |uri: &Uri| uri.path_and_query().map(ToString::to_string);
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return path(request.uri()).unwrap_or_else(|| "/".to_owned());
+    }
+    let referer = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    referer.as_ref().and_then(path).unwrap_or_else(|| "/".to_owned())
+}
+
+/// Cookie, then account, then what the browser prefers, then Azerbaijani.
+fn language(jar: &CookieJar, viewer: Option<&Viewer>, headers: &HeaderMap) -> Language {
+    jar.get("language")
+        .and_then(|cookie| cookie.value().parse().ok())
+        .or_else(|| viewer.map(|v| v.language))
+        .or_else(|| accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or(Language::Az)
+}

@@ -1,0 +1,10 @@
+//! What an address names: the event, the course, the attempt, found for this viewer or a 404.
+//!
+//! Uses `words`, `web` and `components`.
+
+pub(crate) mod attempt;
+pub(crate) mod course;
+pub(crate) mod draft;
+pub(crate) mod event;
+pub(crate) mod project;
+pub(crate) mod run;

@@ -1,0 +1,69 @@
+//! What the pages and actions of a course have in common: which course, whose, how far.
+
+use std::sync::Arc;
+
+use courses::course::{Activity, Course};
+use records::{
+    learning::{
+        participations::{self, Offer},
+        progress::{self, Progress, Running},
+    },
+    system::versions::Published,
+};
+
+use crate::web::{failure::Failure, visit::Visit};
+
+/// A course that is offered to the viewer.
+pub(crate) struct Learning {
+    pub(crate) offer: Offer,
+    pub(crate) version: Arc<Published>,
+    pub(crate) running: Option<Running>,
+    language: courses::language::Language,
+}
+
+impl Learning {
+    /// Finds the course by its address.
+    pub(crate) async fn find(visit: &Visit, project: &str, course: &str) -> Result<Self, Failure> {
+        let viewer = visit.signed_in()?;
+        let cx = visit.cx();
+        let offer = participations::offer(cx, viewer, project, course).await?.ok_or(Failure::NotFound)?;
+        let version = participations::version(cx, &offer).await?.ok_or(Failure::NotFound)?;
+        let language = visit.language();
+        let running = progress::running(cx, viewer, &offer, language).await?;
+        Ok(Self { offer, version, running, language })
+    }
+
+    /// How far the viewer is: one more query, for the pages that show it.
+    pub(crate) async fn progress(&self, visit: &Visit) -> Result<Progress, Failure> {
+        let facts = match &self.running {
+            Some(running) => records::ledger::facts::of_participation(visit.cx(), running.id).await?,
+            None => Vec::new(),
+        };
+        Ok(Progress::new(self.version.editions.source(), &facts))
+    }
+
+    /// The course in the viewer's language.
+    pub(crate) fn course(&self) -> &Course {
+        self.version.editions.get(self.language)
+    }
+
+    /// The activity with this address.
+    pub(crate) fn activity(&self, module: &str, name: &str) -> Result<&Activity, Failure> {
+        self.course().activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)
+    }
+
+    /// The participation, where the course must have been started.
+    pub(crate) fn running(&self) -> Result<&Running, Failure> {
+        self.running.as_ref().ok_or(Failure::Conflict)
+    }
+
+    /// The address of the course.
+    pub(crate) fn address(&self) -> String {
+        format!("/courses/{}/{}", self.offer.project, self.offer.course)
+    }
+
+    /// The address of an activity.
+    pub(crate) fn address_of(&self, activity: &Activity) -> String {
+        format!("{}/{}", self.address(), activity.id)
+    }
+}

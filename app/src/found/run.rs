@@ -1,0 +1,97 @@
+//! What the pages and actions of a scenario have in common.
+
+use courses::{
+    course::{Activity, Scenario},
+    labels,
+    scenario::scene::{Scene, scene},
+};
+use leptos::prelude::*;
+use records::learning::scenarios::runs::Run;
+
+use crate::{
+    components::parts::said,
+    found::course::Learning,
+    islands::player::{Places, Words},
+    web::{failure::Failure, visit::Visit},
+    words::i18n::L,
+};
+
+/// A scenario of a course.
+pub(crate) struct Playing<'a> {
+    pub(crate) learning: &'a Learning,
+    pub(crate) activity: &'a Activity,
+    pub(crate) scenario: &'a Scenario,
+}
+
+impl<'a> Playing<'a> {
+    /// The scenario with this address.
+    pub(crate) fn find(learning: &'a Learning, module: &str, name: &str) -> Result<Self, Failure> {
+        let activity = learning.activity(module, name)?;
+        let scenario = activity.scenario().ok_or(Failure::NotFound)?;
+        Ok(Self { learning, activity, scenario })
+    }
+
+    /// The front of the exercise.
+    pub(crate) fn address(&self) -> String {
+        self.learning.address_of(self.activity)
+    }
+
+    /// The debrief of a run.
+    pub(crate) fn debrief(&self, run: &Run) -> String {
+        format!("{}/runs/{}", self.address(), run.number)
+    }
+
+    /// Where the run stands.
+    pub(crate) fn scene(&self, run: &Run) -> Result<Scene, Failure> {
+        Ok(scene(&run.play(self.scenario)?, run.steps()))
+    }
+
+    /// Where the player of a run sends to and leads to.
+    pub(crate) fn places(&self, run: &Run) -> Places {
+        let play = format!("{}/play", self.address());
+        Places {
+            run: run.id.to_string(),
+            ahead: if self.scenario.assessed { String::new() } else { format!("{play}/ahead") },
+            play,
+            debrief: self.debrief(run),
+            front: self.address(),
+            media: format!("/media/{}", self.learning.version.id),
+        }
+    }
+
+    /// The sentences of the player.
+    pub(crate) fn words(&self, l: &L) -> Words {
+        Words {
+            language: l.language,
+            role: self.scenario.role.value.clone(),
+            time: l.t("Time in the story:"),
+            day: l.t("Day {n}"),
+            number: l.t("{title}: {value} of {most}"),
+            chosen: l.t("You:"),
+            decide: l.t("What do you do?"),
+            several: l.t("More than one answer can be right."),
+            answer: l.t("Answer"),
+            back: l.t("Take the last choice back"),
+            debrief: l.t("To the debrief"),
+            pause: l.t("Pause"),
+            saving: l.t("saving…"),
+            offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
+            nothing: l.t("Choose an answer first."),
+        }
+    }
+}
+
+/// Legal facts by key, with their sources and dates.
+pub(crate) fn legal_facts<'k>(visit: &Visit, learning: &Learning, keys: impl IntoIterator<Item = &'k str>) -> AnyView {
+    let language = visit.language();
+    let facts = keys.into_iter().filter_map(|key| learning.course().legal.get(key)).map(|fact| {
+        let dates = labels::legal_dates(language, fact);
+        view! {
+            <aside class="legal-fact">
+                <p class="legal-fact__text">{said(&fact.text, language)}</p>
+                <p class="legal-fact__source">{said(&fact.source, language)}" · "{dates}</p>
+            </aside>
+        }
+    });
+    facts.collect_view().into_any()
+}

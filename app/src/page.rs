@@ -1,0 +1,8 @@
+//! The frame of a page and how an answer is made of it.
+//!
+//! Uses `words` and `web`.
+
+pub(crate) mod answer;
+pub(crate) mod failure;
+pub(crate) mod head;
+pub(crate) mod shell;

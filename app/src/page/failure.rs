@@ -1,0 +1,73 @@
+//! The page for what could not be done: what happened, and what to do.
+
+use axum::{
+    Json,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde_json::json;
+
+use crate::{
+    page::head::PageHead,
+    web::{failure::Failure, visit::Visit},
+    words::i18n::L,
+};
+
+/// Somebody who is not signed in is sent to sign in and comes back; everybody else reads what happened.
+pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response {
+    let (title, text) = words(&visit.l, failure);
+    if visit.wants_json {
+        return (failure.status(), Json(json!({ "sentence": format!("{title}. {text}") }))).into_response();
+    }
+    if matches!(failure, Failure::SignIn) && is_get {
+        let back = form_urlencoded::byte_serialize(visit.path.as_bytes()).collect::<String>();
+        return Redirect::to(&format!("/sign-in?back={back}")).into_response();
+    }
+    let mut response = visit.page_with(failure.status(), PageHead::new(&title).narrow(), || {
+        view! {
+            <h1>{title.clone()}</h1>
+            <p>{text}</p>
+            <p><a class="button button--secondary" href="/">{visit.l.t("To the first page")}</a></p>
+        }
+    });
+    if matches!(failure, Failure::TooMany) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}
+
+fn words(l: &L, failure: &Failure) -> (String, String) {
+    match failure {
+        Failure::NotFound => (
+            l.t("There is nothing here"),
+            l.t("The address may be mistyped, or what it named is not offered to you."),
+        ),
+        Failure::Forbidden => (
+            l.t("This page is not for your account"),
+            l.t("If you need it for your work, ask the administrator or the manager of your project."),
+        ),
+        Failure::SignIn => (
+            l.t("You are signed out"),
+            l.t("Your session has ended. Sign in again; what was saved before is still there."),
+        ),
+        Failure::BadRequest => (
+            l.t("This could not be understood"),
+            l.t("Nothing was saved. Go back, load the page again and try once more."),
+        ),
+        Failure::TooLarge => (l.t("That is too much at once"), l.t("Nothing was saved. Shorten what you typed and send it again.")),
+        Failure::TooMany => (
+            l.t("Too many tries"),
+            l.t("For safety we stop for a moment. Wait a minute and try again."),
+        ),
+        Failure::Conflict => (
+            l.t("This has changed meanwhile"),
+            l.t("It was finished in another window or on another device. Nothing is lost: go back and load the page again."),
+        ),
+        Failure::Internal(reference) => (
+            l.t("Something went wrong on our side"),
+            l.tf("Nothing was saved. Try again; if it happens again, give this reference to the administrator: {reference}",
+                &[("reference", reference)]),
+        ),
+    }
+}

@@ -1,0 +1,158 @@
+//! The frame around every page.
+
+use courses::language::Language;
+use leptos::prelude::*;
+use records::accounts::roles::Role;
+
+use crate::{
+    page::head::{Frame, PageHead},
+    web::visit::Visit,
+};
+
+/// The whole document.
+pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String {
+    let assets = &visit.app.assets;
+    let language = visit.language().code();
+    let script = if let Some(part) = head.islands {
+        format!(r#"<script type="module" nonce="{}" src="{}"></script>"#, visit.nonce, assets.address(part.script()))
+    } else {
+        String::new()
+    };
+    let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
+    let body = if head.frame == Frame::Bare {
+        view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
+    } else {
+        framed(visit, main_class, body)
+    };
+    // The head never varies but in these places; everything but the title is ours.
+    format!(
+        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{script}</head><body>{body}</body></html>"#,
+        title = html_escape(&head.title),
+        regular = assets.address("noto-sans-400.woff2"),
+        bold = assets.address("noto-sans-700.woff2"),
+        style = assets.address("app.css"),
+        mark = assets.address("mark.svg"),
+        body = body.to_html(),
+    )
+}
+
+/// The page between header and footer.
+fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
+    view! {
+        <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
+        {header(visit)}
+        <main id="main" class=main_class tabindex="-1">{body}</main>
+        {footer(visit)}
+    }
+    .into_any()
+}
+
+fn html_escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn header(visit: &Visit) -> AnyView {
+    let l = &visit.l;
+    let links = links(visit);
+    let nav = (!links.is_empty()).then(|| {
+        let items = links.into_iter().map(|(address, text)| {
+            let inside = visit.path == address
+                || visit.path.starts_with(&format!("{address}/"))
+                || visit.path.starts_with(&format!("{address}?"));
+            view! { <li><a href=address aria-current=inside.then_some("page")>{text}</a></li> }
+        });
+        view! { <nav class="site-nav" aria-label=l.t("Main")><ul>{items.collect_view()}</ul></nav> }
+    });
+    let account = visit.viewer().map(|viewer| {
+        view! {
+            <div class="site-header__account">
+                <a href="/account">{viewer.name.clone()}</a>
+                <form method="post" action="/sign-out">
+                    <button class="button button--link">{l.t("Sign out")}</button>
+                </form>
+            </div>
+        }
+    });
+    view! {
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="brand" href="/">
+                    <svg class="brand__mark" viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
+                        <rect x="1" y="3" width="26" height="5"></rect>
+                        <path d="M12 9 5 26M16 9l7 17" stroke-width="3.5" stroke-linecap="round"></path>
+                    </svg>
+                    <span>"Dayaq"</span>
+                </a>
+                {nav}
+                {language_switch(visit)}
+                {account}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// What the viewer's roles open, in the order in which they need it.
+fn links(visit: &Visit) -> Vec<(&'static str, String)> {
+    let l = &visit.l;
+    let Some(viewer) = visit.viewer() else { return Vec::new() };
+    let mut links = Vec::new();
+    if viewer.has(Role::Trainee) {
+        links.push(("/courses", l.t("Learning")));
+        links.push(("/my-events", l.t("My events")));
+        links.push(("/certificates", l.t("Certificates")));
+    }
+    if viewer.administrator || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|r| viewer.has(*r)) {
+        links.push(("/events", l.t("Events")));
+    }
+    if viewer.has(Role::Trainer) {
+        links.push(("/exercises", l.t("Exercises")));
+        links.push(("/authoring", l.t("Writing")));
+    }
+    if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
+        links.push(("/attendance", l.t("Attendance")));
+        links.push(("/completions", l.t("Completions")));
+    }
+    if viewer.administrator {
+        links.push(("/people", l.t("People")));
+        links.push(("/projects", l.t("Projects")));
+        links.push(("/organisations", l.t("Organisations")));
+        links.push(("/mails", l.t("Mails")));
+        links.push(("/audit", l.t("Audit log")));
+    }
+    links
+}
+
+fn language_switch(visit: &Visit) -> AnyView {
+    let back = visit.path.clone();
+    let buttons = [Language::Az, Language::Ru, Language::En].into_iter().map(|language| {
+        let pressed = if language == visit.language() { "true" } else { "false" };
+        let name = crate::words::i18n::L::language_name(language);
+        let label = format!("{} – {name}", language.code().to_ascii_uppercase());
+        view! {
+            <button name="language" value=language.code() lang=language.code() title=name aria-label=label aria-pressed=pressed>
+                {language.code().to_ascii_uppercase()}
+            </button>
+        }
+    });
+    view! {
+        <form class="language-switch" method="post" action="/language" aria-label=visit.l.t("Language")>
+            <input type="hidden" name="back" value=back/>
+            {buttons.collect_view()}
+        </form>
+    }
+    .into_any()
+}
+
+fn footer(visit: &Visit) -> AnyView {
+    let l = &visit.l;
+    view! {
+        <footer class="site-footer">
+            <div class="site-footer__inner">
+                <a href="/verify">{l.t("Verify a certificate")}</a>
+                <a href="/about">{l.t("About Dayaq and your data")}</a>
+            </div>
+        </footer>
+    }
+    .into_any()
+}

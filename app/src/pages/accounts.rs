@@ -1,0 +1,5 @@
+//! Signing in, setting a password, one's own account.
+
+pub(crate) mod own;
+pub(crate) mod reset;
+pub(crate) mod sign_in;

@@ -1,0 +1,109 @@
+//! The viewer's own account: what is known, password, open sessions.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+use records::{
+    accounts::sessions,
+    people::{person, posts},
+    projects::project::DEFAULT_ZONE,
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{error_summary, fact, post_button, tag},
+    },
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{dates, problems::Errors},
+};
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    render(&visit, StatusCode::OK, query.get("done"), &Errors::default()).await
+}
+
+/// The page, also after a refused change of the password.
+pub(crate) async fn render(
+    visit: &Visit,
+    status: StatusCode,
+    done: &str,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let person = person::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
+    let posts = posts::of_person(visit.cx(), viewer.person).await?;
+    let open = sessions::of_account(visit.cx(), viewer.account).await?;
+    let l = &visit.l;
+    let language = visit.language();
+    let title = l.t("Your account");
+    let notice = match done {
+        "password" => Some(l.t("Your password is changed. All other devices are signed out.")),
+        "sessions" => Some(l.t("All other devices are signed out.")),
+        _ => None,
+    };
+    let post = posts.first().map(|p| {
+        let text = match &p.unit {
+            Some(unit) => format!("{}, {}, {}", p.organisation, unit, l.post_role(p.role)),
+            None => format!("{}, {}", p.organisation, l.post_role(p.role)),
+        };
+        fact(l.t("Post"), text)
+    });
+    let others = open.len() > 1;
+    let sessions = open.into_iter().map(|session| {
+        let here = session.id == viewer.session;
+        let seen = dates::moment(language, session.seen_at, DEFAULT_ZONE);
+        let end = if here {
+            tag("done", l.t("this device"))
+        } else {
+            post_button(format!("/account/sessions/{}/end", session.id), "button button--link", l.t("Sign out"))
+        };
+        view! {
+            <li>
+                <div>
+                    <span>{device(&session.device)}</span>" "
+                    <span class="soft">{l.tf("last used {time}", &[("time", &seen)])}</span>
+                </div>
+                {end}
+            </li>
+        }
+    });
+    let sessions = sessions.collect_view();
+    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            <h1>{title.clone()}</h1>
+            <dl class="facts">
+                {fact(l.t("Name"), person.full_name())}
+                {fact(l.t("User name"), viewer.user_name.clone())}
+                {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
+                {post}
+            </dl>
+            <p class="soft">{l.t("Something is wrong? Your administrator can correct it.")}</p>
+            <h2>{l.t("Change the password")}</h2>
+            <form method="post" action="/account/password" novalidate>
+                <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
+                {Field::new("present", l.t("Present password"), errors).input("password", "", "current-password")}
+                {super::reset::password_field(l, errors)}
+                <div class="form-actions"><button class="button">{l.t("Change the password")}</button></div>
+            </form>
+            <h2>{l.t("Where you are signed in")}</h2>
+            <ul class="session-list">{sessions}</ul>
+            {others.then(|| post_button("/account/sessions/end-others".into(), "button button--secondary", l.t("Sign out everywhere else")))}
+        }
+    }))
+}
+
+/// The part of a browser's name that people recognise.
+fn device(agent: &str) -> String {
+    let browser = ["Firefox", "Edg", "OPR", "YaBrowser", "Chrome", "Safari"].into_iter().find(|b| agent.contains(b));
+    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"].into_iter().find(|s| agent.contains(s));
+    let browser = match browser {
+        Some("Edg") => Some("Edge"),
+        Some("OPR") => Some("Opera"),
+        Some("YaBrowser") => Some("Yandex"),
+        other => other,
+    };
+    let parts: Vec<&str> = browser.into_iter().chain(system).collect();
+    if parts.is_empty() { agent.chars().take(40).collect() } else { parts.join(", ") }
+}

@@ -1,0 +1,39 @@
+//! Signing in.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+
+use crate::{
+    components::{fields::Field, parts::error_summary},
+    page::head::PageHead,
+    web::{form::Query, visit::Visit},
+    words::problems::Errors,
+};
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Response {
+    form(&visit, StatusCode::OK, "", query.get("back"), &Errors::default())
+}
+
+/// The form, also after a refusal: with what was typed, but never with the password.
+pub(crate) fn form(visit: &Visit, status: StatusCode, name: &str, back: &str, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Sign in");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="post" action="/sign-in" novalidate>
+                <input type="hidden" name="back" value=back.to_owned()/>
+                {Field::new("name", l.t("User name or e-mail"), errors).input("text", name, "username")}
+                {Field::new("password", l.t("Password"), errors).input("password", "", "current-password")}
+                <div class="form-actions"><button class="button">{l.t("Sign in")}</button></div>
+            </form>
+            <h2>{l.t("You cannot sign in?")}</h2>
+            <ul>
+                <li><a href="/card">{l.t("I have a card with a one-time code")}</a></li>
+                <li><a href="/reset">{l.t("Send me a link by e-mail")}</a></li>
+            </ul>
+            <p class="soft">{l.t("No e-mail address? Ask your trainer or administrator for a new card.")}</p>
+        }
+    })
+}

@@ -1,0 +1,150 @@
+//! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
+
+use axum::{extract::Path, http::StatusCode, response::Response};
+use courses::format::{Diagnostic, Severity};
+use leptos::prelude::*;
+use records::authoring::{drafts, library};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
+    },
+    found::draft::{Writing, courses},
+    web::{failure::Failure, visit::Visit},
+    words::{dates, problems::Errors},
+};
+
+pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
+    let drafts = drafts::all(visit.cx()).await?;
+    let mut rows = Vec::new();
+    for slug in courses(&visit).await? {
+        let Some(version) = library::current(visit.cx(), &slug).await? else { continue };
+        rows.push((version.editions.get(visit.language()).title.clone(), version.version.clone(), slug));
+    }
+    let l = &visit.l;
+    let language = visit.language();
+    let title = l.t("Writing");
+    Ok(visit.page(&title, || {
+        let nothing = rows.is_empty().then(|| {
+            empty(l.t("No course yet"), l.t("As soon as your project offers a course, you can work on it here."), None)
+        });
+        let rows = rows.into_iter().map(|(title, version, slug)| {
+            let draft = drafts.iter().find(|draft| draft.slug == slug);
+            let action = match draft {
+                Some(draft) => {
+                    let at = dates::moment(language, draft.changed_at, records::projects::project::DEFAULT_ZONE);
+                    view! {
+                        <a class="button button--secondary" href=format!("/authoring/{slug}")>{l.t("Go on writing")}</a>
+                        <span class="soft small">{l.tf("changed {time}", &[("time", &at)])}</span>
+                    }
+                    .into_any()
+                }
+                None => post_button(format!("/authoring/{slug}/start"), "button button--secondary", l.t("Begin a draft")),
+            };
+            view! {
+                <li class="task-list__item">
+                    <span class="task-list__link">{said(&title, language)}" "<span class="soft">{l.tf("version {version}", &[("version", &version)])}</span></span>
+                    <span class="cluster">{action}</span>
+                </li>
+            }
+        });
+        view! {
+            <h1>{title.clone()}</h1>
+            <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun.")}</p>
+            {nothing}
+            <ul class="task-list">{rows.collect_view()}</ul>
+        }
+    }))
+}
+
+pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
+    render(&visit, StatusCode::OK, &course, "", &Errors::default()).await
+}
+
+/// The page of a draft, also after a publication that was refused.
+pub(crate) async fn render(
+    visit: &Visit,
+    status: StatusCode,
+    course: &str,
+    version: &str,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let writing = Writing::find(visit, course).await?;
+    let checked = drafts::check(visit.cx(), &writing.files, None).await?;
+    let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
+    let l = &visit.l;
+    let title = l.tf("Draft of “{course}”", &[("course", course)]);
+    let next = if version.is_empty() { next_version(&writing.draft.base) } else { version.to_owned() };
+    Ok(visit.page_with(status, crate::page::head::PageHead::new(&title), || {
+        let scenarios = writing.scenarios().into_iter().map(|(place, name)| {
+            let path = format!("{place}.scenario.toml");
+            let faults = checked.diagnostics.iter().filter(|found| found.is_error() && found.file == path).count();
+            let state = match faults {
+                0 => tag("done", l.t("no faults")),
+                n => tag("error", l.tn("{n} fault", "{n} faults", n)),
+            };
+            view! {
+                <li class="task-list__item">
+                    <a class="task-list__link" href=format!("/authoring/{course}/{place}")>{name}</a>{state}
+                </li>
+            }
+        });
+        let publish = if faults == 0 {
+            view! {
+                <form method="post" action=format!("/authoring/{course}/publish")>
+                    {Field::new("version", l.t("New version"), errors).hint(l.tf("The draft began from version {version}.", &[("version", &writing.draft.base)])).input("text", &next, "off")}
+                    <button class="button">{l.t("Publish")}</button>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
+        };
+        view! {
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing"))], &title)}
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <h2>{l.t("Exercises")}</h2>
+            <ul class="task-list">{scenarios.collect_view()}</ul>
+            <h2>{l.t("What was found in the draft")}</h2>
+            {diagnostics(visit, &checked.diagnostics)}
+            <h2>{l.t("Publish")}</h2>
+            {publish}
+            <h2>{l.t("Throw away")}</h2>
+            <details class="disclosure"><summary>{l.t("Throw the draft away")}</summary>
+                <p>{l.t("Everything that was changed since the draft was begun is lost. Published versions stay.")}</p>
+                {post_button(format!("/authoring/{course}/discard"), "button button--danger", l.t("Throw it away for good"))}
+            </details>
+        }
+    }))
+}
+
+/// `1.1` after `1.0`; a version that does not end with a number gets one.
+fn next_version(base: &str) -> String {
+    let digits = base.chars().rev().take_while(char::is_ascii_digit).count();
+    let (head, number) = base.split_at(base.len() - digits);
+    match number.parse::<u64>() {
+        Ok(number) => format!("{head}{}", number.saturating_add(1)),
+        Err(_) => format!("{base}.1"),
+    }
+}
+
+/// What a check found: errors first. The messages are for authors and in English.
+pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
+    let l = &visit.l;
+    if found.is_empty() {
+        return view! { <p>{l.t("Nothing: everything is in order.")}</p> }.into_any();
+    }
+    let mut sorted: Vec<&Diagnostic> = found.iter().collect();
+    sorted.sort_by_key(|found| !found.is_error());
+    let rows = sorted.into_iter().take(100).map(|found| {
+        let kind = match found.severity {
+            Severity::Error => tag("error", l.t("fault")),
+            Severity::Warning => tag("due", l.t("to look at")),
+        };
+        let place = if found.line == 0 { found.file.clone() } else { format!("{}:{}", found.file, found.line) };
+        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang="en">{found.message.clone()}</span></li> }
+    });
+    view! { <ul class="found">{rows.collect_view()}</ul> }.into_any()
+}

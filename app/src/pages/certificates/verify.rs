@@ -1,0 +1,151 @@
+//! Verification of a certificate: public, every printed fact, nothing else about the person.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use records::{
+    certificates::{
+        achievement,
+        attendance::{self, AttendanceCertificate},
+    },
+    projects::project::DEFAULT_ZONE,
+    system::{clock, codes},
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{error_summary, fact},
+    },
+    page::head::PageHead,
+    pages::{certificates::own::printed_facts, events::paper::awards},
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{dates, i18n::L, problems::Errors},
+};
+
+/// The form; with a code in the query it leads to the code's page.
+pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
+        Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
+        None => form(&visit, StatusCode::OK, "", &Errors::default()),
+    }
+}
+
+fn form(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Verify a certificate");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="get" action="/verify" novalidate>
+                {Field::new("code", l.t("Code on the certificate"), errors)
+                    .hint(l.t("Twelve letters and digits behind the last slash of the printed address."))
+                    .input("text", typed, "off")}
+                <div class="form-actions"><button class="button">{l.t("Verify")}</button></div>
+            </form>
+        }
+    })
+}
+
+pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let l = &visit.l;
+    let Some(certificate) = achievement::by_code(visit.cx(), &typed).await? else {
+        if let Some(certificate) = attendance::by_code(visit.cx(), &typed).await? {
+            return Ok(attendance(&visit, &certificate));
+        }
+        let typed: String = typed.chars().take(64).collect();
+        let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
+        return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
+    };
+    let taken_back = certificate.taken_back_at.map(|at| {
+        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        l.tf("It was taken back on {date}: what it certifies was corrected after it was printed.", &[("date", &date)])
+    });
+    let title = match taken_back {
+        None => l.t("This certificate is genuine"),
+        Some(_) => l.t("This certificate was taken back"),
+    };
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let printed = &certificate.printed;
+        let language = visit.language();
+        let project = match language {
+            courses::language::Language::Az => &printed.project_names.az,
+            courses::language::Language::En => &printed.project_names.en,
+            courses::language::Language::Ru => &printed.project_names.ru,
+        };
+        // Labels in the reader's language, values as printed.
+        let here = L { texts: std::sync::Arc::clone(&visit.app.texts), language };
+        let facts = printed_facts(&here, &certificate).into_iter().map(|(label, value)| fact(label, value));
+        let facts = facts.collect_view();
+        let other = (printed.language != language).then(|| printed.language.code());
+        view! {
+            <div class="verify">
+                {head(title.clone(), taken_back)}
+                <dl class="facts">
+                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Course"), view! { <span lang=other>{printed.course.clone()}</span> })}
+                    {facts}
+                    {fact(l.t("Project"), project.clone())}
+                    {fact(l.t("Code"), view! { <code class="mono">{codes::print(&certificate.code)}</code> })}
+                </dl>
+                <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>
+            </div>
+        }
+    }))
+}
+
+/// What is to be said first: that it is genuine, or why it does not hold any more.
+fn head(title: String, why_not: Option<String>) -> AnyView {
+    match why_not {
+        None => view! { <div class="confirmation"><h1>{title}</h1></div> }.into_any(),
+        Some(text) => view! { <h1>{title}</h1><div class="notice notice--error"><p>{text}</p></div> }.into_any(),
+    }
+}
+
+/// The same for a certificate of attendance, which may have been replaced.
+fn attendance(visit: &Visit, certificate: &AttendanceCertificate) -> Response {
+    let l = &visit.l;
+    let replaced = certificate.replaced_at.map(|at| {
+        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        match certificate.replaced_by {
+            Some(_) => l.tf(
+                "It was replaced by another one on {date}: its facts were corrected after it was printed.",
+                &[("date", &date)],
+            ),
+            None => {
+                l.tf("It was taken back on {date}: attendance was corrected after it was printed.", &[("date", &date)])
+            }
+        }
+    });
+    let title = match (&replaced, certificate.replaced_by) {
+        (None, _) => l.t("This certificate is genuine"),
+        (Some(_), Some(_)) => l.t("This certificate was replaced"),
+        (Some(_), None) => l.t("This certificate was taken back"),
+    };
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let printed = &certificate.printed;
+        let facts = awards::facts(l, certificate).into_iter().map(|(label, value)| fact(label, value)).collect_view();
+        let other = (printed.language != visit.language()).then(|| printed.language.code());
+        view! {
+            <div class="verify">
+                {head(title.clone(), replaced)}
+                <p>{l.t("Certificate of attendance")}</p>
+                <dl class="facts">
+                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Event"), view! { <span lang=other>{printed.event.clone()}</span> })}
+                    {facts}
+                    {fact(l.t("Project"), awards::project(&printed.project_names, l))}
+                    {fact(l.t("Code"), view! { <code class="mono">{codes::print(&certificate.code)}</code> })}
+                </dl>
+                <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,116 @@
+//! What comes after an event, on its page: feedback, and who of those present passed the test of the course.
+
+use leptos::prelude::*;
+use records::{
+    authoring::library,
+    events::{
+        after::{
+            feedback,
+            quiz::{self, Taken},
+        },
+        attendance::Row,
+    },
+    projects::project,
+};
+
+use crate::{
+    components::{
+        list::{heads, stacked},
+        parts::tag,
+    },
+    found::event::Happening,
+    web::{failure::Failure, visit::Visit},
+};
+
+/// A test that completes the course.
+struct Quiz {
+    title: String,
+    address: String,
+    /// Name, organisation, what they did of it.
+    people: Vec<(String, Option<String>, Taken)>,
+}
+
+/// What the page shows.
+pub(crate) struct After {
+    sheets: usize,
+    quizzes: Vec<Quiz>,
+}
+
+impl After {
+    /// For an event with these people.
+    pub(crate) async fn load(visit: &Visit, found: &Happening, rows: &[Row]) -> Result<Self, Failure> {
+        let sheets = feedback::results(visit.cx(), found.event.id).await?.sheets;
+        let present: Vec<&Row> = rows.iter().filter(|row| row.is_present()).collect();
+        let quizzes = if present.is_empty() { Vec::new() } else { quizzes(visit, found, &present).await? };
+        Ok(Self { sheets, quizzes })
+    }
+
+    pub(crate) fn draw(&self, visit: &Visit, found: &Happening) -> AnyView {
+        let l = &visit.l;
+        let sheets = l.tn("{n} sheet", "{n} sheets", self.sheets);
+        let quizzes = self.quizzes.iter().map(|quiz| draw(visit, quiz)).collect_view();
+        view! {
+            <h2>{l.t("After the event")}</h2>
+            <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback on the event")}</a>" "<span class="soft">{sheets}</span></p>
+            {quizzes}
+        }
+        .into_any()
+    }
+}
+
+/// The tests of the course that the event delivers, where the project offers it.
+async fn quizzes(visit: &Visit, found: &Happening, present: &[&Row]) -> Result<Vec<Quiz>, Failure> {
+    let (cx, event) = (visit.cx(), &found.event);
+    let Some((slug, version)) = event.course_slug.as_ref().zip(event.course_version_id) else { return Ok(Vec::new()) };
+    let offered = project::courses(cx, event.project_id).await?.iter().any(|(course, on)| course == slug && *on);
+    let Some(version) = library::version(cx, version).await?.filter(|_| offered) else { return Ok(Vec::new()) };
+    let course = version.editions.get(visit.language());
+    let mut quizzes = Vec::new();
+    for quiz in quiz::of_course(course) {
+        let Some(activity) = course.activity(quiz) else { continue };
+        let taken = quiz::taken(cx, event, quiz).await?;
+        let people = present.iter().map(|row| {
+            let person = &row.registration;
+            let taken = taken.get(&person.person_id).copied().unwrap_or_default();
+            (person.name(), person.organisation.clone(), taken)
+        });
+        quizzes.push(Quiz {
+            title: activity.title.value.clone(),
+            address: format!("{}/courses/{}/{slug}/{quiz}", visit.app.settings.address, event.project),
+            people: people.collect(),
+        });
+    }
+    Ok(quizzes)
+}
+
+fn draw(visit: &Visit, quiz: &Quiz) -> AnyView {
+    let l = &visit.l;
+    let passed = quiz.people.iter().filter(|(_, _, taken)| taken.passed).count();
+    let of = [("n", passed.to_string()), ("of", quiz.people.len().to_string())];
+    let of: Vec<(&str, &str)> = of.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let [organisation, state] = [l.t("Organisation"), l.t("State")];
+    let body = quiz.people.iter().map(|(name, of, taken)| {
+        let state_of = match (taken.passed, taken.attempts) {
+            (true, _) => tag("done", l.t("passed")),
+            (false, 0) => tag("plain", l.t("not tried yet")),
+            (false, n) => tag("due", l.tn("not passed yet, {n} attempt", "not passed yet, {n} attempts", n as usize)),
+        };
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{name.clone()}</th>
+                <td role="cell" data-label=organisation.clone()>{of.clone()}</td>
+                <td role="cell" data-label=state.clone()>{state_of}</td>
+            </tr>
+        }
+    });
+    let body = body.collect_view();
+    view! {
+        <h3>{quiz.title.clone()}</h3>
+        <p>{l.tf("{n} of {of} people who were present have passed.", &of)}" "{l.t("They find the test under My events, or here:")}" "<code class="mono break">{quiz.address.clone()}</code></p>
+        <details>
+            <summary>{l.t("Person by person")}</summary>
+            {stacked(quiz.title.clone(), heads([l.t("Name"), organisation.clone(), state.clone()]), body)}
+        </details>
+    }
+    .into_any()
+}

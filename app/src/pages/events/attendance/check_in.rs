@@ -1,0 +1,170 @@
+//! The code on the wall, on the other side: scanned or typed, then one tap. Signing in or typing a name in between costs
+//! nothing: the scan was checked first and is kept for ten minutes.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use leptos::prelude::*;
+use records::events::{
+    check_in::{self, Claim, Found},
+    registrations::guests::GuestInput,
+};
+
+use crate::{
+    components::{fields::Field, parts::error_summary},
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, state::App, visit::Visit},
+    words::sessions::session_line,
+    words::{dates, problems::Errors},
+};
+
+/// The cookie that carries the claim.
+pub(crate) const CLAIM: &str = "claim";
+/// The cookie that is a random name of this browser, to see when one phone marks many people.
+pub(crate) const DEVICE: &str = "device";
+
+/// A cookie of ours, for scripts of nobody.
+fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/in")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings.secure)
+        .build()
+}
+
+/// `GET /in`: the claim that was made, or the form for typing a code.
+pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> Result<Response, Failure> {
+    if let Some(code) = query.some("code") {
+        let code = records::system::codes::read(code);
+        return Ok(Redirect::to(&format!("/in/{code}")).into_response());
+    }
+    let claim = claim(&visit, &jar).await?;
+    Ok(match (claim, query.get("done")) {
+        (Some(claim), "") => confirm(&visit, StatusCode::OK, &claim, &GuestInput::default(), &Errors::default()),
+        (claim, done @ ("marked" | "already" | "used")) => told(&visit, claim.as_ref(), done),
+        _ => ask(&visit, StatusCode::OK, "", &Errors::default()),
+    })
+}
+
+/// The claim in the cookie, while it is good.
+pub(crate) async fn claim(visit: &Visit, jar: &CookieJar) -> Result<Option<Claim>, Failure> {
+    match jar.get(CLAIM) {
+        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value()).await?),
+        None => Ok(None),
+    }
+}
+
+/// `GET /in/CODE`: checks the scan before anything else.
+pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>) -> Result<Response, Failure> {
+    let l = &visit.l;
+    let sentence = match check_in::find(visit.cx(), &code).await? {
+        Found::Right { claim, .. } => {
+            let device = jar.get(DEVICE).map_or_else(
+                || format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())),
+                |cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
+            );
+            let mut device = cookie(&visit.app, DEVICE, device);
+            device.make_permanent();
+            // The claim itself says how long it is good.
+            let jar = jar.add(cookie(&visit.app, CLAIM, claim)).add(device);
+            return Ok((jar, Redirect::to("/in")).into_response());
+        }
+        Found::Late => l.t("This code has just changed: codes are good for 20 to 40 seconds. Scan the one that is on the wall now."),
+        Found::Wrong => l.t("This is not a code that is shown at this moment. Scan the one on the wall, or type its 8 characters; if there is none, ask the trainer to mark you."),
+    };
+    // Only what is wrong is counted: a whole hall is behind one address.
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let typed: String = code.chars().filter(|c| !c.is_control()).take(20).collect();
+    Ok(ask(&visit, StatusCode::UNPROCESSABLE_ENTITY, &typed, &Errors::one("code", sentence)))
+}
+
+fn ask(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("I am here");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <p>{l.t("Scan the code on the wall with your phone's camera, or type the 8 characters under it.")}</p>
+            <form method="get" action="/in" novalidate>
+                {Field::new("code", l.t("Code"), errors).hint(l.t("Small or capital letters do not matter.")).input("text", typed, "one-time-code")}
+                <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
+            </form>
+        }
+    })
+}
+
+/// The last step: one tap for those who are signed in, a name for everybody else.
+pub(crate) fn confirm(
+    visit: &Visit,
+    status: StatusCode,
+    claim: &Claim,
+    guest: &GuestInput,
+    errors: &Errors,
+) -> Response {
+    let l = &visit.l;
+    let title = l.t("I am here");
+    let until = dates::time(claim.until, claim.event.zone());
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        let who = match visit.viewer() {
+            Some(viewer) => view! {
+                <form method="post" action="/in">
+                    <input type="hidden" name="as" value="account"/>
+                    <p>{l.tf("You are signed in as {name}.", &[("name", &viewer.name)])}</p>
+                    <div class="form-actions"><button class="button button--big">{l.t("I am here")}</button></div>
+                </form>
+            }
+            .into_any(),
+            None => view! {
+                <form method="post" action="/in" novalidate>
+                    {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
+                    {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
+                    {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
+                    <div class="form-actions"><button class="button button--big">{l.t("I am here")}</button></div>
+                </form>
+                <p><a href="/sign-in?back=%2Fin">{l.t("I have an account: sign in")}</a></p>
+            }
+            .into_any(),
+        };
+        view! {
+            {error_summary(l, errors)}
+            <p class="soft">{session_line(visit.language(), &claim.session)}</p>
+            <h1 lang=claim.event.language.code()>{claim.event.title.clone()}</h1>
+            {who}
+            <p class="soft">{l.tf("Your scan is good until {time}, for one person.", &[("time", &until)])}</p>
+        }
+    })
+}
+
+fn told(visit: &Visit, claim: Option<&Claim>, done: &str) -> Response {
+    let l = &visit.l;
+    let (title, text, good) = match done {
+        "marked" => (l.t("You are marked as present"), l.t("Nothing more to do. You can close this page."), true),
+        "already" => (l.t("You are marked as present already"), l.t("Nothing more to do. You can close this page."), true),
+        _ => (
+            l.t("This scan was used already"),
+            l.t("A scan is good for one person. If that was you, you are marked. Whoever else is here scans the code on the wall anew."),
+            false,
+        ),
+    };
+    let class = if good { "confirmation" } else { "notice" };
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let what = claim.map(|claim| {
+            view! { <p><span lang=claim.event.language.code()>{claim.event.title.clone()}</span><br/>{session_line(visit.language(), &claim.session)}</p> }
+        });
+        let more = visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> });
+        view! {
+            <div class=class role="status"><h1>{title.clone()}</h1>{what}<p>{text}</p></div>
+            {more}
+        }
+    })
+}

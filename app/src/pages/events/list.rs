@@ -1,0 +1,170 @@
+//! Training events: the list. [`month`] shows the same events by month.
+
+use axum::{extract::Path, response::Response};
+use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+use records::{
+    accounts::roles::Role,
+    events::{
+        event::EventKind,
+        list::{self, Filter, Summary},
+    },
+    projects::project::{DEFAULT_ZONE, Project},
+    reports::events,
+    system::clock,
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, files, page_number, pagination},
+        parts::{empty, tag},
+    },
+    found::project,
+    pages::events::month,
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::{dates, labels::Choice, problems::Errors, sessions::span},
+};
+
+fn filter(query: &Fields) -> Filter {
+    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+    Filter {
+        search: query.get("search").chars().take(100).collect(),
+        project: query.some("project").map(str::to_owned),
+        kind: EventKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
+        from: date("from"),
+        to: date("to"),
+    }
+}
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let projects = project::projects_of(&visit, &[Role::Trainer, Role::Manager, Role::FocalPoint]).await?;
+    let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
+    let may_export = viewer.administrator || viewer.has(Role::Manager);
+    let month = month::of(&query);
+    let mut filter = filter(&query);
+    if let Some(first) = month {
+        (filter.from, filter.to) = month::shown(first);
+    }
+    let rows = list::list(visit.cx(), viewer, &filter).await?;
+    let today = clock::local_date(visit.cx().now(), DEFAULT_ZONE);
+    let page = page_number(&query);
+    let l = &visit.l;
+    let title = l.t("Events");
+    Ok(visit.page(&title, || {
+        let total = rows.len();
+        let enter = may_enter.then(|| view! { <a class="button" href="/events/new">{l.t("Enter an event")}</a> });
+        let this_month = format!("{:04}-{:02}", today.year(), today.month());
+        let (other, text) = if month.is_some() {
+            (query.query_with(&[("month", "")]), l.t("As a list"))
+        } else {
+            (query.query_with(&[("month", &this_month), ("page", "")]), l.t("By month"))
+        };
+        let body = if let Some(first) = month {
+            month::table(&visit, &query, first, today, &rows)
+        } else if rows.is_empty() {
+            let action = may_enter.then(|| ("/events/new".to_owned(), l.t("Enter an event")));
+            empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions stand here, once they are entered. Or the filters are too narrow."), action)
+        } else {
+            let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+            let items = shown.map(|row| item(&visit, row, today)).collect_view();
+            view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, page, total)} }.into_any()
+        };
+        view! {
+            <h1>{title.clone()}</h1>
+            {filters(&visit, &projects, &query)}
+            <div class="toolbar">
+                <p>{l.tn("{n} event", "{n} events", total)}</p>
+                <div class="cluster">
+                    <a href="/my-events">{l.t("My events")}</a>
+                    <a class="button button--secondary" href=format!("/events?{other}")>{text}</a>
+                    {enter}
+                </div>
+            </div>
+            {body}
+            {(may_export && total > 0 && month.is_none()).then(|| files("/events", &query, query.get("project")))}
+        }
+    }))
+}
+
+/// The list with its filters as a file: the events of the projects that the viewer manages.
+pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let mut rows = list::list(visit.cx(), viewer, &filter(&query)).await?;
+    rows.retain(|row| viewer.administrator || viewer.has_in(Role::Manager, &row.project));
+    let table = events::table(visit.cx(), &rows, visit.cx().now()).await?;
+    let of = query.some("project").filter(|slug| rows.iter().any(|row| row.project == *slug)).unwrap_or("all");
+    project::download(&visit, "events", of, &format, &table).await
+}
+
+fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let none = Errors::default();
+    let all = || Some(l.t("All"));
+    let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
+    let month = query.get("month").to_owned();
+    let dates = month.is_empty().then(|| {
+        view! {
+            {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
+            {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+        }
+    });
+    view! {
+        <form class="filters" method="get" action="/events" role="search">
+            {(!month.is_empty()).then(|| view! { <input type="hidden" name="month" value=month.clone()/> })}
+            {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
+            {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
+            {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
+            {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
+            {dates}
+            <div class="form-actions">
+                <button class="button button--secondary">{l.t("Show")}</button>
+                <a href="/events">{l.t("Clear the filters")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// When it is, in one word.
+fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+    let l = &visit.l;
+    match (row.cancelled, row.first_on, row.last_on) {
+        (true, ..) => tag("error", l.t("cancelled")),
+        (_, Some(first), Some(last)) if (first..=last).contains(&today) => tag("next", l.t("now")),
+        (_, Some(first), _) if first > today => tag("plain", l.t("ahead")),
+        (_, Some(_), _) => tag("done", l.t("held")),
+        (_, None, _) => tag("due", l.t("no date yet")),
+    }
+}
+
+fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+    let l = &visit.l;
+    let places = match row.capacity {
+        Some(room) => {
+            l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
+        }
+        None => l.tn("{n} person registered", "{n} people registered", usize::try_from(row.registered).unwrap_or(0)),
+    };
+    let waiting = (row.waiting > 0).then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
+    let minutes = u32::try_from(row.planned).unwrap_or(0);
+    let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), minutes))]);
+    let facts = [Some(l.event_kind(row.kind)), Some(row.place.clone()), Some(hours), Some(places), waiting];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    view! {
+        <li>
+            <div>
+                <h2><a href=format!("/events/{}", row.id)>{row.title.clone()}</a></h2>
+                <p>{span(l, row.first_on, row.last_on)}" "{when(visit, row, today)}</p>
+                <p class="soft">{facts.join(" · ")}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}

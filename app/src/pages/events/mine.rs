@@ -1,0 +1,5 @@
+//! One's own events: the list, an invitation, joining, giving feedback.
+
+pub(crate) mod feedback;
+pub(crate) mod join;
+pub(crate) mod list;

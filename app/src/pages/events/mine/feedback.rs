@@ -1,0 +1,206 @@
+//! The feedback sheet for those who were there: signed in, or with the code on their badge. It is not linked to the name,
+//! and says how.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use records::{
+    events::{
+        after::feedback::{self, MOST_USEFUL, Scale, SheetInput, Standing, TO_CHANGE},
+        event::{self, Event},
+        list, registrations,
+    },
+    system::codes,
+};
+use uuid::Uuid;
+
+use crate::{
+    components::{fields::Field, parts::error_summary},
+    page::head::PageHead,
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::{i18n::L, problems::Errors},
+};
+
+/// Whose sheet it is going to be, before it is nobody's.
+pub(crate) struct Giver {
+    pub(crate) event: Event,
+    pub(crate) person: Uuid,
+    /// Where the form stands, and is posted to.
+    pub(crate) address: String,
+}
+
+impl Giver {
+    /// The viewer, who must be on the list of the event.
+    pub(crate) async fn own(visit: &Visit, id: &str) -> Result<Self, Failure> {
+        let person = visit.signed_in()?.person;
+        let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+        let own = list::of_person(visit.cx(), person).await?;
+        if !own.iter().any(|(event, _)| *event == id) {
+            return Err(Failure::NotFound);
+        }
+        let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
+        Ok(Self { address: format!("/my-events/{id}/feedback"), event, person })
+    }
+
+    /// Whoever has this personal code; none when nobody has it.
+    pub(crate) async fn by_code(visit: &Visit, code: &str) -> Result<Option<Self>, Failure> {
+        let Some((event, registration)) = registrations::by_badge(visit.cx(), code).await? else {
+            // Only what is wrong is counted: a whole hall is behind one address.
+            return if visit.app.limits.code(visit.address) { Ok(None) } else { Err(Failure::TooMany) };
+        };
+        let address = format!("/feedback/{}", registration.badge);
+        Ok(Some(Self { address, event, person: registration.person_id }))
+    }
+}
+
+/// A sheet as it was sent.
+pub(crate) fn input(fields: &Fields) -> SheetInput {
+    SheetInput {
+        ratings: Scale::ALL.iter().map(|scale| fields.get(&scale.field()).to_owned()).collect(),
+        most_useful: fields.get(MOST_USEFUL).to_owned(),
+        to_change: fields.get(TO_CHANGE).to_owned(),
+    }
+}
+
+/// The fields of a sheet: five statements and two questions.
+pub(crate) fn sheet(l: &L, input: &SheetInput, errors: &Errors) -> AnyView {
+    let scales = Scale::ALL.iter().enumerate().map(|(place, scale)| {
+        let chosen = input.ratings.get(place).map_or("", String::as_str);
+        Field::new(scale.field(), l.scale(*scale), errors).rating(l, chosen)
+    });
+    view! {
+        <p>{l.t("1 is “I do not agree at all”, 5 is “I agree fully”.")}</p>
+        {scales.collect_view()}
+        {Field::new(MOST_USEFUL, l.t("What was most useful?"), errors).optional(l).text_area(&input.most_useful)}
+        {Field::new(TO_CHANGE, l.t("What should be different next time?"), errors).optional(l)
+            .hint(l.t("No names, and nothing about real cases.")).text_area(&input.to_change)}
+    }
+    .into_any()
+}
+
+/// `GET /my-events/{event}/feedback`.
+pub(crate) async fn own(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let giver = Giver::own(&visit, &id).await?;
+    show(&visit, &giver, query.get("done") == "yes").await
+}
+
+/// `GET /feedback`: the code on the badge.
+pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    match query.some("code").map(codes::read).filter(|code| !code.is_empty()) {
+        Some(code) => Redirect::to(&format!("/feedback/{code}")).into_response(),
+        None => ask_page(&visit, StatusCode::OK, "", &Errors::default()),
+    }
+}
+
+/// `GET /feedback/CODE`.
+pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    match Giver::by_code(&visit, &code).await? {
+        Some(giver) => show(&visit, &giver, query.get("done") == "yes").await,
+        None => Ok(unknown(&visit, &code)),
+    }
+}
+
+/// Nobody has this code.
+pub(crate) fn unknown(visit: &Visit, code: &str) -> Response {
+    let typed: String = code.chars().filter(|c| !c.is_control()).take(40).collect();
+    let sentence = visit.l.t("Nobody has this code. Compare it with your badge letter by letter.");
+    ask_page(visit, StatusCode::NOT_FOUND, &typed, &Errors::one("code", sentence))
+}
+
+fn ask_page(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Feedback on the event");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="get" action="/feedback" novalidate>
+                {Field::new("code", l.t("Code on your badge or invitation"), errors)
+                    .hint(l.t("It only shows that you were there. Your answers are kept without it."))
+                    .input("text", typed, "one-time-code")}
+                <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
+            </form>
+            <p><a href="/my-events">{l.t("I have an account: to my events")}</a></p>
+        }
+    })
+}
+
+async fn show(visit: &Visit, giver: &Giver, done: bool) -> Result<Response, Failure> {
+    let standing = feedback::standing(visit.cx(), &giver.event, giver.person).await?;
+    Ok(match standing {
+        Standing::Open => form(visit, StatusCode::OK, giver, &SheetInput::default(), &Errors::default()),
+        Standing::Given if done => told(visit, StatusCode::OK, giver, true),
+        Standing::Given | Standing::Absent => refused(visit, StatusCode::OK, giver, standing),
+    })
+}
+
+/// Why there is no form.
+pub(crate) fn refused(visit: &Visit, status: StatusCode, giver: &Giver, standing: Standing) -> Response {
+    if standing == Standing::Given {
+        return told(visit, status, giver, false);
+    }
+    let l = &visit.l;
+    let title = l.t("Feedback on the event");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            <p class="soft">{title.clone()}</p>
+            <h1 lang=giver.event.language.code()>{giver.event.title.clone()}</h1>
+            <div class="notice"><p>{l.t("You can give feedback as soon as you are marked as present in a session. If you were there and are not marked, tell the trainer.")}</p></div>
+            {visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> })}
+        }
+    })
+}
+
+/// It was given: just now, or before.
+fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response {
+    let l = &visit.l;
+    let (title, text) = if now {
+        (l.t("Thank you, your feedback is in"), l.t("It is kept without your name. You can close this page."))
+    } else {
+        (
+            l.t("You have given feedback on this event already"),
+            l.t("Each person gives it once. It cannot be shown or changed: nobody can tell which sheet is yours."),
+        )
+    };
+    let class = if now { "confirmation" } else { "notice" };
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            <div class=class role="status">
+                <h1>{title.clone()}</h1>
+                <p lang=giver.event.language.code()>{giver.event.title.clone()}</p>
+                <p>{text}</p>
+            </div>
+            {visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> })}
+        }
+    })
+}
+
+/// The form, also after answers that are not right.
+pub(crate) fn form(visit: &Visit, status: StatusCode, giver: &Giver, input: &SheetInput, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Feedback on the event");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <p class="soft">{title.clone()}</p>
+            <h1 lang=giver.event.language.code()>{giver.event.title.clone()}</h1>
+            <div class="notice">
+                <h2 class="notice__title">{l.t("Your name is not on it")}</h2>
+                <p>{l.t("Dayaq notes in one list that you have given feedback, so that nobody gives it twice, and puts your answers into another one, without name, account or time. The two lists have nothing in common but the event: nobody can join them, administrators included.")}</p>
+                <p>{l.t("Open answers are shown only when there are at least 5 sheets, in an order of chance. Write no names, and nothing about real cases.")}</p>
+            </div>
+            <p>{l.t("Leave out what you like; one answer is enough.")}</p>
+            <form method="post" action=giver.address.clone() novalidate>
+                {sheet(l, input, errors)}
+                <div class="form-actions"><button class="button">{l.t("Send without my name")}</button></div>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,125 @@
+//! Registering through the link or code of an event.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use records::events::{
+    event::{self, Event, Session},
+    registrations::guests::GuestInput,
+};
+
+use crate::{
+    components::{fields::Field, parts::error_summary},
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::problems::Errors,
+    words::sessions::session_line,
+};
+
+/// `GET /join`: the form for typing a code.
+pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    if let Some(code) = query.some("code") {
+        return Redirect::to(&format!("/join/{}", records::system::codes::read(code))).into_response();
+    }
+    unknown(&visit, StatusCode::OK, &Errors::default())
+}
+
+fn unknown(visit: &Visit, status: StatusCode, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Register for an event");
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="get" action="/join" novalidate>
+                {Field::new("code", l.t("Code"), errors).input("text", "", "off")}
+                <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
+            </form>
+        }
+    })
+}
+
+/// The event behind a code, or the answer that says why not.
+pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Response>, Failure> {
+    let l = &visit.l;
+    let sentence = match event::by_join_code(visit.cx(), code).await? {
+        Some(event) if event.cancelled_at.is_some() => l.t("This event is cancelled."),
+        Some(event) if !event.joinable => {
+            l.t("Registration through the link is closed. Ask the trainer to put you on the list.")
+        }
+        Some(event) => return Ok(Ok(event)),
+        None => l.t("There is no event with this code. Look at it again: it has 8 characters."),
+    };
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    Ok(Err(unknown(visit, StatusCode::UNPROCESSABLE_ENTITY, &Errors::one("code", sentence))))
+}
+
+pub(crate) async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let event = match event(&visit, &code).await? {
+        Ok(event) => event,
+        Err(response) => return Ok(response),
+    };
+    if query.get("done") == "registered" {
+        return Ok(done(&visit, &event));
+    }
+    form(&visit, StatusCode::OK, &event, &GuestInput::default(), &Errors::default()).await
+}
+
+/// The form, also after errors.
+pub(crate) async fn form(
+    visit: &Visit,
+    status: StatusCode,
+    event: &Event,
+    guest: &GuestInput,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let sessions: Vec<Session> = event::sessions(visit.cx(), event.id).await?;
+    let l = &visit.l;
+    let title = l.t("Register for an event");
+    let action = format!("/join/{}", event.join_code);
+    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+        let lines = sessions.iter().map(|s| view! { <li>{session_line(visit.language(), s)}</li> }).collect_view();
+        let who = match visit.viewer() {
+            Some(viewer) => view! {
+                <p>{l.tf("You are signed in as {name}.", &[("name", &viewer.name)])}</p>
+            }
+            .into_any(),
+            None => view! {
+                {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
+                {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
+                {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
+                <p><a href=format!("/sign-in?back=%2Fjoin%2F{}", event.join_code)>{l.t("I have an account: sign in")}</a></p>
+            }
+            .into_any(),
+        };
+        view! {
+            {error_summary(l, errors)}
+            <h1 lang=event.language.code()>{event.title.clone()}</h1>
+            <p>{event.place.clone()}</p>
+            <ul>{lines}</ul>
+            <form method="post" action=action novalidate>
+                {who}
+                <div class="form-actions"><button class="button">{l.t("Register")}</button></div>
+            </form>
+        }
+    }))
+}
+
+fn done(visit: &Visit, event: &Event) -> Response {
+    let l = &visit.l;
+    let title = l.t("You are registered.");
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        view! {
+            <div class="confirmation" role="status">
+                <h1>{title.clone()}</h1>
+                <p lang=event.language.code()>{event.title.clone()}</p>
+                <p>{l.t("Come to the first session; your name is on the list.")}</p>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,186 @@
+//! Paper of an event: sign-in sheets, their photographs, and what else is printed.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use records::{
+    events::paper::{self, Page, Sheet, State},
+    system::codes,
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, error_summary, tag},
+    },
+    found::event::Happening,
+    page::head::PageHead,
+    pages::events::paper::awards,
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::sessions::session_line,
+    words::{dates, i18n::L, problems::Errors},
+};
+
+/// Empty lines unless somebody asks for more or fewer.
+const USUAL_EMPTY: &str = "5";
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    overview(&visit, StatusCode::OK, &found, &query, &Errors::default()).await
+}
+
+/// `GET /paper/CODE`: what the QR code of a page leads to.
+pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+    let page = paper::by_code(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
+    let found = Happening::for_markers(&visit, &page.event_id.to_string()).await?;
+    Ok(Redirect::to(&address_of(&found, &page)).into_response())
+}
+
+/// The address of a page.
+pub(crate) fn address_of(found: &Happening, page: &Page) -> String {
+    format!("{}/paper/pages/{}", found.address(), page.id)
+}
+
+/// The page, also after an error in one of its forms.
+pub(crate) async fn overview(
+    visit: &Visit,
+    status: StatusCode,
+    found: &Happening,
+    fields: &Fields,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let sheets = paper::sheets(visit.cx(), found.event.id).await?;
+    let awards = awards::Awards::find(visit, found).await?;
+    let l = &visit.l;
+    let title = l.t("Paper and badges");
+    let address = format!("{}/paper", found.address());
+    Ok(visit.page_with(status, PageHead::new(&title), || {
+        view! {
+            {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
+            {error_summary(l, errors)}
+            {done(l, fields).map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            <p class="soft">{found.event.title.clone()}</p>
+            <h1>{title.clone()}</h1>
+            <h2>{l.t("Sign-in sheets")}</h2>
+            {printed(visit, found, &sheets)}
+            {(!sheets.is_empty()).then(|| pictures(visit, &address, fields, errors))}
+            {to_print(visit, found, &address, fields, errors)}
+            {awards::section(visit, found, &address, &awards, fields, errors)}
+        }
+    }))
+}
+
+fn done(l: &L, fields: &Fields) -> Option<String> {
+    let n = fields.get("n").parse().unwrap_or(0);
+    match fields.get("done") {
+        "printed" => Some(l.t("The sheet stands below, ready to print.")),
+        "attached" => Some(l.tn("{n} picture is with its page.", "{n} pictures are with their pages.", n)),
+        "issued" if n == 0 => Some(l.t("Nobody else reaches this share: no new certificate.")),
+        "issued" => Some(l.tn("{n} certificate is issued.", "{n} certificates are issued.", n)),
+        "renewed" => Some(l.t("Saved.")),
+        _ => None,
+    }
+}
+
+/// Forms for new sheets.
+fn to_print(visit: &Visit, found: &Happening, address: &str, fields: &Fields, errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    let sent = fields.has("empty_lines");
+    let boxes = found.sessions.iter().map(|session| {
+        let name = session_field(&session.id.to_string());
+        let on = !sent || fields.get(&name) == "true";
+        Field::new(name, session_line(visit.language(), session), errors).flag(on)
+    });
+    let error = errors.of("sessions").map(|text| view! { <p class="field__error" id="sessions-error">{text}</p> });
+    let empty = if sent { fields.get("empty_lines") } else { USUAL_EMPTY };
+    view! {
+        <h3>{l.t("Print a sheet")}</h3>
+        <form method="post" action=format!("{address}/sheets") novalidate>
+            <fieldset class="field paper-sessions" id="sessions">
+                <legend>{l.t("Sessions")}</legend>
+                {error}
+                {boxes.collect_view()}
+            </fieldset>
+            {Field::new("empty_lines", l.t("Empty lines"), errors)
+                .hint(l.t("For people who come without registration. Six sessions stand on one sheet; for more there are several sheets."))
+                .input("number", empty, "off")}
+            <div class="form-actions"><button class="button button--secondary">{l.t("Make the sheet")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The name of the field for a session.
+pub(crate) fn session_field(session: &str) -> String {
+    format!("session-{session}")
+}
+
+fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    view! {
+        <h3>{l.t("Attach photographs")}</h3>
+        <form method="post" enctype="multipart/form-data" action=format!("{address}/pictures") novalidate>
+            {Field::new("photos", l.t("Photographs or scans"), errors)
+                .hint(l.t("JPEG or PNG, each with one whole page, up to 12 MB. Every picture finds its page by the code in the corner."))
+                .pictures()}
+            {Field::new("code", l.t("Code of the page"), errors).optional(l)
+                .hint(l.t("Only for a single picture whose code cannot be read: it is printed below the square in the corner."))
+                .input("text", fields.get("code"), "off")}
+            <div class="form-actions"><button class="button">{l.t("Attach")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The sheets that were printed, with their pages.
+fn printed(visit: &Visit, found: &Happening, sheets: &[(Sheet, Vec<Page>)]) -> AnyView {
+    let l = &visit.l;
+    if sheets.is_empty() {
+        return view! { <p>{l.t("No sheet yet. Print one below: everybody on the list stands on it, and every page has a code by which its photograph is found again.")}</p> }.into_any();
+    }
+    let zone = found.event.zone();
+    let items = sheets.iter().map(|(sheet, pages)| {
+        let columns = sheet.sessions.iter().map(|id| found.sessions.iter().find(|s| s.id == *id));
+        let columns: Vec<String> =
+            columns.map(|s| s.map_or_else(|| l.t("session taken off the event"), |s| session_line(visit.language(), s))).collect();
+        let when = dates::moment(visit.language(), sheet.printed_at, zone);
+        let file = format!("{}/paper/sheets/{}", found.address(), sheet.id);
+        let rows = pages.iter().map(|page| {
+            let text = l.tf("Page {n} of {m}", &[("n", &page.number.to_string()), ("m", &pages.len().to_string())]);
+            view! {
+                <li>
+                    <div><a href=address_of(found, page)>{text}</a>" "<code class="mono">{codes::print(&page.code)}</code></div>
+                    {state(l, page)}
+                </li>
+            }
+        });
+        view! {
+            <section class="paper-sheet">
+                <div class="toolbar">
+                    <h3>{l.tf("Printed on {date}", &[("date", &when)])}</h3>
+                    <a class="button button--secondary" href=file>{l.t("Sheet as PDF")}<span class="visually-hidden">": "{when.clone()}</span></a>
+                </div>
+                <p class="soft">{columns.join("; ")}</p>
+                <ul class="session-list">{rows.collect_view()}</ul>
+            </section>
+        }
+    });
+    items.collect_view().into_any()
+}
+
+/// How far a page has come, in one word.
+pub(crate) fn state(l: &L, page: &Page) -> AnyView {
+    match page.state() {
+        State::Printed => tag("plain", l.t("printed")),
+        State::Photographed => tag("next", l.t("photographed: to be typed")),
+        State::Typed => tag("due", l.t("typed: to be confirmed")),
+        State::Confirmed => tag("done", l.t("confirmed")),
+    }
+}

@@ -1,0 +1,208 @@
+//! The people of an event: who is on the list, who is put on it, invitations on paper.
+
+use crate::pages::events::people::matching::candidates;
+use axum::{extract::Path, http::StatusCode, response::Response};
+use leptos::prelude::*;
+use records::{
+    events::registrations::{
+        self,
+        candidates::{self, Candidate},
+        guests::GuestInput,
+        state::{RegistrationState, Source},
+    },
+    system::codes,
+};
+
+use crate::{
+    components::{
+        code::qr,
+        fields::Field,
+        parts::{breadcrumbs, empty, error_summary},
+    },
+    found::event::Happening,
+    page::head::PageHead,
+    pages::events::people::list,
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::{problems::Errors, sessions::session_line},
+};
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, &id).await?;
+    page(&visit, StatusCode::OK, &found, &query, &GuestInput::default(), &Errors::default()).await
+}
+
+/// The organisation that a focal point looks after; `None` for staff, who look after everybody.
+pub(crate) async fn own_organisation(visit: &Visit, found: &Happening) -> Result<Option<String>, Failure> {
+    if found.may_change {
+        return Ok(None);
+    }
+    let own = candidates::organisation_of(visit.cx(), visit.signed_in()?.person).await?;
+    // A focal point without a post has nobody to look after.
+    own.map(Some).ok_or(Failure::Forbidden)
+}
+
+/// The page, also after an error in the form for a guest.
+pub(crate) async fn page(
+    visit: &Visit,
+    status: StatusCode,
+    found: &Happening,
+    query: &Fields,
+    guest: &GuestInput,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let own = own_organisation(visit, found).await?;
+    let search = query.get("search").chars().take(100).collect::<String>();
+    let candidates = match search.trim().chars().count() {
+        0 | 1 => Vec::new(),
+        _ => registrations::candidates(visit.cx(), found.event.id, &search, own.as_deref()).await?,
+    };
+    let mut rows = registrations::list(visit.cx(), found.event.id).await?;
+    rows.retain(|r| own.is_none() || r.organisation == own);
+    let to_match = rows.iter().filter(|r| r.to_match && r.state != RegistrationState::Withdrawn).count();
+    let on_paper = rows.iter().filter(|r| r.state == RegistrationState::Invited && r.email.is_none()).count();
+    list::narrow(&mut rows, query);
+    let l = &visit.l;
+    let title = l.t("People and registration");
+    let event = &found.event;
+    let address = format!("{}/people", found.address());
+    Ok(visit.page_with(status, PageHead::new(&l.t("Event")), || {
+        let notice = match query.get("done") {
+            "registered" => Some(l.t("On the list.")),
+            "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up by itself.")),
+            "invited" => Some(l.t("Invited. Where there is an e-mail address, a mail is on its way.")),
+            "saved" => Some(l.t("Saved.")),
+            _ => None,
+        };
+        let mut up: Vec<(String, String)> = vec![("/events".into(), l.t("Events"))];
+        if found.may_change {
+            up.push((found.address(), event.title.clone()));
+        }
+        let none = Errors::default();
+        let staff = found.may_change.then(|| view! {
+            <h2>{l.t("Somebody who is not known yet")}</h2>
+            <form class="filters" method="post" action=format!("{address}/guest")>
+                {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "off")}
+                {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "off")}
+                {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "off")}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Put on the list")}</button></div>
+            </form>
+            <p class="soft">{l.t("Such people are marked, so that somebody looks whether they are known under another spelling.")}</p>
+        });
+        let paper = (found.may_change && on_paper > 0).then(|| {
+            let text = l.tn("{n} invitation to print", "{n} invitations to print", on_paper);
+            view! { <a class="button button--secondary" href=format!("{}/invitations", found.address())>{text}</a> }
+        });
+        view! {
+            {breadcrumbs(l, up, &title)}
+            {error_summary(l, errors)}
+            {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            <p class="soft">{event.title.clone()}</p>
+            <h1>{title.clone()}</h1>
+            {own.clone().map(|name| view! { <p>{l.tf("You look after the people of {organisation}.", &[("organisation", &name)])}</p> })}
+            {(to_match > 0).then(|| view! {
+                <div class="notice">
+                    <p>
+                        {l.tn("{n} person came without registration: look who it is.", "{n} people came without registration: look who they are.", to_match)}
+                        " "<a href=format!("{address}?state={}", list::TO_MATCH)>{l.t("Show them")}</a>
+                    </p>
+                </div>
+            })}
+            {list::filters(l, &address, query)}
+            <div class="toolbar">
+                <p>{l.tn("{n} person", "{n} people", rows.len())}</p>
+                <div class="cluster">
+                    {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
+                    {paper}
+                </div>
+            </div>
+            {list::draw(visit, found, query, &rows)}
+            <h2 id="add">{l.t("Put somebody on the list")}</h2>
+            <form class="filters" method="get" action=format!("{address}#add") role="search">
+                {Field::new("search", l.t("Name, in any spelling"), &none).input("search", &search, "off")}
+                <div class="form-actions"><button class="button">{l.t("Search")}</button></div>
+            </form>
+            {found_people(visit, &address, &search, &candidates)}
+            {staff}
+        }
+    }))
+}
+
+fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candidate]) -> Option<AnyView> {
+    let l = &visit.l;
+    if search.trim().chars().count() < 2 {
+        return None;
+    }
+    if candidates.is_empty() {
+        return Some(view! { <p>{l.t("Nobody is found who is not on the list already.")}</p> }.into_any());
+    }
+    let items = candidates.iter().map(|person| {
+        view! {
+            <li>
+                <div><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></div>
+                <form class="cluster" method="post" action=format!("{address}/add")>
+                    <input type="hidden" name="person" value=person.id.to_string()/>
+                    <button class="button button--secondary" name="how" value="register">{l.t("Put on the list")}<span class="visually-hidden">": "{person.name()}</span></button>
+                    <button class="button button--link" name="how" value="invite">{l.t("Invite")}<span class="visually-hidden">": "{person.name()}</span></button>
+                </form>
+            </li>
+        }
+    });
+    Some(view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any())
+}
+
+/// Invitations on paper, for those who have no address: one on each half page.
+pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, &id).await?;
+    let mut rows = registrations::list(visit.cx(), found.event.id).await?;
+    rows.retain(|r| r.state == RegistrationState::Invited && r.email.is_none());
+    let mut cards = Vec::new();
+    for row in &rows {
+        let link = format!("{}/invitation/{}", visit.app.settings.address, codes::print(&row.badge));
+        let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
+        cards.push((row.name(), link, code));
+    }
+    let l = &visit.l;
+    let title = l.t("Invitations to print");
+    let lines: Vec<String> = found.sessions.iter().map(|s| session_line(visit.language(), s)).collect();
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let none = cards.is_empty();
+        let cards = cards.into_iter().map(|(name, link, code)| {
+            let lines = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+            view! {
+                <section class="invitation">
+                    <p class="soft">{l.t("Invitation")}</p>
+                    <h2>{name}</h2>
+                    <p><strong lang=found.event.language.code()>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
+                    <ul>{lines}</ul>
+                    <div class="invitation__answer">
+                        <div class="invitation__code">{qr(code)}</div>
+                        <p>{l.t("Say whether you come: scan the code or type the address.")}<br/><code class="mono">{link}</code></p>
+                    </div>
+                </section>
+            }
+        });
+        let cards = cards.collect_view();
+        view! {
+            <div class="screen-only">
+                {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/people", found.address()), l.t("People and registration"))], &title)}
+                <h1>{title.clone()}</h1>
+                {none.then(|| empty(l.t("Nothing to print"), l.t("Everybody who is invited has an e-mail address or has answered."), None))}
+                {(!none).then(|| view! { <p>{l.t("Print this page: each invitation has its own code.")}</p> })}
+            </div>
+            {cards}
+        }
+    }))
+}
+
+/// How somebody comes onto the list, by who puts them there.
+pub(crate) fn source(found: &Happening, how: &str) -> Source {
+    match (how, found.may_change) {
+        ("invite", _) => Source::Invitation,
+        (_, true) => Source::Trainer,
+        (_, false) => Source::FocalPoint,
+    }
+}

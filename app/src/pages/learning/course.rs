@@ -1,0 +1,214 @@
+//! A course: its modules, how far one is, and what is missing for the certificate.
+
+use axum::{extract::Path, response::Response};
+use courses::{
+    completion::{Missing, Status},
+    course::Activity,
+};
+use leptos::prelude::*;
+use records::learning::progress::Progress;
+
+use crate::{
+    components::parts::{breadcrumbs, post_button, said, tag},
+    found::course::Learning,
+    web::{failure::Failure, visit::Visit},
+    words::{dates, labels::Choice, sessions},
+};
+
+pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let progress = learning.progress(&visit).await?;
+    let l = &visit.l;
+    let language = visit.language();
+    let course = learning.course();
+    let title = course.title.value.clone();
+    let groups = course.target_groups.iter().map(|g| l.target_group(*g)).collect::<Vec<_>>().join(", ");
+    let about = format!("{} · {}", l.tn("{n} minute", "{n} minutes", course.minutes() as usize), groups);
+    let (done, of) = progress.done(course);
+    let done_text =
+        l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
+    Ok(visit.page(&title, || {
+        let started = learning.running.is_some();
+        let bar = started.then(|| {
+            view! {
+                <p class="soft">{done_text.clone()}</p>
+                <progress class="progress" max=of value=done aria-label=done_text></progress>
+            }
+        });
+        let modules = course.modules.iter().enumerate().map(|(index, module)| {
+            let activities = module.activities.iter().map(|a| activity(&visit, &learning, &progress, a)).collect_view();
+            let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
+            view! {
+                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                {(!started).then(|| view! { <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul> })}
+                <ol class="task-list">{activities}</ol>
+            }
+        });
+        view! {
+            {breadcrumbs(l, vec![("/courses".into(), l.t("My courses"))], &title)}
+            <h1>{said(&course.title, language)}</h1>
+            <p class="lead">{said(&course.summary, language)}</p>
+            <p class="soft">{about}</p>
+            {bar}
+            {next(&visit, &learning, &progress)}
+            {missing(&visit, &learning, &progress)}
+            {modules.collect_view()}
+            <p class="soft small">
+                {l.tf("Project: {project}. Version {version} of the course.", &[
+                    ("project", learning.offer.project_name(language)), ("version", &course.version)])}
+            </p>
+        }
+    }))
+}
+
+/// The one filled button: the next thing to do.
+fn next(visit: &Visit, learning: &Learning, progress: &Progress) -> AnyView {
+    let l = &visit.l;
+    if learning.running.is_none() {
+        return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
+    }
+    if let Some(code) = &learning.offer.certificate {
+        let text = l.t("Your certificate");
+        return view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p> }
+            .into_any();
+    }
+    match progress.next(learning.course()) {
+        Some(activity) => {
+            let text = l.tf("Continue: “{title}”", &[("title", &activity.title.value)]);
+            view! { <p><a class="button" href=learning.address_of(activity)>{text}</a></p> }.into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+/// What is missing for the certificate, rule by rule.
+fn missing(visit: &Visit, learning: &Learning, progress: &Progress) -> Option<AnyView> {
+    let l = &visit.l;
+    learning.running.as_ref()?;
+    let Status::NotYet(missing) = &progress.status else {
+        return Some(
+            view! {
+                <div class="notice notice--done">
+                    <h2 class="notice__title">{l.t("Course completed")}</h2>
+                    <p>{l.t("Your certificate is issued. You can read everything again whenever you like.")}</p>
+                </div>
+            }
+            .into_any(),
+        );
+    };
+    // The lessons stand in the list below; more than three of them are only counted here.
+    let lessons = missing.iter().filter(|rule| matches!(rule, Missing::Lesson { .. })).count();
+    let counted = (lessons > 3).then(|| {
+        view! { <li>{l.tn("Read and confirm {n} lesson", "Read and confirm {n} lessons", lessons)}</li> }
+    });
+    let named = missing.iter().filter(|rule| lessons <= 3 || !matches!(rule, Missing::Lesson { .. }));
+    let named = named.map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
+    Some(
+        view! {
+            <section class="panel" aria-labelledby="missing">
+                <h2 id="missing">{l.t("What is missing for the certificate")}</h2>
+                <ul>{counted}{named}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
+    let l = &visit.l;
+    let title = |id: &str| learning.course().activity(id).map_or_else(String::new, |a| a.title.value.clone());
+    match missing {
+        Missing::Lesson { activity } => {
+            l.tf("Read and confirm the lesson “{title}”", &[("title", &title(activity))]).into_any()
+        }
+        Missing::Quiz { activity, pass_percent, best_percent, attempts_used, max_attempts, not_before } => {
+            let language = visit.language();
+            let task = l.tf(
+                "Reach at least {percent} in “{title}”",
+                &[("percent", &dates::percent(language, *pass_percent)), ("title", &title(activity))],
+            );
+            let mut more = Vec::new();
+            if let Some(best) = best_percent {
+                more.push(l.tf("best so far {percent}", &[("percent", &dates::percent(language, *best))]));
+            }
+            if let Some(max) = max_attempts {
+                more.push(l.tf(
+                    "{used} of {max} attempts used",
+                    &[("used", &attempts_used.to_string()), ("max", &max.to_string())],
+                ));
+            }
+            if let Some(at) = not_before {
+                let at = dates::moment(language, *at, learning.offer.zone());
+                more.push(l.tf("next attempt from {time}", &[("time", &at)]));
+            }
+            let more =
+                (!more.is_empty()).then(|| view! { " " <span class="soft">{format!("({})", more.join("; "))}</span> });
+            view! { {task}{more} }.into_any()
+        }
+        Missing::Attendance { percent, best } => {
+            let language = visit.language();
+            let task = l.tf(
+                "Attend at least {percent} of the planned minutes of a training event",
+                &[("percent", &dates::percent(language, *percent))],
+            );
+            let so_far = best.map(|share| {
+                let hours = sessions::hours_of(l, share.attended, share.planned);
+                view! { " " <span class="soft">{l.tf("(so far {hours})", &[("hours", &hours)])}</span> }
+            });
+            view! { {task}{so_far}" "<a href="/my-events">{l.t("My events")}</a> }.into_any()
+        }
+        Missing::Scenarios { open, done, at_least } => {
+            let names: Vec<String> =
+                open.iter().map(|scenario| l.tf("“{title}”", &[("title", &title(&scenario.activity))])).collect();
+            let left = usize::try_from(at_least - done).unwrap_or(1);
+            let task = l.tn("Complete {n} of these exercises", "Complete {n} of these exercises", left);
+            // A run that counts and waits for its debrief alone.
+            let waits = open.iter().any(|scenario| scenario.lacks_debrief);
+            let more = waits.then(|| view! { " " <span class="soft">{l.t("(one debrief is still open)")}</span> });
+            view! { {task}": "{names.join(", ")}{more} }.into_any()
+        }
+    }
+}
+
+fn activity(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> AnyView {
+    let (kind, text) = state(visit, learning, progress, activity);
+    let title = said(&activity.title, visit.language());
+    // Before the start there is nothing to open yet.
+    let name = if learning.running.is_some() {
+        view! { <a class="task-list__link" href=learning.address_of(activity)>{title}</a> }.into_any()
+    } else {
+        view! { <span class="task-list__link">{title}</span> }.into_any()
+    };
+    view! { <li class="task-list__item">{name}{tag(&kind, text)}</li> }.into_any()
+}
+
+/// The tag of an activity: its kind and its text.
+fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> Choice {
+    let l = &visit.l;
+    let course = learning.course();
+    let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
+    let done = progress.is_done(course, &activity.id);
+    let next = learning.running.is_some() && progress.next(course).is_some_and(|n| n.id == activity.id);
+    let lacks_debrief = progress.evidence.runs_of(&activity.id).iter().any(|run| run.passed);
+    let played = !progress.evidence.runs_of(&activity.id).is_empty();
+    let text = match (activity.quiz(), best) {
+        (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
+        (None, _) if done && activity.scenario().is_some() => l.t("exercise completed"),
+        (None, _) if done => l.t("read"),
+        (None, _) if lacks_debrief => l.t("debrief open"),
+        (None, _) if played => l.t("to be repeated"),
+        _ if next => l.t("next"),
+        (Some(quiz), None) => l.tn("{n} question", "{n} questions", quiz.questions.len()),
+        (None, _) => l.tn("{n} minute", "{n} minutes", activity.minutes as usize),
+    };
+    let kind = if done {
+        "done"
+    } else if next {
+        "next"
+    } else if best.is_some() || played {
+        "due"
+    } else {
+        "plain"
+    };
+    (kind.to_owned(), text)
+}

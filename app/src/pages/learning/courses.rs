@@ -1,0 +1,107 @@
+//! My courses: what do I do next?
+
+use std::collections::HashMap;
+
+use axum::response::Response;
+use leptos::prelude::*;
+use records::{
+    learning::{
+        participations::{self, Offer},
+        progress::Progress,
+        scenarios::debriefs,
+    },
+    ledger::facts::{self, Fact},
+};
+use uuid::Uuid;
+
+use crate::{
+    components::parts::{empty, said, tag},
+    web::{failure::Failure, visit::Visit},
+};
+
+pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let offers = participations::offers(visit.cx(), viewer).await?;
+    let mut by_participation: HashMap<Uuid, Vec<Fact>> = HashMap::new();
+    if offers.iter().any(|o| o.participation_id.is_some()) {
+        for fact in facts::of_person(visit.cx(), viewer.person).await? {
+            by_participation.entry(fact.participation_id).or_default().push(fact);
+        }
+    }
+    let mut items = Vec::new();
+    for offer in &offers {
+        let facts = offer.participation_id.and_then(|id| by_participation.remove(&id)).unwrap_or_default();
+        items.extend(item(&visit, offer, &facts).await?);
+    }
+    let due = debriefs::due(visit.cx(), viewer.person).await?.len();
+    let l = &visit.l;
+    let title = l.t("My courses");
+    Ok(visit.page(&title, || {
+        let due = (due > 0).then(|| {
+            let text = l.tn(
+                "{n} commitment is due: say what became of it",
+                "{n} commitments are due: say what became of them",
+                due,
+            );
+            view! { <div class="notice"><p><a href="/commitments">{text}</a></p></div> }
+        });
+        let list = if items.is_empty() {
+            empty(
+                l.t("No course yet"),
+                l.t("As soon as your project offers a course, it stands here. Ask your trainer if you expected one."),
+                None,
+            )
+        } else {
+            view! { <ul class="course-list">{items}</ul> }.into_any()
+        };
+        view! { <h1>{title.clone()}</h1>{due}{list} }
+    }))
+}
+
+async fn item(visit: &Visit, offer: &Offer, facts: &[Fact]) -> Result<Option<AnyView>, Failure> {
+    let Some(version) = participations::version(visit.cx(), offer).await? else { return Ok(None) };
+    let l = &visit.l;
+    let language = visit.language();
+    let course = version.editions.get(language);
+    let progress = Progress::new(course, facts);
+    let (done, of) = progress.done(course);
+    let address = format!("/courses/{}/{}", offer.project, offer.course);
+    let (action, class) = match (&offer.certificate, offer.participation_id) {
+        (Some(_), _) => (l.t("Open"), "button button--secondary"),
+        (None, Some(_)) => (l.t("Continue"), "button"),
+        (None, None) => (l.t("Look at the course"), "button"),
+    };
+    let state = match (&offer.certificate, offer.participation_id) {
+        (Some(_), _) => tag("done", l.t("completed")),
+        (None, Some(_)) => tag("next", l.t("begun")),
+        (None, None) => tag("plain", l.t("new")),
+    };
+    let begun = offer.participation_id.is_some();
+    let name = course.title.value.clone();
+    let label = l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
+    let bar = begun.then(|| {
+        view! {
+            <p class="soft">{label.clone()}</p>
+            <progress class="progress" max=of value=done aria-label=label></progress>
+        }
+    });
+    let link = format!("{address}#main");
+    Ok(Some(
+        view! {
+            <li>
+                <div>
+                    <h2><a href=address.clone()>{said(&course.title, language)}</a></h2>
+                    <p class="soft">
+                        {format!("{} · {}", offer.project_name(language), l.tn("{n} minute", "{n} minutes", course.minutes() as usize))}" "
+                        {state}
+                    </p>
+                    {bar}
+                </div>
+                <div class="course-list__action">
+                    <a class=class href=if begun { address } else { link }>{action}<span class="visually-hidden">": "{name}</span></a>
+                </div>
+            </li>
+        }
+        .into_any(),
+    ))
+}

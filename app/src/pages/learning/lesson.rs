@@ -1,0 +1,80 @@
+//! A lesson, or the front of a quiz or a scenario, whichever the address names.
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use courses::course::{Activity, Content, Lesson};
+use leptos::prelude::*;
+
+use crate::{
+    components::parts::{breadcrumbs, said},
+    found::course::Learning,
+    page::head::PageHead,
+    pages::learning::{quizzes::front as quiz, scenarios::front as scenario},
+    web::{failure::Failure, visit::Visit},
+};
+
+/// Address of an activity: project, course, module, name.
+pub(crate) type ActivityPath = Path<(String, String, String, String)>;
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    if learning.running.is_none() {
+        return Ok(Redirect::to(&learning.address()).into_response());
+    }
+    match &activity.content {
+        Content::Lesson(lesson) => {
+            let read = learning.progress(&visit).await?.evidence.confirmed.contains(&activity.id);
+            Ok(page(&visit, &learning, activity, lesson, read))
+        }
+        Content::Quiz(_) => quiz::front(&visit, &learning, activity).await,
+        Content::Scenario(_) => scenario::front(&visit, &learning, activity).await,
+    }
+}
+
+fn page(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson, read: bool) -> Response {
+    let l = &visit.l;
+    let language = visit.language();
+    let course = learning.course();
+    let title = activity.title.value.clone();
+    let place = course.activities().position(|a| a.id == activity.id).map_or(1, |p| p + 1);
+    let meta = format!(
+        "{} · {}",
+        l.tf("{n} of {of}", &[("n", &place.to_string()), ("of", &course.activities().count().to_string())]),
+        l.tn("{n} minute", "{n} minutes", activity.minutes as usize)
+    );
+    let stale = lesson
+        .legal
+        .iter()
+        .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().now().date_naive())));
+    let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
+    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let address = learning.address();
+        let previous = course.previous_before(&activity.id).map(|a| {
+            view! { <a class="button button--secondary" href=learning.address_of(a)>{l.t("Back")}</a> }
+        });
+        let onward = if read {
+            let next = course.next_after(&activity.id).map_or_else(|| address.clone(), |a| learning.address_of(a));
+            view! { <a class="button" href=next>{l.t("Next")}</a> }.into_any()
+        } else {
+            let action = format!("{}/confirm", learning.address_of(activity));
+            view! { <form method="post" action=action><button class="button">{l.t("I have read this. Next")}</button></form> }.into_any()
+        };
+        view! {
+            {breadcrumbs(l, vec![("/courses".into(), l.t("My courses")), (address.clone(), course.title.value.clone())], &title)}
+            <h1>{said(&activity.title, language)}</h1>
+            <p class="lesson-meta soft">{meta}{read.then(|| format!(" · {}", l.t("read")))}</p>
+            {stale.then(|| view! {
+                <div class="notice"><p>{l.t("A legal fact in this lesson was last checked more than 12 months ago. Ask before you rely on it.")}</p></div>
+            })}
+            // The HTML is made by our own renderer, which lets no markup of authors through.
+            <article class="prose" inner_html=html></article>
+            <nav class="lesson-nav" aria-label=l.t("Lessons")>{previous}{onward}</nav>
+        }
+    })
+}

@@ -1,0 +1,28 @@
+//! Pictures and sounds of courses.
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use records::authoring::library;
+
+use crate::web::{failure::Failure, visit::Visit};
+
+/// A file of a published version. It never changes, so browsers may keep it.
+pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(String, String)>) -> Result<Response, Failure> {
+    let version = version.parse().map_err(|_| Failure::NotFound)?;
+    let bytes = library::media(visit.cx(), version, &name).await?.ok_or(Failure::NotFound)?;
+    let kind = match name.rsplit('.').next().unwrap_or_default() {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    };
+    let keep = "private, max-age=31536000, immutable";
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response())
+}

@@ -1,0 +1,147 @@
+//! One question of an open attempt.
+
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use courses::course::QuestionKind;
+use leptos::prelude::*;
+
+use crate::{
+    components::parts::{error_summary, paragraphs, said},
+    found::{attempt::Attempting, course::Learning},
+    islands::SaveAnswers,
+    page::head::{PageHead, Part},
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::problems::Errors,
+};
+
+/// Address of a question: project, course, module, name, place from 1.
+pub(crate) type QuestionPath = Path<(String, String, String, String, usize)>;
+
+/// Leads to the first question without an answer, or to the check of all answers.
+pub(crate) async fn go_on(
+    visit: Visit,
+    Path((project, course, module, name)): crate::pages::learning::lesson::ActivityPath,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let base = learning.address_of(learning.activity(&module, &name)?);
+    let target = match Attempting::find(&visit, &learning, &module, &name).await {
+        Ok(attempting) => match attempting.first_open() {
+            Some(place) => format!("{base}/questions/{place}"),
+            None => format!("{base}/review"),
+        },
+        Err(Failure::Conflict) => base,
+        Err(failure) => return Err(failure),
+    };
+    Ok(Redirect::to(&target).into_response())
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name, place)): QuestionPath,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let base = learning.address_of(learning.activity(&module, &name)?);
+    match Attempting::find(&visit, &learning, &module, &name).await {
+        Ok(attempting) => {
+            render(&visit, StatusCode::OK, &base, &attempting, place, query.get("saved"), &Errors::default())
+        }
+        // Handed in meanwhile: the front of the quiz shows the result.
+        Err(Failure::Conflict) => Ok(Redirect::to(&base).into_response()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The page of a question, also after an answer that could not be saved.
+pub(crate) fn render(
+    visit: &Visit,
+    status: StatusCode,
+    base: &str,
+    attempting: &Attempting<'_>,
+    place: usize,
+    saved: &str,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let questions = &attempting.quiz.questions;
+    let question = place.checked_sub(1).and_then(|index| questions.get(index)).ok_or(Failure::NotFound)?;
+    let l = &visit.l;
+    let language = visit.language();
+    let title = attempting.activity.title.value.clone();
+    let head = l.tf(
+        "{title} · question {n} of {of}",
+        &[("title", &title), ("n", &place.to_string()), ("of", &questions.len().to_string())],
+    );
+    let single = question.kind == QuestionKind::Single;
+    let chosen = attempting.answers.get(&question.id).cloned().unwrap_or_default();
+    // A time that the server printed a moment ago; anything else is not shown.
+    let saved = Some(saved).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
+    let page = PageHead::new(&head).narrow().islands(Part::Learning);
+    Ok(visit.page_with(status, page, || {
+        let steps = (1..=questions.len()).map(|n| {
+            let answered = attempting.is_answered(n - 1);
+            let state = if n == place { "current" } else if answered { "answered" } else { "open" };
+            let text = if answered {
+                l.tf("Question {n}, answered", &[("n", &n.to_string())])
+            } else {
+                l.tf("Question {n}", &[("n", &n.to_string())])
+            };
+            view! {
+                <li class="quiz-step" data-state=state>
+                    <a href=format!("{base}/questions/{n}") aria-current=(n == place).then_some("step")>
+                        <span class="visually-hidden">{text}</span>
+                    </a>
+                </li>
+            }
+        });
+        let steps = steps.collect_view();
+        let options = question.options.iter().map(|option| {
+            let id = option.id.clone();
+            let checked = chosen.contains(&id);
+            view! {
+                <label class="option">
+                    <input type=if single { "radio" } else { "checkbox" } name="option" value=id checked=checked/>
+                    <span class="option__text">{said(&option.text, language)}</span>
+                </label>
+            }
+        });
+        let options = options.collect_view();
+        let last = place == questions.len();
+        let next_text = if last { l.t("Check your answers") } else { l.t("Next question") };
+        let back = (place > 1).then(|| view! { <button class="button button--secondary" name="go" value="back">{l.t("Back")}</button> });
+        let hint = (!single).then(|| view! { <p class="field__hint">{l.t("More than one answer can be right.")}</p> });
+        let before = saved.map(|time| l.tf("saved {time}", &[("time", time)])).unwrap_or_default();
+        let action = format!("{base}/questions/{place}");
+        let attempt = attempting.attempt.id.to_string();
+        let legend = said(&question.text, language);
+        let form = view! {
+            <form method="post" action=action id="option">
+                <input type="hidden" name="attempt" value=attempt/>
+                <fieldset class="question">
+                    <legend class="question__text">{legend}</legend>
+                    {hint}
+                    {options}
+                </fieldset>
+                <div class="quiz-actions">
+                    <button class="button" name="go" value="next">{next_text}</button>
+                    {back}
+                </div>
+            </form>
+        };
+        view! {
+            {error_summary(l, errors)}
+            <div class="quiz-head"><h1>{head.clone()}</h1></div>
+            <nav aria-label=l.t("Questions")><ol class="quiz-steps">{steps}</ol></nav>
+            {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
+            <SaveAnswers
+                saving=l.t("saving…")
+                offline=l.t("No connection. We keep trying; leave this page open.")
+                saved=before
+            >
+                {form}
+            </SaveAnswers>
+        }
+    }))
+}

@@ -1,0 +1,118 @@
+//! The result of an attempt: what was reached, and the reason behind every option.
+
+use axum::{extract::Path, response::Response};
+use courses::{
+    course::Question,
+    quiz::{self, Score},
+};
+use leptos::prelude::*;
+use records::learning::quizzes::attempts;
+
+use crate::{
+    components::parts::{breadcrumbs, paragraphs, said, tag},
+    found::{course::Learning, run::legal_facts},
+    page::head::PageHead,
+    web::{failure::Failure, visit::Visit},
+    words::dates,
+};
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name, number)): Path<(String, String, String, String, i64)>,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let activity = learning.activity(&module, &name)?;
+    let quiz = activity.quiz().ok_or(Failure::NotFound)?;
+    let running = learning.running()?;
+    let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
+    let attempt = tries.iter().find(|a| a.number == number && a.submitted_at.is_some()).ok_or(Failure::NotFound)?;
+    let answers = attempts::answers(visit.cx(), attempt.id).await?;
+    let graded = quiz::grade(quiz, &answers).map_err(|_| Failure::Internal(String::new()))?;
+    let passed = graded.score.passes(quiz.pass_percent);
+    let l = &visit.l;
+    let language = visit.language();
+    let course = learning.course();
+    let title = l.tf("Result: {title}", &[("title", &activity.title.value)]);
+    let percent = dates::percent(language, graded.score.percent());
+    let address = learning.address();
+    Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let verdict = if passed {
+            l.t("Passed")
+        } else {
+            l.tf("Not passed yet: {percent} are needed", &[("percent", &dates::percent(language, quiz.pass_percent))])
+        };
+        let onward = match (&learning.offer.certificate, passed) {
+            (Some(code), _) => view! { <a class="button" href=format!("/certificates/{code}.pdf")>{l.t("Your certificate")}" (PDF)"</a> }.into_any(),
+            _ => view! { <a class="button" href=address.clone()>{l.t("Back to the course")}</a> }.into_any(),
+        };
+        let items = quiz.questions.iter().enumerate().map(|(index, question)| {
+            let chosen = answers.get(&question.id).cloned().unwrap_or_default();
+            let score = graded.questions.iter().find(|(id, _)| *id == question.id).map(|(_, s)| *s);
+            review(&visit, &learning, index + 1, question, &chosen, score)
+        });
+        let items = items.collect_view();
+        view! {
+            {breadcrumbs(l, vec![(address.clone(), course.title.value.clone()), (learning.address_of(activity), activity.title.value.clone())], &l.tf("Attempt {n}", &[("n", &number.to_string())]))}
+            <div class=if passed { "confirmation" } else { "confirmation confirmation--open" }>
+                <h1>{percent.clone()}</h1>
+                <p>{verdict}</p>
+            </div>
+            <p>{onward}</p>
+            <h2>{l.t("Question by question")}</h2>
+            {items}
+        }
+    }))
+}
+
+fn review(
+    visit: &Visit,
+    learning: &Learning,
+    number: usize,
+    question: &Question,
+    chosen: &[String],
+    score: Option<Score>,
+) -> AnyView {
+    let l = &visit.l;
+    let language = visit.language();
+    let (reached, max) = score.map_or((0, 0), |s| (s.hundredths, s.max_hundredths));
+    let verdict = if reached == max {
+        tag("done", l.t("right"))
+    } else if reached > 0 {
+        tag("due", l.t("partly right"))
+    } else {
+        tag("plain", l.t("not right"))
+    };
+    let options = question.options.iter().map(|option| {
+        let mine = chosen.contains(&option.id);
+        let class = match (option.right, mine) {
+            (true, _) => "option option--right",
+            (false, true) => "option option--wrong",
+            (false, false) => "option",
+        };
+        let mark = match (option.right, mine) {
+            (true, true) => Some(l.t("Right, and you chose it")),
+            (true, false) => Some(l.t("Right; you did not choose it")),
+            (false, true) => Some(l.t("You chose this")),
+            (false, false) => None,
+        };
+        view! {
+            <div class=class>
+                <p class="option__text">{said(&option.text, language)}</p>
+                {mark.map(|text| view! { <p class="option__mark">{text}</p> })}
+                <p class="option__feedback">{said(&option.feedback, language)}</p>
+            </div>
+        }
+    });
+    let options = options.collect_view();
+    let legal = legal_facts(visit, learning, question.legal.iter().map(String::as_str));
+    view! {
+        <section class="question">
+            <h3>{l.tf("Question {n}", &[("n", &number.to_string())])}" "{verdict}</h3>
+            {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
+            <p class="question__text">{said(&question.text, language)}</p>
+            {options}
+            {legal}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! Check your answers, then hand in.
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::parts::{said, tag},
+    found::{attempt::Attempting, course::Learning},
+    page::head::PageHead,
+    pages::learning::lesson::ActivityPath,
+    web::{failure::Failure, visit::Visit},
+};
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((project, course, module, name)): ActivityPath,
+) -> Result<Response, Failure> {
+    let learning = Learning::find(&visit, &project, &course).await?;
+    let base = learning.address_of(learning.activity(&module, &name)?);
+    let attempting = match Attempting::find(&visit, &learning, &module, &name).await {
+        Ok(attempting) => attempting,
+        Err(Failure::Conflict) => return Ok(Redirect::to(&base).into_response()),
+        Err(failure) => return Err(failure),
+    };
+    let l = &visit.l;
+    let language = visit.language();
+    let title = l.t("Check your answers");
+    let open = (0..attempting.quiz.questions.len()).filter(|place| !attempting.is_answered(*place)).count();
+    Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let items = attempting.quiz.questions.iter().enumerate().map(|(index, question)| {
+            let state = if attempting.is_answered(index) {
+                tag("done", l.t("answered"))
+            } else {
+                tag("due", l.t("no answer"))
+            };
+            view! {
+                <li class="task-list__item">
+                    <a class="task-list__link" href=format!("{base}/questions/{}", index + 1)>
+                        {format!("{}. ", index + 1)}{said(&question.text, language)}
+                    </a>
+                    {state}
+                </li>
+            }
+        });
+        let items = items.collect_view();
+        view! {
+            <p class="soft">{said(&attempting.activity.title, language)}</p>
+            <h1>{title.clone()}</h1>
+            {(open > 0).then(|| view! {
+                <div class="notice"><p>{l.tn("{n} question has no answer yet. It counts as wrong.", "{n} questions have no answer yet. They count as wrong.", open)}</p></div>
+            })}
+            <ol class="task-list">{items}</ol>
+            <form method="post" action=format!("{base}/submit")>
+                <input type="hidden" name="attempt" value=attempting.attempt.id.to_string()/>
+                <p>{l.t("After handing in you see the result and the reason behind every option.")}</p>
+                <div class="quiz-actions"><button class="button">{l.t("Hand in")}</button></div>
+            </form>
+        }
+    }))
+}

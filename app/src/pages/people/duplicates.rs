@@ -1,0 +1,158 @@
+//! People who seem to be entered twice.
+
+use axum::response::Response;
+use leptos::prelude::*;
+use records::{
+    people::{
+        duplicates::{self, Known, Pair},
+        likeness::{CERTAIN, Reason},
+    },
+    text,
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        parts::{breadcrumbs, empty, tag},
+    },
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{dates, i18n::L, problems::Errors},
+};
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let page = page_number(&query);
+    let search: String = query.get("search").chars().take(100).collect();
+    let certain = query.get("level") == "certain";
+    let mut pairs = duplicates::pairs(visit.cx()).await?;
+    let none_at_all = pairs.is_empty();
+    pairs.retain(|pair| found(pair, &search) && (!certain || pair.likeness.percent >= CERTAIN));
+    let l = &visit.l;
+    let title = l.t("Entered twice");
+    let done =
+        (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
+    Ok(visit.page(&title, || {
+        let total = pairs.len();
+        let shown = pairs.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
+        let rows = shown.map(|pair| row(&visit, pair)).collect_view();
+        let levels = vec![("certain".to_owned(), l.t("Certainly one person"))];
+        let none = Errors::default();
+        let list = if none_at_all {
+            empty(
+                l.t("Nobody is entered twice"),
+                l.t("Records that look like one person are shown here. Two records that do not look alike can be merged from the page of either person."),
+                Some(("/people".into(), l.t("To the people"))),
+            )
+        } else if total == 0 {
+            empty(l.t("No pair found"), l.t("Search for a part of either name, in any spelling, or show all pairs."), None)
+        } else {
+            stacked(title.clone(), heads([l.t("First record"), l.t("Second record"), l.t("Why"), l.t("What to do")]), rows)
+        };
+        view! {
+            {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
+            {done.clone().map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            <h1>{title.clone()}</h1>
+            <p>{l.t("These records look like one person. Compare them before you merge them; a merge can be undone.")}</p>
+            <form class="filters" method="get" action="/people/duplicates" role="search">
+                {Field::new("search", l.t("Part of a name"), &none).input("search", &search, "off")}
+                {Field::new("level", l.t("How alike"), &none).select(levels, query.get("level"), Some(l.t("All")))}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
+            </form>
+            <div class="toolbar">
+                <p>{l.tn("{n} pair", "{n} pairs", total)}</p>
+                <a href="/people/merges">{l.t("Merged records")}</a>
+            </div>
+            {list}
+            {pagination(l, "/people/duplicates", &query, page, total)}
+        }
+    }))
+}
+
+fn found(pair: &Pair, typed: &str) -> bool {
+    let key = text::search_key(typed);
+    // A search for signs only has no key, and finds nobody.
+    typed.trim().is_empty()
+        || (!key.is_empty() && (pair.first.search_key.contains(&key) || pair.second.search_key.contains(&key)))
+}
+
+fn row(visit: &Visit, pair: &Pair) -> AnyView {
+    let l = &visit.l;
+    let likeness = &pair.likeness;
+    let kind = if likeness.percent >= CERTAIN { "done" } else { "due" };
+    let compare = format!("/people/merge?kept={}&gone={}", pair.first.id, pair.second.id);
+    let both = format!("{} · {}", pair.first.full_name(), pair.second.full_name());
+    view! {
+        <tr role="row">
+            <td role="cell" data-label=l.t("First record")>{record(&pair.first)}</td>
+            <td role="cell" data-label=l.t("Second record")>{record(&pair.second)}</td>
+            <td role="cell" data-label=l.t("Why")>
+                <span>
+                    {tag(kind, dates::percent(visit.language(), likeness.percent))}" "{because(l, &likeness.reasons)}
+                </span>
+            </td>
+            <td role="cell" data-label=l.t("What to do")>
+                <span>
+                    <a href=compare>{l.t("Compare and merge")}<span class="visually-hidden">": "{both.clone()}</span></a>
+                    {two_people(l, &pair.first.id.to_string(), &pair.second.id.to_string(), both)}
+                </span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Name, year of birth and organisation.
+pub(crate) fn record(known: &Known) -> AnyView {
+    let more: Vec<String> =
+        known.birth_year.map(|year| year.to_string()).into_iter().chain(known.organisation.clone()).collect();
+    view! {
+        <span>
+            <a href=format!("/people/{}", known.id)>{known.full_name()}</a>
+            <br/><span class="soft small">{more.join(", ")}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// The button that says so; `who` is read to those who do not see the row.
+pub(crate) fn two_people(l: &L, one: &str, other: &str, who: String) -> AnyView {
+    view! {
+        <form method="post" action="/people/distinct">
+            <input type="hidden" name="one" value=one.to_owned()/>
+            <input type="hidden" name="other" value=other.to_owned()/>
+            <button class="button button--link">{l.t("These are two people")}<span class="visually-hidden">": "{who}</span></button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The reasons in words: what speaks for one person, then what speaks against it.
+pub(crate) fn because(l: &L, reasons: &[Reason]) -> String {
+    let words = |wanted: bool| {
+        let some = reasons.iter().filter(|reason| reason.speaks_for() == wanted).map(|reason| said(l, *reason));
+        some.collect::<Vec<_>>().join(", ")
+    };
+    match (words(true), words(false)) {
+        (same, other) if other.is_empty() => same,
+        (same, other) => l.tf("{same}; but {other}", &[("same", &same), ("other", &other)]),
+    }
+}
+
+fn said(l: &L, reason: Reason) -> String {
+    match reason {
+        Reason::SameEmail => l.t("the same e-mail address"),
+        Reason::SameName => l.t("the same name"),
+        Reason::SwappedName => l.t("family name and given name exchanged"),
+        Reason::AlikeName => l.t("names that are alike"),
+        Reason::SamePhone => l.t("the same phone"),
+        Reason::SameFather => l.t("the same father’s name"),
+        Reason::SameYear => l.t("the same year of birth"),
+        Reason::SameOrganisation => l.t("the same organisation"),
+        Reason::OtherFamily => l.t("another family name"),
+        Reason::OtherGiven => l.t("another given name"),
+        Reason::OtherFather => l.t("another father’s name"),
+        Reason::OtherYear => l.t("another year of birth"),
+        Reason::OtherOrganisation => l.t("another organisation"),
+        Reason::OtherSex => l.t("another sex"),
+    }
+}

@@ -1,0 +1,112 @@
+//! Projects, the courses that they offer, and the form for a new one.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+use records::{
+    authoring::library,
+    projects::project::{self, Project, ProjectInput},
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, empty, error_summary, tag},
+    },
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{dates, problems::Errors},
+};
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let mut parts = Vec::new();
+    for project in project::all(visit.cx()).await? {
+        let mut courses = Vec::new();
+        for (slug, offered) in project::courses(visit.cx(), project.id).await? {
+            if let Some(version) = library::current(visit.cx(), &slug).await? {
+                courses.push((slug, version.editions.get(visit.language()).title.value.clone(), offered));
+            }
+        }
+        parts.push(part(&visit, &project, courses));
+    }
+    let l = &visit.l;
+    let title = l.t("Projects");
+    Ok(visit.page(&title, || {
+        let list = if parts.is_empty() {
+            empty(l.t("No project yet"), l.t("Enter the project; then offer it courses and enter its people."), None)
+        } else {
+            parts.into_iter().collect_view().into_any()
+        };
+        view! {
+            <h1>{title.clone()}</h1>
+            {(query.get("done") == "saved").then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Saved.")}</p></div> })}
+            <p><a class="button" href="/projects/new">{l.t("Enter a project")}</a></p>
+            {list}
+        }
+    }))
+}
+
+fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) -> AnyView {
+    let l = &visit.l;
+    let language = visit.language();
+    let until = project.ends_on.map_or_else(|| l.t("open end"), |d| dates::long(language, d));
+    let span = format!("{} · {} – {until}", project.slug, dates::long(language, project.starts_on));
+    let action = format!("/projects/{}/offer", project.slug);
+    let none = courses
+        .is_empty()
+        .then(|| view! { <p>{l.t("No course is published yet: dayaq course import FOLDER publishes one.")}</p> });
+    let items = courses.into_iter().map(|(slug, name, offered)| {
+        let (state, text, value) = if offered {
+            (tag("done", l.t("offered")), l.t("Offer it no longer"), "no")
+        } else {
+            (tag("plain", l.t("not offered")), l.t("Offer it"), "yes")
+        };
+        view! {
+            <li>
+                <div><span>{name.clone()}</span>" "{state}</div>
+                <form method="post" action=action.clone()>
+                    <input type="hidden" name="course" value=slug/>
+                    <input type="hidden" name="offered" value=value/>
+                    <button class="button button--link">{text}<span class="visually-hidden">": "{name}</span></button>
+                </form>
+            </li>
+        }
+    });
+    view! {
+        <section>
+            <h2>{project.name(language).to_owned()}</h2>
+            <p class="soft">{span}</p>
+            {none}
+            <ul class="session-list">{items.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+pub(crate) async fn new(visit: Visit) -> Response {
+    form(&visit, StatusCode::OK, &ProjectInput::default(), &Errors::default())
+}
+
+/// The form, also after errors.
+pub(crate) fn form(visit: &Visit, status: StatusCode, input: &ProjectInput, errors: &Errors) -> Response {
+    let l = &visit.l;
+    let title = l.t("Enter a project");
+    let [az, en, ru] = &input.names;
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {breadcrumbs(l, vec![("/projects".into(), l.t("Projects"))], &title)}
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            <form method="post" action="/projects/new" novalidate>
+                {Field::new("slug", l.t("Short name"), errors)
+                    .hint(l.t("Small letters, digits and hyphens, such as phase-2. It stands in addresses and certificate numbers and stays."))
+                    .input("text", &input.slug, "off")}
+                {Field::new("name_az", l.t("Name in Azerbaijani"), errors).input("text", az, "off")}
+                {Field::new("name_en", l.t("Name in English"), errors).input("text", en, "off")}
+                {Field::new("name_ru", l.t("Name in Russian"), errors).input("text", ru, "off")}
+                {Field::new("starts_on", l.t("First day"), errors).input("date", &input.starts_on, "off")}
+                {Field::new("ends_on", l.t("Last day"), errors).optional(l).input("date", &input.ends_on, "off")}
+                <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,4 @@
+//! Lists of a project: completions and attendance.
+
+pub(crate) mod attendance;
+pub(crate) mod completions;

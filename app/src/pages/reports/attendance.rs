@@ -1,0 +1,174 @@
+//! Attendance of a project, one line for each person and session, with its filters in the address; and as a file.
+
+use axum::{extract::Path, response::Response};
+use chrono::NaiveDate;
+use courses::attendance::Status;
+use leptos::prelude::*;
+use records::{
+    accounts::roles::Role,
+    events::list,
+    people::{organisations::OrganisationKind, person::Sex},
+    projects::project::Project,
+    reports::attendance::{self as report, Filter, Line, Sort, lines},
+};
+
+use crate::{
+    components::{
+        fields::Field,
+        list::{PER_PAGE, files, heads, page_number, pagination, sorted_head, stacked},
+        parts::{empty, tag},
+    },
+    found::project,
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::{dates, labels::Choice, problems::Errors},
+};
+
+fn filter(query: &Fields) -> Filter {
+    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+    Filter {
+        search: query.get("search").chars().take(100).collect(),
+        event: query.get("event").parse().ok(),
+        status: Status::from_code(query.get("status")),
+        kind: OrganisationKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
+        sex: Sex::from_code(query.get("sex")),
+        from: date("from"),
+        to: date("to"),
+        sort: Sort::from_code(query.get("sort")).unwrap_or_default(),
+        descending: query.get("order") == "down",
+    }
+}
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let projects = project::projects_of(&visit, &[Role::Manager, Role::Trainer]).await?;
+    let l = &visit.l;
+    let title = l.t("Attendance");
+    if projects.is_empty() {
+        return Ok(visit.page(&title, || {
+            view! { <h1>{title.clone()}</h1>{empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its attendance stands here."), None)} }
+        }));
+    }
+    let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let filter = filter(&query);
+    let lines = lines(visit.cx(), project, &filter).await?;
+    let events = list::list(
+        visit.cx(),
+        viewer,
+        &list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() },
+    )
+    .await?;
+    let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
+    let page = page_number(&query);
+    Ok(visit.page(&title, || {
+        let total = lines.len();
+        let minutes: u32 = lines.iter().map(|line| line.attended).sum();
+        let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
+        let events: Vec<Choice> = events.iter().map(|e| (e.id.to_string(), e.title.clone())).collect();
+        let shown: Vec<&Line> = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
+        let body = if shown.is_empty() {
+            empty(
+                l.t("Nobody here yet"),
+                l.t("Nobody is on the list of an event, or the filters are too narrow."),
+                Some(("/events".into(), l.t("Events"))),
+            )
+        } else {
+            table(&visit, &query, &filter, &shown)
+        };
+        let count = l.tn("{n} line: one person in one session", "{n} lines: one person in one session each", total);
+        let hours = l.tf("{hours} h attended", &[("hours", &dates::hours(visit.language(), minutes))]);
+        view! {
+            <p class="soft">{project.name(visit.language()).to_owned()}</p>
+            <h1>{title.clone()}</h1>
+            {filters(&visit, &projects, project, events, &query)}
+            <div class="toolbar"><p>{count}" · "{hours}</p>{downloads}</div>
+            {body}
+            {pagination(l, "/attendance", &query, page, total)}
+        }
+    }))
+}
+
+fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<Choice>, query: &Fields) -> AnyView {
+    let l = &visit.l;
+    let none = Errors::default();
+    let all = || Some(l.t("All"));
+    let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
+    let statuses: Vec<Choice> = Status::ALL.iter().map(|s| (s.code().to_owned(), l.status(*s))).collect();
+    let narrowed = ["kind", "region", "sex", "from", "to"].iter().any(|name| query.some(name).is_some());
+    view! {
+        <form class="filters" method="get" action="/attendance" role="search">
+            {Field::new("search", l.t("Name"), &none).input("search", query.get("search"), "off")}
+            {Field::new("project", l.t("Project"), &none).select(names, &project.slug, None)}
+            {Field::new("event", l.t("Event"), &none).select(events, query.get("event"), all())}
+            {Field::new("status", l.t("State"), &none).select(statuses, query.get("status"), all())}
+            <details class="filters__more" open=narrowed>
+                <summary>{l.t("More filters")}</summary>
+                <div class="filters__rest">
+                    {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
+                    {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
+                    {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
+                    {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
+                    {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+                </div>
+            </details>
+            <div class="form-actions">
+                <button class="button">{l.t("Show")}</button>
+                <a href=format!("/attendance?project={}", project.slug)>{l.t("Clear the filters")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[&Line]) -> AnyView {
+    let l = &visit.l;
+    let language = visit.language();
+    let labels =
+        [l.t("Organisation"), l.t("Event"), l.t("Session"), l.t("State"), l.t("Minutes"), l.t("How"), l.t("Share")];
+    let body = lines.iter().map(|line| {
+        let [organisation, event, session, state, minutes, how, share] = labels.clone();
+        let kind = if line.status == Status::Present { "done" } else { "plain" };
+        let conflict = line.conflict.then(|| view! { " "{tag("due", l.t("contradiction"))} });
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{line.name.clone()}</th>
+                <td role="cell" data-label=organisation>{line.organisation.clone()}</td>
+                <td role="cell" data-label=event><a href=format!("/events/{}", line.event)>{line.event_title.clone()}</a></td>
+                <td role="cell" data-label=session><a href=format!("/events/{}/sessions/{}", line.event, line.session)>{format!("{}, {}", dates::short(language, line.date), line.starts)}</a></td>
+                <td role="cell" data-label=state>{tag(kind, l.status(line.status))}{conflict}</td>
+                <td role="cell" class="num" data-label=minutes>{l.tf("{n} of {of}", &[("n", &line.attended.to_string()), ("of", &line.planned.to_string())])}</td>
+                <td role="cell" data-label=how>{line.method.map(|m| l.method(m))}</td>
+                <td role="cell" class="num" data-label=share>{dates::percent(language, line.share.percent())}</td>
+            </tr>
+        }
+    });
+    let body = body.collect_view();
+    let head = |sort: Sort, text: String, class: &'static str| {
+        sorted_head("/attendance", query, sort.code(), text, filter.sort.code(), filter.descending, class)
+    };
+    let [organisation, event, session, state, minutes, how, share] = labels;
+    let heads = (
+        head(Sort::Name, l.t("Name"), ""),
+        head(Sort::Organisation, organisation, ""),
+        heads([event]),
+        head(Sort::Date, session, ""),
+        heads([state]),
+        head(Sort::Minutes, minutes, "num"),
+        heads([how]),
+        head(Sort::Share, share, "num"),
+    );
+    stacked(l.t("Attendance"), heads.into_any(), body)
+}
+
+/// The list as a file: the same rows and figures as on the screen with the same filters.
+pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let projects = project::projects_of(&visit, &[Role::Manager]).await?;
+    let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
+    let lines = lines(visit.cx(), project, &filter(&query)).await?;
+    let table = report::table(&lines, visit.cx().now());
+    project::download(&visit, "attendance", &project.slug, &format, &table).await
+}

@@ -1,0 +1,21 @@
+//! Signing in, setting a password, one's own account.
+
+use super::routes;
+use crate::{actions::accounts as actions, pages::accounts as pages};
+
+routes! {
+    post "/language" Anyone actions::sign_in::language;
+    get "/sign-in" Anyone pages::sign_in::show;
+    post "/sign-in" Anyone actions::sign_in::sign_in;
+    post "/sign-out" Anyone actions::sign_in::sign_out;
+    get "/reset" Anyone pages::reset::ask;
+    post "/reset" Anyone actions::reset::send;
+    get "/reset/{secret}" Anyone pages::reset::link;
+    post "/reset/{secret}" Anyone actions::reset::by_link;
+    get "/card" Anyone pages::reset::card;
+    post "/card" Anyone actions::reset::by_card;
+    get "/account" SignedIn pages::own::show;
+    post "/account/password" SignedIn actions::own::password;
+    post "/account/sessions/{id}/end" SignedIn actions::own::end_session;
+    post "/account/sessions/end-others" SignedIn actions::own::end_others;
+}

@@ -1,0 +1,101 @@
+//! Events: for staff and whoever marks, for those on the list, and for phones in the room.
+
+use super::{MAX_FORM, routes};
+use crate::{actions::events as actions, pages::events as pages};
+
+/// The largest form with photographs, and what stands around them.
+const MAX_PICTURES: usize = 5 * documents::photo::MOST_BYTES + MAX_FORM;
+
+/// The largest form with a list of people, and what stands around it.
+const MAX_LIST: usize = documents::spreadsheet::MOST_BYTES + MAX_FORM;
+
+/// The largest form with a file to keep, and what stands around it.
+const MAX_FILE: usize = records::events::materials::LARGEST + MAX_FORM;
+
+routes! {
+    get "/in" Anyone pages::attendance::check_in::show;
+    post "/in" Anyone actions::check_in::mark;
+    get "/in/{code}" Anyone pages::attendance::check_in::scan;
+    get "/join" Anyone pages::mine::join::ask;
+    get "/join/{code}" Anyone pages::mine::join::show;
+    post "/join/{code}" Anyone actions::registrations::join;
+    get "/invitation/{code}" Anyone pages::mine::list::invitation;
+    post "/invitation/{code}" Anyone actions::registrations::answer;
+    get "/feedback" Anyone pages::mine::feedback::ask;
+    get "/feedback/{code}" Anyone pages::mine::feedback::by_code;
+    post "/feedback/{code}" Anyone actions::after::by_code;
+    get "/calendar/{file}" Anyone pages::calendar::feed;
+    get "/my-events" SignedIn pages::mine::list::show;
+    post "/my-events/feed" SignedIn actions::registrations::feed;
+    post "/my-events/{event}/come" SignedIn actions::registrations::come;
+    post "/my-events/{event}/apologise" SignedIn actions::registrations::apologise;
+    get "/my-events/{event}/feedback" SignedIn pages::mine::feedback::own;
+    post "/my-events/{event}/feedback" SignedIn actions::after::own;
+    get "/events" Registrar pages::list::show;
+    get "/events/file/{format}" Manager pages::list::file;
+    get "/events/new" Staff pages::form::new;
+    post "/events/new" Staff actions::change::create;
+    get "/events/{event}" Registrar pages::show::show;
+    get "/events/{event}/edit" Staff pages::form::edit;
+    post "/events/{event}/edit" Staff actions::change::edit;
+    post "/events/{event}/repeat" Staff actions::change::repeat;
+    post "/events/{event}/postpone" Staff actions::change::postpone;
+    post "/events/{event}/cancel" Staff actions::change::cancel;
+    post "/events/{event}/restore" Staff actions::change::restore;
+    get "/events/{event}/calendar.ics" SignedIn pages::calendar::event;
+    post "/events/{event}/materials" Staff actions::change::add_material, MAX_FILE;
+    get "/events/{event}/materials/{file}" SignedIn pages::mine::list::material;
+    post "/events/{event}/materials/{file}/remove" Staff actions::change::remove_material;
+    get "/events/{event}/people" Registrar pages::people::page::show;
+    post "/events/{event}/people/add" Registrar actions::registrations::add;
+    post "/events/{event}/people/state" Registrar actions::registrations::set_state;
+    post "/events/{event}/people/guest" Staff actions::registrations::add_guest;
+    post "/events/{event}/people/matched" Staff actions::registrations::matched;
+    get "/events/{event}/people/{person}/match" Marker pages::people::matching::show;
+    post "/events/{event}/people/{person}/match" Marker actions::registrations::same;
+    get "/events/{event}/imports" Staff pages::imports::start::start;
+    post "/events/{event}/imports" Staff actions::imports::keep, MAX_LIST;
+    get "/events/{event}/imports/template.xlsx" Staff pages::imports::files::template;
+    get "/events/{event}/imports/{import}" Staff pages::imports::start::show;
+    post "/events/{event}/imports/{import}/columns" Staff actions::imports::columns;
+    post "/events/{event}/imports/{import}/letters" Staff actions::imports::letters;
+    post "/events/{event}/imports/{import}/organisations" Staff actions::imports::organisations;
+    post "/events/{event}/imports/{import}/decisions" Staff actions::imports::decisions;
+    get "/events/{event}/imports/{import}/rows/{row}" Staff pages::imports::row::show;
+    post "/events/{event}/imports/{import}/rows/{row}" Staff actions::imports::correct;
+    post "/events/{event}/imports/{import}/confirm" Staff actions::imports::confirm;
+    post "/events/{event}/imports/{import}/discard" Staff actions::imports::discard;
+    post "/events/{event}/imports/{import}/take-back" Staff actions::imports::take_back;
+    get "/events/{event}/imports/{import}/progress" Staff pages::imports::progress::json;
+    get "/events/{event}/imports/{import}/left-out.xlsx" Staff pages::imports::files::left_out;
+    get "/events/{event}/invitations" Staff pages::people::page::invitations;
+    get "/events/{event}/sessions/{session}" Staff pages::attendance::roster::show;
+    get "/events/{event}/sessions/{session}/state" Staff pages::attendance::roster::json;
+    get "/events/{event}/sessions/{session}/people/{person}" Staff pages::attendance::history::show;
+    post "/events/{event}/sessions/{session}/marks" Marker actions::attendance::mark;
+    post "/events/{event}/sessions/{session}/walk-ins" Marker actions::attendance::walk_in;
+    post "/events/{event}/sessions/{session}/heads" Marker actions::attendance::heads;
+    post "/events/{event}/sessions/{session}/late" Marker actions::attendance::late;
+    get "/events/{event}/sessions/{session}/projector" Marker pages::projector::show;
+    get "/events/{event}/sessions/{session}/codes" Marker pages::projector::json;
+    get "/events/{event}/paper" Marker pages::paper::overview::show;
+    post "/events/{event}/paper/sheets" Marker actions::paper::print;
+    get "/events/{event}/paper/sheets/{sheet}" Marker pages::paper::sheet::pdf;
+    post "/events/{event}/paper/pictures" Marker actions::paper::pictures, MAX_PICTURES;
+    get "/events/{event}/paper/pages/{page}" Marker pages::paper::page::show;
+    post "/events/{event}/paper/pages/{page}" Marker actions::paper::save;
+    post "/events/{event}/paper/pages/{page}/confirm" Marker actions::paper::confirm;
+    get "/events/{event}/paper/pages/{page}/picture" Marker pages::paper::page::picture;
+    post "/events/{event}/paper/certificates" Marker actions::paper::issue;
+    post "/events/{event}/paper/certificates/{certificate}" Marker actions::paper::renew;
+    get "/events/{event}/print.pdf" Marker pages::paper::print::pdf;
+    get "/paper/{code}" Marker pages::paper::overview::by_code;
+    get "/events/{event}/sessions/{session}/reach" Marker pages::after::reach::show;
+    post "/events/{event}/sessions/{session}/reach" Marker actions::after::reach;
+    get "/events/{event}/feedback" Staff pages::after::feedback::show;
+    post "/events/{event}/feedback" Marker actions::after::paper;
+    get "/events/{event}/feedback/sheet" Staff pages::after::feedback::empty_sheet;
+    get "/events/{event}/report" Staff pages::after::report::show;
+    get "/events/{event}/report.pdf" Staff pages::after::report::pdf;
+    get "/events/{event}/report.xlsx" Staff pages::after::report::xlsx;
+}

@@ -1,0 +1,31 @@
+//! Courses, for trainees; what was played, for trainers.
+
+use super::routes;
+use crate::{actions::learning as actions, pages::learning as pages};
+
+routes! {
+    get "/courses" Trainee pages::courses::show;
+    get "/courses/{project}/{course}" Trainee pages::course::show;
+    post "/courses/{project}/{course}/start" Trainee actions::quizzes::start;
+    get "/courses/{project}/{course}/{module}/{activity}" Trainee pages::lesson::show;
+    post "/courses/{project}/{course}/{module}/{activity}/confirm" Trainee actions::quizzes::confirm;
+    post "/courses/{project}/{course}/{module}/{activity}/begin" Trainee actions::quizzes::begin;
+    get "/courses/{project}/{course}/{module}/{activity}/go-on" Trainee pages::quizzes::question::go_on;
+    get "/courses/{project}/{course}/{module}/{activity}/questions/{number}" Trainee pages::quizzes::question::show;
+    post "/courses/{project}/{course}/{module}/{activity}/questions/{number}" Trainee actions::quizzes::answer;
+    get "/courses/{project}/{course}/{module}/{activity}/review" Trainee pages::quizzes::review::show;
+    post "/courses/{project}/{course}/{module}/{activity}/submit" Trainee actions::quizzes::submit;
+    get "/courses/{project}/{course}/{module}/{activity}/results/{number}" Trainee pages::quizzes::result::show;
+    post "/courses/{project}/{course}/{module}/{activity}/play/begin" Trainee actions::scenarios::begin;
+    get "/courses/{project}/{course}/{module}/{activity}/play" Trainee pages::scenarios::play::show;
+    post "/courses/{project}/{course}/{module}/{activity}/play" Trainee actions::scenarios::choose;
+    get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::scenarios::play::ahead;
+    get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::scenarios::debrief::show;
+    post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
+    get "/commitments" Trainee pages::scenarios::commitments::show;
+    post "/commitments/{run}" Trainee actions::scenarios::follow_up;
+    get "/media/{version}/{name}" SignedIn pages::media::show;
+    get "/exercises" Trainer pages::scenarios::all::show;
+    get "/exercises/{project}/{course}/{module}/{activity}" Trainer pages::scenarios::map::show;
+    get "/exercises/{project}/{course}/{module}/{activity}/runs/{run}" Trainer pages::scenarios::run::show;
+}

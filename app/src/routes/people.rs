@@ -1,0 +1,27 @@
+//! People and organisations, for administrators.
+
+use super::routes;
+use crate::{actions::people as actions, pages::people as pages};
+
+routes! {
+    get "/people" Administrator pages::list::show;
+    get "/people/new" Administrator pages::list::new;
+    post "/people/new" Administrator actions::people::create;
+    get "/people/duplicates" Administrator pages::duplicates::show;
+    post "/people/distinct" Administrator actions::merging::distinct;
+    get "/people/merge" Administrator pages::merge::show;
+    post "/people/merge" Administrator actions::merging::merge;
+    get "/people/merges" Administrator pages::merges::show;
+    post "/people/merges/{id}/undo" Administrator actions::merging::undo;
+    get "/people/{id}" Administrator pages::person::show;
+    get "/people/{id}/edit" Administrator pages::person::edit;
+    post "/people/{id}/edit" Administrator actions::people::edit;
+    post "/people/{id}/card" Administrator actions::people::card;
+    post "/people/{id}/close" Administrator actions::people::close;
+    post "/people/{id}/open" Administrator actions::people::open;
+    post "/people/{id}/roles/give" Administrator actions::people::give_role;
+    post "/people/{id}/roles/take" Administrator actions::people::take_role;
+    get "/organisations" Administrator pages::organisations::show;
+    get "/organisations/new" Administrator pages::organisations::new;
+    post "/organisations/new" Administrator actions::people::create_organisation;
+}

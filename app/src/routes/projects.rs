@@ -1,0 +1,11 @@
+//! Projects, for administrators.
+
+use super::routes;
+use crate::{actions::projects as actions, pages::projects as pages};
+
+routes! {
+    get "/projects" Administrator pages::list::show;
+    get "/projects/new" Administrator pages::list::new;
+    post "/projects/new" Administrator actions::projects::create;
+    post "/projects/{project}/offer" Administrator actions::projects::offer;
+}

@@ -1,0 +1,11 @@
+//! Lists of a project and their files.
+
+use super::routes;
+use crate::pages::reports as pages;
+
+routes! {
+    get "/attendance" Staff pages::attendance::show;
+    get "/attendance/file/{format}" Manager pages::attendance::file;
+    get "/completions" Staff pages::completions::show;
+    get "/completions/file/{format}" Manager pages::completions::file;
+}

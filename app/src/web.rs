@@ -1,0 +1,13 @@
+//! What a request needs: who is visiting and what they may do, forms, limits, failures, the shared state.
+//!
+//! Uses `words`.
+
+pub(crate) mod access;
+pub(crate) mod assets;
+pub(crate) mod back;
+pub(crate) mod failure;
+pub(crate) mod form;
+pub(crate) mod limits;
+pub(crate) mod photograph;
+pub(crate) mod state;
+pub(crate) mod visit;

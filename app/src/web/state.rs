@@ -1,0 +1,67 @@
+//! What every request shares.
+
+use std::{net::IpAddr, sync::Arc};
+
+use records::Cx;
+use tokio::sync::Notify;
+
+use super::{assets::Assets, limits::Limits};
+use crate::words::i18n::Texts;
+
+/// What the administrator of the machine decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address at which people reach the platform, without a slash at the end: printed on certificates and sent in
+    /// mails.
+    pub address: String,
+    /// Whether that address is HTTPS: cookies are `Secure` and `__Host-` then.
+    pub secure: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Records.
+    pub cx: Cx,
+    /// Decisions of the administrator of the machine.
+    pub settings: Arc<Settings>,
+    /// Names of the embedded files.
+    pub assets: Arc<Assets>,
+    /// Translations of the interface.
+    pub texts: Arc<Texts>,
+    /// Rate limits.
+    pub(crate) limits: Arc<Limits>,
+    /// Rung when an import was confirmed.
+    confirmed: Arc<Notify>,
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(cx: Cx, settings: Settings, assets: Assets, texts: Texts) -> Self {
+        Self {
+            cx,
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            texts: Arc::new(texts),
+            limits: Arc::new(Limits::default()),
+            confirmed: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Somebody has confirmed an import: it is done at once, and not at the next look.
+    pub(crate) fn import_confirmed(&self) {
+        self.confirmed.notify_one();
+    }
+
+    /// Ends when an import was confirmed.
+    pub(crate) async fn next_confirmed(&self) {
+        self.confirmed.notified().await;
+    }
+
+    /// Forgets rate limits that are back at their full allowance.
+    pub fn sweep(&self) {
+        self.limits.sweep();
+    }
+}

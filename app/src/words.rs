@@ -1,0 +1,10 @@
+//! Words: texts of the interface, labels of codes, dates, problems of fields, mails.
+//!
+//! Stands on `records` and `courses` alone: nothing here knows a request.
+
+pub(crate) mod dates;
+pub(crate) mod i18n;
+pub(crate) mod labels;
+pub(crate) mod mails;
+pub(crate) mod problems;
+pub(crate) mod sessions;

@@ -1,0 +1,293 @@
+//! Codes of records in the reader's language.
+
+use courses::attendance::Status;
+use courses::{course::TargetGroup, language::Language};
+use records::{
+    accounts::roles::Role,
+    events::{
+        after::{feedback::Scale, reach},
+        attendance::Method,
+        event::EventKind,
+        imports::Column,
+        registrations::state::{RegistrationState, Source},
+    },
+    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole, regions},
+};
+
+use super::i18n::L;
+
+/// A code with its label, for choices.
+pub(crate) type Choice = (String, String);
+
+impl L {
+    pub(crate) fn kind(&self, kind: OrganisationKind) -> String {
+        match kind {
+            OrganisationKind::PoliceCt => self.t("Police: counter-trafficking department"),
+            OrganisationKind::PoliceOther => self.t("Police: other"),
+            OrganisationKind::LabourInspection => self.t("Labour inspection"),
+            OrganisationKind::Migration => self.t("Migration authority"),
+            OrganisationKind::Border => self.t("Border guard"),
+            OrganisationKind::Justice => self.t("Prosecution and courts"),
+            OrganisationKind::SocialServices => self.t("Social services"),
+            OrganisationKind::Education => self.t("Education"),
+            OrganisationKind::Health => self.t("Health"),
+            OrganisationKind::NgoShelter => self.t("NGO: shelter"),
+            OrganisationKind::NgoHotline => self.t("NGO: hotline"),
+            OrganisationKind::NgoLegal => self.t("NGO: legal aid"),
+            OrganisationKind::NgoOther => self.t("NGO: other"),
+            OrganisationKind::Media => self.t("Media"),
+            OrganisationKind::International => self.t("International organisation"),
+        }
+    }
+
+    pub(crate) fn sex(&self, sex: Sex) -> String {
+        match sex {
+            Sex::Female => self.t("Female"),
+            Sex::Male => self.t("Male"),
+            Sex::Unstated => self.t("Other or not stated"),
+        }
+    }
+
+    pub(crate) fn age_band(&self, band: AgeBand) -> String {
+        match band {
+            AgeBand::Under18 => self.t("younger than 18"),
+            AgeBand::To24 => "18–24".to_owned(),
+            AgeBand::To34 => "25–34".to_owned(),
+            AgeBand::To44 => "35–44".to_owned(),
+            AgeBand::To54 => "45–54".to_owned(),
+            AgeBand::From55 => self.t("55 and older"),
+            AgeBand::Unknown => self.t("not known"),
+        }
+    }
+
+    /// The statement that is rated.
+    pub(crate) fn scale(&self, scale: Scale) -> String {
+        match scale {
+            Scale::Content => self.t("The content is useful for my work."),
+            Scale::Trainers => self.t("The trainers explained well and answered questions."),
+            Scale::Materials => self.t("The materials help me."),
+            Scale::Organisation => self.t("The event was well organised."),
+            Scale::Differently => self.t("I know what I will do differently at work."),
+        }
+    }
+
+    pub(crate) fn post_role(&self, role: PostRole) -> String {
+        match role {
+            PostRole::Officer => self.t("Police officer"),
+            PostRole::Investigator => self.t("Investigator"),
+            PostRole::Inspector => self.t("Labour inspector"),
+            PostRole::ShelterWorker => self.t("Shelter worker"),
+            PostRole::HotlineOperator => self.t("Hotline operator"),
+            PostRole::Lawyer => self.t("Lawyer"),
+            PostRole::Psychologist => self.t("Psychologist"),
+            PostRole::SocialWorker => self.t("Social worker"),
+            PostRole::Trainer => self.t("Trainer"),
+            PostRole::Coordinator => self.t("Co-ordinator"),
+            PostRole::Other => self.t("Other"),
+        }
+    }
+
+    pub(crate) fn role(&self, role: Role) -> String {
+        match role {
+            Role::Trainee => self.t("Trainee"),
+            Role::Trainer => self.t("Trainer"),
+            Role::Manager => self.t("Project manager"),
+            Role::FocalPoint => self.t("Focal point"),
+            Role::Donor => self.t("Donor"),
+        }
+    }
+
+    pub(crate) fn event_kind(&self, kind: EventKind) -> String {
+        match kind {
+            EventKind::Training => self.t("Training"),
+            EventKind::RoundTable => self.t("Round table"),
+            EventKind::Simulation => self.t("Simulation"),
+            EventKind::Awareness => self.t("Awareness session"),
+        }
+    }
+
+    pub(crate) fn registration_state(&self, state: RegistrationState) -> String {
+        match state {
+            RegistrationState::Invited => self.t("invited"),
+            RegistrationState::Registered => self.t("registered"),
+            RegistrationState::Waiting => self.t("on the waiting list"),
+            RegistrationState::Apologised => self.t("cannot come"),
+            RegistrationState::Withdrawn => self.t("taken off the list"),
+        }
+    }
+
+    pub(crate) fn source(&self, source: Source) -> String {
+        match source {
+            Source::Trainer => self.t("by a trainer"),
+            Source::FocalPoint => self.t("by the focal point"),
+            Source::Link => self.t("through the link"),
+            Source::Import => self.t("from a file"),
+            Source::Invitation => self.t("by invitation"),
+            Source::WalkIn => self.t("came without registration"),
+            Source::Code => self.t("scanned the code"),
+        }
+    }
+
+    pub(crate) fn column(&self, column: Column) -> String {
+        match column {
+            Column::Ignored => self.t("Not taken over"),
+            Column::FamilyName => self.t("Family name"),
+            Column::GivenName => self.t("Given name"),
+            Column::Patronymic => self.t("Patronymic"),
+            Column::FamilyFirst => self.t("Whole name, family name first"),
+            Column::GivenFirst => self.t("Whole name, given name first"),
+            Column::Sex => self.t("Sex"),
+            Column::BirthYear => self.t("Year of birth"),
+            Column::Organisation => self.t("Organisation"),
+            Column::Unit => self.t("Unit"),
+            Column::Role => self.t("Position"),
+            Column::Language => self.t("Language"),
+            Column::Email => self.t("E-mail"),
+            Column::Phone => self.t("Phone"),
+        }
+    }
+
+    pub(crate) fn status(&self, status: Status) -> String {
+        match status {
+            Status::Present => self.t("present"),
+            Status::Absent => self.t("absent"),
+            Status::Excused => self.t("excused"),
+            Status::Open => self.t("not marked"),
+        }
+    }
+
+    pub(crate) fn method(&self, method: Method) -> String {
+        match method {
+            Method::List => self.t("list"),
+            Method::Code => self.t("code on the wall"),
+            Method::Badge => self.t("badge"),
+            Method::Paper => self.t("paper"),
+        }
+    }
+
+    pub(crate) fn event_kinds(&self) -> Vec<Choice> {
+        EventKind::ALL.iter().map(|k| (k.code().to_owned(), self.event_kind(*k))).collect()
+    }
+
+    pub(crate) fn target_group(&self, group: TargetGroup) -> String {
+        match group {
+            TargetGroup::Police => self.t("police"),
+            TargetGroup::LabourInspection => self.t("labour inspectors"),
+            TargetGroup::NgoShelter => self.t("shelter staff"),
+            TargetGroup::NgoHotline => self.t("hotline operators"),
+            TargetGroup::NgoLegal => self.t("legal aid staff"),
+            TargetGroup::SocialServices => self.t("social services"),
+            TargetGroup::Media => self.t("media"),
+        }
+    }
+
+    /// The label of a field whose errors say nothing without it.
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "family_name" => self.t("Family name"),
+            "given_name" => self.t("Given name"),
+            "patronymic" => self.t("Patronymic"),
+            "sex" => self.t("Sex"),
+            "birth_year" => self.t("Year of birth"),
+            "language" => self.t("Language"),
+            "email" => self.t("E-mail"),
+            "phone" => self.t("Phone"),
+            "organisation" => self.t("Organisation"),
+            "unit" => self.t("Unit"),
+            "post_role" => self.t("Role in the post"),
+            "since" => self.t("In post since"),
+            "user_name" => self.t("User name"),
+            "project" => self.t("Project"),
+            "role" => self.t("Role in the project"),
+            "kind" => self.t("Kind"),
+            "region" => self.t("District or city"),
+            "slug" => self.t("Short name"),
+            "name_az" => self.t("Name in Azerbaijani"),
+            "name_en" => self.t("Name in English"),
+            "name_ru" => self.t("Name in Russian"),
+            "starts_on" => self.t("First day"),
+            "ends_on" => self.t("Last day"),
+            "answer-1" => self.t("First question"),
+            "answer-2" => self.t("Second question"),
+            "answer-3" => self.t("Third question"),
+            "commitment" => self.t("Commitment"),
+            "version" => self.t("New version"),
+            "title" => self.t("Title"),
+            "course" => self.t("Course"),
+            "place" => self.t("Place"),
+            "organisers" => self.t("Organisers"),
+            "capacity" => self.t("Places"),
+            "costs" => self.t("Costs in all"),
+            "agenda" => self.t("Agenda"),
+            "trainers" => self.t("Trainers"),
+            "reason" => self.t("Reason"),
+            "first_day" => self.t("New first day"),
+            "times" => self.t("How often"),
+            "days" => self.t("Days between"),
+            "heads" => self.t("People counted in the room"),
+            "file" => self.t("File"),
+            "late" => self.t("Minutes late"),
+            "early" => self.t("Minutes left early"),
+            "sessions" => self.t("Sessions"),
+            "empty_lines" => self.t("Empty lines"),
+            "photos" => self.t("Photographs or scans"),
+            field if field.starts_with("family_name-") => self.t("Family name"),
+            field if field.starts_with("given_name-") => self.t("Given name"),
+            field if field.starts_with("organisation-") => self.t("Organisation"),
+            field if field.starts_with("late-") => self.t("Minutes late"),
+            field if field.starts_with("early-") => self.t("Minutes left early"),
+            "most_useful" => self.t("What was most useful?"),
+            "to_change" => self.t("What should be different next time?"),
+            field if field.starts_with("rating-") => {
+                self.scale(*Scale::ALL.iter().find(|scale| scale.field() == field)?)
+            }
+            field if field.starts_with("reach-") => {
+                let (sex, band) = reach::cells().find(|(sex, band)| reach::field(*sex, *band) == field)?;
+                format!("{}, {}", self.age_band(band), self.sex(sex))
+            }
+            field if field.starts_with("session_date") => self.t("Date"),
+            field if field.starts_with("session_starts") => self.t("Begins at"),
+            field if field.starts_with("session_minutes") => self.t("Planned minutes"),
+            field if field.starts_with("session_title") => self.t("Title"),
+            _ => return None,
+        })
+    }
+
+    /// The name of a language, in that language.
+    pub(crate) fn language_name(language: Language) -> &'static str {
+        match language {
+            Language::Az => "Azərbaycan dili",
+            Language::En => "English",
+            Language::Ru => "Русский",
+        }
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<Choice> {
+        OrganisationKind::ALL.iter().map(|k| (k.code().to_owned(), self.kind(*k))).collect()
+    }
+
+    pub(crate) fn regions(&self) -> Vec<Choice> {
+        let one = |code: &str| Some((code.to_owned(), regions::region_name(code, self.language)?.to_owned()));
+        regions::regions().into_iter().filter_map(one).collect()
+    }
+
+    pub(crate) fn sexes(&self) -> Vec<Choice> {
+        Sex::ALL.iter().map(|s| (s.code().to_owned(), self.sex(*s))).collect()
+    }
+
+    pub(crate) fn post_roles(&self) -> Vec<Choice> {
+        PostRole::ALL.iter().map(|r| (r.code().to_owned(), self.post_role(*r))).collect()
+    }
+
+    pub(crate) fn roles(&self) -> Vec<Choice> {
+        Role::ALL.iter().map(|r| (r.code().to_owned(), self.role(*r))).collect()
+    }
+
+    #[expect(clippy::unused_self, reason = "read like its neighbours")]
+    pub(crate) fn languages(&self) -> Vec<Choice> {
+        [Language::Az, Language::Ru, Language::En]
+            .into_iter()
+            .map(|l| (l.code().to_owned(), Self::language_name(l).to_owned()))
+            .collect()
+    }
+}

@@ -1,0 +1,30 @@
+//! Lines about the sessions of an event: when they are, how long, from when to when.
+
+use courses::language::Language;
+use records::events::event::Session;
+
+use super::{dates, i18n::L};
+
+/// `12 of 24 h`.
+pub(crate) fn hours_of(l: &L, attended: u32, planned: u32) -> String {
+    let hours = |minutes| dates::hours(l.language, minutes);
+    l.tf("{attended} of {planned} h", &[("attended", &hours(attended)), ("planned", &hours(planned))])
+}
+
+/// `10.11.2026, 09:00–12:00`, and the title of the session where it has one.
+pub(crate) fn session_line(language: Language, session: &Session) -> String {
+    let (from, to) = session.hours();
+    let time = format!("{}, {from}–{to}", dates::short(language, session.on_date));
+    if session.title.is_empty() { time } else { format!("{time} · {}", session.title) }
+}
+
+/// First and last day.
+pub(crate) fn span(l: &L, first: Option<chrono::NaiveDate>, last: Option<chrono::NaiveDate>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first != last => {
+            format!("{} – {}", dates::short(l.language, first), dates::short(l.language, last))
+        }
+        (Some(first), _) => dates::long(l.language, first),
+        (None, _) => l.t("no date yet"),
+    }
+}

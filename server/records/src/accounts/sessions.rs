@@ -1,0 +1,189 @@
+//! Sessions: a 256-bit random token in the browser, its SHA-256 here, an idle and an absolute end.
+
+use chrono::{DateTime, Duration, Utc};
+use courses::language::Language;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result, Tx,
+    accounts::roles::Role,
+    system::{
+        audit,
+        db::{on, read},
+    },
+};
+
+/// A session that is not used for this long is over.
+pub const IDLE: Duration = Duration::hours(24);
+/// However much it is used, a session is over after this.
+pub const ABSOLUTE: Duration = Duration::days(14);
+/// The last use is written at most this often, so that reading pages does not write.
+const SEEN_EVERY: Duration = Duration::minutes(5);
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The session's key (not its token).
+    pub session: Uuid,
+    /// The account.
+    pub account: Uuid,
+    /// The person.
+    pub person: Uuid,
+    /// User name.
+    pub user_name: String,
+    /// Given and family name, as people are addressed.
+    pub name: String,
+    /// Language of the account.
+    pub language: Language,
+    /// Whether this is an administrator.
+    pub administrator: bool,
+    /// Roles by short name of the project.
+    pub roles: Vec<(String, Role)>,
+}
+
+impl Viewer {
+    /// Whether the viewer has the role in any project.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|(_, r)| *r == role)
+    }
+
+    /// Whether the viewer has the role in this project.
+    pub fn has_in(&self, role: Role, project: &str) -> bool {
+        self.roles.iter().any(|(p, r)| *r == role && p == project)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    seen_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    account_id: Uuid,
+    person_id: Uuid,
+    user_name: String,
+    administrator: bool,
+    given_name: String,
+    family_name: String,
+    #[sqlx(try_from = "String")]
+    language: Language,
+    roles: Option<String>,
+}
+
+const FIND: &str = "SELECT s.id, s.seen_at, s.created_at, s.account_id, a.person_id, a.user_name, a.administrator,
+        p.given_name, p.family_name, p.language,
+        (SELECT string_agg(j.slug || ':' || r.role, ',') FROM project_roles r JOIN projects j ON j.id = r.project_id
+         WHERE r.account_id = a.id) AS roles
+    FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
+    WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
+const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device)
+    VALUES ($1, $2, $3, $4, $4, $5)";
+const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
+const OF_ACCOUNT: &str = "SELECT id, created_at, seen_at, device FROM sessions
+    WHERE account_id = $1 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC";
+const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING id";
+const END_ALL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
+const SWEEP: &str = "DELETE FROM sessions WHERE seen_at <= $1 OR created_at <= $2";
+
+fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A fresh token: 32 random bytes in hexadecimal.
+fn token(cx: &Cx) -> String {
+    use std::fmt::Write as _;
+    cx.random.bytes::<32>().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing into a string cannot fail
+        text
+    })
+}
+
+/// Opens a session as part of `tx` and answers its token, which exists nowhere else.
+pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: Uuid, device: &str) -> Result<String> {
+    let token = token(cx);
+    let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(token_hash(&token)).bind(cx.id()).bind(account).bind(cx.now()).bind(device)
+        .execute(c).await.map(drop))?;
+    Ok(token)
+}
+
+/// Who is behind a token; nobody when the session is unknown, over, or its account closed.
+pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
+    let row: Option<Row> = read!(cx.db, c => sqlx::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
+    let now = cx.now();
+    let Some(row) = row.filter(|r| now - r.seen_at < IDLE && now - r.created_at < ABSOLUTE) else { return Ok(None) };
+    if now - row.seen_at >= SEEN_EVERY {
+        let mut tx = cx.db.begin().await?;
+        on!(tx, c => sqlx::query(SEEN).bind(row.id).bind(now).execute(c).await.map(drop))?;
+        tx.commit().await?;
+    }
+    let roles = row.roles.as_deref().unwrap_or_default().split(',').filter_map(|entry| {
+        let (project, role) = entry.split_once(':')?;
+        Some((project.to_owned(), Role::from_code(role)?))
+    });
+    Ok(Some(Viewer {
+        session: row.id,
+        account: row.account_id,
+        person: row.person_id,
+        name: format!("{} {}", row.given_name, row.family_name),
+        user_name: row.user_name,
+        language: row.language,
+        administrator: row.administrator,
+        roles: roles.collect(),
+    }))
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Session {
+    /// Its key.
+    pub id: Uuid,
+    /// When the person signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, within five minutes.
+    pub seen_at: DateTime<Utc>,
+    /// What the browser said it was.
+    pub device: String,
+}
+
+/// The open sessions of an account, the last used first.
+pub async fn of_account(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
+    let now = cx.now();
+    Ok(read!(cx.db, c => sqlx::query_as(OF_ACCOUNT)
+        .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?)
+}
+
+/// Ends one session of an account; false when the account has no such session.
+pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<bool> {
+    let mut tx = cx.db.begin().await?;
+    let ended: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
+    if ended.is_some() {
+        audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
+    }
+    tx.commit().await?;
+    Ok(ended.is_some())
+}
+
+/// Ends all sessions of an account but `keep`.
+pub async fn end_others(cx: &Cx, account: Uuid, keep: Uuid) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    end_others_in(&mut tx, account, keep).await?;
+    audit::record(cx, &mut tx, Some(account), "session.end-others", &account.to_string(), &json!({})).await?;
+    tx.commit().await
+}
+
+pub(crate) async fn end_others_in(tx: &mut Tx, account: Uuid, keep: Uuid) -> Result<()> {
+    on!(tx, c => sqlx::query(END_ALL).bind(account).bind(keep).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Forgets sessions that are over.
+pub async fn sweep(cx: &Cx) -> Result<()> {
+    let now = cx.now();
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(SWEEP).bind(now - IDLE).bind(now - ABSOLUTE).execute(c).await.map(drop))?;
+    tx.commit().await
+}

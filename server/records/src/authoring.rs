@@ -1,0 +1,6 @@
+//! Courses as they are written and published: immutable versions, drafts between them.
+//!
+//! Uses `system`, `text`, `projects`, `people` and `accounts`.
+
+pub mod drafts;
+pub mod library;

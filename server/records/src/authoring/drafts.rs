@@ -1,0 +1,171 @@
+//! Drafts of courses: their files while somebody writes. There is one draft of a course at most, which its authors share;
+//! a file that somebody else has changed meanwhile is not overwritten. Publishing checks the files and makes a version
+//! of them that never changes.
+
+use chrono::{DateTime, Utc};
+use courses::format::{self, Checked, Diagnostic, Files, sketch};
+use serde_json::json;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    authoring::library,
+    system::{
+        audit,
+        db::{on, read},
+        error::Problem,
+    },
+};
+
+/// The largest file that is edited as text, in bytes.
+pub const LARGEST: usize = 1024 * 1024;
+
+/// A draft.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Draft {
+    /// Short name of the course.
+    pub slug: String,
+    /// The version that it began from.
+    pub base: String,
+    /// When something was changed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+const ALL: &str = "SELECT slug, base, changed_at FROM drafts ORDER BY slug";
+const FILES: &str = "SELECT path, bytes FROM draft_files WHERE slug = $1 ORDER BY path";
+const FILE: &str = "SELECT bytes FROM draft_files WHERE slug = $1 AND path = $2";
+const INSERT: &str = "INSERT INTO drafts (slug, base, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, $4)
+    ON CONFLICT (slug) DO NOTHING";
+const INSERT_FILE: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1, $2, $3)
+    ON CONFLICT (slug, path) DO UPDATE SET bytes = excluded.bytes";
+const CHANGE: &str = "UPDATE draft_files SET bytes = $3 WHERE slug = $1 AND path = $2 AND bytes = $4";
+const CHANGED: &str = "UPDATE drafts SET changed_at = $2 WHERE slug = $1";
+const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
+const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
+const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
+
+/// All drafts.
+pub async fn all(cx: &Cx) -> Result<Vec<Draft>> {
+    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
+}
+
+/// The draft of a course.
+pub async fn find(cx: &Cx, slug: &str) -> Result<Option<Draft>> {
+    Ok(all(cx).await?.into_iter().find(|draft| draft.slug == slug))
+}
+
+/// The files of a draft.
+pub async fn files(cx: &Cx, slug: &str) -> Result<Files> {
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(FILES).bind(slug).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// One file of a draft as text.
+pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
+    let bytes: Option<Vec<u8>> =
+        read!(cx.db, c => sqlx::query_scalar(FILE).bind(slug).bind(path).fetch_optional(c).await)?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// Begins a draft with the files of the current version, or finds it begun.
+pub async fn start(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
+    let version = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
+    let files = library::export(cx, slug).await?.ok_or(Error::NotFound)?;
+    let mut tx = cx.db.begin().await?;
+    let new = on!(tx, c => sqlx::query(INSERT).bind(slug).bind(&version.version).bind(actor).bind(cx.now())
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if new == 0 {
+        return Ok(());
+    }
+    for (path, bytes) in &files {
+        on!(tx, c => sqlx::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
+    audit::record(cx, &mut tx, Some(actor), "draft.start", slug, &json!({ "base": version.version })).await?;
+    tx.commit().await
+}
+
+/// Changes a file from what it was when it was shown.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has changed it meanwhile: nothing was written.
+pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new: &str) -> Result<()> {
+    if new.len() > LARGEST {
+        return Err(Error::field("source", Problem::TooLong { max: LARGEST }));
+    }
+    let mut tx = cx.db.begin().await?;
+    let changed = on!(tx, c => sqlx::query(CHANGE).bind(slug).bind(path).bind(new.as_bytes()).bind(old.as_bytes())
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if changed == 0 {
+        return Err(Error::Conflict("draft"));
+    }
+    on!(tx, c => sqlx::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
+    audit::record(cx, &mut tx, Some(actor), "draft.change", slug, &json!({ "path": path })).await?;
+    tx.commit().await
+}
+
+/// Publishes a draft under a new version, and ends it. All of it or nothing.
+///
+/// # Errors
+/// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one; [`Error::Conflict`] when another
+/// version was published since the draft was begun: publishing would take its content back.
+pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
+    let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
+    let current = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
+    if current.version != draft.base {
+        return Err(Error::Conflict("base"));
+    }
+    let mut files = files(cx, slug).await?;
+    let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if version.is_empty() || version.len() > 40 || !version.chars().all(is_code) {
+        return Err(Error::field("version", Problem::Choice));
+    }
+    let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
+    files.insert("course.toml".to_owned(), course.into_bytes());
+    let (import, diagnostics) = library::import(cx, Some(actor), &files).await?;
+    if import == library::Import::Published {
+        end(cx, actor, &draft, version).await?;
+    }
+    Ok(diagnostics)
+}
+
+/// Ends a draft that was published, unless a colleague has changed something meanwhile: then it goes on from the new version.
+async fn end(cx: &Cx, actor: Uuid, draft: &Draft, version: &str) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let rebased = on!(tx, c => sqlx::query(REBASE).bind(&draft.slug).bind(version).bind(draft.changed_at)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    if rebased == 0 {
+        discard_in(cx, &mut tx, actor, &draft.slug).await?;
+    }
+    tx.commit().await
+}
+
+/// Throws a draft away.
+pub async fn discard(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    discard_in(cx, &mut tx, actor, slug).await?;
+    tx.commit().await
+}
+
+async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()> {
+    on!(tx, c => sqlx::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
+    let gone = on!(tx, c => sqlx::query(DELETE).bind(slug).execute(c).await.map(|done| done.rows_affected()))?;
+    if gone > 0 {
+        audit::record(cx, tx, Some(actor), "draft.end", slug, &json!({})).await?;
+    }
+    Ok(())
+}
+
+/// Checks the files of a draft, away from the threads that answer requests and one at a time: looking at everything that can
+/// happen in a scenario takes a moment. With `scenario` only that file's story is explored.
+pub async fn check(cx: &Cx, files: &Files, scenario: Option<&str>) -> Result<Checked> {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let (files, today, scenario) = (files.clone(), cx.now().date_naive(), scenario.map(str::to_owned));
+    let _turn = ONE.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
+    let work = tokio::task::spawn_blocking(move || match scenario {
+        Some(scenario) => format::check_one(&files, today, &scenario),
+        None => format::check(&files, today),
+    });
+    work.await.map_err(|e| Error::Corrupt(e.to_string()))
+}

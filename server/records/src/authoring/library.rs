@@ -1,0 +1,121 @@
+//! Published courses: immutable versions of course folders, kept with all their files.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use courses::format::{self, Diagnostic, Files};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result,
+    system::{
+        audit,
+        db::{on, read},
+        versions::Published,
+    },
+};
+
+const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
+const VERSION: &str = "SELECT slug, version, published_at FROM course_versions WHERE id = $1";
+const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_id = $1";
+const MEDIA: &str = "SELECT bytes FROM course_files WHERE course_version_id = $1 AND path = $2";
+const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND version = $2";
+const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT_FILE: &str = "INSERT INTO course_files (course_version_id, path, bytes) VALUES ($1, $2, $3)";
+
+/// Reads versions into memory, before a transaction that asks for them: one that waits for a second connection while many
+/// wait for its lock would stop them all.
+pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = Uuid>) -> Result<()> {
+    for id in versions {
+        version(cx, id).await?;
+    }
+    Ok(())
+}
+
+/// The version with this key.
+pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
+    if let Some(known) = cx.library.get(id) {
+        return Ok(Some(known));
+    }
+    let row: Option<(String, String, DateTime<Utc>)> =
+        read!(cx.db, c => sqlx::query_as(VERSION).bind(id).fetch_optional(c).await)?;
+    let Some((slug, version, published_at)) = row else { return Ok(None) };
+    let files = files(cx, id).await?;
+    let checked = format::open(&files, cx.now().date_naive());
+    let editions = checked.editions.ok_or_else(|| Error::Corrupt(format!("published course {slug} {version}")))?;
+    let published = Arc::new(Published { id, slug, version, published_at, editions });
+    cx.library.keep(&published);
+    Ok(Some(published))
+}
+
+/// The version that somebody who starts the course today gets.
+pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
+    let id: Option<Uuid> = read!(cx.db, c => sqlx::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
+    match id {
+        Some(id) => version(cx, id).await,
+        None => Ok(None),
+    }
+}
+
+async fn files(cx: &Cx, id: Uuid) -> Result<Files> {
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(FILES).bind(id).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The files of the current version, byte for byte as they were imported.
+pub async fn export(cx: &Cx, slug: &str) -> Result<Option<Files>> {
+    match current(cx, slug).await? {
+        Some(published) => Ok(Some(files(cx, published.id).await?)),
+        None => Ok(None),
+    }
+}
+
+/// One file of a version's `media/` folder.
+pub async fn media(cx: &Cx, version: Uuid, name: &str) -> Result<Option<Vec<u8>>> {
+    let path = format!("media/{name}");
+    Ok(read!(cx.db, c => sqlx::query_scalar(MEDIA).bind(version).bind(path).fetch_optional(c).await)?)
+}
+
+/// What an import did.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Import {
+    /// A new version is published.
+    Published,
+    /// Exactly this was published before.
+    Unchanged,
+}
+
+/// Publishes the course in `files`. All of it or nothing.
+///
+/// # Errors
+/// [`Error::Course`] with every fault when the folder has errors, or when the version number is taken by other content.
+pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Import, Vec<Diagnostic>)> {
+    let checked = format::check(files, cx.now().date_naive());
+    let Some(editions) = checked.editions else {
+        let lines: Vec<String> = checked.diagnostics.iter().map(ToString::to_string).collect();
+        return Err(Error::Course(lines.join("\n")));
+    };
+    let (slug, version) = (editions.source().slug.clone(), editions.source().version.clone());
+    let hash = format::hash(files).to_vec();
+    let mut tx = cx.db.begin().await?;
+    let same: Option<(Uuid, Vec<u8>)> =
+        on!(tx, c => sqlx::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
+    if let Some((_, published)) = same {
+        if published == hash {
+            return Ok((Import::Unchanged, checked.diagnostics));
+        }
+        return Err(Error::Course(format!(
+            "course.toml: version {version} of {slug} is published with other content: give the new one a new version"
+        )));
+    }
+    let id = cx.id();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(&slug).bind(&version).bind(&hash).bind(cx.now()).execute(c).await.map(drop))?;
+    for (path, bytes) in files {
+        on!(tx, c => sqlx::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
+    audit::record(cx, &mut tx, actor, "course.publish", &slug, &json!({ "version": version })).await?;
+    tx.commit().await?;
+    Ok((Import::Published, checked.diagnostics))
+}

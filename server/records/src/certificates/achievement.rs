@@ -1,0 +1,206 @@
+//! Certificates of achievement. What was printed stays as it was printed.
+//!
+//! One is issued as soon as every rule is met, and taken back when what it rests on was corrected so that they are not
+//! met any more; then it stays to be verified, and says so.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use courses::language::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    certificates::numbers,
+    people::person,
+    projects::project::Names,
+    system::{
+        audit, codes,
+        db::{on, read},
+    },
+};
+
+/// Every fact that stands on the paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// Full name.
+    pub name: String,
+    /// Organisation on that day.
+    pub organisation: Option<String>,
+    /// Short name of the project.
+    pub project: String,
+    /// Names of the project.
+    pub project_names: Names,
+    /// Title of the course, in the language of the certificate.
+    pub course: String,
+    /// Version of the course.
+    pub course_version: String,
+    /// Language of the certificate.
+    pub language: Language,
+    /// Local date of completion.
+    pub completed_on: NaiveDate,
+    /// Credited minutes.
+    pub minutes: u32,
+    /// Best result of the tests that count, in whole percent.
+    pub result_percent: Option<u8>,
+}
+
+/// A certificate.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Certificate {
+    /// Its key.
+    pub id: Uuid,
+    /// The person.
+    pub person_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Its verification code, without hyphens.
+    pub code: String,
+    /// When it was issued.
+    pub issued_at: DateTime<Utc>,
+    /// When it was taken back; none while it holds.
+    pub taken_back_at: Option<DateTime<Utc>>,
+    /// What stands on it.
+    pub printed: Json<Printed>,
+}
+
+/// What somebody has earned a certificate for.
+pub(crate) struct Earned<'a> {
+    pub(crate) participation: Uuid,
+    pub(crate) person: Uuid,
+    pub(crate) project: Uuid,
+    pub(crate) project_slug: &'a str,
+    /// Title of the course, in the language of the certificate.
+    pub(crate) course: &'a str,
+    pub(crate) course_version: &'a str,
+    pub(crate) language: Language,
+    /// Local date of completion.
+    pub(crate) completed_on: NaiveDate,
+    /// Credited minutes.
+    pub(crate) minutes: u32,
+    pub(crate) result_percent: Option<u8>,
+}
+
+/// Who is awarded it, on the day.
+#[derive(sqlx::FromRow)]
+struct Awarded {
+    given_name: String,
+    family_name: String,
+    patronymic: Option<String>,
+    organisation: Option<String>,
+}
+
+const BY_CODE: &str =
+    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
+    WHERE c.code = $1";
+const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id
+    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC";
+// Also those that were issued when the person stood there twice.
+const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL AS holds, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id
+    WHERE p.id = $1 OR p.merged_into = $1 ORDER BY c.issued_at DESC, c.id DESC";
+const TAKE_BACK: &str = "UPDATE certificates SET taken_back_at = $2 WHERE id = $1";
+const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation
+    FROM people p
+    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
+        AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+    LEFT JOIN organisations o ON o.id = t.organisation_id
+    WHERE p.id = $1";
+const PROJECT: &str = "SELECT names FROM projects WHERE id = $1";
+const PDF: &str = "SELECT pdf FROM certificates WHERE id = $1";
+const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL";
+
+/// The certificate with this code, as typed.
+pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
+    let code = codes::read(typed);
+    Ok(read!(cx.db, c => sqlx::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
+}
+
+/// The certificates of a person, the newest first.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Certificate>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+}
+
+/// A certificate of one participation.
+#[derive(sqlx::FromRow)]
+struct Issued {
+    id: Uuid,
+    number: String,
+    holds: bool,
+    printed: Json<Printed>,
+}
+
+async fn of_participation(tx: &mut Tx, participation: Uuid) -> Result<Vec<Issued>> {
+    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+}
+
+/// Whether a certificate of a participation holds.
+pub(crate) async fn holds(tx: &mut Tx, participation: Uuid) -> Result<bool> {
+    Ok(of_participation(tx, participation).await?.iter().any(|c| c.holds))
+}
+
+/// Takes the certificates of a participation back.
+pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, participation: Uuid) -> Result<()> {
+    for Issued { id, number, .. } in of_participation(tx, participation).await?.into_iter().filter(|c| c.holds) {
+        on!(tx, c => sqlx::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
+        audit::record(cx, tx, account, "certificate.take-back", &number, &json!({ "id": id })).await?;
+    }
+    Ok(())
+}
+
+/// Issues a certificate. One that was taken back holds again where nothing else would stand on the new one but its day: a
+/// correction was corrected.
+pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &Earned<'_>) -> Result<()> {
+    let today = earned.completed_on;
+    let person: Option<Awarded> =
+        on!(tx, c => sqlx::query_as(PERSON).bind(earned.person).bind(today).fetch_optional(c).await)?;
+    let person = person.ok_or(Error::NotFound)?;
+    let names: Json<Names> = on!(tx, c => sqlx::query_scalar(PROJECT).bind(earned.project).fetch_one(c).await)?;
+    let printed = Printed {
+        name: person::full_name(&person.family_name, &person.given_name, person.patronymic.as_deref()),
+        organisation: person.organisation,
+        project: earned.project_slug.to_owned(),
+        project_names: names.0,
+        course: earned.course.to_owned(),
+        course_version: earned.course_version.to_owned(),
+        language: earned.language,
+        completed_on: today,
+        minutes: earned.minutes,
+        result_percent: earned.result_percent,
+    };
+    let same = |c: &&Issued| Printed { completed_on: today, ..c.printed.0.clone() } == printed;
+    let issued = of_participation(tx, earned.participation).await?;
+    if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
+        let holds: Option<DateTime<Utc>> = None;
+        on!(tx, c => sqlx::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
+        return audit::record(cx, tx, account, "certificate.reinstate", number, &json!({ "id": id })).await;
+    }
+    let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, today.year()).await?;
+    let (id, code) = (cx.id(), codes::random::<12>(cx));
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(cx.now()).bind(Json(&printed))
+        .execute(c).await.map(drop))?;
+    audit::record(cx, tx, account, "certificate.issue", &number, &json!({ "id": id })).await
+}
+
+/// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.
+pub async fn pdf(cx: &Cx, certificate: &Certificate, draw: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+    let kept: Option<Vec<u8>> = read!(cx.db, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    if let Some(bytes) = kept {
+        return Ok(bytes);
+    }
+    let bytes = draw()?;
+    let hash = Sha256::digest(&bytes).to_vec();
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(KEEP_PDF).bind(certificate.id).bind(&bytes).bind(hash).execute(c).await.map(drop))?;
+    // Another server may have been faster: what is kept is what counts.
+    let kept: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    tx.commit().await?;
+    kept.ok_or_else(|| Error::Corrupt(format!("certificate {}", certificate.number)))
+}

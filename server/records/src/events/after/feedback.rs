@@ -1,0 +1,343 @@
+//! Feedback on an event, not linked to names.
+//!
+//! Two tables share nothing but the event: who has given feedback ([`give`] refuses a second time), and the sheets. A
+//! sheet has a random key, no person, no account and no time. Both are written in one transaction, which leaves no trace
+//! in either; nothing about it goes into the audit log.
+
+use std::collections::BTreeMap;
+
+use courses::language::Language;
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{
+        attendance,
+        event::{self, Event},
+        lock,
+    },
+    people::person,
+    system::{
+        audit,
+        db::{on, read},
+        error::{Problem, Problems},
+        text_enum::text_enum,
+    },
+    text,
+};
+
+text_enum! {
+    /// What is rated from 1 to 5.
+    Scale {
+        /// The content is useful for my work.
+        Content = "content",
+        /// The trainers.
+        Trainers = "trainers",
+        /// The materials.
+        Materials = "materials",
+        /// The organisation.
+        Organisation = "organisation",
+        /// I know what I will do differently.
+        Differently = "differently",
+    }
+}
+
+/// The best rating; the worst is 1.
+pub const BEST: u8 = 5;
+/// With fewer sheets nobody reads the open answers: who wrote them could be guessed.
+pub const ENOUGH: usize = 5;
+/// Most characters of an open answer.
+const ANSWER: usize = 1_000;
+/// The field of the first open question.
+pub const MOST_USEFUL: &str = "most_useful";
+/// The field of the second open question.
+pub const TO_CHANGE: &str = "to_change";
+
+impl Scale {
+    /// The name of its field in a form.
+    pub fn field(self) -> String {
+        format!("rating-{}", self.code())
+    }
+}
+
+/// A sheet as it was filled in. Everything may be left out, but not all of it.
+#[derive(Clone, Debug, Default)]
+pub struct SheetInput {
+    /// `1` to `5`, or empty, in the order of [`Scale::ALL`].
+    pub ratings: Vec<String>,
+    /// What was most useful.
+    pub most_useful: String,
+    /// What should be different.
+    pub to_change: String,
+}
+
+/// A sheet as it is stored.
+#[derive(Debug)]
+struct Sheet {
+    ratings: BTreeMap<&'static str, u8>,
+    most_useful: String,
+    to_change: String,
+}
+
+impl SheetInput {
+    fn check(&self) -> Result<Sheet> {
+        let mut problems = Problems::default();
+        let mut ratings = BTreeMap::new();
+        for (place, scale) in Scale::ALL.iter().enumerate() {
+            let typed = self.ratings.get(place).map_or("", |typed| typed.trim());
+            let rating = match typed {
+                "" => Ok(None),
+                typed => typed.parse().ok().filter(|n| (1..=BEST).contains(n)).map(Some).ok_or(Problem::Choice),
+            };
+            ratings.extend(problems.take(scale.field(), rating).flatten().map(|rating| (scale.code(), rating)));
+        }
+        let most_useful = problems.take(MOST_USEFUL, text::passage(&self.most_useful, ANSWER)).flatten();
+        let to_change = problems.take(TO_CHANGE, text::passage(&self.to_change, ANSWER)).flatten();
+        if problems.is_empty() && ratings.is_empty() && most_useful.is_none() && to_change.is_none() {
+            return Err(Error::field(Scale::Content.field(), Problem::Unanswered));
+        }
+        if !problems.is_empty() {
+            return Err(problems.into_error());
+        }
+        Ok(Sheet { ratings, most_useful: most_useful.unwrap_or_default(), to_change: to_change.unwrap_or_default() })
+    }
+}
+
+const GIVEN: &str = "INSERT INTO feedback_given (event_id, person_id) VALUES ($1, $2)";
+const INSERT: &str =
+    "INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+// Who gave it under a record that was merged since has given it.
+const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1
+    AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) LIMIT 1";
+const GIVEN_BY: &str = "SELECT DISTINCT event_id FROM feedback_given
+    WHERE person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)";
+const HOW_MANY_GAVE: &str = "SELECT COUNT(*) FROM feedback_given WHERE event_id = $1";
+const SHEETS: &str = "SELECT language, ratings, most_useful, to_change, by_paper FROM feedback_sheets
+    WHERE event_id = $1 ORDER BY sheet_id";
+
+/// Where somebody stands with the feedback on an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not marked as present in any session: nothing to say yet.
+    Absent,
+    /// May give it.
+    Open,
+    /// Has given it.
+    Given,
+}
+
+/// Where a person stands.
+pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> {
+    let person = person::merged_into(cx, person).await?.unwrap_or(person);
+    let given: Option<Uuid> =
+        read!(cx.db, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
+    if given.is_some() {
+        return Ok(Standing::Given);
+    }
+    let sessions = event::sessions(cx, event.id).await?;
+    let rows = attendance::grid(cx, event.id, &sessions).await?;
+    let came = rows.iter().any(|row| row.registration.person_id == person && row.is_present());
+    Ok(if came { Standing::Open } else { Standing::Absent })
+}
+
+/// The events on which a person has given feedback.
+pub async fn given_by(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(GIVEN_BY).bind(person).fetch_all(c).await)?)
+}
+
+/// Gives feedback, once, for somebody who was there.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `given` for a second time and with
+/// `absent` for somebody who is not marked as present.
+pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, input: &SheetInput) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    give_in(cx, &mut tx, event, person, language, input).await?;
+    tx.commit().await
+}
+
+/// The same as part of `tx`.
+pub(crate) async fn give_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    person: Uuid,
+    language: Language,
+    input: &SheetInput,
+) -> Result<()> {
+    let sheet = input.check()?;
+    lock::lock(tx, event.id).await?;
+    let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
+    let given: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
+    if given.is_some() {
+        return Err(Error::Conflict("given"));
+    }
+    let mut came = false;
+    for session in event::sessions_in(tx, event.id).await? {
+        came |= attendance::holds(tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
+    }
+    if !came {
+        return Err(Error::Conflict("absent"));
+    }
+    on!(tx, c => sqlx::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
+    insert(tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
+    scatter(tx, event.id).await
+}
+
+/// Types a sheet of paper in, under a key of [`new_sheet_id`]: sent twice it counts once.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields that are not right.
+pub async fn type_in(cx: &Cx, actor: Uuid, event: &Event, id: Uuid, input: &SheetInput) -> Result<()> {
+    let sheet = input.check()?;
+    // A key with a time in it would say when it was made.
+    let id = if id.get_version_num() == 4 { id } else { new_sheet_id(cx) };
+    let mut tx = cx.db.begin().await?;
+    lock::lock(&mut tx, event.id).await?;
+    if insert(&mut tx, event.id, id, event.language, &sheet, true).await? {
+        scatter(&mut tx, event.id).await?;
+        audit::record(cx, &mut tx, Some(actor), "feedback.paper", &event.id.to_string(), &json!({})).await?;
+    }
+    tx.commit().await
+}
+
+/// A key that says nothing: a UUID of version 4.
+pub fn new_sheet_id(cx: &Cx) -> Uuid {
+    uuid::Builder::from_random_bytes(cx.random.bytes()).into_uuid()
+}
+
+/// Answers whether it was not there yet.
+async fn insert(tx: &mut Tx, event: Uuid, id: Uuid, language: Language, sheet: &Sheet, by_paper: bool) -> Result<bool> {
+    let new = on!(tx, c => sqlx::query(INSERT)
+        .bind(id)
+        .bind(event)
+        .bind(language.code())
+        .bind(Json(&sheet.ratings))
+        .bind(&sheet.most_useful)
+        .bind(&sheet.to_change)
+        .bind(by_paper)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(new > 0)
+}
+
+/// PostgreSQL keeps with each row where it lies and which transaction wrote it, and so would tell which sheet was written
+/// with whom. All rows of the event are therefore written anew, in the order of their keys. The tables of SQLite have no
+/// row numbers and lie in that order anyway.
+async fn scatter(tx: &mut Tx, event: Uuid) -> Result<()> {
+    const GIVEN_ANEW: &str =
+        "WITH gone AS (DELETE FROM feedback_given WHERE event_id = $1 RETURNING event_id, person_id)
+        INSERT INTO feedback_given (event_id, person_id) SELECT event_id, person_id FROM gone ORDER BY person_id";
+    const SHEETS_ANEW: &str = "WITH gone AS (DELETE FROM feedback_sheets WHERE event_id = $1
+            RETURNING sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
+        INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
+        SELECT sheet_id, event_id, language, ratings, most_useful, to_change, by_paper FROM gone ORDER BY sheet_id";
+    if let Tx::Postgres(t) = tx {
+        sqlx::query(GIVEN_ANEW).bind(event).execute(&mut **t).await?;
+        sqlx::query(SHEETS_ANEW).bind(event).execute(&mut **t).await?;
+    }
+    Ok(())
+}
+
+/// How one scale was rated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rated {
+    /// The scale.
+    pub scale: Scale,
+    /// How many sheets gave 1, 2, 3, 4 and 5.
+    pub counts: [u32; BEST as usize],
+}
+
+impl Rated {
+    /// How many sheets rated it.
+    pub fn answers(&self) -> u32 {
+        self.counts.iter().sum()
+    }
+
+    /// The mean in hundredths, rounded; `None` where nobody rated it.
+    pub fn mean(&self) -> Option<i64> {
+        let answers = i64::from(self.answers());
+        let sum: i64 = (1..).zip(&self.counts).map(|(rating, count)| rating * i64::from(*count)).sum();
+        (answers > 0).then(|| (sum * 100 + answers / 2) / answers)
+    }
+}
+
+/// An open answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The language in which the sheet was filled in.
+    pub language: Language,
+    /// The words.
+    pub text: String,
+}
+
+/// What all sheets of an event say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Results {
+    /// How many sheets there are.
+    pub sheets: usize,
+    /// How many of them were typed in from paper.
+    pub by_paper: usize,
+    /// How many people gave feedback themselves.
+    pub gave: usize,
+    /// Each scale.
+    pub rated: Vec<Rated>,
+    /// What was most useful, in an order of chance; empty below [`ENOUGH`] sheets.
+    pub most_useful: Vec<Answer>,
+    /// What should be different, in an order of chance; empty below [`ENOUGH`] sheets.
+    pub to_change: Vec<Answer>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    language: String,
+    ratings: Json<BTreeMap<String, u8>>,
+    most_useful: String,
+    to_change: String,
+    by_paper: bool,
+}
+
+/// What all sheets of an event say.
+pub async fn results(cx: &Cx, event: Uuid) -> Result<Results> {
+    let sheets: Vec<Stored> = read!(cx.db, c => sqlx::query_as(SHEETS).bind(event).fetch_all(c).await)?;
+    let gave: i64 = read!(cx.db, c => sqlx::query_scalar(HOW_MANY_GAVE).bind(event).fetch_one(c).await)?;
+    let rated = Scale::ALL.iter().map(|scale| {
+        let mut counts = [0; BEST as usize];
+        for rating in sheets.iter().filter_map(|sheet| sheet.ratings.0.get(scale.code())) {
+            if let Some(count) = counts.get_mut(usize::from(*rating).wrapping_sub(1)) {
+                *count += 1;
+            }
+        }
+        Rated { scale: *scale, counts }
+    });
+    let open = |text: fn(&Stored) -> &str| {
+        let written = sheets.iter().filter(|sheet| sheets.len() >= ENOUGH && !text(sheet).is_empty());
+        let answers = written.map(|sheet| Answer {
+            language: sheet.language.parse().unwrap_or(Language::Az),
+            text: text(sheet).to_owned(),
+        });
+        shuffled(cx, answers.collect())
+    };
+    Ok(Results {
+        sheets: sheets.len(),
+        by_paper: sheets.iter().filter(|sheet| sheet.by_paper).count(),
+        gave: usize::try_from(gave).unwrap_or(0),
+        rated: rated.collect(),
+        most_useful: open(|sheet| &sheet.most_useful),
+        to_change: open(|sheet| &sheet.to_change),
+    })
+}
+
+/// In an order of chance, so that the two answers of one sheet do not stand in the same place.
+fn shuffled<T>(cx: &Cx, mut list: Vec<T>) -> Vec<T> {
+    for place in (1..list.len()).rev() {
+        let other = cx.random.below(u32::try_from(place + 1).unwrap_or(u32::MAX));
+        list.swap(place, other as usize);
+    }
+    list
+}

@@ -1,0 +1,119 @@
+//! People reached in awareness sessions: counted by sex and age band, never named.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{
+        event::{Event, EventKind, Session},
+        lock,
+    },
+    people::{age_band::AgeBand, person::Sex},
+    system::{
+        audit,
+        db::{on, read},
+        error::Problems,
+    },
+    text::typed,
+};
+
+/// More people than any room holds.
+pub const MOST: i64 = 100_000;
+
+/// How many people of a sex and an age band.
+pub type Counts = BTreeMap<(Sex, AgeBand), i64>;
+
+/// Every cell of the table.
+pub fn cells() -> impl Iterator<Item = (Sex, AgeBand)> {
+    AgeBand::ALL.iter().flat_map(|band| Sex::ALL.iter().map(|sex| (*sex, *band)))
+}
+
+/// The name of the field of a cell.
+pub fn field(sex: Sex, band: AgeBand) -> String {
+    // A plus sign means something else in addresses.
+    format!("reach-{}-{}", sex.code(), band.code().replace('+', "-up"))
+}
+
+const OF_EVENT: &str = "SELECT r.session_id, r.sex, r.age_band, r.people FROM reach_counts r
+    JOIN event_sessions s ON s.id = r.session_id WHERE s.event_id = $1";
+const CLEAR: &str = "DELETE FROM reach_counts WHERE session_id = $1";
+const INSERT: &str = "INSERT INTO reach_counts (session_id, sex, age_band, people) VALUES ($1, $2, $3, $4)";
+
+/// The counts of an event by session. A session without any is not there.
+pub async fn of_event(cx: &Cx, event: Uuid) -> Result<BTreeMap<Uuid, Counts>> {
+    let rows: Vec<(Uuid, Sex, AgeBand, i64)> =
+        read!(cx.db, c => sqlx::query_as(OF_EVENT).bind(event).fetch_all(c).await)?;
+    let mut sessions: BTreeMap<Uuid, Counts> = BTreeMap::new();
+    for (session, sex, band, people) in rows {
+        sessions.entry(session).or_default().insert((sex, band), people);
+    }
+    Ok(sessions)
+}
+
+const OF_PROJECT: &str = "SELECT s.event_id, CAST(SUM(r.people) AS BIGINT) FROM reach_counts r
+    JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
+    WHERE e.project_id = $1 GROUP BY s.event_id";
+
+/// How many people the awareness events of a project reached, by event.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<BTreeMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, i64)> = read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Saves the whole table of a session as it was typed; an empty cell is nobody. Answers how many people that are.
+///
+/// # Errors
+/// [`Error::Invalid`] with the cells that are not right; [`Error::Conflict`] when the event is cancelled;
+/// [`Error::NotFound`] when it is no awareness event.
+pub async fn set(
+    cx: &Cx,
+    actor: Uuid,
+    event: &Event,
+    session: &Session,
+    typed: impl Fn(&str) -> String,
+) -> Result<i64> {
+    let mut problems = Problems::default();
+    let mut counts = Counts::new();
+    for (sex, band) in cells() {
+        let name = field(sex, band);
+        let people = problems.take(name.clone(), typed::number(&typed(&name), 0, MOST)).flatten();
+        counts.extend(people.filter(|n| *n > 0).map(|n| ((sex, band), n)));
+    }
+    if !problems.is_empty() {
+        return Err(problems.into_error());
+    }
+    let mut tx = cx.db.begin().await?;
+    let total = set_in(cx, &mut tx, actor, event, session, &counts).await?;
+    tx.commit().await?;
+    Ok(total)
+}
+
+/// The same with counts that were checked, as part of `tx`.
+pub(crate) async fn set_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Uuid,
+    event: &Event,
+    session: &Session,
+    counts: &Counts,
+) -> Result<i64> {
+    let event = lock::lock(tx, event.id).await?;
+    if event.kind != EventKind::Awareness {
+        return Err(Error::NotFound);
+    }
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict("cancelled"));
+    }
+    on!(tx, c => sqlx::query(CLEAR).bind(session.id).execute(c).await.map(drop))?;
+    for ((sex, band), people) in counts {
+        on!(tx, c => sqlx::query(INSERT)
+            .bind(session.id).bind(sex).bind(band).bind(people).execute(c).await.map(drop))?;
+    }
+    let total: i64 = counts.values().sum();
+    let details = json!({ "event": event.id, "people": total });
+    audit::record(cx, tx, Some(actor), "reach.set", &session.id.to_string(), &details).await?;
+    Ok(total)
+}

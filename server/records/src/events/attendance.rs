@@ -1,0 +1,332 @@
+//! Attendance marks: who was there, for how many minutes, and who says so.
+//!
+//! Marks only grow. What holds is what [`courses::attendance::agree`] makes of all of them; whenever that changes, the
+//! ledger gets a fact that supersedes the one before, in the same transaction.
+
+mod history;
+mod roster;
+
+use chrono::{DateTime, Utc};
+use courses::attendance::{Mark, Said, Status, agree};
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+pub use self::history::{Past, history};
+pub(crate) use self::roster::grid_in;
+pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
+use crate::{
+    Cx, Error, Result, Tx,
+    authoring::library,
+    events::{
+        event::{Event, Session},
+        lock,
+        registrations::{
+            self, New,
+            guests::{self, GuestInput},
+            state::{RegistrationState, Source},
+        },
+    },
+    learning::{
+        award,
+        progress::{self, Running},
+    },
+    ledger::facts::{self, FactKind, Mode, NewFact},
+    people::person,
+    system::{
+        audit,
+        db::{on, read},
+        text_enum::text_enum,
+    },
+};
+
+text_enum! {
+    /// How a mark was made.
+    Method {
+        /// On the trainer's list.
+        List = "list",
+        /// By scanning the code on the wall.
+        Code = "code",
+        /// By scanning a badge.
+        Badge = "badge",
+        /// From a signed sheet of paper.
+        Paper = "paper",
+    }
+}
+
+/// A mark to be written.
+#[derive(Clone, Debug)]
+pub struct NewMark {
+    /// Its key, made by whoever makes the mark: sent twice it counts once.
+    pub id: Uuid,
+    /// The person.
+    pub person: Uuid,
+    /// The marks that were known; `None` for whatever holds now.
+    pub bases: Option<Vec<Uuid>>,
+    /// What it says.
+    pub said: Said,
+    /// How it was made.
+    pub method: Method,
+    /// What the device's clock said. It may be wrong by a year, and decides nothing.
+    pub at: DateTime<Utc>,
+    /// A random name of the device, where somebody marked their own presence.
+    pub device: Option<String>,
+    /// The claim that is used up.
+    pub claim: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    id: Uuid,
+    session_id: Uuid,
+    person_id: Uuid,
+    bases: Json<Vec<Uuid>>,
+    status: String,
+    late: i64,
+    early: i64,
+}
+
+impl Stored {
+    fn said(&self) -> Said {
+        said(&self.status, self.late, self.early)
+    }
+}
+
+/// What a stored row says.
+fn said(status: &str, late: i64, early: i64) -> Said {
+    let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
+    Said { status: Status::from_code(status).unwrap_or(Status::Open), late: minutes(late), early: minutes(early) }
+}
+
+const OF_PERSON: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks
+    WHERE session_id = $1 AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) ORDER BY id";
+const BY_ID: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks WHERE id = $1";
+const INSERT: &str =
+    "INSERT INTO attendance_marks (id, session_id, person_id, bases, status, late, early, method, marked_at,
+        recorded_at, recorded_by, device, claim)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const REGISTERED: &str = "SELECT state FROM registrations WHERE event_id = $1 AND person_id = $2";
+const EXISTS: &str = "SELECT id FROM people WHERE id = $1";
+// Of a session that was attended under two records, since merged, the fact that counts.
+const FACT: &str = "SELECT f.id, f.minutes FROM facts f WHERE f.session_id = $1
+    AND f.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)
+    AND f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    ORDER BY f.minutes DESC, f.happened_at, f.id LIMIT 1";
+const PARTICIPATION: &str =
+    "SELECT id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
+const VERSIONS: &str =
+    "SELECT DISTINCT course_version_id FROM participations WHERE project_id = $1 AND course_slug = $2";
+const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+
+/// Writes marks about people in a session, all or none. Marks that are there already are passed over. Somebody who is
+/// not on the list of the event is put on it.
+///
+/// # Errors
+/// [`Error::Conflict`] when the event is cancelled, or a key is used for something else already.
+pub async fn mark(cx: &Cx, actor: Option<Uuid>, event: &Event, session: &Session, marks: &[NewMark]) -> Result<()> {
+    prepare(cx, event).await?;
+    let mut tx = cx.db.begin().await?;
+    mark_in(cx, &mut tx, actor, event, session, marks).await?;
+    tx.commit().await
+}
+
+/// Enters somebody who is on no list and marks them as present. Sent twice, it enters one person and one mark.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
+pub async fn walk_in(
+    cx: &Cx,
+    actor: Option<Uuid>,
+    event: &Event,
+    session: &Session,
+    input: &GuestInput,
+    mark: Uuid,
+) -> Result<Uuid> {
+    let guest = input.check()?;
+    prepare(cx, event).await?;
+    let mut tx = cx.db.begin().await?;
+    let event = lock::lock(&mut tx, event.id).await?;
+    let person = guests::insert_guest(cx, &mut tx, actor, &event, &guest, Source::WalkIn).await?;
+    let mark = NewMark {
+        id: mark,
+        person,
+        bases: Some(Vec::new()),
+        said: Said::PRESENT,
+        method: Method::List,
+        at: cx.now(),
+        device: None,
+        claim: None,
+    };
+    mark_in(cx, &mut tx, actor, &event, session, &[mark]).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+/// Reads the versions of the course of an event into the library, before the transaction in which marks are written: a
+/// transaction that waits for another connection while many wait for its lock would stop them all.
+pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
+    let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
+    let begun: Vec<Uuid> =
+        read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
+    library::read(cx, begun.into_iter().chain([version])).await
+}
+
+/// Writes marks as part of `tx`; [`prepare`] comes before it.
+pub(crate) async fn mark_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Option<Uuid>,
+    event: &Event,
+    session: &Session,
+    marks: &[NewMark],
+) -> Result<()> {
+    // Two marks about one person wait for each other: each fact supersedes one fact.
+    let event = lock::lock(tx, event.id).await?;
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict("cancelled"));
+    }
+    let mut standing = Vec::with_capacity(marks.len());
+    for mark in marks {
+        // A device may know a record that was merged since.
+        let person = person::standing(tx, mark.person).await?.ok_or(Error::NotFound)?;
+        standing.push(NewMark { person, ..mark.clone() });
+    }
+    lock_courses(tx, &event, standing.iter().map(|mark| mark.person).collect()).await?;
+    for mark in &standing {
+        let there: Option<Stored> = on!(tx, c => sqlx::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
+        if let Some(there) = there {
+            let about = person::standing(tx, there.person_id).await?;
+            if (there.session_id, about) != (session.id, Some(mark.person)) {
+                return Err(Error::Conflict("mark"));
+            }
+            continue;
+        }
+        enlist(cx, tx, actor, &event, mark).await?;
+        let bases = match &mark.bases {
+            Some(bases) => bases.clone(),
+            None => holds(tx, session.id, mark.person).await?.heads,
+        };
+        let said =
+            if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
+        // More than the session has would only look odd.
+        let limit = |n: u32| i64::from(n.min(session.planned()));
+        on!(tx, c => sqlx::query(INSERT)
+            .bind(mark.id)
+            .bind(session.id)
+            .bind(mark.person)
+            .bind(Json(&bases))
+            .bind(said.status.code())
+            .bind(limit(said.late))
+            .bind(limit(said.early))
+            .bind(mark.method)
+            .bind(mark.at)
+            .bind(cx.now())
+            .bind(actor)
+            .bind(&mark.device)
+            .bind(&mark.claim)
+            .execute(c)
+            .await
+            .map(drop))?;
+        conclude(cx, tx, actor, &event, session, mark.person).await?;
+        let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
+        audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
+    }
+    Ok(())
+}
+
+/// What holds about a person in a session.
+pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<courses::attendance::Agreed<Uuid>> {
+    let marks: Vec<Stored> = on!(tx, c => sqlx::query_as(OF_PERSON).bind(session).bind(person).fetch_all(c).await)?;
+    let marks: Vec<Mark<Uuid>> =
+        marks.into_iter().map(|m| Mark { id: m.id, said: m.said(), bases: m.bases.0 }).collect();
+    Ok(agree(&marks))
+}
+
+/// Puts somebody on the list who is marked and not on it.
+async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, mark: &NewMark) -> Result<()> {
+    let state: Option<RegistrationState> =
+        on!(tx, c => sqlx::query_scalar(REGISTERED).bind(event.id).bind(mark.person).fetch_optional(c).await)?;
+    if state.is_some() {
+        return Ok(());
+    }
+    let person: Option<Uuid> = on!(tx, c => sqlx::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
+    let person = person.ok_or(Error::NotFound)?;
+    let source = if mark.method == Method::Code { Source::Code } else { Source::WalkIn };
+    let state = RegistrationState::Registered;
+    let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
+    registrations::insert(cx, tx, event.id, &new).await.map(drop)
+}
+
+/// Brings the ledger up to what holds now.
+async fn conclude(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Option<Uuid>,
+    event: &Event,
+    session: &Session,
+    person: Uuid,
+) -> Result<()> {
+    let minutes = holds(tx, session.id, person).await?.said.minutes(session.planned());
+    let before: Option<(Uuid, i64)> =
+        on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_optional(c).await)?;
+    if before.map_or(0, |(_, minutes)| minutes) == i64::from(minutes) {
+        return Ok(());
+    }
+    let running = running(cx, tx, actor, event, person).await?;
+    let zone = event.zone();
+    let fact = NewFact {
+        id: cx.id(),
+        person,
+        project: event.project_id,
+        participation: running.as_ref().map(|r| r.id),
+        course_version: running.as_ref().map(|r| r.version.id),
+        activity: None,
+        session: Some(session.id),
+        kind: FactKind::MinutesAttended,
+        mode: Mode::InPerson,
+        minutes,
+        score: None,
+        passed: None,
+        evidence: None,
+        language: event.language,
+        at: session.starts_at(zone),
+        on: session.on_date,
+        recorded_by: actor,
+        supersedes: before.map(|(id, _)| (id, "attendance corrected".to_owned())),
+    };
+    facts::record(cx, tx, &fact).await?;
+    match running {
+        // Fewer minutes than before complete nothing, and may undo what was complete.
+        Some(running) if before.is_some_and(|(_, before)| i64::from(minutes) < before) => {
+            award::take_back_if_incomplete(cx, tx, &running).await
+        }
+        Some(running) => award::issue_if_complete(cx, tx, &running).await,
+        None => Ok(()),
+    }
+}
+
+/// What is concluded about these people in the course of the event waits in line with what they do in it themselves, so
+/// that whoever comes last sees the facts of both. All at once and in one order: whoever holds the end of the audit log
+/// waits for nobody. Comes before anything is written to that log; doing it twice does no harm.
+pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) -> Result<()> {
+    const LOCK: &str = "SELECT id FROM participations
+        WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
+    if let (Tx::Postgres(t), Some(slug)) = (tx, &event.course_slug) {
+        sqlx::query(LOCK).bind(people).bind(event.project_id).bind(slug).fetch_all(&mut **t).await?;
+    }
+    Ok(())
+}
+
+/// The person's participation in the course that the event delivers, begun by attending it; none where it delivers none.
+async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid) -> Result<Option<Running>> {
+    let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
+    on!(tx, c => sqlx::query(BEGIN)
+        .bind(cx.id()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
+        .execute(c).await.map(drop))?;
+    let id: Uuid = on!(tx, c => sqlx::query_scalar(PARTICIPATION)
+        .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
+    let running = progress::running_in(cx, tx, id, actor).await?;
+    // What is certified here was learned in the language of the room.
+    Ok(Some(Running { language: event.language, ..running }))
+}

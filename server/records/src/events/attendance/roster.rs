@@ -1,0 +1,213 @@
+//! The list of a session, and of a whole event.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use courses::attendance::{Agreed, Mark, Part, Said, Share, agree};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::Method;
+use crate::{
+    Cx, Result, Tx,
+    events::{
+        event::{Event, Session},
+        registrations::{self, Registration, state::RegistrationState},
+        whole::{self, Whole},
+    },
+    system::db::{on, read},
+};
+
+/// What is known about one person in one session.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What holds, the marks it rests on, and whether they disagree.
+    pub agreed: Agreed<Uuid>,
+    /// How the mark that holds was made; none without a mark.
+    pub method: Option<Method>,
+    /// When it was recorded.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// User name of the account that recorded it; none for one's own presence without an account.
+    pub recorded_by: Option<String>,
+    /// The device on which somebody marked their own presence.
+    pub device: Option<String>,
+}
+
+impl Entry {
+    fn nothing() -> Self {
+        Self {
+            agreed: Agreed { said: Said::NOTHING, heads: Vec::new(), conflict: false },
+            method: None,
+            recorded_at: None,
+            recorded_by: None,
+            device: None,
+        }
+    }
+
+    /// Whether the person is marked as present.
+    pub fn is_present(&self) -> bool {
+        self.agreed.said.status == courses::attendance::Status::Present
+    }
+
+    /// Whether anybody said anything that holds.
+    pub fn is_marked(&self) -> bool {
+        self.agreed.said.status != courses::attendance::Status::Open
+    }
+}
+
+/// Somebody on the list, with one entry for each session.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The registration.
+    pub registration: Registration,
+    /// By session, in the order in which they are held.
+    pub entries: Vec<Entry>,
+}
+
+impl Row {
+    /// Whether the person is marked as present in any of the sessions.
+    pub fn is_present(&self) -> bool {
+        self.entries.iter().any(Entry::is_present)
+    }
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct MarkRow {
+    id: Uuid,
+    session_id: Uuid,
+    person_id: Uuid,
+    bases: Json<Vec<Uuid>>,
+    status: String,
+    late: i64,
+    early: i64,
+    method: Method,
+    recorded_at: DateTime<Utc>,
+    recorded_by: Option<String>,
+    device: Option<String>,
+}
+
+/// Marks for which a condition holds, under the person whose record counts, in the order in which they were made.
+macro_rules! marks_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early,
+                m.method, m.recorded_at, a.user_name AS recorded_by, m.device
+            FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
+            LEFT JOIN accounts a ON a.id = m.recorded_by
+            WHERE ",
+            $condition,
+            " ORDER BY m.id"
+        )
+    };
+}
+
+const MARKS: &str = marks_where!("s.event_id = $1");
+const OF_PROJECT: &str =
+    marks_where!("s.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)");
+const OF_PERSON: &str =
+    marks_where!("m.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)");
+
+/// Everybody on the list of an event with what holds in each session, in the order of their names. Who was taken off
+/// and is not marked anywhere is left out. Two queries, whatever the number of people.
+pub async fn grid(cx: &Cx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
+    let people = registrations::list(cx, event).await?;
+    let marked = Marked::read(cx, MARKS, event).await?;
+    Ok(rows(people, &marked, sessions))
+}
+
+/// [`grid`] as part of `tx`, for what is concluded from it while the event is locked.
+pub(crate) async fn grid_in(tx: &mut Tx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
+    let people = registrations::list_in(tx, event).await?;
+    let marks = on!(tx, c => sqlx::query_as(MARKS).bind(event).fetch_all(c).await)?;
+    Ok(rows(people, &Marked::new(marks), sessions))
+}
+
+/// The events of a project that are not cancelled, each with its list as [`grid`] gives it. Four queries, whatever the
+/// number of events.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<(Whole, Vec<Row>)>> {
+    let events = whole::of_project(cx, project).await?;
+    let marked = Marked::read(cx, OF_PROJECT, project).await?;
+    let mut people: HashMap<Uuid, Vec<Registration>> = HashMap::new();
+    for registration in registrations::of_project(cx, project).await? {
+        people.entry(registration.event_id).or_default().push(registration);
+    }
+    let with_rows = |event: Whole| {
+        let people = people.remove(&event.event.id).unwrap_or_default();
+        let rows = rows(people, &marked, &event.sessions);
+        (event, rows)
+    };
+    Ok(events.into_iter().map(with_rows).collect())
+}
+
+/// What is marked of one person, wherever that was. One query.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Marked> {
+    Marked::read(cx, OF_PERSON, person).await
+}
+
+/// Marks by person and session.
+#[derive(Debug)]
+pub struct Marked(HashMap<(Uuid, Uuid), Vec<MarkRow>>);
+
+impl Marked {
+    async fn read(cx: &Cx, sql: &'static str, of: Uuid) -> Result<Self> {
+        Ok(Self::new(read!(cx.db, c => sqlx::query_as(sql).bind(of).fetch_all(c).await)?))
+    }
+
+    fn new(marks: Vec<MarkRow>) -> Self {
+        let mut by_place: HashMap<(Uuid, Uuid), Vec<MarkRow>> = HashMap::new();
+        for mark in marks {
+            by_place.entry((mark.person_id, mark.session_id)).or_default().push(mark);
+        }
+        Self(by_place)
+    }
+
+    /// What holds of a person in each of these sessions.
+    pub fn entries(&self, person: Uuid, sessions: &[Session]) -> Vec<Entry> {
+        let of =
+            |session: &Session| self.0.get(&(person, session.id)).map_or_else(Entry::nothing, |marks| entry(marks));
+        sessions.iter().map(of).collect()
+    }
+}
+
+/// The list of an event: who was taken off and is not marked anywhere is left out.
+fn rows(people: Vec<Registration>, marked: &Marked, sessions: &[Session]) -> Vec<Row> {
+    let row =
+        |registration: Registration| Row { entries: marked.entries(registration.person_id, sessions), registration };
+    let kept = |row: &Row| {
+        row.registration.state != RegistrationState::Withdrawn || row.entries.iter().any(|e| !e.agreed.heads.is_empty())
+    };
+    people.into_iter().map(row).filter(kept).collect()
+}
+
+/// The list of one session: one entry for each person.
+pub async fn roster(cx: &Cx, session: &Session) -> Result<Vec<Row>> {
+    grid(cx, session.event_id, std::slice::from_ref(session)).await
+}
+
+fn entry(marks: &[MarkRow]) -> Entry {
+    let plain: Vec<Mark<Uuid>> = marks
+        .iter()
+        .map(|m| Mark { id: m.id, bases: m.bases.0.clone(), said: super::said(&m.status, m.late, m.early) })
+        .collect();
+    let agreed = agree(&plain);
+    // Of several heads the one that says what holds.
+    let head = plain.iter().zip(marks).rev().find(|(p, _)| agreed.heads.contains(&p.id) && p.said == agreed.said);
+    let head = head.map(|(_, m)| m);
+    Entry {
+        method: head.map(|m| m.method),
+        recorded_at: head.map(|m| m.recorded_at),
+        recorded_by: head.and_then(|m| m.recorded_by.clone()),
+        device: head.and_then(|m| m.device.clone()),
+        agreed,
+    }
+}
+
+/// How much of the event somebody attended, and what they still can.
+pub fn share(event: &Event, sessions: &[Session], entries: &[Entry], now: DateTime<Utc>) -> Share {
+    let zone = event.zone();
+    Share::of(sessions.iter().zip(entries).map(|(session, entry)| Part {
+        planned: session.planned(),
+        attended: entry.agreed.said.minutes(session.planned()),
+        ahead: event.cancelled_at.is_none() && !entry.is_marked() && session.ends_at(zone) > now,
+    }))
+}

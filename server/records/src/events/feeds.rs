@@ -1,0 +1,35 @@
+//! The secret address of somebody's own calendar: programs that read calendars cannot sign in.
+
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result,
+    system::{
+        codes,
+        db::{on, read},
+    },
+};
+
+const FIND: &str = "SELECT token FROM calendar_feeds WHERE account_id = $1";
+const INSERT: &str = "INSERT INTO calendar_feeds (account_id, token, created_at) VALUES ($1, $2, $3)
+    ON CONFLICT (account_id) DO UPDATE SET token = excluded.token, created_at = excluded.created_at";
+const OWNER: &str = "SELECT a.person_id FROM calendar_feeds f JOIN accounts a ON a.id = f.account_id
+    WHERE f.token = $1 AND a.disabled_at IS NULL";
+
+/// The token of an account's calendar; `None` before one was asked for.
+pub async fn token(cx: &Cx, account: Uuid) -> Result<Option<String>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(FIND).bind(account).fetch_optional(c).await)?)
+}
+
+/// Makes an address, or a new one: the old one stops working.
+pub async fn renew(cx: &Cx, account: Uuid) -> Result<()> {
+    let token = codes::random::<32>(cx);
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(INSERT).bind(account).bind(token).bind(cx.now()).execute(c).await.map(drop))?;
+    tx.commit().await
+}
+
+/// The person whose calendar has this token.
+pub async fn owner(cx: &Cx, token: &str) -> Result<Option<Uuid>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(OWNER).bind(token).fetch_optional(c).await)?)
+}

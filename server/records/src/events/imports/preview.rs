@@ -1,0 +1,111 @@
+//! The plan of an import, with everything that it needs from the database.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+use uuid::Uuid;
+
+use documents::spreadsheet::azlat;
+
+use super::{
+    Import, Outcome,
+    plan::{self, Plan, Verdict, World},
+};
+use crate::{
+    Cx, Error, FieldError, Result,
+    events::{
+        event::Event,
+        registrations::{self, state::RegistrationState},
+    },
+    people::{duplicates, organisations},
+    system::db::read,
+};
+
+// Decisions name people; some were merged since.
+const STANDING: &str = "SELECT p.id, p.merged_into FROM import_rows r JOIN people p ON p.id = r.same_id
+    WHERE r.import_id = $1 AND p.merged_into IS NOT NULL";
+
+/// What would become of each row now.
+pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
+    let cells = super::cells(cx, import.id).await?;
+    let said = super::said(cx, import.id).await?;
+    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
+    let listed = registrations::list(cx, event.id).await?;
+    let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);
+    let world = World {
+        known: duplicates::known(cx).await?,
+        on_list: on_list.map(|r| (r.person_id, r.organisation)).collect(),
+        organisations: organisations::all(cx).await?,
+        standing: standing.into_iter().collect::<HashMap<_, _>>(),
+        this_year: cx.now().year(),
+        language: event.language,
+    };
+    let import = import.clone();
+    // Some tenths of a second for ten thousand rows: other requests go on meanwhile.
+    let found = tokio::task::spawn_blocking(move || plan::plan(&import, &cells, &said, &world));
+    found.await.map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+/// Parts of a list that show what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    /// Texts as they stand in the file, and in Latin letters, where they differ.
+    pub letters: Vec<(String, String)>,
+    /// For each column its heading and what stands in some of its cells.
+    pub columns: Vec<(String, Vec<String>)>,
+    /// The numbers and beginnings of the first rows: one of them has the headings.
+    pub first_rows: Vec<(i64, String)>,
+}
+
+/// How many texts, and how many cells of a column, are shown.
+const SHOWN: usize = 3;
+/// How many pairs of letters are shown.
+const PAIRS: usize = 6;
+
+/// Shows what a list is.
+pub async fn sample(cx: &Cx, import: &Import) -> Result<Sample> {
+    let cells = super::cells(cx, import.id).await?;
+    let changed = import.letters == super::Letters::Changed;
+    let text = |cell: &String| if changed { azlat(cell) } else { cell.clone() };
+    let heading = cells.iter().find(|(number, _)| import.heading == Some(*number));
+    let body = || cells.iter().filter(|(number, _)| import.heading.is_none_or(|heading| *number > heading));
+    let columns = (0..import.columns.len()).map(|place| {
+        let name = heading.and_then(|(_, row)| row.get(place)).map(text).unwrap_or_default();
+        let cells = body().filter_map(|(_, row)| row.get(place)).filter(|cell| !cell.is_empty());
+        (name, cells.take(SHOWN).map(text).collect())
+    });
+    let pairs = body().flat_map(|(_, row)| row).map(|cell| (cell.clone(), azlat(cell)));
+    let first = cells.iter().take(super::HEADINGS_WITHIN).map(|(number, row)| {
+        let filled: Vec<String> = row.iter().filter(|cell| !cell.is_empty()).take(SHOWN).map(text).collect();
+        (*number, filled.join(" · "))
+    });
+    Ok(Sample {
+        letters: pairs.filter(|(before, after)| before != after).take(PAIRS).collect(),
+        columns: columns.collect(),
+        first_rows: first.collect(),
+    })
+}
+
+/// The rows of a list that were not entered.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The headings of the file; as many as there are cells in a row.
+    pub headings: Vec<String>,
+    /// The cells as they were read, and what is wrong with them; nothing where they were left out on purpose.
+    pub rows: Vec<(Vec<String>, Vec<FieldError>)>,
+}
+
+/// The rows that were not entered, of an import that is done.
+pub async fn left_out(cx: &Cx, event: &Event, import: &Import) -> Result<LeftOut> {
+    let plan = plan(cx, event, import).await?;
+    let cells = super::cells(cx, import.id).await?;
+    let cells: HashMap<i64, Vec<String>> = cells.into_iter().collect();
+    let heading = import.heading.and_then(|number| cells.get(&number).cloned());
+    let headings = heading.unwrap_or_else(|| vec![String::new(); import.columns.len()]);
+    let rows = plan.rows.into_iter().filter_map(|row| match row.verdict {
+        Verdict::Done(Outcome::Faulty) => Some((cells.get(&row.number)?.clone(), row.problems)),
+        Verdict::Done(Outcome::LeftOut) => Some((cells.get(&row.number)?.clone(), Vec::new())),
+        _ => None,
+    });
+    Ok(LeftOut { headings, rows: rows.collect() })
+}

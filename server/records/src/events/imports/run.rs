@@ -1,0 +1,344 @@
+//! Doing what was confirmed: in pieces, each in one transaction with the note of what became of its rows. A process that
+//! ends in between leaves whole pieces; the next one goes on with the rows that have no such note.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Cells, Import, Letters, Outcome, Row, Said, Verdict, plan, to_i64};
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{
+        event::{self, Event},
+        lock,
+        notices::Tell,
+        registrations::{
+            self, New, places,
+            state::{self, RegistrationState, Source},
+        },
+    },
+    people::{
+        person::{self, Checked, Sex},
+        posts::{self, NewPost},
+    },
+    system::{
+        audit,
+        clock::local_date,
+        db::{on, read},
+        error::{Problem, Problems},
+    },
+    text,
+};
+
+/// Rows of one transaction: short enough that everybody else gets in between.
+const PIECE: usize = 100;
+/// A server that has said nothing for so many seconds is not working on it any more.
+const LEASE_SECONDS: i64 = 20;
+
+const CONFIRM: &str =
+    "UPDATE imports SET state = 'confirmed', invites = $3, confirmed_by = $4, confirmed_at = $5, total = $6,
+        revision = revision + 1 WHERE id = $1 AND state = 'draft' AND revision = $2 RETURNING id";
+const NEXT: &str = "SELECT id FROM imports WHERE state = 'confirmed' AND (claimed_until IS NULL OR claimed_until < $1)
+    ORDER BY confirmed_at, id LIMIT 1";
+const CLAIM: &str = "UPDATE imports SET claimed_until = $3
+    WHERE id = $1 AND state = 'confirmed' AND (claimed_until IS NULL OR claimed_until < $2) RETURNING id";
+const RENEW: &str = "UPDATE imports SET claimed_until = $3, done = done + $4
+    WHERE id = $1 AND state = 'confirmed' AND claimed_until = $2 RETURNING id";
+const BACK_TO_DRAFT: &str = "UPDATE imports SET state = 'draft', claimed_until = NULL WHERE id = $1";
+const FINISH: &str =
+    "UPDATE imports SET state = 'done', claimed_until = NULL, finished_at = $3, done = total, cells = $4
+    WHERE id = $1 AND state = 'confirmed' AND claimed_until = $2 RETURNING id";
+const RECORD: &str =
+    "INSERT INTO import_rows (import_id, number, outcome, person_id, filled) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (import_id, number) DO UPDATE SET outcome = $3, person_id = $4, filled = $5";
+const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
+
+/// What was added to a record that was there before: the fields with what now stands in them, and the key of a post.
+pub(crate) type Filled = BTreeMap<String, String>;
+
+/// Confirms a draft as it was seen (`revision`): from now on it is done, whatever happens to the process.
+///
+/// # Errors
+/// [`Error::Invalid`] with `letters` or `columns` while something is not decided, with `faulty` when rows have faults
+/// and nobody said that they are left out, with `rows` when there is nothing to do; [`Error::Conflict`] when the draft
+/// was changed meanwhile, or the event is cancelled.
+pub async fn confirm(
+    cx: &Cx,
+    actor: Uuid,
+    event: &Event,
+    import: &Import,
+    revision: i64,
+    invites: bool,
+    without_faulty: bool,
+) -> Result<()> {
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict("cancelled"));
+    }
+    let plan = plan(cx, event, import).await?;
+    let mut problems = Problems::default();
+    let answered = |is: bool, problem: Problem| if is { Ok(()) } else { Err(problem) };
+    problems.take("letters", answered(import.letters != Letters::Ask, Problem::Required));
+    problems.take("columns", answered(!plan.lacks_names, Problem::Required));
+    let faulty = plan.count(|verdict| verdict == Verdict::Faulty);
+    problems.take("faulty", answered(faulty == 0 || without_faulty, Problem::Required));
+    let to_do = plan.count(|v| matches!(v, Verdict::New | Verdict::Unsure | Verdict::Known(_)));
+    problems.take("rows", answered(to_do > 0 || plan.lacks_names, Problem::Unanswered));
+    if !problems.is_empty() {
+        return Err(problems.into_error());
+    }
+    let mut tx = cx.db.begin().await?;
+    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CONFIRM)
+        .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len()))
+        .fetch_optional(c).await)?;
+    done.ok_or(Error::Conflict("import"))?;
+    let details =
+        json!({ "event": event.id, "rows": plan.rows.len(), "to_do": to_do, "faulty": faulty, "invites": invites });
+    audit::record(cx, &mut tx, Some(actor), "import.confirm", &import.id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Does the next import that was confirmed and that nobody is doing; false when there is none.
+pub async fn next(cx: &Cx, tell: Tell<'_>) -> Result<bool> {
+    let id: Option<Uuid> = read!(cx.db, c => sqlx::query_scalar(NEXT).bind(cx.now()).fetch_optional(c).await)?;
+    let Some(id) = id else { return Ok(false) };
+    let until = cx.now() + Duration::seconds(LEASE_SECONDS);
+    let mut tx = cx.db.begin().await?;
+    let claimed: Option<Uuid> =
+        on!(tx, c => sqlx::query_scalar(CLAIM).bind(id).bind(cx.now()).bind(until).fetch_optional(c).await)?;
+    tx.commit().await?;
+    if claimed.is_some() {
+        let import = super::find(cx, id).await?.ok_or(Error::NotFound)?;
+        let event = event::find(cx, import.event_id).await?.ok_or(Error::NotFound)?;
+        let mut run = Run { import, until };
+        Box::pin(run.all(cx, &event, tell)).await?;
+    }
+    Ok(true)
+}
+
+/// An import that this process is doing.
+struct Run {
+    import: Import,
+    until: DateTime<Utc>,
+}
+
+impl Run {
+    async fn all(&mut self, cx: &Cx, event: &Event, tell: Tell<'_>) -> Result<()> {
+        let plan = plan(cx, event, &self.import).await?;
+        let open: Vec<&Row> = plan.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Done(_))).collect();
+        for rows in open.chunks(PIECE) {
+            if !self.piece(cx, rows, tell).await? {
+                return Ok(());
+            }
+        }
+        self.finish(cx).await
+    }
+
+    /// Does some rows. False when the import is not this process's any more, or was stopped.
+    async fn piece(&mut self, cx: &Cx, rows: &[&Row], tell: Tell<'_>) -> Result<bool> {
+        let mut tx = cx.db.begin().await?;
+        let event = lock::lock(&mut tx, self.import.event_id).await?;
+        let until = cx.now() + Duration::seconds(LEASE_SECONDS);
+        let mine: Option<Uuid> = on!(tx, c => sqlx::query_scalar(RENEW)
+            .bind(self.import.id).bind(self.until).bind(until).bind(to_i64(rows.len())).fetch_optional(c).await)?;
+        if mine.is_none() {
+            return Ok(false);
+        }
+        if event.cancelled_at.is_some() {
+            // What was done stays; the rest is there when the event is taken up again.
+            drop(tx);
+            let mut tx = cx.db.begin().await?;
+            on!(tx, c => sqlx::query(BACK_TO_DRAFT).bind(self.import.id).execute(c).await.map(drop))?;
+            tx.commit().await?;
+            return Ok(false);
+        }
+        let mut taken = places::places_taken(&mut tx, event.id).await?;
+        let mut entered = Vec::new();
+        for row in rows {
+            let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
+            if matches!(done.outcome, Outcome::New | Outcome::Unsure) {
+                entered.extend(done.person);
+            }
+            let filled = (!done.filled.is_empty()).then_some(Json(done.filled));
+            on!(tx, c => sqlx::query(RECORD)
+                .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
+                .execute(c).await.map(drop))?;
+        }
+        let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
+        let details = json!({ "event": event.id, "rows": numbers, "entered": entered });
+        let actor = self.import.confirmed_by;
+        audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details).await?;
+        tx.commit().await?;
+        self.until = until;
+        Ok(true)
+    }
+
+    async fn row(
+        &self,
+        cx: &Cx,
+        tx: &mut Tx,
+        event: &Event,
+        row: &Row,
+        taken: &mut i64,
+        tell: Tell<'_>,
+    ) -> Result<Done> {
+        let outcome = match row.verdict {
+            Verdict::New => Outcome::New,
+            Verdict::Unsure => Outcome::Unsure,
+            Verdict::Known(_) => Outcome::Known,
+            Verdict::Repeated(_) => Outcome::Repeated,
+            Verdict::LeftOut => Outcome::LeftOut,
+            Verdict::Faulty => Outcome::Faulty,
+            Verdict::Done(outcome) => outcome,
+        };
+        let mut done = Done { outcome, person: None, filled: Filled::new() };
+        match (row.verdict, &row.checked) {
+            (Verdict::New | Verdict::Unsure, Some(checked)) => {
+                // Somebody may have been entered with this address since the plan was made.
+                if is_taken(tx, checked.email.as_deref()).await? {
+                    return Ok(Done { outcome: Outcome::Faulty, ..done });
+                }
+                let person = person::insert(cx, tx, checked).await?;
+                if let Some(organisation) = row.organisation {
+                    self::post(cx, tx, event, row, person, organisation).await?;
+                }
+                done.person = Some(person);
+            }
+            (Verdict::Known(person), Some(checked)) => {
+                let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
+                done.filled = fill(cx, tx, event, row, person, checked).await?;
+                done.person = Some(person);
+            }
+            _ => return Ok(done),
+        }
+        if let Some(person) = done.person
+            && !self.list(cx, tx, event, row, person, taken, tell).await?
+        {
+            done.outcome = Outcome::Listed;
+        }
+        Ok(done)
+    }
+
+    /// Puts a person on the list; false when they are on it already. Who has said that they cannot come stays so.
+    #[expect(clippy::too_many_arguments, reason = "each is needed, and it is called once")]
+    async fn list(
+        &self,
+        cx: &Cx,
+        tx: &mut Tx,
+        event: &Event,
+        row: &Row,
+        person: Uuid,
+        taken: &mut i64,
+        tell: Tell<'_>,
+    ) -> Result<bool> {
+        let full = event.capacity.is_some_and(|room| *taken >= room);
+        let state = match (full, self.import.invites) {
+            (true, _) => RegistrationState::Waiting,
+            (false, true) => RegistrationState::Invited,
+            (false, false) => RegistrationState::Registered,
+        };
+        match state::state_of(tx, event.id, person).await? {
+            Some((id, RegistrationState::Withdrawn)) => state::write_state(cx, tx, id, state).await?,
+            Some(_) => return Ok(false),
+            None => {
+                let words = Some(row.get("organisation")).filter(|words| !words.is_empty());
+                let new = New {
+                    person,
+                    state,
+                    source: Source::Import,
+                    organisation: words,
+                    to_match: row.verdict == Verdict::Unsure,
+                    created_by: self.import.confirmed_by,
+                };
+                let badge = registrations::insert(cx, tx, event.id, &new).await?;
+                if state == RegistrationState::Invited {
+                    registrations::invite(cx, tx, event, person, &badge, tell).await?;
+                }
+            }
+        }
+        *taken += i64::from(state == RegistrationState::Registered);
+        Ok(true)
+    }
+
+    /// Closes the import. Of the file only what was not taken over is kept, for whoever corrects it.
+    async fn finish(&self, cx: &Cx) -> Result<()> {
+        let left = |said: &Said| matches!(said.outcome, Some(Outcome::LeftOut | Outcome::Faulty));
+        let said = super::said(cx, self.import.id).await?;
+        let kept: HashSet<i64> = said.iter().filter(|said| left(said)).map(|said| said.number).collect();
+        let mut cells: Cells = super::cells(cx, self.import.id).await?;
+        cells.retain(|(number, _)| kept.contains(number) || self.import.heading == Some(*number));
+        let mut tx = cx.db.begin().await?;
+        let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(FINISH)
+            .bind(self.import.id).bind(self.until).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
+        if done.is_some() {
+            let actor = self.import.confirmed_by;
+            audit::record(cx, &mut tx, actor, "import.done", &self.import.id.to_string(), &json!({})).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+/// What became of a row.
+struct Done {
+    outcome: Outcome,
+    person: Option<Uuid>,
+    filled: Filled,
+}
+
+async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
+    let Some(email) = email else { return Ok(false) };
+    let others: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    Ok(others > 0)
+}
+
+async fn post(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, organisation_id: Uuid) -> Result<Uuid> {
+    let (unit, role) = row.post();
+    let from_date = local_date(cx.now(), event.zone());
+    let post = NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date };
+    posts::insert(cx, tx, person, &post).await
+}
+
+/// Adds to the record of somebody known what is empty there. What stands there is never changed by a list.
+async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, said: &Checked) -> Result<Filled> {
+    let mut filled = Filled::new();
+    if row.fills.is_empty() {
+        return Ok(filled);
+    }
+    let known = person::find_in(tx, person).await?.ok_or(Error::NotFound)?;
+    let mut now = Checked::from(known);
+    for field in &row.fills {
+        let text = match *field {
+            "patronymic" if now.patronymic.is_none() => {
+                now.patronymic.clone_from(&said.patronymic);
+                now.patronymic.clone()
+            }
+            "sex" if now.sex == Sex::Unstated => {
+                now.sex = said.sex;
+                Some(now.sex.code().to_owned())
+            }
+            "birth_year" if now.birth_year.is_none() => {
+                now.birth_year = said.birth_year;
+                now.birth_year.map(|year| year.to_string())
+            }
+            "email" if now.email.is_none() && !is_taken(tx, said.email.as_deref()).await? => {
+                now.email.clone_from(&said.email);
+                now.email.clone()
+            }
+            "phone" if now.phone.is_none() => {
+                now.phone.clone_from(&said.phone);
+                now.phone.clone()
+            }
+            "organisation" => match row.organisation {
+                Some(organisation) => Some(post(cx, tx, event, row, person, organisation).await?.to_string()),
+                None => None,
+            },
+            _ => None,
+        };
+        filled.extend(text.map(|text| ((*field).to_owned(), text)));
+    }
+    person::write(tx, person, &now).await?;
+    Ok(filled)
+}

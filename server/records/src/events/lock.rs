@@ -1,0 +1,16 @@
+//! Changes of an event, one after the other.
+
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Tx,
+    events::event::{self, Event},
+};
+
+/// Makes changes of an event wait in line. On SQLite there is one writer anyway.
+pub(crate) async fn lock(tx: &mut Tx, event: Uuid) -> Result<Event> {
+    if let Tx::Postgres(t) = tx {
+        sqlx::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
+    }
+    event::find_in(tx, event).await?.ok_or(Error::NotFound)
+}

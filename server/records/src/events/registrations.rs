@@ -1,0 +1,288 @@
+//! Who is to come to an event, and how they came to be on its list.
+
+pub mod candidates;
+pub mod guests;
+pub mod places;
+pub mod state;
+
+use chrono::{DateTime, Utc};
+use courses::language::Language;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{
+        event::{self, Event},
+        lock,
+        notices::{About, Tell},
+        registrations::{
+            places::{fill, places_taken},
+            state::{RegistrationState, Source, state_of, write_state},
+        },
+    },
+    people::{
+        organisations::OrganisationKind,
+        person::{self, Sex},
+    },
+    system::{
+        audit, codes,
+        db::{on, read},
+        mails,
+    },
+};
+
+/// Somebody on the list of an event.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Registration {
+    /// Its key.
+    pub id: Uuid,
+    /// The event.
+    pub event_id: Uuid,
+    /// The person.
+    pub person_id: Uuid,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Patronymic.
+    pub patronymic: Option<String>,
+    /// Sex.
+    pub sex: Sex,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The organisation of the present post, else what was typed.
+    pub organisation: Option<String>,
+    /// Key of that organisation.
+    pub organisation_id: Option<Uuid>,
+    /// Its kind.
+    pub organisation_kind: Option<OrganisationKind>,
+    /// Where it stands.
+    pub state: RegistrationState,
+    /// How it came about.
+    pub source: Source,
+    /// The personal code on the badge and on the invitation.
+    pub badge: String,
+    /// Whether somebody should look who this is.
+    pub to_match: bool,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// Folded name, for searching.
+    pub search_key: String,
+    /// Key of the name in the order of the Azerbaijani alphabet.
+    pub sort_key: Vec<u8>,
+}
+
+impl Registration {
+    /// Full name as documents write it.
+    pub fn name(&self) -> String {
+        person::full_name(&self.family_name, &self.given_name, self.patronymic.as_deref())
+    }
+}
+
+/// Registrations for which a condition holds, in the order of the names.
+macro_rules! registrations_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
+                COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
+                r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key, p.sort_key
+            FROM registrations r JOIN people p ON p.id = r.person_id
+            LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
+                ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+            LEFT JOIN organisations o ON o.id = t.organisation_id
+            WHERE ",
+            $condition,
+            " ORDER BY p.sort_key, p.id"
+        )
+    };
+}
+
+const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NULL");
+const OF_PROJECT: &str = registrations_where!(
+    "r.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)
+        AND p.merged_into IS NULL"
+);
+const OF_BADGE: &str = registrations_where!("r.badge = $1");
+const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
+const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
+        queued_at, created_by, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) ON CONFLICT DO NOTHING";
+const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
+/// Everybody on the list of an event, in the order of their names.
+pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
+    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+}
+
+/// [`list`] as part of `tx`.
+pub(crate) async fn list_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Registration>> {
+    Ok(on!(tx, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+}
+
+/// Everybody on the lists of the events of a project that are not cancelled, in the order of their names.
+pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Registration>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?)
+}
+
+/// The registration of one person for an event.
+pub async fn one(cx: &Cx, event: Uuid, person: Uuid) -> Result<Option<Registration>> {
+    Ok(read!(cx.db, c => sqlx::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
+}
+
+/// The registration with this personal code, as typed, and its event.
+pub async fn by_badge(cx: &Cx, typed: &str) -> Result<Option<(Event, Registration)>> {
+    let badge = codes::read(typed);
+    let registration: Option<Registration> =
+        read!(cx.db, c => sqlx::query_as(OF_BADGE).bind(&badge).fetch_optional(c).await)?;
+    let Some(registration) = registration else { return Ok(None) };
+    Ok(event::find(cx, registration.event_id).await?.map(|event| (event, registration)))
+}
+
+/// A registration to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct New<'a> {
+    pub(crate) person: Uuid,
+    pub(crate) state: RegistrationState,
+    pub(crate) source: Source,
+    pub(crate) organisation: Option<&'a str>,
+    pub(crate) to_match: bool,
+    pub(crate) created_by: Option<Uuid>,
+}
+
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: Uuid, new: &New<'_>) -> Result<String> {
+    let badge = codes::random::<10>(cx);
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(cx.id())
+        .bind(event)
+        .bind(new.person)
+        .bind(new.state)
+        .bind(new.source)
+        .bind(&badge)
+        .bind(new.organisation)
+        .bind(new.to_match)
+        .bind(cx.now())
+        .bind(new.created_by)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(badge)
+}
+
+/// Puts somebody on the list: on the waiting list where the room is full. Who is on it already stays, who had apologised
+/// or was taken off is on it again.
+pub async fn register(
+    cx: &Cx,
+    actor: Option<Uuid>,
+    event: &Event,
+    person: Uuid,
+    source: Source,
+    tell: Tell<'_>,
+) -> Result<RegistrationState> {
+    let mut tx = cx.db.begin().await?;
+    let event = lock::lock(&mut tx, event.id).await?;
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict("cancelled"));
+    }
+    let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
+    let details = json!({ "person": person, "state": state });
+    audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+async fn place(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Option<Uuid>,
+    event: &Event,
+    person: Uuid,
+    source: Source,
+    tell: Tell<'_>,
+) -> Result<RegistrationState> {
+    let there = state_of(tx, event.id, person).await?;
+    if let Some((_, state @ (RegistrationState::Registered | RegistrationState::Waiting))) = there {
+        return Ok(state);
+    }
+    let taken = places_taken(tx, event.id).await?;
+    let full = event.capacity.is_some_and(|room| taken >= room);
+    let state = match (full, source) {
+        (true, _) => RegistrationState::Waiting,
+        (false, Source::Invitation) if there.is_none() => RegistrationState::Invited,
+        (false, _) => RegistrationState::Registered,
+    };
+    if let Some((id, _)) = there {
+        write_state(cx, tx, id, state).await?;
+    } else {
+        let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
+        let badge = insert(cx, tx, event.id, &new).await?;
+        if state == RegistrationState::Invited {
+            invite(cx, tx, event, person, &badge, tell).await?;
+        }
+    }
+    Ok(state)
+}
+
+/// Sends the invitation where there is an address; elsewhere it is printed.
+pub(crate) async fn invite(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    person: Uuid,
+    badge: &str,
+    tell: Tell<'_>,
+) -> Result<()> {
+    const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
+    let (email, language): (Option<String>, String) =
+        on!(tx, c => sqlx::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
+    if let Some(email) = email {
+        let sessions = event::sessions_in(tx, event.id).await?;
+        let about = About::Invitation { badge };
+        let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, event, &sessions);
+        mails::enqueue(cx, tx, &email, &subject, &body).await?;
+    }
+    Ok(())
+}
+
+/// Somebody cannot come, is taken off the list, or is put on it again. A free place goes to whoever waits longest.
+pub async fn set_state(
+    cx: &Cx,
+    actor: Option<Uuid>,
+    event: &Event,
+    person: Uuid,
+    state: RegistrationState,
+    tell: Tell<'_>,
+) -> Result<RegistrationState> {
+    if state == RegistrationState::Registered {
+        return register(cx, actor, event, person, Source::Trainer, tell).await;
+    }
+    let mut tx = cx.db.begin().await?;
+    lock::lock(&mut tx, event.id).await?;
+    let there = state_of(&mut tx, event.id, person).await?;
+    let (id, before) = there.ok_or(Error::NotFound)?;
+    if before != state {
+        write_state(cx, &mut tx, id, state).await?;
+        fill(cx, &mut tx, event.id, tell).await?;
+        let details = json!({ "person": person, "before": before, "state": state });
+        audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;
+    }
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// Somebody has looked who this is: nobody else.
+pub async fn set_matched(cx: &Cx, actor: Uuid, event: Uuid, person: Uuid) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(MATCHED)
+        .bind(event).bind(person).bind(false).fetch_optional(c).await)?;
+    done.ok_or(Error::NotFound)?;
+    let details = json!({ "person": person });
+    audit::record(cx, &mut tx, Some(actor), "registration.matched", &event.to_string(), &details).await?;
+    tx.commit().await
+}
+
+impl Registration {
+    /// Whether the person counts as expected in the room.
+    pub fn is_expected(&self) -> bool {
+        matches!(self.state, RegistrationState::Registered | RegistrationState::Invited)
+    }
+}

@@ -1,0 +1,142 @@
+//! Guests: people who come without being on any list, and type their name or are typed in by a trainer.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    New, insert,
+    places::places_taken,
+    state::{RegistrationState, Source, state_of},
+};
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{event::Event, lock::lock},
+    people::{
+        person::{self, Sex},
+        posts::{self, NewPost, PostRole},
+    },
+    system::{audit, clock, db::on, error::Problems},
+    text::{self, Name},
+};
+
+const BY_NAME: &str = "SELECT id FROM organisations WHERE name_key = $1";
+
+/// What somebody types who is on no list, or a trainer about them.
+#[derive(Clone, Debug, Default)]
+pub struct GuestInput {
+    /// Key made by the device, so that sending it twice enters one person; empty for a new one.
+    pub id: String,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The organisation in their words.
+    pub organisation: String,
+}
+
+impl GuestInput {
+    /// Checks the fields. Look-alike letters of the other alphabet are replaced: nobody in a queue corrects them.
+    pub(crate) fn check(&self) -> Result<Guest> {
+        let mut problems = Problems::default();
+        let (mut given, mut family) = (self.given_name.clone(), self.family_name.clone());
+        text::repair(&mut given, Name::person);
+        text::repair(&mut family, Name::person);
+        let given = problems.take("given_name", Name::person(&given));
+        let family = problems.take("family_name", Name::person(&family));
+        let organisation = problems.take("organisation", text::printable(&self.organisation, 160));
+        match (given, family, organisation) {
+            (Some(given), Some(family), Some(organisation)) => {
+                Ok(Guest { id: self.id.parse().ok(), given: given.value, family: family.value, organisation })
+            }
+            _ => Err(problems.into_error()),
+        }
+    }
+}
+
+/// A guest, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Guest {
+    id: Option<Uuid>,
+    given: String,
+    family: String,
+    organisation: Option<String>,
+}
+
+/// Enters a guest as a person and puts them on the list, to be matched with somebody who is known. Answers the person.
+pub(crate) async fn insert_guest(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Option<Uuid>,
+    event: &Event,
+    guest: &Guest,
+    source: Source,
+) -> Result<Uuid> {
+    if let Some(id) = guest.id {
+        // Sent before, and the answer got lost.
+        if state_of(tx, event.id, id).await?.is_some() {
+            return Ok(id);
+        }
+    }
+    let checked = person::Checked {
+        given_name: guest.given.clone(),
+        family_name: guest.family.clone(),
+        patronymic: None,
+        sex: Sex::Unstated,
+        birth_year: None,
+        language: event.language,
+        email: None,
+        phone: None,
+    };
+    let person = person::insert_with(cx, tx, guest.id.unwrap_or_else(|| cx.id()), &checked).await?;
+    let known: Option<Uuid> = match &guest.organisation {
+        Some(name) => on!(tx, c => sqlx::query_scalar(BY_NAME).bind(name.to_lowercase()).fetch_optional(c).await)?,
+        None => None,
+    };
+    if let Some(organisation_id) = known {
+        let post = NewPost {
+            organisation_id,
+            unit: None,
+            role: PostRole::Other,
+            first_responder: false,
+            from_date: clock::local_date(cx.now(), event.zone()),
+        };
+        posts::insert(cx, tx, person, &post).await?;
+    }
+    // Who stands in the room has a place; who registers from home waits where there is none.
+    let taken = places_taken(tx, event.id).await?;
+    let full = source == Source::Link && event.capacity.is_some_and(|room| taken >= room);
+    let new = New {
+        person,
+        state: if full { RegistrationState::Waiting } else { RegistrationState::Registered },
+        source,
+        organisation: guest.organisation.as_deref(),
+        to_match: true,
+        created_by: actor,
+    };
+    insert(cx, tx, event.id, &new).await?;
+    Ok(person)
+}
+
+/// Enters somebody who is on no list. Answers the person.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
+pub async fn add_guest(
+    cx: &Cx,
+    actor: Option<Uuid>,
+    event: &Event,
+    input: &GuestInput,
+    source: Source,
+) -> Result<Uuid> {
+    let guest = input.check()?;
+    let mut tx = cx.db.begin().await?;
+    let event = lock(&mut tx, event.id).await?;
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict("cancelled"));
+    }
+    let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
+    let details = json!({ "person": person, "source": source });
+    audit::record(cx, &mut tx, actor, "registration.guest", &event.id.to_string(), &details).await?;
+    tx.commit().await?;
+    Ok(person)
+}

@@ -1,0 +1,48 @@
+//! Places, and who moves up to one that became free.
+
+use courses::language::Language;
+use uuid::Uuid;
+
+use super::state::{RegistrationState, write_state};
+use crate::{
+    Cx, Error, Result, Tx,
+    events::{
+        event,
+        notices::{About, Tell},
+    },
+    system::{db::on, mails},
+};
+
+const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.state = 'registered' AND p.merged_into IS NULL";
+const NEXT: &str = "SELECT r.id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
+
+/// How many places are taken.
+pub(crate) async fn places_taken(tx: &mut Tx, event: Uuid) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
+}
+
+/// Gives free places to those who wait, in their order, and tells them.
+pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> Result<()> {
+    let event = event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
+    let taken = places_taken(tx, event.id).await?;
+    let free = event.capacity.map_or(i64::MAX, |room| room - taken);
+    if free <= 0 || event.cancelled_at.is_some() {
+        return Ok(());
+    }
+    let next: Vec<(Uuid, Option<String>, String)> =
+        on!(tx, c => sqlx::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
+    if next.is_empty() {
+        return Ok(());
+    }
+    let sessions = event::sessions_in(tx, event.id).await?;
+    for (id, email, language) in next {
+        write_state(cx, tx, id, RegistrationState::Registered).await?;
+        if let Some(email) = email {
+            let (subject, body) = tell(language.parse().unwrap_or(Language::Az), About::Place, &event, &sessions);
+            mails::enqueue(cx, tx, &email, &subject, &body).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Where a registration stands and how it came about.
+
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result, Tx,
+    system::{db::on, text_enum::text_enum},
+};
+
+text_enum! {
+    /// Where a registration stands.
+    RegistrationState {
+        /// Asked to come; has not answered.
+        Invited = "invited",
+        /// Has a place.
+        Registered = "registered",
+        /// Waits for a place.
+        Waiting = "waiting",
+        /// Has said that they cannot come.
+        Apologised = "apologised",
+        /// Taken off the list.
+        Withdrawn = "withdrawn",
+    }
+}
+
+text_enum! {
+    /// How somebody came to be on the list.
+    Source {
+        /// Entered by a trainer or manager.
+        Trainer = "trainer",
+        /// Entered by the focal point of the organisation.
+        FocalPoint = "focal-point",
+        /// Through the link or code of the event.
+        Link = "link",
+        /// From a file.
+        Import = "import",
+        /// Invited by mail or on paper.
+        Invitation = "invitation",
+        /// Came without being on the list; entered by a trainer.
+        WalkIn = "walk-in",
+        /// Came without being on the list; scanned the code in the room.
+        Code = "code",
+    }
+}
+
+const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
+const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHERE id = $1";
+
+/// The registration of a person, and where it stands.
+pub(crate) async fn state_of(tx: &mut Tx, event: Uuid, person: Uuid) -> Result<Option<(Uuid, RegistrationState)>> {
+    Ok(on!(tx, c => sqlx::query_as(FIND).bind(event).bind(person).fetch_optional(c).await)?)
+}
+
+pub(crate) async fn write_state(cx: &Cx, tx: &mut Tx, registration: Uuid, state: RegistrationState) -> Result<()> {
+    on!(tx, c => sqlx::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! What people do in a course: participations, attempts at quizzes, runs of scenarios.
+//!
+//! Uses `certificates`, `ledger`, `authoring` and what stands below them.
+
+pub mod award;
+pub mod participations;
+pub mod progress;
+pub mod quizzes;
+pub mod scenarios;

@@ -1,0 +1,163 @@
+//! Participations: one person in one course run, on the version with which it began.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use courses::language::Language;
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    accounts::sessions::Viewer,
+    authoring::library,
+    learning::{award, progress::Running},
+    ledger::facts::{self, FactKind},
+    projects::project::{DEFAULT_ZONE, Names},
+    system::{
+        audit,
+        db::{on, read},
+        versions::Published,
+    },
+};
+
+/// A course that a project offers to a trainee, and how far the trainee is.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Offer {
+    /// The project.
+    pub project_id: Uuid,
+    /// Its short name.
+    pub project: String,
+    /// Its names.
+    pub project_names: Json<Names>,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Short name of the course.
+    pub course: String,
+    /// The participation, once it was started.
+    pub participation_id: Option<Uuid>,
+    /// The version with which it was started.
+    pub course_version_id: Option<Uuid>,
+    /// When it was started.
+    pub started_at: Option<DateTime<Utc>>,
+    /// The code of the certificate, once it was issued.
+    pub certificate: Option<String>,
+}
+
+impl Offer {
+    /// The project's time zone.
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(DEFAULT_ZONE)
+    }
+
+    /// The project's name.
+    pub fn project_name(&self, language: Language) -> &str {
+        match language {
+            Language::Az => &self.project_names.az,
+            Language::En => &self.project_names.en,
+            Language::Ru => &self.project_names.ru,
+        }
+    }
+}
+
+const OFFERS: &str =
+    "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
+        p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate
+    FROM project_roles r
+    JOIN projects j ON j.id = r.project_id
+    JOIN (SELECT project_id, slug FROM project_courses
+          UNION SELECT project_id, course_slug FROM participations WHERE person_id = $2) o ON o.project_id = j.id
+    LEFT JOIN participations p ON p.person_id = $2 AND p.project_id = j.id AND p.course_slug = o.slug
+    LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
+        WHERE (q.id = p.id OR q.merged_into = p.id) AND y.taken_back_at IS NULL ORDER BY y.issued_at, y.id LIMIT 1)
+    WHERE r.account_id = $1 AND r.role = 'trainee'
+      AND (CAST($3 AS TEXT) IS NULL OR (j.slug = $3 AND o.slug = $4))
+    ORDER BY j.starts_on DESC, o.slug";
+const INSERT: &str =
+    "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
+
+/// Everything that the viewer's projects offer.
+pub async fn offers(cx: &Cx, viewer: &Viewer) -> Result<Vec<Offer>> {
+    let none: Option<&str> = None;
+    Ok(read!(cx.db, c => sqlx::query_as(OFFERS)
+        .bind(viewer.account).bind(viewer.person).bind(none).bind(none).fetch_all(c).await)?)
+}
+
+/// One course of one project; `None` when the project does not offer it to the viewer.
+pub async fn offer(cx: &Cx, viewer: &Viewer, project: &str, course: &str) -> Result<Option<Offer>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OFFERS)
+        .bind(viewer.account).bind(viewer.person).bind(project).bind(course).fetch_optional(c).await)?)
+}
+
+/// The version that counts for this offer: the one started with, else the current one.
+pub async fn version(cx: &Cx, offer: &Offer) -> Result<Option<Arc<Published>>> {
+    match offer.course_version_id {
+        Some(id) => library::version(cx, id).await,
+        None => library::current(cx, &offer.course).await,
+    }
+}
+
+/// Starts a course, or finds it started.
+pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
+    if offer.participation_id.is_some() {
+        return Ok(());
+    }
+    let version = library::current(cx, &offer.course).await?.ok_or(Error::NotFound)?;
+    let mut tx = cx.db.begin().await?;
+    // Started in another window a moment ago: found, not started twice.
+    let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
+    audit::record(cx, &mut tx, Some(viewer.account), "participation.start", &id.to_string(), &json!({})).await?;
+    tx.commit().await
+}
+
+/// Writes a participation and answers its key; none when the person takes part already.
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    person: Uuid,
+    project: Uuid,
+    version: &Published,
+) -> Result<Option<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(INSERT)
+        .bind(cx.id()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
+        .fetch_optional(c).await)?)
+}
+
+/// Makes everything that concludes something about a participation wait in line, so that the last lesson in one window
+/// and the test in another see each other's facts. On SQLite there is one writer anyway.
+pub(crate) async fn lock(tx: &mut Tx, participation: Uuid) -> Result<()> {
+    if let Tx::Postgres(t) = tx {
+        let found: Option<Uuid> = sqlx::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
+            .bind(participation)
+            .fetch_optional(&mut **t)
+            .await?;
+        found.ok_or(Error::NotFound)?;
+    }
+    Ok(())
+}
+
+const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WHERE person_id IN ($1, $2)";
+
+/// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
+pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
+    let versions: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
+    library::read(cx, versions).await
+}
+
+/// Notes that a lesson was read, once, and issues the certificate if that was the last thing missing.
+pub async fn confirm_lesson(cx: &Cx, running: &Running, activity: &str) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    confirm_lesson_in(cx, &mut tx, running, activity).await?;
+    tx.commit().await
+}
+
+pub(crate) async fn confirm_lesson_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: &str) -> Result<()> {
+    let lesson = running.course().activity(activity).filter(|a| a.lesson().is_some()).ok_or(Error::NotFound)?;
+    lock(tx, running.id).await?;
+    let fact = running.fact(cx, cx.id(), activity, FactKind::LessonConfirmed, lesson.minutes);
+    facts::record(cx, tx, &fact).await?;
+    award::issue_if_complete(cx, tx, running).await
+}

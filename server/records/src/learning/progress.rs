@@ -1,0 +1,163 @@
+//! A started participation, and how far it is: from the facts alone, computed whenever somebody asks.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use courses::{
+    completion::{self, Evidence, Status},
+    course::{Content, Course},
+    language::Language,
+};
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    accounts::sessions::Viewer,
+    authoring::library,
+    learning::participations::{Offer, version},
+    ledger::facts::{self, FactKind, Mode, NewFact},
+    projects::project::DEFAULT_ZONE,
+    system::{clock, db::on, versions::Published},
+};
+
+/// A started participation with everything that its facts have to say.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// Its key.
+    pub id: Uuid,
+    /// The person.
+    pub person: Uuid,
+    /// The account that acts; none when somebody without an account marks their own presence.
+    pub account: Option<Uuid>,
+    /// The project.
+    pub project: Uuid,
+    /// Short name of the project.
+    pub project_slug: String,
+    /// The project's time zone.
+    pub zone: Tz,
+    /// The version.
+    pub version: Arc<Published>,
+    /// The language in which the viewer works.
+    pub language: Language,
+}
+
+impl Running {
+    /// The course in the viewer's language.
+    pub fn course(&self) -> &Course {
+        self.version.editions.get(self.language)
+    }
+
+    pub(crate) fn fact(&self, cx: &Cx, id: Uuid, activity: &str, kind: FactKind, minutes: u32) -> NewFact {
+        NewFact {
+            id,
+            person: self.person,
+            project: self.project,
+            participation: Some(self.id),
+            course_version: Some(self.version.id),
+            activity: Some(activity.to_owned()),
+            session: None,
+            kind,
+            mode: Mode::SelfPaced,
+            minutes,
+            score: None,
+            passed: None,
+            evidence: None,
+            language: self.language,
+            at: cx.now(),
+            on: clock::local_date(cx.now(), self.zone),
+            recorded_by: self.account,
+            supersedes: None,
+        }
+    }
+}
+
+const BY_ID: &str = "SELECT p.person_id, p.project_id, j.slug, j.time_zone, p.course_version_id, x.language
+    FROM participations p JOIN projects j ON j.id = p.project_id JOIN people x ON x.id = p.person_id WHERE p.id = $1";
+
+/// The participation with this key, for what is concluded about it without its person: in their language, `account`
+/// being who brought it about. The version is read before the transaction begins ([`prepare`]).
+pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Option<Uuid>) -> Result<Running> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        person_id: Uuid,
+        project_id: Uuid,
+        slug: String,
+        time_zone: String,
+        course_version_id: Uuid,
+        #[sqlx(try_from = "String")]
+        language: Language,
+    }
+    let row: Option<Row> = on!(tx, c => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?;
+    let row = row.ok_or(Error::NotFound)?;
+    Ok(Running {
+        id,
+        person: row.person_id,
+        account,
+        project: row.project_id,
+        project_slug: row.slug,
+        zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
+        version: library::version(cx, row.course_version_id).await?.ok_or(Error::NotFound)?,
+        language: row.language,
+    })
+}
+
+/// The viewer's started participation behind an offer; `None` when it was not started.
+pub async fn running(cx: &Cx, viewer: &Viewer, offer: &Offer, language: Language) -> Result<Option<Running>> {
+    let Some(id) = offer.participation_id else { return Ok(None) };
+    let Some(version) = version(cx, offer).await? else { return Ok(None) };
+    Ok(Some(Running {
+        id,
+        person: viewer.person,
+        account: Some(viewer.account),
+        project: offer.project_id,
+        project_slug: offer.project.clone(),
+        zone: offer.zone(),
+        version,
+        language,
+    }))
+}
+
+/// How far somebody is, from the facts alone.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The evidence.
+    pub evidence: Evidence,
+    /// Complete, or what is missing, rule by rule.
+    pub status: Status,
+}
+
+impl Progress {
+    /// From facts, oldest first.
+    pub fn new<'a>(course: &Course, facts: impl IntoIterator<Item = &'a facts::Fact>) -> Self {
+        let evidence = facts::evidence(facts);
+        let status = completion::status(course, &evidence);
+        Self { evidence, status }
+    }
+
+    /// Whether nothing is left to do in an activity.
+    pub fn is_done(&self, course: &Course, activity: &str) -> bool {
+        let Some(activity) = course.activity(activity) else { return false };
+        match &activity.content {
+            Content::Lesson(_) => self.evidence.confirmed.contains(&activity.id),
+            Content::Scenario(_) => completion::is_completed(&self.evidence, &activity.id),
+            Content::Quiz(quiz) => self
+                .evidence
+                .results
+                .get(&activity.id)
+                .is_some_and(|results| results.iter().any(|r| r.score.passes(quiz.pass_percent))),
+        }
+    }
+
+    /// How many activities are done, of how many.
+    pub fn done(&self, course: &Course) -> (usize, usize) {
+        let done = course.activities().filter(|a| self.is_done(course, &a.id)).count();
+        (done, course.activities().count())
+    }
+
+    /// The activity to do next: the first that is not done after the last one that was, else the first not done.
+    pub fn next<'a>(&self, course: &'a Course) -> Option<&'a courses::course::Activity> {
+        let open = |a: &&courses::course::Activity| !self.is_done(course, &a.id);
+        let last = course.activities().collect::<Vec<_>>().iter().rposition(|a| !open(a));
+        last.and_then(|last| course.activities().skip(last + 1).find(open)).or_else(|| course.activities().find(open))
+    }
+}

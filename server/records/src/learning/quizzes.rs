@@ -1,0 +1,3 @@
+//! Attempts at quizzes.
+
+pub mod attempts;

@@ -1,0 +1,5 @@
+//! Runs of scenarios and what is answered in the debrief.
+
+pub mod debriefs;
+pub mod map;
+pub mod runs;

@@ -1,0 +1,10 @@
+//! Two records of one person become one, and what undoes that; taking back an import.
+//!
+//! It moves rows of nearly every wing, which is why it stands above them.
+
+pub mod merge;
+pub mod moved;
+pub mod plan;
+pub mod sides;
+pub mod take_back;
+pub mod undo;

@@ -1,0 +1,299 @@
+//! Merging two records of one person, and undoing it.
+//!
+//! A merge sets pointers (`merged_into`) and moves what can be moved back. Facts and attendance marks only grow: they
+//! keep the person with whom they were written and are read through the pointer, which always leads in one step to the
+//! record that counts. Everything that was moved is written down in `person_merges.moved`; merges into the same person are
+//! undone in the opposite order, and what the person did after the merge stays with the record that was kept. A course that
+//! is complete only with what both did is certified by the merge; undoing it takes that certificate back.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+pub use crate::merging::sides::{Course, Event, Side, side};
+pub use crate::merging::undo::{Undoing, undo};
+use crate::{
+    Cx, Error, Result, Tx,
+    learning::{award, participations, progress},
+    merging::{moved::Moved, plan},
+    people::person,
+    system::{
+        audit,
+        db::{on, read},
+    },
+    text,
+};
+
+/// Which record's value stays, field by field: `kept`, `gone`, or empty for the kept one's where it has a value.
+#[derive(Clone, Debug, Default)]
+pub struct MergeInput {
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Patronymic.
+    pub patronymic: String,
+    /// Sex.
+    pub sex: String,
+    /// Year of birth.
+    pub birth_year: String,
+    /// Language.
+    pub language: String,
+    /// E-mail address.
+    pub email: String,
+    /// Phone.
+    pub phone: String,
+}
+
+/// Why two records are not merged, or a merge not undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// A record cannot be merged with itself.
+    Same,
+    /// One of them was merged into another record already.
+    Merged,
+    /// The record that would go is that of the viewer's own account.
+    Own,
+    /// The record that would go has the account of an administrator: rights are not merged.
+    Administrator,
+    /// A later merge into the same person has to be undone first.
+    Later,
+    /// It was undone already.
+    Undone,
+}
+
+/// What became of the wish to merge.
+#[derive(Debug)]
+pub enum Merging {
+    /// Done; the key of the merge.
+    Done(Uuid),
+    /// Nothing was changed.
+    Refused(Refused),
+}
+
+/// What a merge would do, in numbers.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Why it cannot be done.
+    pub refused: Option<Refused>,
+    /// Course runs that become the kept person's.
+    pub courses_moved: usize,
+    /// Course runs that both had begun: their results count together.
+    pub courses_joined: usize,
+    /// Posts that are added.
+    pub posts: usize,
+    /// Registrations for events that are added.
+    pub registrations: usize,
+    /// Roles that the kept account is given.
+    pub roles: usize,
+    /// The gone person's account becomes the kept person's.
+    pub account_moves: bool,
+    /// The gone person's account is closed.
+    pub account_closes: bool,
+}
+
+const LOCK_PARTICIPATIONS: &str = "SELECT id FROM participations WHERE person_id IN ($1, $2) ORDER BY id FOR UPDATE";
+const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id IN ($1, $2) ORDER BY id FOR UPDATE";
+const REPOINT_PEOPLE: &str = "UPDATE people SET merged_into = $2 WHERE merged_into = $1";
+pub(crate) const POINT_PERSON: &str = "UPDATE people SET merged_into = $2 WHERE id = $1";
+const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3 WHERE id = $1";
+pub(crate) const MOVE_ACCOUNT: &str = "UPDATE accounts SET person_id = $2 WHERE id = $1";
+const CLOSE_ACCOUNT: &str = "UPDATE accounts SET disabled_at = $2 WHERE id = $1";
+pub(crate) const MOVE_PARTICIPATION: &str = "UPDATE participations SET person_id = $2 WHERE id = $1";
+pub(crate) const POINT_PARTICIPATION: &str = "UPDATE participations SET merged_into = $2 WHERE id = $1";
+pub(crate) const MOVE_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2, number = $3 WHERE id = $1";
+pub(crate) const MOVE_RUN: &str = "UPDATE scenario_runs SET participation_id = $2, number = $3 WHERE id = $1";
+pub(crate) const MOVE_POST: &str = "UPDATE posts SET person_id = $2 WHERE id = $1";
+pub(crate) const MOVE_REGISTRATION: &str = "UPDATE registrations SET person_id = $2 WHERE id = $1";
+pub(crate) const MOVE_TRAINER: &str = "UPDATE event_trainers SET person_id = $3 WHERE event_id = $1 AND person_id = $2";
+const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, merged_by, merged_at, moved)
+    SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6 FROM person_merges";
+
+/// Makes everything that concludes something about these two wait: facts lock their participation, then their person.
+pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
+    if let Tx::Postgres(t) = tx {
+        for sql in [LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
+            sqlx::query(sql).bind(kept).bind(gone).fetch_all(&mut **t).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs a statement about one row and one other key.
+pub(crate) async fn set(tx: &mut Tx, sql: &'static str, id: Uuid, to: Option<Uuid>) -> Result<()> {
+    on!(tx, c => sqlx::query(sql).bind(id).bind(to).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn set_email(tx: &mut Tx, person: Uuid, email: Option<&str>) -> Result<()> {
+    on!(tx, c => sqlx::query(SET_EMAIL).bind(person).bind(email).bind(email.map(text::email_key))
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Merges the record `gone` into the record `kept`, in one transaction.
+///
+/// # Errors
+/// [`Error::NotFound`] when there are not two such people; [`Error::Invalid`] for a choice that was not offered.
+pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeInput) -> Result<Merging> {
+    participations::prepare(cx, kept, gone).await?;
+    let mut tx = cx.db.begin().await?;
+    lock(&mut tx, kept, gone).await?;
+    if let Some(refused) = plan::refused(&mut tx, actor, kept, gone).await? {
+        return Ok(Merging::Refused(refused));
+    }
+    let stays = person::find_in(&mut tx, kept).await?.ok_or(Error::NotFound)?;
+    let goes = person::find_in(&mut tx, gone).await?.ok_or(Error::NotFound)?;
+    let names = json!({ "kept": kept, "name": stays.full_name(), "gone_name": goes.full_name() });
+    let moved = plan::plan(&mut tx, stays, goes, input).await?;
+    apply(cx, &mut tx, kept, gone, &moved).await?;
+    let id = cx.id();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
+        .execute(c).await.map(drop))?;
+    audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
+    // What both did in a course may complete it.
+    for joined in &moved.joined {
+        let running = progress::running_in(cx, &mut tx, joined.into, Some(actor)).await?;
+        award::issue_if_complete(cx, &mut tx, &running).await?;
+    }
+    tx.commit().await?;
+    Ok(Merging::Done(id))
+}
+
+async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
+    // An address belongs to one person at a time.
+    if moved.email.is_some() {
+        set_email(tx, gone, None).await?;
+    }
+    if moved.after != moved.before {
+        person::write(tx, kept, &moved.after).await?;
+    }
+    set(tx, REPOINT_PEOPLE, gone, Some(kept)).await?;
+    set(tx, POINT_PERSON, gone, Some(kept)).await?;
+    if let Some(account) = moved.account {
+        set(tx, MOVE_ACCOUNT, account, Some(kept)).await?;
+    }
+    if let Some(account) = moved.closed {
+        // Sessions of a closed account are over: nobody is found behind them.
+        on!(tx, c => sqlx::query(CLOSE_ACCOUNT).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
+    }
+    if let Some(account) = moved.account_kept {
+        for (project, role) in &moved.roles {
+            crate::accounts::account::grant(tx, account, *project, *role).await?;
+        }
+    }
+    for whole in &moved.participations {
+        set(tx, MOVE_PARTICIPATION, whole.id, Some(kept)).await?;
+    }
+    for joined in moved.joined.iter().chain(&moved.repointed) {
+        set(tx, POINT_PARTICIPATION, joined.id, Some(joined.into)).await?;
+    }
+    for (sql, items) in [(MOVE_ATTEMPT, &moved.attempts), (MOVE_RUN, &moved.runs)] {
+        for item in items {
+            on!(tx, c => sqlx::query(sql).bind(item.id).bind(item.into).bind(item.new_number)
+                .execute(c).await.map(drop))?;
+        }
+    }
+    for (sql, ids) in [(MOVE_POST, &moved.posts), (MOVE_REGISTRATION, &moved.registrations)] {
+        for id in ids {
+            set(tx, sql, *id, Some(kept)).await?;
+        }
+    }
+    for event in &moved.trained {
+        on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// What merging `gone` into `kept` would do; `None` when there are not two such people.
+pub async fn preview(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid) -> Result<Option<Preview>> {
+    // Never committed: it only reads, at one moment.
+    let mut tx = cx.db.begin().await?;
+    let (Some(stays), Some(goes)) = (person::find_in(&mut tx, kept).await?, person::find_in(&mut tx, gone).await?)
+    else {
+        return Ok(None);
+    };
+    let refused = plan::refused(&mut tx, actor, kept, gone).await?;
+    let moved = plan::plan(&mut tx, stays, goes, &MergeInput::default()).await?;
+    Ok(Some(Preview {
+        refused,
+        courses_moved: moved.participations.len(),
+        courses_joined: moved.joined.len(),
+        posts: moved.posts.len(),
+        registrations: moved.registrations.len(),
+        roles: moved.roles.len(),
+        account_moves: moved.account.is_some(),
+        account_closes: moved.closed.is_some(),
+    }))
+}
+
+/// A merge, as the list of merges shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MergeRow {
+    /// Its key.
+    pub id: Uuid,
+    /// The record that stayed.
+    pub kept_id: Uuid,
+    /// Family name, given name and patronymic of the record that stayed, as they are now.
+    kept_family: String,
+    kept_given: String,
+    kept_patronymic: Option<String>,
+    /// The record that went.
+    pub gone_id: Uuid,
+    gone_family: String,
+    gone_given: String,
+    gone_patronymic: Option<String>,
+    /// When.
+    pub merged_at: DateTime<Utc>,
+    /// User name of who did it.
+    pub merged_by: String,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// User name of who undid it.
+    pub undone_by: Option<String>,
+    /// Whether a later merge has to be undone first.
+    pub blocked: bool,
+    /// How many merges the whole search found.
+    pub total: i64,
+}
+
+impl MergeRow {
+    /// Full name of the record that stayed.
+    pub fn kept_name(&self) -> String {
+        person::full_name(&self.kept_family, &self.kept_given, self.kept_patronymic.as_deref())
+    }
+
+    /// Full name of the record that went.
+    pub fn gone_name(&self) -> String {
+        person::full_name(&self.gone_family, &self.gone_given, self.gone_patronymic.as_deref())
+    }
+}
+
+const LIST: &str = "SELECT m.id, m.kept_id, k.family_name AS kept_family, k.given_name AS kept_given,
+        k.patronymic AS kept_patronymic, m.gone_id, g.family_name AS gone_family, g.given_name AS gone_given,
+        g.patronymic AS gone_patronymic, m.merged_at, a.user_name AS merged_by, m.undone_at, u.user_name AS undone_by,
+        EXISTS (SELECT 1 FROM person_merges l WHERE l.undone_at IS NULL AND l.number > m.number
+            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked,
+        COUNT(*) OVER () AS total
+    FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN people g ON g.id = m.gone_id
+    JOIN accounts a ON a.id = m.merged_by LEFT JOIN accounts u ON u.id = m.undone_by
+    WHERE (CAST($1 AS TEXT) IS NULL OR k.search_key LIKE $1 OR g.search_key LIKE $1)
+      AND ($2 OR m.undone_at IS NULL)
+    ORDER BY m.number DESC, m.id DESC LIMIT $3 OFFSET $4";
+
+/// Merges, the latest first. `search` is part of a name of either record, in any spelling; `undone` also lists those that
+/// were undone.
+pub async fn list(cx: &Cx, search: &str, undone: bool, limit: i64, offset: i64) -> Result<Vec<MergeRow>> {
+    let typed = search.trim();
+    let pattern = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
+    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(pattern).bind(undone).bind(limit).bind(offset).fetch_all(c).await)?)
+}
+
+const OF_PERSON: &str = "SELECT id FROM person_merges WHERE kept_id = $1 AND undone_at IS NULL ORDER BY number DESC";
+
+/// The merges into a person that hold, the latest first.
+pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(OF_PERSON).bind(person).fetch_all(c).await)?)
+}

@@ -1,0 +1,73 @@
+//! What a merge moves and changes, written down so that it can be put back exactly.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{accounts::roles::Role, people::person::Checked};
+
+/// Everything that a merge does, as it is stored in `person_merges.moved`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Moved {
+    /// What was known about the kept person before.
+    pub(super) before: Checked,
+    /// And after.
+    pub(super) after: Checked,
+    /// The address that the gone record gave up.
+    pub(super) email: Option<String>,
+    /// Records that had been merged into the gone one.
+    pub(super) people: Vec<Uuid>,
+    /// The gone person's account, where it became the kept person's.
+    pub(super) account: Option<Uuid>,
+    /// The gone person's account, where it was closed.
+    pub(super) closed: Option<Uuid>,
+    /// The kept person's account, where both had one.
+    pub(super) account_kept: Option<Uuid>,
+    /// Project and role that the kept person's account was given.
+    pub(super) roles: Vec<(Uuid, Role)>,
+    /// Course runs that became the kept person's.
+    pub(super) participations: Vec<Whole>,
+    /// Course runs that both had begun.
+    pub(super) joined: Vec<Joined>,
+    /// Course runs that had been merged into one of those.
+    pub(super) repointed: Vec<Joined>,
+    /// Attempts of those course runs.
+    pub(super) attempts: Vec<Numbered>,
+    /// Runs of scenarios of those course runs.
+    pub(super) runs: Vec<Numbered>,
+    /// Posts.
+    pub(super) posts: Vec<Uuid>,
+    /// Registrations for events.
+    pub(super) registrations: Vec<Uuid>,
+    /// Events in which the gone person was a trainer.
+    pub(super) trained: Vec<Uuid>,
+}
+
+/// A course run that moves as a whole, and what was in it by then. What comes later is the kept person's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Whole {
+    pub(super) id: Uuid,
+    pub(super) attempts: Vec<Uuid>,
+    pub(super) runs: Vec<Uuid>,
+    pub(super) certificates: Vec<Uuid>,
+}
+
+/// A course run and the one into which it is merged.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Joined {
+    pub(super) id: Uuid,
+    pub(super) into: Uuid,
+    /// Into which it was merged before.
+    pub(super) was: Option<Uuid>,
+}
+
+/// An attempt or a run that continues in another course run under another number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Numbered {
+    pub(super) id: Uuid,
+    pub(super) from: Uuid,
+    pub(super) into: Uuid,
+    pub(super) number: i64,
+    pub(super) new_number: i64,
+    /// Whether it was still open.
+    pub(super) open: bool,
+}

@@ -1,0 +1,260 @@
+//! What a merge will do, found out by reading alone: the page tells it before, the merge does it.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::moved::{Joined, Moved, Numbered, Whole};
+use crate::{
+    Result, Tx,
+    accounts::roles::Role,
+    merging::merge::{MergeInput, Refused},
+    people::person::{Checked, Person, Sex},
+    system::{
+        db::on,
+        error::{Problem, Problems},
+    },
+};
+
+#[derive(sqlx::FromRow)]
+struct Account {
+    id: Uuid,
+    administrator: bool,
+    closed: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Participation {
+    id: Uuid,
+    project_id: Uuid,
+    course_slug: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Item {
+    id: Uuid,
+    activity: String,
+    number: i64,
+    open: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Post {
+    id: Uuid,
+    organisation_id: Uuid,
+    from_date: NaiveDate,
+    to_date: Option<NaiveDate>,
+}
+
+const POINTER: &str = "SELECT merged_into FROM people WHERE id = $1";
+const ACCOUNT: &str = "SELECT id, administrator, disabled_at IS NOT NULL AS closed FROM accounts WHERE person_id = $1";
+const PARTICIPATIONS: &str = "SELECT id, project_id, course_slug FROM participations
+    WHERE person_id = $1 AND merged_into IS NULL ORDER BY id";
+const ATTEMPTS: &str = "SELECT id, activity, number, submitted_at IS NULL AS open FROM attempts
+    WHERE participation_id = $1 ORDER BY activity, number";
+const RUNS: &str = "SELECT id, activity, number, closed_at IS NULL AS open FROM scenario_runs
+    WHERE participation_id = $1 ORDER BY activity, number";
+const CERTIFICATES: &str = "SELECT id FROM certificates WHERE participation_id = $1";
+const POINTING: &str = "SELECT id FROM participations WHERE merged_into = $1 ORDER BY id";
+const MERGED_BEFORE: &str = "SELECT id FROM people WHERE merged_into = $1 ORDER BY id";
+const ROLES: &str = "SELECT project_id, role FROM project_roles WHERE account_id = $1 ORDER BY project_id, role";
+const POSTS: &str = "SELECT id, organisation_id, from_date, to_date FROM posts WHERE person_id = $1 ORDER BY id";
+const REGISTRATIONS: &str = "SELECT r.id FROM registrations r WHERE r.person_id = $1 AND NOT EXISTS
+    (SELECT 1 FROM registrations k WHERE k.event_id = r.event_id AND k.person_id = $2) ORDER BY r.id";
+const TRAINED: &str = "SELECT t.event_id FROM event_trainers t WHERE t.person_id = $1 AND NOT EXISTS
+    (SELECT 1 FROM event_trainers k WHERE k.event_id = t.event_id AND k.person_id = $2) ORDER BY t.event_id";
+
+/// Why these two cannot be merged in this direction.
+pub(super) async fn refused(tx: &mut Tx, actor: Uuid, kept: Uuid, gone: Uuid) -> Result<Option<Refused>> {
+    if kept == gone {
+        return Ok(Some(Refused::Same));
+    }
+    for id in [kept, gone] {
+        let pointer: Option<Option<Uuid>> = on!(tx, c => sqlx::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
+        if pointer.flatten().is_some() {
+            return Ok(Some(Refused::Merged));
+        }
+    }
+    let account = account(tx, gone).await?;
+    Ok(account.and_then(|account| match account {
+        Account { id, .. } if id == actor => Some(Refused::Own),
+        Account { administrator: true, .. } => Some(Refused::Administrator),
+        Account { .. } => None,
+    }))
+}
+
+async fn account(tx: &mut Tx, person: Uuid) -> Result<Option<Account>> {
+    Ok(on!(tx, c => sqlx::query_as(ACCOUNT).bind(person).fetch_optional(c).await)?)
+}
+
+async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(of).fetch_all(c).await)?)
+}
+
+async fn missing(tx: &mut Tx, sql: &'static str, gone: Uuid, kept: Uuid) -> Result<Vec<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(gone).bind(kept).fetch_all(c).await)?)
+}
+
+/// Everything that merging `gone` into `kept` does.
+pub(super) async fn plan(tx: &mut Tx, kept: Person, gone: Person, input: &MergeInput) -> Result<Moved> {
+    let (kept_id, gone_id) = (kept.id, gone.id);
+    let (before, other) = (told(kept), told(gone));
+    let after = choose(&before, &other, input)?;
+    let mut moved = Moved {
+        email: other.email.filter(|_| after.email != before.email),
+        before,
+        after,
+        people: ids(tx, MERGED_BEFORE, gone_id).await?,
+        account: None,
+        closed: None,
+        account_kept: None,
+        roles: Vec::new(),
+        participations: Vec::new(),
+        joined: Vec::new(),
+        repointed: Vec::new(),
+        attempts: Vec::new(),
+        runs: Vec::new(),
+        posts: posts(tx, kept_id, gone_id).await?,
+        registrations: missing(tx, REGISTRATIONS, gone_id, kept_id).await?,
+        trained: missing(tx, TRAINED, gone_id, kept_id).await?,
+    };
+    accounts(tx, kept_id, gone_id, &mut moved).await?;
+    courses(tx, kept_id, gone_id, &mut moved).await?;
+    Ok(moved)
+}
+
+fn told(person: Person) -> Checked {
+    Checked {
+        given_name: person.given_name,
+        family_name: person.family_name,
+        patronymic: person.patronymic,
+        sex: person.sex,
+        birth_year: person.birth_year,
+        language: person.language,
+        email: person.email,
+        phone: person.phone,
+    }
+}
+
+fn pick<T: Clone>(gone_wins: bool, kept: &T, gone: &T) -> T {
+    if gone_wins { gone.clone() } else { kept.clone() }
+}
+
+fn fill<T: Clone>(gone_wins: bool, kept: Option<&T>, gone: Option<&T>) -> Option<T> {
+    let (first, second) = if gone_wins { (gone, kept) } else { (kept, gone) };
+    first.or(second).cloned()
+}
+
+/// The chosen values. Where nothing was chosen the kept record's stay; what only one of them says is never lost.
+fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked> {
+    let mut problems = Problems::default();
+    let mut takes_gone = |field: &'static str, typed: &str| {
+        let side = match typed {
+            "" | "kept" => Ok(false),
+            "gone" => Ok(true),
+            _ => Err(Problem::Choice),
+        };
+        problems.take(field, side).unwrap_or(false)
+    };
+    let stated = |sex: Sex| Some(sex).filter(|sex| *sex != Sex::Unstated);
+    let chosen = Checked {
+        family_name: pick(takes_gone("family_name", &input.family_name), &kept.family_name, &gone.family_name),
+        given_name: pick(takes_gone("given_name", &input.given_name), &kept.given_name, &gone.given_name),
+        patronymic: fill(
+            takes_gone("patronymic", &input.patronymic),
+            kept.patronymic.as_ref(),
+            gone.patronymic.as_ref(),
+        ),
+        sex: fill(takes_gone("sex", &input.sex), stated(kept.sex).as_ref(), stated(gone.sex).as_ref())
+            .unwrap_or(Sex::Unstated),
+        birth_year: fill(
+            takes_gone("birth_year", &input.birth_year),
+            kept.birth_year.as_ref(),
+            gone.birth_year.as_ref(),
+        ),
+        language: pick(takes_gone("language", &input.language), &kept.language, &gone.language),
+        email: fill(takes_gone("email", &input.email), kept.email.as_ref(), gone.email.as_ref()),
+        phone: fill(takes_gone("phone", &input.phone), kept.phone.as_ref(), gone.phone.as_ref()),
+    };
+    if problems.is_empty() { Ok(chosen) } else { Err(problems.into_error()) }
+}
+
+/// The gone person's posts but those that the kept record has too: the same organisation at the same time.
+async fn posts(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<Vec<Uuid>> {
+    let known: Vec<Post> = on!(tx, c => sqlx::query_as(POSTS).bind(kept).fetch_all(c).await)?;
+    let new: Vec<Post> = on!(tx, c => sqlx::query_as(POSTS).bind(gone).fetch_all(c).await)?;
+    let ends = |post: &Post| post.to_date.unwrap_or(NaiveDate::MAX);
+    let is_known = |post: &Post| {
+        known.iter().any(|k| {
+            k.organisation_id == post.organisation_id && k.from_date <= ends(post) && post.from_date <= ends(k)
+        })
+    };
+    Ok(new.into_iter().filter(|post| !is_known(post)).map(|post| post.id).collect())
+}
+
+async fn accounts(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Result<()> {
+    let Some(other) = account(tx, gone).await? else { return Ok(()) };
+    let Some(own) = account(tx, kept).await? else {
+        moved.account = Some(other.id);
+        return Ok(());
+    };
+    moved.account_kept = Some(own.id);
+    moved.closed = (!other.closed).then_some(other.id);
+    let has: Vec<(Uuid, Role)> = on!(tx, c => sqlx::query_as(ROLES).bind(own.id).fetch_all(c).await)?;
+    let brings: Vec<(Uuid, Role)> = on!(tx, c => sqlx::query_as(ROLES).bind(other.id).fetch_all(c).await)?;
+    moved.roles = brings.into_iter().filter(|role| !has.contains(role)).collect();
+    Ok(())
+}
+
+async fn courses(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Result<()> {
+    let own: Vec<Participation> = on!(tx, c => sqlx::query_as(PARTICIPATIONS).bind(kept).fetch_all(c).await)?;
+    let others: Vec<Participation> = on!(tx, c => sqlx::query_as(PARTICIPATIONS).bind(gone).fetch_all(c).await)?;
+    for other in others {
+        let same = own.iter().find(|p| p.project_id == other.project_id && p.course_slug == other.course_slug);
+        let (attempts, runs) = (items(tx, ATTEMPTS, other.id).await?, items(tx, RUNS, other.id).await?);
+        if let Some(own) = same {
+            moved.joined.push(Joined { id: other.id, into: own.id, was: None });
+            for id in ids(tx, POINTING, other.id).await? {
+                moved.repointed.push(Joined { id, into: own.id, was: Some(other.id) });
+            }
+            let known = items(tx, ATTEMPTS, own.id).await?;
+            moved.attempts.extend(continued(other.id, own.id, attempts, &known));
+            let known = items(tx, RUNS, own.id).await?;
+            moved.runs.extend(continued(other.id, own.id, runs, &known));
+        } else {
+            let ids_of = |items: Vec<Item>| items.into_iter().map(|item| item.id).collect();
+            let certificates = ids(tx, CERTIFICATES, other.id).await?;
+            moved.participations.push(Whole {
+                id: other.id,
+                attempts: ids_of(attempts),
+                runs: ids_of(runs),
+                certificates,
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn items(tx: &mut Tx, sql: &'static str, participation: Uuid) -> Result<Vec<Item>> {
+    Ok(on!(tx, c => sqlx::query_as(sql).bind(participation).fetch_all(c).await)?)
+}
+
+/// Attempts or runs that follow those of another course run, with the next numbers. An open one stays behind where the
+/// other course run has an open one for the same activity.
+fn continued(from: Uuid, into: Uuid, items: Vec<Item>, known: &[Item]) -> Vec<Numbered> {
+    let mut last: HashMap<&str, i64> = HashMap::new();
+    for item in known {
+        let number = last.entry(&item.activity).or_default();
+        *number = item.number.max(*number);
+    }
+    let open: HashSet<&str> = known.iter().filter(|item| item.open).map(|item| item.activity.as_str()).collect();
+    let mut next: HashMap<String, i64> = last.into_iter().map(|(activity, last)| (activity.to_owned(), last)).collect();
+    let items = items.into_iter().filter(|item| !(item.open && open.contains(item.activity.as_str())));
+    let numbered = items.map(|item| {
+        let number = next.entry(item.activity).or_default();
+        *number += 1;
+        Numbered { id: item.id, from, into, number: item.number, new_number: *number, open: item.open }
+    });
+    numbered.collect()
+}

@@ -1,0 +1,219 @@
+//! Undoing a merge: everything goes back to where it was, and what the person did since stays with the kept record.
+
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::moved::{Moved, Numbered, Whole};
+use crate::{
+    Cx, Error, Result, Tx,
+    learning::{award, participations, progress},
+    merging::merge::{
+        MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
+        POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_email,
+    },
+    people::person::{self, Checked, Person},
+    system::{
+        audit,
+        db::{on, read},
+    },
+    text,
+};
+
+/// What became of the wish to undo.
+#[derive(Debug)]
+pub enum Undoing {
+    /// Done; the person that is there again.
+    Done(Uuid),
+    /// Nothing was changed.
+    Refused(Refused),
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    kept_id: Uuid,
+    gone_id: Uuid,
+    undone: bool,
+    blocked: bool,
+    moved: Json<Moved>,
+}
+
+const PEOPLE: &str = "SELECT kept_id, gone_id FROM person_merges WHERE id = $1";
+const FIND: &str = "SELECT m.kept_id, m.gone_id, m.undone_at IS NOT NULL AS undone, m.moved,
+        EXISTS (SELECT 1 FROM person_merges l WHERE l.undone_at IS NULL AND l.number > m.number
+            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked
+    FROM person_merges m WHERE m.id = $1";
+const UNDONE: &str = "UPDATE person_merges SET undone_by = $2, undone_at = $3 WHERE id = $1";
+const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
+const OPEN_ACCOUNT: &str = "UPDATE accounts SET disabled_at = NULL WHERE id = $1";
+const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
+const AUTHORS: &str = "SELECT DISTINCT person_id FROM facts WHERE participation_id = $1";
+const ATTEMPTS: &str = "SELECT id FROM attempts WHERE participation_id = $1";
+const RUNS: &str = "SELECT id FROM scenario_runs WHERE participation_id = $1";
+const CERTIFICATES: &str = "SELECT id FROM certificates WHERE participation_id = $1";
+const MOVE_CERTIFICATE: &str = "UPDATE certificates SET participation_id = $2 WHERE id = $1";
+const KEEP_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2 WHERE id = $1";
+const KEEP_RUN: &str = "UPDATE scenario_runs SET participation_id = $2 WHERE id = $1";
+const OF_THE_KEPT: &str =
+    "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
+    SELECT $2, $3, project_id, course_slug, course_version_id, $4 FROM participations WHERE id = $1";
+const ATTEMPT_OPEN: &str = "SELECT COUNT(*) FROM attempts WHERE id = $1 AND submitted_at IS NULL";
+const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND closed_at IS NULL";
+
+/// Undoes a merge, in one transaction.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such merge.
+pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
+    let people: Option<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
+    let (kept, gone) = people.ok_or(Error::NotFound)?;
+    participations::prepare(cx, kept, gone).await?;
+    let mut tx = cx.db.begin().await?;
+    lock(&mut tx, kept, gone).await?;
+    let row: Row = on!(tx, c => sqlx::query_as(FIND).bind(merge).fetch_one(c).await)?;
+    if row.undone {
+        return Ok(Undoing::Refused(Refused::Undone));
+    }
+    if row.blocked {
+        return Ok(Undoing::Refused(Refused::Later));
+    }
+    // What was complete with what both did may not be so any more.
+    for course in put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await? {
+        let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
+        award::take_back_if_incomplete(cx, &mut tx, &running).await?;
+    }
+    on!(tx, c => sqlx::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
+    audit::record(cx, &mut tx, Some(actor), "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
+    tx.commit().await?;
+    Ok(Undoing::Done(gone))
+}
+
+/// Answers the course runs of both, of which other facts hold now.
+async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<Vec<Uuid>> {
+    let mut courses: Vec<Uuid> = moved.joined.iter().flat_map(|joined| [joined.into, joined.id]).collect();
+    set(tx, POINT_PERSON, gone, None).await?;
+    for person in &moved.people {
+        set(tx, POINT_PERSON, *person, Some(gone)).await?;
+    }
+    told(tx, kept, gone, moved).await?;
+    if let Some(account) = moved.account {
+        set(tx, MOVE_ACCOUNT, account, Some(gone)).await?;
+    }
+    if let Some(account) = moved.closed {
+        on!(tx, c => sqlx::query(OPEN_ACCOUNT).bind(account).execute(c).await.map(drop))?;
+    }
+    if let Some(account) = moved.account_kept {
+        for (project, role) in &moved.roles {
+            on!(tx, c => sqlx::query(REVOKE).bind(account).bind(*project).bind(*role).execute(c).await.map(drop))?;
+        }
+    }
+    for whole in &moved.participations {
+        set(tx, MOVE_PARTICIPATION, whole.id, Some(gone)).await?;
+        courses.push(whole.id);
+        courses.extend(keep_what_came_later(cx, tx, kept, gone, moved, whole).await?);
+    }
+    for joined in moved.joined.iter().chain(&moved.repointed) {
+        set(tx, POINT_PARTICIPATION, joined.id, joined.was).await?;
+    }
+    back(tx, MOVE_ATTEMPT, ATTEMPT_OPEN, &moved.attempts).await?;
+    back(tx, MOVE_RUN, RUN_OPEN, &moved.runs).await?;
+    for (sql, ids) in [(MOVE_POST, &moved.posts), (MOVE_REGISTRATION, &moved.registrations)] {
+        for id in ids {
+            set(tx, sql, *id, Some(gone)).await?;
+        }
+    }
+    for event in &moved.trained {
+        on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
+    }
+    Ok(courses)
+}
+
+/// What is known about the kept person becomes what it was, where nobody has corrected it since.
+async fn told(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
+    let now = person::find_in(tx, kept).await?.ok_or(Error::NotFound)?;
+    let (before, after) = (&moved.before, &moved.after);
+    let mut back = restored(&now, before, after);
+    if back.email != now.email && is_taken(tx, back.email.as_deref()).await? {
+        back.email = None;
+    }
+    if moved.after != moved.before {
+        person::write(tx, kept, &back).await?;
+    }
+    if moved.email.is_some() && !is_taken(tx, moved.email.as_deref()).await? {
+        set_email(tx, gone, moved.email.as_deref()).await?;
+    }
+    Ok(())
+}
+
+/// Whether somebody was given the address since.
+async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
+    let Some(email) = email else { return Ok(false) };
+    let taken: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    Ok(taken > 0)
+}
+
+fn restored(now: &Person, before: &Checked, after: &Checked) -> Checked {
+    fn one<T: Clone + PartialEq>(now: &T, before: &T, after: &T) -> T {
+        if now == after { before.clone() } else { now.clone() }
+    }
+    Checked {
+        given_name: one(&now.given_name, &before.given_name, &after.given_name),
+        family_name: one(&now.family_name, &before.family_name, &after.family_name),
+        patronymic: one(&now.patronymic, &before.patronymic, &after.patronymic),
+        sex: one(&now.sex, &before.sex, &after.sex),
+        birth_year: one(&now.birth_year, &before.birth_year, &after.birth_year),
+        language: one(&now.language, &before.language, &after.language),
+        email: one(&now.email, &before.email, &after.email),
+        phone: one(&now.phone, &before.phone, &after.phone),
+    }
+}
+
+/// A course run goes back with what it had. What was done in it since is the kept person's, in a course run of their own,
+/// which is answered where there is one: its facts are theirs already.
+async fn keep_what_came_later(
+    cx: &Cx,
+    tx: &mut Tx,
+    kept: Uuid,
+    gone: Uuid,
+    moved: &Moved,
+    whole: &Whole,
+) -> Result<Option<Uuid>> {
+    let authors = ids(tx, AUTHORS, whole.id).await?;
+    let mut later = authors.iter().any(|author| *author != gone && !moved.people.contains(author));
+    let mut new = Vec::new();
+    for (all, known, keep) in [
+        (ATTEMPTS, &whole.attempts, KEEP_ATTEMPT),
+        (RUNS, &whole.runs, KEEP_RUN),
+        (CERTIFICATES, &whole.certificates, MOVE_CERTIFICATE),
+    ] {
+        let since = ids(tx, all, whole.id).await?.into_iter().filter(|id| !known.contains(id));
+        new.extend(since.map(|id| (keep, id)));
+    }
+    later |= !new.is_empty();
+    if !later {
+        return Ok(None);
+    }
+    let own = cx.id();
+    on!(tx, c => sqlx::query(OF_THE_KEPT).bind(whole.id).bind(own).bind(kept).bind(cx.now())
+        .execute(c).await.map(drop))?;
+    for (sql, id) in new {
+        set(tx, sql, id, Some(own)).await?;
+    }
+    Ok(Some(own))
+}
+
+async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(of).fetch_all(c).await)?)
+}
+
+/// Attempts or runs get their course run and number back; one that was finished after the merge stays.
+async fn back(tx: &mut Tx, sql: &'static str, is_open: &'static str, items: &[Numbered]) -> Result<()> {
+    for item in items {
+        let open: i64 = on!(tx, c => sqlx::query_scalar(is_open).bind(item.id).fetch_one(c).await)?;
+        if item.open == (open > 0) {
+            on!(tx, c => sqlx::query(sql).bind(item.id).bind(item.from).bind(item.number)
+                .execute(c).await.map(drop))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Projects: what a donor pays for, with its own dates, people, courses and time zone.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use courses::language::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    system::{
+        audit,
+        db::{on, read},
+        error::{Problem, Problems},
+    },
+    text,
+};
+
+/// The zone of new projects. A zone and never a fixed offset: Baku had summer time until 2015.
+pub const DEFAULT_ZONE: Tz = chrono_tz::Asia::Baku;
+
+/// The name of a project in the languages of the platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Azerbaijani.
+    pub az: String,
+    /// English.
+    pub en: String,
+    /// Russian.
+    pub ru: String,
+}
+
+/// A project.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Project {
+    /// Its key.
+    pub id: Uuid,
+    /// Its short name in addresses and commands.
+    pub slug: String,
+    /// Its names.
+    pub names: Json<Names>,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Project {
+    /// Its name in a language.
+    pub fn name(&self, language: Language) -> &str {
+        match language {
+            Language::Az => &self.names.az,
+            Language::En => &self.names.en,
+            Language::Ru => &self.names.ru,
+        }
+    }
+
+    /// Its time zone.
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(DEFAULT_ZONE)
+    }
+}
+
+const ALL: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM projects ORDER BY starts_on DESC, slug";
+const BY_SLUG: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM projects WHERE slug = $1";
+const INSERT: &str =
+    "INSERT INTO projects (id, slug, names, time_zone, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5, $6)";
+const COURSES: &str =
+    "SELECT v.slug, EXISTS (SELECT 1 FROM project_courses p WHERE p.project_id = $1 AND p.slug = v.slug) AS offered
+    FROM course_versions v GROUP BY v.slug ORDER BY v.slug";
+const WITHDRAW: &str = "DELETE FROM project_courses WHERE project_id = $1 AND slug = $2";
+const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+/// All projects, the latest first.
+pub async fn all(cx: &Cx) -> Result<Vec<Project>> {
+    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
+}
+
+/// The project with this short name.
+pub async fn by_slug(cx: &Cx, slug: &str) -> Result<Option<Project>> {
+    Ok(read!(cx.db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?)
+}
+
+/// What is typed about a project.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectInput {
+    /// Short name.
+    pub slug: String,
+    /// Names in Azerbaijani, English and Russian.
+    pub names: [String; 3],
+    /// First day, as YYYY-MM-DD.
+    pub starts_on: String,
+    /// Last day, or empty.
+    pub ends_on: String,
+}
+
+/// Enters a project.
+pub async fn create(cx: &Cx, actor: Uuid, input: &ProjectInput) -> Result<()> {
+    let mut problems = Problems::default();
+    let slug = problems.take("slug", slug(&input.slug));
+    let [az, en, ru] = &input.names;
+    let name = |typed: &str| text::plain(typed, 120)?.ok_or(Problem::Required);
+    let (az, en, ru) =
+        (problems.take("name_az", name(az)), problems.take("name_en", name(en)), problems.take("name_ru", name(ru)));
+    let day = |typed: &str| NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").map_err(|_| Problem::Choice);
+    let starts_on = problems.take("starts_on", day(&input.starts_on));
+    let ends_on = problems.take(
+        "ends_on",
+        match input.ends_on.trim() {
+            "" => Ok(None),
+            typed => day(typed)
+                .and_then(|end| if starts_on.is_some_and(|s| end < s) { Err(Problem::Choice) } else { Ok(Some(end)) }),
+        },
+    );
+    let (Some(slug), Some(az), Some(en), Some(ru), Some(starts_on), Some(ends_on)) =
+        (slug, az, en, ru, starts_on, ends_on)
+    else {
+        return Err(problems.into_error());
+    };
+    let mut tx = cx.db.begin().await?;
+    insert(cx, &mut tx, &slug, Names { az, en, ru }, starts_on, ends_on).await.map_err(|e| match e {
+        Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
+        other => other,
+    })?;
+    audit::record(cx, &mut tx, Some(actor), "project.create", &slug, &json!({})).await?;
+    tx.commit().await
+}
+
+/// A short name: small letters, digits and hyphens.
+fn slug(typed: &str) -> Result<String, Problem> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Problem::Required);
+    }
+    if let Some(c) = typed.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-')) {
+        return Err(Problem::Character(c));
+    }
+    if typed.len() > 40 { Err(Problem::TooLong { max: 40 }) } else { Ok(typed.to_owned()) }
+}
+
+/// The short names of all published courses, and whether this project offers them.
+pub async fn courses(cx: &Cx, project: Uuid) -> Result<Vec<(String, bool)>> {
+    Ok(read!(cx.db, c => sqlx::query_as(COURSES).bind(project).fetch_all(c).await)?)
+}
+
+/// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
+pub async fn set_offered(cx: &Cx, actor: Uuid, project: &Project, course: &str, offered: bool) -> Result<()> {
+    if !courses(cx, project.id).await?.iter().any(|(slug, _)| slug == course) {
+        return Err(Error::NotFound);
+    }
+    let mut tx = cx.db.begin().await?;
+    if offered {
+        offer(&mut tx, project.id, course).await?;
+    } else {
+        on!(tx, c => sqlx::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
+    }
+    let action = if offered { "project.offer" } else { "project.withdraw" };
+    audit::record(cx, &mut tx, Some(actor), action, &project.slug, &json!({ "course": course })).await?;
+    tx.commit().await
+}
+
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    slug: &str,
+    names: Names,
+    starts_on: NaiveDate,
+    ends_on: Option<NaiveDate>,
+) -> Result<Uuid> {
+    let id = cx.id();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id).bind(slug).bind(Json(names)).bind(DEFAULT_ZONE.name()).bind(starts_on).bind(ends_on)
+        .execute(c).await.map(drop))?;
+    Ok(id)
+}
+
+/// Offers a course to the trainees of a project.
+pub(crate) async fn offer(tx: &mut Tx, project: Uuid, course: &str) -> Result<()> {
+    on!(tx, c => sqlx::query(OFFER).bind(project).bind(course).execute(c).await.map(drop))?;
+    Ok(())
+}

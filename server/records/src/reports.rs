@@ -1,0 +1,9 @@
+//! Rows for screens and files: completions, attendance, events, people. Computed from facts and marks, never stored.
+//!
+//! Uses `events` and what stands below it.
+
+pub mod attendance;
+pub mod completions;
+pub mod event;
+pub mod events;
+pub mod people;

@@ -1,0 +1,86 @@
+//! The people of a project as a table for files.
+
+use chrono::{DateTime, Utc};
+use courses::language::Language;
+use documents::table::{Cell, Column, Kind, Table};
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result,
+    accounts::roles::Role,
+    people::{organisations::OrganisationKind, person::Sex, regions},
+    projects::project::Project,
+    system::db::read,
+};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    family_name: String,
+    given_name: String,
+    patronymic: Option<String>,
+    sex: Sex,
+    birth_year: Option<i64>,
+    language: String,
+    organisation: Option<String>,
+    kind: Option<OrganisationKind>,
+    region: Option<String>,
+    role: Role,
+}
+
+const PEOPLE: &str = "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.sex, p.birth_year, p.language,
+        o.name AS organisation, o.kind, o.region, r.role
+    FROM project_roles r
+    JOIN accounts a ON a.id = r.account_id
+    JOIN people p ON p.id = a.person_id
+    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
+        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+    LEFT JOIN organisations o ON o.id = t.organisation_id
+    WHERE r.project_id = $1 AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role";
+
+const COLUMNS: &[(&str, Kind)] = &[
+    ("person_id", Kind::Text),
+    ("family_name", Kind::Text),
+    ("given_name", Kind::Text),
+    ("patronymic", Kind::Text),
+    ("sex", Kind::Text),
+    ("birth_year", Kind::Integer),
+    ("language", Kind::Text),
+    ("organisation", Kind::Text),
+    ("organisation_kind", Kind::Text),
+    ("region", Kind::Text),
+    ("district", Kind::Text),
+    ("project", Kind::Text),
+    ("role", Kind::Text),
+];
+
+/// One row per person and role in the project, in the order of the names.
+pub async fn table(cx: &Cx, project: &Project, made_at: DateTime<Utc>) -> Result<Table> {
+    let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
+    Ok(Table {
+        title: "People".to_owned(),
+        columns: Column::plain(COLUMNS),
+        rows: rows.into_iter().map(|row| cells(row, &project.slug)).collect(),
+        made_at,
+    })
+}
+
+fn cells(row: Row, project: &str) -> Vec<Cell> {
+    let optional = |value: Option<String>| value.map_or(Cell::Empty, Cell::Text);
+    let region = row.region.as_deref().and_then(regions::unit).map(|u| u.region_name(Language::En).to_owned());
+    vec![
+        Cell::Text(row.id.to_string()),
+        Cell::Text(row.family_name),
+        Cell::Text(row.given_name),
+        optional(row.patronymic),
+        Cell::Text(row.sex.code().to_owned()),
+        row.birth_year.map_or(Cell::Empty, Cell::Integer),
+        Cell::Text(row.language),
+        optional(row.organisation),
+        optional(row.kind.map(|k| k.code().to_owned())),
+        optional(region),
+        optional(row.region),
+        Cell::Text(project.to_owned()),
+        Cell::Text(row.role.code().to_owned()),
+    ]
+}

@@ -1,0 +1,14 @@
+//! What everything else stands on: the database, time and chance, errors, the audit log, the outbox.
+//!
+//! Knows no person, no course and no event. Uses no other wing.
+
+pub mod audit;
+pub mod clock;
+pub mod codes;
+pub mod cx;
+pub mod db;
+pub mod error;
+pub mod hasher;
+pub mod mails;
+pub(crate) mod text_enum;
+pub mod versions;

@@ -1,0 +1,156 @@
+//! The audit log: who did what, in a chain that shows if an entry was changed or removed.
+//!
+//! Each entry carries the hash of the one before it; the head row says how many entries there are and what the last
+//! hash is, so that entries cut off at the end are missed too. The log is written in the transaction of the act itself.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result, Tx,
+    system::db::{on, read},
+};
+
+/// One entry.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    /// Its place in the chain, from 1.
+    pub number: i64,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// The account that acted; nobody for the command line and for strangers.
+    pub actor_id: Option<Uuid>,
+    /// What was done, as `thing.verb`.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// More about it, as JSON. Never a password, token or code.
+    pub details: String,
+    /// The hash of the entry before.
+    pub previous_hash: Vec<u8>,
+    /// The hash of this entry.
+    pub hash: Vec<u8>,
+}
+
+impl Entry {
+    /// SHA-256 over the hash before and every field, each with its length in front, so that no two entries can be read
+    /// as the same bytes.
+    fn digest(&self) -> Vec<u8> {
+        let mut hasher = Sha256::new();
+        hasher.update(&self.previous_hash);
+        let actor = self.actor_id.map(|id| id.to_string()).unwrap_or_default();
+        for field in [
+            self.number.to_string(),
+            self.at.timestamp_millis().to_string(),
+            actor,
+            self.action.clone(),
+            self.subject.clone(),
+            self.details.clone(),
+        ] {
+            hasher.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hasher.update(field.as_bytes());
+        }
+        hasher.finalize().to_vec()
+    }
+}
+
+/// What is wrong with the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The entry with this number is not there.
+    Missing(i64),
+    /// The entry with this number is not what was written.
+    Changed(i64),
+    /// The log is longer or shorter than its head says: entries that should be there, entries that are.
+    Length(i64, i64),
+}
+
+const NEXT: &str = "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, hash";
+const HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
+const INSERT: &str = "INSERT INTO audit_log (number, at, actor_id, action, subject, details, previous_hash, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const PAGE: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash FROM audit_log
+    WHERE number > $1 ORDER BY number LIMIT 1000";
+const RECENT: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash FROM audit_log
+    WHERE CAST($1 AS TEXT) IS NULL OR action LIKE $1 ORDER BY number DESC LIMIT $2 OFFSET $3";
+
+/// Writes an entry as part of `tx`.
+pub async fn record(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Option<Uuid>,
+    action: &str,
+    subject: &str,
+    details: &serde_json::Value,
+) -> Result<()> {
+    let (number, previous_hash): (i64, Vec<u8>) = on!(tx, c => sqlx::query_as(NEXT).fetch_one(c).await)?;
+    let mut entry = Entry {
+        number,
+        at: cx.now(),
+        actor_id: actor,
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        details: details.to_string(),
+        previous_hash,
+        hash: Vec::new(),
+    };
+    entry.hash = entry.digest();
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(entry.number)
+        .bind(entry.at)
+        .bind(entry.actor_id)
+        .bind(&entry.action)
+        .bind(&entry.subject)
+        .bind(&entry.details)
+        .bind(&entry.previous_hash)
+        .bind(&entry.hash)
+        .execute(c)
+        .await
+        .map(drop))?;
+    on!(tx, c => sqlx::query(HEAD).bind(&entry.hash).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes an entry about something that changed nothing else, such as an export.
+pub async fn note(cx: &Cx, actor: Option<Uuid>, action: &str, subject: &str) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    record(cx, &mut tx, actor, action, subject, &serde_json::json!({})).await?;
+    tx.commit().await
+}
+
+/// The newest entries first; `action` is the beginning of an action's name.
+pub async fn recent(cx: &Cx, action: Option<&str>, limit: i64, offset: i64) -> Result<Vec<Entry>> {
+    let pattern = action.map(|a| format!("{}%", a.replace(['%', '_'], "")));
+    Ok(read!(cx.db, c => sqlx::query_as(RECENT).bind(pattern).bind(limit).bind(offset).fetch_all(c).await)?)
+}
+
+/// Walks the whole chain. Answers how many entries were read and every fault.
+pub async fn verify(cx: &Cx) -> Result<(i64, Vec<Fault>)> {
+    let mut faults = Vec::new();
+    let (mut read, mut last, mut hash) = (0, 0, vec![0; 32]);
+    loop {
+        let page: Vec<Entry> = read!(cx.db, c => sqlx::query_as(PAGE).bind(last).fetch_all(c).await)?;
+        if page.is_empty() {
+            break;
+        }
+        for entry in page {
+            faults.extend((last + 1..entry.number).map(Fault::Missing));
+            let follows = entry.number != last + 1 || entry.previous_hash == hash;
+            if !follows || entry.digest() != entry.hash {
+                faults.push(Fault::Changed(entry.number));
+            }
+            read += 1;
+            last = entry.number;
+            hash = entry.hash;
+        }
+    }
+    let (number, head): (i64, Vec<u8>) =
+        read!(cx.db, c => sqlx::query_as("SELECT number, hash FROM audit_head WHERE id = 1").fetch_one(c).await)?;
+    if number != last {
+        faults.push(Fault::Length(number, last));
+    } else if head != hash {
+        faults.push(Fault::Changed(last));
+    }
+    Ok((read, faults))
+}

@@ -1,0 +1,69 @@
+//! Published versions of courses in memory. They never change, so a version is read once and kept, as long as there is
+//! room: the least used go first. Reading and publishing are the business of `authoring::library`.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+use courses::format::Editions;
+use uuid::Uuid;
+
+/// How many versions are kept: all that are being taught at the same time on a large installation, some megabytes.
+const MOST: usize = 64;
+
+/// One published version of a course, in all its languages.
+#[derive(Debug)]
+pub struct Published {
+    /// Its key.
+    pub id: Uuid,
+    /// Short name of the course.
+    pub slug: String,
+    /// Version as its authors count.
+    pub version: String,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// The course in each language.
+    pub editions: Editions,
+}
+
+/// Versions that were read once.
+#[derive(Clone, Default)]
+pub struct Library {
+    kept: Arc<RwLock<HashMap<Uuid, Kept>>>,
+    /// Counts what is taken out, to know what was not asked for the longest.
+    clock: Arc<AtomicU64>,
+}
+
+struct Kept {
+    version: Arc<Published>,
+    used: AtomicU64,
+}
+
+impl Library {
+    pub(crate) fn get(&self, id: Uuid) -> Option<Arc<Published>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.get(&id)?;
+        found.used.store(self.tick(), Ordering::Relaxed);
+        Some(Arc::clone(&found.version))
+    }
+
+    pub(crate) fn keep(&self, version: &Arc<Published>) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let used = AtomicU64::new(self.tick());
+        kept.insert(version.id, Kept { version: Arc::clone(version), used });
+        if kept.len() > MOST {
+            let oldest = kept.iter().min_by_key(|(_, k)| k.used.load(Ordering::Relaxed)).map(|(id, _)| *id);
+            // Whoever is working with it holds it themselves.
+            oldest.map(|id| kept.remove(&id));
+        }
+    }
+
+    fn tick(&self) -> u64 {
+        self.clock.fetch_add(1, Ordering::Relaxed)
+    }
+}
