@@ -29,7 +29,7 @@ use records::{
     merging::{merge, undo},
     projects::project,
     reports::{
-        attendance::{Filter, lines},
+        attendance::{self as report, Filter, lines},
         completions,
     },
 };
@@ -271,7 +271,7 @@ both! {
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].status, lines[0].attended, lines[0].share.percent()), (Status::Present, 160, 53));
         assert_eq!((lines[1].status, lines[1].attended), (Status::Open, 0));
-        let table = attendance(&lines, cx.now());
+        let table = report::table(&lines, cx.now());
         let csv = String::from_utf8(documents::table::csv(&table).unwrap()).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
@@ -563,7 +563,7 @@ both! {
         assert_eq!(minutes(kept).await, 180);
         assert_eq!(world.count("attendance_marks").await, 4);
 
-        undo(cx, actor, merge).await.unwrap();
+        undo::undo(cx, actor, merge).await.unwrap();
         assert_eq!(attendance::grid(cx, event.id, &sessions).await.unwrap().len(), 2);
         assert_eq!(minutes(kept).await, 150);
     }

@@ -5,7 +5,7 @@ use records::{
     Error, demo,
     projects::project,
     reports::{
-        attendance::{Filter, lines},
+        attendance::{self as report, Filter, lines},
         completions::{self, table},
         people,
     },
@@ -24,7 +24,7 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
         let rows = completions::list(&world.cx, &project, &filter).await.unwrap();
         let attendance = lines(&world.cx, &project, &Filter::default()).await.unwrap();
         files.0.extend(table::json(&people).unwrap());
-        files.0.extend(table::json(&attendance(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
+        files.0.extend(table::json(&report::table(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
         files.1.extend(table::json(&table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
     }
     files

@@ -14,7 +14,7 @@ use records::{
         attendance::{self, Method, NewMark},
         change,
         event::{self, Event, Session},
-        imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, TakenBack, Verdict, plan, run},
+        imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, Verdict, plan, run},
         input::{EventInput, SessionInput},
         notices::About,
         registrations::{
@@ -22,7 +22,7 @@ use records::{
             state::{RegistrationState, Source},
         },
     },
-    merging::take_back,
+    merging::take_back::{TakenBack, take_back},
     people::{duplicates, organisations, person},
     projects::project,
     system::audit,

@@ -19,7 +19,10 @@ use records::{
         scenarios::runs,
     },
     ledger::facts,
-    merging::merge::{self, MergeInput, Merging, Refused, Undoing},
+    merging::{
+        self,
+        merge::{self, MergeInput, Merging, Refused, Undoing},
+    },
     people::{duplicates, person, posts},
     projects::project,
     reports::{completions, people},
@@ -182,7 +185,7 @@ async fn refused(world: &World, kept: Uuid, gone: Uuid) -> Refused {
 }
 
 async fn undo(world: &World, merge: Uuid) {
-    let undone = undo(&world.cx, world.actor().await, merge).await.unwrap();
+    let undone = merging::undo::undo(&world.cx, world.actor().await, merge).await.unwrap();
     assert!(matches!(undone, Undoing::Done(_)), "{undone:?}");
 }
 
@@ -255,7 +258,7 @@ both! {
         assert!(rows(&world).await.iter().all(|row| row.certificate.is_none() && row.completed_on.is_none()));
         assert_eq!(rows(&world).await.len(), 2);
         assert_eq!(records::system::audit::verify(&world.cx).await.unwrap().1, []);
-        assert!(matches!(undo(&world.cx, world.actor().await, id).await.unwrap(), Undoing::Refused(Refused::Undone)));
+        assert!(matches!(merging::undo::undo(&world.cx, world.actor().await, id).await.unwrap(), Undoing::Refused(Refused::Undone)));
         // Merged again, the same certificate holds again.
         merge(&world, kept, gone).await;
         assert_eq!(held(&world, kept).await, [(number, true)]);
@@ -467,7 +470,7 @@ both! {
         assert_eq!(refused(&world, b, c).await, Refused::Merged, "no circle");
         assert_eq!(refused(&world, c, a).await, Refused::Merged);
         assert_eq!(refused(&world, c, c).await, Refused::Same);
-        let out_of_order = undo(&world.cx, world.actor().await, first).await.unwrap();
+        let out_of_order = merging::undo::undo(&world.cx, world.actor().await, first).await.unwrap();
         assert!(matches!(out_of_order, Undoing::Refused(Refused::Later)));
         let list = merge::list(&world.cx, "", false, 50, 0).await.unwrap();
         assert_eq!(list.iter().map(|m| (m.id, m.blocked)).collect::<Vec<_>>(), [(second, false), (first, true)]);
@@ -485,7 +488,7 @@ both! {
         account::set_role(&world.cx, world.actor().await, c, "phase-1", Role::Trainee, true).await.unwrap();
         let third = merge(&world, a, c).await;
         let fourth = merge(&world, a, b).await;
-        assert!(matches!(undo(&world.cx, world.actor().await, third).await.unwrap(), Undoing::Refused(Refused::Later)));
+        assert!(matches!(merging::undo::undo(&world.cx, world.actor().await, third).await.unwrap(), Undoing::Refused(Refused::Later)));
         undo(&world, fourth).await;
         undo(&world, third).await;
         assert_eq!(rows(&world).await.len(), 3);
@@ -503,7 +506,7 @@ both! {
         assert_eq!(refused(&world, person, manager.person_id).await, Refused::Administrator);
         assert!(matches!(merge::merge(&world.cx, world.actor().await, person, Uuid::nil(), &MergeInput::default()).await, Err(Error::NotFound)));
         assert!(merge::preview(&world.cx, world.actor().await, person, Uuid::nil()).await.unwrap().is_none());
-        assert!(matches!(undo(&world.cx, world.actor().await, Uuid::nil()).await, Err(Error::NotFound)));
+        assert!(matches!(merging::undo::undo(&world.cx, world.actor().await, Uuid::nil()).await, Err(Error::NotFound)));
         // Keeping one's own record is fine.
         let before = dump(&world).await;
         let id = merge(&world, own, person).await;

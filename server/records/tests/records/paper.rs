@@ -5,9 +5,10 @@ use courses::{attendance::Said, language::Language};
 use records::{
     Error, Problem,
     accounts::sessions::Viewer,
+    certificates::attendance as certificate,
     events::{
         attendance::{self, Method, NewMark},
-        change,
+        awards, change,
         event::{self, Event, Session},
         input::{EventInput, SessionInput},
         notices::About,
@@ -328,38 +329,38 @@ both! {
         attendance::mark(cx, None, &stage.event, &stage.sessions[1], &[present(b, Said::PRESENT)]).await.unwrap();
         let actor = stage.trainer.account;
         for typed in ["", "0", "101", "many"] {
-            assert_eq!(invalid(attendance::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
+            assert_eq!(invalid(awards::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
         }
-        assert_eq!(attendance::issue(cx, actor, &stage.event, "81").await.unwrap(), 1);
-        assert_eq!(attendance::issue(cx, actor, &stage.event, "80").await.unwrap(), 1);
-        assert_eq!(attendance::issue(cx, actor, &stage.event, "80").await.unwrap(), 0);
-        let valid = attendance::of_event(cx, stage.event.id).await.unwrap();
+        assert_eq!(awards::issue(cx, actor, &stage.event, "81").await.unwrap(), 1);
+        assert_eq!(awards::issue(cx, actor, &stage.event, "80").await.unwrap(), 1);
+        assert_eq!(awards::issue(cx, actor, &stage.event, "80").await.unwrap(), 0);
+        let valid = certificate::of_event(cx, stage.event.id).await.unwrap();
         let numbers: Vec<&str> = valid.iter().map(|c| c.number.as_str()).collect();
         assert_eq!(numbers, ["DYA-PHASE-2-2026-00001", "DYA-PHASE-2-2026-00002"]);
         assert_eq!((valid[1].printed.attended, valid[1].printed.planned), (240, 300));
-        assert!(attendance::outdated(cx, &stage.event).await.unwrap().is_empty());
-        attendance::renew(cx, actor, &stage.event, valid[0].id).await.unwrap();
+        assert!(awards::outdated(cx, &stage.event).await.unwrap().is_empty());
+        awards::renew(cx, actor, &stage.event, valid[0].id).await.unwrap();
         assert_eq!(world.count("attendance_certificates").await, 2, "what is true is not replaced");
 
         // Corrected: one attended less and still enough, the other one not enough any more.
         let less = Said { late: 30, ..Said::PRESENT };
         attendance::mark(cx, None, &stage.event, &stage.sessions[0], &[present(a, less), present(b, Said { late: 90, ..Said::PRESENT })]).await.unwrap();
-        let still = attendance::of_event(cx, stage.event.id).await.unwrap();
+        let still = certificate::of_event(cx, stage.event.id).await.unwrap();
         assert_eq!(still[0].printed, valid[0].printed, "what was printed stays");
-        let outdated = attendance::outdated(cx, &stage.event).await.unwrap();
+        let outdated = awards::outdated(cx, &stage.event).await.unwrap();
         let now: Vec<Option<u32>> = outdated.iter().map(|o| o.now.as_ref().map(|p| p.attended)).collect();
         assert_eq!(now, [Some(270), None]);
         for old in &outdated {
-            attendance::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
-            attendance::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
+            awards::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
+            awards::renew(cx, actor, &stage.event, old.certificate.id).await.unwrap();
         }
-        let old = attendance::by_code(cx, &codes::print(&valid[0].code)).await.unwrap().unwrap();
+        let old = certificate::by_code(cx, &codes::print(&valid[0].code)).await.unwrap().unwrap();
         assert!(old.replaced_at.is_some() && old.printed == valid[0].printed);
-        let new = attendance::of_person(cx, a).await.unwrap().remove(0);
+        let new = certificate::of_person(cx, a).await.unwrap().remove(0);
         assert_eq!((Some(new.id), new.printed.attended, new.number.as_str()), (old.replaced_by, 270, "DYA-PHASE-2-2026-00003"));
-        let taken = attendance::by_code(cx, &valid[1].code).await.unwrap().unwrap();
+        let taken = certificate::by_code(cx, &valid[1].code).await.unwrap().unwrap();
         assert!(taken.replaced_at.is_some() && taken.replaced_by.is_none());
-        assert_eq!(attendance::of_event(cx, stage.event.id).await.unwrap().len(), 1);
+        assert_eq!(certificate::of_event(cx, stage.event.id).await.unwrap().len(), 1);
         let name = person::find(cx, a).await.unwrap().unwrap().full_name();
         assert_eq!(new.printed.name, name);
     }
