@@ -9,6 +9,7 @@ pub mod cx;
 pub mod db;
 pub mod error;
 pub mod hasher;
+pub mod list;
 pub mod mails;
 pub(crate) mod text_enum;
 pub mod versions;

@@ -1,0 +1,211 @@
+//! What every list has in common: which page, in which order, which conditions. A filter becomes a condition of the
+//! statement only where somebody asked for it, so that the usual list walks an index and the rare one pays for what it
+//! asks.
+//!
+//! A page is read in two steps: the keys of its fifty rows first, then what is shown of these. Files read the very rows of
+//! the screen one after the other ([`Select::each`]) and never hold more than one.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
+use uuid::Uuid;
+
+use super::db::{Db, read};
+use crate::Result;
+
+/// A page of a list, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page(i64);
+
+impl Page {
+    /// Rows on a page.
+    pub const ROWS: i64 = 50;
+
+    /// The page that an address names; the first where it names none.
+    pub fn typed(text: &str) -> Self {
+        Self(text.parse().ok().filter(|n| *n >= 1).unwrap_or(1))
+    }
+
+    /// Its number. A page behind the last one of so many rows is the last one.
+    pub fn within(self, total: i64) -> Self {
+        Self(self.0.min(((total + Self::ROWS - 1) / Self::ROWS).max(1)))
+    }
+
+    /// Its number, from 1.
+    pub fn number(self) -> i64 {
+        self.0
+    }
+
+    /// How many rows stand before it.
+    pub fn offset(self) -> i64 {
+        (self.0 - 1) * Self::ROWS
+    }
+}
+
+/// A page of rows, of so many in all.
+#[derive(Clone, Debug)]
+pub struct Listing<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// How many rows the whole list has.
+    pub total: i64,
+    /// Which page it is: the last one, where a later one was asked for.
+    pub page: Page,
+}
+
+/// A value in a statement.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Words and codes.
+    Text(String),
+    /// Keys.
+    Key(Uuid),
+    /// Whole numbers.
+    Integer(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Calendar days.
+    Day(NaiveDate),
+    /// Moments.
+    Moment(DateTime<Utc>),
+}
+
+macro_rules! values {
+    ($($from:ty => $variant:ident),+ $(,)?) => {
+        $(impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        })+
+    };
+}
+
+values! { String => Text, &str => Text, Uuid => Key, i64 => Integer, bool => Flag, NaiveDate => Day, DateTime<Utc> => Moment }
+
+/// A statement that is put together from constant pieces. Values never become part of its text.
+#[derive(Clone, Debug)]
+pub struct Select {
+    sql: String,
+    values: Vec<Value>,
+}
+
+/// A row that both drivers can make.
+pub trait Both: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Both for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Binds the values of a [`Select`] to a query of whichever driver.
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Text(v) => query.bind(v),
+                Value::Key(v) => query.bind(v),
+                Value::Integer(v) => query.bind(v),
+                Value::Flag(v) => query.bind(v),
+                Value::Day(v) => query.bind(v),
+                Value::Moment(v) => query.bind(v),
+            };
+        }
+        query
+    }};
+}
+
+impl Select {
+    /// Begins with a text that has no values.
+    pub fn new(sql: &'static str) -> Self {
+        Self { sql: sql.to_owned(), values: Vec::new() }
+    }
+
+    /// Goes on with a text, each `?` in it standing for the next of `values`.
+    #[must_use]
+    pub fn with<const N: usize>(mut self, sql: &'static str, values: [Value; N]) -> Self {
+        let mut pieces = sql.split('?');
+        self.sql.push_str(pieces.next().unwrap_or_default());
+        for (piece, value) in pieces.zip(values) {
+            self.values.push(value);
+            self.sql.push('$');
+            self.sql.push_str(&self.values.len().to_string());
+            self.sql.push_str(piece);
+        }
+        self
+    }
+
+    /// Goes on with a text, where there is a value for its one `?`.
+    #[must_use]
+    pub fn when<T: Into<Value>>(self, value: Option<T>, sql: &'static str) -> Self {
+        match value {
+            Some(value) => self.with(sql, [value.into()]),
+            None => self,
+        }
+    }
+
+    /// Goes on with a text that has no values.
+    #[must_use]
+    pub fn then(mut self, sql: &'static str) -> Self {
+        self.sql.push_str(sql);
+        self
+    }
+
+    /// Only the rows of a page.
+    #[must_use]
+    pub fn page(self, page: Page) -> Self {
+        self.with(" LIMIT ? OFFSET ?", [Page::ROWS.into(), page.offset().into()])
+    }
+
+    /// Its text, for the test that prepares every statement.
+    pub fn text(&self) -> &str {
+        &self.sql
+    }
+
+    /// All its rows.
+    pub async fn all<T: Both>(&self, db: &Db) -> Result<Vec<T>> {
+        Ok(read!(*db, c => bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+    }
+
+    /// The one number that it answers.
+    pub async fn number(&self, db: &Db) -> Result<i64> {
+        let query = read!(*db, c => bound!(sqlx::query_scalar(AssertSqlSafe(self.sql.as_str())), &self.values)
+            .fetch_one(c).await);
+        Ok(query?)
+    }
+
+    /// Gives its rows to `take` one after the other, as they are read.
+    pub async fn each<T: Both>(&self, db: &Db, mut take: impl FnMut(T) -> Result<()> + Send) -> Result<()> {
+        read!(*db, c => {
+            let query = bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values);
+            let mut rows = query.fetch(c);
+            while let Some(row) = rows.try_next().await? {
+                take(row)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_numbered_in_their_order_and_only_where_there_are_any() {
+        let select = Select::new("SELECT id FROM x WHERE a = 1")
+            .when(Some("az"), " AND b = ?")
+            .when(None::<i64>, " AND c = ?")
+            .with(" AND d BETWEEN ? AND ?", [1.into(), 2.into()])
+            .page(Page::typed("3"));
+        assert_eq!(select.text(), "SELECT id FROM x WHERE a = 1 AND b = $1 AND d BETWEEN $2 AND $3 LIMIT $4 OFFSET $5");
+        assert_eq!(select.values.len(), 5);
+    }
+
+    #[test]
+    fn pages_that_are_none() {
+        for (typed, number) in [("", 1), ("0", 1), ("-3", 1), ("x", 1), ("7", 7), ("99999999999999999999", 1)] {
+            assert_eq!(Page::typed(typed).number(), number, "{typed}");
+        }
+        assert_eq!(Page::typed("1000000000").within(101).number(), 3);
+        assert_eq!(Page::typed("2").within(0).number(), 1);
+        assert_eq!(Page::typed("2").within(51).offset(), 50);
+    }
+}
