@@ -1,0 +1,35 @@
+// Signing in, new passwords, one's own account.
+
+import { go, of, send, type Stop } from './stop';
+
+export const accounts: Stop[] = [
+  { name: 'sign in', who: 'nobody', open: go('/sign-in') },
+  { name: 'sign in, refused', who: 'nobody', open: send('/sign-in', { name: 'kimse', password: 'yanlış' }) },
+  { name: 'ask for a link', who: 'nobody', open: go('/reset') },
+  { name: 'link sent', who: 'nobody', open: send('/reset', { name: 'kimse' }) },
+  {
+    name: 'new password by link',
+    who: 'nobody',
+    before: async (found, server) => {
+      await (await server.client('nobody')).post('/reset', [['name', 'manager']]);
+      found.link = of(await found.admin.get('/mails'), /(\/reset\/[\w-]{8,})/);
+    },
+    open: go((found) => found.link),
+  },
+  { name: 'new password by link, refused', who: 'nobody', open: send((found) => found.link, { password: 'qısa' }) },
+  { name: 'link over', who: 'nobody', open: go('/reset/bu-kecid-yoxdur') },
+  { name: 'card', who: 'nobody', open: go('/card') },
+  { name: 'card, refused', who: 'nobody', open: send('/card', { user_name: 'kimse', code: 'AAAA-BBBB-CCCC', password: 'dörd köhnə taxta körpü' }) },
+  {
+    name: 'too many tries',
+    who: 'nobody',
+    before: async (_, server) => {
+      const nobody = await server.client('nobody');
+      for (let n = 0; n < 8; n += 1) await nobody.post('/sign-in', [['name', 'tələsən'], ['password', String(n)]]);
+    },
+    open: send('/sign-in', { name: 'tələsən', password: 'x' }),
+  },
+  { name: 'account', who: 'trainee', open: go('/account') },
+  { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
+  { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
+];

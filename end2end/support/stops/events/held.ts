@@ -1,0 +1,85 @@
+// Events: lists, forms, one that is held with its attendance list, what people who come see.
+
+import { enlist, hold } from '../../event';
+import { post, type Page } from '../../test';
+import { go, of, send, type Found, type Stop } from '../stop';
+
+const session = (found: Found) => found.held.session;
+const event = (found: Found) => found.held.event;
+/** The event of the demonstration that is ahead, and the trainee on its list. */
+const ahead = async (page: Page, found: Found) => {
+  await go('/events?kind=simulation')(page, found);
+  await page.locator('.course-list a').first().click();
+};
+
+export const held: Stop[] = [
+  { name: 'my events', who: 'trainee', open: go('/my-events') },
+  { name: 'my events, cannot come', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => page.locator('form[action$="/apologise"] button').first().click()) },
+  { name: 'my calendar', who: 'trainee', before: (found) => found.trainee.post('/my-events/feed'), open: go('/my-events') },
+  { name: 'no events of mine', who: 'admin', open: go('/my-events') },
+  { name: 'events', who: 'trainer', open: go('/events') },
+  { name: 'events, nothing found', who: 'trainer', open: go('/events?search=yoxdur') },
+  { name: 'events by month', who: 'trainer', open: go('/events?month=2026-05') },
+  { name: 'new event', who: 'trainer', open: go('/events/new') },
+  { name: 'new event, refused', who: 'trainer', open: send('/events/new', { title: '' }) },
+  {
+    name: 'an event that is held',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      found.held = await hold(client, [['joinable', 'true']]);
+      await enlist(client, found.held, 5);
+      const state = JSON.parse(await client.get(`${found.held.session}/state`)) as { lines: { person: string }[] };
+      await client.post(`${found.held.session}/marks`, [['mark', `present/${state.lines[0].person}`]]);
+      await client.post(`${found.held.session}/marks`, [['status', 'present'], ['person', state.lines[1].person], ['late', '20']]);
+    },
+    open: (page, found) => go(event(found))(page, found),
+  },
+  { name: 'an event ahead, with a waiting list', who: 'trainer', open: ahead },
+  { name: 'event, put off without a day', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/postpone`, [['first_day', ''], ['reason', '']])) },
+  { name: 'event, cancelled without a reason', who: 'trainer', open: (page, found) => go(event(found))(page, found).then(() => post(page, `${event(found)}/cancel`, [['reason', '']])) },
+  { name: 'event, changed', who: 'trainer', open: (page, found) => go(`${event(found)}/edit`)(page, found) },
+  { name: 'people of an event', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found) },
+  { name: 'people of an event, a search', who: 'trainer', open: (page, found) => go(`${event(found)}/people?search=memmedov`)(page, found) },
+  { name: 'people of an event, somebody without a name', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found).then(() => post(page, `${event(found)}/people/guest`, [['family_name', ''], ['given_name', '']])) },
+  { name: 'who is it', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await page.locator('a[href$="/match"]').first().click();
+  } },
+  { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
+  { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
+  { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },
+  { name: 'marks of a person', who: 'trainer', open: async (page, found) => {
+    await go(session(found))(page, found);
+    await page.locator('.roster__more').first().click();
+    await page.locator('#change-history').click();
+  } },
+  { name: 'marks of a person, none yet', who: 'manager', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__name a').last().click()) },
+  { name: 'attendance list of a manager', who: 'manager', open: (page, found) => go(session(found))(page, found) },
+  { name: 'the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+  { name: 'type the code', who: 'nobody', open: go('/in') },
+  { name: 'a code that is wrong', who: 'nobody', open: go('/in/ABCDEFGH') },
+  {
+    name: 'here, without an account',
+    who: 'nobody',
+    open: async (page, found) => {
+      const codes = JSON.parse(await found.trainer.get(`${session(found)}/codes`)) as { codes: { text: string }[] };
+      await go(`/in/${codes.codes[0].text.replace('-', '')}`)(page, found);
+    },
+  },
+  { name: 'here, without a name', who: 'nobody', open: (page) => post(page, '/in', [['family_name', '']]) },
+  { name: 'here, marked', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'register with a code', who: 'nobody', open: go('/join') },
+  { name: 'register, a code that is wrong', who: 'nobody', open: go('/join/ABCDEFGH') },
+  { name: 'register', who: 'nobody', open: async (page, found) => {
+    found.link = of(await found.trainer.get(event(found)), /(\/join\/[0-9A-Z-]{9})/);
+    await go(found.link)(page, found);
+  } },
+  { name: 'registered', who: 'nobody', open: send((found) => found.link, { family_name: 'Yeni', given_name: 'Qonaq' }) },
+  { name: 'invitation', who: 'nobody', open: async (page, found) => {
+    const state = JSON.parse(await found.trainer.get(`${session(found)}/state`)) as { lines: { badge: string }[] };
+    await go(`/invitation/${state.lines[0].badge}`)(page, found);
+  } },
+  { name: 'event, cancelled', who: 'trainer', before: (found) => found.trainer.post(`${event(found)}/cancel`, [['reason', 'Zal bağlıdır']]), open: (page, found) => go(event(found))(page, found) },
+  { name: 'the wall of a cancelled event', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+];

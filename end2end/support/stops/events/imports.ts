@@ -1,0 +1,55 @@
+// People from a file.
+
+import type { Page } from '../../test';
+import { go, of, type Found, type Stop } from '../stop';
+
+const LIST = 'Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;Səkinə;Yeni Fond;nömrəsi yoxdur\n';
+const OLD_LETTERS = 'Сойады;Ады;Тяшкилат\nЯлийев;Турал;Йени Фонд\nГулийева;Айсел;Йени Фонд\nЩясянов;Ряшад;Ъянуб идаряси\n';
+
+/** Hands a list of people in; the same one leads to the same page again. */
+const handIn = (text: string, name = 'siyahı.csv') => async (page: Page, found: Found) => {
+  await go((found) => found.imports)(page, found);
+  await page.locator('#list').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.locator('form[enctype] button').click();
+  await page.waitForLoadState();
+  found.list = new URL(page.url()).pathname;
+};
+
+export const imports: Stop[] = [
+  {
+    name: 'people from a file',
+    who: 'trainer',
+    before: async (found, server) => {
+      const list = await (await server.client('trainer')).get('/events?kind=simulation');
+      found.imports = `/events/${of(list, /href="\/events\/([0-9a-f-]{36})"/)}/imports`;
+    },
+    open: go((found) => found.imports),
+  },
+  { name: 'a file that is no list', who: 'trainer', open: handIn('%PDF-1.7', 'siyahı.pdf') },
+  { name: 'list with old letters', who: 'trainer', open: handIn(OLD_LETTERS) },
+  { name: 'list without headings', who: 'trainer', open: handIn('A;B\nNəbiyev;Kamal\n') },
+  { name: 'list, read', who: 'trainer', open: handIn(LIST) },
+  { name: 'row of a list', who: 'trainer', open: go((found) => `${found.list}/rows/3`) },
+  {
+    name: 'list, refused',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go((found) => found.list)(page, found);
+      await page.locator('form[action$="/confirm"] button').click();
+    },
+  },
+  {
+    name: 'list, entered',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go((found) => found.list)(page, found);
+      const form = page.locator('form[action$="/confirm"]');
+      if (await form.count()) {
+        await form.locator('[name="faulty"]').check();
+        await form.locator('button').click();
+      }
+      await page.locator('dl.facts').waitFor();
+    },
+  },
+  { name: 'lists of an event', who: 'trainer', open: go((found) => found.imports) },
+];

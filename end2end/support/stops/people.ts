@@ -1,0 +1,90 @@
+// People, records of one person, organisations.
+
+import { QUESTIONS, QUIZ, answer, begin, readAll, wrong } from '../quiz';
+import type { Server } from '../server';
+import { post } from '../test';
+import { SECOND, go, of, person, send, type Found, type Stop } from './stop';
+
+/** One person, entered in Azerbaijani and in Russian. */
+async function enterTwice(found: Found) {
+  const form = await found.admin.get('/people/new');
+  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const enter = async (family: string, given: string, patronymic: string, phone: string) => {
+    const created = await found.admin.post('/people/new', [
+      ['family_name', family], ['given_name', given], ['patronymic', patronymic], ['sex', 'female'], ['birth_year', '1984'],
+      ['language', 'az'], ['email', ''], ['phone', phone], ['organisation', organisation], ['unit', ''],
+      ['post_role', 'inspector'], ['since', ''], ['user_name', ''], ['project', 'phase-2'], ['role', 'trainee'],
+    ]);
+    return of(created.to, /^\/people\/([^?]+)/);
+  };
+  found.twice = [await enter('Abbasova', 'Gülnarə', 'Tofiq qızı', ''), await enter('Аббасова', 'Гюльнара', 'Тофиковна', '+994 50 555 00 09')];
+}
+
+/** A second trainee, entered by the administrator; signs in with a card and does not pass. */
+async function enterSecond(found: Found, server: Server) {
+  const form = await found.admin.get('/people/new');
+  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const created = await found.admin.post('/people/new', [
+    ['family_name', 'Məmmədov'], ['given_name', 'Kənan'], ['patronymic', ''], ['sex', 'male'], ['birth_year', '1990'],
+    ['language', 'az'], ['email', ''], ['phone', ''], ['organisation', organisation], ['unit', ''],
+    ['post_role', 'officer'], ['since', ''], ['user_name', SECOND.user], ['project', 'phase-2'], ['role', 'trainee'],
+  ]);
+  found.person = of(created.to, /^\/people\/([^?]+)/);
+  const card = await found.admin.post(`${person(found)}/card`);
+  const code = of(card.text, /class="mono">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</);
+  const nobody = await server.client('nobody');
+  await nobody.post('/card', [['user_name', SECOND.user], ['code', code], ['password', SECOND.password]]);
+  const second = await server.client(SECOND.user, SECOND.password);
+  await readAll(second);
+  const attempt = await begin(second);
+  await answer(second, attempt, 1, wrong(QUESTIONS[0]).slice(0, 1));
+  await second.post(`${QUIZ}/submit`, [['attempt', attempt]]);
+}
+
+export const people: Stop[] = [
+  { name: 'people', who: 'admin', open: go('/people') },
+  { name: 'people, nobody', who: 'admin', open: go('/people?search=yoxdur') },
+  { name: 'new person', who: 'admin', open: go('/people/new') },
+  { name: 'new person, refused', who: 'admin', open: send('/people/new', { family_name: '', birth_year: '19', email: 'x', phone: 'abc' }) },
+  // The first letter is Cyrillic.
+  { name: 'new person, repaired', who: 'admin', open: send('/people/new', { family_name: '\u0410liyeva', given_name: 'Leyla' }) },
+  { name: 'person', who: 'admin', before: enterSecond, open: go(person) },
+  { name: 'person, just entered', who: 'admin', open: go((found) => `${person(found)}?done=created`) },
+  { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
+  { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
+  { name: 'card for a person', who: 'admin', open: (page, found) => go(person)(page, found).then(() => page.locator('form[action$="/card"] button').click()) },
+  { name: 'entered twice, nobody', who: 'admin', open: go('/people/duplicates?search=yoxdur') },
+  {
+    name: 'entered twice',
+    who: 'admin',
+    before: enterTwice,
+    open: go('/people/duplicates?search=abbasova'),
+  },
+  { name: 'entered twice, two people', who: 'admin', open: go('/people/duplicates?done=distinct') },
+  { name: 'second record', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&search=leyla`) },
+  { name: 'two records', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[1]}`) },
+  { name: 'two records, refused', who: 'admin', open: (page, found) => go('/about')(page, found).then(() => post(page, '/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]], ['given_name', 'x']])) },
+  { name: 'a record with itself', who: 'admin', open: go((found) => `/people/merge?kept=${found.twice[0]}&gone=${found.twice[0]}`) },
+  { name: 'merged records, none', who: 'admin', open: go('/people/merges') },
+  {
+    name: 'person, just merged',
+    who: 'admin',
+    before: (found) => found.admin.post('/people/merge', [['kept', found.twice[0]], ['gone', found.twice[1]]]),
+    open: go((found) => `/people/${found.twice[0]}?done=merged`),
+  },
+  { name: 'merged records', who: 'admin', open: go('/people/merges') },
+  { name: 'organisations', who: 'admin', open: go('/organisations') },
+  { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
+  { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
+  { name: 'new organisation, refused', who: 'admin', open: send('/organisations/new', { name: '' }) },
+];
+
+/** Ends the second trainee's sessions. */
+export const closed: Stop[] = [
+  {
+    name: 'person, account closed',
+    who: 'admin',
+    before: (found) => found.admin.post(`${person(found)}/close`),
+    open: go(person),
+  },
+];
