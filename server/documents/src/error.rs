@@ -1,6 +1,7 @@
 //! What can go wrong between the facts and the file.
 
-/// Why a document was not made. No partial document ever leaves this crate.
+/// Why a document was not made. No partial document ever leaves this crate, except that a
+/// [`table::Writer`](crate::table::Writer) may have given away the rows before the fault.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
     /// The text has characters that the embedded fonts cannot print, each named once, in the order of the text.
@@ -23,25 +24,22 @@ pub enum DocumentError {
         /// How many fit.
         most: usize,
     },
-    /// The workbook cannot hold the table: more than 1,048,575 rows, 16,384 columns or 32,767 characters in a cell.
+    /// The workbook cannot hold the list: more than 1,048,575 rows, 16,384 columns or 32,767 characters in a cell.
     #[error("spreadsheet: {0}")]
     Spreadsheet(String),
-    /// A row has more or fewer cells than the table has columns. Rows count from 0.
-    #[error("row {row} has {cells} cells, the table has {columns} columns")]
+    /// A row has more or fewer cells than the list has columns, so that values would stand under the wrong heading.
+    #[error("row {row} has {cells} cells, the list has {columns} columns")]
     RowLength {
-        /// The place of the row in [`Table::rows`](crate::table::Table::rows).
+        /// How many rows come before it.
         row: usize,
         /// How many cells it has.
         cells: usize,
         /// How many it should have.
         columns: usize,
     },
-    /// The CSV writer failed.
-    #[error("CSV: {0}")]
-    Csv(String),
-    /// The JSON writer failed.
-    #[error("JSON: {0}")]
-    Json(String),
+    /// The bytes were not taken by whoever they are for, or the temporary file of a workbook failed.
+    #[error("writing: {0}")]
+    Io(#[from] std::io::Error),
     /// The text is too long for a QR code.
     #[error("QR code: {0}")]
     Qr(String),

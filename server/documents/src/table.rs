@@ -1,34 +1,32 @@
-//! Rows for other programs: one [`Table`], written as XLSX, CSV or JSON with the same cells in the same order.
+//! Rows for other programs, written one by one as XLSX, CSV or JSON by a [`Writer`], with the same cells in the same
+//! order. However long the list is, no more than a row of it stands in memory.
 //!
 //! XLSX and JSON carry every value as it is. CSV has no types, and a spreadsheet runs what looks like a formula, so
-//! [`csv()`] alters such text; whoever needs the exact text takes one of the other two.
+//! there such text is altered; whoever needs the exact text takes one of the other two.
 
 mod csv;
 mod json;
+mod whole;
+mod writer;
 mod xlsx;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::DocumentError;
+pub use self::whole::{Table, csv, json, xlsx};
+pub use self::writer::{Format, Writer};
 
-pub use self::csv::csv;
-pub use self::json::json;
-pub use self::xlsx::xlsx;
-
-/// Rows under named columns.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// What the table is: the name of the sheet and the title of the workbook.
+/// What is known of a list before its first row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// What the list is: the name of the sheet and the title of the workbook.
     pub title: String,
     /// The columns, from the left.
     pub columns: Vec<Column>,
-    /// The rows, from the top, each with one cell for each column.
-    pub rows: Vec<Vec<Cell>>,
-    /// When the rows were read: the creation time of the workbook, so that equal tables are equal files.
+    /// When the rows were read: the creation time of the workbook, so that equal rows are equal files.
     pub made_at: DateTime<Utc>,
 }
 
-/// A column of a [`Table`].
+/// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The name for programs, the same in every language: the header of CSV, the key of JSON.
@@ -73,17 +71,6 @@ pub enum Cell {
     Decimal(f64),
     /// A calendar day, in no time zone.
     Date(NaiveDate),
-}
-
-impl Table {
-    /// A row that is shorter or longer than the header would move values under the wrong heading.
-    fn check(&self) -> Result<(), DocumentError> {
-        let columns = self.columns.len();
-        match self.rows.iter().enumerate().find(|(_, cells)| cells.len() != columns) {
-            Some((row, cells)) => Err(DocumentError::RowLength { row, cells: cells.len(), columns }),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Whether a spreadsheet would take `text` for the beginning of a formula. Spreadsheets skip leading space, and in East

@@ -1,32 +1,45 @@
 //! CSV: UTF-8 with a byte order mark (without it Excel reads Ə as Æ), commas, CRLF, ISO days, decimal points.
+//!
+//! Where the list separator is a semicolon (Azerbaijan, Russia), a spreadsheet may cut a field at its semicolons and
+//! line breaks, so what follows those is made harmless like the beginning of a text.
 
-use std::borrow::Cow;
-use std::fmt::Display;
+use std::{borrow::Cow, io::Write};
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::{Cell, Table, looks_like_formula};
+use super::{Cell, Head, looks_like_formula};
 use crate::DocumentError;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Writes the table as CSV. The header row holds the keys of the columns.
-///
-/// Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers, negative ones too.
-/// Where the list separator is a semicolon (Azerbaijan, Russia), a spreadsheet may cut a field at its semicolons and
-/// line breaks, so what follows those is made harmless as well.
-pub fn csv(table: &Table) -> Result<Vec<u8>, DocumentError> {
-    table.check()?;
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(table.columns.iter().map(|column| harmless(&column.key).into_owned())).map_err(failed)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(failed)?;
+pub(super) struct Rows<W: Write>(::csv::Writer<W>);
+
+impl<W: Write> Rows<W> {
+    pub(super) fn new(head: &Head, mut out: W) -> Result<Self, DocumentError> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut rows = Self(WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out));
+        rows.record(head.columns.iter().map(|column| harmless(&column.key)))?;
+        Ok(rows)
     }
-    writer.into_inner().map_err(|error| failed(error.into_error()))
+
+    pub(super) fn write(&mut self, row: &[Cell]) -> Result<(), DocumentError> {
+        self.record(row.iter().map(field))
+    }
+
+    fn record<'a>(&mut self, fields: impl Iterator<Item = Cow<'a, str>>) -> Result<(), DocumentError> {
+        for field in fields {
+            self.0.write_field(field.as_bytes()).map_err(failed)?;
+        }
+        self.0.write_record(None::<&[u8]>).map_err(failed)
+    }
+
+    pub(super) fn finish(self) -> Result<W, DocumentError> {
+        self.0.into_inner().map_err(|error| error.into_error().into())
+    }
 }
 
-fn failed(error: impl Display) -> DocumentError {
-    DocumentError::Csv(error.to_string())
+fn failed(error: ::csv::Error) -> DocumentError {
+    DocumentError::Io(error.into())
 }
 
 fn field(cell: &Cell) -> Cow<'_, str> {

@@ -1,40 +1,57 @@
-//! JSON: an array of objects.
+//! JSON: an array of objects, put together by hand because a map of `serde_json` would sort the keys.
 
-use super::{Cell, Table};
+use std::io::{BufWriter, Write};
+
+use super::{Cell, Head};
 use crate::DocumentError;
 
-/// Writes the table as an array of objects, with the keys of the columns in their order. Days are ISO
-/// strings, empty cells are `null`, so that every object has every key.
-pub fn json(table: &Table) -> Result<Vec<u8>, DocumentError> {
-    table.check()?;
-    // Put together by hand: a map of serde_json would sort the keys.
-    let keys = table.columns.iter().map(|column| text(&column.key)).collect::<Result<Vec<_>, _>>()?;
-    let mut objects = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let mut fields = Vec::with_capacity(row.len());
-        for (key, cell) in keys.iter().zip(row) {
-            fields.push(format!("{key}:{}", value(cell)?));
+pub(super) struct Rows<W: Write> {
+    out: BufWriter<W>,
+    /// What comes before each value: a comma unless it is the first, the key of the column, a colon.
+    before: Vec<String>,
+    first: bool,
+}
+
+impl<W: Write> Rows<W> {
+    pub(super) fn new(head: &Head, out: W) -> Result<Self, DocumentError> {
+        let mut before = Vec::with_capacity(head.columns.len());
+        for (place, column) in head.columns.iter().enumerate() {
+            let key = serde_json::to_string(&column.key).map_err(failed)?;
+            before.push(format!("{}{key}:", if place == 0 { "" } else { "," }));
         }
-        objects.push(format!("{{{}}}", fields.join(",")));
+        let mut out = BufWriter::new(out);
+        out.write_all(b"[")?;
+        Ok(Self { out, before, first: true })
     }
-    Ok(format!("[{}]", objects.join(",")).into_bytes())
+
+    pub(super) fn write(&mut self, row: &[Cell]) -> Result<(), DocumentError> {
+        self.out.write_all(if self.first { "{" } else { ",{" }.as_bytes())?;
+        self.first = false;
+        for (before, cell) in self.before.iter().zip(row) {
+            self.out.write_all(before.as_bytes())?;
+            value(&mut self.out, cell)?;
+        }
+        self.out.write_all(b"}")?;
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<W, DocumentError> {
+        self.out.write_all(b"]")?;
+        self.out.into_inner().map_err(|error| error.into_error().into())
+    }
 }
 
-fn value(cell: &Cell) -> Result<String, DocumentError> {
+fn value(out: &mut impl Write, cell: &Cell) -> Result<(), DocumentError> {
     match cell {
-        Cell::Empty => Ok("null".to_owned()),
-        Cell::Text(words) => text(words),
-        Cell::Integer(number) => Ok(number.to_string()),
+        Cell::Empty => out.write_all(b"null").map_err(DocumentError::Io),
+        Cell::Text(words) => serde_json::to_writer(out, words).map_err(failed),
+        Cell::Integer(number) => write!(out, "{number}").map_err(DocumentError::Io),
         // serde_json writes what is no number as null.
-        Cell::Decimal(number) => serde_json::to_string(number).map_err(failed),
-        Cell::Date(day) => text(&day.to_string()),
+        Cell::Decimal(number) => serde_json::to_writer(out, number).map_err(failed),
+        Cell::Date(day) => write!(out, "\"{day}\"").map_err(DocumentError::Io),
     }
-}
-
-fn text(words: &str) -> Result<String, DocumentError> {
-    serde_json::to_string(words).map_err(failed)
 }
 
 fn failed(error: serde_json::Error) -> DocumentError {
-    DocumentError::Json(error.to_string())
+    DocumentError::Io(error.into())
 }
