@@ -3,9 +3,12 @@
 //! Where the list separator is a semicolon (Azerbaijan, Russia), a spreadsheet may cut a field at its semicolons and
 //! line breaks, so what follows those is made harmless like the beginning of a text.
 
-use std::{borrow::Cow, io::Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::{Cell, Head, looks_like_formula};
 use crate::DocumentError;
@@ -39,7 +42,10 @@ impl<W: Write> Rows<W> {
 }
 
 fn failed(error: ::csv::Error) -> DocumentError {
-    DocumentError::Io(error.into())
+    DocumentError::Io(match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
 }
 
 fn field(cell: &Cell) -> Cow<'_, str> {

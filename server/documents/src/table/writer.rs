@@ -30,9 +30,9 @@ pub struct Writer<W: Write + Send> {
 }
 
 enum Form<W: Write + Send> {
-    Csv(csv::Rows<W>),
+    // Boxed where the state is large.
+    Csv(Box<csv::Rows<W>>),
     Json(json::Rows<W>),
-    // Boxed: a workbook has hundreds of fields.
     Xlsx(Box<xlsx::Rows<W>>),
 }
 
@@ -40,7 +40,7 @@ impl<W: Write + Send> Writer<W> {
     /// Begins the file.
     pub fn new(format: Format, head: &Head, out: W) -> Result<Self, DocumentError> {
         let form = match format {
-            Format::Csv => Form::Csv(csv::Rows::new(head, out)?),
+            Format::Csv => Form::Csv(Box::new(csv::Rows::new(head, out)?)),
             Format::Json => Form::Json(json::Rows::new(head, out)?),
             Format::Xlsx => Form::Xlsx(Box::new(xlsx::Rows::new(head, out)?)),
         };

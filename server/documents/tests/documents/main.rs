@@ -14,3 +14,4 @@ mod report;
 mod sign_in_sheet;
 mod spreadsheet;
 mod table;
+mod table_writer;
