@@ -54,7 +54,7 @@ impl Learning {
 
     /// The participation, where the course must have been started.
     pub(crate) fn running(&self) -> Result<&Running, Failure> {
-        self.running.as_ref().ok_or(Failure::Conflict)
+        self.running.as_ref().ok_or(Failure::Conflict(None))
     }
 
     /// The address of the course.

@@ -60,9 +60,12 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
             l.t("Too many tries"),
             l.t("For safety we stop for a moment. Wait a minute and try again."),
         ),
-        Failure::Conflict => (
+        Failure::Conflict(why) => (
             l.t("This has changed meanwhile"),
-            l.t("It was finished in another window or on another device. Nothing is lost: go back and load the page again."),
+            why.map_or_else(
+                || l.t("It was finished in another window or on another device. Nothing is lost: go back and load the page again."),
+                |why| l.conflict(why),
+            ),
         ),
         Failure::Internal(reference) => (
             l.t("Something went wrong on our side"),

@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use records::Conflict;
 
 /// A failure. The page for it is made by the middleware, which knows the language.
 #[derive(Clone, Debug)]
@@ -21,8 +22,8 @@ pub(crate) enum Failure {
     TooLarge,
     /// Too often.
     TooMany,
-    /// The record has moved on.
-    Conflict,
+    /// The record has moved on; why, where that is known.
+    Conflict(Option<Conflict>),
     /// Our fault; the reference is in the log.
     Internal(String),
 }
@@ -36,7 +37,7 @@ impl Failure {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -49,7 +50,7 @@ impl Failure {
             StatusCode::UNAUTHORIZED => Self::SignIn,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
-            StatusCode::CONFLICT => Self::Conflict,
+            StatusCode::CONFLICT => Self::Conflict(None),
             s if s.is_client_error() => Self::BadRequest,
             _ => Self::Internal(String::new()),
         }
@@ -61,7 +62,7 @@ impl From<records::Error> for Failure {
         match error {
             records::Error::NotFound => Self::NotFound,
             records::Error::Invalid(_) => Self::BadRequest,
-            records::Error::Conflict(_) => Self::Conflict,
+            records::Error::Conflict(why) => Self::Conflict(Some(why)),
             other => {
                 let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
                 tracing::error!(failure.reference = reference, error = %other, "request failed");

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use records::{FieldError, Problem};
+use records::{Conflict, FieldError, Problem};
 
 use super::i18n::L;
 
@@ -34,6 +34,34 @@ impl Errors {
     /// All, for the summary: field and sentence.
     pub(crate) fn all(&self) -> Vec<(Cow<'static, str>, String)> {
         self.0.clone()
+    }
+}
+
+impl L {
+    /// Why something could not be done: the record does not allow it, or has moved on.
+    pub(crate) fn conflict(&self, why: Conflict) -> String {
+        match why {
+            Conflict::Changed => self.t("Somebody else has changed this meanwhile. Load the page again and compare."),
+            Conflict::Attempt => self.t("This attempt was handed in already. Its result is on the page of the quiz."),
+            Conflict::Run => self.t("This exercise has not come to its end yet. Play it to the end first."),
+            Conflict::Commitment => self.t("This was answered already."),
+            Conflict::Cancelled => self.t("This event is cancelled."),
+            Conflict::Import => {
+                self.t("Somebody has changed this list meanwhile. Look at it again, then confirm.")
+            }
+            Conflict::Letters => self.t("The letters of this list need no decision any more."),
+            Conflict::Unnamed => self.t("Choose who this is, or decide otherwise about the row."),
+            Conflict::Mark => self.t("This mark stands for something else already."),
+            Conflict::Given => self.t("Feedback was given already. Nothing was changed."),
+            Conflict::Absent => self.t("Only who was marked as present gives feedback."),
+            Conflict::Published => self.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again."),
+            Conflict::Second => self.t("You typed this page yourself: a second person confirms it."),
+            Conflict::Picture => self.t("Attach the picture of this page first: whoever confirms compares with it."),
+            Conflict::Untyped => self.t("Nothing is typed from this page yet."),
+            Conflict::Typed => self.t("Somebody else has saved this page meanwhile. Compare it with the picture once more."),
+            Conflict::Confirmed => self.t("This page is confirmed and does not change any more."),
+            Conflict::Merged => self.t("This record was merged into another one. Open that one instead."),
+        }
     }
 }
 

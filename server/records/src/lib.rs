@@ -28,5 +28,5 @@ pub mod text;
 pub use system::{
     cx::Cx,
     db::{Db, Tx},
-    error::{Error, FieldError, Problem, Result},
+    error::{Conflict, Error, FieldError, Problem, Result},
 };

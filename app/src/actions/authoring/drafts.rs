@@ -50,7 +50,7 @@ pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(field
             "version",
             visit.l.t("The draft has faults, or this version exists already with other content."),
         ),
-        Err(records::Error::Conflict(_)) => Errors::one("version", visit.l.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again.")),
+        Err(records::Error::Conflict(why)) => Errors::one("version", visit.l.conflict(why)),
         Err(error) => field_errors(&visit.l, error)?,
     };
     page::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &course, version, &errors).await

@@ -1,5 +1,6 @@
 //! After an event: feedback, and people reached.
 
+use records::Conflict;
 use axum::{
     extract::Path,
     http::StatusCode,
@@ -40,8 +41,8 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
     let input = page::input(&fields);
     match feedback::give(visit.cx(), &giver.event, giver.person, visit.language(), &input).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=yes", giver.address)).into_response()),
-        Err(Error::Conflict("given")) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
-        Err(Error::Conflict("absent")) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent)),
+        Err(Error::Conflict(Conflict::Given)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
+        Err(Error::Conflict(Conflict::Absent)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
             Ok(page::form(visit, StatusCode::UNPROCESSABLE_ENTITY, giver, &input, &errors))

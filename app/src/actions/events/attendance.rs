@@ -1,5 +1,6 @@
 //! Marks on the trainer's list.
 
+use records::Conflict;
 use axum::{
     Json,
     extract::Path,
@@ -71,10 +72,10 @@ fn read(visit: &Visit, fields: &Fields, session: &Session) -> Result<NewMark, Er
 fn refused(visit: &Visit, error: Error) -> Result<Response, Failure> {
     let l = &visit.l;
     let sentence = match error {
-        Error::Conflict("cancelled") => l.t("This event is cancelled: nobody can be marked."),
+        Error::Conflict(Conflict::Cancelled) => l.t("This event is cancelled: nobody can be marked."),
         Error::NotFound => l.t("This person is not known any more."),
         Error::Invalid(_) => l.t("The minutes or the name are not right."),
-        Error::Conflict(_) => l.t("This mark stands for something else already."),
+        Error::Conflict(why) => l.conflict(why),
         other => return Err(other.into()),
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "sentence": sentence }))).into_response())

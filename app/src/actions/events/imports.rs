@@ -1,5 +1,6 @@
 //! Lists of people from files: handed in, put right, confirmed, taken back.
 
+use records::Conflict;
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
@@ -32,7 +33,7 @@ use crate::{
 pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     if found.event.cancelled_at.is_some() {
-        return Err(Failure::Conflict);
+        return Err(Failure::Conflict(Some(Conflict::Cancelled)));
     }
     let failed = |e: MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
@@ -189,11 +190,8 @@ pub(crate) async fn confirm(
             visit.app.import_confirmed();
             Ok(Redirect::to(&found.address()).into_response())
         }
-        Err(Error::Conflict("import")) => {
-            let errors = Errors::one(
-                "rows",
-                visit.l.t("Somebody has changed this list meanwhile. Look at it again, then confirm."),
-            );
+        Err(Error::Conflict(Conflict::Import)) => {
+            let errors = Errors::one("rows", visit.l.conflict(Conflict::Import));
             let found = Found::find(&visit, &found.happening.event.id.to_string(), &import).await?;
             if found.import.state != imports::State::Draft {
                 return Ok(Redirect::to(&found.address()).into_response());

@@ -1,5 +1,6 @@
 //! Sheets of paper: printing, photographs, typing in, confirming; certificates of attendance.
 
+use records::Conflict;
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
@@ -246,19 +247,6 @@ fn read(found: &Found, fields: &Fields) -> Typed {
     typed
 }
 
-/// Why a page cannot be saved or confirmed.
-fn conflict(l: &L, why: &str) -> Option<String> {
-    Some(match why {
-        "second" => l.t("You typed this page yourself: a second person confirms it."),
-        "picture" => l.t("Attach the picture of this page first: whoever confirms compares with it."),
-        "nothing" => l.t("Nothing is typed from this page yet."),
-        "typed" => l.t("Somebody else has saved this page meanwhile. Compare it with the picture once more."),
-        "confirmed" => l.t("This page is confirmed and does not change any more."),
-        "cancelled" => l.t("This event is cancelled: nobody can be marked."),
-        _ => return None,
-    })
-}
-
 pub(crate) async fn save(
     visit: Visit,
     Path((id, page)): Path<(String, String)>,
@@ -300,8 +288,7 @@ async fn refuse_page(
     let fields = fields.filter(|_| found.page.state() != State::Confirmed);
     match error {
         Error::Conflict(why) => {
-            let sentence = conflict(&visit.l, why).ok_or(Failure::Conflict)?;
-            let errors = Errors::one("main", sentence);
+            let errors = Errors::one("main", visit.l.conflict(why));
             render(visit, StatusCode::CONFLICT, &found, fields, &errors, None).await
         }
         error => {
@@ -316,7 +303,7 @@ pub(crate) async fn issue(visit: Visit, Path(id): Path<String>, Form(fields): Fo
     let actor = visit.signed_in()?.account;
     match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
         Ok(n) => Ok(Redirect::to(&format!("{}/paper?done=issued&n={n}#certificates", found.address())).into_response()),
-        Err(Error::Conflict("cancelled")) => {
+        Err(Error::Conflict(Conflict::Cancelled)) => {
             let sentence = visit.l.t("This event is cancelled: there is nothing to certify.");
             let errors = Errors::one("percent", sentence);
             overview(&visit, StatusCode::CONFLICT, &found, &fields, &errors).await

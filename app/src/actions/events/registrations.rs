@@ -122,7 +122,7 @@ pub(crate) async fn same(
     let actor = visit.signed_in()?.account;
     match merge::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::default()).await? {
         Merging::Done(_) => Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response()),
-        Merging::Refused(_) => Err(Failure::Conflict),
+        Merging::Refused(_) => Err(Failure::Conflict(None)),
     }
 }
 

@@ -73,7 +73,7 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall
 pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(String, String)>) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
     if !check_in::is_open(&found.event, &session, visit.cx().now()) {
-        return Err(Failure::Conflict);
+        return Err(Failure::Conflict(None));
     }
     Ok(Json(codes_of(&visit, &session, AHEAD).await?).into_response())
 }
@@ -102,7 +102,7 @@ pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(String, String
         }));
     }
     let first = codes_of(&visit, &session, 1).await?;
-    let code = first.codes.into_iter().next().ok_or(Failure::Conflict)?;
+    let code = first.codes.into_iter().next().ok_or(Failure::Conflict(None))?;
     let script = visit.app.assets.address("projector.js");
     let late = session.code_counts_late;
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).bare(), || {

@@ -1,5 +1,6 @@
 //! Accounts: how people come in.
 
+use crate::Conflict;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
@@ -236,7 +237,7 @@ pub async fn set_disabled(cx: &Cx, actor: Uuid, person: Uuid, disabled: bool) ->
     let account = of_person(cx, person).await?.ok_or(Error::NotFound)?;
     // The account of the record that stands for this one is the open one.
     if !disabled && person::merged_into(cx, person).await?.is_some() {
-        return Err(Error::Conflict("person"));
+        return Err(Error::Conflict(Conflict::Merged));
     }
     let mut tx = cx.db.begin().await?;
     let at = disabled.then(|| cx.now());

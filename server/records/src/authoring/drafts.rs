@@ -2,6 +2,7 @@
 //! a file that somebody else has changed meanwhile is not overwritten. Publishing checks the files and makes a version
 //! of them that never changes.
 
+use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use serde_json::json;
@@ -97,7 +98,7 @@ pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new
     let changed = on!(tx, c => sqlx::query(CHANGE).bind(slug).bind(path).bind(new.as_bytes()).bind(old.as_bytes())
         .execute(c).await.map(|done| done.rows_affected()))?;
     if changed == 0 {
-        return Err(Error::Conflict("draft"));
+        return Err(Error::Conflict(Conflict::Changed));
     }
     on!(tx, c => sqlx::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "draft.change", slug, &json!({ "path": path })).await?;
@@ -113,7 +114,7 @@ pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
     let current = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
     if current.version != draft.base {
-        return Err(Error::Conflict("base"));
+        return Err(Error::Conflict(Conflict::Published));
     }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;

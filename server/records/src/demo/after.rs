@@ -1,5 +1,6 @@
 //! What came after the events: feedback of the training of phase II, people reached in the awareness session.
 
+use crate::Conflict;
 use chrono::Duration;
 use uuid::Uuid;
 
@@ -58,7 +59,7 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[Uuid]) -> Result<()
         };
         match feedback::give_in(cx, tx, event, *person, event.language, &input).await {
             // Who was marked as absent fills in nothing.
-            Ok(()) | Err(Error::Conflict("absent")) => {}
+            Ok(()) | Err(Error::Conflict(Conflict::Absent)) => {}
             Err(error) => return Err(error),
         }
     }

@@ -6,6 +6,7 @@
 mod history;
 mod roster;
 
+use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::attendance::{Mark, Said, Status, agree};
 use serde_json::json;
@@ -184,7 +185,7 @@ pub(crate) async fn mark_in(
     // Two marks about one person wait for each other: each fact supersedes one fact.
     let event = lock::lock(tx, event.id).await?;
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     let mut standing = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -198,7 +199,7 @@ pub(crate) async fn mark_in(
         if let Some(there) = there {
             let about = person::standing(tx, there.person_id).await?;
             if (there.session_id, about) != (session.id, Some(mark.person)) {
-                return Err(Error::Conflict("mark"));
+                return Err(Error::Conflict(Conflict::Mark));
             }
             continue;
         }

@@ -1,5 +1,6 @@
 //! Who has earned a certificate of attendance of an event: for the share of its planned minutes.
 
+use crate::Conflict;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -69,7 +70,7 @@ pub async fn issue(cx: &Cx, actor: Uuid, event: &Event, percent: &str) -> Result
     let mut tx = cx.db.begin().await?;
     let event = lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     let valid = certificate::valid(&mut tx, event.id).await?;
     let mut issued = 0;

@@ -1,5 +1,6 @@
 //! Entering and changing events. Whoever is registered is told what changes for them.
 
+use crate::Conflict;
 use chrono::{Duration, NaiveDate};
 use courses::language::Language;
 use serde_json::json;
@@ -158,7 +159,7 @@ pub async fn update(
     let mut tx = cx.db.begin().await?;
     let before = lock(&mut tx, event.id).await?;
     if before.revision != revision {
-        return Err(Error::Conflict("event"));
+        return Err(Error::Conflict(Conflict::Changed));
     }
     let sessions = crate::events::event::sessions_in(&mut tx, event.id).await?;
     let marked = marked(&mut tx, event.id).await?;

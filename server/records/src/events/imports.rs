@@ -11,6 +11,7 @@ mod preview;
 pub mod run;
 mod words;
 
+use crate::Conflict;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
@@ -317,7 +318,7 @@ pub(crate) fn to_i64(number: usize) -> i64 {
 async fn touch(tx: &mut Tx, import: Uuid, revision: Option<i64>) -> Result<()> {
     let done: Option<Uuid> =
         on!(tx, c => sqlx::query_scalar(TOUCH).bind(import).bind(revision).fetch_optional(c).await)?;
-    done.map(drop).ok_or(Error::Conflict("import"))
+    done.map(drop).ok_or(Error::Conflict(Conflict::Import))
 }
 
 /// Says what the columns hold (codes, one for each) and in which row the headings stand (its number, or empty).
@@ -352,7 +353,7 @@ pub async fn set_columns(cx: &Cx, import: &Import, codes: &[String], heading: &s
 /// Says whether old letters are changed.
 pub async fn set_letters(cx: &Cx, import: &Import, letters: Letters) -> Result<()> {
     if import.letters == Letters::Plain || !matches!(letters, Letters::Changed | Letters::Kept) {
-        return Err(Error::Conflict("letters"));
+        return Err(Error::Conflict(Conflict::Letters));
     }
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;
@@ -388,7 +389,7 @@ pub type Decided = (Option<Decision>, Option<Uuid>);
 /// Somebody known is named when, and only when, the decision says so.
 fn named(decided: &Decided) -> Result<Decided> {
     match decided {
-        (Some(Decision::Same), None) => Err(Error::Conflict("same")),
+        (Some(Decision::Same), None) => Err(Error::Conflict(Conflict::Unnamed)),
         (Some(Decision::Same), same) => Ok((Some(Decision::Same), *same)),
         (decision, _) => Ok((*decision, None)),
     }
@@ -428,7 +429,7 @@ pub async fn correct(
 pub async fn discard(cx: &Cx, actor: Uuid, import: &Import) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
-    done.ok_or(Error::Conflict("import"))?;
+    done.ok_or(Error::Conflict(Conflict::Import))?;
     audit::record(cx, &mut tx, Some(actor), "import.discard", &import.id.to_string(), &json!({})).await?;
     tx.commit().await
 }

@@ -7,6 +7,7 @@
 mod confirm;
 mod typed;
 
+use crate::Conflict;
 use chrono::{DateTime, Utc};
 use documents::sign_in_sheet::{MOST_COLUMNS, ROWS_PER_PAGE};
 use serde::{Deserialize, Serialize};
@@ -240,7 +241,7 @@ pub async fn attach(cx: &Cx, actor: Uuid, event: &Event, pictures: &[(Uuid, Vec<
         }
         let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(ATTACH)
             .bind(page).bind(picture).bind(cx.now()).bind(actor).fetch_optional(c).await)?;
-        done.ok_or(Error::Conflict("confirmed"))?;
+        done.ok_or(Error::Conflict(Conflict::Confirmed))?;
         let details = json!({ "bytes": picture.len() });
         audit::record(cx, &mut tx, Some(actor), "paper.picture", &page.to_string(), &details).await?;
     }

@@ -5,6 +5,7 @@ pub mod guests;
 pub mod places;
 pub mod state;
 
+use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use serde_json::json;
@@ -181,7 +182,7 @@ pub async fn register(
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
     let details = json!({ "person": person, "state": state });

@@ -1,5 +1,6 @@
 //! Taking an import back that was done: a wrong file, the wrong event.
 
+use crate::Conflict;
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -77,7 +78,7 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     let open: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
-    open.ok_or(Error::Conflict("import"))?;
+    open.ok_or(Error::Conflict(Conflict::Import))?;
     let rows: Vec<Row> = on!(tx, c => sqlx::query_as(ROWS).bind(import.id).fetch_all(c).await)?;
     let mut result = TakenBack::default();
     for row in rows {

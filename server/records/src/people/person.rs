@@ -1,5 +1,6 @@
 //! People: trainees, trainers, managers. Few facts about each, and no more than reports need.
 
+use crate::Conflict;
 use chrono::{DateTime, Datelike, Utc};
 use courses::language::Language;
 use serde::{Deserialize, Serialize};
@@ -221,7 +222,7 @@ pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()>
         .await
         .map(|done| done.rows_affected()))
     .map_err(email_taken)?;
-    if written == 1 { Ok(()) } else { Err(Error::Conflict("person")) }
+    if written == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Changed)) }
 }
 
 /// The person with this key, as part of `tx`.

@@ -15,8 +15,8 @@ pub enum Error {
     #[error("invalid input: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Invalid(Vec<FieldError>),
     /// The record has moved on since the page was shown; nothing was stored.
-    #[error("the record has changed meanwhile: {0}")]
-    Conflict(&'static str),
+    #[error("the record has changed meanwhile: {0:?}")]
+    Conflict(Conflict),
     /// The program cannot start on this database; the text is one clear line.
     #[error("{0}")]
     Setup(String),
@@ -32,6 +32,72 @@ pub enum Error {
     /// Something stored cannot be understood.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
+}
+
+/// Why the record has moved on, or does not allow what was asked. The sentence for it is the app's, in the reader's
+/// language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// Somebody else has changed it since the page was shown.
+    Changed,
+    /// The attempt was handed in.
+    Attempt,
+    /// The run has not come to an end.
+    Run,
+    /// The commitment was answered already, or is not asked about yet.
+    Commitment,
+    /// The event is cancelled.
+    Cancelled,
+    /// The list of people is no longer in the state that the page showed.
+    Import,
+    /// The letters of this list need no decision.
+    Letters,
+    /// A row is said to be somebody known, and nobody is named.
+    Unnamed,
+    /// A mark with this key stands for something else.
+    Mark,
+    /// Feedback was given already.
+    Given,
+    /// Nobody marked the person as present.
+    Absent,
+    /// Another version of the course was published since the draft was begun.
+    Published,
+    /// Somebody has typed this page of paper meanwhile.
+    Typed,
+    /// This page of paper is confirmed.
+    Confirmed,
+    /// Who typed the page of paper does not confirm it too.
+    Second,
+    /// The page of paper has no picture to compare with.
+    Picture,
+    /// Nothing is typed from the page of paper yet.
+    Untyped,
+    /// The record was merged into another one.
+    Merged,
+}
+
+impl Conflict {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Changed,
+        Self::Attempt,
+        Self::Run,
+        Self::Commitment,
+        Self::Cancelled,
+        Self::Import,
+        Self::Letters,
+        Self::Unnamed,
+        Self::Mark,
+        Self::Given,
+        Self::Absent,
+        Self::Published,
+        Self::Typed,
+        Self::Confirmed,
+        Self::Second,
+        Self::Picture,
+        Self::Untyped,
+        Self::Merged,
+    ];
 }
 
 impl Error {

@@ -1,5 +1,6 @@
 //! After an event: feedback that nobody can join to names, people reached, and the figures of the report.
 
+use records::Conflict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use courses::{
@@ -116,7 +117,7 @@ both! {
         mark(&world, &event, &sessions[0], person, Said { status: Status::Absent, late: 0, early: 0 }).await;
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Absent);
         let early = feedback::give(cx, &event, person, Language::Az, &good).await;
-        assert!(matches!(early, Err(Error::Conflict("absent"))));
+        assert!(matches!(early, Err(Error::Conflict(Conflict::Absent))));
 
         mark(&world, &event, &sessions[1], person, Said::PRESENT).await;
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Open);
@@ -133,7 +134,7 @@ both! {
         let log = world.count("audit_log").await;
         feedback::give(cx, &event, person, Language::Az, &good).await.unwrap();
         let again = feedback::give(cx, &event, person, Language::Az, &good).await;
-        assert!(matches!(again, Err(Error::Conflict("given"))));
+        assert!(matches!(again, Err(Error::Conflict(Conflict::Given))));
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Given);
         assert_eq!(feedback::given_by(cx, person).await.unwrap(), [event.id]);
         assert_eq!((world.count("feedback_sheets").await, world.count("feedback_given").await), (1, 1));
@@ -148,7 +149,7 @@ both! {
         for record in [person, twin] {
             assert_eq!(feedback::standing(cx, &event, record).await.unwrap(), Standing::Given);
             let again = feedback::give(cx, &event, record, Language::Az, &good).await;
-            assert!(matches!(again, Err(Error::Conflict("given"))));
+            assert!(matches!(again, Err(Error::Conflict(Conflict::Given))));
         }
         assert_eq!(feedback::given_by(cx, twin).await.unwrap(), [event.id]);
         let report = Report::load(cx, &event, &sessions).await.unwrap();

@@ -1,5 +1,6 @@
 //! From an event to minutes in the ledger.
 
+use records::Conflict;
 use chrono::{DateTime, Duration, Utc};
 use courses::{
     attendance::{Said, Status},
@@ -146,7 +147,7 @@ both! {
         assert_eq!(world.count("mails WHERE subject = 'Change'").await, 1);
         // Somebody who has an older page before them changes nothing.
         let late = change::update(cx, &trainer, &event, event.revision, &moved, &tell).await;
-        assert!(matches!(late, Err(Error::Conflict("event"))));
+        assert!(matches!(late, Err(Error::Conflict(Conflict::Changed))));
 
         let event = event::find(cx, event.id).await.unwrap().unwrap();
         attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, Said::PRESENT)]).await.unwrap();
@@ -173,7 +174,7 @@ both! {
         change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
         assert_eq!(world.count("mails WHERE subject = 'Cancelled'").await, 1);
         let refused = attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await;
-        assert!(matches!(refused, Err(Error::Conflict("cancelled"))));
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Cancelled))));
         change::restore(cx, &trainer, &event, &tell).await.unwrap();
         attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
         assert_eq!(ledger(&world).await, 0);

@@ -1,5 +1,6 @@
 //! Lists of people from files: what is found before, what is done, what is taken back.
 
+use records::Conflict;
 use std::{
     collections::BTreeMap,
     sync::atomic::{AtomicUsize, Ordering},
@@ -332,10 +333,10 @@ both! {
         let cx = &s.world.cx;
         let now = s.import(import.id).await;
         let stale = run::confirm(cx, s.trainer.account, &s.event, &now, import.revision, false, false).await.unwrap_err();
-        assert!(matches!(stale, Error::Conflict("import")));
+        assert!(matches!(stale, Error::Conflict(Conflict::Import)));
         s.confirm(&import, false).await.unwrap();
         let late = imports::set_columns(cx, &import, &["ignored".into(), "family-name".into()], "").await.unwrap_err();
-        assert!(matches!(late, Error::Conflict("import")), "confirmed is confirmed");
+        assert!(matches!(late, Error::Conflict(Conflict::Import)), "confirmed is confirmed");
         assert!(matches!(imports::discard(cx, s.trainer.account, &import).await.unwrap_err(), Error::Conflict(_)));
     }
 }

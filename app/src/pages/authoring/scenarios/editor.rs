@@ -271,7 +271,7 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
 pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
     let checked = source.check(&visit).await?;
-    let editions = checked.editions.ok_or(Failure::Conflict)?;
+    let editions = checked.editions.ok_or(Failure::Conflict(None))?;
     let activity = editions.source().activity(&source.place).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let exported = twee::export(&activity.title.value, scenario);

@@ -32,7 +32,7 @@ pub(crate) async fn go_on(
             Some(place) => format!("{base}/questions/{place}"),
             None => format!("{base}/review"),
         },
-        Err(Failure::Conflict) => base,
+        Err(Failure::Conflict(_)) => base,
         Err(failure) => return Err(failure),
     };
     Ok(Redirect::to(&target).into_response())
@@ -50,7 +50,7 @@ pub(crate) async fn show(
             render(&visit, StatusCode::OK, &base, &attempting, place, query.get("saved"), &Errors::default())
         }
         // Handed in meanwhile: the front of the quiz shows the result.
-        Err(Failure::Conflict) => Ok(Redirect::to(&base).into_response()),
+        Err(Failure::Conflict(_)) => Ok(Redirect::to(&base).into_response()),
         Err(failure) => Err(failure),
     }
 }

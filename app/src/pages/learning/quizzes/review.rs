@@ -22,7 +22,7 @@ pub(crate) async fn show(
     let base = learning.address_of(learning.activity(&module, &name)?);
     let attempting = match Attempting::find(&visit, &learning, &module, &name).await {
         Ok(attempting) => attempting,
-        Err(Failure::Conflict) => return Ok(Redirect::to(&base).into_response()),
+        Err(Failure::Conflict(_)) => return Ok(Redirect::to(&base).into_response()),
         Err(failure) => return Err(failure),
     };
     let l = &visit.l;

@@ -4,6 +4,7 @@
 //! sheet has a random key, no person, no account and no time. Both are written in one transaction, which leaves no trace
 //! in either; nothing about it goes into the audit log.
 
+use crate::Conflict;
 use std::collections::BTreeMap;
 
 use courses::language::Language;
@@ -174,14 +175,14 @@ pub(crate) async fn give_in(
     let given: Option<Uuid> =
         on!(tx, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
-        return Err(Error::Conflict("given"));
+        return Err(Error::Conflict(Conflict::Given));
     }
     let mut came = false;
     for session in event::sessions_in(tx, event.id).await? {
         came |= attendance::holds(tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
     }
     if !came {
-        return Err(Error::Conflict("absent"));
+        return Err(Error::Conflict(Conflict::Absent));
     }
     on!(tx, c => sqlx::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
     insert(tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;

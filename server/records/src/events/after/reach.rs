@@ -1,5 +1,6 @@
 //! People reached in awareness sessions: counted by sex and age band, never named.
 
+use crate::Conflict;
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -105,7 +106,7 @@ pub(crate) async fn set_in(
         return Err(Error::NotFound);
     }
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     on!(tx, c => sqlx::query(CLEAR).bind(session.id).execute(c).await.map(drop))?;
     for ((sex, band), people) in counts {

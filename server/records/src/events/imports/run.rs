@@ -1,6 +1,7 @@
 //! Doing what was confirmed: in pieces, each in one transaction with the note of what became of its rows. A process that
 //! ends in between leaves whole pieces; the next one goes on with the rows that have no such note.
 
+use crate::Conflict;
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
@@ -75,7 +76,7 @@ pub async fn confirm(
     without_faulty: bool,
 ) -> Result<()> {
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     let plan = plan(cx, event, import).await?;
     let mut problems = Problems::default();
@@ -93,7 +94,7 @@ pub async fn confirm(
     let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CONFIRM)
         .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len()))
         .fetch_optional(c).await)?;
-    done.ok_or(Error::Conflict("import"))?;
+    done.ok_or(Error::Conflict(Conflict::Import))?;
     let details =
         json!({ "event": event.id, "rows": plan.rows.len(), "to_do": to_do, "faulty": faulty, "invites": invites });
     audit::record(cx, &mut tx, Some(actor), "import.confirm", &import.id.to_string(), &details).await?;

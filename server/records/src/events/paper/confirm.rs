@@ -1,5 +1,6 @@
 //! A second person confirms a page, and what is on it counts.
 
+use crate::Conflict;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -49,14 +50,14 @@ pub async fn confirm(cx: &Cx, actor: Uuid, event: &Event, page: Uuid, seen: Date
     tx.commit().await
 }
 
-fn may_confirm(event: &Event, page: &Page, actor: Uuid, seen: DateTime<Utc>) -> Result<(), &'static str> {
+fn may_confirm(event: &Event, page: &Page, actor: Uuid, seen: DateTime<Utc>) -> Result<(), Conflict> {
     match (page.typed_by, page.typed_at) {
-        _ if event.cancelled_at.is_some() => Err("cancelled"),
-        (Some(by), _) if by == actor => Err("second"),
-        (Some(_), Some(_)) if page.picture_at.is_none() => Err("picture"),
+        _ if event.cancelled_at.is_some() => Err(Conflict::Cancelled),
+        (Some(by), _) if by == actor => Err(Conflict::Second),
+        (Some(_), Some(_)) if page.picture_at.is_none() => Err(Conflict::Picture),
         (Some(_), Some(at)) if at == seen => Ok(()),
-        (Some(_), Some(_)) => Err("typed"),
-        _ => Err("nothing"),
+        (Some(_), Some(_)) => Err(Conflict::Typed),
+        _ => Err(Conflict::Untyped),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is typed from a page: signatures, minutes, and the names on its empty lines.
 
+use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::attendance::Status;
 use serde_json::json;
@@ -147,10 +148,10 @@ pub async fn save(
         return Err(Error::NotFound);
     }
     if page.confirmed_at.is_some() {
-        return Err(Error::Conflict("confirmed"));
+        return Err(Error::Conflict(Conflict::Confirmed));
     }
     if page.typed_at != seen {
-        return Err(Error::Conflict("typed"));
+        return Err(Error::Conflict(Conflict::Typed));
     }
     let columns = columns(&mut tx, &page).await?;
     let entries = check(&page, &columns, input)?;

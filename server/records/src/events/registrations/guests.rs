@@ -1,5 +1,6 @@
 //! Guests: people who come without being on any list, and type their name or are typed in by a trainer.
 
+use crate::Conflict;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -132,7 +133,7 @@ pub async fn add_guest(
     let mut tx = cx.db.begin().await?;
     let event = lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
-        return Err(Error::Conflict("cancelled"));
+        return Err(Error::Conflict(Conflict::Cancelled));
     }
     let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
     let details = json!({ "person": person, "source": source });

@@ -1,5 +1,6 @@
 //! Attempts at a quiz: every answer saved at once, graded when handed in.
 
+use crate::Conflict;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -135,7 +136,7 @@ pub async fn save(
             rows
         }
     };
-    if rows == 1 { Ok(now) } else { Err(Error::Conflict("attempt")) }
+    if rows == 1 { Ok(now) } else { Err(Error::Conflict(Conflict::Attempt)) }
 }
 
 fn check(quiz: &Quiz, question: &str, chosen: &[String]) -> Result<Json<Vec<String>>> {
@@ -151,7 +152,7 @@ async fn write_answer(
     chosen: Json<Vec<String>>,
     now: DateTime<Utc>,
 ) -> Result<u64> {
-    participations::lock(tx, running.id).await.map_err(|_| Error::Conflict("attempt"))?;
+    participations::lock(tx, running.id).await.map_err(|_| Error::Conflict(Conflict::Attempt))?;
     Ok(on!(tx, c => sqlx::query(SAVE)
         .bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now)
         .execute(c).await.map(|done| done.rows_affected()))?)
@@ -168,7 +169,7 @@ pub(crate) async fn save_in(
 ) -> Result<()> {
     let chosen = check(quiz, question, chosen)?;
     let rows = write_answer(tx, running, attempt, question, chosen, cx.now()).await?;
-    if rows == 1 { Ok(()) } else { Err(Error::Conflict("attempt")) }
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Attempt)) }
 }
 
 /// Hands an attempt in: grades it, writes the fact, and issues the certificate if that was the last thing missing.

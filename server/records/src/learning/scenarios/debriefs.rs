@@ -1,5 +1,6 @@
 //! Debriefs: what a trainee thinks about a run, and the one commitment for work, which is asked about after 90 days.
 
+use crate::Conflict;
 use chrono::{DateTime, TimeDelta, Utc};
 use courses::course::Activity;
 use sqlx::types::Json;
@@ -118,7 +119,7 @@ pub(crate) async fn answer_in(
     participations::lock(tx, running.id).await?;
     let run = runs::by_id_in(tx, running.id, &activity.id, run).await?.ok_or(Error::NotFound)?;
     if run.ended.is_none() {
-        return Err(Error::Conflict("run"));
+        return Err(Error::Conflict(Conflict::Run));
     }
     let state = run.play(scenario)?.state;
     let new = on!(tx, c => sqlx::query(INSERT)
@@ -170,7 +171,7 @@ pub async fn follow_up(cx: &Cx, person: Uuid, run: Uuid, kept: &str, note: &str)
     let done = on!(tx, c => sqlx::query(FOLLOW).bind(run).bind(person).bind(kept).bind(note).bind(cx.now())
         .execute(c).await.map(|done| done.rows_affected()))?;
     if done == 0 {
-        return Err(Error::Conflict("commitment"));
+        return Err(Error::Conflict(Conflict::Commitment));
     }
     tx.commit().await
 }
