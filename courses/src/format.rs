@@ -5,11 +5,16 @@
 //! the source. The first pass is made in the source language; it alone reports faults and lists the *units*, the
 //! passages to translate. What the files are, key by key, stands in the module that reads them: `course`, `module`,
 //! `lesson`, `quiz`, `scenario`, `legal`, `po`.
+//!
+//! The files go one way, from what was handed in over the notations and the reader to the whole folder; a table in
+//! `tests/suite/phases.rs` has the order.
 
 mod blocks;
 mod course;
 mod diagnostics;
 mod editions;
+mod files;
+mod heading;
 mod html;
 mod inspect;
 mod legal;
@@ -29,21 +34,19 @@ mod toml_file;
 mod translation;
 pub mod twee;
 mod unit;
+mod unreferenced;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 pub use self::diagnostics::{Diagnostic, Severity};
 pub use self::editions::Editions;
+pub use self::files::{Files, hash};
 use self::reader::{Explores, Reader};
 pub use self::template::po_template;
 use self::translation::Translation;
 use crate::scenario::explore::Exploration;
-
-/// The files of a course folder: the path inside the folder, with `/` between its parts, and the bytes.
-pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What a check of a folder found.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +79,7 @@ pub fn open(files: &Files, today: NaiveDate) -> Checked {
 }
 
 fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> Checked {
-    let heading = course::heading(files);
+    let heading = heading::read(files);
     let mut reader = Reader::for_source(files, heading.source_language);
     reader.today = Some(today);
     reader.explores = explores;
@@ -90,7 +93,7 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
     for path in translations.iter().flat_map(Translation::media) {
         reader.uses(path);
     }
-    reader.report_unreferenced(&heading);
+    unreferenced::report(&mut reader, &heading);
     let (report, found) = (reader.report, reader.explored);
 
     let editions = (!report.has_errors()).then(|| {
@@ -101,18 +104,4 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
         Editions::new(source, translated.collect())
     });
     Checked { diagnostics: report.into_sorted(), editions, explored: found }
-}
-
-/// SHA-256 over all files in the order of their paths, each as length of the path, path, length of the content,
-/// content; lengths are 64-bit big-endian numbers of bytes. Two folders with the same hash hold the same course.
-#[must_use]
-pub fn hash(files: &Files) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for (path, bytes) in files {
-        for part in [path.as_bytes(), bytes] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
-        }
-    }
-    hash.finalize().into()
 }

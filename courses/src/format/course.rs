@@ -3,55 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::diagnostics::Report;
+use super::heading::{FILE, languages};
 use super::names::{is_code, is_name};
-use super::reader::{self, Reader};
-use super::table::{Located, Table};
+use super::reader::Reader;
+use super::table::Table;
 use super::unit::{SHORT, TITLE};
-use super::{Files, legal, module, toml_file};
+use super::{legal, module};
 use crate::course::{Course, Rule, TargetGroup};
-use crate::language::Language;
-
-const FILE: &str = "course.toml";
 
 /// The version of the folder format that this code reads.
 const FORMAT: u32 = 1;
-
-/// The languages of a course, read before anything else.
-pub(super) struct Heading {
-    pub(super) source_language: Language,
-    /// The languages that it is translated to.
-    pub(super) translations: Vec<Language>,
-}
-
-/// Reads the languages alone, and reports nothing: [`read`] does.
-pub(super) fn heading(files: &Files) -> Heading {
-    let mut unreported = Report::default();
-    let text = reader::text_of(files, FILE, &mut unreported).unwrap_or_default();
-    languages(&mut toml_file::parse(FILE, &text, &mut unreported), &mut unreported)
-}
-
-fn languages(table: &mut Table, report: &mut Report) -> Heading {
-    let source = table.text("source_language", report);
-    let source_language = source.and_then(|code| language(&code, report)).unwrap_or(Language::En);
-    let mut translations = Vec::new();
-    for code in table.texts("languages", report) {
-        match language(&code, report) {
-            Some(language) if language == source_language || translations.contains(&language) => {
-                report.error(FILE, code.line, format!("`{language}` is named twice"));
-            }
-            Some(language) => translations.push(language),
-            None => {}
-        }
-    }
-    Heading { source_language, translations }
-}
-
-fn language(code: &Located, report: &mut Report) -> Option<Language> {
-    code.text
-        .parse()
-        .map_err(|error: crate::language::UnknownLanguage| report.error(FILE, code.line, error.to_string()))
-        .ok()
-}
 
 /// Reads the whole folder, beginning with this file.
 pub(super) fn read(reader: &mut Reader<'_>) -> Course {

@@ -10,7 +10,8 @@ use super::table::Table;
 use super::unit::{LONG, SHORT};
 use crate::course::LegalFact;
 
-const FILE: &str = "legal.toml";
+/// The file of the facts.
+pub(super) const FILE: &str = "legal.toml";
 
 /// Reads the legal facts. A course without the file has none.
 pub(super) fn read(reader: &mut Reader<'_>) -> BTreeMap<String, LegalFact> {
@@ -87,11 +88,4 @@ pub(super) fn refer(
         reader.report.error(file, line, format!("there is no legal fact `{key}` in {FILE}"));
     }
     exists
-}
-
-/// Warns of the facts that nothing shows.
-pub(super) fn report_unused(reader: &mut Reader<'_>) {
-    for (key, line) in std::mem::take(&mut reader.facts) {
-        reader.report.warning(FILE, line, format!("no lesson, question or scenario shows `{key}`"));
-    }
 }

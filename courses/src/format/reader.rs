@@ -4,18 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::course::Heading;
 use super::diagnostics::Report;
+use super::files::{self, Files};
 use super::table::{Located, Table};
+use super::toml_file;
 use super::translation::Translation;
 use super::unit::{Form, Unit};
-use super::{Files, legal, toml_file};
 use crate::course::Text;
 use crate::language::Language;
 use crate::scenario::explore::Exploration;
-
-/// Files that may stand in the folder without being part of the course.
-const BYSTANDERS: [&str; 3] = ["README.md", "LICENSE", "LICENCE"];
 
 /// In which scenarios what can happen is explored, which takes time.
 #[derive(Clone, Copy)]
@@ -74,11 +71,10 @@ impl<'a> Reader<'a> {
         std::mem::take(&mut self.units)
     }
 
-    /// The text of a file: UTF-8, lines ended by `\n`, without a byte order mark. `None` where the file is absent (the
-    /// caller knows who asked for it) or not UTF-8 (reported).
+    /// The text of a file, as [`files::text_of`] reads it.
     pub(super) fn text_file(&mut self, path: &str) -> Option<String> {
         self.used.insert(path.to_owned());
-        text_of(self.files, path, &mut self.report)
+        files::text_of(self.files, path, &mut self.report)
     }
 
     /// A TOML file; `None` as in [`Reader::text_file`].
@@ -94,6 +90,11 @@ impl<'a> Reader<'a> {
     /// Marks a file as referred to.
     pub(super) fn uses(&mut self, path: &str) {
         self.used.insert(path.to_owned());
+    }
+
+    /// Whether something refers to a file.
+    pub(super) fn is_used(&self, path: &str) -> bool {
+        self.used.contains(path)
     }
 
     /// A passage in the language of this pass, or in the source language where it is not translated.
@@ -129,40 +130,6 @@ impl<'a> Reader<'a> {
         if length > limit {
             let message = format!("`{what}` has {length} characters; {limit} are the most");
             self.report.error(file, line, message);
-        }
-    }
-
-    /// Warns of files that no course, module or lesson names. Keeps silent where the file that would name them could not
-    /// be read.
-    pub(super) fn report_unreferenced(&mut self, heading: &Heading) {
-        if self.report.has_errors_in("course.toml") {
-            return;
-        }
-        if !self.report.has_errors() {
-            legal::report_unused(self);
-        }
-        for language in &heading.translations {
-            self.used.insert(format!("po/{language}.po"));
-        }
-        for path in self.files.keys() {
-            let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-            let is_unknown = self.report.has_errors_in(&format!("{folder}/module.toml"));
-            if !self.used.contains(path) && !BYSTANDERS.contains(&path.as_str()) && !is_unknown {
-                self.report.warning(path, 0, "nothing in the course refers to this file");
-            }
-        }
-    }
-}
-
-/// See [`Reader::text_file`].
-pub(super) fn text_of(files: &Files, path: &str, report: &mut Report) -> Option<String> {
-    match std::str::from_utf8(files.get(path)?) {
-        Ok(text) => Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
-        Err(error) => {
-            let valid = &files[path][..error.valid_up_to()];
-            let newlines = valid.split(|byte| *byte == b'\n').count();
-            report.error(path, u32::try_from(newlines).unwrap_or(u32::MAX), "this is not UTF-8 text");
-            None
         }
     }
 }

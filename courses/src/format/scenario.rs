@@ -6,6 +6,7 @@
 
 mod expression;
 mod head;
+mod keys;
 mod link;
 mod node;
 mod review;
@@ -13,16 +14,11 @@ mod variables;
 
 use std::collections::BTreeMap;
 
+pub(super) use self::keys::RESERVED;
 use self::variables::Variables;
 use super::reader::{Explores, Reader};
-use super::table::Table;
-use super::unit::{LONG, TITLE};
+use super::unit::TITLE;
 use crate::course::{LegalFact, Scenario, Text};
-
-/// Words that expressions use themselves, the one that takes a choice back, and a part of the file whose passages are named
-/// like those of nodes.
-pub(super) const RESERVED: [&str; 10] =
-    ["back", "and", "or", "not", "has", "clock", "visits", "taken", "size", "debrief"];
 
 /// Reads a scenario and its title; `None` where the file is not text.
 pub(super) fn read(
@@ -72,44 +68,4 @@ pub(super) fn read(
         }
     }
     Some((title, scenario))
-}
-
-/// An id: a name that can stand in expressions.
-fn read_id(reader: &mut Reader<'_>, table: &mut Table) -> Option<String> {
-    let id = super::question::read_id(table, reader)?;
-    let fault = if RESERVED.contains(&id.as_str()) {
-        Some(format!("`{id}` has a meaning of its own and cannot be an id"))
-    } else if !id.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some(format!("id `{id}` must begin with a letter"))
-    } else {
-        None
-    };
-    match fault {
-        None => Some(id),
-        Some(fault) => {
-            reader.report.error(table.file(), table.line(), fault);
-            None
-        }
-    }
-}
-
-/// A text that may be absent.
-fn optional(reader: &mut Reader<'_>, table: &mut Table, key: &str, path: &str) -> Option<Text> {
-    let text = table.optional_text(key, &mut reader.report)?;
-    Some(reader.say_plain(table.file(), path, Some(text), LONG))
-}
-
-/// A text that must be there.
-fn required(reader: &mut Reader<'_>, table: &mut Table, key: &str, path: &str, limit: usize) -> Text {
-    let text = table.text(key, &mut reader.report);
-    reader.say_plain(table.file(), path, text, limit)
-}
-
-/// Keys of legal facts.
-fn legal_keys(reader: &mut Reader<'_>, table: &mut Table, legal: &BTreeMap<String, LegalFact>) -> Vec<String> {
-    let keys = table.texts("legal", &mut reader.report);
-    for key in &keys {
-        super::legal::refer(reader, table.file(), key.line, &key.text, legal);
-    }
-    keys.into_iter().map(|key| key.text).collect()
 }

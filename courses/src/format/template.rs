@@ -5,10 +5,11 @@ mod similar;
 use std::collections::BTreeSet;
 
 use super::diagnostics::{Diagnostic, Report};
+use super::files::{self, Files};
 use super::po::{self, Entry, Po};
-use super::reader::{self, Reader};
+use super::reader::Reader;
 use super::unit::{Form, Unit};
-use super::{Files, course, translation};
+use super::{course, heading, translation};
 use crate::language::Language;
 
 /// The file `po/LANGUAGE.po` updated to the present sources, in their order. Translations are kept; a passage whose
@@ -19,7 +20,7 @@ use crate::language::Language;
 /// # Errors
 /// The errors of the sources and of the present PO file, and when `language` is the source language.
 pub fn po_template(files: &Files, language: Language) -> Result<String, Vec<Diagnostic>> {
-    let heading = course::heading(files);
+    let heading = heading::read(files);
     let mut reader = Reader::for_source(files, heading.source_language);
     course::read(&mut reader);
     let units = reader.take_units();
@@ -38,7 +39,7 @@ pub fn po_template(files: &Files, language: Language) -> Result<String, Vec<Diag
 }
 
 fn read(files: &Files, file: &str, report: &mut Report) -> Po {
-    let text = reader::text_of(files, file, report).unwrap_or_default();
+    let text = files::text_of(files, file, report).unwrap_or_default();
     let (po, faults) = po::parse(&text);
     for (line, fault) in faults {
         report.error(file, line, fault);

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Files;
 use super::blocks::{self, Block, BlockKind};
 use super::diagnostics::Report;
+use super::files::{self, Files};
 use super::inspect::inspect;
 use super::names::excerpt;
 use super::po::{self, Entry};
-use super::reader;
 use super::unit::{Form, Unit};
 use crate::language::Language;
 
@@ -42,7 +41,7 @@ impl Translation {
     pub(super) fn check(files: &Files, language: Language, units: &[Unit], report: &mut Report) -> Self {
         let mut translation = Self { language, texts: BTreeMap::new(), media: BTreeSet::new() };
         let file = path(language);
-        let Some(text) = reader::text_of(files, &file, report) else {
+        let Some(text) = files::text_of(files, &file, report) else {
             if !files.contains_key(&file) {
                 let message = format!("`languages` names `{language}`, and there is no file `{file}`");
                 report.error("course.toml", 0, message);

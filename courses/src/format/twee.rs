@@ -26,28 +26,12 @@ mod lost;
 mod passages;
 mod read;
 mod scenes;
+mod signs;
 mod unsaid;
 mod write;
 
 pub use self::read::import;
 pub use self::write::export;
-
-/// The file that faults are in.
-const FILE: &str = "twee";
-/// The first paragraph of the passage is a title and, in a second line, who speaks.
-const HEADED: &str = "headed";
-/// The first node.
-const START: &str = "start";
-/// A node with a question.
-const QUESTION: &str = "question";
-/// A node with events.
-const EVENTS: &str = "events";
-/// A node that is an end: the last paragraph is the name of the end.
-const END: &str = "end";
-/// What follows at once from a choice.
-const OUTCOME: &str = "outcome";
-/// Between the node and the choice in the name of a passage that holds an outcome.
-const BETWEEN: &str = "--";
 
 /// A scenario as Twee.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A run, fork by fork, beside what is recommended.
 
-use super::play::{BACK, Decision, Offer, Play, Refused, is_offered};
+use super::play::{BACK, Decision, Offer, Play, Refused, Seen, is_offered};
 use super::scene::Clock;
 use crate::course::{Choice, NodeQuestion, Scenario, Text, Way};
 
@@ -65,7 +65,7 @@ pub fn forks<'a, 'c>(
 
 fn last_decision(play: &Play<'_>) -> Decision {
     let decisions = play.seen.iter().rev().filter_map(|seen| match seen {
-        super::Seen::Decision(decision) => Some(*decision),
+        Seen::Decision(decision) => Some(*decision),
         _ => None,
     });
     decisions.into_iter().next().unwrap_or(Decision { node: play.scenario.start, chosen: 0 })

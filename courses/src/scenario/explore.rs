@@ -7,6 +7,7 @@
 //! was not found may exist all the same.
 
 mod advice;
+mod finding;
 mod measure;
 mod sample;
 mod search;
@@ -15,12 +16,11 @@ mod words;
 
 use crate::course::Scenario;
 
+pub use self::finding::Finding;
 pub use self::measure::{Length, Paths};
 
 /// More states than that are not looked at.
 pub const MOST_STATES: usize = 120_000;
-/// More steps between them are not looked at: questions with many options make very many answers.
-const MOST_STEPS: usize = 1_500_000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,34 +34,6 @@ pub struct Exploration {
     /// The ways from the start to an end; `None` where there is none, or a circle. Where not all states were looked at,
     /// they are estimated from plays by chance.
     pub paths: Option<Paths>,
-}
-
-/// Something that is wrong. Places are those in the lists of the scenario.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Finding {
-    /// No path enters this node.
-    Unreachable(usize),
-    /// There is a way to come here in which nothing is on offer, or no event is possible.
-    DeadEnd(usize),
-    /// One can go round through these nodes for ever: no choice on the way has `most`.
-    Circle(Vec<usize>),
-    /// A choice or event that can never appear: node and place in it.
-    NeverOffered(usize, usize),
-    /// An extra that is never open: node and place in it.
-    NeverShown(usize, usize),
-    /// No path ends with this scale at its minimum.
-    OutOfReach(usize),
-    /// There is a way to come here in which nothing on offer is recommended.
-    NothingRecommended(usize),
-    /// Who follows what is recommended can come to this end with a critical error or a scale below its minimum.
-    BadAdvice {
-        /// The end.
-        end: usize,
-        /// Scales below their minimum.
-        scales: Vec<usize>,
-        /// Critical errors.
-        criticals: Vec<usize>,
-    },
 }
 
 /// Explores a scenario from its start.

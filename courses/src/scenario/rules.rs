@@ -1,6 +1,6 @@
 //! Conditions and effects.
 
-use super::State;
+use super::state::State;
 use crate::course::{Comparison, Condition, Effect, Quantity, Scenario};
 
 /// Whether a condition holds. Nothing said is always so.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::play::{Offer, Play, Refused, Seen};
+use super::play::{BACK, Offer, Play, Refused, Seen};
 use super::scene::{Ask, Clock, Passage, passages, scene};
 use crate::course::{QuestionKind, Scenario};
 
@@ -23,7 +23,7 @@ pub fn transcript<'a, 'c>(
     for choice in choices {
         let (from, criticals) = (play.seen.len(), play.state.criticals.len());
         play.choose(choice)?;
-        if choice == super::BACK {
+        if choice == BACK {
             text.push_str("<\n\n");
             let from = play.seen.iter().rposition(|seen| matches!(seen, Seen::Decision(_))).unwrap_or(0);
             tell(&mut text, &play, from, criticals);

@@ -6,8 +6,8 @@ use super::super::question::{fault_of_key, read_kind};
 use super::super::reader::Reader;
 use super::super::table::{Located, Table};
 use super::super::unit::{LONG, TITLE};
+use super::keys::{legal_keys, optional, read_id, required};
 use super::variables::Variables;
-use super::{legal_keys, optional, read_id, required};
 use crate::course::{LegalFact, Medium, Question, QuestionOption, Text};
 use crate::format::names::is_media_path;
 

@@ -5,7 +5,7 @@ use super::ids::{Ids, numbered, of_name};
 use super::loops::leading_back;
 use super::lost::Lost;
 use super::scenes::{Scene, Way};
-use super::{END, HEADED};
+use super::signs::{END, HEADED};
 
 /// Stands in for a text that is missing.
 const TODO: &str = "TODO";

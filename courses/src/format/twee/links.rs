@@ -5,9 +5,9 @@
 
 use super::super::diagnostics::Report;
 use super::super::names::excerpt;
-use super::FILE;
 use super::lost::Lost;
 use super::passages::Passage;
+use super::signs::FILE;
 
 /// A link to another passage.
 pub(super) struct Link {

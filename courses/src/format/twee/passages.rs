@@ -1,8 +1,9 @@
 //! Twee as passages.
 
 use super::super::diagnostics::Report;
+use super::escape;
 use super::lost::Lost;
-use super::{FILE, escape};
+use super::signs::FILE;
 
 /// A passage as it stands in the source.
 pub(super) struct Passage {

@@ -7,7 +7,8 @@ use super::escape::one_line;
 use super::lost::Lost;
 use super::passages::{self, Passage};
 use super::scenes::{self, Scene};
-use super::{FILE, Imported, draft, json};
+use super::signs::FILE;
+use super::{Imported, draft, json};
 
 /// The name of the story.
 const TITLE: &str = "StoryTitle";

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::diagnostics::Report;
+use super::links;
 use super::lost::Lost;
 use super::passages::Passage;
-use super::{BETWEEN, END, EVENTS, FILE, HEADED, OUTCOME, QUESTION, START, links};
+use super::signs::{BETWEEN, END, EVENTS, FILE, HEADED, OUTCOME, QUESTION, START};
 
 /// Tags that this module writes itself.
 const OWN_TAGS: [&str; 6] = [HEADED, START, QUESTION, EVENTS, END, OUTCOME];

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::escape::one_line;
 use super::lost::Lost;
-use super::{BETWEEN, END, EVENTS, Exported, HEADED, OUTCOME, QUESTION, START, escape, unsaid};
+use super::signs::{BETWEEN, END, EVENTS, HEADED, OUTCOME, QUESTION, START};
+use super::{Exported, escape, unsaid};
 use crate::course::{Node, Scenario, Text, Way};
 
 /// The words of links that nobody chooses: what comes is not to be read before.

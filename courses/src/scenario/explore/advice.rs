@@ -6,7 +6,7 @@ use super::super::debrief::recommended;
 use super::super::play::{Play, arrive, decide, happen};
 use super::super::rules::holds;
 use super::super::state::State;
-use super::Finding;
+use super::finding::Finding;
 use crate::course::{Scenario, Way};
 
 /// More states than that are not looked at: chance has so many turns in no scenario that people can read.

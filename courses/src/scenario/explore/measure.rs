@@ -3,7 +3,7 @@
 use super::super::debrief::recommended_path;
 use super::super::play::{arrive, decide, happen};
 use super::super::state::State;
-use super::Finding;
+use super::finding::Finding;
 use super::search::{By, Graph, Step};
 use crate::course::{Scenario, Way};
 

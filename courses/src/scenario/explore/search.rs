@@ -5,11 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::play::{Decision, Seen, arrive, decide, happen, is_offered};
 use super::super::rules::holds;
 use super::super::state::State;
+use super::finding::Finding;
 use super::shape::{Key, Shape, next_of};
 use super::words::Words;
-use super::{Finding, MOST_STEPS};
 use crate::course::{QuestionKind, Scenario, Way};
 
+/// More steps between states are not looked at: questions with many options make very many answers.
+const MOST_STEPS: usize = 1_500_000;
 /// More options than that make too many answers to look at all of them.
 const MOST_OPTIONS: usize = 10;
 
