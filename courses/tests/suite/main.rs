@@ -9,6 +9,8 @@ mod folder;
 #[cfg(feature = "format")]
 mod lesson;
 #[cfg(feature = "format")]
+mod phases;
+#[cfg(feature = "format")]
 mod robust;
 mod rules;
 #[cfg(feature = "format")]
