@@ -22,7 +22,7 @@ mod lesson;
 mod module;
 mod names;
 mod pieces;
-mod po;
+pub mod po;
 mod question;
 mod quiz;
 mod reader;

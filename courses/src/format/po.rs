@@ -1,45 +1,77 @@
-//! gettext PO files, as Poedit and Weblate write them: comments, flags, `msgctxt`, previous texts and obsolete entries
-//! are kept, and every entry knows its line. Plural forms are not read: a passage of a course has none.
+//! gettext PO files, as Poedit and Weblate write them, of courses and of the interface: comments, flags, `msgctxt`,
+//! previous texts, plural forms and obsolete entries are kept, and every entry knows its line.
 
 mod parse;
+mod plurals;
+mod rule;
 
 use std::fmt::Write as _;
 
-pub(super) use self::parse::parse;
+use thiserror::Error;
+
+pub use self::parse::parse;
+pub use self::plurals::Plurals;
 
 /// A file: the header and the entries, in order, the obsolete ones included.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Po {
-    pub(super) header: Option<Entry>,
-    pub(super) entries: Vec<Entry>,
+pub struct Po {
+    /// The entry for the empty text. What it says is about the file, line by line: `Key: value`.
+    pub header: Option<Entry>,
+    /// All others.
+    pub entries: Vec<Entry>,
 }
 
+/// A fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {message}")]
+pub struct Fault {
+    /// The line, counted from 1; 0 is the whole file.
+    pub line: u32,
+    /// What is wrong, in English.
+    pub message: String,
+}
+
+/// A text and its translation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Entry {
+pub struct Entry {
     /// The line of `msgid`.
-    pub(super) line: u32,
+    pub line: u32,
     /// The line of `msgstr`.
-    pub(super) text_line: u32,
+    pub text_line: u32,
     /// Comment lines as they stand, with `#`: of translators, extracted, references.
-    pub(super) comments: Vec<String>,
+    pub comments: Vec<String>,
     /// Flags other than `fuzzy`.
-    pub(super) flags: Vec<String>,
+    pub flags: Vec<String>,
     /// Somebody has to look at the translation before it counts.
-    pub(super) is_fuzzy: bool,
-    /// Kept for the future; nothing in the course has this text now.
-    pub(super) is_obsolete: bool,
+    pub is_fuzzy: bool,
+    /// Kept for the future; nothing in the sources has this text now.
+    pub is_obsolete: bool,
     /// The source text that a fuzzy translation was made for.
-    pub(super) previous: Option<String>,
+    pub previous: Option<String>,
     /// Where it is; empty where there is no `msgctxt`.
-    pub(super) context: String,
+    pub context: String,
     /// The source text.
-    pub(super) id: String,
-    /// The translation; empty where there is none.
-    pub(super) text: String,
+    pub id: String,
+    /// The translation; empty where there is none, or where there is one for each form of [`Entry::plural`].
+    pub text: String,
+    /// Of a text that depends on a number.
+    pub plural: Option<Plural>,
+}
+
+/// What a text says of several things.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plural {
+    /// The line of `msgid_plural`.
+    pub line: u32,
+    /// The source text.
+    pub id: String,
+    /// The translations by the number of their form: what [`Plurals`] says for a number.
+    pub texts: Vec<String>,
 }
 
 /// Writes a file. The same entries give the same bytes.
-pub(super) fn write(po: &Po) -> String {
+#[must_use]
+pub fn write(po: &Po) -> String {
     let mut output = String::new();
     for entry in po.header.iter().chain(&po.entries) {
         if !output.is_empty() {
@@ -71,7 +103,15 @@ fn write_entry(entry: &Entry, output: &mut String) {
         write_field(mark, "msgctxt", &entry.context, output);
     }
     write_field(mark, "msgid", &entry.id, output);
-    write_field(mark, "msgstr", &entry.text, output);
+    match &entry.plural {
+        None => write_field(mark, "msgstr", &entry.text, output),
+        Some(plural) => {
+            write_field(mark, "msgid_plural", &plural.id, output);
+            for (form, text) in plural.texts.iter().enumerate() {
+                write_field(mark, &format!("msgstr[{form}]"), text, output);
+            }
+        }
+    }
 }
 
 /// One line, or, where the text has several, an empty text and each line on its own.
@@ -131,6 +171,16 @@ msgid ""
 "- two \\ three"
 msgstr ""
 
+#| msgid "{n} hour"
+#| msgid_plural ""
+#| "{n} hours"
+msgid "{n} minute"
+msgid_plural "{n} minutes"
+msgstr[0] "{n} dəqiqə"
+msgstr[1] ""
+"{n}\n"
+"dəqiqə"
+
 #~ msgctxt "a/b.md"
 #~ msgid "Gone"
 #~ msgstr "Getdi"
@@ -140,45 +190,68 @@ msgstr ""
     fn what_is_read_is_written_again() {
         let (po, faults) = parse(FILE);
         assert_eq!(faults, []);
-        assert_eq!(write(&po), FILE);
-        let [title, list, gone] = &po.entries[..] else { panic!("{:?}", po.entries) };
+        // What a plural said before is of no use to anybody here.
+        let kept = FILE.replace("#| msgid_plural \"\"\n#| \"{n} hours\"\n", "");
+        assert_eq!(write(&po), kept);
+        let [title, list, minutes, gone] = &po.entries[..] else { panic!("{:?}", po.entries) };
         assert_eq!((title.line, title.text_line), (12, 13));
         assert!(title.is_fuzzy && !list.is_fuzzy && gone.is_obsolete);
         assert_eq!(title.previous.as_deref(), Some("Tilte"));
         assert_eq!(list.id, "- \"one\"\n- two \\ three");
+        assert_eq!((minutes.previous.as_deref(), minutes.text.as_str()), (Some("{n} hour"), ""));
+        let texts = vec!["{n} dəqiqə".to_owned(), "{n}\ndəqiqə".to_owned()];
+        assert_eq!(minutes.plural, Some(Plural { line: 25, id: "{n} minutes".into(), texts }));
     }
 
     #[test]
     fn faults_have_lines() {
-        let text = "msgid \"a\nmsgstr \"b\"\n\nmsgid \"c\"\n\nmsgid_plural \"d\"\n\"e\\q\"\nnonsense\n\nmsgid \"f\"\nmsgstr \"\"\nmsgstr \"\"\n";
+        let text = r#"msgid "a
+msgstr "b"
+
+msgid "c"
+
+msgid_plural "d"
+"e\q"
+nonsense
+
+msgid "f"
+msgstr ""
+msgstr ""
+
+msgid "g"
+msgid_plural "h"
+msgid_plural "i"
+msgstr "j"
+msgstr[1] "k"
+msgstr[0] "l"
+msgstr[0] "m"
+msgstr[99999999999999999999] "n"
+msgstr[1 "o"
+
+msgid "p"
+msgstr[0] "q"
+
+msgid "r"
+msgid_plural "s"
+"#;
         let (_, faults) = parse(text);
-        insta::assert_debug_snapshot!(faults, @r#"
-        [
-            (
-                1,
-                "the text must stand between quotation marks",
-            ),
-            (
-                4,
-                "`msgid` without a `msgstr` after it",
-            ),
-            (
-                6,
-                "plural forms have no meaning in a course",
-            ),
-            (
-                7,
-                "this text belongs to no `msgid` or `msgstr`",
-            ),
-            (
-                8,
-                "this is no line of a PO file",
-            ),
-            (
-                12,
-                "a second `msgstr` for the same `msgid`",
-            ),
-        ]
-        "#);
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(faults.join("\n"), @r"
+        line 1: the text must stand between quotation marks
+        line 4: `msgid` without a `msgstr` after it
+        line 6: `msgid_plural` without a `msgid` before it
+        line 7: this text belongs to no `msgid` or `msgstr`
+        line 8: this is no line of a PO file
+        line 12: a second `msgstr` for the same `msgid`
+        line 16: `msgid_plural` belongs behind its `msgid`, once
+        line 17: beside `msgid_plural` the forms are numbered: `msgstr[0]`, `msgstr[1]`, …
+        line 18: the next form is `msgstr[0]`
+        line 20: the next form is `msgstr[1]`
+        line 21: the next form is `msgstr[1]`
+        line 22: the next form is `msgstr[1]`
+        line 25: a numbered `msgstr` without a `msgid_plural` before it
+        line 24: `msgid` without a `msgstr` after it
+        line 27: `msgid` without a `msgstr` after it
+        ");
     }
 }

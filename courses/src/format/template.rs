@@ -4,8 +4,8 @@ mod similar;
 
 use std::collections::BTreeSet;
 
-use super::diagnostics::{Diagnostic, Report};
-use super::files::{self, Files};
+use super::diagnostics::Diagnostic;
+use super::files::Files;
 use super::po::{self, Entry, Po};
 use super::reader::Reader;
 use super::unit::{Form, Unit};
@@ -29,22 +29,13 @@ pub fn po_template(files: &Files, language: Language) -> Result<String, Vec<Diag
     if language == heading.source_language {
         report.error(&file, 0, format!("the course is written in `{language}`: there is nothing to translate"));
     }
-    let old = read(files, &file, &mut report);
+    let old = translation::read(files, &file, &mut report).unwrap_or_default();
     if report.has_errors() {
         let errors = report.into_sorted().into_iter();
         return Err(errors.filter(Diagnostic::is_error).collect());
     }
     let header = header(old.header.clone(), language);
     Ok(po::write(&Po { header: Some(header), entries: merge(&units, old.entries) }))
-}
-
-fn read(files: &Files, file: &str, report: &mut Report) -> Po {
-    let text = files::text_of(files, file, report).unwrap_or_default();
-    let (po, faults) = po::parse(&text);
-    for (line, fault) in faults {
-        report.error(file, line, fault);
-    }
-    po
 }
 
 /// The header with the lines that tools need; its other lines and comments stay.

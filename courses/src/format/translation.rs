@@ -7,7 +7,7 @@ use super::diagnostics::Report;
 use super::files::{self, Files};
 use super::inspect::inspect;
 use super::names::excerpt;
-use super::po::{self, Entry};
+use super::po::{self, Entry, Fault, Po};
 use super::unit::{Form, Unit};
 use crate::language::Language;
 
@@ -41,17 +41,13 @@ impl Translation {
     pub(super) fn check(files: &Files, language: Language, units: &[Unit], report: &mut Report) -> Self {
         let mut translation = Self { language, texts: BTreeMap::new(), media: BTreeSet::new() };
         let file = path(language);
-        let Some(text) = files::text_of(files, &file, report) else {
+        let Some(po) = read(files, &file, report) else {
             if !files.contains_key(&file) {
                 let message = format!("`languages` names `{language}`, and there is no file `{file}`");
                 report.error("course.toml", 0, message);
             }
             return translation;
         };
-        let (po, faults) = po::parse(&text);
-        for (line, fault) in faults {
-            report.error(&file, line, fault);
-        }
         if let Some(header) = &po.header {
             check_header(header, language, &file, report);
         }
@@ -94,6 +90,19 @@ impl Translation {
         report_warnings(warnings, &file, report);
         translation
     }
+}
+
+/// A PO file of a course; `None` where it is absent, or not text (reported).
+pub(super) fn read(files: &Files, file: &str, report: &mut Report) -> Option<Po> {
+    let text = files::text_of(files, file, report)?;
+    let (po, faults) = po::parse(&text);
+    for Fault { line, message } in faults {
+        report.error(file, line, message);
+    }
+    for plural in po.entries.iter().filter_map(|entry| entry.plural.as_ref()) {
+        report.error(file, plural.line, "plural forms have no meaning in a course");
+    }
+    Some(po)
 }
 
 /// The path of the PO file of a language.

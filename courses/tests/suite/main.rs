@@ -11,6 +11,8 @@ mod lesson;
 #[cfg(feature = "format")]
 mod phases;
 #[cfg(feature = "format")]
+mod po;
+#[cfg(feature = "format")]
 mod robust;
 mod rules;
 #[cfg(feature = "format")]

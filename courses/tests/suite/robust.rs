@@ -36,6 +36,8 @@ const PIECES: &[&str] = &[
     "```\n",
     "msgid ",
     "msgstr ",
+    "msgid_plural ",
+    "msgstr[0] ",
     "#~ ",
     "#| msgid ",
     "\\",

@@ -53,6 +53,21 @@ fn missing_and_fuzzy_translations_are_warnings() {
 }
 
 #[test]
+fn plural_forms_are_refused() {
+    let mut files = folder();
+    put(
+        &mut files,
+        "po/ru.po",
+        "msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"c\"\n\n#~ msgid \"d\"\n#~ msgid_plural \"e\"\n#~ msgstr[0] \"\"\n",
+    );
+    let faults = faults_of(&files, "po/ru.po");
+    let errors: Vec<&str> = faults.lines().filter(|line| line.contains("error")).collect();
+    let message = "plural forms have no meaning in a course";
+    assert_eq!(errors, [format!("po/ru.po:2: error: {message}"), format!("po/ru.po:6: error: {message}")]);
+    assert_eq!(po_template(&files, Language::Ru).unwrap_err().len(), 2);
+}
+
+#[test]
 fn a_translation_may_not_bring_new_kinds_of_content() {
     let mut files = folder();
     let entries = [

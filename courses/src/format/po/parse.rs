@@ -1,9 +1,10 @@
 //! Reading a PO file, line by line.
 
-use super::{Entry, Po};
+use super::{Entry, Fault, Plural, Po};
 
 /// The entries of a file, and the faults by line. Never stops at a fault: what follows it is read.
-pub(in super::super) fn parse(text: &str) -> (Po, Vec<(u32, String)>) {
+#[must_use]
+pub fn parse(text: &str) -> (Po, Vec<Fault>) {
     let mut parser = Parser::default();
     for (number, line) in (1..).zip(text.lines()) {
         parser.line(number, line.trim());
@@ -16,17 +17,20 @@ pub(in super::super) fn parse(text: &str) -> (Po, Vec<(u32, String)>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     PreviousId,
-    /// Read and forgotten.
-    PreviousContext,
+    /// Read and forgotten: what context and plural were before.
+    PreviousOther,
     Context,
     Id,
+    PluralId,
     Text,
+    /// The last one so far.
+    PluralText,
 }
 
 #[derive(Default)]
 struct Parser {
     po: Po,
-    faults: Vec<(u32, String)>,
+    faults: Vec<Fault>,
     entry: Entry,
     has_id: bool,
     has_text: bool,
@@ -86,16 +90,39 @@ impl Parser {
                 self.entry.line = number;
                 Field::Id
             }
+            "msgid_plural" if !self.has_id => return self.fault(number, "`msgid_plural` without a `msgid` before it"),
+            "msgid_plural" if self.has_text || self.entry.plural.is_some() => {
+                return self.fault(number, "`msgid_plural` belongs behind its `msgid`, once");
+            }
+            "msgid_plural" => {
+                self.entry.plural = Some(Plural { line: number, ..Plural::default() });
+                Field::PluralId
+            }
             "msgstr" if !self.has_id => return self.fault(number, "`msgstr` without a `msgid` before it"),
+            "msgstr" if self.entry.plural.is_some() => {
+                return self.fault(number, "beside `msgid_plural` the forms are numbered: `msgstr[0]`, `msgstr[1]`, …");
+            }
             "msgstr" if self.has_text => return self.fault(number, "a second `msgstr` for the same `msgid`"),
             "msgstr" => {
                 self.has_text = true;
                 self.entry.text_line = number;
                 Field::Text
             }
-            _ if keyword == "msgid_plural" || keyword.starts_with("msgstr[") => {
-                return self.fault(number, "plural forms have no meaning in a course");
-            }
+            _ if keyword.starts_with("msgstr[") => match &mut self.entry.plural {
+                None => return self.fault(number, "a numbered `msgstr` without a `msgid_plural` before it"),
+                Some(plural) if keyword != format!("msgstr[{}]", plural.texts.len()) => {
+                    let message = format!("the next form is `msgstr[{}]`", plural.texts.len());
+                    return self.fault(number, &message);
+                }
+                Some(plural) => {
+                    if plural.texts.is_empty() {
+                        self.entry.text_line = number;
+                    }
+                    plural.texts.push(String::new());
+                    self.has_text = true;
+                    Field::PluralText
+                }
+            },
             _ => return self.fault(number, "this is no line of a PO file"),
         };
         self.entry.is_obsolete |= is_obsolete;
@@ -104,14 +131,14 @@ impl Parser {
 
     fn previous(&mut self, number: u32, line: &str) {
         if line.starts_with('"') {
-            if let Some(field @ (Field::PreviousId | Field::PreviousContext)) = self.field {
+            if let Some(field @ (Field::PreviousId | Field::PreviousOther)) = self.field {
                 self.append(number, field, line);
             }
         } else if let Some(value) = line.strip_prefix("msgid ") {
             self.entry.previous = Some(String::new());
             self.append(number, Field::PreviousId, value.trim());
-        } else if let Some(value) = line.strip_prefix("msgctxt ") {
-            self.append(number, Field::PreviousContext, value.trim());
+        } else if let Some(value) = line.strip_prefix("msgctxt ").or_else(|| line.strip_prefix("msgid_plural ")) {
+            self.append(number, Field::PreviousOther, value.trim());
         }
     }
 
@@ -121,10 +148,16 @@ impl Parser {
             Err(fault) => self.fault(number, fault),
             Ok(text) => match field {
                 Field::PreviousId => self.entry.previous.get_or_insert_default().push_str(&text),
-                Field::PreviousContext => {}
+                Field::PreviousOther => {}
                 Field::Context => self.entry.context.push_str(&text),
                 Field::Id => self.entry.id.push_str(&text),
                 Field::Text => self.entry.text.push_str(&text),
+                Field::PluralId | Field::PluralText => {
+                    if let Some(plural) = &mut self.entry.plural {
+                        let last = plural.texts.last_mut().unwrap_or(&mut plural.id);
+                        last.push_str(&text);
+                    }
+                }
             },
         }
     }
@@ -149,7 +182,8 @@ impl Parser {
         }
         if !has_text {
             self.fault(entry.line, "`msgid` without a `msgstr` after it");
-        } else if entry.id.is_empty() && entry.context.is_empty() && self.po.header.is_none() {
+        } else if entry.id.is_empty() && entry.context.is_empty() && entry.plural.is_none() && self.po.header.is_none()
+        {
             self.po.header = Some(entry);
         } else {
             self.po.entries.push(entry);
@@ -157,7 +191,7 @@ impl Parser {
     }
 
     fn fault(&mut self, line: u32, message: &str) {
-        self.faults.push((line, message.to_owned()));
+        self.faults.push(Fault { line, message: message.to_owned() });
     }
 }
 
