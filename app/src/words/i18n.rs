@@ -2,14 +2,24 @@
 
 use std::collections::HashMap;
 
-use courses::language::Language;
-use polib::po_file;
+use courses::{
+    format::po::{self, Entry, Plurals},
+    language::Language,
+};
 
 /// All translations.
 #[derive(Debug)]
 pub struct Texts {
-    az: HashMap<String, Vec<String>>,
-    ru: HashMap<String, Vec<String>>,
+    az: Catalogue,
+    ru: Catalogue,
+}
+
+/// The translations to one language.
+#[derive(Debug)]
+struct Catalogue {
+    /// By the English text, what it is called in each form that a number asks for.
+    forms: HashMap<String, Vec<String>>,
+    plurals: Plurals,
 }
 
 /// The PO files of the interface.
@@ -17,46 +27,32 @@ pub const FILES: &[(Language, &str)] =
     &[(Language::Az, include_str!("../locales/az.po")), (Language::Ru, include_str!("../locales/ru.po"))];
 
 impl Texts {
-    /// Reads the embedded PO files.
-    pub fn load() -> Self {
-        Self { az: catalogue(Language::Az), ru: catalogue(Language::Ru) }
+    /// Reads the embedded PO files. The error is one sentence.
+    pub fn load() -> Result<Self, String> {
+        Ok(Self { az: catalogue(Language::Az)?, ru: catalogue(Language::Ru)? })
     }
 
-    pub(crate) fn lookup(&self, language: Language, key: &str, form: usize) -> Option<&str> {
+    /// A text, in the form for a number where there is one.
+    fn lookup(&self, language: Language, key: &str, n: Option<u64>) -> Option<&str> {
         let catalogue = match language {
             Language::En => return None,
             Language::Az => &self.az,
             Language::Ru => &self.ru,
         };
-        let forms = catalogue.get(key)?;
+        let forms = catalogue.forms.get(key)?;
+        let form = n.map_or(0, |n| catalogue.plurals.form(n));
         forms.get(form).or_else(|| forms.last()).map(String::as_str).filter(|t| !t.is_empty())
     }
 }
 
-fn catalogue(language: Language) -> HashMap<String, Vec<String>> {
+fn catalogue(language: Language) -> Result<Catalogue, String> {
     let source = FILES.iter().find(|(l, _)| *l == language).map_or("", |(_, source)| *source);
-    // A broken file is caught by the test of the translations; here it would only mean English.
-    let Ok(catalogue) = po_file::parse_from_reader(source.as_bytes()) else { return HashMap::new() };
-    let entries = catalogue.messages().filter(|m| !m.is_fuzzy()).map(|message| {
-        let texts = match message.msgstr_plural() {
-            Ok(forms) => forms.clone(),
-            Err(_) => vec![message.msgstr().unwrap_or_default().to_owned()],
-        };
-        (message.msgid().to_owned(), texts)
-    });
-    entries.collect()
-}
-
-/// The plural form of a number, as the headers of the PO files say.
-pub(crate) fn plural(language: Language, n: u64) -> usize {
-    match language {
-        Language::En | Language::Az => usize::from(n != 1),
-        Language::Ru => match (n % 10, n % 100) {
-            (1, r) if r != 11 => 0,
-            (2..=4, r) if !(12..=14).contains(&r) => 1,
-            _ => 2,
-        },
-    }
+    let (po, faults) = po::parse(source);
+    let plurals = faults.into_iter().next().map_or_else(|| Plurals::of(&po), Err);
+    let plurals = plurals.map_err(|fault| format!("{language}.po, {fault}"))?;
+    let counts = po.entries.into_iter().filter(|entry| !entry.is_fuzzy && !entry.is_obsolete);
+    let forms = counts.map(|Entry { id, text, plural, .. }| (id, plural.map_or_else(|| vec![text], |p| p.texts)));
+    Ok(Catalogue { forms: forms.collect(), plurals })
 }
 
 /// The interface in one language. In the sources its calls are what the test of the translations collects: `t`, `tf`
@@ -70,20 +66,19 @@ pub(crate) struct L {
 impl L {
     /// A text.
     pub(crate) fn t(&self, key: &'static str) -> String {
-        self.texts.lookup(self.language, key, 0).unwrap_or(key).to_owned()
+        self.texts.lookup(self.language, key, None).unwrap_or(key).to_owned()
     }
 
     /// A text with `{name}` in it.
     pub(crate) fn tf(&self, key: &'static str, values: &[(&str, &str)]) -> String {
-        fill(self.texts.lookup(self.language, key, 0).unwrap_or(key), values)
+        fill(self.texts.lookup(self.language, key, None).unwrap_or(key), values)
     }
 
     /// A text that depends on a number, which stands in it as `{n}`.
     pub(crate) fn tn(&self, one: &'static str, many: &'static str, n: usize) -> String {
         let n = n as u64;
-        let form = plural(self.language, n);
         let english = if n == 1 { one } else { many };
-        let text = self.texts.lookup(self.language, one, form).unwrap_or(english);
+        let text = self.texts.lookup(self.language, one, Some(n)).unwrap_or(english);
         fill(text, &[("n", &n.to_string())])
     }
 }

@@ -171,7 +171,7 @@ impl World {
             "scanner.1a2b3c4d.js",
         ];
         let assets = Assets::new(names.into_iter().map(str::to_owned));
-        let router = app::router(App::new(cx.clone(), settings, assets, Texts::load()));
+        let router = app::router(App::new(cx.clone(), settings, assets, Texts::load().unwrap()));
         Self { cx, router, secure, folder }
     }
 

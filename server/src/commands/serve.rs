@@ -24,7 +24,8 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         address: address.clone(),
         trusted_proxies: options.trusted_proxy.clone(),
     };
-    let app = App::new(Cx::new(db.clone()), settings, embedded::assets(), Texts::load());
+    let texts = Texts::load().map_err(anyhow::Error::msg)?;
+    let app = App::new(Cx::new(db.clone()), settings, embedded::assets(), texts);
     let jobs = jobs::start(app.clone(), post);
     tracing::info!(server.address = address, server.listen = %local, "serving");
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
