@@ -12,6 +12,7 @@
 //! * [`scenario`]: how scenarios are played, debriefed and explored.
 //! * [`attendance`]: what marks about a person come to, and what share of an event that is.
 //! * [`completion`]: what a trainee still lacks, rule by rule, computed from facts and never stored.
+//! * [`html`]: text escaped for pages.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
 //!
@@ -30,6 +31,7 @@ pub mod completion;
 pub mod course;
 #[cfg(feature = "format")]
 pub mod format;
+pub mod html;
 pub mod labels;
 pub mod language;
 pub mod quiz;

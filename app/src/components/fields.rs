@@ -107,7 +107,7 @@ impl<'a> Field<'a> {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
         let id = self.id();
         // The parser of HTML takes one line break away from the beginning.
-        let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"));
+        let text = format!("\n{}", courses::html::escape(value));
         let spellcheck = class.contains("source").then_some("false");
         self.frame(
             view! {

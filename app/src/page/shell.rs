@@ -1,6 +1,6 @@
 //! The frame around every page.
 
-use courses::language::Language;
+use courses::{html::escape, language::Language};
 use leptos::prelude::*;
 use records::accounts::roles::Role;
 
@@ -27,7 +27,7 @@ pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String 
     // The head never varies but in these places; everything but the title is ours.
     format!(
         r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{script}</head><body>{body}</body></html>"#,
-        title = html_escape(&head.title),
+        title = escape(&head.title),
         regular = assets.address("noto-sans-400.woff2"),
         bold = assets.address("noto-sans-700.woff2"),
         style = assets.address("app.css"),
@@ -45,10 +45,6 @@ fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
         {footer(visit)}
     }
     .into_any()
-}
-
-fn html_escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn header(visit: &Visit) -> AnyView {

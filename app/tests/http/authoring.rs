@@ -108,7 +108,7 @@ async fn bad_input_is_kept_and_named() {
     .await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     let page = trainer.get(&format!("{SOURCE}?node=first-call")).await;
-    page.says(200, "&lt;/textarea>");
+    page.says(200, "&lt;/textarea&gt;");
     revision = page.field("revision").unwrap();
     for text in ["", "not toml at all = = =", "title = 1\n[[node]]\n", &format!("title = \"{}\"", "ə".repeat(40_000))]
     {

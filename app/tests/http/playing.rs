@@ -55,7 +55,7 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     }
     let refused = trainee.post(&page, &[("answer-1", "</textarea><script>alert(1)</script>")]).await;
     refused.says(422, "Fill in this field.");
-    refused.says(422, "&lt;/textarea>");
+    refused.says(422, "&lt;/textarea&gt;");
     let answers = [("answer-1", "A."), ("answer-2", "B."), ("answer-3", "C."), ("commitment", "I will ring first.")];
     let done = trainee.post(&page, &answers).await;
     assert_eq!(done.location(), Some(format!("{page}#answered").as_str()));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Question, Scenario, Text};
+use crate::html::escape;
 
 /// Stands for the address of the media folder in [`Lesson::html`]. Words of a course cannot contain it, because
 /// their `<` is escaped.
@@ -77,7 +78,7 @@ impl Lesson {
     /// as `/media/recognising/1.0`.
     #[must_use]
     pub fn html_with_media(&self, base: &str) -> String {
-        let base = base.trim_end_matches('/').replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        let base = escape(base.trim_end_matches('/'));
         self.html.replace(MEDIA, &format!("{base}/"))
     }
 

@@ -5,6 +5,7 @@ mod markup;
 
 use super::pieces::Container;
 use crate::course::{LegalFact, Text};
+use crate::html::escape;
 use crate::labels::{self, Labels};
 use crate::language::Language;
 
@@ -71,9 +72,4 @@ pub(super) fn with_language(html: &str, passage: Language, page: Language) -> St
     }
     let (name, rest) = html.split_at(end_of_name);
     format!("{name}{}{rest}", lang_attribute(passage, page))
-}
-
-/// Text as it may stand in an element or in an attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -4,8 +4,8 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, html};
 
 use super::super::blocks::OPTIONS;
 use super::super::names::{is_media_path, is_safe_link};
-use super::escape;
 use crate::course::Lesson;
+use crate::html::escape;
 
 /// The words of a line of Markdown, without marks.
 pub(in super::super) fn plain(markdown: &str) -> String {
