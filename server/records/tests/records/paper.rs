@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use courses::{attendance::Said, language::Language};
 use records::{
-    Error, Problem,
+    Conflict, Error, Problem,
     accounts::sessions::Viewer,
     certificates::attendance as certificate,
     events::{
@@ -118,8 +118,8 @@ fn invalid<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(String, Problem
 }
 
 #[track_caller]
-fn conflict(result: Result<(), Error>, why: &str) {
-    assert!(matches!(&result, Err(Error::Conflict(w)) if *w == why), "{result:?}, not {why}");
+fn conflict(result: Result<(), Error>, why: Conflict) {
+    assert!(matches!(&result, Err(Error::Conflict(w)) if *w == why), "{result:?}, not {why:?}");
 }
 
 both! {
@@ -215,7 +215,7 @@ both! {
         assert_eq!(stage.page().await.typed_by, Some(stage.admin.account));
         // Whoever has an older page before them overwrites nothing.
         let late = paper::save(cx, stage.trainer.account, &stage.event, stage.page.id, Some(old), &first).await;
-        conflict(late, "typed");
+        conflict(late, Conflict::Typed);
         assert_eq!(world.count("attendance_marks").await, 0, "nothing counts before it is confirmed");
 
         // A session that is taken off the event takes what was typed for it along.
@@ -246,7 +246,7 @@ both! {
         let marks = [mark(stage.people[0], late), mark(stage.people[2], excused)];
         attendance::mark(cx, None, &stage.event, &stage.sessions[0], &marks).await.unwrap();
 
-        conflict(stage.confirm(&stage.admin, cx.now()).await, "nothing");
+        conflict(stage.confirm(&stage.admin, cx.now()).await, Conflict::Untyped);
         let typed = Typed {
             signed: vec![cell(0, 0), cell(0, 1), Cell { early: "30".into(), ..cell(1, 1) }, cell(3, 0)],
             guests: vec![guest(3, "Quliyev")],
@@ -254,11 +254,11 @@ both! {
         };
         stage.save(&stage.trainer, &typed).await.unwrap();
         let seen = stage.typed_at().await;
-        conflict(stage.confirm(&stage.admin, seen).await, "picture");
+        conflict(stage.confirm(&stage.admin, seen).await, Conflict::Picture);
         stage.photograph().await;
         assert_eq!(paper::picture(cx, stage.page.id).await.unwrap(), Some(vec![1, 2, 3]));
-        conflict(stage.confirm(&stage.trainer, seen).await, "second");
-        conflict(stage.confirm(&stage.admin, seen - Duration::seconds(5)).await, "typed");
+        conflict(stage.confirm(&stage.trainer, seen).await, Conflict::Second);
+        conflict(stage.confirm(&stage.admin, seen - Duration::seconds(5)).await, Conflict::Typed);
         assert_eq!(world.count("attendance_marks").await, 2);
         assert_eq!(registrations::list(cx, stage.event.id).await.unwrap().len(), 3);
 
@@ -283,9 +283,9 @@ both! {
         stage.confirm(&stage.admin, seen).await.unwrap();
         stage.confirm(&stage.trainer, seen).await.unwrap();
         assert_eq!((world.count("attendance_marks").await, world.count("people WHERE given_name = 'Rauf' AND family_name = 'Quliyev'").await), (marks, 1));
-        conflict(stage.save(&stage.trainer, &typed).await, "confirmed");
+        conflict(stage.save(&stage.trainer, &typed).await, Conflict::Confirmed);
         let again = paper::attach(cx, stage.trainer.account, &stage.event, &[(stage.page.id, vec![9])]).await;
-        conflict(again, "confirmed");
+        conflict(again, Conflict::Confirmed);
         assert_eq!(audit::verify(cx).await.unwrap().1, []);
     }
 }
@@ -305,7 +305,7 @@ both! {
         // A cancelled event takes no marks.
         world.tamper("UPDATE paper_guests SET family_name = 'Quliyev'").await.unwrap();
         change::cancel(cx, &stage.trainer, &stage.event, "Qar", &tell).await.unwrap();
-        conflict(stage.confirm(&stage.admin, seen).await, "cancelled");
+        conflict(stage.confirm(&stage.admin, seen).await, Conflict::Cancelled);
         change::restore(cx, &stage.trainer, &stage.event, &tell).await.unwrap();
         stage.confirm(&stage.admin, seen).await.unwrap();
         assert_eq!(world.count("attendance_marks").await, 2);
