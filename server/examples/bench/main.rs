@@ -10,6 +10,7 @@ mod import;
 mod load;
 mod process;
 mod room;
+mod scale;
 
 use std::time::Instant;
 
@@ -27,22 +28,27 @@ const CONNECTIONS: [usize; 3] = [1, 8, 32];
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    match (arguments.next().as_deref(), arguments.next()) {
-        (Some("bare"), Some(database)) => bare::serve(&database).await,
-        (Some(dayaq), None) => run(dayaq).await,
-        _ => bail!("usage: bench PATH_OF_DAYAQ"),
+    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+        (Some("bare"), Some(database), None) => bare::serve(&database).await,
+        // All of it, or the lists alone while one is working on them.
+        (Some(dayaq), Some(postgres), part) => run(dayaq, &postgres, part.as_deref()).await,
+        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists]"),
     }
 }
 
-async fn run(dayaq: &str) -> anyhow::Result<()> {
+async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<()> {
     let folder = std::env::temp_dir().join(format!("dayaq-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let result = bench(dayaq, &folder).await;
+    let result = match part {
+        Some("lists") => scale::lists(dayaq, postgres, &folder).await,
+        None => bench(dayaq, postgres, &folder).await,
+        Some(part) => Err(anyhow::anyhow!("there is no part {part}")),
+    };
     let _ = std::fs::remove_dir_all(&folder);
     result
 }
 
-async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
+async fn bench(dayaq: &str, postgres: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     let database = format!("sqlite://{}", folder.join("bench.db").display());
     process::once(dayaq, &["demo", "--people", "200", "--database", &database])?;
     let begun = Instant::now();
@@ -77,7 +83,7 @@ async fn bench(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
     exercise::check()?;
     exercise::map(dayaq, folder).await?;
-    Ok(())
+    scale::lists(dayaq, postgres, folder).await
 }
 
 fn row(name: &str, connections: usize, load: &Load, bare: &Load) {

@@ -78,8 +78,23 @@ impl Server {
 
     /// Resident memory in KiB.
     pub fn memory_kib(&self) -> anyhow::Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// Begins to look for the most memory that is used from now on, and answers what is used now, in KiB.
+    pub fn reset_peak(&self) -> anyhow::Result<u64> {
+        std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?;
+        self.memory_kib()
+    }
+
+    /// The most memory since [`Self::reset_peak`], in KiB.
+    pub fn peak_kib(&self) -> anyhow::Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, name: &'static str) -> anyhow::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|l| l.starts_with("VmRSS:")).context("VmRSS")?;
-        Ok(line.split_whitespace().nth(1).context("VmRSS")?.parse()?)
+        let line = status.lines().find(|l| l.starts_with(name)).context(name)?;
+        Ok(line.split_whitespace().nth(1).context(name)?.parse()?)
     }
 }
