@@ -23,7 +23,10 @@ impl<'a> Attempting<'a> {
         let quiz = activity.quiz().ok_or(Failure::NotFound)?;
         let running = learning.running()?;
         let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
-        let attempt = tries.into_iter().find(|a| a.submitted_at.is_none()).ok_or(Failure::Conflict(Some(records::Conflict::Attempt)))?;
+        let attempt = tries
+            .into_iter()
+            .find(|a| a.submitted_at.is_none())
+            .ok_or(Failure::Conflict(Some(records::Conflict::Attempt)))?;
         let answers = attempts::answers(visit.cx(), attempt.id).await?;
         Ok(Self { activity, quiz, attempt, answers })
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use courses::{labels, language::Language};
+use records::system::clock;
 
 /// `15 sentyabr 2026`, `15 September 2026`, `15 сентября 2026 г.`
 pub fn long(language: Language, date: NaiveDate) -> String {
@@ -24,7 +25,7 @@ pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
 
 /// Date and time, in a time zone.
 pub fn moment(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
-    format!("{}, {}", short(language, at.with_timezone(&zone).date_naive()), time(at, zone))
+    format!("{}, {}", short(language, clock::local_date(at, zone)), time(at, zone))
 }
 
 /// `85%` (az, en), `85 %` (ru).

@@ -87,6 +87,8 @@ fn sentence(l: &L, problem: &Problem) -> String {
             l.tf("Type a whole number from {min} to {max}.", &[("min", &min.to_string()), ("max", &max.to_string())])
         }
         Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
+        Problem::Before => l.t("The last day cannot be before the first one."),
+        Problem::Zone => l.t("Type the name of a time zone, such as Asia/Baku."),
         Problem::Time => l.t("Type an hour of the day, for example 09:00."),
         Problem::Marked => l.t("People are marked here already, so this cannot change. Take their marks back first."),
         Problem::Taken => l.t("This is in use already."),

@@ -37,7 +37,14 @@ pub async fn measure(server: &Server, request: &Request, connections: usize) -> 
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
     // More requests than 2^32 are not sent in two seconds.
     let count = f64::from(u32::try_from(times.len())?);
-    Ok(Load { bytes, per_second: count / elapsed.as_secs_f64(), p50_ms: at(50), p95_ms: at(95), p99_ms: at(99), cpu_ms: cpu / count })
+    Ok(Load {
+        bytes,
+        per_second: count / elapsed.as_secs_f64(),
+        p50_ms: at(50),
+        p95_ms: at(95),
+        p99_ms: at(99),
+        cpu_ms: cpu / count,
+    })
 }
 
 async fn run(

@@ -20,7 +20,7 @@ use crate::{
         person::{self, PersonInput},
         posts::{self, NewPost, PostRole},
     },
-    projects::project::{self, Names},
+    projects::project::{self, DEFAULT_ZONE, Names},
     system::{
         audit,
         clock::{Clock, Random},
@@ -67,7 +67,7 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     // Published long before anybody started; the same moment in every demonstration.
     cx.clock = Clock::fixed(moment(date((2009, 8, 20)), 9));
     library::import(&cx, None, course).await?;
-    let slug = courses::format::open(course, cx.now().date_naive())
+    let slug = courses::format::open(course, cx.today(DEFAULT_ZONE))
         .editions
         .map(|e| e.source().slug.clone())
         .ok_or_else(|| Error::Setup("the shipped course has faults".into()))?;
@@ -82,9 +82,15 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     let organisations = organisations::create(&cx, &mut tx).await?;
     let mut phases = Vec::new();
     for (slug_of_phase, start, end, told) in PHASES {
-        let id =
-            project::insert(&cx, &mut tx, slug_of_phase, phase_names(slug_of_phase), date(*start), Some(date(*end)))
-                .await?;
+        let id = project::insert(
+            &cx,
+            &mut tx,
+            slug_of_phase,
+            phase_names(slug_of_phase),
+            DEFAULT_ZONE,
+            (date(*start), Some(date(*end))),
+        )
+        .await?;
         project::offer(&mut tx, id, &slug).await?;
         phases.push(Phase { id, slug: slug_of_phase, start: date(*start), told: date(*told) });
     }

@@ -1,5 +1,6 @@
 //! `dayaq course …`.
 
+use records::projects::project::DEFAULT_ZONE;
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::Context;
@@ -22,7 +23,7 @@ pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
 }
 
 pub fn today() -> chrono::NaiveDate {
-    records::system::clock::Clock::System.now().date_naive()
+    records::system::clock::local_date(records::system::clock::Clock::System.now(), DEFAULT_ZONE)
 }
 
 fn check(folder: &Path) -> anyhow::Result<ExitCode> {

@@ -1,11 +1,11 @@
 //! After an event: feedback, and people reached.
 
-use records::Conflict;
 use axum::{
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use records::Conflict;
 use records::{
     Error,
     events::after::{
@@ -42,7 +42,9 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
     match feedback::give(visit.cx(), &giver.event, giver.person, visit.language(), &input).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=yes", giver.address)).into_response()),
         Err(Error::Conflict(Conflict::Given)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
-        Err(Error::Conflict(Conflict::Absent)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent)),
+        Err(Error::Conflict(Conflict::Absent)) => {
+            Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent))
+        }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
             Ok(page::form(visit, StatusCode::UNPROCESSABLE_ENTITY, giver, &input, &errors))

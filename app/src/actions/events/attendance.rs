@@ -1,6 +1,5 @@
 //! Marks on the trainer's list.
 
-use records::Conflict;
 use axum::{
     Json,
     extract::Path,
@@ -9,6 +8,7 @@ use axum::{
 };
 use chrono::DateTime;
 use courses::attendance::{Said, Status};
+use records::Conflict;
 use records::{
     Error, Problem,
     events::{

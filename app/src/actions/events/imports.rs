@@ -1,12 +1,12 @@
 //! Lists of people from files: handed in, put right, confirmed, taken back.
 
-use records::Conflict;
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
+use records::Conflict;
 use records::{
     Error,
     events::imports::{self, Kept, Letters, run},

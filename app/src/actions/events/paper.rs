@@ -1,6 +1,5 @@
 //! Sheets of paper: printing, photographs, typing in, confirming; certificates of attendance.
 
-use records::Conflict;
 use axum::{
     extract::{Multipart, Path, multipart::MultipartError},
     http::StatusCode,
@@ -8,6 +7,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use documents::photo::{MOST_PIXELS, PhotoError};
+use records::Conflict;
 use records::{
     Error,
     events::{

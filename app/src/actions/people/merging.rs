@@ -1,6 +1,5 @@
 //! Merging two records of one person, undoing it, and saying that they are two people.
 
-use crate::pages::people::merge::compare;
 use axum::{
     extract::Path,
     http::StatusCode,
@@ -16,7 +15,7 @@ use records::{
 use uuid::Uuid;
 
 use crate::{
-    pages::people::merges,
+    pages::people::{merge::compare, merges},
     web::{
         back::field_errors,
         failure::Failure,

@@ -19,6 +19,7 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
         names: [get("name_az"), get("name_en"), get("name_ru")],
         starts_on: get("starts_on"),
         ends_on: get("ends_on"),
+        time_zone: get("time_zone"),
     };
     match project::create(visit.cx(), visit.signed_in()?.account, &input).await {
         Ok(()) => Ok(Redirect::to("/projects?done=saved").into_response()),

@@ -7,6 +7,7 @@ use axum::{
 };
 use documents::certificate::{self as paper};
 use leptos::prelude::*;
+use records::projects::project;
 use records::{
     accounts::{roles::Role, sessions::Viewer},
     certificates::{
@@ -129,7 +130,8 @@ async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Re
     if certificate.person_id != viewer.person && !is_staff(viewer, &certificate.printed.project) {
         return Err(Failure::NotFound);
     }
-    let drawing = awards::drawing(visit, &certificate);
+    let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
+    let drawing = awards::drawing(visit, &certificate, zone);
     let bytes = photograph::document(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
     Ok(sheet::answer(&certificate.number, bytes))
 }

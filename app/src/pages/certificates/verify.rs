@@ -5,13 +5,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono_tz::Tz;
 use leptos::prelude::*;
 use records::{
     certificates::{
         achievement,
         attendance::{self, AttendanceCertificate},
     },
-    projects::project::DEFAULT_ZONE,
+    projects::project,
     system::{clock, codes},
 };
 
@@ -58,14 +59,16 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
     let l = &visit.l;
     let Some(certificate) = achievement::by_code(visit.cx(), &typed).await? else {
         if let Some(certificate) = attendance::by_code(visit.cx(), &typed).await? {
-            return Ok(attendance(&visit, &certificate));
+            let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
+            return Ok(attendance(&visit, &certificate, zone));
         }
         let typed: String = typed.chars().take(64).collect();
         let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
         return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
     };
+    let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
     let taken_back = certificate.taken_back_at.map(|at| {
-        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        let date = dates::long(visit.language(), clock::local_date(at, zone));
         l.tf("It was taken back on {date}: what it certifies was corrected after it was printed.", &[("date", &date)])
     });
     let title = match taken_back {
@@ -110,10 +113,10 @@ fn head(title: String, why_not: Option<String>) -> AnyView {
 }
 
 /// The same for a certificate of attendance, which may have been replaced.
-fn attendance(visit: &Visit, certificate: &AttendanceCertificate) -> Response {
+fn attendance(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> Response {
     let l = &visit.l;
     let replaced = certificate.replaced_at.map(|at| {
-        let date = dates::long(visit.language(), clock::local_date(at, DEFAULT_ZONE));
+        let date = dates::long(visit.language(), clock::local_date(at, zone));
         match certificate.replaced_by {
             Some(_) => l.tf(
                 "It was replaced by another one on {date}: its facts were corrected after it was printed.",
@@ -131,7 +134,8 @@ fn attendance(visit: &Visit, certificate: &AttendanceCertificate) -> Response {
     };
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let printed = &certificate.printed;
-        let facts = awards::facts(l, certificate).into_iter().map(|(label, value)| fact(label, value)).collect_view();
+        let facts =
+            awards::facts(l, certificate, zone).into_iter().map(|(label, value)| fact(label, value)).collect_view();
         let other = (printed.language != visit.language()).then(|| printed.language.code());
         view! {
             <div class="verify">

@@ -1,6 +1,5 @@
 //! The form for an event: new, or changed.
 
-use crate::found::project::projects_of;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
@@ -19,7 +18,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    found::event::Happening,
+    found::{event::Happening, project::projects_of},
     page::head::PageHead,
     web::{failure::Failure, form::Query, visit::Visit},
     words::{labels::Choice, problems::Errors},

@@ -11,7 +11,6 @@ use records::{
     },
     projects::project::{DEFAULT_ZONE, Project},
     reports::events,
-    system::clock,
 };
 
 use crate::{
@@ -53,7 +52,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         (filter.from, filter.to) = month::shown(first);
     }
     let rows = list::list(visit.cx(), viewer, &filter).await?;
-    let today = clock::local_date(visit.cx().now(), DEFAULT_ZONE);
+    let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
+    let today = visit.cx().today(zone);
     let page = page_number(&query);
     let l = &visit.l;
     let title = l.t("Events");

@@ -6,6 +6,7 @@ use axum::{
 };
 use courses::course::{Activity, Content, Lesson};
 use leptos::prelude::*;
+use records::projects::project::DEFAULT_ZONE;
 
 use crate::{
     components::parts::{breadcrumbs, said},
@@ -51,7 +52,7 @@ fn page(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson
     let stale = lesson
         .legal
         .iter()
-        .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().now().date_naive())));
+        .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(DEFAULT_ZONE))));
     let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
     visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
         let address = learning.address();

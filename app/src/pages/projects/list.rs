@@ -49,7 +49,8 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
     let l = &visit.l;
     let language = visit.language();
     let until = project.ends_on.map_or_else(|| l.t("open end"), |d| dates::long(language, d));
-    let span = format!("{} · {} – {until}", project.slug, dates::long(language, project.starts_on));
+    let span =
+        format!("{} · {} – {until} · {}", project.slug, dates::long(language, project.starts_on), project.zone());
     let action = format!("/projects/{}/offer", project.slug);
     let none = courses
         .is_empty()
@@ -105,6 +106,10 @@ pub(crate) fn form(visit: &Visit, status: StatusCode, input: &ProjectInput, erro
                 {Field::new("name_ru", l.t("Name in Russian"), errors).input("text", ru, "off")}
                 {Field::new("starts_on", l.t("First day"), errors).input("date", &input.starts_on, "off")}
                 {Field::new("ends_on", l.t("Last day"), errors).optional(l).input("date", &input.ends_on, "off")}
+                {Field::new("time_zone", l.t("Time zone"), errors)
+                    .hint(l.t("Days and hours of this project are shown in it. It stays Asia/Baku where nothing else is typed."))
+                    .optional(l)
+                    .input("text", &input.time_zone, "off")}
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
         }

@@ -1,19 +1,19 @@
 //! Accounts: how people come in.
 
-use crate::Conflict;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     accounts::{roles::Role, sessions},
     people::{
         organisations,
         person::{self, PersonInput},
         posts::{self, NewPost, PostRole},
     },
+    projects::project::{self, DEFAULT_ZONE, Project},
     system::{
         audit,
         db::{on, read},
@@ -131,7 +131,10 @@ pub struct NewAccount {
 /// Enters a person; answers the person's key.
 pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
     let mut problems = Problems::default();
-    let today = cx.now().date_naive();
+    let project = project::by_slug(cx, &input.project).await?;
+    // Between midnight and four in Baku it is still yesterday in Greenwich.
+    let today = cx.today(project.as_ref().map_or(DEFAULT_ZONE, Project::zone));
+    let project = problems.take("project", project.ok_or(Problem::Choice));
     let person = input.person.check(today.year(), &mut problems);
     let user_name = match input.user_name.trim() {
         "" => person.as_ref().map(|p| suggest(&p.given_name, &p.family_name)),
@@ -160,8 +163,6 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
                 .ok_or(Problem::Date),
         },
     );
-    let project = crate::projects::project::by_slug(cx, &input.project).await?;
-    let project = problems.take("project", project.ok_or(Problem::Choice));
     let role = problems.take("role", Role::from_code(&input.role).ok_or(Problem::Choice));
     let (
         Some(person),

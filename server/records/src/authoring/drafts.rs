@@ -2,7 +2,6 @@
 //! a file that somebody else has changed meanwhile is not overwritten. Publishing checks the files and makes a version
 //! of them that never changes.
 
-use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use serde_json::json;
@@ -10,8 +9,9 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     authoring::library,
+    projects::project::DEFAULT_ZONE,
     system::{
         audit,
         db::{on, read},
@@ -162,7 +162,7 @@ async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()>
 /// happen in a scenario takes a moment. With `scenario` only that file's story is explored.
 pub async fn check(cx: &Cx, files: &Files, scenario: Option<&str>) -> Result<Checked> {
     static ONE: Semaphore = Semaphore::const_new(1);
-    let (files, today, scenario) = (files.clone(), cx.now().date_naive(), scenario.map(str::to_owned));
+    let (files, today, scenario) = (files.clone(), cx.today(DEFAULT_ZONE), scenario.map(str::to_owned));
     let _turn = ONE.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
     let work = tokio::task::spawn_blocking(move || match scenario {
         Some(scenario) => format::check_one(&files, today, &scenario),

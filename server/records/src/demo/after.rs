@@ -1,11 +1,10 @@
 //! What came after the events: feedback of the training of phase II, people reached in the awareness session.
 
-use crate::Conflict;
 use chrono::Duration;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         after::{
             feedback::{self, SheetInput},

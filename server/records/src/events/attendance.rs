@@ -6,7 +6,6 @@
 mod history;
 mod roster;
 
-use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::attendance::{Mark, Said, Status, agree};
 use serde_json::json;
@@ -17,7 +16,7 @@ pub use self::history::{Past, history};
 pub(crate) use self::roster::grid_in;
 pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     authoring::library,
     events::{
         event::{Event, Session},

@@ -1,6 +1,5 @@
 //! Who has earned a certificate of attendance of an event: for the share of its planned minutes.
 
-use crate::Conflict;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -8,7 +7,7 @@ use courses::attendance::Share;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Problem, Result, Tx,
+    Conflict, Cx, Error, Problem, Result, Tx,
     certificates::attendance::{self as certificate, AttendanceCertificate, NewCertificate, Printed},
     events::{
         attendance::{self, Row},

@@ -1,6 +1,5 @@
 //! Entering and changing events. Whoever is registered is told what changes for them.
 
-use crate::Conflict;
 use chrono::{Duration, NaiveDate};
 use courses::language::Language;
 use serde_json::json;
@@ -8,7 +7,7 @@ use uuid::Uuid;
 
 use super::input::{Checked, session_field};
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     events::{
         event::{Event, Session},

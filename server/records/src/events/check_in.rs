@@ -6,6 +6,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 use courses::attendance::{Said, Status};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -23,7 +24,7 @@ use crate::{
         },
     },
     system::{
-        codes,
+        clock, codes,
         db::{on, read},
     },
 };
@@ -117,7 +118,8 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Found> {
     }
     let now = cx.now();
     // Wide enough for every time zone and for sessions past midnight.
-    let (first, last) = ((now - Duration::days(2)).date_naive(), (now + Duration::days(2)).date_naive());
+    let (first, last) =
+        (clock::local_date(now - Duration::days(2), Tz::UTC), clock::local_date(now + Duration::days(2), Tz::UTC));
     let held: Vec<Session> = read!(cx.db, c => sqlx::query_as(HELD).bind(first).bind(last).fetch_all(c).await)?;
     let present = window(now);
     for session in &held {

@@ -11,7 +11,6 @@ mod preview;
 pub mod run;
 mod words;
 
-use crate::Conflict;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
@@ -28,7 +27,7 @@ pub use self::{
     preview::{LeftOut, Sample, left_out, plan, sample},
 };
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::event::Event,
     system::{
         audit,

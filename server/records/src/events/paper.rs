@@ -7,7 +7,6 @@
 mod confirm;
 mod typed;
 
-use crate::Conflict;
 use chrono::{DateTime, Utc};
 use documents::sign_in_sheet::{MOST_COLUMNS, ROWS_PER_PAGE};
 use serde::{Deserialize, Serialize};
@@ -18,7 +17,7 @@ use uuid::Uuid;
 pub use self::confirm::confirm;
 pub use self::typed::{Cell, Entry, Guest, Typed, cell_field, guest_field, save, typed};
 use crate::{
-    Cx, Error, Problem, Result, Tx,
+    Conflict, Cx, Error, Problem, Result, Tx,
     events::{
         event::{self, Event},
         lock,

@@ -5,14 +5,13 @@ pub mod guests;
 pub mod places;
 pub mod state;
 
-use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
         lock,

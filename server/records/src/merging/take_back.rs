@@ -1,12 +1,11 @@
 //! Taking an import back that was done: a wrong file, the wrong event.
 
-use crate::Conflict;
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         event::Event,
         imports::{Import, Outcome, run::Filled},

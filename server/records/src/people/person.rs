@@ -1,6 +1,5 @@
 //! People: trainees, trainers, managers. Few facts about each, and no more than reports need.
 
-use crate::Conflict;
 use chrono::{DateTime, Datelike, Utc};
 use courses::language::Language;
 use serde::{Deserialize, Serialize};
@@ -8,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     system::{
         audit,
         db::{on, read},

@@ -15,7 +15,7 @@ use crate::{
         db::{on, read},
         error::{Problem, Problems},
     },
-    text,
+    text::{self, typed},
 };
 
 /// The zone of new projects. A zone and never a fixed offset: Baku had summer time until 2015.
@@ -85,6 +85,11 @@ pub async fn by_slug(cx: &Cx, slug: &str) -> Result<Option<Project>> {
     Ok(read!(cx.db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?)
 }
 
+/// The time zone of the project with this short name; the usual one where there is none.
+pub async fn zone_of(cx: &Cx, slug: &str) -> Result<Tz> {
+    Ok(by_slug(cx, slug).await?.map_or(DEFAULT_ZONE, |project| project.zone()))
+}
+
 /// What is typed about a project.
 #[derive(Clone, Debug, Default)]
 pub struct ProjectInput {
@@ -96,6 +101,16 @@ pub struct ProjectInput {
     pub starts_on: String,
     /// Last day, or empty.
     pub ends_on: String,
+    /// IANA name of the time zone; empty for the usual one.
+    pub time_zone: String,
+}
+
+/// A time zone by its IANA name.
+fn zone(typed: &str) -> Result<Tz, Problem> {
+    match typed.trim() {
+        "" => Ok(DEFAULT_ZONE),
+        typed => typed.parse().map_err(|_| Problem::Zone),
+    }
 }
 
 /// Enters a project.
@@ -106,23 +121,23 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &ProjectInput) -> Result<()> {
     let name = |typed: &str| text::plain(typed, 120)?.ok_or(Problem::Required);
     let (az, en, ru) =
         (problems.take("name_az", name(az)), problems.take("name_en", name(en)), problems.take("name_ru", name(ru)));
-    let day = |typed: &str| NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").map_err(|_| Problem::Choice);
-    let starts_on = problems.take("starts_on", day(&input.starts_on));
+    let starts_on = problems.take("starts_on", typed::date(&input.starts_on));
     let ends_on = problems.take(
         "ends_on",
         match input.ends_on.trim() {
             "" => Ok(None),
-            typed => day(typed)
-                .and_then(|end| if starts_on.is_some_and(|s| end < s) { Err(Problem::Choice) } else { Ok(Some(end)) }),
+            typed => typed::date(typed)
+                .and_then(|end| if starts_on.is_some_and(|s| end < s) { Err(Problem::Before) } else { Ok(Some(end)) }),
         },
     );
-    let (Some(slug), Some(az), Some(en), Some(ru), Some(starts_on), Some(ends_on)) =
-        (slug, az, en, ru, starts_on, ends_on)
+    let zone = problems.take("time_zone", zone(&input.time_zone));
+    let (Some(slug), Some(az), Some(en), Some(ru), Some(starts_on), Some(ends_on), Some(zone)) =
+        (slug, az, en, ru, starts_on, ends_on, zone)
     else {
         return Err(problems.into_error());
     };
     let mut tx = cx.db.begin().await?;
-    insert(cx, &mut tx, &slug, Names { az, en, ru }, starts_on, ends_on).await.map_err(|e| match e {
+    insert(cx, &mut tx, &slug, Names { az, en, ru }, zone, (starts_on, ends_on)).await.map_err(|e| match e {
         Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
         other => other,
     })?;
@@ -168,12 +183,12 @@ pub(crate) async fn insert(
     tx: &mut Tx,
     slug: &str,
     names: Names,
-    starts_on: NaiveDate,
-    ends_on: Option<NaiveDate>,
+    zone: Tz,
+    (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
 ) -> Result<Uuid> {
     let id = cx.id();
     on!(tx, c => sqlx::query(INSERT)
-        .bind(id).bind(slug).bind(Json(names)).bind(DEFAULT_ZONE.name()).bind(starts_on).bind(ends_on)
+        .bind(id).bind(slug).bind(Json(names)).bind(zone.name()).bind(starts_on).bind(ends_on)
         .execute(c).await.map(drop))?;
     Ok(id)
 }

@@ -138,7 +138,7 @@ impl Report {
     pub async fn load(cx: &Cx, event: &Event, sessions: &[Session]) -> Result<Self> {
         let mut rows = attendance::grid(cx, event.id, sessions).await?;
         rows.retain(|row| row.registration.state == RegistrationState::Registered || row.is_present());
-        let on = sessions.first().map_or_else(|| cx.now().date_naive(), |session| session.on_date);
+        let on = sessions.first().map_or_else(|| cx.today(event.zone()), |session| session.on_date);
         let attributes = attributes(cx, event.id).await?;
         let counts = reach::of_event(cx, event.id).await?;
         let reach = (event.kind == EventKind::Awareness || !counts.is_empty()).then(|| {

@@ -105,6 +105,7 @@ pub fn moment(date: NaiveDate, minutes: u32, zone: Tz) -> DateTime<Utc> {
 
 /// The local date of a moment in a time zone.
 pub fn local_date(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes a day of a moment")]
     at.with_timezone(&zone).date_naive()
 }
 

@@ -1,10 +1,11 @@
 //! What every function of this crate gets first.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::system::{
-    clock::{Clock, Random},
+    clock::{self, Clock, Random},
     db::Db,
     hasher::Hasher,
     versions::Library,
@@ -40,6 +41,11 @@ impl Cx {
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The day that it is in a time zone: the only way to ask which day it is.
+    pub fn today(&self, zone: Tz) -> NaiveDate {
+        clock::local_date(self.now(), zone)
     }
 
     /// A new key.

@@ -161,6 +161,10 @@ pub enum Problem {
     },
     /// Not a day of the calendar.
     Day,
+    /// A last day before the first one.
+    Before,
+    /// Not the name of a time zone.
+    Zone,
     /// Not an hour of the day.
     Time,
     /// People are marked already, so that this cannot change any more.

@@ -1,11 +1,11 @@
 //! From an event to minutes in the ledger.
 
-use records::Conflict;
 use chrono::{DateTime, Duration, Utc};
 use courses::{
     attendance::{Said, Status},
     language::Language,
 };
+use records::Conflict;
 use records::{
     Db, Error, Problem,
     accounts::sessions::Viewer,

@@ -11,6 +11,7 @@ use courses::{
     },
 };
 use leptos::prelude::*;
+use records::projects::project::DEFAULT_ZONE;
 
 use super::editor::SourcePath;
 use crate::{
@@ -36,7 +37,7 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    let checked = format::open(&source.writing.files, visit.cx().now().date_naive());
+    let checked = format::open(&source.writing.files, visit.cx().today(DEFAULT_ZONE));
     let l = &visit.l;
     let address = source.address();
     let trial = format!("{address}/try");

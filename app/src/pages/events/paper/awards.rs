@@ -1,5 +1,6 @@
 //! Certificates of attendance: on the page of an event, and on paper.
 
+use chrono_tz::Tz;
 use std::sync::Arc;
 
 use documents::certificate::Certificate;
@@ -109,7 +110,7 @@ fn outdated(l: &L, address: &str, outdated: &[Outdated]) -> Option<AnyView> {
 }
 
 /// The printed facts in the language of the certificate, which need not be the viewer's.
-pub(crate) fn drawing(visit: &Visit, certificate: &AttendanceCertificate) -> Certificate {
+pub(crate) fn drawing(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> Certificate {
     let printed = &certificate.printed;
     let l = L { texts: Arc::clone(&visit.app.texts), language: printed.language };
     Certificate {
@@ -122,7 +123,7 @@ pub(crate) fn drawing(visit: &Visit, certificate: &AttendanceCertificate) -> Cer
         name: printed.name.clone(),
         completed_sentence: l.t("who has attended"),
         course: printed.event.clone(),
-        facts: facts(&l, certificate),
+        facts: facts(&l, certificate, zone),
         verify_label: l.t("Verify this certificate:"),
         verify_address: format!("{}/verify/{}", visit.app.settings.address, codes::print(&certificate.code)),
         qr_alt: l.t("QR code with the address of the verification page"),
@@ -141,9 +142,9 @@ pub(crate) fn project(names: &Names, l: &L) -> String {
 }
 
 /// Label and value of every printed fact but the name and the event: the same on paper and on the verification page.
-pub(crate) fn facts(l: &L, certificate: &AttendanceCertificate) -> Vec<(String, String)> {
+pub(crate) fn facts(l: &L, certificate: &AttendanceCertificate, zone: Tz) -> Vec<(String, String)> {
     let printed = &certificate.printed;
-    let issued = records::system::clock::local_date(certificate.issued_at, records::projects::project::DEFAULT_ZONE);
+    let issued = records::system::clock::local_date(certificate.issued_at, zone);
     vec![
         (l.t("When"), span(l, Some(printed.first_on), Some(printed.last_on))),
         (l.t("Where"), printed.place.clone()),

@@ -38,7 +38,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Quer
     let issued = if certificates { attendance::of_event(visit.cx(), found.event.id).await? } else { Vec::new() };
     let l = words(&visit, &found);
     let some = !people.is_empty();
-    let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(&visit, c)).collect();
+    let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(&visit, c, found.event.zone())).collect();
     let file = PrintFile {
         language: l.language.code().to_owned(),
         title: format!("{}: {}", l.t("To print"), found.event.title),

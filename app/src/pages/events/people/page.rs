@@ -1,6 +1,5 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
-use crate::pages::events::people::matching::candidates;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
@@ -21,7 +20,7 @@ use crate::{
     },
     found::event::Happening,
     page::head::PageHead,
-    pages::events::people::list,
+    pages::events::people::{list, matching::candidates},
     web::{
         failure::Failure,
         form::{Fields, Query},

@@ -61,10 +61,7 @@ pub(crate) async fn render(
 
 fn question(visit: &Visit, due: &Due, title: Option<&Text>, fields: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
-    let date = dates::long(
-        visit.language(),
-        due.answered_at.with_timezone(&records::projects::project::DEFAULT_ZONE).date_naive(),
-    );
+    let date = dates::long(visit.language(), due.made_on());
     let title = title.map(|title| title.value.clone()).unwrap_or_default();
     let choices = vec![
         (Kept::Yes.code().to_owned(), l.t("Yes")),

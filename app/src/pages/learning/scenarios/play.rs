@@ -66,7 +66,8 @@ pub(crate) async fn ahead(
     if playing.scenario.assessed {
         return Err(Failure::NotFound);
     }
-    let run = runs::open(visit.cx(), learning.running()?.id, &playing.activity.id).await?.ok_or(Failure::Conflict(None))?;
+    let run =
+        runs::open(visit.cx(), learning.running()?.id, &playing.activity.id).await?.ok_or(Failure::Conflict(None))?;
     let choices = run.choices().map(str::to_owned).collect();
     Ok(Json(Ahead { scenario: playing.scenario.for_playing(), seed: run.seed(), choices }).into_response())
 }

@@ -4,7 +4,6 @@
 //! sheet has a random key, no person, no account and no time. Both are written in one transaction, which leaves no trace
 //! in either; nothing about it goes into the audit log.
 
-use crate::Conflict;
 use std::collections::BTreeMap;
 
 use courses::language::Language;
@@ -13,7 +12,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         attendance,
         event::{self, Event},

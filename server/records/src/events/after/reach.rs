@@ -1,13 +1,12 @@
 //! People reached in awareness sessions: counted by sex and age band, never named.
 
-use crate::Conflict;
 use std::collections::BTreeMap;
 
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         event::{Event, EventKind, Session},
         lock,

@@ -1,7 +1,6 @@
 //! Doing what was confirmed: in pieces, each in one transaction with the note of what became of its rows. A process that
 //! ends in between leaves whole pieces; the next one goes on with the rows that have no such note.
 
-use crate::Conflict;
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
@@ -11,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Cells, Import, Letters, Outcome, Row, Said, Verdict, plan, to_i64};
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
         lock,

@@ -1,6 +1,5 @@
 //! A second person confirms a page, and what is on it counts.
 
-use crate::Conflict;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Page, page_in, typed::typed_in};
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         attendance::{self, Method, NewMark},
         event::{self, Event},

@@ -1,6 +1,5 @@
 //! What is typed from a page: signatures, minutes, and the names on its empty lines.
 
-use crate::Conflict;
 use chrono::{DateTime, Utc};
 use courses::attendance::Status;
 use serde_json::json;
@@ -8,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Page, page_in};
 use crate::{
-    Cx, Error, Problem, Result, Tx,
+    Conflict, Cx, Error, Problem, Result, Tx,
     events::{
         event::{self, Event, Session},
         lock,

@@ -1,6 +1,5 @@
 //! Guests: people who come without being on any list, and type their name or are typed in by a trainer.
 
-use crate::Conflict;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use super::{
     state::{RegistrationState, Source, state_of},
 };
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{event::Event, lock::lock},
     people::{
         person::{self, Sex},

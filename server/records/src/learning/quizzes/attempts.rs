@@ -1,6 +1,5 @@
 //! Attempts at a quiz: every answer saved at once, graded when handed in.
 
-use crate::Conflict;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +12,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Db, Error, Result, Tx,
+    Conflict, Cx, Db, Error, Result, Tx,
     learning::{award, participations, progress::Running},
     ledger::facts::{self, FactKind},
     system::{

@@ -1,16 +1,17 @@
 //! Debriefs: what a trainee thinks about a run, and the one commitment for work, which is asked about after 90 days.
 
-use crate::Conflict;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use courses::course::Activity;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     learning::{award, participations, progress::Running, scenarios::runs},
     ledger::facts::{self, FactKind, RunEvidence},
+    projects::project::DEFAULT_ZONE,
     system::{
+        clock,
         db::{on, read},
         error::{Problem, Problems},
         text_enum::text_enum,
@@ -68,14 +69,24 @@ pub struct Due {
     pub commitment: String,
     /// When it was made.
     pub answered_at: DateTime<Utc>,
+    time_zone: String,
+}
+
+impl Due {
+    /// The day on which it was made, in the zone of its project.
+    pub fn made_on(&self) -> NaiveDate {
+        clock::local_date(self.answered_at, self.time_zone.parse().unwrap_or(DEFAULT_ZONE))
+    }
 }
 
 const OF_RUN: &str = "SELECT answers, commitment, answered_at, kept FROM debriefs WHERE run_id = $1";
 const INSERT: &str = "INSERT INTO debriefs (run_id, answers, commitment, answered_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (run_id) DO NOTHING";
 const DUE: &str =
-    "SELECT d.run_id, p.course_slug AS course, p.course_version_id, r.activity, d.commitment, d.answered_at
+    "SELECT d.run_id, p.course_slug AS course, p.course_version_id, r.activity, d.commitment, d.answered_at,
+        j.time_zone
     FROM debriefs d JOIN scenario_runs r ON r.id = d.run_id JOIN participations p ON p.id = r.participation_id
+        JOIN projects j ON j.id = p.project_id
     WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) AND d.kept IS NULL AND d.answered_at <= $2 ORDER BY d.answered_at";
 const FOLLOW: &str = "UPDATE debriefs SET kept = $3, kept_note = $4, kept_at = $5
     WHERE run_id = $1 AND kept IS NULL AND run_id IN (SELECT r.id FROM scenario_runs r
