@@ -48,7 +48,7 @@ pub(crate) async fn merge(visit: Visit, Form(fields): Form) -> Result<Response, 
         Ok(Merging::Refused(_)) => Errors::default(),
         Err(error) => field_errors(&visit.l, error)?,
     };
-    merge::compare(&visit, StatusCode::UNPROCESSABLE_ENTITY, kept, gone, &input, &errors).await
+    compare(&visit, StatusCode::UNPROCESSABLE_ENTITY, kept, gone, &input, &errors).await
 }
 
 pub(crate) async fn undo(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {

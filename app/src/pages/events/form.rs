@@ -42,7 +42,7 @@ pub(crate) struct Form {
 impl Form {
     /// For a new event in a project.
     pub(crate) async fn new(visit: &Visit, project: &str) -> Result<Self, Failure> {
-        let projects = project::projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
+        let projects = projects_of(visit, &[Role::Trainer, Role::Manager]).await?;
         let chosen =
             projects.iter().find(|p| p.slug == project).or_else(|| projects.first().filter(|_| project.is_empty()));
         let project = chosen.cloned().ok_or(Failure::NotFound)?;

@@ -20,7 +20,7 @@ use crate::{
     },
     found::event::Happening,
     page::head::PageHead,
-    pages::events::people::{list, matching::candidates},
+    pages::events::people::list,
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -57,7 +57,7 @@ pub(crate) async fn page(
     let search = query.get("search").chars().take(100).collect::<String>();
     let candidates = match search.trim().chars().count() {
         0 | 1 => Vec::new(),
-        _ => registrations::candidates(visit.cx(), found.event.id, &search, own.as_deref()).await?,
+        _ => candidates::candidates(visit.cx(), found.event.id, &search, own.as_deref()).await?,
     };
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| own.is_none() || r.organisation == own);
