@@ -6,13 +6,9 @@ use anyhow::Context;
 use documents::table as files;
 use records::{
     Cx, Db,
-    events::{attendance, event, list},
+    events::list,
     projects::project,
-    reports::{
-        attendance::{self, Filter, lines},
-        completions::{self, Filter, table},
-        events, people,
-    },
+    reports::{attendance, completions, events, people},
 };
 
 use crate::config::{Export, Format, List};
@@ -24,8 +20,12 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("there is no project {}", options.project))?;
     let now = cx.now();
     let table = match options.what {
-        List::Completions => table(&completions::list(&cx, &project, &Filter::default()).await?, now),
-        List::Attendance => attendance(&lines(&cx, &project, &Filter::default()).await?, now),
+        List::Completions => {
+            completions::table(&completions::list(&cx, &project, &completions::Filter::default()).await?, now)
+        }
+        List::Attendance => {
+            attendance::table(&attendance::lines(&cx, &project, &attendance::Filter::default()).await?, now)
+        }
         List::Events => {
             let filter = list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() };
             events::table(&cx, &list::all(&cx, &filter).await?, now).await?
