@@ -48,11 +48,14 @@ pub use words::i18n::Texts;
 /// crate would compile all of it a second time.
 #[cfg(feature = "ssr")]
 pub mod rules {
-    pub use crate::web::{
-        back::back,
-        form::Fields,
-        limits::Limits,
-        visit::{accepted, address},
+    pub use crate::{
+        web::{
+            back::back,
+            form::Fields,
+            limits::Limits,
+            visit::{accepted, address},
+        },
+        words::dates,
     };
 }
 

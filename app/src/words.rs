@@ -2,7 +2,7 @@
 //!
 //! Stands on `records` and `courses` alone: nothing here knows a request.
 
-pub(crate) mod dates;
+pub mod dates;
 pub(crate) mod i18n;
 pub(crate) mod labels;
 pub(crate) mod mails;

@@ -131,7 +131,7 @@ async fn a_focal_point_looks_after_one_organisation() {
             post_role: "officer".into(),
             project: "phase-2".into(),
             role: role.into(),
-            ..accounts::NewAccount::default()
+            ..account::NewAccount::default()
         };
         people.push(account::create(&world.cx, admin.id, &input).await.unwrap().to_string());
     }

@@ -137,7 +137,7 @@ async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
         post_role: "coordinator".into(),
         project: "phase-1".into(),
         role: "manager".into(),
-        ..accounts::NewAccount::default()
+        ..account::NewAccount::default()
     }
 }
 
