@@ -1,6 +1,6 @@
-# make run · make test · make check · make bench
+# make run · make test · make check · make bench; while one is working: make quick · make quick-test TEST=name
 #
-# Everything is built with one profile (release), so that nothing is compiled twice. CARGO_TARGET_DIR may name a shared
+# Everything that counts is built with one profile (release), so that nothing is compiled twice. CARGO_TARGET_DIR may name a shared
 # folder for what is compiled; TOOLS a folder for tools that the set-up installs.
 
 TARGET ?= $(or $(CARGO_TARGET_DIR),target)
@@ -9,7 +9,7 @@ export PATH := $(TOOLS)/bin:$(PATH)
 PORT ?= 3000
 DAYAQ = $(TARGET)/release/dayaq
 
-.PHONY: run test check bench site build setup
+.PHONY: run test check bench site build setup quick quick-test
 
 setup:
 	@.ci/setup
@@ -23,6 +23,13 @@ build: site
 
 run: build
 	@.ci/start "$(DAYAQ)" "$(PORT)"
+
+# Only what has changed is compiled, without optimisation.
+quick: setup
+	@.ci/quick "$(TARGET)" run "$(PORT)"
+
+quick-test: setup
+	@.ci/quick "$(TARGET)" test $(TEST)
 
 check: setup
 	cargo fmt --all --check
