@@ -51,6 +51,7 @@ pub mod rules {
     pub use crate::{
         web::{
             back::back,
+            download::disposition,
             form::Fields,
             limits::Limits,
             visit::{accepted, address},

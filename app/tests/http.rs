@@ -6,6 +6,7 @@ mod http {
     mod authoring;
     mod bad_input;
     mod csrf;
+    mod downloads;
     mod events;
     mod forms;
     mod headers;

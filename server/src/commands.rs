@@ -3,6 +3,7 @@
 mod administrator;
 mod audit;
 mod course;
+mod database;
 mod demo;
 mod export;
 mod folder;
@@ -23,6 +24,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Scenario(command) => scenario::run(command),
         Command::Export(options) => export::run(database, options).await,
         Command::Audit(crate::config::Audit::Verify) => audit::verify(database).await,
+        Command::Database(crate::config::Database::Rebuild) => database::rebuild(database).await,
         Command::Administrator(command) => administrator::run(database, command).await,
     }
 }

@@ -44,6 +44,9 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(Audit),
+    /// The database
+    #[command(subcommand)]
+    Database(Database),
     /// Administrators
     #[command(subcommand)]
     Administrator(Administrator),
@@ -165,6 +168,12 @@ pub enum Format {
 pub enum Audit {
     /// Find changed and removed entries
     Verify,
+}
+
+#[derive(Subcommand)]
+pub enum Database {
+    /// Compute anew what lists keep of the ledger, while others work
+    Rebuild,
 }
 
 #[derive(Subcommand)]

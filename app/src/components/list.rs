@@ -1,6 +1,7 @@
 //! Lists: tables that fit a phone, their pages and sorted columns.
 
 use leptos::prelude::*;
+use records::system::list::Listing;
 
 use crate::{web::form::Fields, words::i18n::L};
 
@@ -23,6 +24,16 @@ pub(crate) fn pagination(l: &L, path: &str, query: &Fields, page: usize, total: 
         });
         view! { <nav class="pagination" aria-label=l.t("Pages")><ul>{items.collect_view()}</ul></nav> }.into_any()
     })
+}
+
+/// [`pagination`] of a page that is read.
+pub(crate) fn pages<T>(l: &L, path: &str, query: &Fields, list: &Listing<T>) -> Option<AnyView> {
+    pagination(l, path, query, usize::try_from(list.page.number()).unwrap_or(1), count(list))
+}
+
+/// How many rows a list has.
+pub(crate) fn count<T>(list: &Listing<T>) -> usize {
+    usize::try_from(list.total).unwrap_or(0)
 }
 
 /// A table whose rows stand below each other as cards on a phone; `name` is for screen readers. Its rows, heads and cells

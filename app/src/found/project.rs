@@ -1,17 +1,21 @@
 //! What the lists of a project have in common: whose they are, which project is meant, and the same rows as a file.
 
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
-use documents::table::{self, Table};
+use std::future::Future;
+
+use axum::response::Response;
+use documents::table::{self, Format, Table};
 use records::{
     accounts::roles::Role,
     projects::project::{self, Project},
     system::audit,
 };
 
-use crate::web::{failure::Failure, form::Fields, visit::Visit};
+use crate::web::{
+    download::{self, Pieces},
+    failure::Failure,
+    form::Fields,
+    visit::Visit,
+};
 
 /// The projects in which the viewer has one of these roles; all of them for administrators.
 pub(crate) async fn projects_of(visit: &Visit, roles: &[Role]) -> Result<Vec<Project>, Failure> {
@@ -38,15 +42,45 @@ pub(crate) async fn download(
     format: &str,
     table: &Table,
 ) -> Result<Response, Failure> {
-    let (bytes, kind) = match format {
-        "csv" => (table::csv(table), "text/csv; charset=utf-8"),
-        "xlsx" => (table::xlsx(table), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return Err(Failure::NotFound),
+    let (format, kind) = known(format)?;
+    let bytes = match format {
+        Format::Xlsx => table::xlsx(table),
+        Format::Csv | Format::Json => table::csv(table),
     };
     let bytes = bytes.map_err(records::Error::from)?;
-    let day = table.made_at.format("%Y-%m-%d");
-    let name = format!("attachment; filename=\"{list}-{of}-{day}.{format}\"");
+    let name = noted(visit, list, of, format).await?;
+    Ok(download::saved(&name, kind, bytes))
+}
+
+/// The same for a list that is written while it is sent.
+pub(crate) async fn stream<F>(
+    visit: &Visit,
+    list: &str,
+    of: &str,
+    format: &str,
+    write: impl FnOnce(Format, Pieces) -> F + Send + 'static,
+) -> Result<Response, Failure>
+where
+    F: Future<Output = records::Result<usize>>,
+{
+    let (format, kind) = known(format)?;
+    let name = noted(visit, list, of, format).await?;
+    let body = download::written(move |out| write(format, out)).await?;
+    Ok(download::saved(&name, kind, body))
+}
+
+fn known(format: &str) -> Result<(Format, &'static str), Failure> {
+    match format {
+        "csv" => Ok((Format::Csv, download::CSV)),
+        "xlsx" => Ok((Format::Xlsx, download::XLSX)),
+        _ => Err(Failure::NotFound),
+    }
+}
+
+/// Notes that a list was taken; answers the name of the file.
+async fn noted(visit: &Visit, list: &str, of: &str, format: Format) -> Result<String, Failure> {
     let actor = visit.signed_in()?.account;
     audit::note(visit.cx(), Some(actor), &format!("export.{list}"), of).await?;
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
+    Ok(format!("{list}-{of}-{}.{ending}", visit.cx().now().format("%Y-%m-%d")))
 }

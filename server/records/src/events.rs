@@ -16,5 +16,6 @@ pub(crate) mod lock;
 pub mod materials;
 pub mod notices;
 pub mod paper;
+pub(crate) mod recount;
 pub mod registrations;
 pub mod whole;

@@ -7,3 +7,4 @@ pub mod participations;
 pub mod progress;
 pub mod quizzes;
 pub mod scenarios;
+pub mod standings;

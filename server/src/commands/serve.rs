@@ -4,7 +4,7 @@ use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use app::{App, Settings, Texts};
-use records::{Cx, Db};
+use records::{Cx, Db, learning::standings};
 use tokio::net::TcpListener;
 
 use crate::{config::Serve, embedded, http, jobs, mail};
@@ -19,13 +19,18 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let address = address.trim_end_matches('/').to_owned();
     let post = options.smtp.as_deref().map(|url| mail::Post::new(url, &options.mail_from)).transpose()?;
     let db = Db::open(database).await?;
+    let cx = Cx::new(db.clone());
+    // Everything but one list is right without it.
+    if let Err(error) = standings::fill(&cx).await {
+        tracing::error!(%error, "the list of completions is not whole: see `dayaq database rebuild`");
+    }
     let settings = Settings {
         secure: address.starts_with("https://"),
         address: address.clone(),
         trusted_proxies: options.trusted_proxy.clone(),
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
-    let app = App::new(Cx::new(db.clone()), settings, embedded::assets(), texts);
+    let app = App::new(cx, settings, embedded::assets(), texts);
     let jobs = jobs::start(app.clone(), post);
     tracing::info!(server.address = address, server.listen = %local, "serving");
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -1,10 +1,6 @@
 //! One's own certificates, and their PDF.
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use documents::certificate::{self as paper};
 use leptos::prelude::*;
 use records::projects::project;
@@ -19,8 +15,8 @@ use records::{
 
 use crate::{
     components::parts::{empty, tag},
-    pages::events::paper::{awards, sheet},
-    web::{access::Access, failure::Failure, photograph, visit::Visit},
+    pages::events::paper::awards,
+    web::{access::Access, download, failure::Failure, photograph, visit::Visit},
     words::sessions::{hours_of, span},
     words::{dates, i18n::L},
 };
@@ -118,9 +114,7 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
     }
     let drawing = facts_for_paper(&visit, &certificate);
     let bytes = achievement::pdf(visit.cx(), &certificate, || Ok(paper::pdf(&drawing)?)).await?;
-    let name = format!("inline; filename=\"{}.pdf\"", certificate.number);
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
-        .into_response())
+    Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }
 
 /// The PDF of a certificate of attendance: drawn from what was printed. One that was replaced is not printed again.
@@ -133,7 +127,7 @@ async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Re
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
     let drawing = awards::drawing(visit, &certificate, zone);
     let bytes = photograph::document(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
-    Ok(sheet::answer(&certificate.number, bytes))
+    Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }
 
 /// The printed facts in the language of the certificate, which need not be the viewer's.

@@ -8,12 +8,13 @@ use records::{
     people::{organisations::OrganisationKind, person::Sex, regions},
     projects::project::Project,
     reports::completions::{self as report, Filter, Row, Sort, State},
+    system::list::Page,
 };
 
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, files, heads, number_heads, page_number, pagination, sorted_head, stacked},
+        list::{count, files, heads, number_heads, pages, sorted_head, stacked},
         parts::empty,
     },
     found::project,
@@ -25,13 +26,14 @@ use crate::{
     words::{dates, labels::Choice, problems::Errors},
 };
 
+/// What the address asks for. Codes that there are not ask for nothing.
 fn filter(query: &Fields) -> Filter {
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
     Filter {
         search: query.get("search").chars().take(100).collect(),
         course: query.some("course").map(str::to_owned),
         kind: OrganisationKind::from_code(query.get("kind")),
-        region: query.some("region").map(str::to_owned),
+        region: query.some("region").filter(|code| regions::regions().contains(code)).map(str::to_owned),
         sex: Sex::from_code(query.get("sex")),
         language: query.get("language").parse().ok(),
         state: State::from_code(query.get("state")).unwrap_or(State::Completed),
@@ -57,33 +59,30 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let filter = filter(&query);
-    let rows = report::list(visit.cx(), project, &filter).await?;
+    let list = report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
-    let page = page_number(&query);
     Ok(visit.page(&title, || {
-        let total = rows.len();
-        let shown: Vec<&Row> = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
-        let count = match filter.state {
-            State::Completed => l.tn("{n} completion", "{n} completions", total),
-            State::Running | State::All => l.tn("{n} participation", "{n} participations", total),
+        let total = match filter.state {
+            State::Completed => l.tn("{n} completion", "{n} completions", count(&list)),
+            State::Running | State::All => l.tn("{n} participation", "{n} participations", count(&list)),
         };
         let downloads = may_export.then(|| files("/completions", &query, &project.slug));
-        let table = if shown.is_empty() {
+        let table = if list.rows.is_empty() {
             empty(
                 l.t("Nobody here yet"),
                 l.t("Nobody matches these filters. Take a filter away, or look at everybody who has begun."),
                 Some((format!("/completions?project={}&state=all", project.slug), l.t("Show everybody"))),
             )
         } else {
-            table(&visit, &query, &filter, &shown)
+            table(&visit, &query, &filter, &list.rows)
         };
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
             {filters(&visit, &projects, project, &query)}
-            <div class="toolbar"><p>{count}</p>{downloads}</div>
+            <div class="toolbar"><p>{total}</p>{downloads}</div>
             {table}
-            {pagination(l, "/completions", &query, page, total)}
+            {pages(l, "/completions", &query, &list)}
         }
     }))
 }
@@ -126,7 +125,7 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
     .into_any()
 }
 
-fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyView {
+fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let head = |sort: Sort, text: String, class: &'static str| {
@@ -146,12 +145,12 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
         let region = row.region.as_deref().and_then(regions::unit).map(|u| u.region_name(language).to_owned());
         let completed = match row.completed_on {
             Some(day) => dates::short(language, day),
-            None => l.tf("{done} of {of}", &[("done", &row.done.0.to_string()), ("of", &row.done.1.to_string())]),
+            None => l.tf("{done} of {of}", &[("done", &row.done.to_string()), ("of", &row.activities.to_string())]),
         };
         let certificate = row.certificate_code.clone().zip(row.certificate.clone()).map(|(code, number)| {
             view! { <a class="code" href=format!("/verify/{code}")>{number}</a> }
         });
-        let result = row.result_percent.map(|p| dates::percent(language, p));
+        let result = row.result_percent.and_then(|p| u8::try_from(p).ok()).map(|p| dates::percent(language, p));
         let [_, organisation, region_label, started, completed_label, hours, result_label, certificate_label] =
             labels.clone();
         view! {
@@ -190,7 +189,9 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[&Row]) -> AnyVi
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let rows = report::list(visit.cx(), project, &filter(&query)).await?;
-    let table = report::table(&rows, visit.cx().now());
-    project::download(&visit, "completions", &project.slug, &format, &table).await
+    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
+    project::stream(&visit, "completions", &project.slug, &format, |format, out| async move {
+        report::write(&cx, &of, &filter, format, out).await
+    })
+    .await
 }

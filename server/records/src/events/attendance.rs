@@ -297,23 +297,21 @@ async fn conclude(
     };
     facts::record(cx, tx, &fact).await?;
     match running {
-        // Fewer minutes than before complete nothing, and may undo what was complete.
-        Some(running) if before.is_some_and(|(_, before)| i64::from(minutes) < before) => {
-            award::take_back_if_incomplete(cx, tx, &running).await
-        }
-        Some(running) => award::issue_if_complete(cx, tx, &running).await,
+        Some(running) => award::conclude(cx, tx, &running).await,
         None => Ok(()),
     }
 }
 
-/// What is concluded about these people in the course of the event waits in line with what they do in it themselves, so
-/// that whoever comes last sees the facts of both. All at once and in one order: whoever holds the end of the audit log
+/// What is concluded about these people in the course of the event waits in line with what they do in it themselves and
+/// with corrections of their names, so that whoever comes last sees what both have written. All at once and in one order: whoever holds the end of the audit log
 /// waits for nobody. Comes before anything is written to that log; doing it twice does no harm.
 pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) -> Result<()> {
     const LOCK: &str = "SELECT id FROM participations
         WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
+    const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id = ANY($1) ORDER BY id FOR SHARE";
     if let (Tx::Postgres(t), Some(slug)) = (tx, &event.course_slug) {
-        sqlx::query(LOCK).bind(people).bind(event.project_id).bind(slug).fetch_all(&mut **t).await?;
+        sqlx::query(LOCK).bind(&people).bind(event.project_id).bind(slug).fetch_all(&mut **t).await?;
+        sqlx::query(LOCK_PEOPLE).bind(people).fetch_all(&mut **t).await?;
     }
     Ok(())
 }

@@ -10,10 +10,12 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     events::{
+        attendance,
         event::{Event, Session},
         input::EventInput,
         lock::lock,
         notices::{About, Tell},
+        recount,
     },
     projects::project::Project,
     system::{
@@ -141,7 +143,7 @@ async fn marked(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
 }
 
 /// Changes an event. Where people are marked already, date, hour and minutes of a session stay, and it cannot go: its
-/// facts are in the ledger. Whoever is registered gets a mail when place or hours change.
+/// facts are in the ledger. Sessions that come or go change the shares of everybody who attended. Whoever is registered gets a mail when place or hours change.
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody else has changed it since `revision`.
@@ -155,6 +157,7 @@ pub async fn update(
 ) -> Result<()> {
     let trainers = trainer_ids(cx, event.project_id).await?;
     let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
+    attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let before = lock(&mut tx, event.id).await?;
     if before.revision != revision {
@@ -181,6 +184,12 @@ pub async fn update(
     if !problems.is_empty() {
         return Err(problems.into_error());
     }
+    let planned: i64 = sessions.iter().map(|s| s.planned_minutes).sum();
+    let attended = if planned == checked.sessions.iter().map(|s| s.planned_minutes).sum::<i64>() {
+        Vec::new()
+    } else {
+        recount::attended(&mut tx, &before).await?
+    };
     // The same course stays on the version with which it was entered.
     let version = if course == before.course_slug.as_deref() {
         before.course_version_id
@@ -228,6 +237,7 @@ pub async fn update(
     if before.place != checked.place || hours(&sessions) != hours(&after) {
         tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     }
+    recount::conclude(cx, &mut tx, actor.account, &before, attended).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
     audit::record(cx, &mut tx, Some(actor.account), "event.update", &event.id.to_string(), &details).await?;
     tx.commit().await

@@ -13,7 +13,7 @@ use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     authoring::library,
-    learning::{award, progress::Running},
+    learning::{award, progress::Running, standings},
     ledger::facts::{self, FactKind},
     projects::project::{DEFAULT_ZONE, Names},
     system::{
@@ -121,9 +121,13 @@ pub(crate) async fn insert(
     project: Uuid,
     version: &Published,
 ) -> Result<Option<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(INSERT)
+    let id: Option<Uuid> = on!(tx, c => sqlx::query_scalar(INSERT)
         .bind(cx.id()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
-        .fetch_optional(c).await)?)
+        .fetch_optional(c).await)?;
+    if let Some(id) = id {
+        standings::keep(tx, id, version.editions.source()).await?;
+    }
+    Ok(id)
 }
 
 /// Makes everything that concludes something about a participation wait in line, so that the last lesson in one window
@@ -147,7 +151,7 @@ pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
     library::read(cx, versions).await
 }
 
-/// Notes that a lesson was read, once, and issues the certificate if that was the last thing missing.
+/// Notes that a lesson was read, once, and what follows from it.
 pub async fn confirm_lesson(cx: &Cx, running: &Running, activity: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     confirm_lesson_in(cx, &mut tx, running, activity).await?;
@@ -159,5 +163,5 @@ pub(crate) async fn confirm_lesson_in(cx: &Cx, tx: &mut Tx, running: &Running, a
     lock(tx, running.id).await?;
     let fact = running.fact(cx, cx.id(), activity, FactKind::LessonConfirmed, lesson.minutes);
     facts::record(cx, tx, &fact).await?;
-    award::issue_if_complete(cx, tx, running).await
+    award::conclude(cx, tx, running).await
 }

@@ -79,6 +79,19 @@ pub struct Fact {
     pub happened_at: DateTime<Utc>,
 }
 
+/// A fact with what was so of its person on its day.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Told {
+    #[sqlx(flatten)]
+    pub(crate) fact: Fact,
+    pub(crate) id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub(crate) language: Language,
+    pub(crate) organisation_id: Option<Uuid>,
+    pub(crate) organisation_kind: Option<OrganisationKind>,
+    pub(crate) region: Option<String>,
+}
+
 /// A fact to be written. The attributes of the person are looked up when it is.
 #[derive(Clone, Debug)]
 pub struct NewFact {
@@ -145,29 +158,53 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
         $25, $26, $27)
     ON CONFLICT DO NOTHING";
+/// The statement for facts that hold, oldest first, with `$more` of what is known of them: `f` the fact, `p` the
+/// participation for which it counts.
+macro_rules! holding {
+    ($more:literal, $($from:tt)+) => {
+        concat!(
+            "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
+                f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT)
+                    FROM event_sessions y WHERE y.event_id = s.event_id) AS event_planned",
+            $more,
+            " FROM ",
+            $($from)+,
+            " AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id) ORDER BY f.happened_at, f.id"
+        )
+    };
+}
+
 // Facts keep the person and the participation with which they were written. They count for the record that stands for
 // this person now (`merged_into` is always one step), in its participation in the same course of the same project.
 // CROSS JOIN: SQLite takes the tables in this order, from one person to a few facts.
-const OF_PARTICIPATION: &str =
-    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
-        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
-            WHERE y.event_id = s.event_id) AS event_planned
-    FROM participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
-    LEFT JOIN event_sessions s ON s.id = f.session_id
-    WHERE p.id = $1 AND (x.id = p.person_id OR x.merged_into = p.person_id) AND f.person_id = x.id
-      AND q.id = f.participation_id AND q.project_id = p.project_id AND q.course_slug = p.course_slug
-      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
-    ORDER BY f.happened_at, f.id";
-const OF_PERSON: &str =
-    "SELECT p.id AS participation_id, f.activity, f.kind, f.minutes, f.score, f.max_score, f.passed, f.evidence,
-        f.happened_at, f.session_id, s.event_id, (SELECT CAST(SUM(y.planned_minutes) AS BIGINT) FROM event_sessions y
-            WHERE y.event_id = s.event_id) AS event_planned
-    FROM people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
-    LEFT JOIN event_sessions s ON s.id = f.session_id
+macro_rules! of_participation {
+    () => {
+        "participations p CROSS JOIN people x CROSS JOIN facts f CROSS JOIN participations q
+            LEFT JOIN event_sessions s ON s.id = f.session_id
+        WHERE p.id = $1 AND (x.id = p.person_id OR x.merged_into = p.person_id) AND f.person_id = x.id
+          AND q.id = f.participation_id AND q.project_id = p.project_id AND q.course_slug = p.course_slug"
+    };
+}
+
+const OF_PARTICIPATION: &str = holding!("", of_participation!());
+const TOLD_OF_PARTICIPATION: &str =
+    holding!(", f.id, f.language, f.organisation_id, f.organisation_kind, f.region", of_participation!());
+const OF_PERSON: &str = holding!(
+    "",
+    "people x CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
+        LEFT JOIN event_sessions s ON s.id = f.session_id
     WHERE (x.id = $1 OR x.merged_into = $1) AND f.person_id = x.id AND q.id = f.participation_id
-      AND p.person_id = $1 AND p.project_id = q.project_id AND p.course_slug = q.course_slug
-      AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
-    ORDER BY f.happened_at, f.id";
+      AND p.person_id = $1 AND p.project_id = q.project_id AND p.course_slug = q.course_slug"
+);
+const TOLD_OF_PEOPLE: &str = holding!(
+    ", f.id, f.language, f.organisation_id, f.organisation_kind, f.region",
+    "(SELECT id, id AS holder FROM people WHERE id > $1 AND id <= $2
+            UNION ALL SELECT id, merged_into FROM people WHERE merged_into > $1 AND merged_into <= $2) x
+        CROSS JOIN facts f CROSS JOIN participations q CROSS JOIN participations p
+        LEFT JOIN event_sessions s ON s.id = f.session_id
+    WHERE f.person_id = x.id AND q.id = f.participation_id
+      AND p.person_id = x.holder AND p.project_id = q.project_id AND p.course_slug = q.course_slug"
+);
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
 pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
@@ -219,6 +256,22 @@ pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Res
     Ok(once(facts, |fact| fact))
 }
 
+/// The facts of a participation that hold, oldest first, with what was so on their days.
+pub(crate) async fn told(tx: &mut Tx, participation: Uuid) -> Result<Vec<Told>> {
+    let facts = on!(tx, c => sqlx::query_as(TOLD_OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    Ok(once(facts, |told: &Told| &told.fact))
+}
+
+/// The same for each participation of the people whose keys stand behind `after`, up to `last`.
+pub(crate) async fn told_of_people(tx: &mut Tx, after: Uuid, last: Uuid) -> Result<HashMap<Uuid, Vec<Told>>> {
+    let facts: Vec<Told> = on!(tx, c => sqlx::query_as(TOLD_OF_PEOPLE).bind(after).bind(last).fetch_all(c).await)?;
+    let mut by_participation: HashMap<Uuid, Vec<Told>> = HashMap::new();
+    for told in facts {
+        by_participation.entry(told.fact.participation_id).or_default().push(told);
+    }
+    Ok(by_participation.into_iter().map(|(id, facts)| (id, once(facts, |told| &told.fact))).collect())
+}
+
 /// The facts of all participations of a person, oldest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
     let facts = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
@@ -227,7 +280,7 @@ pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
 
 /// The facts of one person without those of a session that the person attended under two records, since merged: the one
 /// with the most minutes stays.
-pub(crate) fn once<T>(facts: Vec<T>, fact: impl Fn(&T) -> &Fact) -> Vec<T> {
+fn once<T>(facts: Vec<T>, fact: impl Fn(&T) -> &Fact) -> Vec<T> {
     let mut counted: HashMap<Uuid, (usize, i64)> = HashMap::new();
     let mut twice = HashSet::new();
     for (place, fact) in facts.iter().map(fact).enumerate() {

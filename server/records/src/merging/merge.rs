@@ -15,7 +15,7 @@ pub use crate::merging::sides::{Course, Event, Side, side};
 pub use crate::merging::undo::{Undoing, undo};
 use crate::{
     Cx, Error, Result, Tx,
-    learning::{award, participations, progress},
+    learning::{award, participations, progress, standings},
     merging::{moved::Moved, plan},
     people::person,
     system::{
@@ -153,10 +153,15 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
         .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
         .execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
-    // What both did in a course may complete it.
     for joined in &moved.joined {
-        let running = progress::running_in(cx, &mut tx, joined.into, Some(actor)).await?;
-        award::issue_if_complete(cx, &mut tx, &running).await?;
+        standings::forget(&mut tx, joined.id).await?;
+    }
+    // What both did in a course may complete it; what only one did is the kept person's now.
+    let courses =
+        moved.joined.iter().map(|joined| joined.into).chain(moved.participations.iter().map(|whole| whole.id));
+    for course in courses {
+        let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
+        award::conclude(cx, &mut tx, &running).await?;
     }
     tx.commit().await?;
     Ok(Merging::Done(id))

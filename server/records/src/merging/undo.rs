@@ -77,10 +77,10 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     if row.blocked {
         return Ok(Undoing::Refused(Refused::Later));
     }
-    // What was complete with what both did may not be so any more.
+    // What was complete with what both did may not be so any more, and what one has done alone since may be.
     for course in put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await? {
         let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
-        award::take_back_if_incomplete(cx, &mut tx, &running).await?;
+        award::conclude(cx, &mut tx, &running).await?;
     }
     on!(tx, c => sqlx::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;

@@ -88,8 +88,9 @@ impl OrganisationInput {
 
 const ALL: &str = "SELECT id, name, kind, region, created_at FROM organisations ORDER BY name_key, id";
 const FIND: &str = "SELECT id, name, kind, region, created_at FROM organisations WHERE id = $1";
-const INSERT: &str =
-    "INSERT INTO organisations (id, name, name_key, kind, region, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO organisations (id, name, name_key, sort_key, kind, region, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const WITHOUT_SORT_KEY: &str = "SELECT id, name FROM organisations WHERE sort_key IS NULL";
+const SET_SORT_KEY: &str = "UPDATE organisations SET sort_key = $2 WHERE id = $1";
 
 /// All organisations, in the order of the alphabet.
 pub async fn all(cx: &Cx) -> Result<Vec<Organisation>> {
@@ -138,9 +139,19 @@ pub(crate) async fn insert(
     let id = cx.id();
     // The whole name decides, not the search key, which throws different names together.
     let key = name.to_lowercase();
-    on!(tx, c => sqlx::query(INSERT).bind(id).bind(name).bind(key).bind(kind).bind(region).bind(cx.now()).execute(c).await.map(drop))
+    on!(tx, c => sqlx::query(INSERT).bind(id).bind(name).bind(key).bind(text::sort_key(name)).bind(kind).bind(region).bind(cx.now()).execute(c).await.map(drop))
         .map_err(|e| if Error::is_unique_violation(&e) { Error::field("name", Problem::Taken) } else { e.into() })?;
     Ok(id)
+}
+
+/// Gives those a sort key that were entered before there was one.
+pub(crate) async fn fill_sort_keys(cx: &Cx) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let without: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(WITHOUT_SORT_KEY).fetch_all(c).await)?;
+    for (id, name) in without {
+        on!(tx, c => sqlx::query(SET_SORT_KEY).bind(id).bind(text::sort_key(&name)).execute(c).await.map(drop))?;
+    }
+    tx.commit().await
 }
 
 fn region(typed: &str) -> Result<Option<String>, Problem> {

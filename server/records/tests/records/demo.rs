@@ -1,13 +1,12 @@
 //! Demonstration data: the same for the same seed, on either database.
 
-use documents::table;
+use documents::table::{self, Format};
 use records::{
     Error, demo,
     projects::project,
     reports::{
         attendance::{self as report, Filter, lines},
-        completions::{self, table},
-        people,
+        completions, people,
     },
     system::audit,
 };
@@ -21,11 +20,10 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
         let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
         let people = people::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
         let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
-        let rows = completions::list(&world.cx, &project, &filter).await.unwrap();
         let attendance = lines(&world.cx, &project, &Filter::default()).await.unwrap();
         files.0.extend(table::json(&people).unwrap());
         files.0.extend(table::json(&report::table(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
-        files.1.extend(table::json(&table(&rows, at("2026-01-01T00:00:00Z"))).unwrap());
+        completions::write(&world.cx, &project, &filter, Format::Json, &mut files.1).await.unwrap();
     }
     files
 }

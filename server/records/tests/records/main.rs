@@ -18,4 +18,5 @@ mod paper;
 mod people;
 mod runs;
 mod schema;
+mod standings;
 mod support;

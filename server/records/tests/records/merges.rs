@@ -192,7 +192,7 @@ async fn undo(world: &World, merge: Uuid) {
 async fn rows(world: &World) -> Vec<completions::Row> {
     let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let all = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
-    completions::list(&world.cx, &project, &all).await.unwrap()
+    crate::support::completions(&world.cx, &project, &all).await
 }
 
 fn later(world: &World) {

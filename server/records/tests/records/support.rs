@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -17,8 +18,11 @@ use records::{
     learning::{
         participations,
         progress::{self, Running},
+        standings,
     },
     people::{organisations, person::PersonInput},
+    projects::project::Project,
+    reports::completions::{self, Filter, Row},
     system::clock::Clock,
 };
 use sqlx::{Connection, PgConnection};
@@ -30,25 +34,35 @@ macro_rules! both {
         mod $name {
             use super::*;
             async fn body($world: World) $body
+            /// The test, and what is true after every test.
+            async fn whole(world: World) {
+                let after = world.clone();
+                body(world).await;
+                after.nothing_drifted().await;
+            }
             $(#[$meta])* #[tokio::test]
-            async fn sqlite() { body(World::sqlite().await).await; }
+            async fn sqlite() { whole(World::sqlite().await).await; }
             $(#[$meta])* #[tokio::test]
-            async fn postgres() { body(World::postgres().await).await; }
+            async fn postgres() { whole(World::postgres().await).await; }
         }
     };
 }
 pub(crate) use both;
 
 /// A database and what is needed to look at it from outside.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) cx: Cx,
     pub(crate) url: String,
-    folder: PathBuf,
+    /// Kept until nobody needs it any more.
+    _folder: Arc<Folder>,
 }
 
-impl Drop for World {
+struct Folder(PathBuf);
+
+impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -85,7 +99,7 @@ impl World {
     async fn open(url: String, folder: PathBuf) -> Self {
         let mut cx = Cx::new(Db::open(&url).await.unwrap());
         cx.clock = Clock::fixed(at("2026-11-02T06:00:00Z"));
-        Self { cx, url, folder }
+        Self { cx, url, _folder: Arc::new(Folder(folder)) }
     }
 
     /// Runs a statement past all rules, as somebody with access to the database could.
@@ -94,6 +108,34 @@ impl World {
         match &self.cx.db {
             Db::Sqlite(s) => sqlx::raw_sql(sql).execute(&s.write).await.map(drop),
             Db::Postgres(p) => sqlx::raw_sql(sql).execute(p).await.map(drop),
+        }
+    }
+
+    /// The standings as they are stored, computed once more from the facts, are the same.
+    pub(crate) async fn nothing_drifted(&self) {
+        let before = self.standings().await;
+        standings::rebuild(&self.cx).await.unwrap();
+        let (before, after) = (before.into_iter(), self.standings().await);
+        let missing: Vec<_> = after.iter().filter(|row| !before.clone().any(|b| b == **row)).collect();
+        let drifted: Vec<_> = before.filter(|row| !after.contains(row)).collect();
+        assert!(
+            drifted.is_empty() && missing.is_empty(),
+            "stored: {drifted:#?}\ncomputed from the facts: {missing:#?}"
+        );
+    }
+
+    /// Every column of every row, as text.
+    pub(crate) async fn standings(&self) -> Vec<String> {
+        const SQLITE: &str =
+            "SELECT quote(participation_id) || quote(person_id) || quote(project_id) || quote(course_slug)
+            || quote(course_version_id) || quote(sort_key) || quote(search_key) || quote(sex) || quote(started_on)
+            || quote(completed_at) || quote(completed_on) || quote(minutes) || quote(result_percent) || quote(done)
+            || quote(activities) || quote(fact_id) || quote(organisation_id) || quote(organisation_key)
+            || quote(organisation_kind) || quote(region) || quote(language) FROM standings ORDER BY participation_id";
+        const POSTGRES: &str = "SELECT CAST(ROW(s.*) AS TEXT) FROM standings s ORDER BY participation_id";
+        match &self.cx.db {
+            Db::Sqlite(s) => sqlx::query_scalar(SQLITE).fetch_all(&s.read).await.unwrap(),
+            Db::Postgres(p) => sqlx::query_scalar(POSTGRES).fetch_all(p).await.unwrap(),
         }
     }
 
@@ -159,6 +201,18 @@ pub(crate) fn person(given: &str, family: &str) -> PersonInput {
         language: "az".into(),
         ..PersonInput::default()
     }
+}
+
+/// The whole list of completions.
+pub(crate) async fn completions(cx: &Cx, project: &Project, filter: &Filter) -> Vec<Row> {
+    let mut rows = Vec::new();
+    completions::each(cx, project, filter, |row| {
+        rows.push(row);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    rows
 }
 
 /// The shipped course.

@@ -1,11 +1,7 @@
 //! The editor of a scenario: an outline and a graph over the same text, the form of one node with its preview and its
 //! faults beside it, and the text itself.
 
-use axum::{
-    extract::Path,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use courses::format::{
     Diagnostic,
     sketch::{self, Fault, Sketch, SketchNode},
@@ -27,6 +23,7 @@ use crate::{
         learning::scenarios::map::zooms,
     },
     web::{
+        download,
         failure::Failure,
         form::{Fields, Query},
         visit::Visit,
@@ -275,14 +272,10 @@ pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath)
     let activity = editions.source().activity(&source.place).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let exported = twee::export(&activity.title.value, scenario);
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.twee\"")),
-    ];
     let mut lines = vec![exported.text];
     if !exported.lost.is_empty() {
         lines.push(":: What Twee does not say [annotation]".to_owned());
         lines.extend(exported.lost.iter().map(|line| format!("- {line}")));
     }
-    Ok((headers, lines.join("\n")).into_response())
+    Ok(download::saved(&format!("{name}.twee"), download::TEXT, lines.join("\n")))
 }

@@ -1,10 +1,6 @@
 //! The report of an event: page, PDF and workbook of the same figures.
 
-use axum::{
-    extract::Path,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 pub(crate) use documents::{DocumentError, report as paper, table};
 use leptos::prelude::*;
 use records::{
@@ -23,7 +19,7 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::after::figures::{Figure, Part, parts},
-    web::{failure::Failure, photograph, visit::Visit},
+    web::{download, failure::Failure, photograph, visit::Visit},
     words::sessions::span,
     words::{dates, i18n::L, problems::Errors},
 };
@@ -174,7 +170,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response
     let found = Happening::find(&visit, &id).await?;
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
     match photograph::document(move || paper::pdf(&report)).await? {
-        Ok(bytes) => file(&visit, &found, "pdf", "application/pdf", bytes).await,
+        Ok(bytes) => file(&visit, &found, "pdf", download::PDF, bytes).await,
         Err(DocumentError::MissingCharacters(missing)) => {
             let l = &visit.l;
             let missing: String = missing.into_iter().collect();
@@ -186,17 +182,21 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response
 }
 
 pub(crate) async fn xlsx(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let found = Happening::find(&visit, &id).await?;
     let table = Told::load(&visit, &found).await?.table(&visit);
     let bytes = photograph::document(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
-    file(&visit, &found, "xlsx", KIND, bytes).await
+    file(&visit, &found, "xlsx", download::XLSX, bytes).await
 }
 
-async fn file(visit: &Visit, found: &Happening, ending: &str, kind: &str, bytes: Vec<u8>) -> Result<Response, Failure> {
+async fn file(
+    visit: &Visit,
+    found: &Happening,
+    ending: &str,
+    kind: &'static str,
+    bytes: Vec<u8>,
+) -> Result<Response, Failure> {
     let account = visit.signed_in()?.account;
     audit::note(visit.cx(), Some(account), "export.event-report", &found.event.id.to_string()).await?;
     let day = found.sessions.first().map(|s| format!("-{}", s.on_date)).unwrap_or_default();
-    let name = format!("attachment; filename=\"report-{}{day}.{ending}\"", found.event.project);
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(download::saved(&format!("report-{}{day}.{ending}", found.event.project), kind, bytes))
 }

@@ -1,17 +1,13 @@
 //! Files around a list: an empty one to fill in, and the rows that were not entered.
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use documents::table::{self, Cell, Column, Kind, Table};
 use records::events::imports::{self, Column as Holds};
 
 use crate::{
     found::event::Happening,
     pages::events::imports::start::Found,
-    web::{failure::Failure, visit::Visit},
+    web::{download, failure::Failure, visit::Visit},
     words::problems::Errors,
 };
 
@@ -70,7 +66,5 @@ fn text_column(key: &str, heading: String) -> Column {
 
 fn workbook(table: &Table, name: &str) -> Result<Response, Failure> {
     let bytes = table::xlsx(table).map_err(records::Error::from)?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
-    let disposition = format!("attachment; filename=\"{name}\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(download::saved(name, download::XLSX, bytes))
 }

@@ -2,11 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::{
@@ -26,7 +22,7 @@ use uuid::Uuid;
 use crate::{
     components::parts::{empty, post_button, tag},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{download, failure::Failure, form::Query, visit::Visit},
     words::dates,
     words::sessions::{hours_of, session_line},
 };
@@ -202,29 +198,11 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
 
 /// A file of an event, for its staff and those who are on its list.
 pub(crate) async fn material(visit: Visit, Path((event, id)): Path<(String, String)>) -> Result<Response, Failure> {
-    use axum::http::header;
     let event = crate::pages::events::calendar::open_to(&visit, &event).await?;
     let id = id.parse().map_err(|_| Failure::NotFound)?;
     let (name, bytes) = materials::bytes(visit.cx(), event.id, id).await?.ok_or(Failure::NotFound)?;
-    // Always a download: what people upload is never shown as a page of ours. RFC 6266 for names beyond ASCII.
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%;".contains(c) { c } else { '_' }).collect();
-    let full: String = name
-        .bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}");
-    Ok((
-        [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)],
-        bytes,
-    )
-        .into_response())
+    // Always a download: what people upload is never shown as a page of ours.
+    Ok(download::saved(&name, download::BYTES, bytes))
 }
 
 /// `GET /invitation/CODE`: yes or no, without an account.

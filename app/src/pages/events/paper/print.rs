@@ -15,11 +15,11 @@ use records::{
 
 use super::{
     awards::drawing,
-    sheet::{answer, refused, words},
+    sheet::{refused, words},
 };
 use crate::{
     found::event::Happening,
-    web::{failure::Failure, form::Query, photograph, visit::Visit},
+    web::{download, failure::Failure, form::Query, photograph, visit::Visit},
     words::i18n::L,
 };
 
@@ -49,7 +49,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Quer
         issued: issued.iter().map(|c| c.issued_at).fold(found.event.changed_at, Ord::max),
     };
     match photograph::document(move || print_file::pdf(&file)).await? {
-        Ok(bytes) => Ok(answer(what, bytes)),
+        Ok(bytes) => Ok(download::shown(&format!("{what}.pdf"), download::PDF, bytes)),
         Err(error) => refused(&visit, &found, "percent", error).await,
     }
 }

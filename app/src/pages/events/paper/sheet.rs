@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::Path,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use documents::{
     DocumentError,
     sign_in_sheet::{self, SheetPage, SheetRow, SignInSheet},
@@ -22,7 +18,7 @@ use records::{
 use crate::{
     found::event::Happening,
     pages::events::paper::overview::overview,
-    web::{failure::Failure, form::Fields, photograph, visit::Visit},
+    web::{download, failure::Failure, form::Fields, photograph, visit::Visit},
     words::sessions::span,
     words::{i18n::L, problems::Errors},
 };
@@ -34,15 +30,12 @@ pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(String, String)>)
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
     match photograph::document(move || sign_in_sheet::pdf(&drawing)).await? {
-        Ok(bytes) => Ok(answer(&format!("sheet-{}", sheet.printed_at.format("%Y%m%d-%H%M")), bytes)),
+        Ok(bytes) => {
+            let name = format!("sheet-{}.pdf", sheet.printed_at.format("%Y%m%d-%H%M"));
+            Ok(download::shown(&name, download::PDF, bytes))
+        }
         Err(error) => refused(&visit, &found, "sessions", error).await,
     }
-}
-
-/// A PDF to look at and print.
-pub(crate) fn answer(name: &str, bytes: Vec<u8>) -> Response {
-    let name = format!("inline; filename=\"{name}.pdf\"");
-    ([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
 /// The page with a sentence about why there is no document.

@@ -206,5 +206,5 @@ pub(crate) async fn submit_in(
     fact.score = Some(graded.score);
     fact.passed = Some(graded.score.passes(quiz.pass_percent));
     facts::record(cx, tx, &fact).await?;
-    award::issue_if_complete(cx, tx, running).await
+    award::conclude(cx, tx, running).await
 }

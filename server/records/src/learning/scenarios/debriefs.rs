@@ -144,7 +144,7 @@ pub(crate) async fn answer_in(
     fact.passed = Some(state.is_passed(scenario));
     fact.evidence = Some(evidence.to_json());
     facts::record(cx, tx, &fact).await?;
-    award::issue_if_complete(cx, tx, running).await
+    award::conclude(cx, tx, running).await
 }
 
 fn read_form(questions: usize, answers: &[String], commitment: &str) -> Result<(Vec<String>, String)> {

@@ -284,5 +284,5 @@ async fn conclude(
     fact.passed = Some(state.is_passed(scenario));
     fact.evidence = Some(evidence.to_json());
     facts::record(cx, tx, &fact).await?;
-    award::issue_if_complete(cx, tx, running).await
+    award::conclude(cx, tx, running).await
 }

@@ -3,12 +3,25 @@
 use chrono::NaiveDate;
 use courses::language::Language;
 
-use super::Row;
 use crate::{
-    people::{organisations::OrganisationKind, person::Sex, regions},
-    system::text_enum::text_enum,
+    people::{
+        organisations::OrganisationKind,
+        person::{self, Sex},
+        regions,
+    },
+    system::{list::Select, text_enum::text_enum},
     text,
 };
+
+/// An order and its opposite: by a column with what follows it in either, then by name.
+macro_rules! orders {
+    ($($column:literal, $up:literal, $down:literal)?) => {
+        (
+            concat!(" ORDER BY ", $($column, $up, ", ",)? "s.sort_key, s.person_id, s.participation_id"),
+            concat!(" ORDER BY ", $($column, $down, ", ",)? "s.sort_key DESC, s.person_id DESC, s.participation_id DESC"),
+        )
+    };
+}
 
 text_enum! {
     /// Whether somebody is through.
@@ -84,38 +97,48 @@ impl Default for Filter {
 }
 
 impl Filter {
-    pub(super) fn admits(&self, row: &Row) -> bool {
-        let day = row.completed_on.unwrap_or(row.started_on);
-        let region = || row.region.as_deref().and_then(regions::unit).map(|u| u.region);
-        let search = text::search_key(&self.search);
-        (match self.state {
-            State::Completed => row.completed_on.is_some(),
-            State::Running => row.completed_on.is_none(),
-            State::All => true,
-        }) && self.course.as_ref().is_none_or(|c| *c == row.course)
-            && self.kind.is_none_or(|k| row.organisation_kind == Some(k))
-            && self.region.as_deref().is_none_or(|r| region() == Some(r))
-            && self.sex.is_none_or(|s| s == row.sex)
-            && self.language.is_none_or(|l| l == row.language)
-            && self.from.is_none_or(|d| day >= d)
-            && self.to.is_none_or(|d| day <= d)
-            // A search for signs only has no key, and finds nobody.
-            && (self.search.trim().is_empty() || (!search.is_empty() && row.search_key.contains(&search)))
+    /// The statement with the conditions that somebody asked for. Of the table only columns are named that are in each of
+    /// its indexes.
+    pub(super) fn narrow(&self, select: Select) -> Select {
+        // Compared with a truth, so that SQLite does not take an index for it that has another order.
+        let select = match self.state {
+            State::Completed => select.then(" AND (s.completed_on IS NOT NULL) = TRUE"),
+            State::Running => select.then(" AND (s.completed_on IS NULL) = TRUE"),
+            State::All => select,
+        };
+        let select = select
+            .when(self.course.as_deref(), " AND s.course_slug = ?")
+            .when(self.kind.map(OrganisationKind::code), " AND s.organisation_kind = ?")
+            .when(self.sex.map(Sex::code), " AND s.sex = ?")
+            .when(self.language.map(Language::code), " AND s.language = ?")
+            .when(self.from, " AND COALESCE(s.completed_on, s.started_on) >= ?")
+            .when(self.to, " AND COALESCE(s.completed_on, s.started_on) <= ?");
+        let select = match self.region.as_deref() {
+            Some(region) => in_region(select, region),
+            None => select,
+        };
+        let typed = self.search.trim();
+        let name = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
+        select.when(name, " AND s.search_key LIKE ?")
     }
 
-    pub(super) fn sort(&self, rows: &mut [Row]) {
-        rows.sort_by(|a, b| a.sort_key.cmp(&b.sort_key).then(a.person_id.cmp(&b.person_id)));
-        match self.sort {
-            Sort::Name => {}
-            Sort::Organisation => {
-                rows.sort_by_cached_key(|one| text::sort_key(one.organisation.as_deref().unwrap_or_default()));
-            }
-            Sort::Started => rows.sort_by_key(|r| r.started_on),
-            Sort::Completed => rows.sort_by_key(|r| r.completed_on),
-            Sort::Result => rows.sort_by_key(|r| r.result_percent),
-        }
-        if self.descending {
-            rows.reverse();
-        }
+    /// The order, with which no two rows are equal. What is not there comes before what is.
+    pub(super) fn order(&self) -> &'static str {
+        let (ascending, descending) = match self.sort {
+            Sort::Name => orders!(),
+            Sort::Organisation => orders!("s.organisation_key", " NULLS FIRST", " DESC NULLS LAST"),
+            Sort::Started => orders!("s.started_on", "", " DESC"),
+            Sort::Completed => orders!("s.completed_on", " NULLS FIRST", " DESC NULLS LAST"),
+            Sort::Result => orders!("s.result_percent", " NULLS FIRST", " DESC NULLS LAST"),
+        };
+        if self.descending { descending } else { ascending }
     }
+}
+
+/// Districts of an economic region.
+fn in_region(select: Select, region: &str) -> Select {
+    let units = regions::units().iter().filter(|unit| unit.region == region);
+    // A region that there is not has none, and finds nobody.
+    let begun = select.then(" AND s.region IN (NULL");
+    units.fold(begun, |select, unit| select.with(", ?", [unit.code.into()])).then(")")
 }

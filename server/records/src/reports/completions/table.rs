@@ -1,12 +1,17 @@
-//! The list as a table for files. Column keys, codes and dates are the same in every language, so that a spreadsheet
+//! The list as a file. Column keys, codes and dates are the same in every language, so that a spreadsheet
 //! made from last year's file reads this year's.
 
-use chrono::{DateTime, Utc};
-use courses::language::Language;
-use documents::table::{Cell, Column, Kind, Table};
+use std::io::Write;
 
-use super::Row;
-use crate::people::regions;
+use courses::language::Language;
+use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+
+use super::{Filter, Row};
+use crate::{
+    Cx, Result,
+    people::{organisations::OrganisationKind, regions},
+    projects::project::Project,
+};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("person_id", Kind::Text),
@@ -29,14 +34,21 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("certificate", Kind::Text),
 ];
 
-/// The rows as a table. `region` is the English name of the economic region, `district` the ISO 3166-2 unit.
-pub fn table(rows: &[Row], made_at: DateTime<Utc>) -> Table {
-    Table {
-        title: "Completions".to_owned(),
-        columns: Column::plain(COLUMNS),
-        rows: rows.iter().map(cells).collect(),
-        made_at,
-    }
+/// Writes the list to `out`, row by row as they are read; answers how many rows there are. `region` is the English name of
+/// the economic region, `district` the ISO 3166-2 unit.
+pub async fn write(
+    cx: &Cx,
+    project: &Project,
+    filter: &Filter,
+    format: Format,
+    out: impl Write + Send,
+) -> Result<usize> {
+    let head = Head { title: "Completions".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
+    let mut file = Writer::new(format, &head, out)?;
+    super::each(cx, project, filter, |row| Ok(file.write(&cells(&row))?)).await?;
+    let rows = file.rows();
+    file.finish()?;
+    Ok(rows)
 }
 
 fn cells(row: &Row) -> Vec<Cell> {
@@ -49,7 +61,7 @@ fn cells(row: &Row) -> Vec<Cell> {
         text(&row.given_name),
         optional(row.patronymic.as_deref()),
         optional(row.organisation.as_deref()),
-        optional(row.organisation_kind.map(crate::people::organisations::OrganisationKind::code)),
+        optional(row.organisation_kind.map(OrganisationKind::code)),
         text(row.sex.code()),
         optional(region),
         optional(row.region.as_deref()),
@@ -60,7 +72,7 @@ fn cells(row: &Row) -> Vec<Cell> {
         Cell::Date(row.started_on),
         row.completed_on.map_or(Cell::Empty, Cell::Date),
         Cell::Decimal((row.hours() * 100.0).round() / 100.0),
-        row.result_percent.map_or(Cell::Empty, |p| Cell::Integer(i64::from(p))),
+        row.result_percent.map_or(Cell::Empty, Cell::Integer),
         optional(row.certificate.as_deref()),
     ]
 }

@@ -1,0 +1,115 @@
+//! All standings anew, from the ledger.
+
+use std::{collections::HashMap, sync::Arc};
+
+use uuid::Uuid;
+
+use super::{Standing, Subject, subjects_where, write};
+use crate::{
+    Cx, Db, Result, Tx,
+    authoring::library,
+    ledger::facts,
+    people::organisations,
+    system::{
+        db::{on, read},
+        versions::Published,
+    },
+};
+
+/// Raised when the rows would be computed otherwise than before, or hold more: the next program to serve fills them anew.
+const EDITION: i64 = 1;
+
+/// People of one transaction: on SQLite others want to write too.
+const PIECE: i64 = 200;
+
+const FILLED: &str = "SELECT edition FROM derived WHERE name = 'standings'";
+const WAIT: &str = "SELECT edition FROM derived WHERE name = 'standings' FOR UPDATE";
+const SET_FILLED: &str = "UPDATE derived SET edition = $1 WHERE name = 'standings'";
+const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations";
+const LAST_OF_PIECE: &str = "SELECT id FROM (SELECT DISTINCT person_id AS id FROM participations
+    WHERE person_id > $1 ORDER BY person_id LIMIT $2) piece ORDER BY id DESC LIMIT 1";
+const LOCK: &str = "SELECT id FROM participations WHERE person_id > $1 AND person_id <= $2 ORDER BY id FOR UPDATE";
+const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id > $1 AND id <= $2 ORDER BY id FOR SHARE";
+const SUBJECTS: &str = subjects_where!("p.person_id > $1 AND p.person_id <= $2 ORDER BY p.id");
+const CLEAR: &str = "DELETE FROM standings WHERE participation_id NOT IN
+    (SELECT id FROM participations WHERE merged_into IS NULL)";
+
+/// Fills the table where that was not done yet, as after a step of the schema that has brought it. For who opens a database
+/// to serve or to list: of several servers one does it and the others wait for it. Answers whether it was necessary.
+pub async fn fill(cx: &Cx) -> Result<bool> {
+    let filled: i64 = read!(cx.db, c => sqlx::query_scalar(FILLED).fetch_one(c).await)?;
+    if filled >= EDITION {
+        return Ok(false);
+    }
+    // A lock that ends with its process. An SQLite file has one server.
+    let waiting = match &cx.db {
+        Db::Sqlite(_) => None,
+        Db::Postgres(pool) => {
+            let mut tx = pool.begin().await?;
+            let filled: i64 = sqlx::query_scalar(WAIT).fetch_one(&mut *tx).await?;
+            if filled >= EDITION {
+                return Ok(false);
+            }
+            Some(Tx::Postgres(tx))
+        }
+    };
+    rebuild(cx).await?;
+    let mut tx = match waiting {
+        Some(tx) => tx,
+        None => cx.db.begin().await?,
+    };
+    on!(tx, c => sqlx::query(SET_FILLED).bind(EDITION).execute(c).await.map(drop))?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Computes all standings anew, in pieces, while others work; answers how many there are.
+pub async fn rebuild(cx: &Cx) -> Result<usize> {
+    let versions = versions(cx).await?;
+    organisations::fill_sort_keys(cx).await?;
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(CLEAR).execute(c).await.map(drop))?;
+    tx.commit().await?;
+    let mut written = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let last: Option<Uuid> =
+            read!(cx.db, c => sqlx::query_scalar(LAST_OF_PIECE).bind(after).bind(PIECE).fetch_optional(c).await)?;
+        let Some(last) = last else { return Ok(written) };
+        written += piece(cx, &versions, after, last).await?;
+        after = last;
+    }
+}
+
+type Versions = HashMap<Uuid, Arc<Published>>;
+
+/// All versions that anybody has begun, read before the transactions that need them.
+async fn versions(cx: &Cx) -> Result<Versions> {
+    let ids: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).fetch_all(c).await)?;
+    let mut versions = HashMap::new();
+    for id in ids {
+        versions.extend(library::version(cx, id).await?.map(|version| (id, version)));
+    }
+    Ok(versions)
+}
+
+/// The participations of the people behind `after`, up to `last`.
+async fn piece(cx: &Cx, versions: &Versions, after: Uuid, last: Uuid) -> Result<usize> {
+    let mut tx = cx.db.begin().await?;
+    // Whoever concludes something about them meanwhile waits, and then sees this.
+    if let Tx::Postgres(t) = &mut tx {
+        for sql in [LOCK, LOCK_PEOPLE] {
+            sqlx::query(sql).bind(after).bind(last).execute(&mut **t).await?;
+        }
+    }
+    let subjects: Vec<Subject> = on!(tx, c => sqlx::query_as(SUBJECTS).bind(after).bind(last).fetch_all(c).await)?;
+    let mut facts = facts::told_of_people(&mut tx, after, last).await?;
+    for subject in &subjects {
+        // One that was published a moment ago: whoever has begun it has its standing.
+        let Some(version) = versions.get(&subject.course_version_id) else { continue };
+        let standing = Standing::new(version.editions.source(), &facts.remove(&subject.id).unwrap_or_default());
+        write(&mut tx, subject, &standing).await?;
+    }
+    tx.commit().await?;
+    Ok(subjects.len())
+}
