@@ -4,22 +4,30 @@ use courses::{
     completion::{self, Status},
     course::Course,
 };
+use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     certificates::achievement::{self, Earned},
     learning::{
-        progress::{Progress, Running},
+        progress::{self, Progress, Running},
         standings,
     },
-    system::clock,
+    system::{clock, db::on},
 };
+
+const INTO: &str = "SELECT merged_into FROM participations WHERE id = $1 AND merged_into IS NOT NULL";
 
 /// Brings a participation up to its facts, as part of `tx`: writes its standing, issues the certificate when every rule is
 /// met and none holds, and takes it back when they are not met any more. The facts decide, read once for both.
 pub(crate) async fn conclude(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
     let course = running.course();
-    let progress = standings::keep(tx, running.id, course).await?;
+    let Some(progress) = standings::keep(tx, running.id, course).await? else {
+        // Merged while the request was on its way.
+        let into: Uuid = on!(tx, c => sqlx::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
+        let running = progress::running_in(cx, tx, into, running.account).await?;
+        return Box::pin(conclude(cx, tx, &running)).await;
+    };
     match (progress.status == Status::Complete, achievement::holds(tx, running.id).await?) {
         (true, false) => achievement::issue(cx, tx, running.account, &earned(cx, running, course, &progress)).await,
         (false, true) => achievement::take_back(cx, tx, running.account, running.id).await,

@@ -121,17 +121,17 @@ const WRITE: &str = "INSERT INTO standings (participation_id, person_id, project
         region = excluded.region, language = excluded.language";
 const FORGET: &str = "DELETE FROM standings WHERE participation_id = $1";
 
-/// Writes the standing of a participation from its facts, as part of `tx`, and answers how far it is.
-pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> Result<Progress> {
-    let standing = Standing::new(course, &facts::told(tx, participation).await?);
+/// Writes the standing of a participation from its facts, as part of `tx`, and answers how far it is; none when it was
+/// merged into another one, for which its facts count.
+pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> Result<Option<Progress>> {
     let subject: Option<Subject> = match tx {
         Tx::Sqlite(t) => sqlx::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
         Tx::Postgres(t) => sqlx::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
     };
-    if let Some(subject) = subject {
-        write(tx, &subject, &standing).await?;
-    }
-    Ok(standing.progress)
+    let Some(subject) = subject else { return Ok(None) };
+    let standing = Standing::new(course, &facts::told(tx, participation).await?);
+    write(tx, &subject, &standing).await?;
+    Ok(Some(standing.progress))
 }
 
 /// Takes a participation off the lists that was merged into another one.

@@ -100,9 +100,17 @@ pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Re
     let count = filter.narrow(Select::new("").with(COUNT, [project.id.into()]));
     let total = count.number(&cx.db).await?;
     let page = page.within(total);
-    let keys = filter.narrow(Select::new(ROWS).with(KEYS, [project.id.into()]));
-    let rows = keys.then(filter.order()).page(page).then(")").then(filter.order()).all(&cx.db).await?;
-    Ok(Listing { rows, total, page })
+    let before = page.offset();
+    let here = Page::ROWS.min(total - before);
+    let behind = total - before - here;
+    // From the nearer end: what is passed over has to be read.
+    let (backwards, passed) = if behind < before { (true, behind) } else { (false, before) };
+    let rows = filter
+        .narrow(Select::new(ROWS).with(KEYS, [project.id.into()]))
+        .then(filter.order(backwards))
+        .with(" LIMIT ? OFFSET ?)", [here.into(), passed.into()])
+        .then(filter.order(false));
+    Ok(Listing { rows: rows.all(&cx.db).await?, total, page })
 }
 
 /// Gives all of them to `take`, one after the other in the order of the filter.
@@ -113,5 +121,5 @@ pub async fn each(
     take: impl FnMut(Row) -> Result<()> + Send,
 ) -> Result<()> {
     let rows = filter.narrow(Select::new(ROWS).with(" AND s.project_id = ?", [project.id.into()]));
-    rows.then(filter.order()).each(&cx.db, take).await
+    rows.then(filter.order(false)).each(&cx.db, take).await
 }

@@ -115,6 +115,10 @@ impl Story<'_> {
 
     async fn running(&self, person: Uuid) -> Option<Running> {
         let cx = &self.world.cx;
+        // Whoever was merged into somebody cannot sign in any more.
+        if person::merged_into(cx, person).await.unwrap().is_some() {
+            return None;
+        }
         let account = records::accounts::account::of_person(cx, person).await.unwrap()?;
         let viewer = Viewer {
             session: Uuid::nil(),
@@ -193,7 +197,6 @@ both! {
             done[what] += 1;
             match what {
                 0 => {
-                    // Whoever was merged into somebody has no account any more.
                     if let Some(running) = story.running(person).await {
                         let lessons: Vec<String> =
                             running.course().activities().filter(|a| a.lesson().is_some()).map(|a| a.id.clone()).collect();
@@ -235,6 +238,25 @@ both! {
         }
         assert!(done.iter().all(|times| *times > 3), "{done:?}");
         assert!(world.count("person_merges").await > 3 && world.count("certificates").await > 1);
+    }
+}
+
+both! {
+    async fn a_lesson_that_is_confirmed_while_records_are_merged_counts(world: World) {
+        let world = world.with_staff().await;
+        let mut story = story(&world).await;
+        let (kept, gone) = (story.people[0], story.people[1]);
+        story.running(kept).await.unwrap();
+        let on_its_way = story.running(gone).await.unwrap();
+        story.merge(kept, gone).await;
+        let lesson = on_its_way.course().activities().find(|a| a.lesson().is_some()).unwrap().id.clone();
+        participations::confirm_lesson(&world.cx, &on_its_way, &lesson).await.unwrap();
+        let rows = list(&world).await;
+        assert_eq!(rows.iter().map(|r| (r.person_id, r.done)).collect::<Vec<_>>(), [(kept, 1)]);
+        story.undo().await;
+        let mut rows: Vec<_> = list(&world).await.iter().map(|r| (r.person_id, r.done)).collect();
+        rows.sort_by_key(|(person, _)| *person != kept);
+        assert_eq!(rows, [(kept, 0), (gone, 1)]);
     }
 }
 

@@ -122,8 +122,8 @@ impl Filter {
         select.when(name, " AND s.search_key LIKE ?")
     }
 
-    /// The order, with which no two rows are equal. What is not there comes before what is.
-    pub(super) fn order(&self) -> &'static str {
+    /// The order, or its opposite; no two rows are equal in it. What is not there comes before what is.
+    pub(super) fn order(&self, backwards: bool) -> &'static str {
         let (ascending, descending) = match self.sort {
             Sort::Name => orders!(),
             Sort::Organisation => orders!("s.organisation_key", " NULLS FIRST", " DESC NULLS LAST"),
@@ -131,7 +131,7 @@ impl Filter {
             Sort::Completed => orders!("s.completed_on", " NULLS FIRST", " DESC NULLS LAST"),
             Sort::Result => orders!("s.result_percent", " NULLS FIRST", " DESC NULLS LAST"),
         };
-        if self.descending { descending } else { ascending }
+        if self.descending == backwards { ascending } else { descending }
     }
 }
 
