@@ -1,7 +1,68 @@
 //! Many runs at once: where people went, what they chose, where they stopped, how long they took.
 
+use serde::{Deserialize, Serialize};
+
 use super::play::{BACK, Play, Seen};
 use crate::course::{Scenario, Way};
+
+/// What one run came to, as far as the map needs it: replayed once, it can be put on any number of maps. Numbers are the
+/// places of nodes and actions in the scenario of one version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Path {
+    /// The nodes that were entered.
+    entered: Vec<usize>,
+    /// The nodes at which something was decided, once for each decision.
+    decided: Vec<usize>,
+    /// The actions that happened, and how often.
+    actions: Vec<(usize, u16)>,
+    /// Node and seconds of each choice.
+    seconds: Vec<(usize, u32)>,
+    /// The node at which the run stands.
+    at: usize,
+    /// What it ended with, if it came to an end.
+    end: Option<End>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct End {
+    criticals: Vec<usize>,
+    scales: Vec<i64>,
+    passed: bool,
+}
+
+impl Path {
+    /// Replays a run: its seed, and for each choice its id and how many seconds after the one before it was made. `play`
+    /// lends its memory. Choices that are not on offer end the run where it stands.
+    pub fn of<'c>(play: &mut Play<'_>, seed: u64, choices: impl IntoIterator<Item = (&'c str, u32)>) -> Self {
+        play.restart(seed);
+        let mut times = Vec::new();
+        for (choice, seconds) in choices {
+            let node = play.state.node;
+            if play.choose(choice).is_err() {
+                break;
+            }
+            if choice != BACK {
+                times.push((node, seconds));
+            }
+        }
+        let (mut entered, mut decided) = (Vec::new(), Vec::new());
+        for seen in &play.seen {
+            match *seen {
+                Seen::Node { node, again: false, .. } => entered.push(node),
+                Seen::Node { .. } | Seen::Event { .. } => {}
+                Seen::Decision(decision) => decided.push(decision.node),
+            }
+        }
+        let state = &play.state;
+        let actions = state.taken.iter().copied().enumerate().filter(|(_, times)| *times > 0).collect();
+        let end = play.ended().is_some().then(|| End {
+            criticals: state.criticals.clone(),
+            scales: state.scales.clone(),
+            passed: state.is_passed(play.scenario),
+        });
+        Self { entered, decided, actions, seconds: times, at: state.node, end }
+    }
+}
 
 /// Many runs at once. Lists are in the order of the scenario's nodes and actions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,42 +111,29 @@ impl Map {
         }
     }
 
-    /// Adds a run: its seed, and for each choice its id and how many seconds after the one before it was made. `play`
-    /// lends its memory. Choices that are not on offer end the run where it stands.
-    pub fn add<'c>(&mut self, play: &mut Play<'_>, seed: u64, choices: impl IntoIterator<Item = (&'c str, u32)>) {
-        play.restart(seed);
+    /// Adds a run. What does not fit the scenario is left out.
+    pub fn add(&mut self, path: &Path) {
+        let count = |list: &mut Vec<u32>, place: usize, times: u32| {
+            if let Some(sum) = list.get_mut(place) {
+                *sum += times;
+            }
+        };
         self.runs += 1;
-        for (choice, seconds) in choices {
-            let node = play.state.node;
-            if play.choose(choice).is_err() {
-                break;
-            }
-            if choice != BACK {
-                self.seconds[node].push(seconds);
-            }
-        }
-        for seen in &play.seen {
-            match *seen {
-                Seen::Node { node, again: false, .. } => self.entered[node] += 1,
-                Seen::Node { .. } | Seen::Event { .. } => {}
-                Seen::Decision(decision) => self.decided[decision.node] += 1,
+        path.entered.iter().for_each(|node| count(&mut self.entered, *node, 1));
+        path.decided.iter().for_each(|node| count(&mut self.decided, *node, 1));
+        path.actions.iter().for_each(|(action, times)| count(&mut self.actions, *action, u32::from(*times)));
+        for (node, seconds) in &path.seconds {
+            if let Some(all) = self.seconds.get_mut(*node) {
+                all.push(*seconds);
             }
         }
-        for (sum, times) in self.actions.iter_mut().zip(&play.state.taken) {
-            *sum += u32::from(*times);
-        }
-        if play.ended().is_some() {
-            self.ended += 1;
-            self.with_critical += u32::from(!play.state.criticals.is_empty());
-            self.passed += u32::from(play.state.is_passed(play.scenario));
-            for critical in &play.state.criticals {
-                self.criticals[*critical] += 1;
-            }
-            for (sum, scale) in self.scales.iter_mut().zip(&play.state.scales) {
-                *sum += *scale;
-            }
-        } else {
-            self.stopped[play.state.node] += 1;
+        let Some(end) = &path.end else { return count(&mut self.stopped, path.at, 1) };
+        self.ended += 1;
+        self.with_critical += u32::from(!end.criticals.is_empty());
+        self.passed += u32::from(end.passed);
+        end.criticals.iter().for_each(|critical| count(&mut self.criticals, *critical, 1));
+        for (sum, scale) in self.scales.iter_mut().zip(&end.scales) {
+            *sum += *scale;
         }
     }
 

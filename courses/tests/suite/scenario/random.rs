@@ -6,7 +6,7 @@ use courses::course::{
 };
 use courses::language::Language;
 use courses::scenario::explore::{Finding, explore};
-use courses::scenario::map::Map;
+use courses::scenario::map::{Map, Path};
 use courses::scenario::play::Seen;
 use courses::scenario::{BACK, Offer, Play, replay};
 use proptest::prelude::*;
@@ -180,7 +180,7 @@ proptest! {
         let mut map = Map::new(&scenario);
         let mut memory = Play::begin(&scenario, !seed);
         for _ in 0..2 {
-            map.add(&mut memory, seed, choices.iter().map(|choice| (choice.as_str(), 1)));
+            map.add(&Path::of(&mut memory, seed, choices.iter().map(|choice| (choice.as_str(), 1))));
             prop_assert_eq!(&memory.state, &play.state);
         }
         prop_assert_eq!(map.runs, 2);

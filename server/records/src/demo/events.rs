@@ -14,6 +14,7 @@ use crate::{
         attendance::{self, Method, NewMark},
         change,
         event::{self, EventKind},
+        held,
         input::{Checked, CheckedSession},
         registrations::{
             self, New,
@@ -158,6 +159,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Publi
             hold(cx, tx, trainer_account, id, &people).await?;
             after::tell(cx, tx, trainer_account, id, &people).await?;
         }
+        held::refresh_all(tx, id).await?;
     }
     Ok(())
 }

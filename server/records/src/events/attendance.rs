@@ -7,20 +7,21 @@ mod history;
 mod roster;
 
 use chrono::{DateTime, Utc};
-use courses::attendance::{Mark, Said, Status, agree};
+use courses::attendance::{Said, Status, agree};
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 pub use self::history::{Past, history};
 pub(crate) use self::roster::grid_in;
-pub use self::roster::{Entry, Marked, Row, grid, of_person, of_project, roster, share};
+pub use self::roster::{Entry, Marked, Row, grid, of_person, roster, share};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library,
     events::{
         event::{Event, Session},
-        lock,
+        held, lock,
+        marks::Stored,
         registrations::{
             self, New,
             guests::{self, GuestInput},
@@ -73,29 +74,6 @@ pub struct NewMark {
     pub device: Option<String>,
     /// The claim that is used up.
     pub claim: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Stored {
-    id: Uuid,
-    session_id: Uuid,
-    person_id: Uuid,
-    bases: Json<Vec<Uuid>>,
-    status: String,
-    late: i64,
-    early: i64,
-}
-
-impl Stored {
-    fn said(&self) -> Said {
-        said(&self.status, self.late, self.early)
-    }
-}
-
-/// What a stored row says.
-fn said(status: &str, late: i64, early: i64) -> Said {
-    let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
-    Said { status: Status::from_code(status).unwrap_or(Status::Open), late: minutes(late), early: minutes(early) }
 }
 
 const OF_PERSON: &str = "SELECT id, session_id, person_id, bases, status, late, early FROM attendance_marks
@@ -232,15 +210,13 @@ pub(crate) async fn mark_in(
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
         audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
     }
-    Ok(())
+    held::refresh(tx, event.id, standing.iter().map(|mark| mark.person)).await
 }
 
 /// What holds about a person in a session.
 pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<courses::attendance::Agreed<Uuid>> {
     let marks: Vec<Stored> = on!(tx, c => sqlx::query_as(OF_PERSON).bind(session).bind(person).fetch_all(c).await)?;
-    let marks: Vec<Mark<Uuid>> =
-        marks.into_iter().map(|m| Mark { id: m.id, said: m.said(), bases: m.bases.0 }).collect();
-    Ok(agree(&marks))
+    Ok(agree(&marks.iter().map(Stored::mark).collect::<Vec<_>>()))
 }
 
 /// Puts somebody on the list who is marked and not on it.

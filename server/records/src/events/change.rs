@@ -12,6 +12,7 @@ use crate::{
     events::{
         attendance,
         event::{Event, Session},
+        held,
         input::EventInput,
         lock::lock,
         notices::{About, Tell},
@@ -231,6 +232,7 @@ pub async fn update(
         }
     }
     crate::events::registrations::places::fill(cx, &mut tx, event.id, tell).await?;
+    held::refresh_all(&mut tx, event.id).await?;
     let after = crate::events::event::sessions_in(&mut tx, event.id).await?;
     let hours =
         |list: &[Session]| -> Vec<_> { list.iter().map(|s| (s.on_date, s.starts, s.planned_minutes)).collect() };
@@ -265,6 +267,7 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
     if done.is_none() {
         return Ok(());
     }
+    held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Cancelled, tell).await?;
     let details = json!({ "reason": reason });
     audit::record(cx, &mut tx, Some(actor.account), "event.cancel", &event.id.to_string(), &details).await?;
@@ -280,6 +283,7 @@ pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> 
     if done.is_none() {
         return Ok(());
     }
+    held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     audit::record(cx, &mut tx, Some(actor.account), "event.restore", &event.id.to_string(), &json!({})).await?;
     tx.commit().await
@@ -309,6 +313,7 @@ pub async fn postpone(
     for session in &open {
         on!(tx, c => sqlx::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
     }
+    held::refresh_all(&mut tx, event.id).await?;
     on!(tx, c => sqlx::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     let details = json!({ "days": shift.num_days(), "reason": reason });

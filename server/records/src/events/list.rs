@@ -5,10 +5,12 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result,
-    accounts::{roles::Role, sessions::Viewer},
     events::{event::EventKind, registrations::state::RegistrationState},
-    people::regions,
-    system::db::read,
+    people::{person, regions},
+    system::{
+        db::read,
+        list::{Listing, Page, Select},
+    },
     text,
 };
 
@@ -55,7 +57,6 @@ pub struct Summary {
     pub registered: i64,
     /// How many wait.
     pub waiting: i64,
-    search_key: String,
 }
 
 /// What to show. What is `None` admits everything.
@@ -63,8 +64,6 @@ pub struct Summary {
 pub struct Filter {
     /// Part of title, place or organiser, in any spelling.
     pub search: String,
-    /// Short name of the project.
-    pub project: Option<String>,
     /// Kind.
     pub kind: Option<EventKind>,
     /// Code of an economic region.
@@ -75,43 +74,60 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
 }
 
-const ALL: &str = "SELECT e.id, j.slug AS project, j.time_zone, e.kind, e.title, e.place, e.region, e.capacity,
-        e.language, e.course_slug, v.version AS course_version, e.costs, e.currency, e.cancelled_at IS NOT NULL AS cancelled, e.search_key,
+pub(crate) const SUMMARY: &str = "SELECT e.id, j.slug AS project, j.time_zone, e.kind, e.title, e.place, e.region,
+        e.capacity, e.language, e.course_slug, v.version AS course_version, e.costs, e.currency,
+        e.cancelled_at IS NOT NULL AS cancelled,
         (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS first_on,
         (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) AS last_on,
         (SELECT COUNT(*) FROM event_sessions s WHERE s.event_id = e.id) AS sessions,
         (SELECT CAST(COALESCE(SUM(s.planned_minutes), 0) AS BIGINT) FROM event_sessions s WHERE s.event_id = e.id) AS planned,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'registered') AS registered,
-        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting
-    FROM events e JOIN projects j ON j.id = e.project_id LEFT JOIN course_versions v ON v.id = e.course_version_id";
+        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting";
+pub(crate) const EVENTS: &str = " FROM events e JOIN projects j ON j.id = e.project_id
+    LEFT JOIN course_versions v ON v.id = e.course_version_id";
+pub(crate) const LATEST_FIRST: &str =
+    " ORDER BY (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) DESC NULLS LAST, e.id DESC";
+const COUNT: &str = "SELECT COUNT(*) FROM events e";
+const PAGE: &str = "WITH k AS (SELECT e.id FROM events e";
+const OF_PAGE: &str = " FROM k CROSS JOIN events e JOIN projects j ON j.id = e.project_id
+    LEFT JOIN course_versions v ON v.id = e.course_version_id WHERE e.id = k.id";
 const OF_PERSON: &str =
     "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
 
-/// The events of the projects in which the viewer is staff or focal point, the latest first.
-pub async fn list(cx: &Cx, viewer: &Viewer, filter: &Filter) -> Result<Vec<Summary>> {
-    let mut rows = all(cx, filter).await?;
-    rows.retain(|row| {
-        viewer.administrator
-            || [Role::Trainer, Role::Manager, Role::FocalPoint].iter().any(|role| viewer.has_in(*role, &row.project))
-    });
-    Ok(rows)
+/// A page of the events of these projects that the filter lets through, the latest first.
+pub async fn page(cx: &Cx, projects: &[Uuid], filter: &Filter, page: Page) -> Result<Listing<Summary>> {
+    let total = filter.narrow(Select::new(COUNT), projects).number(&cx.db).await?;
+    let page = page.within(total);
+    let keys = filter.narrow(Select::new(PAGE), projects).then(LATEST_FIRST).page(page).then(") ");
+    let rows = keys.then(SUMMARY).then(OF_PAGE).then(LATEST_FIRST).all(&cx.db).await?;
+    Ok(Listing { rows, total, page })
 }
 
-/// The events of all projects, the latest first.
-pub async fn all(cx: &Cx, filter: &Filter) -> Result<Vec<Summary>> {
-    let mut rows: Vec<Summary> = read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
-    let search = text::search_key(&filter.search);
-    let region = |row: &Summary| row.region.as_deref().and_then(regions::unit).map(|unit| unit.region);
-    rows.retain(|row| {
-        filter.project.as_ref().is_none_or(|p| *p == row.project)
-            && filter.region.as_deref().is_none_or(|r| region(row) == Some(r))
-            && filter.kind.is_none_or(|k| k == row.kind)
-            && filter.from.is_none_or(|d| row.last_on.is_some_and(|day| day >= d))
-            && filter.to.is_none_or(|d| row.first_on.is_some_and(|day| day <= d))
-            && (filter.search.trim().is_empty() || (!search.is_empty() && row.search_key.contains(&search)))
-    });
-    rows.sort_by_key(|row| std::cmp::Reverse((row.first_on, row.id)));
-    Ok(rows)
+/// All events of these projects that the filter lets through, the latest first: for a filter that names few days.
+pub async fn all(cx: &Cx, projects: &[Uuid], filter: &Filter) -> Result<Vec<Summary>> {
+    filter.narrow(Select::new(SUMMARY).then(EVENTS), projects).then(LATEST_FIRST).all(&cx.db).await
+}
+
+impl Filter {
+    /// Adds the conditions to a statement that ends with the events as `e`.
+    pub(crate) fn narrow(&self, select: Select, projects: &[Uuid]) -> Select {
+        let select = select
+            .then(" WHERE ")
+            .any("e.project_id", projects.iter().map(|id| (*id).into()))
+            .when(self.kind.map(EventKind::code), " AND e.kind = ?")
+            .when(self.from, " AND (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) >= ?")
+            .when(self.to, " AND (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) <= ?");
+        let select = match &self.region {
+            Some(region) => {
+                let units = regions::units().iter().filter(|unit| unit.region == region);
+                select.then(" AND ").any("e.region", units.map(|unit| unit.code.into()))
+            }
+            None => select,
+        };
+        let typed = self.search.trim();
+        let pattern = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
+        select.when(pattern, " AND e.search_key LIKE ?")
+    }
 }
 
 /// The events on whose list a person is, and how.

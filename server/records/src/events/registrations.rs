@@ -14,7 +14,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
-        lock,
+        held, lock,
         notices::{About, Tell},
         registrations::{
             places::{fill, places_taken},
@@ -99,10 +99,6 @@ macro_rules! registrations_where {
 }
 
 const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NULL");
-const OF_PROJECT: &str = registrations_where!(
-    "r.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)
-        AND p.merged_into IS NULL"
-);
 const OF_BADGE: &str = registrations_where!("r.badge = $1");
 const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
@@ -117,11 +113,6 @@ pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
 /// [`list`] as part of `tx`.
 pub(crate) async fn list_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Registration>> {
     Ok(on!(tx, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
-}
-
-/// Everybody on the lists of the events of a project that are not cancelled, in the order of their names.
-pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Registration>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?)
 }
 
 /// The registration of one person for an event.
@@ -184,6 +175,7 @@ pub async fn register(
         return Err(Error::Conflict(Conflict::Cancelled));
     }
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
+    held::refresh(&mut tx, event.id, [person]).await?;
     let details = json!({ "person": person, "state": state });
     audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;
     tx.commit().await?;
@@ -261,6 +253,7 @@ pub async fn set_state(
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {
         write_state(cx, &mut tx, id, state).await?;
+        held::refresh(&mut tx, event.id, [person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;
         let details = json!({ "person": person, "before": before, "state": state });
         audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;

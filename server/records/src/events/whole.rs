@@ -32,7 +32,6 @@ macro_rules! both_where {
 /// For events, and for sessions.
 type Both = (&'static str, &'static str);
 
-const OF_PROJECT: Both = both_where!("SELECT x.id FROM events x WHERE x.project_id = $1 AND x.cancelled_at IS NULL");
 const OF_PERSON: Both =
     both_where!("SELECT r.event_id FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'");
 const IN_CALENDAR: Both = both_where!(
@@ -40,12 +39,8 @@ const IN_CALENDAR: Both = both_where!(
     UNION SELECT t.event_id FROM event_trainers t WHERE t.person_id = $1"
 );
 
-/// The events of a project that are not cancelled, in the order in which they were entered, as in all of these.
-pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<Whole>> {
-    read(cx, OF_PROJECT, project).await
-}
-
-/// The events on whose list a person is, whatever they answered; cancelled ones too.
+/// The events on whose list a person is, whatever they answered, in the order in which they were entered; cancelled ones
+/// too.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Whole>> {
     read(cx, OF_PERSON, person).await
 }

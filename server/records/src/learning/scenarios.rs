@@ -2,4 +2,5 @@
 
 pub mod debriefs;
 pub mod map;
+pub mod paths;
 pub mod runs;

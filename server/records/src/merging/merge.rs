@@ -15,6 +15,7 @@ pub use crate::merging::sides::{Course, Event, Side, side};
 pub use crate::merging::undo::{Undoing, undo};
 use crate::{
     Cx, Error, Result, Tx,
+    events::held,
     learning::{award, participations, progress, standings},
     merging::{moved::Moved, plan},
     people::person,
@@ -93,6 +94,8 @@ pub struct Preview {
     pub account_closes: bool,
 }
 
+const LOCK_EVENTS: &str = "SELECT id FROM events WHERE id IN
+    (SELECT event_id FROM registrations WHERE person_id IN ($1, $2)) ORDER BY id FOR UPDATE";
 const LOCK_PARTICIPATIONS: &str = "SELECT id FROM participations WHERE person_id IN ($1, $2) ORDER BY id FOR UPDATE";
 const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id IN ($1, $2) ORDER BY id FOR UPDATE";
 const REPOINT_PEOPLE: &str = "UPDATE people SET merged_into = $2 WHERE merged_into = $1";
@@ -110,10 +113,11 @@ pub(crate) const MOVE_TRAINER: &str = "UPDATE event_trainers SET person_id = $3 
 const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, merged_by, merged_at, moved)
     SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6 FROM person_merges";
 
-/// Makes everything that concludes something about these two wait: facts lock their participation, then their person.
+/// Makes everything that concludes something about these two wait: marks lock their event, facts their participation, then
+/// their person.
 pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
     if let Tx::Postgres(t) = tx {
-        for sql in [LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
+        for sql in [LOCK_EVENTS, LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
             sqlx::query(sql).bind(kept).bind(gone).fetch_all(&mut **t).await?;
         }
     }
@@ -148,6 +152,7 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
     let names = json!({ "kept": kept, "name": stays.full_name(), "gone_name": goes.full_name() });
     let moved = plan::plan(&mut tx, stays, goes, input).await?;
     apply(cx, &mut tx, kept, gone, &moved).await?;
+    held::refresh_two(&mut tx, kept, gone).await?;
     let id = cx.id();
     on!(tx, c => sqlx::query(INSERT)
         .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))

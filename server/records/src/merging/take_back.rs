@@ -8,6 +8,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::Event,
+        held,
         imports::{Import, Outcome, run::Filled},
         lock,
         notices::Tell,
@@ -108,6 +109,7 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
         }
     }
     places::fill(cx, &mut tx, event.id, tell).await?;
+    held::refresh_all(&mut tx, event.id).await?;
     let TakenBack { removed, off_the_list, kept } = result;
     let details = json!({ "event": event.id, "removed": removed, "off_the_list": off_the_list, "kept": kept });
     audit::record(cx, &mut tx, Some(actor), "import.take_back", &import.id.to_string(), &details).await?;

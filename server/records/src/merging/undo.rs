@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::moved::{Moved, Numbered, Whole};
 use crate::{
     Cx, Error, Result, Tx,
+    events::held,
     learning::{award, participations, progress},
     merging::merge::{
         MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
@@ -77,8 +78,10 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     if row.blocked {
         return Ok(Undoing::Refused(Refused::Later));
     }
+    let courses = put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await?;
+    held::refresh_two(&mut tx, row.kept_id, row.gone_id).await?;
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
-    for course in put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await? {
+    for course in courses {
         let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }

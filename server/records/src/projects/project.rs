@@ -14,6 +14,7 @@ use crate::{
         audit,
         db::{on, read},
         error::{Problem, Problems},
+        list::Select,
     },
     text::{self, typed},
 };
@@ -72,6 +73,7 @@ const INSERT: &str =
 const COURSES: &str =
     "SELECT v.slug, EXISTS (SELECT 1 FROM project_courses p WHERE p.project_id = $1 AND p.slug = v.slug) AS offered
     FROM course_versions v GROUP BY v.slug ORDER BY v.slug";
+const OFFERED: &str = "SELECT o.project_id, o.slug FROM project_courses o WHERE ";
 const WITHDRAW: &str = "DELETE FROM project_courses WHERE project_id = $1 AND slug = $2";
 const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
@@ -88,6 +90,13 @@ pub async fn by_slug(cx: &Cx, slug: &str) -> Result<Option<Project>> {
 /// The time zone of the project with this short name; the usual one where there is none.
 pub async fn zone_of(cx: &Cx, slug: &str) -> Result<Tz> {
     Ok(by_slug(cx, slug).await?.map_or(DEFAULT_ZONE, |project| project.zone()))
+}
+
+/// The short names of the courses that these projects offer, in the order of the alphabet, each with its project. One
+/// query.
+pub async fn offered(cx: &Cx, projects: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    let select = Select::new(OFFERED).any("o.project_id", projects.iter().map(|id| (*id).into()));
+    select.then(" ORDER BY o.slug").all(&cx.db).await
 }
 
 /// What is typed about a project.

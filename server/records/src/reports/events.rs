@@ -1,19 +1,13 @@
 //! Events as a table for files: one row for each, with how many people came and for how long.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, Utc};
-use documents::table::{Cell, Column, Kind, Table};
+use documents::table::{Cell, Column, Head, Kind};
 use uuid::Uuid;
 
 use crate::{
     Cx, Result,
-    events::{
-        after::reach,
-        attendance::{self, share},
-        list::Summary,
-    },
-    projects::project,
+    events::list::{EVENTS, Filter, LATEST_FIRST, SUMMARY, Summary},
+    system::list::Select,
 };
 
 const COLUMNS: &[(&str, Kind)] = &[
@@ -41,41 +35,45 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("cancelled", Kind::Text),
 ];
 
-/// What came of an event.
-#[derive(Clone, Copy, Default)]
-struct Came {
-    present: i64,
-    minutes: i64,
+/// An event with what came of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// The event.
+    #[sqlx(flatten)]
+    pub event: Summary,
+    /// People who were marked as present in any session.
+    pub present: i64,
+    /// What all of them attended.
+    pub minutes: i64,
+    /// People of an awareness event.
+    pub reached: i64,
 }
 
-/// Events as a table. `present` counts people who were marked as present in any session, `attended_minutes` adds up
-/// what all of them attended, `reached` counts people of an awareness event; `district` is the ISO 3166-2 unit.
-pub async fn table(cx: &Cx, rows: &[Summary], made_at: DateTime<Utc>) -> Result<Table> {
-    let mut came: BTreeMap<Uuid, Came> = BTreeMap::new();
-    let mut reached: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for slug in rows.iter().map(|row| row.project.as_str()).collect::<BTreeSet<_>>() {
-        let Some(project) = project::by_slug(cx, slug).await? else { continue };
-        for (whole, people) in attendance::of_project(cx, project.id).await? {
-            let present = people.iter().filter(|row| row.is_present()).count();
-            let shares = people.iter().map(|row| share(&whole.event, &whole.sessions, &row.entries, made_at));
-            let minutes = shares.map(|share| i64::from(share.attended)).sum();
-            came.insert(whole.event.id, Came { present: i64::try_from(present).unwrap_or(i64::MAX), minutes });
-        }
-        reached.extend(reach::of_project(cx, project.id).await?);
-    }
-    let cells = |row: &Summary| {
-        let came = came.get(&row.id).copied().unwrap_or_default();
-        cells(row, came, reached.get(&row.id).copied().unwrap_or(0))
-    };
-    Ok(Table {
-        title: "Events".to_owned(),
-        columns: Column::plain(COLUMNS),
-        rows: rows.iter().map(cells).collect(),
-        made_at,
-    })
+const FIGURES: &str = ",
+    (SELECT COUNT(DISTINCT h.person_id) FROM held h WHERE h.event_id = e.id AND h.status = 'present') AS present,
+    (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.event_id = e.id) AS minutes,
+    (SELECT CAST(COALESCE(SUM(n.people), 0) AS BIGINT) FROM reach_counts n JOIN event_sessions s ON s.id = n.session_id
+        WHERE s.event_id = e.id) AS reached";
+
+/// Gives the events of the list to `take`, one after the other, in its order.
+pub async fn each(
+    cx: &Cx,
+    projects: &[Uuid],
+    filter: &Filter,
+    take: impl FnMut(Row) -> Result<()> + Send,
+) -> Result<()> {
+    let select = Select::new(SUMMARY).then(FIGURES).then(EVENTS);
+    filter.narrow(select, projects).then(LATEST_FIRST).each(&cx.db, take).await
 }
 
-fn cells(row: &Summary, came: Came, reached: i64) -> Vec<Cell> {
+/// What stands before the first event of a file.
+pub fn head(made_at: DateTime<Utc>) -> Head {
+    Head { title: "Events".to_owned(), columns: Column::plain(COLUMNS), made_at }
+}
+
+/// An event of a file; `district` is the ISO 3166-2 unit.
+pub fn cells(row: &Row) -> Vec<Cell> {
+    let Row { event: row, present, minutes, reached } = row;
     let text = |value: &str| if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) };
     let optional = |value: Option<&str>| text(value.unwrap_or_default());
     #[expect(clippy::cast_precision_loss, reason = "exact up to ninety thousand billion")]
@@ -97,9 +95,9 @@ fn cells(row: &Summary, came: Came, reached: i64) -> Vec<Cell> {
         row.capacity.map_or(Cell::Empty, Cell::Integer),
         Cell::Integer(row.registered),
         Cell::Integer(row.waiting),
-        Cell::Integer(came.present),
-        Cell::Integer(came.minutes),
-        Cell::Integer(reached),
+        Cell::Integer(*present),
+        Cell::Integer(*minutes),
+        Cell::Integer(*reached),
         row.costs.map_or(Cell::Empty, money),
         text(if row.costs.is_some() { &row.currency } else { "" }),
         text(if row.cancelled { "yes" } else { "no" }),

@@ -80,7 +80,15 @@ macro_rules! values {
     };
 }
 
-values! { String => Text, &str => Text, Uuid => Key, i64 => Integer, bool => Flag, NaiveDate => Day, DateTime<Utc> => Moment }
+values! { String => Text, &str => Text, Uuid => Key, i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
+
+impl From<NaiveDate> for Value {
+    /// A day that can be typed and that one of the databases cannot store is the last one that both can.
+    fn from(day: NaiveDate) -> Self {
+        let year = |year| NaiveDate::from_yo_opt(year, 1).unwrap_or_default();
+        Self::Day(day.clamp(year(1), year(9999)))
+    }
+}
 
 /// A statement that is put together from constant pieces. Values never become part of its text.
 #[derive(Clone, Debug)]
@@ -139,6 +147,17 @@ impl Select {
             Some(value) => self.with(sql, [value.into()]),
             None => self,
         }
+    }
+
+    /// Goes on with the condition that a column has one of these values.
+    #[must_use]
+    pub fn any(self, column: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+        let (mut select, mut first) = (self.then(column).then(" IN ("), true);
+        for value in values {
+            select = select.with(if first { "?" } else { ", ?" }, [value]);
+            first = false;
+        }
+        select.then(if first { "NULL)" } else { ")" })
     }
 
     /// Goes on with a text that has no values.

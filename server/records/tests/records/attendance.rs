@@ -5,6 +5,7 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
+use documents::table::{Format, Writer};
 use records::Conflict;
 use records::{
     Db, Error, Problem,
@@ -30,9 +31,10 @@ use records::{
     merging::{merge, undo},
     projects::project,
     reports::{
-        attendance::{self as report, Filter, lines},
+        attendance::{self as report, Filter},
         completions,
     },
+    system::list::Page,
 };
 use uuid::Uuid;
 
@@ -268,12 +270,14 @@ both! {
 
         let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
         let filter = Filter { event: Some(event.id), ..Filter::default() };
-        let lines = lines(cx, &project, &filter).await.unwrap();
-        assert_eq!(lines.len(), 2);
-        assert_eq!((lines[0].status, lines[0].attended, lines[0].share.percent()), (Status::Present, 160, 53));
-        assert_eq!((lines[1].status, lines[1].attended), (Status::Open, 0));
-        let table = report::table(&lines, cx.now());
-        let csv = String::from_utf8(documents::table::csv(&table).unwrap()).unwrap();
+        let (lines, totals) = report::page(cx, &project, &filter, Page::typed("1")).await.unwrap();
+        assert_eq!((totals.lines, totals.minutes), (2, 160));
+        let lines = lines.rows;
+        assert_eq!((lines[0].status(), lines[0].attended, lines[0].percent), (Status::Present, 160, 53));
+        assert_eq!((lines[1].status(), lines[1].attended), (Status::Open, 0));
+        let mut csv = Writer::new(Format::Csv, &report::head(cx.now()), Vec::new()).unwrap();
+        report::each(cx, &project, &filter, |line| Ok(csv.write(&report::cells(&line))?)).await.unwrap();
+        let csv = String::from_utf8(csv.finish().unwrap()).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
     }

@@ -1,11 +1,11 @@
 //! Demonstration data: the same for the same seed, on either database.
 
-use documents::table::{self, Format};
+use documents::table::{self, Format, Writer};
 use records::{
     Error, demo,
-    projects::project,
+    projects::project::{self, Project},
     reports::{
-        attendance::{self as report, Filter, lines},
+        attendance::{self, Filter},
         completions, people,
     },
     system::audit,
@@ -20,12 +20,19 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
         let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
         let people = people::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
         let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
-        let attendance = lines(&world.cx, &project, &Filter::default()).await.unwrap();
         files.0.extend(table::json(&people).unwrap());
-        files.0.extend(table::json(&report::table(&attendance, at("2026-01-01T00:00:00Z"))).unwrap());
+        files.0.extend(attendance_of(world, &project).await);
         completions::write(&world.cx, &project, &filter, Format::Json, &mut files.1).await.unwrap();
     }
     files
+}
+
+async fn attendance_of(world: &World, project: &Project) -> Vec<u8> {
+    let head = attendance::head(at("2026-01-01T00:00:00Z"));
+    let mut file = Writer::new(Format::Json, &head, Vec::new()).unwrap();
+    let line = |line| Ok(file.write(&attendance::cells(&line))?);
+    attendance::each(&world.cx, project, &Filter::default(), line).await.unwrap();
+    file.finish().unwrap()
 }
 
 #[tokio::test]

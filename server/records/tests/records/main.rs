@@ -10,6 +10,7 @@ mod completions;
 mod demo;
 mod drafts;
 mod duplicates;
+mod held;
 mod imports;
 mod learning;
 mod library;

@@ -5,14 +5,18 @@ use courses::{
     completion::is_completed,
     course::Activity,
     language::Language,
-    scenario::{Play, debrief::recommended_path},
+    scenario::{
+        Play,
+        debrief::recommended_path,
+        map::{Map, Path},
+    },
 };
 use records::{
     Error,
     learning::{
         progress::Running,
         scenarios::{
-            debriefs, map,
+            debriefs, map, paths,
             runs::{self, Choice, Chosen, Run},
         },
     },
@@ -199,29 +203,57 @@ both! {
         let ended = play_well(&world, &running).await;
         let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
         let filter = map::RunFilter::default();
-        let all = map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap();
-        let map = map::map(scenario, &all);
+        let together = async |filter: map::RunFilter| {
+            let played = (WRONG_NUMBER, scenario);
+            map::together(&world.cx, &project, running.version.id, played, &filter).await.unwrap()
+        };
+        let map::Together { map, first_and_last, runs } = together(filter.clone()).await;
         assert_eq!((map.runs, map.ended, map.passed), (2, 1, 1));
         assert_eq!(map.stopped.iter().sum::<u32>(), 1);
         assert_eq!(map.entered[scenario.start], 2);
         assert_eq!(map.median_seconds(scenario.start), Some(7));
         let decided: u32 = map.decided.iter().sum();
         assert_eq!(decided as usize, ended.steps() + 1);
-        let (first, last) = map::first_and_last(&all);
-        assert_eq!((first[0].number, last[0].number), (1, 2));
+        assert_eq!(world.count("run_paths").await, 2);
+        let (first_run, last_run) = first_and_last.unwrap();
+        assert_eq!((first_run.ended, last_run.ended), (0, 1));
+        let listed = map::listed(&world.cx, &runs).await.unwrap();
+        assert_eq!(listed.iter().map(|run| (run.id, run.number)).collect::<Vec<_>>(), [(ended.id, 2), (first.id, 1)]);
+        // What is kept with the runs comes to the same as replaying each of them.
+        let replayed = |runs: &[map::ListedRun]| {
+            let mut map = Map::new(scenario);
+            for run in runs {
+                map.add(&Path::of(&mut Play::begin(scenario, 0), run.seed(), run.steps()));
+            }
+            map
+        };
+        assert_eq!(map, replayed(&[listed[1].clone(), listed[0].clone()]));
+        assert_eq!((first_run, last_run), (replayed(&listed[1..]), replayed(&listed[..1])));
+        // An open run is replayed, and a closed one of which nothing is kept.
+        let open = runs::start(&world.cx, &running, activity, false).await.unwrap();
+        let ids = Play::begin(scenario, open.seed()).offer().ids();
+        runs::choose(&world.cx, &running, activity, sent(open.id, 0, &ids[0])).await.unwrap();
+        world.tamper("DELETE FROM run_paths").await.unwrap();
+        let now = together(filter.clone()).await;
+        assert_eq!(now.runs.len(), 3);
+        let mut all = map::listed(&world.cx, &now.runs).await.unwrap();
+        all.reverse();
+        assert_eq!(now.map, replayed(&all));
+        assert_eq!(paths::rebuild(&world.cx).await.unwrap(), 2);
+        assert_eq!(together(filter.clone()).await.map, now.map);
         // Filters.
         let only = async |filter: map::RunFilter| {
-            map::runs(&world.cx, &project, running.version.id, WRONG_NUMBER, &filter).await.unwrap().len()
+            together(filter).await.runs.len()
         };
-        assert_eq!(only(map::RunFilter { language: Some(Language::Az), ..filter.clone() }).await, 2);
+        assert_eq!(only(map::RunFilter { language: Some(Language::Az), ..filter.clone() }).await, 3);
         assert_eq!(only(map::RunFilter { language: Some(Language::Ru), ..filter.clone() }).await, 0);
         assert_eq!(only(map::RunFilter { which: map::Which::First, ..filter.clone() }).await, 1);
         assert_eq!(only(map::RunFilter { which: map::Which::Last, ..filter.clone() }).await, 1);
         let day = |text: &str| text.parse().ok();
-        assert_eq!(only(map::RunFilter { from: day("2026-11-02"), to: day("2026-11-02"), ..filter.clone() }).await, 2);
+        assert_eq!(only(map::RunFilter { from: day("2026-11-02"), to: day("2026-11-02"), ..filter.clone() }).await, 3);
         assert_eq!(only(map::RunFilter { from: day("2026-11-03"), ..filter }).await, 0);
-        let counts = map::counts(&world.cx, project.id).await.unwrap();
-        assert_eq!((counts[0].runs, counts[0].ended), (2, 1));
+        let counts = map::counts(&world.cx, &[project.id]).await.unwrap();
+        assert_eq!((counts[0].project, counts[0].runs, counts[0].ended), (project.id, 3, 1));
         let one = map::run(&world.cx, &project, "recognising", WRONG_NUMBER, ended.id).await.unwrap().unwrap();
         assert_eq!(one.steps().count(), ended.steps());
         let other = project::by_slug(&world.cx, "phase-1").await.unwrap().unwrap();

@@ -15,9 +15,11 @@ use records::{
         sessions::{self, Viewer},
     },
     demo,
+    events::held,
     learning::{
         participations,
         progress::{self, Running},
+        scenarios::paths,
         standings,
     },
     people::{organisations, person::PersonInput},
@@ -28,7 +30,8 @@ use records::{
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
-/// Makes of one body a test on SQLite and a test on PostgreSQL.
+/// Makes of one body a test on SQLite and a test on PostgreSQL. After it, everything that is computed and kept is what it
+/// comes to when it is computed anew.
 macro_rules! both {
     ($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block) => {
         mod $name {
@@ -111,8 +114,10 @@ impl World {
         }
     }
 
-    /// The standings as they are stored, computed once more from the facts, are the same.
+    /// Nothing that is kept differs from what it comes to when it is computed anew.
     pub(crate) async fn nothing_drifted(&self) {
+        assert_eq!(held::rebuild(&self.cx).await.unwrap(), 0, "lines of attendance that were not what the marks say");
+        assert_eq!(paths::rebuild(&self.cx).await.unwrap(), 0, "runs of scenarios that came to something else");
         let before = self.standings().await;
         standings::rebuild(&self.cx).await.unwrap();
         let (before, after) = (before.into_iter(), self.standings().await);

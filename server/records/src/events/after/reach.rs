@@ -53,16 +53,6 @@ pub async fn of_event(cx: &Cx, event: Uuid) -> Result<BTreeMap<Uuid, Counts>> {
     Ok(sessions)
 }
 
-const OF_PROJECT: &str = "SELECT s.event_id, CAST(SUM(r.people) AS BIGINT) FROM reach_counts r
-    JOIN event_sessions s ON s.id = r.session_id JOIN events e ON e.id = s.event_id
-    WHERE e.project_id = $1 GROUP BY s.event_id";
-
-/// How many people the awareness events of a project reached, by event.
-pub async fn of_project(cx: &Cx, project: Uuid) -> Result<BTreeMap<Uuid, i64>> {
-    let rows: Vec<(Uuid, i64)> = read!(cx.db, c => sqlx::query_as(OF_PROJECT).bind(project).fetch_all(c).await)?;
-    Ok(rows.into_iter().collect())
-}
-
 /// Saves the whole table of a session as it was typed; an empty cell is nobody. Answers how many people that are.
 ///
 /// # Errors

@@ -5,8 +5,8 @@ use courses::attendance::{Mark, Said, agree};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Method, said};
-use crate::{Cx, Result, people::person, system::db::read};
+use super::Method;
+use crate::{Cx, Result, events::marks::said, people::person, system::db::read};
 
 /// A mark that was made.
 #[derive(Clone, Debug)]

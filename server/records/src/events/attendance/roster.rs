@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use courses::attendance::{Agreed, Mark, Part, Said, Share, agree};
-use sqlx::types::Json;
+use courses::attendance::{Agreed, Part, Said, Share};
 use uuid::Uuid;
 
 use super::Method;
@@ -12,8 +11,8 @@ use crate::{
     Cx, Result, Tx,
     events::{
         event::{Event, Session},
+        marks::{Stored, agreed},
         registrations::{self, Registration, state::RegistrationState},
-        whole::{self, Whole},
     },
     system::db::{on, read},
 };
@@ -73,13 +72,8 @@ impl Row {
 
 #[derive(Debug, sqlx::FromRow)]
 struct MarkRow {
-    id: Uuid,
-    session_id: Uuid,
-    person_id: Uuid,
-    bases: Json<Vec<Uuid>>,
-    status: String,
-    late: i64,
-    early: i64,
+    #[sqlx(flatten)]
+    stored: Stored,
     method: Method,
     recorded_at: DateTime<Utc>,
     recorded_by: Option<String>,
@@ -102,8 +96,6 @@ macro_rules! marks_where {
 }
 
 const MARKS: &str = marks_where!("s.event_id = $1");
-const OF_PROJECT: &str =
-    marks_where!("s.event_id IN (SELECT e.id FROM events e WHERE e.project_id = $1 AND e.cancelled_at IS NULL)");
 const OF_PERSON: &str =
     marks_where!("m.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)");
 
@@ -120,23 +112,6 @@ pub(crate) async fn grid_in(tx: &mut Tx, event: Uuid, sessions: &[Session]) -> R
     let people = registrations::list_in(tx, event).await?;
     let marks = on!(tx, c => sqlx::query_as(MARKS).bind(event).fetch_all(c).await)?;
     Ok(rows(people, &Marked::new(marks), sessions))
-}
-
-/// The events of a project that are not cancelled, each with its list as [`grid`] gives it. Four queries, whatever the
-/// number of events.
-pub async fn of_project(cx: &Cx, project: Uuid) -> Result<Vec<(Whole, Vec<Row>)>> {
-    let events = whole::of_project(cx, project).await?;
-    let marked = Marked::read(cx, OF_PROJECT, project).await?;
-    let mut people: HashMap<Uuid, Vec<Registration>> = HashMap::new();
-    for registration in registrations::of_project(cx, project).await? {
-        people.entry(registration.event_id).or_default().push(registration);
-    }
-    let with_rows = |event: Whole| {
-        let people = people.remove(&event.event.id).unwrap_or_default();
-        let rows = rows(people, &marked, &event.sessions);
-        (event, rows)
-    };
-    Ok(events.into_iter().map(with_rows).collect())
 }
 
 /// What is marked of one person, wherever that was. One query.
@@ -156,7 +131,7 @@ impl Marked {
     fn new(marks: Vec<MarkRow>) -> Self {
         let mut by_place: HashMap<(Uuid, Uuid), Vec<MarkRow>> = HashMap::new();
         for mark in marks {
-            by_place.entry((mark.person_id, mark.session_id)).or_default().push(mark);
+            by_place.entry((mark.stored.person_id, mark.stored.session_id)).or_default().push(mark);
         }
         Self(by_place)
     }
@@ -185,14 +160,8 @@ pub async fn roster(cx: &Cx, session: &Session) -> Result<Vec<Row>> {
 }
 
 fn entry(marks: &[MarkRow]) -> Entry {
-    let plain: Vec<Mark<Uuid>> = marks
-        .iter()
-        .map(|m| Mark { id: m.id, bases: m.bases.0.clone(), said: super::said(&m.status, m.late, m.early) })
-        .collect();
-    let agreed = agree(&plain);
-    // Of several heads the one that says what holds.
-    let head = plain.iter().zip(marks).rev().find(|(p, _)| agreed.heads.contains(&p.id) && p.said == agreed.said);
-    let head = head.map(|(_, m)| m);
+    let (agreed, head) = agreed(&marks.iter().map(|m| m.stored.mark()).collect::<Vec<_>>());
+    let head = head.and_then(|place| marks.get(place));
     Entry {
         method: head.map(|m| m.method),
         recorded_at: head.map(|m| m.recorded_at),

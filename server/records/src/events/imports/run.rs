@@ -13,7 +13,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
-        lock,
+        held, lock,
         notices::Tell,
         registrations::{
             self, New, places,
@@ -166,6 +166,7 @@ impl Run {
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
+        held::refresh_all(&mut tx, event.id).await?;
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
         let details = json!({ "event": event.id, "rows": numbers, "entered": entered });
         let actor = self.import.confirmed_by;

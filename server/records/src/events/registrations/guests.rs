@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    events::{event::Event, lock::lock},
+    events::{event::Event, held, lock::lock},
     people::{
         person::{self, Sex},
         posts::{self, NewPost, PostRole},
@@ -114,6 +114,7 @@ pub(crate) async fn insert_guest(
         created_by: actor,
     };
     insert(cx, tx, event.id, &new).await?;
+    held::refresh(tx, event.id, [person]).await?;
     Ok(person)
 }
 

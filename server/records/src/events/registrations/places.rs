@@ -7,7 +7,7 @@ use super::state::{RegistrationState, write_state};
 use crate::{
     Cx, Error, Result, Tx,
     events::{
-        event,
+        event, held,
         notices::{About, Tell},
     },
     system::{db::on, mails},
@@ -15,7 +15,7 @@ use crate::{
 
 const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'registered' AND p.merged_into IS NULL";
-const NEXT: &str = "SELECT r.id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
+const NEXT: &str = "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
 
 /// How many places are taken.
@@ -31,18 +31,19 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> R
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
     }
-    let next: Vec<(Uuid, Option<String>, String)> =
+    let next: Vec<(Uuid, Uuid, Option<String>, String)> =
         on!(tx, c => sqlx::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     if next.is_empty() {
         return Ok(());
     }
     let sessions = event::sessions_in(tx, event.id).await?;
-    for (id, email, language) in next {
+    let moved: Vec<Uuid> = next.iter().map(|(_, person, ..)| *person).collect();
+    for (id, _, email, language) in next {
         write_state(cx, tx, id, RegistrationState::Registered).await?;
         if let Some(email) = email {
             let (subject, body) = tell(language.parse().unwrap_or(Language::Az), About::Place, &event, &sessions);
             mails::enqueue(cx, tx, &email, &subject, &body).await?;
         }
     }
-    Ok(())
+    held::refresh(tx, event.id, moved).await
 }

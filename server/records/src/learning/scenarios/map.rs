@@ -1,19 +1,26 @@
 //! Many runs of one scenario, for trainers: where people went, and single runs to look at together.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use courses::{
     course::Scenario,
     language::Language,
-    scenario::{Play, map::Map},
+    scenario::{
+        Play,
+        map::{Map, Path},
+    },
 };
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     authoring::library,
+    learning::scenarios::paths,
     people::{organisations::OrganisationKind, person},
     projects::project::Project,
-    system::{clock, db::read, versions},
+    system::{clock, db::read, list::Select, versions},
 };
 
 /// Which runs of each person count.
@@ -48,8 +55,6 @@ pub struct RunFilter {
 pub struct ListedRun {
     /// Its key.
     pub id: Uuid,
-    /// The participation.
-    pub participation_id: Uuid,
     /// The version of the course.
     pub course_version_id: Uuid,
     /// 1 for the person's first.
@@ -87,67 +92,128 @@ impl ListedRun {
 
     /// Choice and seconds of each step.
     pub fn steps(&self) -> impl Iterator<Item = (&str, u32)> {
-        steps_of(&self.steps)
+        paths::steps_of(&self.steps)
     }
 }
 
-fn steps_of(steps: &str) -> impl Iterator<Item = (&str, u32)> {
-    steps.split_ascii_whitespace().filter_map(|step| {
-        let (choice, seconds) = step.rsplit_once(':')?;
-        Some((choice, seconds.parse().ok()?))
-    })
+/// What is shown of a run, from the runs `r` of participations `p`.
+macro_rules! listed_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
+                r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
+                COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
+                    FROM scenario_steps s WHERE s.run_id = r.id), '') AS steps
+            FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people w ON w.id = p.person_id
+            JOIN people x ON x.id = COALESCE(w.merged_into, w.id)
+            WHERE ",
+            $condition
+        )
+    };
 }
 
-const RUNS: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
-        r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
-        COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
-            FROM scenario_steps s WHERE s.run_id = r.id), '') AS steps
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people w ON w.id = p.person_id
-    JOIN people x ON x.id = COALESCE(w.merged_into, w.id)
-    WHERE p.project_id = $1 AND p.course_version_id = $2 AND r.activity = $3
-      AND (CAST($4 AS TEXT) IS NULL OR r.organisation_kind = $4)
-      AND (CAST($5 AS TEXT) IS NULL OR r.language = $5)
-    ORDER BY r.started_at, r.number, r.id";
-const RUN: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, p.course_version_id, r.number, r.seed, r.language, r.organisation_kind, r.started_at,
-        r.closed_at, r.ended, x.given_name, x.family_name, x.patronymic,
-        COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
-            FROM scenario_steps s WHERE s.run_id = r.id), '') AS steps
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id JOIN people w ON w.id = p.person_id
-    JOIN people x ON x.id = COALESCE(w.merged_into, w.id)
-    WHERE p.project_id = $1 AND r.id = $2 AND r.activity = $3 AND p.course_slug = $4";
+const LISTED: &str = listed_where!("");
+const LATEST_FIRST: &str = " ORDER BY r.started_at DESC, r.number DESC, r.id DESC";
+const RUN: &str = listed_where!("p.project_id = $1 AND r.id = $2 AND r.activity = $3 AND p.course_slug = $4");
+// The steps of a run are read where it has to be replayed.
+const PLAYED: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, r.number, r.seed, r.started_at, q.path,
+        CASE WHEN q.path IS NULL THEN
+            (SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
+            FROM scenario_steps s WHERE s.run_id = r.id) END AS steps
+    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id
+    LEFT JOIN run_paths q ON q.run_id = r.id AND q.course_version_id = p.course_version_id";
 const VERSIONS: &str = "SELECT p.course_version_id, COUNT(*) AS runs
     FROM scenario_runs r JOIN participations p ON p.id = r.participation_id
     WHERE p.project_id = $1 AND p.course_slug = $2 AND r.activity = $3
     GROUP BY p.course_version_id";
 
-/// The runs of a scenario in a project that the filter lets through, the earliest first. One query.
-pub async fn runs(
+#[derive(sqlx::FromRow)]
+struct Played {
+    id: Uuid,
+    participation_id: Uuid,
+    number: i64,
+    seed: i64,
+    started_at: DateTime<Utc>,
+    path: Option<Json<Path>>,
+    steps: Option<String>,
+}
+
+/// Many runs together.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// All of them on one map.
+    pub map: Map,
+    /// The first and the last runs of those who played more than once, where anybody did.
+    pub first_and_last: Option<(Map, Map)>,
+    /// Their keys, the latest first.
+    pub runs: Vec<Uuid>,
+}
+
+/// Puts the runs of a scenario in a project that the filter lets through on one map. What closed runs came to is kept
+/// with them ([`super::paths`]); the others are replayed.
+pub async fn together(
     cx: &Cx,
     project: &Project,
     version: Uuid,
-    activity: &str,
+    (activity, scenario): (&str, &Scenario),
     filter: &RunFilter,
-) -> Result<Vec<ListedRun>> {
-    let language = filter.language.map(Language::code);
-    let mut runs: Vec<ListedRun> = read!(cx.db, c => sqlx::query_as(RUNS)
-        .bind(project.id).bind(version).bind(activity).bind(filter.kind).bind(language).fetch_all(c).await)?;
+) -> Result<Together> {
+    let select = Select::new(PLAYED)
+        .with(" WHERE p.project_id = ? AND p.course_version_id = ?", [project.id.into(), version.into()])
+        .with(" AND r.activity = ?", [activity.into()])
+        .when(filter.kind.map(OrganisationKind::code), " AND r.organisation_kind = ?")
+        .when(filter.language.map(Language::code), " AND r.language = ?")
+        .then(" ORDER BY r.started_at, r.number, r.id");
     let zone = project.zone();
-    runs.retain(|run| {
+    let mut play = Play::begin(scenario, 0);
+    let mut runs: Vec<(Played, Path)> = Vec::new();
+    let take = |mut run: Played| {
         let day = clock::local_date(run.started_at, zone);
-        filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to)
-    });
-    match filter.which {
+        if filter.from.is_none_or(|from| from <= day) && filter.to.is_none_or(|to| day <= to) {
+            let steps = run.steps.take().unwrap_or_default();
+            let kept = run.path.take().map(|path| path.0);
+            let path = kept.unwrap_or_else(|| Path::of(&mut play, run.seed.unsigned_abs(), paths::steps_of(&steps)));
+            runs.push((run, path));
+        }
+        Ok(())
+    };
+    select.each(&cx.db, take).await?;
+    choose(&mut runs, filter.which);
+    Ok(on_maps(scenario, &runs))
+}
+
+fn choose(runs: &mut Vec<(Played, Path)>, which: Which) {
+    match which {
         Which::All => {}
-        Which::First => runs.retain(|run| run.number == 1),
+        Which::First => runs.retain(|(run, _)| run.number == 1),
         Which::Last => {
-            let mut last = std::collections::HashMap::new();
-            for run in &runs {
-                last.insert(run.participation_id, run.id);
-            }
-            runs.retain(|run| run.number > 1 && last.get(&run.participation_id) == Some(&run.id));
+            let last: HashMap<Uuid, Uuid> = runs.iter().map(|(run, _)| (run.participation_id, run.id)).collect();
+            runs.retain(|(run, _)| run.number > 1 && last.get(&run.participation_id) == Some(&run.id));
         }
     }
-    Ok(runs)
+}
+
+fn on_maps(scenario: &Scenario, runs: &[(Played, Path)]) -> Together {
+    let mut map = Map::new(scenario);
+    let mut of_person: HashMap<Uuid, Vec<&Path>> = HashMap::new();
+    for (run, path) in runs {
+        map.add(path);
+        of_person.entry(run.participation_id).or_default().push(path);
+    }
+    let (mut firsts, mut lasts) = (Map::new(scenario), Map::new(scenario));
+    for several in of_person.values() {
+        if let [first, .., last] = several[..] {
+            firsts.add(first);
+            lasts.add(last);
+        }
+    }
+    let first_and_last = (firsts.runs > 0).then_some((firsts, lasts));
+    Together { map, first_and_last, runs: runs.iter().rev().map(|(run, _)| run.id).collect() }
+}
+
+/// These runs as trainers see them in a list, the latest first.
+pub async fn listed(cx: &Cx, runs: &[Uuid]) -> Result<Vec<ListedRun>> {
+    Select::new(LISTED).any("r.id", runs.iter().map(|id| (*id).into())).then(LATEST_FIRST).all(&cx.db).await
 }
 
 /// One run of a scenario of a project.
@@ -173,29 +239,11 @@ pub async fn versions(
     Ok(versions)
 }
 
-/// The first and the last run of those who played more than once.
-pub fn first_and_last(runs: &[ListedRun]) -> (Vec<&ListedRun>, Vec<&ListedRun>) {
-    let mut of_person: std::collections::BTreeMap<Uuid, Vec<&ListedRun>> = std::collections::BTreeMap::new();
-    for run in runs {
-        of_person.entry(run.participation_id).or_default().push(run);
-    }
-    let several = of_person.into_values().filter(|runs| runs.len() > 1);
-    several.filter_map(|runs| Some((*runs.first()?, *runs.last()?))).unzip()
-}
-
-/// Puts runs on one map by replaying them.
-pub fn map<'a>(scenario: &Scenario, runs: impl IntoIterator<Item = &'a ListedRun>) -> Map {
-    let mut map = Map::new(scenario);
-    let mut play = Play::begin(scenario, 0);
-    for run in runs {
-        map.add(&mut play, run.seed(), run.steps());
-    }
-    map
-}
-
 /// How much an exercise was played in a project.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Count {
+    /// The project.
+    pub project: Uuid,
     /// Short name of the course.
     pub course: String,
     /// The scenario.
@@ -206,12 +254,15 @@ pub struct Count {
     pub ended: i64,
 }
 
-const COUNTS: &str = "SELECT p.course_slug AS course, r.activity, COUNT(*) AS runs,
+const COUNTS: &str = "SELECT p.project_id AS project, p.course_slug AS course, r.activity, COUNT(*) AS runs,
         COUNT(*) FILTER (WHERE r.ended IS NOT NULL) AS ended
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id
-    WHERE p.project_id = $1 GROUP BY p.course_slug, r.activity";
+    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id WHERE ";
 
-/// How much each exercise was played in a project.
-pub async fn counts(cx: &Cx, project: Uuid) -> Result<Vec<Count>> {
-    Ok(read!(cx.db, c => sqlx::query_as(COUNTS).bind(project).fetch_all(c).await)?)
+/// How much each exercise was played in these projects. One query.
+pub async fn counts(cx: &Cx, projects: &[Uuid]) -> Result<Vec<Count>> {
+    Select::new(COUNTS)
+        .any("p.project_id", projects.iter().map(|id| (*id).into()))
+        .then(" GROUP BY p.project_id, p.course_slug, r.activity")
+        .all(&cx.db)
+        .await
 }

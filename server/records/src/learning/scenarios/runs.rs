@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    learning::{award, participations, progress::Running},
+    learning::{award, participations, progress::Running, scenarios::paths},
     ledger::facts::{self, FactKind},
     people::organisations::OrganisationKind,
     system::{
@@ -152,7 +152,7 @@ pub(crate) async fn start_in(
     activity: &Activity,
     afresh: bool,
 ) -> Result<Run> {
-    activity.scenario().ok_or(Error::NotFound)?;
+    let scenario = activity.scenario().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
     let open: Option<Run> = on!(tx, c => sqlx::query_as(OF_SCENARIO)
         .bind(running.id).bind(&activity.id).bind(Some("open")).fetch_optional(c).await)?;
@@ -162,7 +162,7 @@ pub(crate) async fn start_in(
         if !afresh || open.steps() == 0 {
             return Ok(open);
         }
-        close(tx, open.id, now, None).await?;
+        close(tx, &open, scenario, running.version.id, now, None).await?;
     }
     let number: i64 = on!(tx, c => sqlx::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
     let kind: Option<OrganisationKind> = on!(tx, c => sqlx::query_scalar(ORGANISATION)
@@ -184,9 +184,16 @@ pub(crate) async fn start_in(
     Ok(run)
 }
 
-async fn close(tx: &mut Tx, run: Uuid, now: DateTime<Utc>, ended: Option<&str>) -> Result<()> {
-    on!(tx, c => sqlx::query(CLOSE).bind(run).bind(now).bind(ended).execute(c).await.map(drop))?;
-    Ok(())
+async fn close(
+    tx: &mut Tx,
+    run: &Run,
+    scenario: &Scenario,
+    version: Uuid,
+    now: DateTime<Utc>,
+    ended: Option<&str>,
+) -> Result<()> {
+    on!(tx, c => sqlx::query(CLOSE).bind(run.id).bind(now).bind(ended).execute(c).await.map(drop))?;
+    paths::keep(tx, scenario, version, run.id, run.seed()).await
 }
 
 /// A choice as it was sent.
@@ -240,7 +247,7 @@ pub(crate) async fn choose_in(
         .bind(choice.choice).bind(seconds).bind(now).bind(Json(described(scenario, &play.state)))
         .execute(c).await.map(drop))?;
     if let Some(end) = play.ended() {
-        close(tx, run.id, now, Some(end)).await?;
+        close(tx, &run, scenario, running.version.id, now, Some(end)).await?;
         conclude(cx, tx, running, activity, run.id, &play.state).await?;
     }
     Ok(Chosen::Recorded)

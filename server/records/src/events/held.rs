@@ -1,0 +1,75 @@
+//! The rows of the list of attendance, kept ready: who stands in which session, and what holds of them.
+//!
+//! A cache. Its rows are computed from registrations and marks by one function, written in the transaction that changes
+//! either, and can be made anew at any time ([`rebuild`]). What comes from the person alone (name, sex, organisation) is
+//! kept right by triggers of the schema. Lists are filtered, ordered and counted by it; nothing is decided by it.
+
+mod rows;
+mod write;
+
+use uuid::Uuid;
+
+use self::{
+    rows::{Of, Session},
+    write::write,
+};
+use crate::{
+    Cx, Result, Tx,
+    events::lock,
+    system::db::{on, read},
+};
+
+/// Events of one transaction of [`rebuild`]: short enough that everybody else gets in between.
+const PIECE: usize = 50;
+
+const EVENTS: &str = "SELECT id FROM events ORDER BY id";
+// A line needs a registration; what has a row and no registration any more loses the row.
+const OF_TWO: &str = "SELECT event_id FROM registrations WHERE person_id IN ($1, $2)
+    UNION SELECT event_id FROM held WHERE person_id IN ($1, $2) ORDER BY event_id";
+
+/// Brings the rows of some people in an event up to what holds now. People who were merged into others have none.
+pub(crate) async fn refresh(tx: &mut Tx, event: Uuid, people: impl IntoIterator<Item = Uuid>) -> Result<()> {
+    let sessions = rows::sessions(tx, event).await?;
+    for person in people {
+        renew(tx, Of { event, person: Some(person) }, &sessions).await?;
+    }
+    Ok(())
+}
+
+/// Brings all rows of an event up to what holds now. A cancelled event has none.
+pub(crate) async fn refresh_all(tx: &mut Tx, event: Uuid) -> Result<()> {
+    let sessions = rows::sessions(tx, event).await?;
+    renew(tx, Of { event, person: None }, &sessions).await.map(drop)
+}
+
+async fn renew(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<usize> {
+    let wanted = rows::rows(tx, of, sessions).await?;
+    write(tx, of, wanted).await
+}
+
+/// Brings the rows of two people up to what holds now, wherever they are on a list: one was merged into the other, or is
+/// so no more.
+pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<()> {
+    let events: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
+    for event in events {
+        refresh(tx, event, [one, other]).await?;
+    }
+    Ok(())
+}
+
+/// Makes all rows anew, some events at a time, while everybody goes on working. Answers how many were not what they should
+/// have been.
+pub async fn rebuild(cx: &Cx) -> Result<usize> {
+    let mut changed = 0;
+    let events: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(EVENTS).fetch_all(c).await)?;
+    for piece in events.chunks(PIECE) {
+        let mut tx = cx.db.begin().await?;
+        for event in piece {
+            lock::lock(&mut tx, *event).await?;
+            let sessions = rows::sessions(&mut tx, *event).await?;
+            changed += renew(&mut tx, Of { event: *event, person: None }, &sessions).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,248 @@
+//! What the rows of an event should be, from its sessions, registrations and marks.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use courses::attendance::{Agreed, Part, Said, Share, Status};
+use uuid::Uuid;
+
+use crate::{
+    Result, Tx,
+    events::{
+        marks::{Stored, agreed},
+        registrations::state::RegistrationState,
+    },
+    people::{organisations::OrganisationKind, person::Sex, regions},
+    system::db::on,
+    text,
+};
+
+/// Whose rows: of one person in an event, or of everybody.
+#[derive(Clone, Copy)]
+pub(super) struct Of {
+    pub(super) event: Uuid,
+    pub(super) person: Option<Uuid>,
+}
+
+/// Session and person.
+pub(super) type Place = (Uuid, Uuid);
+
+/// A row: one person in one session.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub(super) struct Held {
+    pub(super) session_id: Uuid,
+    pub(super) person_id: Uuid,
+    #[sqlx(flatten)]
+    pub(super) session: InSession,
+    #[sqlx(flatten)]
+    pub(super) said: HeldSaid,
+    #[sqlx(flatten)]
+    pub(super) share: HeldShare,
+    #[sqlx(flatten)]
+    pub(super) person: Known,
+}
+
+/// When and where the session is held.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub(super) struct InSession {
+    pub(super) event_id: Uuid,
+    pub(super) project_id: Uuid,
+    pub(super) region: Option<String>,
+    pub(super) on_date: NaiveDate,
+    pub(super) starts: i64,
+    pub(super) number: i64,
+}
+
+/// What holds.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub(super) struct HeldSaid {
+    pub(super) status: String,
+    pub(super) attended: i64,
+    pub(super) conflict: bool,
+    pub(super) mark_id: Option<Uuid>,
+}
+
+/// How much that is of the whole event.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub(super) struct HeldShare {
+    pub(super) event_attended: i64,
+    pub(super) event_planned: i64,
+    pub(super) percent: i64,
+}
+
+/// What is known about the person.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub(super) struct Known {
+    pub(super) sort_key: Vec<u8>,
+    pub(super) search_key: String,
+    pub(super) sex: Sex,
+    pub(super) typed_key: Vec<u8>,
+    pub(super) organisation_id: Option<Uuid>,
+    pub(super) organisation_kind: Option<OrganisationKind>,
+    pub(super) organisation_key: Vec<u8>,
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Session {
+    id: Uuid,
+    on_date: NaiveDate,
+    starts: i64,
+    planned_minutes: i64,
+    project_id: Uuid,
+    region: Option<String>,
+}
+
+impl Session {
+    fn planned(&self) -> u32 {
+        u32::try_from(self.planned_minutes).unwrap_or(0)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Person {
+    id: Uuid,
+    state: RegistrationState,
+    organisation: Option<String>,
+    sort_key: Vec<u8>,
+    search_key: String,
+    sex: Sex,
+    organisation_id: Option<Uuid>,
+    organisation_kind: Option<OrganisationKind>,
+    organisation_key: Option<Vec<u8>>,
+}
+
+const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region
+    FROM events e JOIN event_sessions s ON s.event_id = e.id
+    WHERE e.id = $1 AND e.cancelled_at IS NULL ORDER BY s.on_date, s.starts, s.id";
+
+/// People on the list of an event for whom a condition holds.
+macro_rules! people_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT p.id, r.state, r.organisation, p.sort_key, p.search_key, p.sex, o.id AS organisation_id,
+                o.kind AS organisation_kind, o.sort_key AS organisation_key
+            FROM registrations r JOIN people p ON p.id = r.person_id
+            LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
+                ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+            LEFT JOIN organisations o ON o.id = t.organisation_id
+            WHERE r.event_id = $1 AND p.merged_into IS NULL",
+            $condition
+        )
+    };
+}
+
+/// Marks of an event for which a condition holds, under the person whose record counts, in the order in which they were
+/// made.
+macro_rules! marks_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early
+            FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
+            WHERE s.event_id = $1",
+            $condition,
+            " ORDER BY m.id"
+        )
+    };
+}
+
+const PEOPLE: &str = people_where!("");
+const PERSON: &str = people_where!(" AND p.id = $2");
+const MARKS: &str = marks_where!("");
+const MARKS_OF_PERSON: &str =
+    marks_where!(" AND m.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)");
+
+/// The sessions of an event that is not cancelled, in the order in which they are held.
+pub(super) async fn sessions(tx: &mut Tx, event: Uuid) -> Result<Vec<Session>> {
+    Ok(on!(tx, c => sqlx::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
+}
+
+/// The rows as they should be.
+pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BTreeMap<Place, Held>> {
+    if sessions.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let people: Vec<Person> = match of.person {
+        Some(id) => on!(tx, c => sqlx::query_as(PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
+        None => on!(tx, c => sqlx::query_as(PEOPLE).bind(of.event).fetch_all(c).await)?,
+    };
+    let marks: Vec<Stored> = match of.person {
+        Some(id) => on!(tx, c => sqlx::query_as(MARKS_OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
+        None => on!(tx, c => sqlx::query_as(MARKS).bind(of.event).fetch_all(c).await)?,
+    };
+    let mut marked: HashMap<Place, Vec<Stored>> = HashMap::new();
+    for mark in marks {
+        marked.entry((mark.session_id, mark.person_id)).or_default().push(mark);
+    }
+    let mut all = BTreeMap::new();
+    for person in people {
+        all.extend(of_person(of.event, sessions, person, &marked).map(|row| ((row.session_id, row.person_id), row)));
+    }
+    Ok(all)
+}
+
+/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them.
+fn of_person(
+    event: Uuid,
+    sessions: &[Session],
+    person: Person,
+    marked: &HashMap<Place, Vec<Stored>>,
+) -> impl Iterator<Item = Held> {
+    let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let said: Vec<(Agreed<Uuid>, Option<Uuid>)> = sessions
+        .iter()
+        .map(|session| {
+            let marks: Vec<_> =
+                marked.get(&(session.id, person.id)).into_iter().flatten().map(Stored::mark).collect();
+            let (agreed, head) = agreed(&marks);
+            (agreed, head.and_then(|place| marks.get(place)).map(|mark| mark.id))
+        })
+        .collect();
+    let minutes = |session: &Session, said: Said| said.minutes(session.planned());
+    let share = Share::of(sessions.iter().zip(&said).map(|(session, (agreed, _))| Part {
+        planned: session.planned(),
+        attended: minutes(session, agreed.said),
+        ahead: false,
+    }));
+    let share = HeldShare {
+        event_attended: share.attended.into(),
+        event_planned: share.planned.into(),
+        percent: share.percent().into(),
+    };
+    let id = person.id;
+    let known = known(person);
+    let shown = (1..).zip(sessions).zip(said);
+    let shown = shown.filter(move |(_, (agreed, _))| expected || agreed.said.status != Status::Open);
+    shown.map(move |((number, session), (agreed, mark_id))| Held {
+        session_id: session.id,
+        person_id: id,
+        session: InSession {
+            event_id: event,
+            project_id: session.project_id,
+            region: session.region.as_deref().and_then(regions::unit).map(|unit| unit.region.to_owned()),
+            on_date: session.on_date,
+            starts: session.starts,
+            number,
+        },
+        said: HeldSaid {
+            status: agreed.said.status.code().to_owned(),
+            attended: minutes(session, agreed.said).into(),
+            conflict: agreed.conflict,
+            mark_id,
+        },
+        share: share.clone(),
+        person: known.clone(),
+    })
+}
+
+fn known(person: Person) -> Known {
+    let typed_key = person.organisation.as_deref().map(text::sort_key).unwrap_or_default();
+    Known {
+        sort_key: person.sort_key,
+        search_key: person.search_key,
+        sex: person.sex,
+        organisation_id: person.organisation_id,
+        organisation_kind: person.organisation_kind,
+        organisation_key: person.organisation_key.unwrap_or_else(|| typed_key.clone()),
+        typed_key,
+    }
+}

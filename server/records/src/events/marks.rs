@@ -1,0 +1,39 @@
+//! Attendance marks as they are stored, and which of them says what holds.
+
+use courses::attendance::{Agreed, Mark, Said, Status, agree};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A stored mark, as far as it decides what holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Stored {
+    pub(crate) id: Uuid,
+    pub(crate) session_id: Uuid,
+    pub(crate) person_id: Uuid,
+    bases: Json<Vec<Uuid>>,
+    status: String,
+    late: i64,
+    early: i64,
+}
+
+impl Stored {
+    /// The mark without where it was made.
+    pub(crate) fn mark(&self) -> Mark<Uuid> {
+        Mark { id: self.id, said: said(&self.status, self.late, self.early), bases: self.bases.0.clone() }
+    }
+}
+
+/// What a stored row says.
+pub(crate) fn said(status: &str, late: i64, early: i64) -> Said {
+    let minutes = |n: i64| u32::try_from(n).unwrap_or(0);
+    Said { status: Status::from_code(status).unwrap_or(Status::Open), late: minutes(late), early: minutes(early) }
+}
+
+/// What marks come to, in the order in which they were made, and the place of the one that says so: of several heads
+/// the last one that says what holds.
+pub(crate) fn agreed(marks: &[Mark<Uuid>]) -> (Agreed<Uuid>, Option<usize>) {
+    let agreed = agree(marks);
+    let says = |mark: &Mark<Uuid>| agreed.heads.contains(&mark.id) && mark.said == agreed.said;
+    let head = marks.iter().rposition(says);
+    (agreed, head)
+}
