@@ -77,3 +77,5 @@ BEGIN
 END $$;
 CREATE TRIGGER held_organisations AFTER UPDATE OF kind, sort_key ON organisations FOR EACH ROW
     EXECUTE FUNCTION held_of_organisation();
+
+INSERT INTO derived (name, edition) VALUES ('held', 0);

@@ -8,3 +8,5 @@ CREATE TABLE run_paths (
     course_version_id UUID NOT NULL REFERENCES course_versions (id),
     path JSONB NOT NULL
 );
+
+INSERT INTO derived (name, edition) VALUES ('run_paths', 0);

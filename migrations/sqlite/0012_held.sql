@@ -89,3 +89,5 @@ CREATE TRIGGER held_organisations AFTER UPDATE OF kind, sort_key ON organisation
         UPDATE held SET organisation_kind = NEW.kind, organisation_key = COALESCE(NEW.sort_key, typed_key)
         WHERE organisation_id = NEW.id AND person_id IN (SELECT t.person_id FROM posts t WHERE t.organisation_id = NEW.id);
     END;
+
+INSERT INTO derived (name, edition) VALUES ('held', 0);

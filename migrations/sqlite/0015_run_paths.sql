@@ -8,3 +8,5 @@ CREATE TABLE run_paths (
     course_version_id BLOB NOT NULL REFERENCES course_versions (id),
     path TEXT NOT NULL
 ) STRICT;
+
+INSERT INTO derived (name, edition) VALUES ('run_paths', 0);

@@ -55,6 +55,23 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// A line of text with suggestions, of which none has to be taken.
+    pub(crate) fn suggested(self, suggestions: impl IntoIterator<Item = String>, value: &str) -> AnyView {
+        let (name, value, described, invalid) =
+            (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
+        let id = self.id();
+        let list = format!("{id}-suggestions");
+        let options = suggestions.into_iter().map(|text| view! { <option value=text></option> }).collect_view();
+        self.frame(
+            view! {
+                <input class="input" type="search" id=id name=name value=value autocomplete="off" list=list.clone()
+                    aria-describedby=described aria-invalid=invalid/>
+                <datalist id=list>{options}</datalist>
+            }
+            .into_any(),
+        )
+    }
+
     /// A file to be sent.
     pub(crate) fn file(self) -> AnyView {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());

@@ -6,4 +6,5 @@ pub mod attendance;
 pub mod completions;
 pub mod event;
 pub mod events;
+pub mod kept;
 pub mod people;

@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
-use records::{Cx, Db, learning::standings};
+use records::{Cx, Db, reports::kept};
 
 pub async fn rebuild(database: &str) -> anyhow::Result<ExitCode> {
     let cx = Cx::new(Db::open(database).await?);
-    let participations = standings::rebuild(&cx).await?;
+    let done = kept::rebuild(&cx).await?;
     cx.db.close().await;
-    println!("{participations} participations computed anew");
+    for (name, rows) in done {
+        println!("{name}: {rows} rows made anew");
+    }
     Ok(ExitCode::SUCCESS)
 }

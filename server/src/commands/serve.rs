@@ -4,7 +4,7 @@ use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use app::{App, Settings, Texts};
-use records::{Cx, Db, learning::standings};
+use records::{Cx, Db, reports::kept};
 use tokio::net::TcpListener;
 
 use crate::{config::Serve, embedded, http, jobs, mail};
@@ -21,7 +21,7 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let db = Db::open(database).await?;
     let cx = Cx::new(db.clone());
     // Everything but one list is right without it.
-    if let Err(error) = standings::fill(&cx).await {
+    if let Err(error) = kept::fill(&cx).await {
         tracing::error!(%error, "the list of completions is not whole: see `dayaq database rebuild`");
     }
     let settings = Settings {

@@ -11,12 +11,14 @@ use records::{
     },
     projects::project::{DEFAULT_ZONE, Project},
     reports::events,
+    system::list::{Listing, Page},
 };
+use uuid::Uuid;
 
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, files, page_number, pagination},
+        list::{files, pagination},
         parts::{empty, tag},
     },
     found::project,
@@ -33,7 +35,6 @@ fn filter(query: &Fields) -> Filter {
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
     Filter {
         search: query.get("search").chars().take(100).collect(),
-        project: query.some("project").map(str::to_owned),
         kind: EventKind::from_code(query.get("kind")),
         region: query.some("region").map(str::to_owned),
         from: date("from"),
@@ -51,14 +52,21 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     if let Some(first) = month {
         (filter.from, filter.to) = month::shown(first);
     }
-    let rows = list::list(visit.cx(), viewer, &filter).await?;
+    let shown = keys(&projects, &query);
+    // A month is shown as a whole, a list by page.
+    let Listing { rows, total, page } = match month {
+        Some(_) => {
+            let rows = list::all(visit.cx(), &shown, &filter).await?;
+            Listing { total: i64::try_from(rows.len()).unwrap_or(0), page: Page::typed(""), rows }
+        }
+        None => list::page(visit.cx(), &shown, &filter, Page::typed(query.get("page"))).await?,
+    };
     let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
     let today = visit.cx().today(zone);
-    let page = page_number(&query);
+    let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     let l = &visit.l;
     let title = l.t("Events");
     Ok(visit.page(&title, || {
-        let total = rows.len();
         let enter = may_enter.then(|| view! { <a class="button" href="/events/new">{l.t("Enter an event")}</a> });
         let this_month = format!("{:04}-{:02}", today.year(), today.month());
         let (other, text) = if month.is_some() {
@@ -72,9 +80,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             let action = may_enter.then(|| ("/events/new".to_owned(), l.t("Enter an event")));
             empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions stand here, once they are entered. Or the filters are too narrow."), action)
         } else {
-            let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
-            let items = shown.map(|row| item(&visit, row, today)).collect_view();
-            view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, page, total)} }.into_any()
+            let items = rows.iter().map(|row| item(&visit, row, today)).collect_view();
+            view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, number, total)} }.into_any()
         };
         view! {
             <h1>{title.clone()}</h1>
@@ -95,12 +102,19 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 
 /// The list with its filters as a file: the events of the projects that the viewer manages.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let viewer = visit.signed_in()?;
-    let mut rows = list::list(visit.cx(), viewer, &filter(&query)).await?;
-    rows.retain(|row| viewer.administrator || viewer.has_in(Role::Manager, &row.project));
-    let table = events::table(visit.cx(), &rows, visit.cx().now()).await?;
-    let of = query.some("project").filter(|slug| rows.iter().any(|row| row.project == *slug)).unwrap_or("all");
-    project::download(&visit, "events", of, &format, &table).await
+    let projects = project::projects_of(&visit, &[Role::Manager]).await?;
+    let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
+    let (cx, keys, filter) = (visit.cx().clone(), keys(&projects, &query), filter(&query));
+    project::stream(&visit, "events", of, &format, |format, out| async move {
+        events::write(&cx, &keys, &filter, format, out).await
+    })
+    .await
+}
+
+/// The keys of these projects, or of the one that the address names.
+fn keys(projects: &[Project], query: &Fields) -> Vec<Uuid> {
+    let named = query.some("project");
+    projects.iter().filter(|p| named.is_none_or(|slug| slug == p.slug)).map(|p| p.id).collect()
 }
 
 fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {

@@ -1,21 +1,28 @@
 //! Attendance of a project, one line for each person and session, with its filters in the address; and as a file.
 
+use std::collections::BTreeSet;
+
 use axum::{extract::Path, response::Response};
 use chrono::NaiveDate;
 use courses::attendance::Status;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
-    events::list,
+    events::{
+        event::{self, Event},
+        list,
+    },
     people::{organisations::OrganisationKind, person::Sex},
     projects::project::Project,
-    reports::attendance::{self as report, Filter, Line, Sort, lines},
+    reports::attendance::{self as report, Filter, Line, Sort},
+    system::list::{Listing, Page},
 };
+use uuid::Uuid;
 
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, files, heads, page_number, pagination, sorted_head, stacked},
+        list::{files, heads, pagination, sorted_head, stacked},
         parts::{empty, tag},
     },
     found::project,
@@ -31,7 +38,8 @@ fn filter(query: &Fields) -> Filter {
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
     Filter {
         search: query.get("search").chars().take(100).collect(),
-        event: query.get("event").parse().ok(),
+        event: event_of(query),
+        events: if event_of(query).is_some() { String::new() } else { query.get("event").chars().take(100).collect() },
         status: Status::from_code(query.get("status")),
         kind: OrganisationKind::from_code(query.get("kind")),
         region: query.some("region").map(str::to_owned),
@@ -41,6 +49,11 @@ fn filter(query: &Fields) -> Filter {
         sort: Sort::from_code(query.get("sort")).unwrap_or_default(),
         descending: query.get("order") == "down",
     }
+}
+
+/// The one event that a link names; what is typed is a part of its title.
+fn event_of(query: &Fields) -> Option<Uuid> {
+    query.get("event").parse().ok()
 }
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
@@ -55,55 +68,68 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let filter = filter(&query);
-    let lines = lines(visit.cx(), project, &filter).await?;
-    let events = list::list(
-        visit.cx(),
-        viewer,
-        &list::Filter { project: Some(project.slug.clone()), ..list::Filter::default() },
-    )
-    .await?;
+    let (Listing { rows: lines, total, page }, totals) =
+        report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
+    let latest = list::page(visit.cx(), &[project.id], &list::Filter::default(), Page::typed("")).await?;
+    let one = match filter.event {
+        Some(id) => event::find(visit.cx(), id).await?.filter(|event| event.project_id == project.id),
+        None => None,
+    };
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
-    let page = page_number(&query);
+    let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     Ok(visit.page(&title, || {
-        let total = lines.len();
-        let minutes: u32 = lines.iter().map(|line| line.attended).sum();
+        let minutes = u32::try_from(totals.minutes).unwrap_or(u32::MAX);
         let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
-        let events: Vec<Choice> = events.iter().map(|e| (e.id.to_string(), e.title.clone())).collect();
-        let shown: Vec<&Line> = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
-        let body = if shown.is_empty() {
+        let titles = latest.rows.iter().map(|event| event.title.clone()).collect();
+        let body = if lines.is_empty() {
             empty(
                 l.t("Nobody here yet"),
                 l.t("Nobody is on the list of an event, or the filters are too narrow."),
                 Some(("/events".into(), l.t("Events"))),
             )
         } else {
-            table(&visit, &query, &filter, &shown)
+            table(&visit, &query, &filter, &lines)
         };
         let count = l.tn("{n} line: one person in one session", "{n} lines: one person in one session each", total);
         let hours = l.tf("{hours} h attended", &[("hours", &dates::hours(visit.language(), minutes))]);
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
-            {filters(&visit, &projects, project, events, &query)}
+            {filters(&visit, &projects, project, titles, one.as_ref(), &query)}
             <div class="toolbar"><p>{count}" · "{hours}</p>{downloads}</div>
             {body}
-            {pagination(l, "/attendance", &query, page, total)}
+            {pagination(l, "/attendance", &query, number, total)}
         }
     }))
 }
 
-fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<Choice>, query: &Fields) -> AnyView {
+/// `titles` are suggestions for an event, `one` is the event that a link names.
+fn filters(
+    visit: &Visit,
+    projects: &[Project],
+    project: &Project,
+    titles: BTreeSet<String>,
+    one: Option<&Event>,
+    query: &Fields,
+) -> AnyView {
     let l = &visit.l;
     let none = Errors::default();
     let all = || Some(l.t("All"));
     let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
     let statuses: Vec<Choice> = Status::ALL.iter().map(|s| (s.code().to_owned(), l.status(*s))).collect();
+    let event = Field::new("event", l.t("Event"), &none);
+    let event = match one {
+        Some(event_of) => {
+            event.select(vec![(event_of.id.to_string(), event_of.title.clone())], &event_of.id.to_string(), all())
+        }
+        None => event.suggested(titles, if event_of(query).is_some() { "" } else { query.get("event") }),
+    };
     let narrowed = ["kind", "region", "sex", "from", "to"].iter().any(|name| query.some(name).is_some());
     view! {
         <form class="filters" method="get" action="/attendance" role="search">
             {Field::new("search", l.t("Name"), &none).input("search", query.get("search"), "off")}
             {Field::new("project", l.t("Project"), &none).select(names, &project.slug, None)}
-            {Field::new("event", l.t("Event"), &none).select(events, query.get("event"), all())}
+            {event}
             {Field::new("status", l.t("State"), &none).select(statuses, query.get("status"), all())}
             <details class="filters__more" open=narrowed>
                 <summary>{l.t("More filters")}</summary>
@@ -124,25 +150,25 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, events: Vec<C
     .into_any()
 }
 
-fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[&Line]) -> AnyView {
+fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[Line]) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let labels =
         [l.t("Organisation"), l.t("Event"), l.t("Session"), l.t("State"), l.t("Minutes"), l.t("How"), l.t("Share")];
     let body = lines.iter().map(|line| {
         let [organisation, event, session, state, minutes, how, share] = labels.clone();
-        let kind = if line.status == Status::Present { "done" } else { "plain" };
+        let kind = if line.status() == Status::Present { "done" } else { "plain" };
         let conflict = line.conflict.then(|| view! { " "{tag("due", l.t("contradiction"))} });
         view! {
             <tr role="row">
-                <th scope="row" role="rowheader">{line.name.clone()}</th>
+                <th scope="row" role="rowheader">{line.name()}</th>
                 <td role="cell" data-label=organisation>{line.organisation.clone()}</td>
                 <td role="cell" data-label=event><a href=format!("/events/{}", line.event)>{line.event_title.clone()}</a></td>
-                <td role="cell" data-label=session><a href=format!("/events/{}/sessions/{}", line.event, line.session)>{format!("{}, {}", dates::short(language, line.date), line.starts)}</a></td>
-                <td role="cell" data-label=state>{tag(kind, l.status(line.status))}{conflict}</td>
+                <td role="cell" data-label=session><a href=format!("/events/{}/sessions/{}", line.event, line.session)>{format!("{}, {}", dates::short(language, line.date), line.starts())}</a></td>
+                <td role="cell" data-label=state>{tag(kind, l.status(line.status()))}{conflict}</td>
                 <td role="cell" class="num" data-label=minutes>{l.tf("{n} of {of}", &[("n", &line.attended.to_string()), ("of", &line.planned.to_string())])}</td>
                 <td role="cell" data-label=how>{line.method.map(|m| l.method(m))}</td>
-                <td role="cell" class="num" data-label=share>{dates::percent(language, line.share.percent())}</td>
+                <td role="cell" class="num" data-label=share>{dates::percent(language, u8::try_from(line.percent).unwrap_or(100))}</td>
             </tr>
         }
     });
@@ -168,7 +194,9 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[&Line]) -> Any
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let lines = lines(visit.cx(), project, &filter(&query)).await?;
-    let table = report::table(&lines, visit.cx().now());
-    project::download(&visit, "attendance", &project.slug, &format, &table).await
+    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
+    project::stream(&visit, "attendance", &project.slug, &format, |format, out| async move {
+        report::write(&cx, &of, &filter, format, out).await
+    })
+    .await
 }

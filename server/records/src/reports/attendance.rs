@@ -8,7 +8,7 @@ use courses::attendance::Status;
 use uuid::Uuid;
 
 pub use self::filter::{Filter, Sort};
-pub use self::table::{cells, head};
+pub use self::table::write;
 use crate::{
     Cx, Result,
     events::attendance::Method,

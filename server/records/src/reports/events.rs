@@ -1,7 +1,8 @@
 //! Events as a table for files: one row for each, with how many people came and for how long.
 
-use chrono::{DateTime, Utc};
-use documents::table::{Cell, Column, Head, Kind};
+use std::io::Write;
+
+use documents::table::{Cell, Column, Format, Head, Kind, Writer};
 use uuid::Uuid;
 
 use crate::{
@@ -55,8 +56,24 @@ const FIGURES: &str = ",
     (SELECT CAST(COALESCE(SUM(n.people), 0) AS BIGINT) FROM reach_counts n JOIN event_sessions s ON s.id = n.session_id
         WHERE s.event_id = e.id) AS reached";
 
+/// Writes the events to `out`, row by row as they are read; answers how many there are.
+pub async fn write(
+    cx: &Cx,
+    projects: &[Uuid],
+    filter: &Filter,
+    format: Format,
+    out: impl Write + Send,
+) -> Result<usize> {
+    let head = Head { title: "Events".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
+    let mut file = Writer::new(format, &head, out)?;
+    each(cx, projects, filter, |row| Ok(file.write(&cells(&row))?)).await?;
+    let rows = file.rows();
+    file.finish()?;
+    Ok(rows)
+}
+
 /// Gives the events of the list to `take`, one after the other, in its order.
-pub async fn each(
+async fn each(
     cx: &Cx,
     projects: &[Uuid],
     filter: &Filter,
@@ -66,13 +83,9 @@ pub async fn each(
     filter.narrow(select, projects).then(LATEST_FIRST).each(&cx.db, take).await
 }
 
-/// What stands before the first event of a file.
-pub fn head(made_at: DateTime<Utc>) -> Head {
-    Head { title: "Events".to_owned(), columns: Column::plain(COLUMNS), made_at }
-}
 
 /// An event of a file; `district` is the ISO 3166-2 unit.
-pub fn cells(row: &Row) -> Vec<Cell> {
+fn cells(row: &Row) -> Vec<Cell> {
     let Row { event: row, present, minutes, reached } = row;
     let text = |value: &str| if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) };
     let optional = |value: Option<&str>| text(value.unwrap_or_default());

@@ -5,7 +5,7 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
-use documents::table::{Format, Writer};
+use documents::table::Format;
 use records::Conflict;
 use records::{
     Db, Error, Problem,
@@ -275,9 +275,9 @@ both! {
         let lines = lines.rows;
         assert_eq!((lines[0].status(), lines[0].attended, lines[0].percent), (Status::Present, 160, 53));
         assert_eq!((lines[1].status(), lines[1].attended), (Status::Open, 0));
-        let mut csv = Writer::new(Format::Csv, &report::head(cx.now()), Vec::new()).unwrap();
-        report::each(cx, &project, &filter, |line| Ok(csv.write(&report::cells(&line))?)).await.unwrap();
-        let csv = String::from_utf8(csv.finish().unwrap()).unwrap();
+        let mut csv = Vec::new();
+        report::write(cx, &project, &filter, Format::Csv, &mut csv).await.unwrap();
+        let csv = String::from_utf8(csv).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
     }

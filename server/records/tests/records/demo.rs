@@ -1,6 +1,6 @@
 //! Demonstration data: the same for the same seed, on either database.
 
-use documents::table::{self, Format, Writer};
+use documents::table::{self, Format};
 use records::{
     Error, demo,
     projects::project::{self, Project},
@@ -28,11 +28,9 @@ async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
 }
 
 async fn attendance_of(world: &World, project: &Project) -> Vec<u8> {
-    let head = attendance::head(at("2026-01-01T00:00:00Z"));
-    let mut file = Writer::new(Format::Json, &head, Vec::new()).unwrap();
-    let line = |line| Ok(file.write(&attendance::cells(&line))?);
-    attendance::each(&world.cx, project, &Filter::default(), line).await.unwrap();
-    file.finish().unwrap()
+    let mut file = Vec::new();
+    attendance::write(&world.cx, project, &Filter::default(), Format::Json, &mut file).await.unwrap();
+    file
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
+use records::reports::kept;
 use records::{
     Db, Error,
     accounts::sessions::Viewer,
@@ -307,9 +308,9 @@ both! {
             ALTER TABLE organisations DROP COLUMN sort_key; DELETE FROM _sqlx_migrations WHERE version = 11")).await.unwrap();
         world.cx.db.migrate().await.unwrap();
         assert_eq!(world.count("standings").await, 0);
-        let (one, other) = tokio::join!(standings::fill(&world.cx), standings::fill(&world.cx));
+        let (one, other) = tokio::join!(kept::fill(&world.cx), kept::fill(&world.cx));
         assert!(one.unwrap() || other.unwrap());
-        assert!(!standings::fill(&world.cx).await.unwrap(), "once");
+        assert!(!kept::fill(&world.cx).await.unwrap(), "once");
         assert_eq!(world.standings().await, before);
     }
 }

@@ -1,8 +1,11 @@
 //! The exercises of the trainer's projects, with how much they were played.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{accounts::roles::Role, authoring::library, learning::scenarios::map, projects::project};
+use uuid::Uuid;
 
 use crate::{
     components::{
@@ -15,18 +18,28 @@ use crate::{
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let cx = visit.cx();
-    let mut sections = Vec::new();
-    for project in project::all(cx).await? {
-        if !viewer.has_in(Role::Trainer, &project.slug) {
-            continue;
+    let mut projects = project::all(cx).await?;
+    projects.retain(|project| viewer.has_in(Role::Trainer, &project.slug));
+    let keys: Vec<Uuid> = projects.iter().map(|project| project.id).collect();
+    let counts = map::counts(cx, &keys).await?;
+    let offered = project::offered(cx, &keys).await?;
+    // A course is read once, in however many projects it is offered.
+    let mut current = BTreeMap::new();
+    for (_, slug) in &offered {
+        if !current.contains_key(slug) {
+            current.insert(slug, library::current(cx, slug).await?);
         }
-        let counts = map::counts(cx, project.id).await?;
+    }
+    let mut sections = Vec::new();
+    for project in projects {
         let mut rows = Vec::new();
-        for (slug, offered) in project::courses(cx, project.id).await? {
-            let Some(version) = library::current(cx, &slug).await?.filter(|_| offered) else { continue };
+        for (_, slug) in offered.iter().filter(|(of, _)| *of == project.id) {
+            let Some(version) = current.get(slug).and_then(Option::as_ref) else { continue };
             let course = version.editions.get(visit.language());
             for activity in course.activities().filter(|activity| activity.scenario().is_some()) {
-                let count = counts.iter().find(|count| count.course == slug && count.activity == activity.id);
+                let count = counts
+                    .iter()
+                    .find(|c| c.project == project.id && c.course == *slug && c.activity == activity.id);
                 let (runs, ended) = count.map_or((0, 0), |count| (count.runs, count.ended));
                 let address = format!("/exercises/{}/{slug}/{}", project.slug, activity.id);
                 rows.push((address, activity.title.clone(), course.title.clone(), runs, ended));

@@ -11,16 +11,17 @@ use courses::{
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
-    learning::scenarios::map::{self, ListedRun, RunFilter, Which},
+    learning::scenarios::map::{self, ListedRun, RunFilter, Together, Which},
     people::organisations::OrganisationKind,
     projects::project::{self, Project},
+    system::list::Page,
 };
 
 use crate::{
     components::{
         fields::Field,
         graph::{GraphEdge, GraphNode, graph},
-        list::{PER_PAGE, heads, number_heads, page_number, pagination, stacked},
+        list::{PER_PAGE, heads, number_heads, pagination, stacked},
         parts::{breadcrumbs, empty, said, tag},
     },
     web::{
@@ -79,13 +80,16 @@ pub(crate) async fn show(
     let course = version.editions.get(visit.language());
     let activity = course.activity(&id).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
-    let runs = map::runs(cx, &project, version.id, &id, &filter(&query)).await?;
-    let map = map::map(scenario, &runs);
+    let Together { map, first_and_last, runs } =
+        map::together(cx, &project, version.id, (&id, scenario), &filter(&query)).await?;
+    let total = i64::try_from(runs.len()).unwrap_or(i64::MAX);
+    let page = Page::typed(query.get("page")).within(total);
+    let from = usize::try_from(page.offset()).unwrap_or(0);
+    let shown = map::listed(cx, &runs[from..runs.len().min(from + PER_PAGE)]).await?;
     let address = format!("/exercises/{slug}/{course_slug}/{id}");
     let l = &visit.l;
     let language = visit.language();
     let title = activity.title.value.clone();
-    let page = page_number(&query);
     Ok(visit.page(&title, || {
         let summary = l.tf("{runs} runs, {ended} came to an end, {passed} count as completed.", &[
             ("runs", &map.runs.to_string()), ("ended", &map.ended.to_string()), ("passed", &map.passed.to_string())]);
@@ -93,11 +97,7 @@ pub(crate) async fn show(
         let body = if runs.is_empty() {
             empty(l.t("No runs here"), l.t("Nobody has played this exercise yet, or nobody matches these filters."), Some((address.clone(), l.t("Show all runs"))))
         } else {
-            let (firsts, lasts) = map::first_and_last(&runs);
-            let compared = (!firsts.is_empty()).then(|| {
-                compare(&visit, scenario, &map::map(scenario, firsts), &map::map(scenario, lasts))
-            });
-            let shown: Vec<&ListedRun> = runs.iter().rev().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
+            let compared = first_and_last.as_ref().map(|(first, last)| compare(&visit, scenario, first, last));
             view! {
                 <p>{summary}</p>
                 {compared}
@@ -108,7 +108,7 @@ pub(crate) async fn show(
                 {table(&visit, course, scenario, &map)}
                 <h2 id="runs">{l.t("Single runs")}</h2>
                 {list(&visit, &project, scenario, &address, &shown)}
-                {pagination(l, &address, &query, page, runs.len())}
+                {pagination(l, &address, &query, usize::try_from(page.number()).unwrap_or(1), runs.len())}
             }
             .into_any()
         };
@@ -301,7 +301,7 @@ pub(crate) fn end_of(scenario: &Scenario, ended: Option<&str>, language: Languag
     }
 }
 
-fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, runs: &[&ListedRun]) -> AnyView {
+fn list(visit: &Visit, project: &Project, scenario: &Scenario, address: &str, runs: &[ListedRun]) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let rows = runs.iter().map(|run| {

@@ -16,15 +16,9 @@ use crate::{
     },
 };
 
-/// Raised when the rows would be computed otherwise than before, or hold more: the next program to serve fills them anew.
-const EDITION: i64 = 1;
-
 /// People of one transaction: on SQLite others want to write too.
 const PIECE: i64 = 200;
 
-const FILLED: &str = "SELECT edition FROM derived WHERE name = 'standings'";
-const WAIT: &str = "SELECT edition FROM derived WHERE name = 'standings' FOR UPDATE";
-const SET_FILLED: &str = "UPDATE derived SET edition = $1 WHERE name = 'standings'";
 const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations";
 const LAST_OF_PIECE: &str = "SELECT id FROM (SELECT DISTINCT person_id AS id FROM participations
     WHERE person_id > $1 ORDER BY person_id LIMIT $2) piece ORDER BY id DESC LIMIT 1";
@@ -33,35 +27,6 @@ const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id > $1 AND id <= $2 ORDE
 const SUBJECTS: &str = subjects_where!("p.person_id > $1 AND p.person_id <= $2 ORDER BY p.id");
 const CLEAR: &str = "DELETE FROM standings WHERE participation_id NOT IN
     (SELECT id FROM participations WHERE merged_into IS NULL)";
-
-/// Fills the table where that was not done yet, as after a step of the schema that has brought it. For who opens a database
-/// to serve or to list: of several servers one does it and the others wait for it. Answers whether it was necessary.
-pub async fn fill(cx: &Cx) -> Result<bool> {
-    let filled: i64 = read!(cx.db, c => sqlx::query_scalar(FILLED).fetch_one(c).await)?;
-    if filled >= EDITION {
-        return Ok(false);
-    }
-    // A lock that ends with its process. An SQLite file has one server.
-    let waiting = match &cx.db {
-        Db::Sqlite(_) => None,
-        Db::Postgres(pool) => {
-            let mut tx = pool.begin().await?;
-            let filled: i64 = sqlx::query_scalar(WAIT).fetch_one(&mut *tx).await?;
-            if filled >= EDITION {
-                return Ok(false);
-            }
-            Some(Tx::Postgres(tx))
-        }
-    };
-    rebuild(cx).await?;
-    let mut tx = match waiting {
-        Some(tx) => tx,
-        None => cx.db.begin().await?,
-    };
-    on!(tx, c => sqlx::query(SET_FILLED).bind(EDITION).execute(c).await.map(drop))?;
-    tx.commit().await?;
-    Ok(true)
-}
 
 /// Computes all standings anew, in pieces, while others work; answers how many there are.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {

@@ -1,10 +1,13 @@
 //! The lines as a table for files.
 
-use chrono::{DateTime, Utc};
-use documents::table::{Cell, Column, Head, Kind};
+use std::io::Write;
 
-use super::Line;
-use crate::{events::attendance::Method, people::organisations::OrganisationKind};
+use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+
+use super::{Filter, Line};
+use crate::{
+    Cx, Result, events::attendance::Method, people::organisations::OrganisationKind, projects::project::Project,
+};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("event", Kind::Text),
@@ -29,14 +32,25 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("event_share", Kind::Decimal),
 ];
 
-/// What stands before the first line of a file.
-pub fn head(made_at: DateTime<Utc>) -> Head {
-    Head { title: "Attendance".to_owned(), columns: Column::plain(COLUMNS), made_at }
+/// Writes the lines to `out`, row by row as they are read; answers how many there are. `recorded_at` is UTC (RFC 3339),
+/// `recorded_by` a user name, empty where somebody without an account marked their own presence; `event_share` is attended
+/// over planned minutes of the event, from 0 to 1.
+pub async fn write(
+    cx: &Cx,
+    project: &Project,
+    filter: &Filter,
+    format: Format,
+    out: impl Write + Send,
+) -> Result<usize> {
+    let head = Head { title: "Attendance".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
+    let mut file = Writer::new(format, &head, out)?;
+    super::each(cx, project, filter, |line| Ok(file.write(&cells(&line))?)).await?;
+    let rows = file.rows();
+    file.finish()?;
+    Ok(rows)
 }
 
-/// A line of a file. `recorded_at` is UTC (RFC 3339), `recorded_by` a user name, empty where somebody without an account
-/// marked their own presence; `event_share` is attended over planned minutes of the event, from 0 to 1.
-pub fn cells(line: &Line) -> Vec<Cell> {
+fn cells(line: &Line) -> Vec<Cell> {
     let text = |value: &str| if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) };
     #[expect(clippy::cast_precision_loss, reason = "minutes of one event")]
     let share = line.event_attended as f64 / line.event_planned.max(1) as f64;
