@@ -20,9 +20,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let post = options.smtp.as_deref().map(|url| mail::Post::new(url, &options.mail_from)).transpose()?;
     let db = Db::open(database).await?;
     let cx = Cx::new(db.clone());
-    // Everything but one list is right without it.
+    // Everything but some lists is right without it.
     if let Err(error) = kept::fill(&cx).await {
-        tracing::error!(%error, "the list of completions is not whole: see `dayaq database rebuild`");
+        tracing::error!(%error, "lists are not whole: see `dayaq database rebuild`");
     }
     let settings = Settings {
         secure: address.starts_with("https://"),

@@ -16,7 +16,7 @@ use courses::{
 };
 use uuid::Uuid;
 
-pub use self::rebuild::{fill, rebuild};
+pub use self::rebuild::rebuild;
 use crate::{
     Result, Tx,
     learning::progress::Progress,
