@@ -5,6 +5,7 @@ mod events;
 mod exercise;
 mod names;
 mod organisations;
+mod scale;
 mod story;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -51,6 +52,10 @@ const PHASES: &[(&str, Day, Day, Day)] = &[
     ("phase-2", (2026, 3, 1), (2027, 8, 31), (2026, 11, 20)),
 ];
 
+/// So many people are told one by one. Of more it is this small world, and a town beside it that is written in bulk.
+const MOST_TOLD: u32 = 200;
+const BESIDE_A_TOWN: u32 = 80;
+
 /// Fills an empty database.
 ///
 /// # Errors
@@ -95,12 +100,18 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
         phases.push(Phase { id, slug: slug_of_phase, start: date(*start), told: date(*told) });
     }
     staff(&cx, &mut tx, &phases, &hashes, organisations::FIRST_NGO.min(organisations.len()), &organisations).await?;
-    for n in 0..people {
+    let told = if people > MOST_TOLD { BESIDE_A_TOWN } else { people };
+    for n in 0..told {
         // A quarter of the people belong to the first phase.
         let phase = &phases[usize::from(n % 4 != 3)];
         story::tell(&cx, &mut tx, phase, &organisations, &version).await?;
     }
     events::tell(&cx, &mut tx, &phases, &version).await?;
+    if people > told {
+        tx.commit().await?;
+        scale::grow(&cx, &phases, &version, (people - told) as usize).await?;
+        tx = cx.db.begin().await?;
+    }
     audit::record(&cx, &mut tx, None, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;
     tx.commit().await
 }

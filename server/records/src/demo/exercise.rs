@@ -58,9 +58,7 @@ async fn play_once(
         if stops && cx.random.below(12) == 0 {
             return Ok(None);
         }
-        let best = recommended(&play).unwrap_or_default();
-        let choice =
-            if cx.random.below(100) < skill { best } else { names::pick(&cx.random, &play.offer().ids()).clone() };
+        let choice = decide(cx, &play, skill);
         let seconds = 6 + cx.random.below(55);
         cx.clock.set(cx.now() + Duration::seconds(i64::from(seconds)));
         let sent = Choice { run: run.id, step, choice: &choice, seconds: Some(seconds) };
@@ -71,7 +69,13 @@ async fn play_once(
     Ok(Some(play.state.is_passed(scenario)))
 }
 
-fn answers(language: Language) -> Vec<String> {
+/// What is chosen: in `skill` of a hundred cases what is recommended.
+pub(super) fn decide(cx: &Cx, play: &Play<'_>, skill: u32) -> String {
+    let best = recommended(play).unwrap_or_default();
+    if cx.random.below(100) < skill { best } else { names::pick(&cx.random, &play.offer().ids()).clone() }
+}
+
+pub(super) fn answers(language: Language) -> Vec<String> {
     let answers = match language {
         Language::Az => ["Tələsdiyim yerdə.", "Əvvəl dinləmək, sonra yazmaq.", "Növbə rəisi ilə danışacağam."],
         Language::En => {
@@ -82,7 +86,7 @@ fn answers(language: Language) -> Vec<String> {
     answers.map(str::to_owned).to_vec()
 }
 
-const fn commitment(language: Language) -> &'static str {
+pub(super) const fn commitment(language: Language) -> &'static str {
     match language {
         Language::Az => "Müstəqil tərcüməçilərin telefonlarını masamın üstünə asacağam.",
         Language::En => "I will put the numbers of independent interpreters above my desk.",

@@ -2,7 +2,7 @@
 
 use crate::system::clock::Random;
 
-const AZ_MEN: &[&str] = &[
+pub(super) const AZ_MEN: &[&str] = &[
     "Tural",
     "Elvin",
     "Rəşad",
@@ -20,7 +20,7 @@ const AZ_MEN: &[&str] = &[
     "Ülvi",
     "Məhəmməd",
 ];
-const AZ_WOMEN: &[&str] = &[
+pub(super) const AZ_WOMEN: &[&str] = &[
     "Aysel",
     "Günel",
     "Nigar",
@@ -64,7 +64,7 @@ const AZ_FAMILIES: &[&str] = &[
     "Əhmədov",
     "Göyüşov",
 ];
-const AZ_FATHERS: &[&str] = &[
+pub(super) const AZ_FATHERS: &[&str] = &[
     "Rəşid",
     "Kamil",
     "Vaqif",
@@ -81,10 +81,10 @@ const AZ_FATHERS: &[&str] = &[
     "İsa",
     "Ələkbər",
 ];
-const RU_MEN: &[&str] = &["Сергей", "Андрей", "Виктор", "Олег", "Юрий"];
-const RU_WOMEN: &[&str] = &["Жанна", "Наталья", "Ирина", "Светлана", "Людмила"];
-const RU_FAMILIES: &[&str] = &["Иванов", "Смирнов", "Фёдоров", "Щербаков", "Юдин", "Журавлёв"];
-const RU_FATHERS: &[(&str, &str)] =
+pub(super) const RU_MEN: &[&str] = &["Сергей", "Андрей", "Виктор", "Олег", "Юрий"];
+pub(super) const RU_WOMEN: &[&str] = &["Жанна", "Наталья", "Ирина", "Светлана", "Людмила"];
+pub(super) const RU_FAMILIES: &[&str] = &["Иванов", "Смирнов", "Фёдоров", "Щербаков", "Юдин", "Журавлёв"];
+pub(super) const RU_FATHERS: &[(&str, &str)] =
     &[("Сергеевич", "Сергеевна"), ("Андреевич", "Андреевна"), ("Викторович", "Викторовна"), ("Юрьевич", "Юрьевна")];
 
 /// A person's name and sex.

@@ -111,7 +111,7 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-fn search_key(event: &Checked) -> String {
+pub(crate) fn search_key(event: &Checked) -> String {
     text::search_key(&format!("{} {} {}", event.title, event.place, event.organisers))
 }
 

@@ -280,7 +280,8 @@ fn email_taken(error: sqlx::Error) -> Error {
     if Error::is_unique_violation(&error) { Error::field("email", Problem::Taken) } else { error.into() }
 }
 
-fn keys(person: &Checked) -> (String, Vec<u8>) {
+/// The search key and the sort key of a name.
+pub(crate) fn keys(person: &Checked) -> (String, Vec<u8>) {
     let name = full_name(&person.family_name, &person.given_name, person.patronymic.as_deref());
     (text::search_key(&name), text::sort_key(&name))
 }

@@ -36,7 +36,7 @@ pub struct Entry {
 impl Entry {
     /// SHA-256 over the hash before and every field, each with its length in front, so that no two entries can be read
     /// as the same bytes.
-    fn digest(&self) -> Vec<u8> {
+    pub(crate) fn digest(&self) -> Vec<u8> {
         let mut hasher = Sha256::new();
         hasher.update(&self.previous_hash);
         let actor = self.actor_id.map(|id| id.to_string()).unwrap_or_default();

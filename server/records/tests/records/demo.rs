@@ -13,8 +13,8 @@ use records::{
 
 use crate::support::{World, at, course};
 
-async fn picture(world: &World, seed: u64) -> (Vec<u8>, Vec<u8>) {
-    demo::fill(&world.cx.db, &course(), 40, seed).await.unwrap();
+async fn picture(world: &World, people: u32, seed: u64) -> (Vec<u8>, Vec<u8>) {
+    demo::fill(&world.cx.db, &course(), people, seed).await.unwrap();
     let mut files = (Vec::new(), Vec::new());
     for slug in ["phase-1", "phase-2"] {
         let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
@@ -36,11 +36,21 @@ async fn attendance_of(world: &World, project: &Project) -> Vec<u8> {
 #[tokio::test]
 async fn the_same_seed_makes_the_same_data_on_both_databases() {
     let (one, two, three) = (World::sqlite().await, World::postgres().await, World::sqlite().await);
-    let (first, second) = (picture(&one, 5).await, picture(&two, 5).await);
+    let (first, second) = (picture(&one, 40, 5).await, picture(&two, 40, 5).await);
     assert!(first.0.len() > 5_000 && first.1.len() > 5_000);
     assert_eq!(first, second);
-    assert_ne!(first, picture(&three, 6).await);
+    assert_ne!(first, picture(&three, 40, 6).await);
     assert_eq!(audit::verify(&one.cx).await.unwrap().1, []);
+}
+
+#[tokio::test]
+async fn so_it_does_where_rows_are_written_in_bulk() {
+    let (one, two) = (World::sqlite().await, World::postgres().await);
+    let (first, second) = (picture(&one, 260, 5).await, picture(&two, 260, 5).await);
+    assert_eq!(first, second);
+    // The last hash stands for every entry before it.
+    let last = async |world: &World| audit::recent(&world.cx, None, 1, 0).await.unwrap().remove(0).hash;
+    assert_eq!(last(&one).await, last(&two).await);
 }
 
 #[tokio::test]

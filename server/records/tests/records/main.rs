@@ -21,3 +21,4 @@ mod runs;
 mod schema;
 mod standings;
 mod support;
+mod town;

@@ -257,7 +257,7 @@ pub(crate) async fn choose_in(
 const DAY: i64 = 86_400;
 
 /// The state in words.
-fn described(scenario: &Scenario, state: &State) -> serde_json::Value {
+pub(crate) fn described(scenario: &Scenario, state: &State) -> serde_json::Value {
     let scales = scenario.scales.iter().zip(&state.scales).map(|(scale, value)| (scale.id.clone(), json!(value)));
     let numbers = scenario.numbers.iter().zip(&state.numbers).map(|(number, value)| (number.id.clone(), json!(value)));
     json!({
@@ -269,7 +269,19 @@ fn described(scenario: &Scenario, state: &State) -> serde_json::Value {
     })
 }
 
-/// Writes the fact of a run that came to an end. Its score is the sum of the scales.
+/// What the ledger says of a run that came to an end. Its score is the sum of the scales.
+pub(crate) fn result(scenario: &Scenario, run: Uuid, state: &State) -> (Score, facts::RunEvidence) {
+    let most = i64::try_from(state.scales.len()).unwrap_or(0) * 100;
+    let score = Score { hundredths: state.scales.iter().sum::<i64>() * 100, max_hundredths: most * 100 };
+    let evidence = facts::RunEvidence {
+        run,
+        criticals: state.criticals.iter().map(|made| scenario.criticals[*made].id.clone()).collect(),
+        below: state.below(scenario).map(|scale| scale.id.clone()).collect(),
+    };
+    (score, evidence)
+}
+
+/// Writes the fact of a run that came to an end.
 async fn conclude(
     cx: &Cx,
     tx: &mut Tx,
@@ -279,14 +291,8 @@ async fn conclude(
     state: &State,
 ) -> Result<()> {
     let scenario = activity.scenario().ok_or(Error::NotFound)?;
-    let evidence = facts::RunEvidence {
-        run,
-        criticals: state.criticals.iter().map(|made| scenario.criticals[*made].id.clone()).collect(),
-        below: state.below(scenario).map(|scale| scale.id.clone()).collect(),
-    };
+    let (score, evidence) = result(scenario, run, state);
     let mut fact = running.fact(cx, run, &activity.id, FactKind::ScenarioEnded, activity.minutes);
-    let most = i64::try_from(state.scales.len()).unwrap_or(0) * 100;
-    let score = Score { hundredths: state.scales.iter().sum::<i64>() * 100, max_hundredths: most * 100 };
     fact.score = Some(score);
     fact.passed = Some(state.is_passed(scenario));
     fact.evidence = Some(evidence.to_json());

@@ -1,0 +1,115 @@
+//! Certificates of both kinds, numbered in the order in which they were issued.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Utc};
+use serde_json::json;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{World, bulk::insert_all, log::Act};
+use crate::{Result, Tx, attendance_certificates, certificates, clock, codes, macros::on, projects::DEFAULT_ZONE};
+
+/// A certificate to be issued.
+pub(super) enum Award {
+    /// For a course.
+    Course { participation: Uuid, phase: usize, at: DateTime<Utc>, by: Option<Uuid>, printed: certificates::Printed },
+    /// For attending an event.
+    Attendance {
+        event: Uuid,
+        person: Uuid,
+        phase: usize,
+        at: DateTime<Utc>,
+        by: Uuid,
+        printed: attendance_certificates::Printed,
+    },
+}
+
+impl Award {
+    fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::Course { at, .. } | Self::Attendance { at, .. } => *at,
+        }
+    }
+}
+
+/// A certificate with its key, number and code.
+type Numbered<T> = (Uuid, String, String, T);
+
+/// So many certificates are written with one transaction.
+const PIECE: usize = 4_000;
+
+const COUNTED: &str = "SELECT name, value FROM counters";
+const COUNT: &str = "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2";
+
+/// Issues everything that was earned.
+pub(super) async fn create(world: &mut World<'_>) -> Result<()> {
+    let mut awards = std::mem::take(&mut world.awards);
+    awards.sort_by_key(Award::at);
+    for piece in awards.chunks(PIECE) {
+        let mut tx = world.cx.db.begin().await?;
+        write(world, &mut tx, piece).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<()> {
+    let counters: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(COUNTED).fetch_all(c).await)?;
+    let mut counters: BTreeMap<String, i64> = counters.into_iter().collect();
+    let (mut courses, mut attendances) = (Vec::new(), Vec::new());
+    for award in awards {
+        let (id, code) = (world.cx.random.id(award.at()), codes::random::<12>(world.cx));
+        let year = clock::local_date(award.at(), DEFAULT_ZONE).year();
+        let (kind, prefix, phase, by, action) = match award {
+            Award::Course { phase, by, .. } => ("certificate", "DYQ", *phase, *by, "certificate.issue"),
+            Award::Attendance { phase, by, .. } => {
+                ("attendance", "DYA", *phase, Some(*by), "attendance-certificate.issue")
+            }
+        };
+        let slug = world.phases[phase].slug;
+        let count = counters.entry(format!("{kind}/{slug}/{year}")).or_default();
+        *count += 1;
+        let number = format!("{prefix}-{}-{year}-{count:05}", slug.to_uppercase());
+        world.log.push(Act::new(award.at(), by, action, &number, &json!({ "id": id })));
+        match award {
+            Award::Course { participation, at, printed, .. } => {
+                courses.push((id, number, code, (*participation, *at, printed)));
+            }
+            Award::Attendance { event, person, at, printed, .. } => {
+                attendances.push((id, number, code, (*event, *person, *at, printed)));
+            }
+        }
+    }
+    for (name, value) in counters {
+        on!(tx, c => sqlx::query(COUNT).bind(name).bind(value).execute(c).await.map(drop))?;
+    }
+    of_courses(tx, &courses).await?;
+    of_attendance(tx, &attendances).await
+}
+
+async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &certificates::Printed)>]) -> Result<()> {
+    insert_all!(
+        tx,
+        "certificates (id, participation_id, number, code, issued_at, printed)",
+        issued,
+        (id, number, code, (participation, at, printed)) => [*id, *participation, number, code, *at, Json(*printed)]
+    );
+    Ok(())
+}
+
+async fn of_attendance(
+    tx: &mut Tx,
+    issued: &[Numbered<(Uuid, Uuid, DateTime<Utc>, &attendance_certificates::Printed)>],
+) -> Result<()> {
+    let least = i64::from(attendance_certificates::USUAL_PERCENT);
+    insert_all!(
+        tx,
+        "attendance_certificates (id, event_id, person_id, number, code, issued_at, least_percent, printed)",
+        issued,
+        (id, number, code, (event, person, at, printed)) => [
+            *id, *event, *person, number, code, *at, least, Json(*printed),
+        ]
+    );
+    Ok(())
+}

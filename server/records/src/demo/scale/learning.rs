@@ -1,0 +1,185 @@
+//! Courses: who begins, how far they come, what they answer and how they decide.
+
+mod course;
+mod writing;
+
+use chrono::{DateTime, Utc};
+use courses::completion::{self, Evidence, Status};
+use serde_json::json;
+use uuid::Uuid;
+
+use self::{course::Material, writing::Written};
+use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Act, minutes, people::Human};
+use crate::{
+    Result,
+    certificates::{self, Printed},
+    clock,
+    demo::phase_names,
+    facts::{FactKind, Mode, NewFact},
+    projects::DEFAULT_ZONE,
+};
+
+/// So many people are written with one transaction.
+const PIECE: usize = 500;
+
+/// Writes what everybody learned, alone and in rooms.
+pub(super) async fn create(world: &mut World<'_>) -> Result<()> {
+    let course = world.version.editions.source();
+    let materials = course.activities().map(|activity| Material::of(world, activity)).collect::<Result<Vec<_>>>()?;
+    for from in (0..world.people.len()).step_by(PIECE) {
+        let mut written = Written::default();
+        for place in from..world.people.len().min(from + PIECE) {
+            tell(world, &materials, place, &mut written);
+        }
+        let mut tx = world.cx.db.begin().await?;
+        let (awards, log) = writing::write(world, &mut tx, &materials, written).await?;
+        tx.commit().await?;
+        world.awards.extend(awards);
+        world.log.extend(log);
+    }
+    Ok(())
+}
+
+/// Somebody's way through the course.
+struct Learner<'w> {
+    world: &'w World<'w>,
+    human: &'w Human,
+    participation: Uuid,
+    now: DateTime<Utc>,
+    lines: Vec<Line>,
+}
+
+fn tell(world: &World<'_>, materials: &[Material], place: usize, written: &mut Written) {
+    let human = &world.people[place];
+    let mut attended: Vec<&Attended> = world.attended[place].iter().collect();
+    attended.sort_by_key(|attended| attended.at);
+    let room =
+        attended.iter().find(|a| world.gatherings[a.event].event.course.is_some() && a.first.minutes(a.planned) > 0);
+    // Of six people five begin on the screen.
+    let alone = (!human.trains && world.cx.random.below(6) > 0)
+        .then(|| human.entered + minutes(60 + world.cx.random.below(20 * 24 * 60)))
+        .filter(|at| *at < world.told(human.phase));
+    let Some(started) = [alone, room.map(|a| a.at)].into_iter().flatten().min() else {
+        let lines = attended.iter().flat_map(|a| in_room(world, human, None, a));
+        return written.lines.extend(lines.map(|line| (place, line)));
+    };
+    let participation = world.cx.random.id(started);
+    written.participations.push((participation, place, started));
+    if alone == Some(started) {
+        let details = json!({});
+        written.log.push(Act::new(started, Some(human.account), "participation.start", participation, &details));
+    }
+    let mut learner = Learner { world, human, participation, now: started, lines: Vec::new() };
+    if let Some(alone) = alone {
+        learner.now = alone;
+        learner.learn(materials, written);
+    }
+    let mut lines = learner.lines;
+    lines.extend(attended.iter().flat_map(|a| in_room(world, human, Some(participation), a)));
+    lines.sort_by_key(|line| line.recorded_at);
+    written.awards.extend(award(world, human, participation, &lines));
+    written.lines.extend(lines.into_iter().map(|line| (place, line)));
+}
+
+/// The facts of a session in a room: one, and another one in its place where the mark was corrected.
+fn in_room(world: &World<'_>, human: &Human, participation: Option<Uuid>, attended: &Attended) -> Vec<Line> {
+    let event = &world.gatherings[attended.event];
+    let participation = participation.filter(|_| event.event.course.is_some());
+    let fact = |said: courses::attendance::Said, at, by, supersedes| Line {
+        fact: NewFact {
+            id: world.cx.random.id(at),
+            person: human.id,
+            project: world.phases[human.phase].id,
+            participation,
+            course_version: participation.map(|_| world.version.id),
+            activity: None,
+            session: Some(attended.session),
+            kind: FactKind::MinutesAttended,
+            mode: Mode::InPerson,
+            minutes: said.minutes(attended.planned),
+            score: None,
+            passed: None,
+            evidence: None,
+            language: attended.language,
+            at: attended.starts,
+            on: attended.on,
+            recorded_by: Some(by),
+            supersedes,
+        },
+        recorded_at: at,
+        event: Some(attended.event),
+    };
+    let mut facts = Vec::with_capacity(2);
+    if attended.first.minutes(attended.planned) > 0 {
+        facts.push(fact(attended.first, attended.at, attended.by, None));
+    }
+    if let Some((said, at, by)) = attended.corrected {
+        let before = facts.first().map(|line: &Line| (line.fact.id, "attendance corrected".to_owned()));
+        facts.push(fact(said, at, by, before));
+    }
+    facts
+}
+
+impl Learner<'_> {
+    /// A fact about an activity, now.
+    fn fact(&mut self, id: Uuid, activity: &str, kind: FactKind, minutes: u32) -> &mut NewFact {
+        self.lines.push(Line {
+            fact: NewFact {
+                id,
+                person: self.human.id,
+                project: self.world.phases[self.human.phase].id,
+                participation: Some(self.participation),
+                course_version: Some(self.world.version.id),
+                activity: Some(activity.to_owned()),
+                session: None,
+                kind,
+                mode: Mode::SelfPaced,
+                minutes,
+                score: None,
+                passed: None,
+                evidence: None,
+                language: self.human.checked.language,
+                at: self.now,
+                on: clock::local_date(self.now, DEFAULT_ZONE),
+                recorded_by: Some(self.human.account),
+                supersedes: None,
+            },
+            recorded_at: self.now,
+            event: None,
+        });
+        let last = self.lines.len() - 1;
+        &mut self.lines[last].fact
+    }
+}
+
+/// The certificate, issued with the fact that met the last rule. `lines` are in the order in which they were written.
+fn award(world: &World<'_>, human: &Human, participation: Uuid, lines: &[Line]) -> Option<Award> {
+    let source = world.version.editions.source();
+    let counting = || lines.iter().filter(|line| line.fact.participation.is_some());
+    let mut all = Evidence::default();
+    counting().for_each(|line| line.add_to(world, &mut all));
+    if completion::status(source, &all) != Status::Complete {
+        return None;
+    }
+    let mut evidence = Evidence::default();
+    let last = counting().find(|line| {
+        line.add_to(world, &mut evidence);
+        completion::status(source, &evidence) == Status::Complete
+    })?;
+    let (at, language) = (last.recorded_at, last.fact.language);
+    let (today, course) = (clock::local_date(at, DEFAULT_ZONE), world.version.editions.get(language));
+    let slug = world.phases[human.phase].slug;
+    let printed = Printed {
+        name: human.full_name(),
+        organisation: human.post_on(today).map(|post| world.offices[post.office].name.clone()),
+        project: slug.to_owned(),
+        project_names: phase_names(slug),
+        course: course.title.value.clone(),
+        course_version: course.version.clone(),
+        language,
+        completed_on: today,
+        minutes: completion::credited_minutes(course, &evidence),
+        result_percent: certificates::result_percent(course, &evidence),
+    };
+    Some(Award::Course { participation, phase: human.phase, at, by: last.fact.recorded_by, printed })
+}
