@@ -26,7 +26,7 @@ pub enum Command {
     Serve(Serve),
     /// Fill an empty database with demonstration data
     Demo {
-        /// How many people besides the demonstration accounts
+        /// How many people besides the demonstration accounts; organisations, events and the rest in proportion
         #[arg(long, default_value_t = 80)]
         people: u32,
         /// The same seed makes the same data

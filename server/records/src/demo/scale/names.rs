@@ -1,304 +1,56 @@
 //! Names for a town: as many as it takes that two people seldom share all of theirs.
 
+use std::sync::LazyLock;
+
 use super::super::names::{AZ_FATHERS, AZ_MEN, AZ_WOMEN, Drawn, RU_FAMILIES, RU_FATHERS, RU_MEN, RU_WOMEN, pick};
 use crate::clock::Random;
 
+/// Names, in the order of the alphabet.
+type Names = LazyLock<Vec<&'static str>>;
+
 /// Men, beside those of the small world; also fathers, and what most family names are made of.
-const MEN: &[&str] = &[
-    "Abbas",
-    "Adil",
-    "Ağasəf",
-    "Akif",
-    "Allahverdi",
-    "Arif",
-    "Asif",
-    "Aslan",
-    "Azad",
-    "Azər",
-    "Bayram",
-    "Bəhruz",
-    "Camal",
-    "Cavad",
-    "Cavid",
-    "Cəlal",
-    "Dadaş",
-    "Daşqın",
-    "Dilqəm",
-    "Elçin",
-    "Elməddin",
-    "Elnur",
-    "Elşad",
-    "Eyvaz",
-    "Əbülfəz",
-    "Əfqan",
-    "Əhəd",
-    "Əkbər",
-    "Əkrəm",
-    "Ələddin",
-    "Əli",
-    "Əmrah",
-    "Ənvər",
-    "Əsgər",
-    "Əziz",
-    "Famil",
-    "Faiq",
-    "Fazil",
-    "Fəxri",
-    "Firdovsi",
-    "Fuad",
-    "Füzuli",
-    "Habil",
-    "Hafiz",
-    "Hamlet",
-    "Heydər",
-    "Həmid",
-    "Hikmət",
-    "Hüsü",
-    "İbrahim",
-    "İdris",
-    "İlham",
-    "İlyas",
-    "İmran",
-    "İsgəndər",
-    "İsmət",
-    "Kənan",
-    "Kərəm",
-    "Laçın",
-    "Lətif",
-    "Mahir",
-    "Mahmud",
-    "Mehman",
-    "Məcid",
-    "Məmməd",
-    "Mirzə",
-    "Mövlud",
-    "Murad",
-    "Musa",
-    "Mübariz",
-    "Müşfiq",
-    "Nadir",
-    "Namiq",
-    "Natiq",
-    "Nazim",
-    "Novruz",
-    "Oruc",
-    "Osman",
-    "Pərviz",
-    "Polad",
-    "Qabil",
-    "Qədir",
-    "Qəhrəman",
-    "Qorxmaz",
-    "Qulu",
-    "Rafiq",
-    "Rahib",
-    "Ramil",
-    "Rasim",
-    "Rauf",
-    "Rəhman",
-    "Rövşən",
-    "Rüfət",
-    "Rüstəm",
-    "Sabir",
-    "Sadiq",
-    "Salman",
-    "Samir",
-    "Səfər",
-    "Səlim",
-    "Səməd",
-    "Surxay",
-    "Süleyman",
-    "Şakir",
-    "Şamil",
-    "Şəmsi",
-    "Şirəli",
-    "Talıb",
-    "Teymur",
-    "Tahir",
-    "Vahid",
-    "Valeh",
-    "Vidadi",
-    "Vilayət",
-    "Xanlar",
-    "Xəyal",
-    "Yadigar",
-    "Yaşar",
-    "Yavər",
-    "Zahid",
-    "Zakir",
-    "Ziya",
-    "Zöhrab",
-];
-const WOMEN: &[&str] = &[
-    "Afaq",
-    "Almaz",
-    "Arzu",
-    "Aydan",
-    "Aygün",
-    "Aynur",
-    "Aytac",
-    "Bahar",
-    "Bənövşə",
-    "Cəmilə",
-    "Ceyran",
-    "Dilarə",
-    "Dilşad",
-    "Elmira",
-    "Elnarə",
-    "Esmira",
-    "Əminə",
-    "Fatimə",
-    "Fəridə",
-    "Fəxriyyə",
-    "Firuzə",
-    "Gülarə",
-    "Gülbəniz",
-    "Gülnaz",
-    "Gülşən",
-    "Hicran",
-    "Həcər",
-    "Humay",
-    "İlahə",
-    "İnarə",
-    "Jamilə",
-    "Kəmalə",
-    "Ləman",
-    "Lətafət",
-    "Leyla",
-    "Mahirə",
-    "Maral",
-    "Mehriban",
-    "Məlahət",
-    "Mələk",
-    "Mətanət",
-    "Minayə",
-    "Mina",
-    "Nailə",
-    "Nərgiz",
-    "Nəzakət",
-    "Nuranə",
-    "Nüşabə",
-    "Pərvanə",
-    "Rahilə",
-    "Reyhan",
-    "Rəna",
-    "Rübabə",
-    "Ruhiyyə",
-    "Sabirə",
-    "Sahilə",
-    "Samirə",
-    "Səadət",
-    "Səbinə",
-    "Səidə",
-    "Solmaz",
-    "Sona",
-    "Sürəyya",
-    "Şahnaz",
-    "Şəfiqə",
-    "Şölə",
-    "Tahirə",
-    "Tamara",
-    "Təranə",
-    "Tünzalə",
-    "Türkan",
-    "Ulduz",
-    "Ülkər",
-    "Ülviyyə",
-    "Vəfa",
-    "Xalidə",
-    "Xatirə",
-    "Xuraman",
-    "Yaqut",
-    "Yeganə",
-    "Zemfira",
-    "Zərifə",
-    "Zibeydə",
-    "Zümrüd",
-];
-const MORE_RU_MEN: &[&str] = &[
-    "Александр",
-    "Алексей",
-    "Борис",
-    "Вадим",
-    "Валерий",
-    "Василий",
-    "Владимир",
-    "Геннадий",
-    "Денис",
-    "Дмитрий",
-    "Евгений",
-    "Игорь",
-    "Константин",
-    "Максим",
-    "Михаил",
-    "Николай",
-    "Павел",
-    "Роман",
-    "Станислав",
-];
-const MORE_RU_WOMEN: &[&str] = &[
-    "Алла",
-    "Анастасия",
-    "Валентина",
-    "Вера",
-    "Виктория",
-    "Галина",
-    "Екатерина",
-    "Елена",
-    "Зинаида",
-    "Инна",
-    "Ксения",
-    "Лариса",
-    "Любовь",
-    "Марина",
-    "Надежда",
-    "Оксана",
-    "Ольга",
-    "Раиса",
-    "Тамара",
-];
-const MORE_RU_FAMILIES: &[&str] = &[
-    "Алексеев",
-    "Андреев",
-    "Баранов",
-    "Белов",
-    "Беляев",
-    "Богданов",
-    "Борисов",
-    "Васильев",
-    "Воробьёв",
-    "Гаврилов",
-    "Голубев",
-    "Григорьев",
-    "Давыдов",
-    "Егоров",
-    "Ефимов",
-    "Зайцев",
-    "Захаров",
-    "Калинин",
-    "Киселёв",
-    "Ковалёв",
-    "Козлов",
-    "Королёв",
-    "Кузнецов",
-    "Лебедев",
-    "Макаров",
-    "Медведев",
-    "Морозов",
-    "Никитин",
-    "Новиков",
-    "Орлов",
-    "Павлов",
-    "Петров",
-    "Пономарёв",
-    "Романов",
-    "Семёнов",
-    "Соколов",
-    "Соловьёв",
-    "Степанов",
-    "Тарасов",
-    "Титов",
-];
+static MEN: Names = LazyLock::new(|| {
+    "Abbas Adil Ağasəf Akif Allahverdi Arif Asif Aslan Azad Azər Bayram Bəhruz Camal Cavad Cavid Cəlal Dadaş \
+     Daşqın Dilqəm Elçin Elməddin Elnur Elşad Eyvaz Əbülfəz Əfqan Əhəd Əkbər Əkrəm Ələddin Əli Əmrah Ənvər Əsgər \
+     Əziz Famil Faiq Fazil Fəxri Firdovsi Fuad Füzuli Habil Hafiz Hamlet Heydər Həmid Hikmət Hüsü İbrahim İdris \
+     İlham İlyas İmran İsgəndər İsmət Kənan Kərəm Laçın Lətif Mahir Mahmud Mehman Məcid Məmməd Mirzə Mövlud Murad \
+     Musa Mübariz Müşfiq Nadir Namiq Natiq Nazim Novruz Oruc Osman Pərviz Polad Qabil Qədir Qəhrəman Qorxmaz Qulu \
+     Rafiq Rahib Ramil Rasim Rauf Rəhman Rövşən Rüfət Rüstəm Sabir Sadiq Salman Samir Səfər Səlim Səməd Surxay \
+     Süleyman Şakir Şamil Şəmsi Şirəli Talıb Teymur Tahir Vahid Valeh Vidadi Vilayət Xanlar Xəyal Yadigar Yaşar \
+     Yavər Zahid Zakir Ziya Zöhrab"
+        .split(' ')
+        .collect()
+});
+static WOMEN: Names = LazyLock::new(|| {
+    "Afaq Almaz Arzu Aydan Aygün Aynur Aytac Bahar Bənövşə Cəmilə Ceyran Dilarə Dilşad Elmira Elnarə Esmira Əminə \
+     Fatimə Fəridə Fəxriyyə Firuzə Gülarə Gülbəniz Gülnaz Gülşən Hicran Həcər Humay İlahə İnarə Jamilə Kəmalə \
+     Ləman Lətafət Leyla Mahirə Maral Mehriban Məlahət Mələk Mətanət Minayə Mina Nailə Nərgiz Nəzakət Nuranə \
+     Nüşabə Pərvanə Rahilə Reyhan Rəna Rübabə Ruhiyyə Sabirə Sahilə Samirə Səadət Səbinə Səidə Solmaz Sona \
+     Sürəyya Şahnaz Şəfiqə Şölə Tahirə Tamara Təranə Tünzalə Türkan Ulduz Ülkər Ülviyyə Vəfa Xalidə Xatirə \
+     Xuraman Yaqut Yeganə Zemfira Zərifə Zibeydə Zümrüd"
+        .split(' ')
+        .collect()
+});
+static MORE_RU_MEN: Names = LazyLock::new(|| {
+    "Александр Алексей Борис Вадим Валерий Василий Владимир Геннадий Денис Дмитрий Евгений Игорь Константин \
+     Максим Михаил Николай Павел Роман Станислав"
+        .split(' ')
+        .collect()
+});
+static MORE_RU_WOMEN: Names = LazyLock::new(|| {
+    "Алла Анастасия Валентина Вера Виктория Галина Екатерина Елена Зинаида Инна Ксения Лариса Любовь Марина \
+     Надежда Оксана Ольга Раиса Тамара"
+        .split(' ')
+        .collect()
+});
+static MORE_RU_FAMILIES: Names = LazyLock::new(|| {
+    "Алексеев Андреев Баранов Белов Беляев Богданов Борисов Васильев Воробьёв Гаврилов Голубев Григорьев Давыдов \
+     Егоров Ефимов Зайцев Захаров Калинин Киселёв Ковалёв Козлов Королёв Кузнецов Лебедев Макаров Медведев \
+     Морозов Никитин Новиков Орлов Павлов Петров Пономарёв Романов Семёнов Соколов Соловьёв Степанов Тарасов \
+     Титов"
+        .split(' ')
+        .collect()
+});
 const MORE_RU_FATHERS: &[(&str, &str)] = &[
     ("Александрович", "Александровна"),
     ("Алексеевич", "Алексеевна"),
@@ -317,8 +69,8 @@ pub(super) fn draw(random: &Random, woman: bool) -> Drawn {
     let kind = random.below(10);
     if kind == 0 {
         let (his, hers) = *of(random, RU_FATHERS, MORE_RU_FATHERS);
-        let given = if woman { of(random, RU_WOMEN, MORE_RU_WOMEN) } else { of(random, RU_MEN, MORE_RU_MEN) };
-        let family = of(random, RU_FAMILIES, MORE_RU_FAMILIES);
+        let given = if woman { of(random, RU_WOMEN, &MORE_RU_WOMEN) } else { of(random, RU_MEN, &MORE_RU_MEN) };
+        let family = of(random, RU_FAMILIES, &MORE_RU_FAMILIES);
         return Drawn {
             given: (*given).into(),
             family: format!("{family}{}", if woman { "а" } else { "" }),
@@ -327,10 +79,10 @@ pub(super) fn draw(random: &Random, woman: bool) -> Drawn {
             russian: true,
         };
     }
-    let father = of(random, AZ_FATHERS, MEN);
+    let father = of(random, AZ_FATHERS, &MEN);
     Drawn {
-        given: (*if woman { of(random, AZ_WOMEN, WOMEN) } else { of(random, AZ_MEN, MEN) }).into(),
-        family: family(*of(random, AZ_FATHERS, MEN), random.below(20), woman),
+        given: (*if woman { of(random, AZ_WOMEN, &WOMEN) } else { of(random, AZ_MEN, &MEN) }).into(),
+        family: family(*of(random, AZ_FATHERS, &MEN), random.below(20), woman),
         patronymic: if kind == 1 {
             String::new()
         } else {

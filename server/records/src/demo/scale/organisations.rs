@@ -8,7 +8,7 @@ use crate::{
     demo::{date, moment, names::pick},
     organisations::OrganisationKind as Kind,
     posts::PostRole,
-    regions,
+    regions::{self, Unit},
 };
 
 /// Where somebody works.
@@ -57,12 +57,20 @@ const IN_A_DISTRICT: &[(&str, Kind, &[PostRole])] = &[
     ("miqrant hüquqları evi", Kind::NgoLegal, &[PostRole::Lawyer, PostRole::Other]),
 ];
 
+/// The districts whose names say which they are: some cities have the name of the district around them.
+fn districts() -> Vec<&'static Unit> {
+    let mut units: Vec<&Unit> = regions::units().iter().collect();
+    units.sort_by_key(|unit| unit.name);
+    units.dedup_by_key(|unit| unit.name);
+    units
+}
+
 /// Name, kind and district of the organisation in this place of the list, and what people do there: the kinds in turn,
 /// each in another district.
-fn nth(n: usize) -> (String, Kind, &'static str, &'static [PostRole]) {
-    let (kinds, units) = (IN_A_DISTRICT.len(), regions::units());
+fn nth(units: &[&'static Unit], n: usize) -> (String, Kind, &'static str, &'static [PostRole]) {
+    let kinds = IN_A_DISTRICT.len();
     let (what, kind, roles) = IN_A_DISTRICT[n % kinds];
-    let unit = &units[(n / kinds + 29 * (n % kinds)) % units.len()];
+    let unit = units[(n / kinds + 29 * (n % kinds)) % units.len()];
     let another = match n / (kinds * units.len()) {
         0 => String::new(),
         more => format!(" № {}", more + 1),
@@ -72,10 +80,10 @@ fn nth(n: usize) -> (String, Kind, &'static str, &'static [PostRole]) {
 
 /// Enters so many organisations.
 pub(super) async fn create(cx: &Cx, tx: &mut Tx, many: usize) -> Result<Vec<Office>> {
-    let entered = moment(date((2009, 8, 21)), 5);
+    let (units, entered) = (districts(), moment(date((2009, 8, 21)), 5));
     let mut offices = Vec::with_capacity(many);
     for n in 0..many {
-        let (name, kind, region, roles) = nth(n);
+        let (name, kind, region, roles) = nth(&units, n);
         offices.push(Office { id: cx.random.id(entered + minutes(n)), name, kind, region, roles });
     }
     insert_all!(tx, "organisations (id, name, name_key, kind, region, created_at)", offices, office => [
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_kind_and_no_name_twice() {
-        let all: Vec<_> = (0..5_000).map(nth).collect();
+        let all: Vec<_> = (0..5_000).map(|n| nth(&districts(), n)).collect();
         assert_eq!(all.iter().map(|(name, ..)| name).collect::<HashSet<_>>().len(), all.len());
         assert!(Kind::ALL.iter().all(|kind| all.iter().take(IN_A_DISTRICT.len()).any(|(_, k, ..)| k == kind)));
         assert!(all.iter().all(|(name, ..)| Name::organisation(name).is_ok_and(|n| n.repairs.is_empty())));
