@@ -22,6 +22,7 @@ use crate::{
         posts::{self, NewPost, PostRole},
     },
     projects::project::{self, DEFAULT_ZONE, Names},
+    reports::kept,
     system::{
         audit,
         clock::{Clock, Random},
@@ -110,6 +111,8 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     if people > told {
         tx.commit().await?;
         scale::grow(&cx, &phases, &version, (people - told) as usize).await?;
+        // Written in bulk, beside what keeps lists ready.
+        kept::fill(&cx).await?;
         tx = cx.db.begin().await?;
     }
     audit::record(&cx, &mut tx, None, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;

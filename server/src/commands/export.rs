@@ -31,12 +31,12 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
     let out = || File::create(&options.out).with_context(cannot);
     // Written row by row, however long the list is.
     let rows = match options.what {
-        List::Completions => {
-            completions::write(&cx, &project, &completions::Filter::default(), format, out()?).await.with_context(cannot)?
-        }
-        List::Attendance => {
-            attendance::write(&cx, &project, &attendance::Filter::default(), format, out()?).await.with_context(cannot)?
-        }
+        List::Completions => completions::write(&cx, &project, &completions::Filter::default(), format, out()?)
+            .await
+            .with_context(cannot)?,
+        List::Attendance => attendance::write(&cx, &project, &attendance::Filter::default(), format, out()?)
+            .await
+            .with_context(cannot)?,
         List::Events => {
             events::write(&cx, &[project.id], &list::Filter::default(), format, out()?).await.with_context(cannot)?
         }

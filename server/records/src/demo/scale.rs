@@ -31,7 +31,10 @@ use self::{
     attendance::Attended, certificates::Award, events::Gathering, log::Act, organisations::Office, people::Human,
 };
 use super::{Phase, moment};
-use crate::{Cx, Result, library::Published, macros::read};
+use crate::{
+    Cx, Result,
+    system::{db::read, versions::Published},
+};
 
 /// So many people are there for each organisation.
 const PEOPLE_OF_AN_ORGANISATION: usize = 25;

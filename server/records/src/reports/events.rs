@@ -73,16 +73,10 @@ pub async fn write(
 }
 
 /// Gives the events of the list to `take`, one after the other, in its order.
-async fn each(
-    cx: &Cx,
-    projects: &[Uuid],
-    filter: &Filter,
-    take: impl FnMut(Row) -> Result<()> + Send,
-) -> Result<()> {
+async fn each(cx: &Cx, projects: &[Uuid], filter: &Filter, take: impl FnMut(Row) -> Result<()> + Send) -> Result<()> {
     let select = Select::new(SUMMARY).then(FIGURES).then(EVENTS);
     filter.narrow(select, projects).then(LATEST_FIRST).each(&cx.db, take).await
 }
-
 
 /// An event of a file; `district` is the ISO 3166-2 unit.
 fn cells(row: &Row) -> Vec<Cell> {

@@ -17,7 +17,8 @@ enum Kept {
     Paths,
 }
 
-const ALL: [(Kept, &str, i64); 3] = [(Kept::Standings, "standings", 1), (Kept::Held, "held", 1), (Kept::Paths, "run_paths", 1)];
+const ALL: [(Kept, &str, i64); 3] =
+    [(Kept::Standings, "standings", 1), (Kept::Held, "held", 1), (Kept::Paths, "run_paths", 1)];
 
 const FILLED: &str = "SELECT edition FROM derived WHERE name = $1";
 const WAIT: &str = "SELECT edition FROM derived WHERE name = $1 FOR UPDATE";

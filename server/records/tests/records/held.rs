@@ -58,8 +58,7 @@ async fn told(cx: &Cx, project: &Project) -> Vec<Told> {
 }
 
 fn of_row(cx: &Cx, event: &Event, sessions: &[Session], row: &Row) -> Vec<Told> {
-    let expected =
-        matches!(row.registration.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let expected = matches!(row.registration.state, RegistrationState::Registered | RegistrationState::Apologised);
     let share = attendance::share(event, sessions, &row.entries, cx.now());
     let shown = sessions.iter().zip(&row.entries).filter(|(_, entry)| expected || entry.is_marked());
     let told = shown.map(|(session, entry)| Told {
@@ -94,9 +93,19 @@ impl Told {
         let said = &self.entry.agreed;
         format!(
             "{} {} {} {} {:?} {} {:?} {} {} {:?} {:?} {:?} {}",
-            self.event_title, self.session.id, r.person_id, r.name(), r.organisation, said.said.status.code(),
-            r.organisation_kind, self.minutes(), said.conflict, self.entry.method, self.entry.recorded_at,
-            self.entry.recorded_by, self.percent
+            self.event_title,
+            self.session.id,
+            r.person_id,
+            r.name(),
+            r.organisation,
+            said.said.status.code(),
+            r.organisation_kind,
+            self.minutes(),
+            said.conflict,
+            self.entry.method,
+            self.entry.recorded_at,
+            self.entry.recorded_by,
+            self.percent
         )
     }
 }
@@ -104,8 +113,19 @@ impl Told {
 fn shown(line: &Line) -> String {
     format!(
         "{} {} {} {} {:?} {} {:?} {} {} {:?} {:?} {:?} {}",
-        line.event_title, line.session, line.person, line.name(), line.organisation, line.status().code(),
-        line.organisation_kind, line.attended, line.conflict, line.method, line.recorded_at, line.recorded_by, line.percent
+        line.event_title,
+        line.session,
+        line.person,
+        line.name(),
+        line.organisation,
+        line.status().code(),
+        line.organisation_kind,
+        line.attended,
+        line.conflict,
+        line.method,
+        line.recorded_at,
+        line.recorded_by,
+        line.percent
     )
 }
 
@@ -132,7 +152,8 @@ fn expected(all: &[Told], filter: &Filter) -> Vec<Told> {
         Sort::Date => {}
         Sort::Name => lines.sort_by(Told::by_name),
         Sort::Organisation => {
-            lines.sort_by_cached_key(|t| text::sort_key(t.row.registration.organisation.as_deref().unwrap_or_default()));
+            lines
+                .sort_by_cached_key(|t| text::sort_key(t.row.registration.organisation.as_deref().unwrap_or_default()));
         }
         Sort::Minutes => lines.sort_by_key(Told::minutes),
         Sort::Share => lines.sort_by_key(|told| told.percent),
@@ -175,7 +196,8 @@ async fn lived(world: World) -> (World, Project, Uuid) {
     let trainer = world.viewer("trainer").await;
     let quiet = |_, _: records::events::notices::About<'_>, _: &Event, _: &[Session]| (String::new(), String::new());
     let events = list::all(cx, &[project.id], &list::Filter::default()).await.unwrap();
-    let held = events.iter().find(|event| event.first_on < Some(cx.now().date_naive()) && event.registered > 0).unwrap();
+    let held =
+        events.iter().find(|event| event.first_on < Some(cx.now().date_naive()) && event.registered > 0).unwrap();
     let event = event::find(cx, held.id).await.unwrap().unwrap();
     let sessions = event::sessions(cx, event.id).await.unwrap();
     // A guest in words of their own, a contradiction, somebody who apologised, somebody who was taken off the list.

@@ -5,11 +5,20 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use courses::quiz;
 use records::{
-    Db, attempts, attendance, attendance_certificates, audit, certificates, clock, completions, demo, duplicates,
-    events::{self, whole},
-    library, mails, people, posts,
-    projects::{self, DEFAULT_ZONE, Project},
-    runs, text,
+    Db,
+    authoring::library,
+    certificates::{achievement, attendance as attendance_certificates},
+    demo,
+    events::{attendance, event, whole},
+    learning::{quizzes::attempts, scenarios::runs},
+    people::{duplicates, person, posts},
+    projects::project::{self, DEFAULT_ZONE, Project},
+    reports::{
+        attendance::{Filter, lines},
+        completions,
+    },
+    system::{audit, clock, mails},
+    text,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -36,7 +45,7 @@ both! {
         proportions(&world).await;
         assert_eq!(audit::verify(&world.cx).await.unwrap().1, []);
         for slug in ["phase-1", "phase-2"] {
-            let project = projects::by_slug(&world.cx, slug).await.unwrap().unwrap();
+            let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
             completions_agree(&world, &project).await;
             marks_agree(&world, &project).await;
         }
@@ -94,7 +103,7 @@ async fn completions_agree(world: &World, project: &Project) {
     for row in &list {
         assert_eq!(row.completed_on.is_some(), row.certificate.is_some(), "{}", row.name());
         let Some(number) = &row.certificate else { continue };
-        let of_person = certificates::of_person(&world.cx, row.person_id).await.unwrap();
+        let of_person = achievement::of_person(&world.cx, row.person_id).await.unwrap();
         let certificate = of_person.iter().find(|c| c.number == *number).unwrap();
         let printed = &certificate.printed.0;
         assert_eq!(Some(printed.completed_on), row.completed_on, "{number}");
@@ -120,7 +129,7 @@ async fn marks_agree(world: &World, project: &Project) {
         .filter(|(.., slug)| *slug == project.slug)
         .map(|(session, person, minutes, _)| ((session, person), u32::try_from(minutes).unwrap()))
         .collect();
-    let lines = attendance::lines(&world.cx, project, &attendance::Filter::default()).await.unwrap();
+    let lines = lines(&world.cx, project, &Filter::default()).await.unwrap();
     assert!(lines.iter().all(|line| !line.conflict && line.share.attended <= line.share.planned));
     let marks: BTreeMap<(Uuid, Uuid), u32> = lines
         .iter()
@@ -131,8 +140,8 @@ async fn marks_agree(world: &World, project: &Project) {
     assert_eq!(facts, marks);
     for whole::Whole { event, .. } in whole::of_project(&world.cx, project.id).await.unwrap() {
         assert!(attendance_certificates::outdated(&world.cx, &event).await.unwrap().is_empty(), "{}", event.title);
-        let trainers = events::trainers(&world.cx, event.id).await.unwrap();
-        let possible = events::possible_trainers(&world.cx, project.id).await.unwrap();
+        let trainers = event::trainers(&world.cx, event.id).await.unwrap();
+        let possible = event::possible_trainers(&world.cx, project.id).await.unwrap();
         assert!(trainers.iter().all(|t| possible.iter().any(|p| p.id == t.id)) || project.slug == "phase-1");
     }
 }
@@ -226,10 +235,10 @@ async fn names_have_their_keys(world: &World) {
     const NAMES: &str = "SELECT family_name, given_name, patronymic, search_key, sort_key FROM people";
     let named: Vec<Named> = rows(world, NAMES).await;
     for (family, given, father, search, sort) in named {
-        let whole = people::full_name(&family, &given, father.as_deref());
+        let whole = person::full_name(&family, &given, father.as_deref());
         assert_eq!((text::search_key(&whole), text::sort_key(&whole)), (search, sort), "{whole}");
     }
-    let found = people::list(&world.cx, "", None, 1_000, 0).await.unwrap();
+    let found = person::list(&world.cx, "", None, 1_000, 0).await.unwrap();
     assert_eq!(found.len(), 804);
 }
 

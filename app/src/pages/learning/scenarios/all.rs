@@ -37,9 +37,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
             let Some(version) = current.get(slug).and_then(Option::as_ref) else { continue };
             let course = version.editions.get(visit.language());
             for activity in course.activities().filter(|activity| activity.scenario().is_some()) {
-                let count = counts
-                    .iter()
-                    .find(|c| c.project == project.id && c.course == *slug && c.activity == activity.id);
+                let count =
+                    counts.iter().find(|c| c.project == project.id && c.course == *slug && c.activity == activity.id);
                 let (runs, ended) = count.map_or((0, 0), |count| (count.runs, count.ended));
                 let address = format!("/exercises/{}/{slug}/{}", project.slug, activity.id);
                 rows.push((address, activity.title.clone(), course.title.clone(), runs, ended));

@@ -19,12 +19,15 @@ use super::{
 };
 use crate::{
     Result, Tx,
-    attendance::Method,
-    attendance_certificates::{Printed, USUAL_PERCENT},
+    certificates::attendance::Printed,
     demo::phase_names,
-    events::{EventKind, Session},
-    projects::DEFAULT_ZONE,
-    reach,
+    events::{
+        after::reach,
+        attendance::Method,
+        awards::USUAL_PERCENT,
+        event::{EventKind, Session},
+    },
+    projects::project::DEFAULT_ZONE,
 };
 
 /// What somebody attended of a session, by the marks that hold.

@@ -8,21 +8,20 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{World, bulk::insert_all, log::Act};
-use crate::{Result, Tx, attendance_certificates, certificates, clock, codes, macros::on, projects::DEFAULT_ZONE};
+use crate::{
+    Result, Tx,
+    certificates::{achievement, attendance},
+    events::awards::USUAL_PERCENT,
+    projects::project::DEFAULT_ZONE,
+    system::{clock, codes, db::on},
+};
 
 /// A certificate to be issued.
 pub(super) enum Award {
     /// For a course.
-    Course { participation: Uuid, phase: usize, at: DateTime<Utc>, by: Option<Uuid>, printed: certificates::Printed },
+    Course { participation: Uuid, phase: usize, at: DateTime<Utc>, by: Option<Uuid>, printed: achievement::Printed },
     /// For attending an event.
-    Attendance {
-        event: Uuid,
-        person: Uuid,
-        phase: usize,
-        at: DateTime<Utc>,
-        by: Uuid,
-        printed: attendance_certificates::Printed,
-    },
+    Attendance { event: Uuid, person: Uuid, phase: usize, at: DateTime<Utc>, by: Uuid, printed: attendance::Printed },
 }
 
 impl Award {
@@ -88,7 +87,7 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
     of_attendance(tx, &attendances).await
 }
 
-async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &certificates::Printed)>]) -> Result<()> {
+async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &achievement::Printed)>]) -> Result<()> {
     insert_all!(
         tx,
         "certificates (id, participation_id, number, code, issued_at, printed)",
@@ -100,9 +99,9 @@ async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &certi
 
 async fn of_attendance(
     tx: &mut Tx,
-    issued: &[Numbered<(Uuid, Uuid, DateTime<Utc>, &attendance_certificates::Printed)>],
+    issued: &[Numbered<(Uuid, Uuid, DateTime<Utc>, &attendance::Printed)>],
 ) -> Result<()> {
-    let least = i64::from(attendance_certificates::USUAL_PERCENT);
+    let least = i64::from(attendance::USUAL_PERCENT);
     insert_all!(
         tx,
         "attendance_certificates (id, event_id, person_id, number, code, issued_at, least_percent, printed)",

@@ -1,6 +1,6 @@
 //! People who were entered twice: what the second office wrote.
 
-use crate::{clock::Random, people::Checked, text};
+use crate::{people::person::Checked, system::clock::Random, text};
 
 /// The same person as somebody else typed them: in plain letters, without the father's name, with the names in each
 /// other's fields, or with a letter less.

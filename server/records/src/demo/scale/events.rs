@@ -7,13 +7,15 @@ use uuid::Uuid;
 
 use super::{World, attendance, bulk::insert_all, feedback, invitations, log::Act, register, words};
 use crate::{
-    Result, Tx, codes,
+    Result, Tx,
     demo::{moment, names::pick},
     events::{
-        EventKind, Session, change,
+        change,
+        event::{EventKind, Session},
         input::{Checked, CheckedSession},
     },
-    regions,
+    people::regions,
+    system::codes,
 };
 
 /// An event.

@@ -9,8 +9,10 @@ use super::{World, bulk::insert_all, events::Gathering, words};
 use crate::{
     Result, Tx,
     demo::names::pick,
-    events::EventKind,
-    feedback::{self, Scale},
+    events::{
+        after::feedback::{self, Scale},
+        event::EventKind,
+    },
 };
 
 /// Two of three of those who were present fill in a sheet. Both tables are written in the order of their keys, which is

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{World, bulk::insert_all, events::Gathering, minutes, register::Entry, words};
-use crate::{Result, Tx, registrations::Source};
+use crate::{Result, Tx, events::registrations::state::Source};
 
 /// Writes a mail to everybody who was invited and has an address.
 pub(super) async fn send(world: &World<'_>, tx: &mut Tx, event: &Gathering, entries: &[Entry]) -> Result<()> {

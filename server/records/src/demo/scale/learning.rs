@@ -12,11 +12,12 @@ use self::{course::Material, writing::Written};
 use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Act, minutes, people::Human};
 use crate::{
     Result,
-    certificates::{self, Printed},
-    clock,
+    certificates::achievement::Printed,
     demo::phase_names,
-    facts::{FactKind, Mode, NewFact},
-    projects::DEFAULT_ZONE,
+    learning::progress::Progress,
+    ledger::facts::{FactKind, Mode, NewFact},
+    projects::project::DEFAULT_ZONE,
+    system::clock,
 };
 
 /// So many people are written with one transaction.
@@ -55,8 +56,8 @@ fn tell(world: &World<'_>, materials: &[Material], place: usize, written: &mut W
     attended.sort_by_key(|attended| attended.at);
     let room =
         attended.iter().find(|a| world.gatherings[a.event].event.course.is_some() && a.first.minutes(a.planned) > 0);
-    // Of six people five begin on the screen.
-    let alone = (!human.trains && world.cx.random.below(6) > 0)
+    // Of ten people nine begin on the screen.
+    let alone = (!human.trains && world.cx.random.below(10) > 0)
         .then(|| human.entered + minutes(60 + world.cx.random.below(20 * 24 * 60)))
         .filter(|at| *at < world.told(human.phase));
     let Some(started) = [alone, room.map(|a| a.at)].into_iter().flatten().min() else {
@@ -179,7 +180,7 @@ fn award(world: &World<'_>, human: &Human, participation: Uuid, lines: &[Line]) 
         language,
         completed_on: today,
         minutes: completion::credited_minutes(course, &evidence),
-        result_percent: certificates::result_percent(course, &evidence),
+        result_percent: Progress { evidence, status: Status::Complete }.result_percent(course),
     };
     Some(Award::Course { participation, phase: human.phase, at, by: last.fact.recorded_by, printed })
 }

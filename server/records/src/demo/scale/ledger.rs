@@ -6,8 +6,8 @@ use courses::completion::Evidence;
 use super::{World, bulk::insert_all, people::Human};
 use crate::{
     Result, Tx,
-    age_band::AgeBand,
-    facts::{self, Fact, NewFact},
+    ledger::facts::{self, Fact, NewFact},
+    people::age_band::AgeBand,
 };
 
 /// A fact to be written.

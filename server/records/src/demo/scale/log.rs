@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::bulk::insert_all;
-use crate::{Cx, Result, audit::Entry, macros::on};
+use crate::{
+    Cx, Result,
+    system::{audit::Entry, db::on},
+};
 
 /// What somebody did.
 pub(super) struct Act {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::super::names::{AZ_FATHERS, AZ_MEN, AZ_WOMEN, Drawn, RU_FAMILIES, RU_FATHERS, RU_MEN, RU_WOMEN, pick};
-use crate::clock::Random;
+use crate::system::clock::Random;
 
 /// Names, in the order of the alphabet.
 type Names = LazyLock<Vec<&'static str>>;

@@ -6,9 +6,11 @@ use super::{bulk::insert_all, minutes};
 use crate::{
     Cx, Result, Tx,
     demo::{date, moment, names::pick},
-    organisations::OrganisationKind as Kind,
-    posts::PostRole,
-    regions::{self, Unit},
+    people::{
+        organisations::OrganisationKind as Kind,
+        posts::PostRole,
+        regions::{self, Unit},
+    },
 };
 
 /// Where somebody works.

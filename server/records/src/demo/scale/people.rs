@@ -10,11 +10,13 @@ use uuid::Uuid;
 use super::{World, bulk::insert_all, doubles, log::Act, minutes, names};
 use crate::{
     Result, Tx,
+    accounts::roles::Role,
     demo::{Phase, moment, names::pick},
-    macros::on,
-    people::{self, Checked, Sex},
-    posts::PostRole,
-    roles::Role,
+    people::{
+        person::{self, Checked, Sex},
+        posts::PostRole,
+    },
+    system::db::on,
     text,
 };
 
@@ -50,7 +52,7 @@ impl Human {
 
     pub(super) fn full_name(&self) -> String {
         let person = &self.checked;
-        people::full_name(&person.family_name, &person.given_name, person.patronymic.as_deref())
+        person::full_name(&person.family_name, &person.given_name, person.patronymic.as_deref())
     }
 }
 
@@ -171,7 +173,7 @@ fn posts(world: &World<'_>, phase: usize, entered: DateTime<Utc>, trains: bool) 
 }
 
 async fn write(world: &World<'_>, tx: &mut Tx, piece: &[Human]) -> Result<()> {
-    let keyed: Vec<_> = piece.iter().map(|human| (human, people::keys(&human.checked))).collect();
+    let keyed: Vec<_> = piece.iter().map(|human| (human, person::keys(&human.checked))).collect();
     insert_all!(
         tx,
         "people (id, given_name, family_name, patronymic, sex, birth_year, language, email, email_key, phone, search_key,

@@ -7,7 +7,7 @@ use courses::{
 };
 
 use super::World;
-use crate::{Result, demo::exercise, facts::RunEvidence, runs};
+use crate::{Result, demo::exercise, learning::scenarios::runs, ledger::facts::RunEvidence};
 
 /// How many different runs there are of each scenario.
 const PLAYS: u32 = 24;

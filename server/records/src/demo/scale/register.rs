@@ -11,10 +11,13 @@ use super::{
     minutes,
 };
 use crate::{
-    Result, Tx, codes,
-    events::EventKind,
-    projects::DEFAULT_ZONE,
-    registrations::{RegistrationState as State, Source},
+    Result, Tx,
+    events::{
+        event::EventKind,
+        registrations::state::{RegistrationState as State, Source},
+    },
+    projects::project::DEFAULT_ZONE,
+    system::codes,
 };
 
 /// Somebody on a list.

@@ -2,7 +2,7 @@
 
 use courses::language::Language;
 
-use crate::events::EventKind;
+use crate::events::event::EventKind;
 
 /// Titles by language.
 pub(super) fn titles(kind: EventKind, language: Language) -> &'static [&'static str] {

@@ -191,8 +191,7 @@ fn of_person(
     let said: Vec<(Agreed<Uuid>, Option<Uuid>)> = sessions
         .iter()
         .map(|session| {
-            let marks: Vec<_> =
-                marked.get(&(session.id, person.id)).into_iter().flatten().map(Stored::mark).collect();
+            let marks: Vec<_> = marked.get(&(session.id, person.id)).into_iter().flatten().map(Stored::mark).collect();
             let (agreed, head) = agreed(&marks);
             (agreed, head.and_then(|place| marks.get(place)).map(|mark| mark.id))
         })

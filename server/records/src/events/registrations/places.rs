@@ -15,7 +15,8 @@ use crate::{
 
 const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'registered' AND p.merged_into IS NULL";
-const NEXT: &str = "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
+const NEXT: &str =
+    "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
 
 /// How many places are taken.

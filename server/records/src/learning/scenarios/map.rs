@@ -116,7 +116,8 @@ const LISTED: &str = listed_where!("");
 const LATEST_FIRST: &str = " ORDER BY r.started_at DESC, r.number DESC, r.id DESC";
 const RUN: &str = listed_where!("p.project_id = $1 AND r.id = $2 AND r.activity = $3 AND p.course_slug = $4");
 // The steps of a run are read where it has to be replayed.
-const PLAYED: &str = "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, r.number, r.seed, r.started_at, q.path,
+const PLAYED: &str =
+    "SELECT r.id, COALESCE(p.merged_into, p.id) AS participation_id, r.number, r.seed, r.started_at, q.path,
         CASE WHEN q.path IS NULL THEN
             (SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
             FROM scenario_steps s WHERE s.run_id = r.id) END AS steps

@@ -19,8 +19,7 @@ use crate::{
 /// Runs of one transaction of [`rebuild`].
 const PIECE: i64 = 500;
 
-const STEPS: &str =
-    "SELECT COALESCE(string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number), '')
+const STEPS: &str = "SELECT COALESCE(string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number), '')
     FROM scenario_steps s WHERE s.run_id = $1";
 const CLOSED: &str = "SELECT r.id, r.seed, r.activity, p.course_version_id,
         COALESCE((SELECT string_agg(s.choice || ':' || CAST(s.seconds AS TEXT), ' ' ORDER BY s.number)
@@ -66,8 +65,7 @@ async fn write(tx: &mut Tx, run: Uuid, version: Uuid, path: &Path) -> Result<()>
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let (mut last, mut changed) = (Uuid::nil(), 0);
     loop {
-        let runs: Vec<Closed> =
-            read!(cx.db, c => sqlx::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
+        let runs: Vec<Closed> = read!(cx.db, c => sqlx::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
         let Some(end) = runs.last() else { return Ok(changed) };
         last = end.id;
         let mut paths = Vec::new();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Standing, Subject, subjects_where, write};
 use crate::{
-    Cx, Db, Result, Tx,
+    Cx, Result, Tx,
     authoring::library,
     ledger::facts,
     people::organisations,

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     Result,
-    debriefs::Kept,
     demo::{
         names::pick,
         scale::{
@@ -19,7 +18,8 @@ use crate::{
             sheets::{Sheet, Sheets},
         },
     },
-    facts::{FactKind, RunEvidence},
+    learning::scenarios::debriefs::Kept,
+    ledger::facts::{FactKind, RunEvidence},
 };
 
 /// An activity, and what people make of it.
@@ -75,7 +75,7 @@ impl Learner<'_> {
                     let leaves = place + 1 == stops_at && stops_at < materials.len() && self.world.happens(50);
                     self.try_quiz(place, material, sheets, leaves, written);
                 }
-                What::Scenario(played) if self.world.happens(36) => self.play(place, material, played, written),
+                What::Scenario(played) if self.world.happens(20) => self.play(place, material, played, written),
                 What::Scenario(_) => {}
             }
         }
@@ -169,7 +169,7 @@ impl Learner<'_> {
                 started,
                 kind: self
                     .human
-                    .post_on(crate::clock::local_date(started, crate::projects::DEFAULT_ZONE))
+                    .post_on(crate::system::clock::local_date(started, crate::projects::project::DEFAULT_ZONE))
                     .map(|post| world.offices[post.office].kind),
                 language: self.human.checked.language,
                 moments: moments.collect(),
@@ -200,7 +200,7 @@ impl Learner<'_> {
         let world = self.world;
         self.now += minutes(2 + world.cx.random.below(7));
         // Asked after 90 days, where these are over.
-        let asked = self.now + crate::debriefs::FOLLOW_UP + Duration::days(3);
+        let asked = self.now + crate::learning::scenarios::debriefs::FOLLOW_UP + Duration::days(3);
         let kept = (asked < world.told(self.human.phase) && world.happens(60))
             .then(|| (*pick(&world.cx.random, Kept::ALL), asked));
         written.debriefs.push(Debrief { run, language: self.human.checked.language, at: self.now, kept });

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::Material;
 use crate::{
     Result, Tx,
-    debriefs::Kept,
     demo::{
         exercise,
         scale::{
@@ -19,7 +18,8 @@ use crate::{
             log::Act,
         },
     },
-    organisations::OrganisationKind,
+    learning::scenarios::debriefs::Kept,
+    people::organisations::OrganisationKind,
 };
 
 /// What some people did. Those are places in the list of people.
