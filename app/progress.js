@@ -13,9 +13,12 @@
       if (!answer.ok) return location.reload();
       const said = await answer.json();
       if (!said.open) return location.reload();
-      bar.max = said.total;
-      bar.value = said.done;
-      text.textContent = bar.dataset.text.replace("{n}", said.done).replace("{of}", said.total);
+      // Its turn has not come: nobody knows how much there is to do.
+      if (said.total > 0) {
+        bar.max = said.total;
+        bar.value = said.done;
+        text.textContent = bar.dataset.text.replace("{n}", said.done).replace("{of}", said.total);
+      }
     } catch {
       pause = 4000; // No connection: the work goes on without us.
     }

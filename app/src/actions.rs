@@ -11,3 +11,4 @@ pub(crate) mod events;
 pub(crate) mod learning;
 pub(crate) mod people;
 pub(crate) mod projects;
+pub(crate) mod system;

@@ -1,24 +1,170 @@
-//! What the app does outside of requests.
+//! What is done outside of requests: the list of the kinds of jobs, and who works on them.
+//!
+//! What is remembered of jobs stands in `records::system::jobs`. Each process has a worker for each lane, senders for mails
+//! of each urgency ([`post`]), and looks after itself once an hour.
 
-use std::time::Duration;
+mod kinds;
+pub mod post;
 
-use records::events::imports::run;
+use std::{sync::Arc, time::Duration};
 
-use crate::{web::state::App, words::mails};
+use records::{
+    Cx, Error, Result,
+    system::{
+        jobs::{
+            self, Lane, Problem, Task, Work,
+            lease::{self, Ending},
+        },
+        mails::Urgency,
+    },
+};
+use tokio::{task::JoinSet, time};
 
-/// How often it is looked whether another process has left an import undone.
-const PAUSE: Duration = Duration::from_secs(10);
+use self::{kinds::Sweep, post::Post};
+use crate::{pages::events::paper::print::Print, web::state::App};
+use records::events::imports::run::Enter;
 
-/// Does imports that were confirmed, one after the other. Never ends, and may be ended at any time.
-pub async fn imports(app: &App) {
-    let tell = mails::mails(&app.texts, &app.settings.address);
+/// How often it is looked whether there is something to do, when nobody of this process says so.
+pub(crate) const PAUSE: Duration = Duration::from_secs(2);
+/// How often a worker says that it is alive, and asks whether its job is still wanted.
+const BEAT: Duration = Duration::from_secs(2);
+/// How often what is over is forgotten.
+const SWEEP: Duration = Duration::from_hours(1);
+
+/// Makes of the list of kinds what depends on the kind: doing a job, and how often it is begun.
+macro_rules! kinds {
+    ($($task:ty),+ $(,)?) => {
+        async fn run(app: App, work: Arc<Work>) -> Ending {
+            match work.job.kind.as_str() {
+                $(<$task as Task>::KIND => Box::pin(perform::<$task>(&app, &work)).await,)+
+                _ => Ending::Failed(Problem::Unknown),
+            }
+        }
+
+        fn attempts(kind: &str) -> i64 {
+            match kind {
+                $(<$task as Task>::KIND => <$task as Task>::ATTEMPTS,)+
+                _ => 1,
+            }
+        }
+    };
+}
+
+// Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
+kinds![Enter, Print, Sweep];
+
+/// How a kind of job is done.
+pub(crate) trait Run: Task + Send {
+    /// Does it. Looks at [`Work::step`] or [`Work::is_cancelled`] between pieces that take more than a moment.
+    fn run(self, app: &App, work: &Arc<Work>) -> impl Future<Output = Result<Ending>> + Send;
+}
+
+async fn perform<T: Run>(app: &App, work: &Arc<Work>) -> Ending {
+    if work.job.attempts > T::ATTEMPTS {
+        return Ending::Failed(Problem::Ended);
+    }
+    let Ok(task) = serde_json::from_value::<T>(work.job.arguments.0.clone()) else {
+        return Ending::Failed(Problem::Unknown);
+    };
+    match task.run(app, work).await {
+        Ok(ending) => ending,
+        Err(Error::NotFound) => Ending::Failed(Problem::Gone),
+        Err(Error::Document(error)) => {
+            tracing::warn!(job.id = %work.id(), job.kind = T::KIND, error = %error, "document not made");
+            Ending::Failed(Problem::Document)
+        }
+        Err(error) => {
+            tracing::error!(job.id = %work.id(), job.kind = T::KIND, error = %error, "job failed");
+            Ending::Again { attempts: T::ATTEMPTS }
+        }
+    }
+}
+
+/// Works for as long as the process runs. May be ended at any time: everything is in the database.
+pub async fn work<P: Post>(app: App, post: Option<P>) {
+    let mut workers = JoinSet::new();
+    for lane in Lane::ALL {
+        workers.spawn(work_in(app.clone(), *lane));
+    }
+    if let Some(post) = post.map(Arc::new) {
+        for urgency in Urgency::ALL {
+            workers.spawn(post::send(app.clone(), Arc::clone(&post), urgency));
+        }
+    }
+    workers.spawn(look_after(app));
+    while let Some(ended) = workers.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(error = %error, "a worker has ended");
+        }
+    }
+}
+
+/// Does the jobs of a lane, one after the other.
+async fn work_in(app: App, lane: Lane) {
+    let mut woken = app.woken();
     loop {
-        match run::next(&app.cx, &tell).await {
+        match one(&app, lane).await {
             Ok(true) => continue,
             Ok(false) => {}
-            Err(error) => tracing::error!(error = %error, "import failed"),
+            Err(error) => tracing::error!(job.lane = lane.code(), error = %error, "no job can be taken"),
         }
-        // The pause is for what another process has left undone.
-        let _ = tokio::time::timeout(PAUSE, app.next_confirmed()).await;
+        let _ = time::timeout(PAUSE, woken.changed()).await;
     }
+}
+
+/// Does the job of a lane whose turn it is; false when there is none.
+pub async fn one(app: &App, lane: Lane) -> Result<bool> {
+    let Some(work) = lease::take(&app.cx, lane).await? else { return Ok(false) };
+    let work = Arc::new(work);
+    // A task of its own: what panics does not end the lane. It is stopped when this function is.
+    let mut task = JoinSet::new();
+    task.spawn(run(app.clone(), Arc::clone(&work)));
+    let ending = tokio::select! {
+        ended = task.join_next() => match ended {
+            Some(Ok(ending)) => ending,
+            _ => {
+                tracing::error!(job.id = %work.id(), job.kind = work.job.kind, "job has panicked");
+                Ending::Again { attempts: attempts(&work.job.kind) }
+            }
+        },
+        () = beat(&app.cx, &work) => {
+            tracing::warn!(job.id = %work.id(), job.kind = work.job.kind, "somebody else does this job now");
+            return Ok(true);
+        }
+    };
+    lease::finish(&app.cx, &work, ending).await?;
+    Ok(true)
+}
+
+/// Renews the lease until it is lost.
+async fn beat(cx: &Cx, work: &Work) {
+    loop {
+        time::sleep(BEAT).await;
+        match lease::renew(cx, work).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            // The lease is longer than several beats.
+            Err(error) => tracing::warn!(job.id = %work.id(), error = %error, "lease not renewed"),
+        }
+    }
+}
+
+/// Looks after what is over: of this process here, of all in a job.
+async fn look_after(app: App) {
+    let mut hour = time::interval(SWEEP);
+    loop {
+        hour.tick().await;
+        app.sweep();
+        if let Err(error) = plan_sweep(&app.cx).await {
+            tracing::error!(error = %error, "sweep not planned");
+        }
+        app.wake();
+    }
+}
+
+/// Plans to forget what is over, unless that is planned already.
+pub async fn plan_sweep(cx: &Cx) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    jobs::enqueue(cx, &mut tx, &Sweep {}, None, "").await?;
+    tx.commit().await
 }

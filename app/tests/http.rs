@@ -12,6 +12,7 @@ mod http {
     mod headers;
     mod html;
     mod imports;
+    mod jobs;
     mod learning;
     mod merging;
     mod names;

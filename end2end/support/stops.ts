@@ -46,4 +46,5 @@ export const start = async (server: Server): Promise<Found> => ({
   held: { event: '', session: '' },
   twice: ['', ''],
   feedback: '',
+  job: '',
 });

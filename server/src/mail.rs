@@ -23,8 +23,7 @@ impl Post {
         Ok(Self { transport: transport.build(), from })
     }
 
-    /// Hands a mail over to the server.
-    pub async fn send(&self, mail: &Mail) -> anyhow::Result<()> {
+    async fn hand_over(&self, mail: &Mail) -> anyhow::Result<()> {
         let message = Message::builder()
             .from(self.from.clone())
             .to(mail.recipient.parse()?)
@@ -33,5 +32,11 @@ impl Post {
             .body(mail.body.clone())?;
         self.transport.send(message).await?;
         Ok(())
+    }
+}
+
+impl app::jobs::post::Post for Post {
+    async fn send(&self, mail: &Mail) -> Result<(), String> {
+        self.hand_over(mail).await.map_err(|error| format!("{error:#}"))
     }
 }

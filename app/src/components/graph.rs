@@ -36,15 +36,14 @@ pub(crate) struct GraphEdge {
 }
 
 /// The middle of each node, and the size of the whole.
-struct Places {
+pub(crate) struct Places {
     middles: Vec<(f64, f64)>,
     size: (f64, f64),
 }
 
 /// Draws a graph at so many percent of its size, in a frame that scrolls.
-pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], zoom: u32) -> AnyView {
-    let ways: BTreeSet<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let Places { middles, size } = place(nodes.len(), &ways);
+pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], places: Places, zoom: u32) -> AnyView {
+    let Places { middles, size } = places;
     let lines = edges.iter().map(|edge| {
         let class = if edge.best { "graph__way graph__way--best" } else { "graph__way" };
         let width = format!("{:.1}", 1.0 + 6.0 * edge.weight.clamp(0.0, 1.0));
@@ -86,8 +85,8 @@ pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], zoo
     .into_any()
 }
 
-/// Where the nodes go: from above to below along the arrows.
-fn place(nodes: usize, ways: &BTreeSet<(usize, usize)>) -> Places {
+/// Where the nodes go: from above to below along the arrows. Takes a while for a large graph.
+pub(crate) fn place(nodes: usize, ways: &BTreeSet<(usize, usize)>) -> Places {
     let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
     let vertices: Vec<(u32, (f64, f64))> = (0..nodes).map(|node| (number(node), NODE)).collect();
     let edges: Vec<(u32, u32)> = forward(nodes, ways).into_iter().map(|(a, b)| (number(a), number(b))).collect();

@@ -18,7 +18,11 @@ use crate::{
 pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response {
     let (title, text) = words(&visit.l, failure);
     if visit.wants_json {
-        return (failure.status(), Json(json!({ "sentence": format!("{title}. {text}") }))).into_response();
+        let mut response = (failure.status(), Json(json!({ "sentence": format!("{title}. {text}") }))).into_response();
+        if let Some(seconds) = retry_after(failure) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        }
+        return response;
     }
     if matches!(failure, Failure::SignIn) && is_get {
         let back = form_urlencoded::byte_serialize(visit.path.as_bytes()).collect::<String>();
@@ -31,10 +35,19 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
             <p><a class="button button--secondary" href="/">{visit.l.t("To the first page")}</a></p>
         }
     });
-    if matches!(failure, Failure::TooMany) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    if let Some(seconds) = retry_after(failure) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     response
+}
+
+/// After how many seconds it makes sense to try again.
+fn retry_after(failure: &Failure) -> Option<&'static str> {
+    match failure {
+        Failure::TooMany => Some("60"),
+        Failure::Busy => Some("10"),
+        _ => None,
+    }
 }
 
 fn words(l: &L, failure: &Failure) -> (String, String) {
@@ -59,6 +72,10 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
         Failure::TooMany => (
             l.t("Too many tries"),
             l.t("For safety we stop for a moment. Wait a minute and try again."),
+        ),
+        Failure::Busy => (
+            l.t("Very many people are working here at the moment"),
+            l.t("Nothing was saved. Wait a moment and try again."),
         ),
         Failure::Conflict(why) => (
             l.t("This has changed meanwhile"),

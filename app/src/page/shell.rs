@@ -115,6 +115,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
         links.push(("/organisations", l.t("Organisations")));
         links.push(("/mails", l.t("Mails")));
         links.push(("/audit", l.t("Audit log")));
+        links.push(("/jobs", l.t("Work")));
     }
     links
 }

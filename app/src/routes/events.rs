@@ -89,6 +89,7 @@ routes! {
     post "/events/{event}/paper/certificates" Marker actions::paper::issue;
     post "/events/{event}/paper/certificates/{certificate}" Marker actions::paper::renew;
     get "/events/{event}/print.pdf" Marker pages::paper::print::pdf;
+    post "/events/{event}/print" Marker actions::paper::make_file;
     get "/paper/{code}" Marker pages::paper::overview::by_code;
     get "/events/{event}/sessions/{session}/reach" Marker pages::after::reach::show;
     post "/events/{event}/sessions/{session}/reach" Marker actions::after::reach;

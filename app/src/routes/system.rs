@@ -1,12 +1,18 @@
 //! The first page, what Dayaq is, and what administrators look after.
 
 use super::routes;
-use crate::pages::system as pages;
+use crate::{actions::system as actions, pages::system as pages};
 
 routes! {
     get "/" Anyone crate::pages::home::show;
     get "/about" Anyone crate::pages::about::show;
     get "/offline.js" Anyone crate::pages::offline::script;
+    get "/jobs" SignedIn pages::jobs::show;
+    get "/jobs/{job}" SignedIn pages::job::show;
+    get "/jobs/{job}/progress" SignedIn pages::job::progress;
+    get "/jobs/{job}/file" SignedIn pages::job::file;
+    post "/jobs/{job}/cancel" SignedIn actions::jobs::cancel;
+    post "/jobs/{job}/retry" Administrator actions::jobs::retry;
     get "/mails" Administrator pages::mails::show;
     get "/audit" Administrator pages::audit::show;
 }

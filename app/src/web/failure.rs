@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     TooMany,
     /// The record has moved on; why, where that is known.
     Conflict(Option<Conflict>),
+    /// Too much heavy work waits already.
+    Busy,
     /// Our fault; the reference is in the log.
     Internal(String),
 }
@@ -38,6 +40,7 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -51,6 +54,7 @@ impl Failure {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
             StatusCode::CONFLICT => Self::Conflict(None),
+            StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
             s if s.is_client_error() => Self::BadRequest,
             _ => Self::Internal(String::new()),
         }
@@ -63,6 +67,7 @@ impl From<records::Error> for Failure {
             records::Error::NotFound => Self::NotFound,
             records::Error::Invalid(_) => Self::BadRequest,
             records::Error::Conflict(why) => Self::Conflict(Some(why)),
+            records::Error::Busy => Self::Busy,
             other => {
                 let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
                 tracing::error!(failure.reference = reference, error = %other, "request failed");

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use records::Cx;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::{assets::Assets, limits::Limits};
 use crate::words::i18n::Texts;
@@ -33,8 +33,8 @@ pub struct App {
     pub texts: Arc<Texts>,
     /// Rate limits.
     pub(crate) limits: Arc<Limits>,
-    /// Rung when an import was confirmed.
-    confirmed: Arc<Notify>,
+    /// Changes when there is something to do outside of requests.
+    work: Arc<watch::Sender<()>>,
 }
 
 impl App {
@@ -46,22 +46,22 @@ impl App {
             assets: Arc::new(assets),
             texts: Arc::new(texts),
             limits: Arc::new(Limits::default()),
-            confirmed: Arc::new(Notify::new()),
+            work: Arc::new(watch::Sender::new(())),
         }
     }
 
-    /// Somebody has confirmed an import: it is done at once, and not at the next look.
-    pub(crate) fn import_confirmed(&self) {
-        self.confirmed.notify_one();
+    /// There is a job to do or a mail to send: at once, and not at the next look.
+    pub(crate) fn wake(&self) {
+        self.work.send_replace(());
     }
 
-    /// Ends when an import was confirmed.
-    pub(crate) async fn next_confirmed(&self) {
-        self.confirmed.notified().await;
+    /// Changes when there is something to do.
+    pub(crate) fn woken(&self) -> watch::Receiver<()> {
+        self.work.subscribe()
     }
 
     /// Forgets rate limits that are back at their full allowance.
-    pub fn sweep(&self) {
+    pub(crate) fn sweep(&self) {
         self.limits.sweep();
     }
 }

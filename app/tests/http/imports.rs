@@ -1,10 +1,8 @@
 //! People from files: handed in, looked at, put right, confirmed, taken back.
 
-use courses::language::Language;
-use records::events::{
-    event::{Event, Session},
-    imports::{self, Column, run},
-    notices::About,
+use records::{
+    events::imports::{self, Column},
+    system::jobs::Lane,
 };
 use uuid::Uuid;
 
@@ -18,10 +16,6 @@ const LIST: &str =
 
 async fn hand_in(visitor: &mut Visitor, event: Uuid, name: &str, bytes: &[u8]) -> Answer {
     visitor.post_files(&format!("/events/{event}/imports"), &[], "list", &[(name, bytes)]).await
-}
-
-fn tell(_: Language, _: About<'_>, _: &Event, _: &[Session]) -> (String, String) {
-    (String::new(), String::new())
 }
 
 /// Hands a list in; answers the address of its page.
@@ -78,7 +72,7 @@ async fn a_list_becomes_the_list_of_an_event() {
     assert_eq!(confirmed.location(), Some(address.as_str()));
     trainer.get(&address).await.says(200, "You may leave this page");
     trainer.get(&format!("{address}/progress")).await.says(200, "\"open\":true");
-    run::next(&world.cx, &tell).await.unwrap();
+    assert!(world.work(Lane::Imports).await);
     trainer.get(&format!("{address}/progress")).await.says(200, "\"open\":false");
     let result = trainer.get(&address).await;
     result.says(200, "<dt>Entered</dt><dd>2</dd>");
@@ -102,7 +96,7 @@ async fn rows_that_were_not_entered_come_back_as_a_file() {
     let address = draft(&mut trainer, event, LIST).await;
     let revision = trainer.get(&address).await.field("revision").unwrap();
     trainer.post(&format!("{address}/confirm"), &[("revision", &revision), ("faulty", "true")]).await;
-    run::next(&world.cx, &tell).await.unwrap();
+    assert!(world.work(Lane::Imports).await);
     let file = trainer.get(&format!("{address}/left-out.xlsx")).await;
     let read = documents::spreadsheet::read(&file.bytes).unwrap();
     assert_eq!(read.rows[0], ["Soyadı", "Adı", "Təşkilat", "Telefon", "What is wrong"]);

@@ -107,6 +107,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/paper/certificates", MARKERS),
     ("POST", "/events/{event}/paper/certificates/{certificate}", MARKERS),
     ("GET", "/events/{event}/print.pdf", MARKERS),
+    ("POST", "/events/{event}/print", MARKERS),
     ("GET", "/paper/{code}", MARKERS),
     ("GET", "/attendance", STAFF),
     ("GET", "/events/file/{format}", MANAGERS),
@@ -193,6 +194,12 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/organisations", ADMINISTRATORS),
     ("GET", "/organisations/new", ADMINISTRATORS),
     ("POST", "/organisations/new", ADMINISTRATORS),
+    ("GET", "/jobs", SIGNED_IN),
+    ("GET", "/jobs/{job}", SIGNED_IN),
+    ("GET", "/jobs/{job}/progress", SIGNED_IN),
+    ("GET", "/jobs/{job}/file", SIGNED_IN),
+    ("POST", "/jobs/{job}/cancel", SIGNED_IN),
+    ("POST", "/jobs/{job}/retry", ADMINISTRATORS),
     ("GET", "/mails", ADMINISTRATORS),
     ("GET", "/audit", ADMINISTRATORS),
 ];
@@ -214,6 +221,7 @@ pub async fn filled(world: &World, path: &str) -> String {
         .replace("{page}", &Uuid::nil().to_string())
         .replace("{certificate}", &Uuid::nil().to_string())
         .replace("{import}", &Uuid::nil().to_string())
+        .replace("{job}", &Uuid::nil().to_string())
         .replace("{row}", "2")
         .replace("{project}", "phase-2")
         .replace("{course}", "recognising")

@@ -19,7 +19,7 @@ use records::{
     authoring::library,
     demo,
     people::person::PersonInput,
-    system::{clock::Clock, versions::Library},
+    system::{clock::Clock, jobs::Lane, versions::Library},
 };
 use uuid::Uuid;
 
@@ -144,6 +144,7 @@ async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
 /// A database, and the app over it.
 pub struct World {
     pub cx: Cx,
+    pub app: App,
     pub router: Router,
     secure: bool,
     folder: PathBuf,
@@ -167,12 +168,19 @@ impl World {
             "learning.1a2b3c4d.js",
             "marking.1a2b3c4d.js",
             "mark.1a2b3c4d.svg",
+            "progress.1a2b3c4d.js",
             "projector.1a2b3c4d.js",
             "scanner.1a2b3c4d.js",
         ];
         let assets = Assets::new(names.into_iter().map(str::to_owned));
-        let router = app::router(App::new(cx.clone(), settings, assets, Texts::load().unwrap()));
-        Self { cx, router, secure, folder }
+        let app = App::new(cx.clone(), settings, assets, Texts::load().unwrap());
+        let router = app::router(app.clone());
+        Self { cx, app, router, secure, folder }
+    }
+
+    /// Does the job of a lane whose turn it is; false when there is none.
+    pub async fn work(&self, lane: Lane) -> bool {
+        app::jobs::one(&self.app, lane).await.unwrap()
     }
 
     /// Somebody who is not signed in.

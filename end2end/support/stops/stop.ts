@@ -24,6 +24,8 @@ export interface Found {
   /** Two records of one person. */
   twice: [string, string];
   feedback: string;
+  /** Work outside of a request. */
+  job: string;
 }
 
 export interface Stop {

@@ -14,6 +14,21 @@ export const outside: Stop[] = [
 
 /** After the others have given it something to write. */
 export const written: Stop[] = [
+  { name: 'my files and work, nothing', who: 'second', open: go('/jobs') },
+  {
+    name: 'a file that is made',
+    who: 'trainer',
+    before: async (found, server) => {
+      const trainer = await server.client('trainer');
+      found.job = (await trainer.post(found.paper.replace(/paper$/, 'print'), [['what', 'tents']])).to;
+    },
+    open: async (page, found) => {
+      await go(found.job)(page, found);
+      await page.locator('a[download]').waitFor();
+    },
+  },
+  { name: 'my files and work', who: 'trainer', open: go('/jobs') },
+  { name: 'everybody’s work', who: 'admin', open: go('/jobs') },
   { name: 'mails', who: 'admin', open: (page, found) => go('/mails')(page, found).then(() => page.locator('summary').first().click()) },
   { name: 'audit log', who: 'admin', open: go('/audit') },
   { name: 'audit log, nothing', who: 'admin', open: go('/audit?action=yoxdur') },

@@ -59,8 +59,12 @@ pub fn pdf(c: &Certificate) -> Result<Vec<u8>, DocumentError> {
     paper.finish()
 }
 
-/// Adds the pages of the certificates.
-pub(crate) fn add(paper: &mut Paper, certificates: &[Certificate]) -> Result<(), DocumentError> {
+/// Adds the pages of the certificates; `drawn` is told after each, and may stop it.
+pub(crate) fn add(
+    paper: &mut Paper,
+    certificates: &[Certificate],
+    drawn: &mut dyn FnMut() -> Result<(), DocumentError>,
+) -> Result<(), DocumentError> {
     check_characters(certificates.iter().flat_map(printed))?;
     for c in certificates {
         let (place, before) = (paper.next_page(), paper.tree.children.len());
@@ -70,6 +74,7 @@ pub(crate) fn add(paper: &mut Paper, certificates: &[Certificate]) -> Result<(),
         part.children = paper.tree.children.split_off(before);
         paper.tree.push(part);
         paper.bookmark(entry(&c.name, place, 0.0));
+        drawn()?;
     }
     Ok(())
 }

@@ -14,6 +14,9 @@ pub enum DocumentError {
     /// There is nobody and nothing to print.
     #[error("there is nothing to print")]
     Nothing,
+    /// Whoever asked for it does not want it any more.
+    #[error("stopped")]
+    Stopped,
     /// The sheet has more of something than fits on it.
     #[error("{found} {of} on a page, but at most {most} fit")]
     TooMany {

@@ -29,6 +29,31 @@ pub struct PrintFile {
 ///
 /// Without any part it is [`DocumentError::Nothing`]; the other errors are those of the parts.
 pub fn pdf(file: &PrintFile) -> Result<Vec<u8>, DocumentError> {
+    pdf_watched(file, &mut |_, _| true)
+}
+
+impl PrintFile {
+    /// How many badges, name tents and certificates are printed.
+    pub fn pieces(&self) -> usize {
+        let badges = self.badges.as_ref().map_or(0, |badges| badges.people.len());
+        let tents = self.tents.as_ref().map_or(0, |tents| tents.people.len());
+        badges + tents + self.certificates.len()
+    }
+}
+
+/// As [`pdf`], saying to `watch` after each certificate, and after all badges and tents, how many pieces are drawn and how
+/// many there are. Where that answers false it is [`DocumentError::Stopped`].
+pub fn pdf_watched(
+    file: &PrintFile,
+    watch: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Vec<u8>, DocumentError> {
+    let of = file.pieces();
+    let mut done = 0;
+    let mut drawn = |pieces: usize| {
+        done += pieces;
+        if watch(done, of) { Ok(()) } else { Err(DocumentError::Stopped) }
+    };
+    drawn(0)?;
     if file.badges.is_none() && file.tents.is_none() && file.certificates.is_empty() {
         return Err(DocumentError::Nothing);
     }
@@ -36,10 +61,12 @@ pub fn pdf(file: &PrintFile) -> Result<Vec<u8>, DocumentError> {
     let mut paper = Paper::new(&about)?;
     if let Some(badges) = &file.badges {
         badges::add(&mut paper, badges)?;
+        drawn(badges.people.len())?;
     }
     if let Some(tents) = &file.tents {
         name_tents::add(&mut paper, tents)?;
+        drawn(tents.people.len())?;
     }
-    certificate::add(&mut paper, &file.certificates)?;
+    certificate::add(&mut paper, &file.certificates, &mut || drawn(1))?;
     paper.finish()
 }

@@ -1,4 +1,5 @@
-//! What everything else stands on: the database, time and chance, errors, the audit log, the outbox.
+//! What everything else stands on: the database, time and chance, errors, the audit log, the outbox, work outside
+//! of requests.
 //!
 //! Knows no person, no course and no event. Uses no other wing.
 
@@ -9,6 +10,8 @@ pub mod cx;
 pub mod db;
 pub mod error;
 pub mod hasher;
+pub mod heavy;
+pub mod jobs;
 pub mod list;
 pub mod mails;
 pub(crate) mod text_enum;

@@ -35,6 +35,7 @@ pub(crate) async fn send(visit: Visit, Form(fields): Form) -> Result<Response, F
         (l.t("Your account"), body)
     })
     .await?;
+    visit.app.wake();
     Ok(reset::sent(&visit))
 }
 

@@ -23,7 +23,6 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
-        photograph,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},
@@ -52,7 +51,7 @@ pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, mut form: Multipa
     if bytes.is_empty() && name.is_empty() {
         return refuse(visit.l.t("Choose a file.")).await;
     }
-    let (read, bytes) = photograph::document(move || (spreadsheet::read(&bytes), bytes)).await?;
+    let (read, bytes) = heavy::FIGURES.run(move || (spreadsheet::read(&bytes), bytes)).await?;
     let read = match read {
         Ok(read) => read,
         Err(error) => return refuse(sentence(&visit.l, &error)).await,
@@ -187,7 +186,7 @@ pub(crate) async fn confirm(
     let event = &found.happening.event;
     match run::confirm(visit.cx(), actor, event, &found.import, revision, invites, without_faulty).await {
         Ok(()) => {
-            visit.app.import_confirmed();
+            visit.app.wake();
             Ok(Redirect::to(&found.address()).into_response())
         }
         Err(Error::Conflict(Conflict::Import)) => {

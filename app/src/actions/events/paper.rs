@@ -14,7 +14,7 @@ use records::{
         awards,
         paper::{self, Cell, Guest, Page, State, Typed, cell_field, guest_field},
     },
-    system::codes,
+    system::{codes, jobs},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ use crate::{
     pages::events::paper::{
         overview::{address_of, overview, session_field},
         page::{Found, render},
+        print::{Print, What},
         sheet::code_in,
     },
     web::{
@@ -50,6 +51,21 @@ pub(crate) async fn print(visit: Visit, Path(id): Path<String>, Form(fields): Fo
             overview(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &fields, &errors).await
         }
     }
+}
+
+/// Has what is printed of an event made into a file, outside of the request.
+pub(crate) async fn make_file(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, &id).await?;
+    let what = What::from_code(fields.get("what"))?;
+    let about = format!("{}: {}", what.text(&visit.l), found.event.title);
+    let task = Print { event: found.event.id, what };
+    let cx = visit.cx();
+    let mut tx = cx.db.begin().await?;
+    let job = jobs::enqueue(cx, &mut tx, &task, Some(visit.signed_in()?.account), &about).await?;
+    tx.commit().await?;
+    visit.app.wake();
+    let target = job.map_or_else(|| "/jobs".to_owned(), |job| format!("/jobs/{job}"));
+    Ok(Redirect::to(&target).into_response())
 }
 
 /// A picture that was sent, and what it turned out to be.

@@ -79,6 +79,7 @@ pub(crate) async fn render(
                 {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
                 {post}
             </dl>
+            <p><a href="/jobs">{l.t("My files and work")}</a></p>
             <p class="soft">{l.t("Something is wrong? Your administrator can correct it.")}</p>
             <h2>{l.t("Change the password")}</h2>
             <form method="post" action="/account/password" novalidate>

@@ -10,13 +10,13 @@ use records::{
         achievement::{self, Certificate},
         attendance::{self, AttendanceCertificate},
     },
-    system::codes,
+    system::{codes, heavy},
 };
 
 use crate::{
     components::parts::{empty, tag},
     pages::events::paper::awards,
-    web::{access::Access, download, failure::Failure, photograph, visit::Visit},
+    web::{access::Access, download, failure::Failure, visit::Visit},
     words::sessions::{hours_of, span},
     words::{dates, i18n::L},
 };
@@ -113,7 +113,7 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
         return Err(Failure::NotFound);
     }
     let drawing = facts_for_paper(&visit, &certificate);
-    let bytes = achievement::pdf(visit.cx(), &certificate, || Ok(paper::pdf(&drawing)?)).await?;
+    let bytes = achievement::pdf(visit.cx(), &certificate, move || paper::pdf(&drawing)).await?;
     Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }
 
@@ -125,8 +125,8 @@ async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Re
         return Err(Failure::NotFound);
     }
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
-    let drawing = awards::drawing(visit, &certificate, zone);
-    let bytes = photograph::document(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
+    let drawing = awards::drawing(&visit.app, &certificate, zone);
+    let bytes = heavy::FIGURES.run(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
     Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }
 

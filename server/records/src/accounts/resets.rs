@@ -12,7 +12,7 @@ use crate::{
         audit, codes,
         db::{on, read},
         error::{FieldError, Problem},
-        mails,
+        mails::{self, Urgency},
         text_enum::text_enum,
     },
     text,
@@ -101,7 +101,7 @@ pub async fn send_link(
     let (subject, body) = write(account.language, &secret);
     let mut tx = cx.db.begin().await?;
     insert(cx, &mut tx, account.id, ResetKind::Mail, &secret, MAIL_LIFE).await?;
-    mails::enqueue(cx, &mut tx, &email, &subject, &body).await?;
+    mails::enqueue(cx, &mut tx, Urgency::Secret, &email, &subject, &body).await?;
     audit::record(cx, &mut tx, None, "account.link", &account.id.to_string(), &json!({})).await?;
     tx.commit().await
 }

@@ -5,7 +5,6 @@
 use chrono::{DateTime, Utc};
 use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use serde_json::json;
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
         audit,
         db::{on, read},
         error::Problem,
+        heavy,
     },
 };
 
@@ -158,15 +158,19 @@ async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()>
     Ok(())
 }
 
+/// Reads the course that the files of a draft are, without looking at what can happen in it.
+pub async fn open(cx: &Cx, files: &Files) -> Result<Checked> {
+    let (files, today) = (files.clone(), cx.today(DEFAULT_ZONE));
+    heavy::FIGURES.run(move || format::open(&files, today)).await
+}
+
 /// Checks the files of a draft, away from the threads that answer requests and one at a time: looking at everything that can
 /// happen in a scenario takes a moment. With `scenario` only that file's story is explored.
 pub async fn check(cx: &Cx, files: &Files, scenario: Option<&str>) -> Result<Checked> {
-    static ONE: Semaphore = Semaphore::const_new(1);
     let (files, today, scenario) = (files.clone(), cx.today(DEFAULT_ZONE), scenario.map(str::to_owned));
-    let _turn = ONE.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
-    let work = tokio::task::spawn_blocking(move || match scenario {
+    let work = heavy::CHECKS.run(move || match scenario {
         Some(scenario) => format::check_one(&files, today, &scenario),
         None => format::check(&files, today),
     });
-    work.await.map_err(|e| Error::Corrupt(e.to_string()))
+    work.await
 }

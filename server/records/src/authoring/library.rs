@@ -13,6 +13,7 @@ use crate::{
     system::{
         audit,
         db::{on, read},
+        heavy,
         versions::Published,
     },
 };
@@ -43,7 +44,8 @@ pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
         read!(cx.db, c => sqlx::query_as(VERSION).bind(id).fetch_optional(c).await)?;
     let Some((slug, version, published_at)) = row else { return Ok(None) };
     let files = files(cx, id).await?;
-    let checked = format::open(&files, cx.today(DEFAULT_ZONE));
+    let today = cx.today(DEFAULT_ZONE);
+    let checked = heavy::FIGURES.run(move || format::open(&files, today)).await?;
     let editions = checked.editions.ok_or_else(|| Error::Corrupt(format!("published course {slug} {version}")))?;
     let published = Arc::new(Published { id, slug, version, published_at, editions });
     cx.library.keep(&published);
@@ -92,7 +94,8 @@ pub enum Import {
 /// # Errors
 /// [`Error::Course`] with every fault when the folder has errors, or when the version number is taken by other content.
 pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Import, Vec<Diagnostic>)> {
-    let checked = format::check(files, cx.today(DEFAULT_ZONE));
+    let (read, today) = (files.clone(), cx.today(DEFAULT_ZONE));
+    let checked = heavy::CHECKS.run(move || format::check(&read, today)).await?;
     let Some(editions) = checked.editions else {
         let lines: Vec<String> = checked.diagnostics.iter().map(ToString::to_string).collect();
         return Err(Error::Course(lines.join("\n")));

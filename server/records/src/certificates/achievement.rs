@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::language::Language;
+use documents::DocumentError;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -19,6 +20,7 @@ use crate::{
     system::{
         audit, codes,
         db::{on, read},
+        heavy,
     },
 };
 
@@ -190,12 +192,12 @@ pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &
 }
 
 /// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.
-pub async fn pdf(cx: &Cx, certificate: &Certificate, draw: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+pub async fn pdf(cx: &Cx, certificate: &Certificate, draw: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static) -> Result<Vec<u8>> {
     let kept: Option<Vec<u8>> = read!(cx.db, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     if let Some(bytes) = kept {
         return Ok(bytes);
     }
-    let bytes = draw()?;
+    let bytes = heavy::FIGURES.run(draw).await??;
     let hash = Sha256::digest(&bytes).to_vec();
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sqlx::query(KEEP_PDF).bind(certificate.id).bind(&bytes).bind(hash).execute(c).await.map(drop))?;

@@ -23,7 +23,7 @@ use crate::{
         audit, codes,
         db::on,
         error::{Problem, Problems},
-        mails,
+        mails::{self, Urgency},
     },
     text::{self, typed},
 };
@@ -251,7 +251,7 @@ async fn tell_people(cx: &Cx, tx: &mut Tx, event: Uuid, about: About<'_>, tell: 
     let people: Vec<(String, String)> = on!(tx, c => sqlx::query_as(TOLD).bind(event).fetch_all(c).await)?;
     for (email, language) in people {
         let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, &now, &sessions);
-        mails::enqueue(cx, tx, &email, &subject, &body).await?;
+        mails::enqueue(cx, tx, Urgency::Mass, &email, &subject, &body).await?;
     }
     Ok(())
 }

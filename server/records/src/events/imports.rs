@@ -150,6 +150,8 @@ pub struct Import {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// When it was done.
     pub finished_at: Option<DateTime<Utc>>,
+    /// The job that enters it.
+    pub job_id: Option<Uuid>,
 }
 
 /// What was said about one row, and what became of it.
@@ -168,11 +170,11 @@ const HEADINGS_WITHIN: usize = 10;
 const KEPT_DAYS: i64 = 14;
 
 const FIND: &str = "SELECT id, event_id, file_name, read_as, letters, columns, heading, organisations, revision, state,
-        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at
+        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
     FROM imports WHERE id = $1";
 const OF_EVENT: &str =
     "SELECT id, event_id, file_name, read_as, letters, columns, heading, organisations, revision, state,
-        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at
+        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
     FROM imports WHERE event_id = $1 ORDER BY created_at DESC, id DESC";
 const CELLS: &str = "SELECT cells FROM imports WHERE id = $1";
 const SAME_FILE: &str = "SELECT id FROM imports WHERE event_id = $1 AND file_hash = $2 AND state <> 'taken-back' ORDER BY created_at LIMIT 1";

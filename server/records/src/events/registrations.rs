@@ -28,7 +28,7 @@ use crate::{
     system::{
         audit, codes,
         db::{on, read},
-        mails,
+        mails::{self, Urgency},
     },
 };
 
@@ -208,7 +208,7 @@ async fn place(
         let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
         let badge = insert(cx, tx, event.id, &new).await?;
         if state == RegistrationState::Invited {
-            invite(cx, tx, event, person, &badge, tell).await?;
+            invite(cx, tx, event, person, &badge, Urgency::Notice, tell).await?;
         }
     }
     Ok(state)
@@ -221,6 +221,7 @@ pub(crate) async fn invite(
     event: &Event,
     person: Uuid,
     badge: &str,
+    urgency: Urgency,
     tell: Tell<'_>,
 ) -> Result<()> {
     const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
@@ -230,7 +231,7 @@ pub(crate) async fn invite(
         let sessions = event::sessions_in(tx, event.id).await?;
         let about = About::Invitation { badge };
         let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, event, &sessions);
-        mails::enqueue(cx, tx, &email, &subject, &body).await?;
+        mails::enqueue(cx, tx, urgency, &email, &subject, &body).await?;
     }
     Ok(())
 }

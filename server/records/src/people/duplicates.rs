@@ -18,6 +18,7 @@ use crate::{
     system::{
         audit,
         db::{on, read},
+        heavy,
     },
 };
 
@@ -225,27 +226,27 @@ pub async fn pairs(cx: &Cx) -> Result<Vec<Pair>> {
     let distinct: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(DISTINCT).fetch_all(c).await)?;
     let distinct: HashSet<(Uuid, Uuid)> = distinct.into_iter().map(|(one, other)| ordered(one, other)).collect();
     // Some tenths of a second for ten thousand people: other requests go on meanwhile.
-    let found = tokio::task::spawn_blocking(move || {
+    let found = heavy::FIGURES.run(move || {
         let pairs = Index::of(&known).pairs().into_iter().filter_map(|(first, second, likeness)| {
             let (first, second) = (known.get(first as usize)?.clone(), known.get(second as usize)?.clone());
             (!distinct.contains(&ordered(first.id, second.id))).then_some(Pair { first, second, likeness })
         });
         pairs.collect()
     });
-    found.await.map_err(|error| Error::Corrupt(error.to_string()))
+    found.await
 }
 
 /// Everybody who looks like somebody known, best first; also those of whom somebody said that they are another one.
 pub async fn like_person(cx: &Cx, person: Uuid) -> Result<Vec<(Known, Likeness)>> {
     let known = known(cx).await?;
-    let found = tokio::task::spawn_blocking(move || {
+    let found = heavy::FIGURES.run(move || {
         let Some(traits) = known.iter().find(|k| k.id == person).map(Known::traits) else { return Vec::new() };
         let candidates = Index::of(&known).like(&traits).into_iter().filter(|candidate| candidate.person != person);
         candidates
             .filter_map(|c| Some((known.iter().find(|k| k.id == c.person)?.clone(), c.likeness)))
             .collect::<Vec<_>>()
     });
-    found.await.map_err(|error| Error::Corrupt(error.to_string()))
+    found.await
 }
 
 /// Whether somebody has said that these are two people.

@@ -17,6 +17,9 @@ pub enum Error {
     /// The record has moved on since the page was shown; nothing was stored.
     #[error("the record has changed meanwhile: {0:?}")]
     Conflict(Conflict),
+    /// Too much heavy work waits already; nothing was done.
+    #[error("too much work waits already")]
+    Busy,
     /// The program cannot start on this database; the text is one clear line.
     #[error("{0}")]
     Setup(String),

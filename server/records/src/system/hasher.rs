@@ -10,12 +10,8 @@ use argon2::{
         phc::{Output, ParamsString, PasswordHash, Salt},
     },
 };
-use tokio::sync::Semaphore;
 
-use crate::{Error, Result};
-
-/// How many passwords are hashed at the same time.
-const AT_ONCE: usize = 2;
+use crate::{Error, Result, system::heavy};
 
 /// Bytes of a hash.
 const LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
@@ -24,18 +20,11 @@ const LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody", &mut Vec::new()));
 
 /// Hashes and checks passwords.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Hasher {
-    permits: Arc<Semaphore>,
     /// The 19 MiB that each hash works in, kept: given back to the allocator they would stay behind in the memory of
     /// every thread that ever hashed.
     desks: Arc<Mutex<Vec<Vec<Block>>>>,
-}
-
-impl Default for Hasher {
-    fn default() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_ONCE)), desks: Arc::default() }
-    }
 }
 
 impl Hasher {
@@ -59,15 +48,15 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T> {
-        let _permit = self.permits.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
         let desks = Arc::clone(&self.desks);
-        let task = tokio::task::spawn_blocking(move || {
-            let mut desk = desks.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-            let result = work(&mut desk);
-            desks.lock().unwrap_or_else(PoisonError::into_inner).push(desk);
-            result
-        });
-        task.await.map_err(|e| Error::Corrupt(e.to_string()))
+        heavy::PASSWORDS
+            .run(move || {
+                let mut desk = desks.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+                let result = work(&mut desk);
+                desks.lock().unwrap_or_else(PoisonError::into_inner).push(desk);
+                result
+            })
+            .await
     }
 }
 

@@ -1,15 +1,43 @@
 //! The outbox: mails wait here until they are sent. Without an SMTP server they stay, and an administrator sees them.
+//!
+//! The outbox is a queue of its own beside the jobs: a mail is a record that people look at, and thousands of them are taken
+//! many at a time. Each [`Urgency`] has senders of its own, so that a link to a new password never waits behind an
+//! announcement.
 
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::db::{on, read},
+    system::db::{Tx as Transaction, on, read},
 };
 
 /// A mail is given up after this many failures (about two days).
 const MAX_ATTEMPTS: i64 = 12;
+
+/// How much somebody waits for a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// A secret: somebody sits before the screen until it comes.
+    Secret,
+    /// A notice to one person.
+    Notice,
+    /// One of many that say the same.
+    Mass,
+}
+
+impl Urgency {
+    /// All, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Secret, Self::Notice, Self::Mass];
+
+    const fn number(self) -> i64 {
+        match self {
+            Self::Secret => 0,
+            Self::Notice => 1,
+            Self::Mass => 2,
+        }
+    }
+}
 
 /// A mail.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -34,37 +62,52 @@ pub struct Mail {
     pub last_error: Option<String>,
 }
 
-const INSERT: &str = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at)
-    VALUES ($1, $2, $3, $4, $5, 0, $5)";
-const DUE: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error
-    FROM mails WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 20";
-const CLAIM: &str = "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $3
-    WHERE id = $1 AND attempts = $2 AND sent_at IS NULL RETURNING attempts";
+const INSERT: &str =
+    "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
+    VALUES ($1, $2, $3, $4, $5, 0, $5, $6)";
+// Only PostgreSQL has others who choose at the same moment.
+const TAKE: &str = "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $3
+    WHERE id IN (SELECT id FROM mails WHERE urgency = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at, id LIMIT $4)
+    RETURNING id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error";
+const TAKE_SKIPPING: &str = "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $3
+    WHERE id IN (SELECT id FROM mails WHERE urgency = $1 AND next_attempt_at <= $2 ORDER BY next_attempt_at, id LIMIT $4
+        FOR UPDATE SKIP LOCKED)
+    RETURNING id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error";
 const SENT: &str = "UPDATE mails SET sent_at = $2, next_attempt_at = NULL, last_error = NULL WHERE id = $1";
-const FAILED: &str = "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1";
+// Not of a mail that another server has taken since: it knows better.
+const FAILED: &str = "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
 const RECENT: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error
     FROM mails ORDER BY created_at DESC, id DESC LIMIT $1";
 
 /// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does.
-pub(crate) async fn enqueue(cx: &Cx, tx: &mut Tx, recipient: &str, subject: &str, body: &str) -> Result<()> {
+pub(crate) async fn enqueue(
+    cx: &Cx,
+    tx: &mut Tx,
+    urgency: Urgency,
+    recipient: &str,
+    subject: &str,
+    body: &str,
+) -> Result<()> {
     on!(tx, c => sqlx::query(INSERT)
-        .bind(cx.id()).bind(recipient).bind(subject).bind(body).bind(cx.now()).execute(c).await.map(drop))?;
+        .bind(cx.id()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
+        .execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// Mails that should be sent now.
-pub async fn due(cx: &Cx) -> Result<Vec<Mail>> {
-    Ok(read!(cx.db, c => sqlx::query_as(DUE).bind(cx.now()).fetch_all(c).await)?)
-}
-
-/// Takes a mail for sending, so that no other server sends it too; false when another was faster.
-pub async fn claim(cx: &Cx, mail: &Mail) -> Result<bool> {
+/// Takes mails that are due for sending, at most so many, so that no other server sends them too. What is neither sent nor
+/// failed within `within` is taken again: whoever took it has died.
+pub async fn take(cx: &Cx, urgency: Urgency, most: i64, within: Duration) -> Result<Vec<Mail>> {
+    let now = cx.now();
     let mut tx = cx.db.begin().await?;
-    let next = cx.now() + pause(mail.attempts + 1);
-    let claimed: Option<i64> = on!(tx, c => sqlx::query_scalar(CLAIM)
-        .bind(mail.id).bind(mail.attempts).bind(next).fetch_optional(c).await)?;
+    let sql = match tx {
+        Transaction::Sqlite(_) => TAKE,
+        Transaction::Postgres(_) => TAKE_SKIPPING,
+    };
+    let mut mails: Vec<Mail> = on!(tx, c => sqlx::query_as(sql)
+        .bind(urgency.number()).bind(now).bind(now + within).bind(most).fetch_all(c).await)?;
     tx.commit().await?;
-    Ok(claimed.is_some())
+    mails.sort_by_key(|mail| mail.id);
+    Ok(mails)
 }
 
 /// Notes that a mail was sent.
@@ -74,12 +117,12 @@ pub async fn sent(cx: &Cx, mail: Uuid) -> Result<()> {
     tx.commit().await
 }
 
-/// Notes why a claimed mail could not be sent; it is tried again later, with growing pauses, a limited number of times.
+/// Notes why a mail that was taken could not be sent; it is tried again later, with growing pauses, a limited number of times.
 pub async fn failed(cx: &Cx, mail: &Mail, error: &str) -> Result<()> {
-    let attempts = mail.attempts + 1;
-    let next = (attempts < MAX_ATTEMPTS).then(|| cx.now() + pause(attempts));
+    let next = (mail.attempts < MAX_ATTEMPTS).then(|| cx.now() + pause(mail.attempts));
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(FAILED).bind(mail.id).bind(error).bind(next).execute(c).await.map(drop))?;
+    on!(tx, c => sqlx::query(FAILED)
+        .bind(mail.id).bind(error).bind(next).bind(mail.attempts).execute(c).await.map(drop))?;
     tx.commit().await
 }
 

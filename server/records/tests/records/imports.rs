@@ -9,7 +9,7 @@ use std::{
 use courses::{attendance::Said, language::Language};
 use documents::spreadsheet;
 use records::{
-    Error, Problem,
+    Cx, Error, Problem,
     accounts::sessions::Viewer,
     events::{
         attendance::{self, Method, NewMark},
@@ -17,7 +17,7 @@ use records::{
         event::{self, Event, Session},
         imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, Verdict, plan, run},
         input::{EventInput, SessionInput},
-        notices::About,
+        notices::{About, Tell},
         registrations::{
             self,
             state::{RegistrationState, Source},
@@ -26,7 +26,10 @@ use records::{
     merging::take_back::{TakenBack, take_back},
     people::{duplicates, organisations, person},
     projects::project,
-    system::audit,
+    system::{
+        audit,
+        jobs::{Lane, asked, lease},
+    },
 };
 use uuid::Uuid;
 
@@ -34,6 +37,15 @@ use crate::support::{World, both};
 
 fn tell(_: Language, about: About<'_>, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), format!("{about:?}"))
+}
+
+/// Does the import whose turn it is; false when there is none.
+async fn next(cx: &Cx, tell: Tell<'_>) -> Result<bool, Error> {
+    let Some(work) = lease::take(cx, Lane::Imports).await? else { return Ok(false) };
+    let task: run::Enter = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
+    let ending = run::enter(cx, &work, &task, tell).await?;
+    lease::finish(cx, &work, ending).await?;
+    Ok(true)
 }
 
 struct Stage {
@@ -94,8 +106,8 @@ impl Stage {
 
     async fn run(&self, import: &Import) -> BTreeMap<Outcome, i64> {
         self.confirm(import, true).await.unwrap();
-        assert!(run::next(&self.world.cx, &tell).await.unwrap());
-        assert!(!run::next(&self.world.cx, &tell).await.unwrap(), "an import is done once");
+        assert!(next(&self.world.cx, &tell).await.unwrap());
+        assert!(!next(&self.world.cx, &tell).await.unwrap(), "an import is done once");
         assert_eq!(self.import(import.id).await.state, State::Done);
         imports::outcomes(&self.world.cx, import.id).await.unwrap()
     }
@@ -269,16 +281,16 @@ both! {
                 assert!(calls.fetch_add(1, Ordering::Relaxed) < 150, "the power is cut");
                 (String::new(), String::new())
             };
-            run::next(&cx, &tell).await
+            next(&cx, &tell).await
         });
         assert!(dies.await.unwrap_err().is_panic());
         let stopped = s.import(import.id).await;
         assert_eq!((stopped.state, stopped.done, stopped.total), (State::Confirmed, 100, 250));
         assert_eq!(s.world.count("mails").await, 100);
         // Whoever looks sees that somebody may still be at it; after a while nobody is.
-        assert!(!run::next(&s.world.cx, &tell).await.unwrap());
+        assert!(!next(&s.world.cx, &tell).await.unwrap());
         s.world.cx.clock.set(s.world.cx.now() + chrono::Duration::seconds(30));
-        assert!(run::next(&s.world.cx, &tell).await.unwrap());
+        assert!(next(&s.world.cx, &tell).await.unwrap());
         assert_eq!(s.import(import.id).await.state, State::Done);
         assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 250, "each row once");
         assert_eq!(s.world.count("mails").await, 250);
@@ -358,10 +370,48 @@ both! {
         let mails = s.world.count("mails").await;
         let cx = &s.world.cx;
         run::confirm(cx, s.trainer.account, &s.event, &import, import.revision, true, false).await.unwrap();
-        run::next(cx, &tell).await.unwrap();
+        next(cx, &tell).await.unwrap();
         let list = registrations::list(cx, s.event.id).await.unwrap();
         assert!(list.iter().all(|r| r.state == RegistrationState::Invited));
         assert_eq!(s.world.count("mails").await, mails + 1);
+    }
+}
+
+both! {
+    async fn an_import_that_is_stopped_keeps_what_is_entered_and_goes_on_when_it_is_confirmed_again(world: World) {
+        let s = Stage::new(world, "").await;
+        let rows: Vec<String> = (0..250).map(|n| format!("{};{}\n", letters(n, "ov"), letters(n * 7 + 3, "an"))).collect();
+        let import = s.draft(&format!("Soyad;Ad\n{}", rows.concat())).await;
+        let cx = &s.world.cx;
+        s.confirm(&import, false).await.unwrap();
+        let job = s.import(import.id).await.job_id.unwrap();
+        let work = lease::take(cx, Lane::Imports).await.unwrap().unwrap();
+        assert_eq!((work.id(), work.job.owner_id), (job, Some(s.trainer.account)));
+        let task = run::Enter { import: import.id };
+        asked::cancel(cx, s.trainer.account, &asked::find(cx, job).await.unwrap().unwrap()).await.unwrap();
+        let ending = run::enter(cx, &work, &task, &tell).await.unwrap();
+        assert!(matches!(ending, lease::Ending::Cancelled), "{ending:?}");
+        lease::finish(cx, &work, ending).await.unwrap();
+        let stopped = s.import(import.id).await;
+        assert_eq!((stopped.state, stopped.done, stopped.job_id), (State::Draft, 0, None));
+        assert_eq!(s.run(&import).await, BTreeMap::from([(Outcome::New, 250)]));
+    }
+}
+
+both! {
+    async fn an_import_that_a_server_of_the_release_before_has_left_is_taken_up(world: World) {
+        let s = Stage::new(world, "").await;
+        let import = s.draft(LIST).await;
+        s.confirm(&import, true).await.unwrap();
+        // As such a server leaves it: without a job, its lease over.
+        s.world.tamper("DELETE FROM jobs").await.unwrap();
+        s.world.tamper("UPDATE imports SET job_id = NULL, claimed_until = '2026-11-02T05:00:00+00:00'").await.unwrap();
+        assert!(!next(&s.world.cx, &tell).await.unwrap());
+        run::adopt(&s.world.cx).await.unwrap();
+        run::adopt(&s.world.cx).await.unwrap();
+        assert_eq!(s.world.count("jobs").await, 1);
+        assert!(next(&s.world.cx, &tell).await.unwrap());
+        assert_eq!(s.import(import.id).await.state, State::Done);
     }
 }
 

@@ -12,6 +12,7 @@ mod drafts;
 mod duplicates;
 mod held;
 mod imports;
+mod jobs;
 mod learning;
 mod library;
 mod merges;

@@ -1,6 +1,8 @@
 //! The editor of a scenario: an outline and a graph over the same text, the form of one node with its preview and its
 //! faults beside it, and the text itself.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::Path, http::StatusCode, response::Response};
 use courses::format::{
     Diagnostic,
@@ -9,11 +11,12 @@ use courses::format::{
 };
 use courses::scenario::explore::{Length, Paths};
 use leptos::prelude::*;
+use records::system::heavy;
 
 use crate::{
     components::{
         fields::Field,
-        graph::{GraphEdge, GraphNode, graph},
+        graph::{self, GraphEdge, GraphNode, Places},
         parts::{breadcrumbs, error_summary, tag},
     },
     found::draft::Source,
@@ -63,6 +66,10 @@ pub(crate) async fn render(
         (_, "graph") => "graph",
         _ => "outline",
     };
+    let places = match &sketch {
+        Ok(sketch) if view == "graph" => Some(places(sketch).await?),
+        _ => None,
+    };
     let title = sketch.as_ref().map_or_else(|_| source.place.clone(), |sketch| sketch.title.clone());
     let head = l.tf("Write: {title}", &[("title", &title)]);
     Ok(visit.page_with(status, PageHead::new(&head), || {
@@ -70,14 +77,14 @@ pub(crate) async fn render(
             let target = format!("{address}?{}", query.query_with(&[("view", key)]));
             view! { <li><a href=target aria-current=(key == view).then_some("page")>{text}</a></li> }
         });
-        let body = match (&sketch, view) {
-            (Ok(sketch), "graph") => view! {
+        let body = match (&sketch, places) {
+            (Ok(sketch), Some(places)) => view! {
                 {zooms(visit, &address, query)}
-                {draw(visit, source, sketch, &faults, query)}
+                {draw(visit, source, sketch, places, &faults, query)}
                 {node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}
             }
             .into_any(),
-            (Ok(sketch), "outline") => view! {
+            (Ok(sketch), None) if view == "outline" => view! {
                 <div class="editor">
                     {outline(visit, source, sketch, &faults, query, typed_id(typed.as_ref()))}
                     <div>{node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}</div>
@@ -185,7 +192,33 @@ fn outline(
     .into_any()
 }
 
-fn draw(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], query: &Fields) -> AnyView {
+/// The ways between nodes, by their places, and whether one of them is recommended.
+fn ways(sketch: &Sketch) -> BTreeMap<(usize, usize), bool> {
+    let place = |id: &str| sketch.nodes.iter().position(|node| node.id == id);
+    let mut ways = BTreeMap::new();
+    for (from, node) in sketch.nodes.iter().enumerate() {
+        for (to, best) in node.ways() {
+            let Some(to) = place(&to).filter(|to| *to != from) else { continue };
+            *ways.entry((from, to)).or_default() |= best;
+        }
+    }
+    ways
+}
+
+/// Where the nodes go on the drawing.
+async fn places(sketch: &Sketch) -> Result<Places, Failure> {
+    let (nodes, ways) = (sketch.nodes.len(), ways(sketch).into_keys().collect());
+    Ok(heavy::FIGURES.run(move || graph::place(nodes, &ways)).await?)
+}
+
+fn draw(
+    visit: &Visit,
+    source: &Source,
+    sketch: &Sketch,
+    places: Places,
+    faults: &[Diagnostic],
+    query: &Fields,
+) -> AnyView {
     let l = &visit.l;
     let now = chosen(sketch, query).map(|node| node.id.as_str()).unwrap_or_default();
     let zoom = query.get("zoom");
@@ -208,18 +241,9 @@ fn draw(visit: &Visit, source: &Source, sketch: &Sketch, faults: &[Diagnostic], 
             }
         })
         .collect();
-    let place = |id: &str| sketch.nodes.iter().position(|node| node.id == id);
-    let mut lines: Vec<GraphEdge> = Vec::new();
-    for (from, node) in sketch.nodes.iter().enumerate() {
-        for (to, best) in node.ways() {
-            let Some(to) = place(&to).filter(|to| *to != from) else { continue };
-            match lines.iter_mut().find(|line| (line.from, line.to) == (from, to)) {
-                Some(line) => line.best |= best,
-                None => lines.push(GraphEdge { from, to, weight: 0.1, best, title: String::new() }),
-            }
-        }
-    }
-    graph(l.t("The nodes and the ways between them"), &nodes, &lines, zoom.parse().unwrap_or(75))
+    let line = |((from, to), best)| GraphEdge { from, to, weight: 0.1, best, title: String::new() };
+    let lines: Vec<GraphEdge> = ways(sketch).into_iter().map(line).collect();
+    graph::graph(l.t("The nodes and the ways between them"), &nodes, &lines, places, zoom.parse().unwrap_or(75))
 }
 
 fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Option<&Typed>, errors: &Errors) -> AnyView {

@@ -3,7 +3,7 @@
 use axum::{extract::Path, response::Response};
 use courses::{
     course::Scenario,
-    format::{self, Diagnostic},
+    format::Diagnostic,
     language::Language,
     scenario::{
         Play,
@@ -11,7 +11,7 @@ use courses::{
     },
 };
 use leptos::prelude::*;
-use records::projects::project::DEFAULT_ZONE;
+use records::authoring::drafts;
 
 use super::editor::SourcePath;
 use crate::{
@@ -37,7 +37,7 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    let checked = format::open(&source.writing.files, visit.cx().today(DEFAULT_ZONE));
+    let checked = drafts::open(visit.cx(), &source.writing.files).await?;
     let l = &visit.l;
     let address = source.address();
     let trial = format!("{address}/try");

@@ -8,7 +8,7 @@ use records::{
     events::event::{self, Trainer},
     people::regions,
     reports::event::Report,
-    system::audit,
+    system::{audit, heavy},
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::after::figures::{Figure, Part, parts},
-    web::{download, failure::Failure, photograph, visit::Visit},
+    web::{download, failure::Failure, visit::Visit},
     words::sessions::span,
     words::{dates, i18n::L, problems::Errors},
 };
@@ -169,7 +169,7 @@ fn draw(l: &L, part: &Part) -> AnyView {
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
-    match photograph::document(move || paper::pdf(&report)).await? {
+    match heavy::FIGURES.run(move || paper::pdf(&report)).await? {
         Ok(bytes) => file(&visit, &found, "pdf", download::PDF, bytes).await,
         Err(DocumentError::MissingCharacters(missing)) => {
             let l = &visit.l;
@@ -184,7 +184,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response
 pub(crate) async fn xlsx(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let table = Told::load(&visit, &found).await?.table(&visit);
-    let bytes = photograph::document(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
+    let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", download::XLSX, bytes).await
 }
 

@@ -2,7 +2,10 @@
 
 use axum::{extract::Path, response::Response};
 use documents::table::{self, Cell, Column, Kind, Table};
-use records::events::imports::{self, Column as Holds};
+use records::{
+    events::imports::{self, Column as Holds},
+    system::heavy,
+};
 
 use crate::{
     found::event::Happening,
@@ -32,7 +35,7 @@ pub(crate) async fn template(visit: Visit, Path(event): Path<String>) -> Result<
     let columns = TEMPLATE.iter().map(|column| text_column(column.code(), visit.l.column(*column)));
     let table =
         Table { title: visit.l.t("List"), columns: columns.collect(), rows: Vec::new(), made_at: visit.cx().now() };
-    workbook(&table, "list.xlsx")
+    workbook(table, "list.xlsx").await
 }
 
 /// `GET /events/{event}/imports/{import}/left-out.xlsx`: as they stood in the file, and what is wrong with them.
@@ -57,14 +60,14 @@ pub(crate) async fn left_out(visit: Visit, Path((event, import)): Path<(String, 
         cells.into_iter().chain([why]).map(Cell::Text).collect()
     });
     let table = Table { title: l.t("List"), columns, rows: rows.collect(), made_at: visit.cx().now() };
-    workbook(&table, "left-out.xlsx")
+    workbook(table, "left-out.xlsx").await
 }
 
 fn text_column(key: &str, heading: String) -> Column {
     Column { key: key.to_owned(), heading, kind: Kind::Text }
 }
 
-fn workbook(table: &Table, name: &str) -> Result<Response, Failure> {
-    let bytes = table::xlsx(table).map_err(records::Error::from)?;
+async fn workbook(table: Table, name: &str) -> Result<Response, Failure> {
+    let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     Ok(download::saved(name, download::XLSX, bytes))
 }

@@ -7,13 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use records::events::imports::{self, Outcome, State};
+use records::{
+    events::imports::{self, Import, Outcome, State},
+    system::jobs::{self, Job, asked},
+};
 use serde_json::json;
 
 use crate::{
     components::parts::fact,
     page::head::PageHead,
-    pages::events::imports::start::Found,
+    pages::{events::imports::start::Found, system::job},
     web::{failure::Failure, form::Fields, visit::Visit},
     words::{dates, i18n::L},
 };
@@ -21,6 +24,7 @@ use crate::{
 pub(super) async fn page(visit: &Visit, found: &Found, query: &Fields) -> Result<Response, Failure> {
     let import = &found.import;
     let outcomes = imports::outcomes(visit.cx(), import.id).await?;
+    let job = job_of(visit, import).await?;
     let l = &visit.l;
     let title = import.file_name.clone();
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&l.t("List")), || {
@@ -29,7 +33,7 @@ pub(super) async fn page(visit: &Visit, found: &Found, query: &Fields) -> Result
             "taken-back" => Some(taken_back(l, query)),
             _ => None,
         };
-        let body = if import.state == State::Confirmed { running(visit, found) } else { result(visit, found, &outcomes) };
+        let body = if import.state == State::Confirmed { running(visit, found, job.as_ref()) } else { result(visit, found, &outcomes) };
         view! {
             {found.breadcrumbs(l)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
@@ -56,19 +60,42 @@ fn taken_back(l: &L, query: &Fields) -> String {
     lines.join(" ")
 }
 
-/// How far it is; the script asks, and without it the link does.
-fn running(visit: &Visit, found: &Found) -> AnyView {
+/// The job that enters the people.
+async fn job_of(visit: &Visit, import: &Import) -> Result<Option<Job>, Failure> {
+    Ok(match import.job_id {
+        Some(id) => asked::find(visit.cx(), id).await?,
+        None => None,
+    })
+}
+
+/// How far it is, or why it does not go on; whoever confirmed it can stop it.
+fn running(visit: &Visit, found: &Found, job: Option<&Job>) -> AnyView {
     let l = &visit.l;
-    let (done, total) = (found.import.done.to_string(), found.import.total.to_string());
-    let text = l.tf("{n} of {of} rows", &[("n", &done), ("of", &total)]);
-    let script = visit.app.assets.address("progress.js");
+    if let Some(failed) = job.filter(|job| job.state == jobs::State::Failed) {
+        return view! { <div class="notice"><p>{job::problem(l, failed.problem)}</p></div> }.into_any();
+    }
+    let (done, total) = (found.import.done, found.import.total);
+    let text = l.tf("{n} of {of} rows", &[("n", &done.to_string()), ("of", &total.to_string())]);
+    let address = format!("{}/progress", found.address());
+    let bar = job::bar(visit, &address, l.t("Rows that are done"), l.t("{n} of {of} rows"), (done, total), text);
+    let viewer = visit.viewer();
+    let may_stop = |job: &&Job| {
+        job.cancel_asked_at.is_none() && viewer.is_some_and(|v| v.administrator || job.owner_id == Some(v.account))
+    };
+    let stop = job.filter(may_stop).map(|job| {
+        view! {
+            <form method="post" action=format!("/jobs/{}/cancel", job.id)>
+                <input type="hidden" name="back" value=found.address()/>
+                <button class="button button--secondary">{l.t("Stop")}</button>
+            </form>
+            <p class="soft">{l.t("Who was entered until then stays; the rest is there to be looked at again.")}</p>
+        }
+    });
     view! {
         <p>{l.t("The people are being entered. You may leave this page: it goes on.")}</p>
-        <progress class="progress" id="progress" max=total value=done aria-label=l.t("Rows that are done")
-            data-address=format!("{}/progress", found.address()) data-text=l.t("{n} of {of} rows")></progress>
-        <p id="progress-text" role="status">{text}</p>
+        {bar}
         <p><a href=found.address()>{l.t("Look again")}</a></p>
-        <script nonce=visit.nonce.clone() src=script></script>
+        {stop}
     }
     .into_any()
 }
@@ -118,6 +145,7 @@ fn outcome_text(l: &L, outcome: Outcome) -> String {
 /// How far it is, for the script.
 pub(crate) async fn json(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
     let import = Found::find(&visit, &event, &import).await?.import;
-    Ok(Json(json!({ "done": import.done, "total": import.total, "open": import.state == State::Confirmed }))
-        .into_response())
+    let goes_on = job_of(&visit, &import).await?.is_none_or(|job| job.is_open());
+    let open = import.state == State::Confirmed && goes_on;
+    Ok(Json(json!({ "done": import.done, "total": import.total, "open": open })).into_response())
 }

@@ -15,7 +15,7 @@ use records::{
 use crate::{
     components::{fields::Field, parts::post_button},
     found::event::Happening,
-    web::{failure::Failure, form::Fields, visit::Visit},
+    web::{failure::Failure, form::Fields, state::App, visit::Visit},
     words::sessions::{hours_of, span},
     words::{dates, i18n::L, problems::Errors},
 };
@@ -110,9 +110,9 @@ fn outdated(l: &L, address: &str, outdated: &[Outdated]) -> Option<AnyView> {
 }
 
 /// The printed facts in the language of the certificate, which need not be the viewer's.
-pub(crate) fn drawing(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> Certificate {
+pub(crate) fn drawing(app: &App, certificate: &AttendanceCertificate, zone: Tz) -> Certificate {
     let printed = &certificate.printed;
-    let l = L { texts: Arc::clone(&visit.app.texts), language: printed.language };
+    let l = L { texts: Arc::clone(&app.texts), language: printed.language };
     Certificate {
         language: printed.language.code().to_owned(),
         title: format!("{} {}", l.t("Certificate of attendance"), certificate.number),
@@ -125,7 +125,7 @@ pub(crate) fn drawing(visit: &Visit, certificate: &AttendanceCertificate, zone: 
         course: printed.event.clone(),
         facts: facts(&l, certificate, zone),
         verify_label: l.t("Verify this certificate:"),
-        verify_address: format!("{}/verify/{}", visit.app.settings.address, codes::print(&certificate.code)),
+        verify_address: format!("{}/verify/{}", app.settings.address, codes::print(&certificate.code)),
         qr_alt: l.t("QR code with the address of the verification page"),
         issued: certificate.issued_at,
     }

@@ -1,60 +1,152 @@
-//! Badges, name tents and certificates of attendance, together or each kind alone, as one PDF.
+//! Badges, name tents and certificates of attendance, together or each kind alone, as one PDF: at once where they are few,
+//! as a job where they are many.
 
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use documents::{
     badges::{Badge, Badges},
     certificate::Certificate,
     name_tents::{NameTent, NameTents},
     print_file::{self, PrintFile},
 };
+use leptos::prelude::*;
 use records::{
     certificates::attendance,
-    events::registrations::{self, Registration, state::RegistrationState},
-    system::codes,
+    events::{
+        event::Event,
+        registrations::{self, Registration, state::RegistrationState},
+    },
+    system::{
+        codes, heavy,
+        jobs::{Lane, Task},
+    },
 };
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     awards::drawing,
     sheet::{refused, words},
 };
 use crate::{
+    components::parts::breadcrumbs,
     found::event::Happening,
-    web::{download, failure::Failure, form::Query, photograph, visit::Visit},
+    page::head::PageHead,
+    web::{download, failure::Failure, form::Query, state::App, visit::Visit},
     words::i18n::L,
 };
 
+/// How many badges, tents and certificates are drawn while somebody waits for the answer: a second or two.
+const MOST_AT_ONCE: usize = 100;
+
+/// What of an event is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum What {
+    All,
+    Badges,
+    Tents,
+    Certificates,
+}
+
+impl What {
+    /// As addresses and names of files have it.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Badges => "badges",
+            Self::Tents => "tents",
+            Self::Certificates => "certificates",
+        }
+    }
+
+    /// From an address or a form.
+    pub(crate) fn from_code(code: &str) -> Result<Self, Failure> {
+        [Self::All, Self::Badges, Self::Tents, Self::Certificates]
+            .into_iter()
+            .find(|what| what.code() == code)
+            .ok_or(Failure::NotFound)
+    }
+
+    /// For people.
+    pub(crate) fn text(self, l: &L) -> String {
+        match self {
+            Self::All => l.t("Everything in one file"),
+            Self::Badges => l.t("Badges"),
+            Self::Tents => l.t("Name tents"),
+            Self::Certificates => l.t("Certificates of attendance"),
+        }
+    }
+}
+
+/// The job that makes the file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Print {
+    pub(crate) event: Uuid,
+    pub(crate) what: What,
+}
+
+impl Task for Print {
+    const KIND: &'static str = "print";
+    const LANE: Lane = Lane::Files;
+    const ATTEMPTS: i64 = 3;
+}
+
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, &id).await?;
-    let what = query.some("what").unwrap_or("all");
-    let (badges, tents, certificates) = match what {
-        "badges" => (true, false, false),
-        "tents" => (false, true, false),
-        "certificates" => (false, false, true),
-        "all" => (true, true, true),
-        _ => return Err(Failure::NotFound),
-    };
-    let mut people = registrations::list(visit.cx(), found.event.id).await?;
-    people.retain(|r| r.state == RegistrationState::Registered);
-    let issued = if certificates { attendance::of_event(visit.cx(), found.event.id).await? } else { Vec::new() };
-    let l = words(&visit, &found);
-    let some = !people.is_empty();
-    let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(&visit, c, found.event.zone())).collect();
-    let file = PrintFile {
-        language: l.language.code().to_owned(),
-        title: format!("{}: {}", l.t("To print"), found.event.title),
-        badges: (badges && some).then(|| badges_of(&l, &found, &people)),
-        tents: (tents && some).then(|| tents_of(&l, &found, &people)),
-        certificates: drawn,
-        // The file changes when one of its facts does.
-        issued: issued.iter().map(|c| c.issued_at).fold(found.event.changed_at, Ord::max),
-    };
-    match photograph::document(move || print_file::pdf(&file)).await? {
-        Ok(bytes) => Ok(download::shown(&format!("{what}.pdf"), download::PDF, bytes)),
+    let what = What::from_code(query.some("what").unwrap_or("all"))?;
+    let file = file(&visit.app, &found.event, what).await?;
+    if file.pieces() > MOST_AT_ONCE {
+        return Ok(many(&visit, &found, what, file.pieces()));
+    }
+    match heavy::FIGURES.run(move || print_file::pdf(&file)).await? {
+        Ok(bytes) => Ok(download::shown(&format!("{}.pdf", what.code()), download::PDF, bytes)),
         Err(error) => refused(&visit, &found, "percent", error).await,
     }
 }
 
-fn badges_of(l: &L, found: &Happening, people: &[Registration]) -> Badges {
+/// Asks whether so much is to be made.
+fn many(visit: &Visit, found: &Happening, what: What, pieces: usize) -> Response {
+    let l = &visit.l;
+    let title = l.t("To print");
+    let links = vec![
+        (found.address(), found.event.title.clone()),
+        (format!("{}/paper", found.address()), l.t("Paper and badges")),
+    ];
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        view! {
+            {breadcrumbs(l, links, &title)}
+            <h1>{what.text(l)}</h1>
+            <p>{l.tn("{n} piece is to be printed.", "{n} pieces are to be printed.", pieces)}" "
+               {l.t("That takes a while: the file is made in the background, and you may leave meanwhile.")}</p>
+            <form method="post" action=format!("{}/print", found.address())>
+                <button class="button" name="what" value=what.code()>{l.t("Make the file")}</button>
+            </form>
+        }
+    })
+}
+
+/// Everything that stands in the file, in the language of the event.
+pub(crate) async fn file(app: &App, event: &Event, what: What) -> records::Result<PrintFile> {
+    let is = |kind: What| what == What::All || what == kind;
+    let mut people = registrations::list(&app.cx, event.id).await?;
+    people.retain(|r| r.state == RegistrationState::Registered);
+    let issued =
+        if is(What::Certificates) { attendance::of_event(&app.cx, event.id).await? } else { Vec::new() };
+    let l = words(app, event);
+    let some = !people.is_empty();
+    let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(app, c, event.zone())).collect();
+    Ok(PrintFile {
+        language: l.language.code().to_owned(),
+        title: format!("{}: {}", l.t("To print"), event.title),
+        badges: (is(What::Badges) && some).then(|| badges_of(&l, event, &people)),
+        tents: (is(What::Tents) && some).then(|| tents_of(&l, event, &people)),
+        certificates: drawn,
+        // The file changes when one of its facts does.
+        issued: issued.iter().map(|c| c.issued_at).fold(event.changed_at, Ord::max),
+    })
+}
+
+fn badges_of(l: &L, event: &Event, people: &[Registration]) -> Badges {
     let people = people.iter().map(|person| Badge {
         name: person.name(),
         organisation: person.organisation.clone().unwrap_or_default(),
@@ -65,14 +157,14 @@ fn badges_of(l: &L, found: &Happening, people: &[Registration]) -> Badges {
     Badges {
         language: l.language.code().to_owned(),
         title: l.t("Badges"),
-        event: found.event.title.clone(),
+        event: event.title.clone(),
         code_label: l.t("Code"),
         people: people.collect(),
-        issued: found.event.changed_at,
+        issued: event.changed_at,
     }
 }
 
-fn tents_of(l: &L, found: &Happening, people: &[Registration]) -> NameTents {
+fn tents_of(l: &L, event: &Event, people: &[Registration]) -> NameTents {
     let people = people.iter().map(|person| NameTent {
         name: format!("{} {}", person.given_name, person.family_name),
         organisation: person.organisation.clone().unwrap_or_default(),
@@ -80,8 +172,8 @@ fn tents_of(l: &L, found: &Happening, people: &[Registration]) -> NameTents {
     NameTents {
         language: l.language.code().to_owned(),
         title: l.t("Name tents"),
-        event: found.event.title.clone(),
+        event: event.title.clone(),
         people: people.collect(),
-        issued: found.event.changed_at,
+        issued: event.changed_at,
     }
 }

@@ -9,16 +9,16 @@ use documents::{
 };
 use records::{
     events::{
-        event::{self, Session, Trainer},
+        event::{self, Event, Session, Trainer},
         paper::{self, Page, Sheet},
     },
-    system::codes,
+    system::{codes, heavy},
 };
 
 use crate::{
     found::event::Happening,
     pages::events::paper::overview::overview,
-    web::{download, failure::Failure, form::Fields, photograph, visit::Visit},
+    web::{download, failure::Failure, form::Fields, state::App, visit::Visit},
     words::sessions::span,
     words::{i18n::L, problems::Errors},
 };
@@ -29,7 +29,7 @@ pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(String, String)>)
     let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id.to_string() == sheet).ok_or(Failure::NotFound)?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
-    match photograph::document(move || sign_in_sheet::pdf(&drawing)).await? {
+    match heavy::FIGURES.run(move || sign_in_sheet::pdf(&drawing)).await? {
         Ok(bytes) => {
             let name = format!("sheet-{}.pdf", sheet.printed_at.format("%Y%m%d-%H%M"));
             Ok(download::shown(&name, download::PDF, bytes))
@@ -63,12 +63,12 @@ pub(super) async fn refused(
 }
 
 /// The interface in the language in which the event is held.
-pub(super) fn words(visit: &Visit, found: &Happening) -> L {
-    L { texts: Arc::clone(&visit.app.texts), language: found.event.language }
+pub(super) fn words(app: &App, event: &Event) -> L {
+    L { texts: Arc::clone(&app.texts), language: event.language }
 }
 
 fn drawing(visit: &Visit, found: &Happening, sheet: &Sheet, pages: &[Page], trainers: &[Trainer]) -> SignInSheet {
-    let l = words(visit, found);
+    let l = words(&visit.app, &found.event);
     let event = &found.event;
     let first = found.sessions.first().map(|s| s.on_date);
     let last = found.sessions.last().map(|s| s.on_date);

@@ -14,13 +14,13 @@ use records::{
     learning::scenarios::map::{self, ListedRun, RunFilter, Together, Which},
     people::organisations::OrganisationKind,
     projects::project::{self, Project},
-    system::list::Page,
+    system::{heavy, list::Page},
 };
 
 use crate::{
     components::{
         fields::Field,
-        graph::{GraphEdge, GraphNode, graph},
+        graph::{self, GraphEdge, GraphNode, Places},
         list::{PER_PAGE, heads, number_heads, pagination, stacked},
         parts::{breadcrumbs, empty, said, tag},
     },
@@ -86,9 +86,16 @@ pub(crate) async fn show(
     let page = Page::typed(query.get("page")).within(total);
     let from = usize::try_from(page.offset()).unwrap_or(0);
     let shown = map::listed(cx, &runs[from..runs.len().min(from + PER_PAGE)]).await?;
+    let (again, place) = (version.clone(), id.clone());
+    let language = visit.language();
+    let laid_out = heavy::FIGURES.run(move || {
+        let scenario = again.editions.get(language).activity(&place).and_then(|activity| activity.scenario())?;
+        let ways = edges(scenario).into_iter().map(|(edge, _)| (edge.from, edge.to)).filter(|(from, to)| from != to);
+        Some(graph::place(scenario.nodes.len(), &ways.collect()))
+    });
+    let places = laid_out.await?.ok_or(Failure::NotFound)?;
     let address = format!("/exercises/{slug}/{course_slug}/{id}");
     let l = &visit.l;
-    let language = visit.language();
     let title = activity.title.value.clone();
     Ok(visit.page(&title, || {
         let summary = l.tf("{runs} runs, {ended} came to an end, {passed} count as completed.", &[
@@ -104,7 +111,7 @@ pub(crate) async fn show(
                 <h2>{l.t("The ways people took")}</h2>
                 <p class="soft">{l.t("The thicker the line, the more often it was taken. Green lines are recommended. Each box leads to its line in the table below.")}</p>
                 {zooms(&visit, &address, &query)}
-                {draw(&visit, scenario, &map, zoom(&query))}
+                {draw(&visit, scenario, &map, places, zoom(&query))}
                 {table(&visit, course, scenario, &map)}
                 <h2 id="runs">{l.t("Single runs")}</h2>
                 {list(&visit, &project, scenario, &address, &shown)}
@@ -196,7 +203,7 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
     .into_any()
 }
 
-fn draw(visit: &Visit, scenario: &Scenario, map: &Map, zoom: u32) -> AnyView {
+fn draw(visit: &Visit, scenario: &Scenario, map: &Map, places: Places, zoom: u32) -> AnyView {
     let l = &visit.l;
     let most = map.actions.iter().copied().max().unwrap_or(1).max(1);
     let nodes: Vec<GraphNode> = scenario
@@ -243,7 +250,7 @@ fn draw(visit: &Visit, scenario: &Scenario, map: &Map, zoom: u32) -> AnyView {
             }
         })
         .collect();
-    graph(l.t("The ways people took"), &nodes, &lines, zoom)
+    graph::graph(l.t("The ways people took"), &nodes, &lines, places, zoom)
 }
 
 /// The figures behind the drawing, node by node.

@@ -12,13 +12,13 @@ use super::{
     plan::{self, Plan, Verdict, World},
 };
 use crate::{
-    Cx, Error, FieldError, Result,
+    Cx, FieldError, Result,
     events::{
         event::Event,
         registrations::{self, state::RegistrationState},
     },
     people::{duplicates, organisations},
-    system::db::read,
+    system::{db::read, heavy},
 };
 
 // Decisions name people; some were merged since.
@@ -42,8 +42,7 @@ pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
     };
     let import = import.clone();
     // Some tenths of a second for ten thousand rows: other requests go on meanwhile.
-    let found = tokio::task::spawn_blocking(move || plan::plan(&import, &cells, &said, &world));
-    found.await.map_err(|error| Error::Corrupt(error.to_string()))
+    heavy::FIGURES.run(move || plan::plan(&import, &cells, &said, &world)).await
 }
 
 /// Parts of a list that show what it is.

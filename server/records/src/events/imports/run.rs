@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Cells, Import, Letters, Outcome, Row, Said, Verdict, plan, to_i64};
+use super::{Cells, Import, Letters, Outcome, Row, Said, State, Verdict, plan, to_i64};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
@@ -29,28 +29,33 @@ use crate::{
         clock::local_date,
         db::{on, read},
         error::{Problem, Problems},
+        jobs::{
+            self, Lane, Task, Work,
+            lease::{self, Ending},
+        },
+        mails::Urgency,
     },
     text,
 };
 
 /// Rows of one transaction: short enough that everybody else gets in between.
 const PIECE: usize = 100;
-/// A server that has said nothing for so many seconds is not working on it any more.
-const LEASE_SECONDS: i64 = 20;
 
 const CONFIRM: &str =
     "UPDATE imports SET state = 'confirmed', invites = $3, confirmed_by = $4, confirmed_at = $5, total = $6,
-        revision = revision + 1 WHERE id = $1 AND state = 'draft' AND revision = $2 RETURNING id";
-const NEXT: &str = "SELECT id FROM imports WHERE state = 'confirmed' AND (claimed_until IS NULL OR claimed_until < $1)
-    ORDER BY confirmed_at, id LIMIT 1";
-const CLAIM: &str = "UPDATE imports SET claimed_until = $3
-    WHERE id = $1 AND state = 'confirmed' AND (claimed_until IS NULL OR claimed_until < $2) RETURNING id";
-const RENEW: &str = "UPDATE imports SET claimed_until = $3, done = done + $4
-    WHERE id = $1 AND state = 'confirmed' AND claimed_until = $2 RETURNING id";
-const BACK_TO_DRAFT: &str = "UPDATE imports SET state = 'draft', claimed_until = NULL WHERE id = $1";
-const FINISH: &str =
-    "UPDATE imports SET state = 'done', claimed_until = NULL, finished_at = $3, done = total, cells = $4
-    WHERE id = $1 AND state = 'confirmed' AND claimed_until = $2 RETURNING id";
+        revision = revision + 1, job_id = $7, claimed_until = '9999-12-31T00:00:00+00:00' WHERE id = $1 AND state = 'draft' AND revision = $2 RETURNING id";
+const PIECE_DONE: &str = "UPDATE imports SET done = done + $3
+    WHERE id = $1 AND state = 'confirmed' AND job_id = $2 RETURNING id";
+const BACK_TO_DRAFT: &str = "UPDATE imports SET state = 'draft', job_id = NULL, claimed_until = NULL
+    WHERE id = $1 AND state = 'confirmed' AND job_id = $2";
+const FINISH: &str = "UPDATE imports SET state = 'done', job_id = NULL, claimed_until = NULL, finished_at = $3, done = total,
+        cells = $4
+    WHERE id = $1 AND state = 'confirmed' AND job_id = $2 RETURNING id";
+// Confirmed by a server of the release before, and nobody works on it.
+const LEFT: &str = "SELECT id FROM imports
+    WHERE state = 'confirmed' AND job_id IS NULL AND (claimed_until IS NULL OR claimed_until < $1)";
+const ADOPT: &str = "UPDATE imports SET job_id = $2, claimed_until = '9999-12-31T00:00:00+00:00'
+    WHERE id = $1 AND state = 'confirmed' AND job_id IS NULL AND (claimed_until IS NULL OR claimed_until < $3) RETURNING id";
 const RECORD: &str =
     "INSERT INTO import_rows (import_id, number, outcome, person_id, filled) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (import_id, number) DO UPDATE SET outcome = $3, person_id = $4, filled = $5";
@@ -90,8 +95,9 @@ pub async fn confirm(
         return Err(problems.into_error());
     }
     let mut tx = cx.db.begin().await?;
+    let job = jobs::enqueue(cx, &mut tx, &Enter { import: import.id }, Some(actor), &import.file_name).await?;
     let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CONFIRM)
-        .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len()))
+        .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len())).bind(job)
         .fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
     let details =
@@ -100,58 +106,86 @@ pub async fn confirm(
     tx.commit().await
 }
 
-/// Does the next import that was confirmed and that nobody is doing; false when there is none.
-pub async fn next(cx: &Cx, tell: Tell<'_>) -> Result<bool> {
-    let id: Option<Uuid> = read!(cx.db, c => sqlx::query_scalar(NEXT).bind(cx.now()).fetch_optional(c).await)?;
-    let Some(id) = id else { return Ok(false) };
-    let until = cx.now() + Duration::seconds(LEASE_SECONDS);
-    let mut tx = cx.db.begin().await?;
-    let claimed: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(CLAIM).bind(id).bind(cx.now()).bind(until).fetch_optional(c).await)?;
-    tx.commit().await?;
-    if claimed.is_some() {
+/// The job that enters the people of an import that was confirmed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Enter {
+    /// The import.
+    pub import: Uuid,
+}
+
+impl Task for Enter {
+    const KIND: &'static str = "import";
+    const LANE: Lane = Lane::Imports;
+    // What is done is done: a process that ends in the middle costs one piece, and many may end.
+    const ATTEMPTS: i64 = 20;
+}
+
+/// Gives imports to the jobs that were confirmed before there were any.
+pub async fn adopt(cx: &Cx) -> Result<()> {
+    let left: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(LEFT).bind(cx.now()).fetch_all(c).await)?;
+    for id in left {
         let import = super::find(cx, id).await?.ok_or(Error::NotFound)?;
-        let event = event::find(cx, import.event_id).await?.ok_or(Error::NotFound)?;
-        let mut run = Run { import, until };
-        Box::pin(run.all(cx, &event, tell)).await?;
+        let mut tx = cx.db.begin().await?;
+        let job = jobs::enqueue(cx, &mut tx, &Enter { import: id }, import.confirmed_by, &import.file_name).await?;
+        let adopted: Option<Uuid> =
+            on!(tx, c => sqlx::query_scalar(ADOPT).bind(id).bind(job).bind(cx.now()).fetch_optional(c).await)?;
+        if adopted.is_some() {
+            tx.commit().await?;
+        }
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Does an import, or goes on with one that another process has left.
+pub async fn enter(cx: &Cx, work: &Work, task: &Enter, tell: Tell<'_>) -> Result<Ending> {
+    let Some(import) = super::find(cx, task.import).await? else { return Ok(Ending::Failed(jobs::Problem::Gone)) };
+    if import.state != State::Confirmed || import.job_id != Some(work.id()) {
+        // The process that did it ended before it could say so.
+        return Ok(Ending::Done);
+    }
+    let event = event::find(cx, import.event_id).await?.ok_or(Error::NotFound)?;
+    Box::pin(Run { import, work }.all(cx, &event, tell)).await
 }
 
 /// An import that this process is doing.
-struct Run {
+struct Run<'a> {
     import: Import,
-    until: DateTime<Utc>,
+    work: &'a Work,
 }
 
-impl Run {
-    async fn all(&mut self, cx: &Cx, event: &Event, tell: Tell<'_>) -> Result<()> {
+impl Run<'_> {
+    async fn all(&self, cx: &Cx, event: &Event, tell: Tell<'_>) -> Result<Ending> {
         let plan = plan(cx, event, &self.import).await?;
         let open: Vec<&Row> = plan.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Done(_))).collect();
+        let mut done = self.import.done;
         for rows in open.chunks(PIECE) {
+            self.work.step(done, self.import.total);
             if !self.piece(cx, rows, tell).await? {
-                return Ok(());
+                return Ok(Ending::Cancelled);
             }
+            done += to_i64(rows.len());
         }
-        self.finish(cx).await
+        self.finish(cx).await?;
+        Ok(Ending::Done)
     }
 
     /// Does some rows. False when the import is not this process's any more, or was stopped.
-    async fn piece(&mut self, cx: &Cx, rows: &[&Row], tell: Tell<'_>) -> Result<bool> {
+    async fn piece(&self, cx: &Cx, rows: &[&Row], tell: Tell<'_>) -> Result<bool> {
         let mut tx = cx.db.begin().await?;
         let event = lock::lock(&mut tx, self.import.event_id).await?;
-        let until = cx.now() + Duration::seconds(LEASE_SECONDS);
-        let mine: Option<Uuid> = on!(tx, c => sqlx::query_scalar(RENEW)
-            .bind(self.import.id).bind(self.until).bind(until).bind(to_i64(rows.len())).fetch_optional(c).await)?;
-        if mine.is_none() {
+        if !lease::hold(cx, &mut tx, self.work).await? {
             return Ok(false);
         }
-        if event.cancelled_at.is_some() {
-            // What was done stays; the rest is there when the event is taken up again.
-            drop(tx);
-            let mut tx = cx.db.begin().await?;
-            on!(tx, c => sqlx::query(BACK_TO_DRAFT).bind(self.import.id).execute(c).await.map(drop))?;
+        if self.work.is_cancelled() || event.cancelled_at.is_some() {
+            // What was done stays; the rest is there for whoever confirms it again.
+            on!(tx, c => sqlx::query(BACK_TO_DRAFT)
+                .bind(self.import.id).bind(self.work.id()).execute(c).await.map(drop))?;
             tx.commit().await?;
+            return Ok(false);
+        }
+        let mine: Option<Uuid> = on!(tx, c => sqlx::query_scalar(PIECE_DONE)
+            .bind(self.import.id).bind(self.work.id()).bind(to_i64(rows.len())).fetch_optional(c).await)?;
+        if mine.is_none() {
             return Ok(false);
         }
         let mut taken = places::places_taken(&mut tx, event.id).await?;
@@ -172,7 +206,6 @@ impl Run {
         let actor = self.import.confirmed_by;
         audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details).await?;
         tx.commit().await?;
-        self.until = until;
         Ok(true)
     }
 
@@ -255,7 +288,7 @@ impl Run {
                 };
                 let badge = registrations::insert(cx, tx, event.id, &new).await?;
                 if state == RegistrationState::Invited {
-                    registrations::invite(cx, tx, event, person, &badge, tell).await?;
+                    registrations::invite(cx, tx, event, person, &badge, Urgency::Mass, tell).await?;
                 }
             }
         }
@@ -272,7 +305,7 @@ impl Run {
         cells.retain(|(number, _)| kept.contains(number) || self.import.heading == Some(*number));
         let mut tx = cx.db.begin().await?;
         let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(FINISH)
-            .bind(self.import.id).bind(self.until).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
+            .bind(self.import.id).bind(self.work.id()).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
         if done.is_some() {
             let actor = self.import.confirmed_by;
             audit::record(cx, &mut tx, actor, "import.done", &self.import.id.to_string(), &json!({})).await?;

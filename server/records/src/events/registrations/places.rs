@@ -10,7 +10,10 @@ use crate::{
         event, held,
         notices::{About, Tell},
     },
-    system::{db::on, mails},
+    system::{
+        db::on,
+        mails::{self, Urgency},
+    },
 };
 
 const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
@@ -43,7 +46,7 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> R
         write_state(cx, tx, id, RegistrationState::Registered).await?;
         if let Some(email) = email {
             let (subject, body) = tell(language.parse().unwrap_or(Language::Az), About::Place, &event, &sessions);
-            mails::enqueue(cx, tx, &email, &subject, &body).await?;
+            mails::enqueue(cx, tx, Urgency::Notice, &email, &subject, &body).await?;
         }
     }
     held::refresh(tx, event.id, moved).await

@@ -1,0 +1,3 @@
+//! Work outside of requests.
+
+pub(crate) mod jobs;

@@ -1,0 +1,83 @@
+//! How each kind of job is done.
+
+use std::sync::Arc;
+
+use documents::{DocumentError, print_file};
+use records::{
+    Result,
+    accounts::sessions,
+    events::{
+        event,
+        imports::{
+            self,
+            run::{self, Enter},
+        },
+    },
+    system::{
+        heavy,
+        jobs::{
+            Lane, Problem, Task, Work,
+            files::{self, Made},
+            lease::Ending,
+        },
+    },
+};
+use serde::{Deserialize, Serialize};
+
+use super::Run;
+use crate::{
+    pages::events::paper::print::{self, Print},
+    web::state::App,
+    words::mails,
+};
+
+impl Run for Enter {
+    async fn run(self, app: &App, work: &Arc<Work>) -> Result<Ending> {
+        let tell = mails::mails(&app.texts, &app.settings.address);
+        run::enter(&app.cx, work, &self, &tell).await
+    }
+}
+
+impl Run for Print {
+    async fn run(self, app: &App, work: &Arc<Work>) -> Result<Ending> {
+        let Some(event) = event::find(&app.cx, self.event).await? else { return Ok(Ending::Failed(Problem::Gone)) };
+        let file = print::file(app, &event, self.what).await?;
+        let watched = Arc::clone(work);
+        let drawn = heavy::FIGURES.run(move || {
+            let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+            print_file::pdf_watched(&file, &mut |done, of| watched.step(number(done), number(of)))
+        });
+        match drawn.await? {
+            Ok(bytes) => {
+                let name = format!("{}.pdf", self.what.code());
+                Ok(Ending::Made(Made { name, media_type: "application/pdf".to_owned(), bytes }))
+            }
+            Err(DocumentError::Stopped) => Ok(Ending::Cancelled),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Forgets what is over.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Sweep {}
+
+impl Task for Sweep {
+    const KIND: &'static str = "sweep";
+    const LANE: Lane = Lane::Upkeep;
+    const ATTEMPTS: i64 = 3;
+
+    fn open_key(&self) -> Option<String> {
+        Some(Self::KIND.to_owned())
+    }
+}
+
+impl Run for Sweep {
+    async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
+        sessions::sweep(&app.cx).await?;
+        imports::sweep(&app.cx).await?;
+        run::adopt(&app.cx).await?;
+        files::sweep(&app.cx).await?;
+        Ok(Ending::Done)
+    }
+}

@@ -1,0 +1,135 @@
+//! One piece of work that somebody has asked for: how far it is, what it made. For its owner alone.
+
+use axum::{
+    Json,
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use records::system::jobs::{
+    Job, Problem, State, asked,
+    files::{self},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    components::parts::{breadcrumbs, post_button},
+    page::head::PageHead,
+    web::{failure::Failure, visit::Visit},
+    words::i18n::L,
+};
+
+/// A job by its address, whoever has asked for it.
+pub(crate) async fn find_any(visit: &Visit, id: &str) -> Result<Job, Failure> {
+    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    asked::find(visit.cx(), id).await?.ok_or(Failure::NotFound)
+}
+
+/// A job of the viewer's own.
+pub(crate) async fn find_own(visit: &Visit, id: &str) -> Result<Job, Failure> {
+    let job = find_any(visit, id).await?;
+    if job.owner_id == Some(visit.signed_in()?.account) { Ok(job) } else { Err(Failure::NotFound) }
+}
+
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let job = find_own(&visit, &id).await?;
+    let file = files::name_of(visit.cx(), job.id).await?;
+    let l = &visit.l;
+    let all = l.t("My files and work");
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&all).narrow(), || {
+        view! {
+            {breadcrumbs(l, vec![("/jobs".into(), all.clone())], &job.about)}
+            <h1>{job.about.clone()}</h1>
+            {if job.is_open() { open(&visit, &job) } else { ended(l, &job, file.as_deref()) }}
+        }
+    }))
+}
+
+fn open(visit: &Visit, job: &Job) -> AnyView {
+    let l = &visit.l;
+    let address = format!("/jobs/{}", job.id);
+    if job.cancel_asked_at.is_some() {
+        return view! {
+            <p>{l.t("This is being stopped.")}</p>
+            <p><a href=address>{l.t("Look again")}</a></p>
+        }
+        .into_any();
+    }
+    let text = match job.total {
+        0 => l.t("Its turn has not come yet."),
+        total => l.tf("{n} of {of}", &[("n", &job.done.to_string()), ("of", &total.to_string())]),
+    };
+    view! {
+        <p>{l.t("This is being done. You may leave this page: it goes on.")}</p>
+        {bar(visit, &format!("{address}/progress"), l.t("What is done"), l.t("{n} of {of}"), (job.done, job.total), text)}
+        <p><a href=address.clone()>{l.t("Look again")}</a></p>
+        {post_button(format!("{address}/cancel"), "button button--secondary", l.t("Stop"))}
+    }
+    .into_any()
+}
+
+/// How far something is; the script asks at `address`, and without it people do.
+pub(crate) fn bar(
+    visit: &Visit,
+    address: &str,
+    label: String,
+    pattern: String,
+    (done, total): (i64, i64),
+    text: String,
+) -> AnyView {
+    let script = visit.app.assets.address("progress.js");
+    view! {
+        <progress class="progress" id="progress" max=total.max(1).to_string() value=done.to_string() aria-label=label
+            data-address=address.to_owned() data-text=pattern></progress>
+        <p id="progress-text" role="status">{text}</p>
+        <script nonce=visit.nonce.clone() src=script></script>
+    }
+    .into_any()
+}
+
+fn ended(l: &L, job: &Job, file: Option<&str>) -> AnyView {
+    match (job.state, file) {
+        (State::Failed, _) => view! { <div class="notice"><p>{problem(l, job.problem)}</p></div> }.into_any(),
+        (State::Cancelled, _) => view! { <p>{l.t("This was stopped.")}</p> }.into_any(),
+        (_, Some(name)) => view! {
+            <p>{l.t("The file is ready. It is kept for a day.")}</p>
+            <p><a class="button" href=format!("/jobs/{}/file", job.id) download=name.to_owned()>{l.t("Fetch the file")}</a></p>
+        }
+        .into_any(),
+        _ => view! { <p>{l.t("This is done. Files are kept for a day.")}</p> }.into_any(),
+    }
+}
+
+/// Why a job failed.
+pub(crate) fn problem(l: &L, problem: Option<Problem>) -> String {
+    match problem {
+        Some(Problem::Unknown) => {
+            l.t("This was asked for in another version of the program, and cannot be understood any more. Ask for it again.")
+        }
+        Some(Problem::Ended) => {
+            l.t("The server was stopped each time that it worked on this. An administrator can have it tried again.")
+        }
+        Some(Problem::Gone) => l.t("What this is about is not there any more."),
+        Some(Problem::Document) => l.t("The file cannot be made: there is nobody to print it for, a text is too long for the paper, or our fonts lack a character."),
+        Some(Problem::Fault) | None => {
+            l.t("Something went wrong on our side. An administrator can have it tried again.")
+        }
+    }
+}
+
+/// How far it is, for the script.
+pub(crate) async fn progress(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let job = find_own(&visit, &id).await?;
+    let open = job.is_open() && job.cancel_asked_at.is_none();
+    Ok(Json(json!({ "done": job.done, "total": job.total, "open": open })).into_response())
+}
+
+/// What it made.
+pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let job = find_own(&visit, &id).await?;
+    let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
+    let name = format!("attachment; filename=\"{}\"", made.name);
+    Ok(([(header::CONTENT_TYPE, made.media_type), (header::CONTENT_DISPOSITION, name)], made.bytes).into_response())
+}

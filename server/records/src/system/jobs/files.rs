@@ -1,0 +1,57 @@
+//! Files that jobs made, kept for a day.
+
+use chrono::Duration;
+use uuid::Uuid;
+
+use crate::{
+    Cx, Result, Tx,
+    system::db::{on, read},
+};
+
+/// Files are kept for so long: whoever asked has fetched theirs, and there are names in them.
+const KEPT_HOURS: i64 = 24;
+/// What the house did for itself is forgotten after a day; what people asked for and how it ended, after so many days.
+const REMEMBERED_DAYS: i64 = 14;
+
+/// A file that a job made.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Made {
+    /// What it is called.
+    pub name: String,
+    /// What it is, as HTTP says it.
+    pub media_type: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+const INSERT: &str = "INSERT INTO job_files (job_id, name, media_type, bytes, made_at) VALUES ($1, $2, $3, $4, $5)";
+const OF: &str = "SELECT name, media_type, bytes FROM job_files WHERE job_id = $1";
+const NAME_OF: &str = "SELECT name FROM job_files WHERE job_id = $1";
+const SWEEP_FILES: &str = "DELETE FROM job_files WHERE made_at < $1";
+const SWEEP_JOBS: &str = "DELETE FROM jobs WHERE finished_at < $1 OR (finished_at < $2 AND owner_id IS NULL AND state = 'done')";
+
+pub(super) async fn keep(cx: &Cx, tx: &mut Tx, job: Uuid, made: &Made) -> Result<()> {
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(job).bind(&made.name).bind(&made.media_type).bind(&made.bytes).bind(cx.now()).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The file that a job made; none when it made none, or the day is over.
+pub async fn of(cx: &Cx, job: Uuid) -> Result<Option<Made>> {
+    Ok(read!(cx.db, c => sqlx::query_as(OF).bind(job).fetch_optional(c).await)?)
+}
+
+/// What the file of a job is called, without reading it.
+pub async fn name_of(cx: &Cx, job: Uuid) -> Result<Option<String>> {
+    Ok(read!(cx.db, c => sqlx::query_scalar(NAME_OF).bind(job).fetch_optional(c).await)?)
+}
+
+/// Forgets files and jobs that are old.
+pub async fn sweep(cx: &Cx) -> Result<()> {
+    let day_ago = cx.now() - Duration::hours(KEPT_HOURS);
+    let long_ago = cx.now() - Duration::days(REMEMBERED_DAYS);
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(SWEEP_FILES).bind(day_ago).execute(c).await.map(drop))?;
+    on!(tx, c => sqlx::query(SWEEP_JOBS).bind(long_ago).bind(day_ago).execute(c).await.map(drop))?;
+    tx.commit().await
+}
