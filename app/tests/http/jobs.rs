@@ -47,7 +47,15 @@ async fn what_is_too_much_for_a_request_is_made_as_a_file_for_its_owner() {
     assert_eq!(few.header("content-type"), "application/pdf");
 
     // A hundred and ten more people.
-    let name = |n: usize| ["an", "el", "or", "us", "im"].iter().cycle().skip(n / 5 % 5 + n % 5).take(2 + n % 3).copied().collect::<String>();
+    let name = |n: usize| {
+        ["an", "el", "or", "us", "im"]
+            .iter()
+            .cycle()
+            .skip(n / 5 % 5 + n % 5)
+            .take(2 + n % 3)
+            .copied()
+            .collect::<String>()
+    };
     let rows: String = (0..110).map(|n| format!("Soy{}{};Ad{}\n", name(n), name(n / 7), name(n / 3))).collect();
     let list = format!("Soyadı;Adı;Telefon\n{rows}");
     let imports = format!("/events/{event}/imports");
@@ -58,8 +66,10 @@ async fn what_is_too_much_for_a_request_is_made_as_a_file_for_its_owner() {
     trainer.get("/jobs").await.says(200, "list.csv");
     assert!(world.work(Lane::Imports).await);
     let people = world
-        .number("SELECT COUNT(*) FROM registrations r JOIN events e ON e.id = r.event_id
-            WHERE e.kind = 'simulation' AND r.state = 'registered'")
+        .number(
+            "SELECT COUNT(*) FROM registrations r JOIN events e ON e.id = r.event_id
+            WHERE e.kind = 'simulation' AND r.state = 'registered'",
+        )
         .await;
     assert!(people > 100, "{people}");
 
@@ -125,7 +135,8 @@ async fn an_import_is_stopped_where_it_is_watched() {
     let (event, _) = world.event().await;
     let mut trainer = world.visitor("trainer");
     let list = "Soyadı;Adı;Telefon\nNəbiyev;Kamal;050 111 22 33\n";
-    let kept = trainer.post_files(&format!("/events/{event}/imports"), &[], "list", &[("l.csv", list.as_bytes())]).await;
+    let kept =
+        trainer.post_files(&format!("/events/{event}/imports"), &[], "list", &[("l.csv", list.as_bytes())]).await;
     let import = kept.location().unwrap().split_once('?').unwrap().0.to_owned();
     let confirm = async |trainer: &mut Visitor| {
         let revision = trainer.get(&import).await.field("revision").unwrap();
@@ -144,7 +155,8 @@ async fn an_import_is_stopped_where_it_is_watched() {
 
     // One that has failed says so at its place, and goes on when an administrator has it tried again.
     let other = list.replace("Kamal", "Rauf");
-    let kept = trainer.post_files(&format!("/events/{event}/imports"), &[], "list", &[("m.csv", other.as_bytes())]).await;
+    let kept =
+        trainer.post_files(&format!("/events/{event}/imports"), &[], "list", &[("m.csv", other.as_bytes())]).await;
     let import = kept.location().unwrap().split_once('?').unwrap().0.to_owned();
     let revision = trainer.get(&import).await.field("revision").unwrap();
     trainer.post(&format!("{import}/confirm"), &[("revision", &revision), ("how", "register")]).await;

@@ -43,10 +43,7 @@ impl PrintFile {
 
 /// As [`pdf`], saying to `watch` after each certificate, and after all badges and tents, how many pieces are drawn and how
 /// many there are. Where that answers false it is [`DocumentError::Stopped`].
-pub fn pdf_watched(
-    file: &PrintFile,
-    watch: &mut dyn FnMut(usize, usize) -> bool,
-) -> Result<Vec<u8>, DocumentError> {
+pub fn pdf_watched(file: &PrintFile, watch: &mut dyn FnMut(usize, usize) -> bool) -> Result<Vec<u8>, DocumentError> {
     let of = file.pieces();
     let mut done = 0;
     let mut drawn = |pieces: usize| {

@@ -34,7 +34,11 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         });
         let items = items.collect_view();
         let list = if own.is_empty() {
-            empty(l.t("Nothing yet"), l.t("What takes longer than a moment stands here: files to print, lists that are being entered."), None)
+            empty(
+                l.t("Nothing yet"),
+                l.t("What takes longer than a moment stands here: files to print, lists that are being entered."),
+                None,
+            )
         } else {
             view! { <ul class="session-list">{items}</ul> }.into_any()
         };
@@ -52,15 +56,21 @@ fn all(visit: &Visit, jobs: &[Job]) -> AnyView {
     let items = jobs.iter().map(|job| {
         let about = if job.about.is_empty() { l.t("Upkeep") } else { job.about.clone() };
         let why = (job.state == State::Failed).then(|| view! { <p>{problem(l, job.problem)}</p> });
-        let far = (job.total > 0).then(|| l.tf("{n} of {of}", &[("n", &job.done.to_string()), ("of", &job.total.to_string())]));
+        let far = (job.total > 0)
+            .then(|| l.tf("{n} of {of}", &[("n", &job.done.to_string()), ("of", &job.total.to_string())]));
         let act = match job.state {
-            State::Failed => Some(post_button(format!("/jobs/{}/retry", job.id), "button button--secondary", l.t("Try again"))),
-            _ if job.cancel_asked_at.is_none() => Some(view! {
-                <form method="post" action=format!("/jobs/{}/cancel", job.id)>
-                    <input type="hidden" name="back" value="/jobs"/>
-                    <button class="button button--secondary">{l.t("Stop")}</button>
-                </form>
-            }.into_any()),
+            State::Failed => {
+                Some(post_button(format!("/jobs/{}/retry", job.id), "button button--secondary", l.t("Try again")))
+            }
+            _ if job.cancel_asked_at.is_none() => Some(
+                view! {
+                    <form method="post" action=format!("/jobs/{}/cancel", job.id)>
+                        <input type="hidden" name="back" value="/jobs"/>
+                        <button class="button button--secondary">{l.t("Stop")}</button>
+                    </form>
+                }
+                .into_any(),
+            ),
             _ => None,
         };
         view! {

@@ -192,7 +192,11 @@ pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &
 }
 
 /// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.
-pub async fn pdf(cx: &Cx, certificate: &Certificate, draw: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static) -> Result<Vec<u8>> {
+pub async fn pdf(
+    cx: &Cx,
+    certificate: &Certificate,
+    draw: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
+) -> Result<Vec<u8>> {
     let kept: Option<Vec<u8>> = read!(cx.db, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     if let Some(bytes) = kept {
         return Ok(bytes);

@@ -153,7 +153,8 @@ impl Work {
     }
 }
 
-const INSERT: &str = "INSERT INTO jobs (id, kind, arguments, about, lane, priority, open_key, owner_id, state, attempts,
+const INSERT: &str =
+    "INSERT INTO jobs (id, kind, arguments, about, lane, priority, open_key, owner_id, state, attempts,
         due_at, done, total, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, 0, 0, $9)
     ON CONFLICT (open_key) WHERE finished_at IS NULL DO NOTHING";

@@ -62,8 +62,7 @@ pub struct Mail {
     pub last_error: Option<String>,
 }
 
-const INSERT: &str =
-    "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
+const INSERT: &str = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
     VALUES ($1, $2, $3, $4, $5, 0, $5, $6)";
 // Only PostgreSQL has others who choose at the same moment.
 const TAKE: &str = "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $3
@@ -75,7 +74,8 @@ const TAKE_SKIPPING: &str = "UPDATE mails SET attempts = attempts + 1, next_atte
     RETURNING id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error";
 const SENT: &str = "UPDATE mails SET sent_at = $2, next_attempt_at = NULL, last_error = NULL WHERE id = $1";
 // Not of a mail that another server has taken since: it knows better.
-const FAILED: &str = "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
+const FAILED: &str =
+    "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
 const RECENT: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error
     FROM mails ORDER BY created_at DESC, id DESC LIMIT $1";
 

@@ -130,8 +130,7 @@ pub(crate) async fn file(app: &App, event: &Event, what: What) -> records::Resul
     let is = |kind: What| what == What::All || what == kind;
     let mut people = registrations::list(&app.cx, event.id).await?;
     people.retain(|r| r.state == RegistrationState::Registered);
-    let issued =
-        if is(What::Certificates) { attendance::of_event(&app.cx, event.id).await? } else { Vec::new() };
+    let issued = if is(What::Certificates) { attendance::of_event(&app.cx, event.id).await? } else { Vec::new() };
     let l = words(app, event);
     let some = !people.is_empty();
     let drawn: Vec<Certificate> = issued.iter().map(|c| drawing(app, c, event.zone())).collect();

@@ -48,7 +48,8 @@ const PIECE_DONE: &str = "UPDATE imports SET done = done + $3
     WHERE id = $1 AND state = 'confirmed' AND job_id = $2 RETURNING id";
 const BACK_TO_DRAFT: &str = "UPDATE imports SET state = 'draft', job_id = NULL, claimed_until = NULL
     WHERE id = $1 AND state = 'confirmed' AND job_id = $2";
-const FINISH: &str = "UPDATE imports SET state = 'done', job_id = NULL, claimed_until = NULL, finished_at = $3, done = total,
+const FINISH: &str =
+    "UPDATE imports SET state = 'done', job_id = NULL, claimed_until = NULL, finished_at = $3, done = total,
         cells = $4
     WHERE id = $1 AND state = 'confirmed' AND job_id = $2 RETURNING id";
 // Confirmed by a server of the release before, and nobody works on it.

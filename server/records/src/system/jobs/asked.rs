@@ -15,10 +15,12 @@ use crate::{
 /// How many jobs are listed.
 const LISTED: i64 = 100;
 
-const FIND: &str = "SELECT id, kind, arguments, about, owner_id, state, attempts, cancel_asked_at, done, total, problem,
+const FIND: &str =
+    "SELECT id, kind, arguments, about, owner_id, state, attempts, cancel_asked_at, done, total, problem,
         created_at, finished_at
     FROM jobs WHERE id = $1";
-const OF_OWNER: &str = "SELECT id, kind, arguments, about, owner_id, state, attempts, cancel_asked_at, done, total, problem,
+const OF_OWNER: &str =
+    "SELECT id, kind, arguments, about, owner_id, state, attempts, cancel_asked_at, done, total, problem,
         created_at, finished_at
     FROM jobs WHERE owner_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 const OPEN_OR_FAILED: &str =
@@ -50,9 +52,11 @@ pub async fn open_or_failed(cx: &Cx) -> Result<Vec<Job>> {
 /// Says that a job is not wanted any more: it stops after its present piece. Nothing happens when it has ended.
 pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done = on!(tx, c => sqlx::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await.map(|d| d.rows_affected()))?;
+    let done =
+        on!(tx, c => sqlx::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await.map(|d| d.rows_affected()))?;
     if done > 0 {
-        audit::record(cx, &mut tx, Some(actor), "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind })).await?;
+        audit::record(cx, &mut tx, Some(actor), "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind }))
+            .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -65,7 +69,8 @@ pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
 pub async fn retry(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done = on!(tx, c => sqlx::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await.map(|d| d.rows_affected()));
-    let done = done.map_err(|e| if Error::is_unique_violation(&e) { Error::Conflict(Conflict::Changed) } else { e.into() })?;
+    let done =
+        done.map_err(|e| if Error::is_unique_violation(&e) { Error::Conflict(Conflict::Changed) } else { e.into() })?;
     if done == 0 {
         return Err(Error::Conflict(Conflict::Changed));
     }

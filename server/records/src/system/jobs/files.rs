@@ -28,7 +28,8 @@ const INSERT: &str = "INSERT INTO job_files (job_id, name, media_type, bytes, ma
 const OF: &str = "SELECT name, media_type, bytes FROM job_files WHERE job_id = $1";
 const NAME_OF: &str = "SELECT name FROM job_files WHERE job_id = $1";
 const SWEEP_FILES: &str = "DELETE FROM job_files WHERE made_at < $1";
-const SWEEP_JOBS: &str = "DELETE FROM jobs WHERE finished_at < $1 OR (finished_at < $2 AND owner_id IS NULL AND state = 'done')";
+const SWEEP_JOBS: &str =
+    "DELETE FROM jobs WHERE finished_at < $1 OR (finished_at < $2 AND owner_id IS NULL AND state = 'done')";
 
 pub(super) async fn keep(cx: &Cx, tx: &mut Tx, job: Uuid, made: &Made) -> Result<()> {
     on!(tx, c => sqlx::query(INSERT)

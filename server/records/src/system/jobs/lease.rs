@@ -51,7 +51,8 @@ const TAKE_SKIPPING: &str = "UPDATE jobs SET state = 'running', attempts = attem
         FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, arguments, about, owner_id, state, attempts, cancel_asked_at, done, total, problem, created_at,
         finished_at";
-const RENEW: &str = "UPDATE jobs SET due_at = $3, done = $4, total = $5 WHERE id = $1 AND lease = $2 RETURNING cancel_asked_at";
+const RENEW: &str =
+    "UPDATE jobs SET due_at = $3, done = $4, total = $5 WHERE id = $1 AND lease = $2 RETURNING cancel_asked_at";
 const HOLD: &str = "UPDATE jobs SET due_at = $3 WHERE id = $1 AND lease = $2 RETURNING cancel_asked_at";
 const FINISH: &str =
     "UPDATE jobs SET state = $3, problem = $4, done = $5, total = $6, due_at = NULL, lease = NULL, finished_at = $7
