@@ -1,5 +1,6 @@
 //! Certificates of both kinds, numbered in the order in which they were issued.
 
+use crate::events::awards::USUAL_PERCENT;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
@@ -11,7 +12,6 @@ use super::{World, bulk::insert_all, log::Act};
 use crate::{
     Result, Tx,
     certificates::{achievement, attendance},
-    events::awards::USUAL_PERCENT,
     projects::project::DEFAULT_ZONE,
     system::{clock, codes, db::on},
 };
