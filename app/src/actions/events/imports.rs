@@ -7,6 +7,7 @@ use axum::{
 };
 use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
 use records::Conflict;
+use records::system::heavy;
 use records::{
     Error,
     events::imports::{self, Kept, Letters, run},

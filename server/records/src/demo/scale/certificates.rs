@@ -1,6 +1,5 @@
 //! Certificates of both kinds, numbered in the order in which they were issued.
 
-use crate::events::awards::USUAL_PERCENT;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
@@ -12,6 +11,7 @@ use super::{World, bulk::insert_all, log::Act};
 use crate::{
     Result, Tx,
     certificates::{achievement, attendance},
+    events::awards::USUAL_PERCENT,
     projects::project::DEFAULT_ZONE,
     system::{clock, codes, db::on},
 };
@@ -101,7 +101,7 @@ async fn of_attendance(
     tx: &mut Tx,
     issued: &[Numbered<(Uuid, Uuid, DateTime<Utc>, &attendance::Printed)>],
 ) -> Result<()> {
-    let least = i64::from(attendance::USUAL_PERCENT);
+    let least = i64::from(USUAL_PERCENT);
     insert_all!(
         tx,
         "attendance_certificates (id, event_id, person_id, number, code, issued_at, least_percent, printed)",
