@@ -52,6 +52,7 @@ for (const part of ["learning", "marking"]) {
   put(`${part}.js`, Buffer.from(islands));
 }
 put("progress.js", readFileSync("app/progress.js"));
+put("suggest.js", readFileSync("app/suggest.js"));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.
 const wall = readFileSync("app/projector.js");
 parse(wall.toString(), { ecmaVersion: 5 });

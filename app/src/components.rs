@@ -6,3 +6,4 @@ pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod parts;
+pub(crate) mod suggest;

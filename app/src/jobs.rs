@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use records::{
     Cx, Error, Result,
+    people::duplicates::kept,
     system::{
         jobs::{
             self, Lane, Problem, Task, Work,
@@ -28,6 +29,8 @@ use records::events::imports::run::Enter;
 pub(crate) const PAUSE: Duration = Duration::from_secs(2);
 /// How often a worker says that it is alive, and asks whether its job is still wanted.
 const BEAT: Duration = Duration::from_secs(2);
+/// How often it is looked whether people have changed who have to be compared with everybody else.
+const COMPARING: Duration = Duration::from_secs(10);
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_hours(1);
 
@@ -91,6 +94,7 @@ pub async fn work<P: Post>(app: App, post: Option<P>) {
             workers.spawn(post::send(app.clone(), Arc::clone(&post), urgency));
         }
     }
+    workers.spawn(compare(app.clone()));
     workers.spawn(look_after(app));
     while let Some(ended) = workers.join_next().await {
         if let Err(error) = ended {
@@ -167,4 +171,17 @@ pub async fn plan_sweep(cx: &Cx) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     jobs::enqueue(cx, &mut tx, &Sweep {}, None, "").await?;
     tx.commit().await
+}
+
+/// Compares whoever was entered or has changed with everybody else.
+async fn compare(app: App) {
+    let mut woken = app.woken();
+    loop {
+        match kept::settle(&app.cx).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(error = %error, "people were not compared"),
+        }
+        let _ = time::timeout(COMPARING, woken.changed()).await;
+    }
 }

@@ -72,6 +72,23 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// The name of an organisation. With the script of [`super::suggest`] names are suggested while one types; without it
+    /// this is a plain field, and what is typed is matched.
+    pub(crate) fn organisation(self, value: &str) -> AnyView {
+        let (name, value, described, invalid) =
+            (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
+        let id = self.id();
+        let list = format!("{id}-names");
+        self.frame(
+            view! {
+                <input class="input" type="text" id=id name=name value=value autocomplete="off" list=list.clone()
+                    data-suggest="/organisations/suggest?q=" aria-describedby=described aria-invalid=invalid/>
+                <datalist id=list></datalist>
+            }
+            .into_any(),
+        )
+    }
+
     /// A file to be sent.
     pub(crate) fn file(self) -> AnyView {
         let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());

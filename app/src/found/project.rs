@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use axum::response::Response;
-use documents::table::{self, Format, Table};
+use documents::table::Format;
 use records::{
     accounts::roles::Role,
     projects::project::{self, Project},
@@ -33,26 +33,8 @@ pub(crate) fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a 
     }
 }
 
-/// A list as a download, `csv` or `xlsx`; that it was taken is written to the audit log. `of` is the short name of the
-/// project, or `all`.
-pub(crate) async fn download(
-    visit: &Visit,
-    list: &str,
-    of: &str,
-    format: &str,
-    table: &Table,
-) -> Result<Response, Failure> {
-    let (format, kind) = known(format)?;
-    let bytes = match format {
-        Format::Xlsx => table::xlsx(table),
-        Format::Csv | Format::Json => table::csv(table),
-    };
-    let bytes = bytes.map_err(records::Error::from)?;
-    let name = noted(visit, list, of, format).await?;
-    Ok(download::saved(&name, kind, bytes))
-}
-
-/// The same for a list that is written while it is sent.
+/// A list as a download, `csv` or `xlsx`, written while it is sent; that it was taken is written to the audit log. `of` is
+/// the short name of the project, or `all`.
 pub(crate) async fn stream<F>(
     visit: &Visit,
     list: &str,

@@ -4,5 +4,6 @@ pub(crate) mod duplicates;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod merges;
+pub(crate) mod new;
 pub(crate) mod organisations;
 pub(crate) mod person;

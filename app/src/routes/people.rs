@@ -5,7 +5,8 @@ use crate::{actions::people as actions, pages::people as pages};
 
 routes! {
     get "/people" Administrator pages::list::show;
-    get "/people/new" Administrator pages::list::new;
+    get "/people/file/{format}" Administrator pages::list::file;
+    get "/people/new" Administrator pages::new::show;
     post "/people/new" Administrator actions::people::create;
     get "/people/duplicates" Administrator pages::duplicates::show;
     post "/people/distinct" Administrator actions::merging::distinct;
@@ -22,6 +23,7 @@ routes! {
     post "/people/{id}/roles/give" Administrator actions::people::give_role;
     post "/people/{id}/roles/take" Administrator actions::people::take_role;
     get "/organisations" Administrator pages::organisations::show;
+    get "/organisations/suggest" Staff pages::organisations::suggest;
     get "/organisations/new" Administrator pages::organisations::new;
     post "/organisations/new" Administrator actions::people::create_organisation;
 }

@@ -233,7 +233,7 @@ impl L {
             "photos" => self.t("Photographs or scans"),
             field if field.starts_with("family_name-") => self.t("Family name"),
             field if field.starts_with("given_name-") => self.t("Given name"),
-            field if field.starts_with("organisation-") => self.t("Organisation"),
+            field if field.starts_with("organisation-") || field.starts_with("meant-") => self.t("Organisation"),
             field if field.starts_with("late-") => self.t("Minutes late"),
             field if field.starts_with("early-") => self.t("Minutes left early"),
             "most_useful" => self.t("What was most useful?"),

@@ -81,6 +81,13 @@ fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Email => l.t("This is not an e-mail address. It looks like name@example.org."),
         Problem::Phone => l.t("This is not a phone number. Use digits, spaces, + and -."),
         Problem::Choice => l.t("Choose one of the values offered."),
+        Problem::Organisation(near) if near.is_empty() => {
+            l.t("No organisation has this name. Type a part of its name, or enter the organisation first.")
+        }
+        Problem::Organisation(near) => {
+            let names: Vec<String> = near.iter().map(|name| format!("“{name}”")).collect();
+            l.tf("No organisation has this name. Do you mean {names}?", &[("names", &names.join(", "))])
+        }
         Problem::BirthYear => l.t("Type the year of birth with four digits, for example 1985."),
         Problem::Date => l.t("Type a date that is not in the future."),
         Problem::Number { min, max } => {

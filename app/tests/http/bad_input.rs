@@ -207,13 +207,20 @@ async fn queries() {
     let world = World::new().await;
     let before = world.rows().await;
     for (who, path, names) in [
-        ("admin", "/people", &["search", "kind", "page"][..]),
+        (
+            "admin",
+            "/people",
+            &["search", "organisation", "kind", "region", "state", "project", "role", "sort", "order", "page"][..],
+        ),
+        ("admin", "/people/file/csv", &["search", "organisation", "kind", "project", "sort"]),
         ("admin", "/people/duplicates", &["search", "level", "page", "done"]),
         ("admin", "/people/merge", &["kept", "gone", "search"]),
         ("admin", "/people/merges", &["search", "state", "page"]),
-        ("admin", "/organisations", &["search", "kind", "done"]),
+        ("admin", "/organisations", &["search", "kind", "region", "sort", "order", "page", "done"]),
+        ("trainer", "/organisations/suggest", &["q"]),
+        ("admin", "/mails", &["search", "state", "page"]),
         ("admin", "/projects", &["done"]),
-        ("admin", "/audit", &["action", "page"]),
+        ("admin", "/audit", &["action", "subject", "page"]),
         (
             "manager",
             "/completions",

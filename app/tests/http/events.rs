@@ -127,7 +127,7 @@ async fn a_focal_point_looks_after_one_organisation() {
                 ..PersonInput::default()
             },
             user_name: user.into(),
-            organisation: organisation.id.to_string(),
+            organisation: organisation.name.clone(),
             post_role: "officer".into(),
             project: "phase-2".into(),
             role: role.into(),

@@ -7,7 +7,7 @@ use super::{
 
 /// A person as the form sends it.
 pub async fn person(world: &World) -> Vec<(&'static str, String)> {
-    let organisation = records::people::organisations::all(&world.cx).await.unwrap()[0].id.to_string();
+    let organisation = records::people::organisations::all(&world.cx).await.unwrap().remove(0).name;
     [
         ("family_name", "Məmmədov"),
         ("given_name", "Anar"),
@@ -137,4 +137,63 @@ async fn user_names_and_addresses_are_unique() {
         world.number("SELECT COUNT(*) FROM accounts WHERE user_name IN ('anar.memmedov', 'anar.memmedov2')").await,
         2
     );
+}
+
+#[tokio::test]
+async fn an_organisation_is_typed_and_not_chosen_from_thousands() {
+    let world = World::new().await;
+    let mut admin = world.visitor("admin");
+    let form = admin.get("/people/new").await;
+    assert!(!form.text().contains("<select class=\"input\" id=\"organisation\""));
+    let names = admin.get("/organisations/suggest?q=inspeksiya").await;
+    assert!(names.header("content-type").starts_with("application/json"));
+    let names: Vec<String> = serde_json::from_str(&names.text()).unwrap();
+    assert!(!names.is_empty() && names.len() <= 10, "{names:?}");
+
+    // In capitals it is the same one; with a word that nobody has, the nearest ones are offered, and nothing is stored.
+    let before = world.rows().await;
+    let wrong = format!("{} yox", names[0]);
+    let answer = enter(&world, &mut admin, "/people/new", &[("organisation", &wrong)]).await;
+    assert_eq!(answer.status, 422);
+    let error = answer.error("organisation").unwrap();
+    assert!(error.starts_with("No organisation has this name. Do you mean “"), "{error}");
+    assert_eq!(answer.field("organisation").as_deref(), Some(wrong.as_str()), "what was typed is still there");
+    assert_eq!(world.rows().await, before);
+    let capitals = names[0].to_uppercase();
+    let made = enter(&world, &mut admin, "/people/new", &[("organisation", &capitals)]).await;
+    assert_eq!(made.status, 303, "{capitals}");
+    let person = made.location().unwrap().to_owned();
+    admin.get(&person).await.says(200, &names[0]);
+    // The list of those who work there has them, and says so where nobody works there.
+    let query: String = form_urlencoded::byte_serialize(names[0].as_bytes()).collect();
+    admin.get(&format!("/people?organisation={query}")).await.says(200, "Məmmədov Anar");
+    let unknown = admin.get("/people?organisation=no+such+place").await;
+    unknown.says(200, "Nobody found");
+    unknown.says(200, "No organisation has this name");
+}
+
+#[tokio::test]
+async fn who_has_no_account_is_found_and_corrected() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let guest = [("given_name", "Nigar"), ("family_name", "Zamanova"), ("organisation", "")];
+    world.visitor("trainer").post(&format!("/events/{event}/people/guest"), &guest).await;
+    let mut admin = world.visitor("admin");
+    let list = admin.get("/people?search=zamanova&state=none").await;
+    list.says(200, "Zamanova Nigar");
+    list.says(200, "no account");
+    let text = list.text();
+    let links = text.split("href=\"/people/").skip(1).filter_map(|link| link.get(..36));
+    let id = links.filter(|id| id.parse::<uuid::Uuid>().is_ok()).last().unwrap().to_owned();
+    let corrected = [("family_name", "Zamanlı"), ("given_name", "Nigar"), ("sex", "female"), ("language", "az")];
+    let saved = admin.post(&format!("/people/{id}/edit"), &corrected).await;
+    assert_eq!(saved.location(), Some(format!("/people/{id}?done=saved").as_str()));
+    admin.get("/people?search=zamanli").await.says(200, "Zamanlı Nigar");
+
+    // The same rows as a file, and only these.
+    let file = admin.get("/people/file/csv?search=zaman&state=none").await;
+    assert!(file.header("content-disposition").contains(".csv\""));
+    assert_eq!(file.text().lines().count(), 2, "{}", file.text());
+    assert!(file.text().contains(&id));
+    assert_eq!(world.visitor("admin").get("/people/file/exe").await.status, 404);
 }

@@ -133,7 +133,7 @@ async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
             ..PersonInput::default()
         },
         user_name: "manager-1".into(),
-        organisation: records::people::organisations::all(cx).await.unwrap()[0].id.to_string(),
+        organisation: records::people::organisations::all(cx).await.unwrap().remove(0).name,
         post_role: "coordinator".into(),
         project: "phase-1".into(),
         role: "manager".into(),

@@ -5,10 +5,15 @@ import type { Server } from '../server';
 import { post } from '../test';
 import { SECOND, go, of, person, send, type Found, type Stop } from './stop';
 
+/** The name of an organisation that is there. */
+async function anOrganisation(found: Found) {
+  const names = JSON.parse(await found.admin.get('/organisations/suggest?q=a')) as string[];
+  return names[0];
+}
+
 /** One person, entered in Azerbaijani and in Russian. */
 async function enterTwice(found: Found) {
-  const form = await found.admin.get('/people/new');
-  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const organisation = await anOrganisation(found);
   const enter = async (family: string, given: string, patronymic: string, phone: string) => {
     const created = await found.admin.post('/people/new', [
       ['family_name', family], ['given_name', given], ['patronymic', patronymic], ['sex', 'female'], ['birth_year', '1984'],
@@ -22,8 +27,7 @@ async function enterTwice(found: Found) {
 
 /** A second trainee, entered by the administrator; signs in with a card and does not pass. */
 async function enterSecond(found: Found, server: Server) {
-  const form = await found.admin.get('/people/new');
-  const organisation = of(form, /<select[^>]*id="organisation".*?<option value="([0-9a-f-]{36})"/s);
+  const organisation = await anOrganisation(found);
   const created = await found.admin.post('/people/new', [
     ['family_name', 'Məmmədov'], ['given_name', 'Kənan'], ['patronymic', ''], ['sex', 'male'], ['birth_year', '1990'],
     ['language', 'az'], ['email', ''], ['phone', ''], ['organisation', organisation], ['unit', ''],
@@ -43,6 +47,7 @@ async function enterSecond(found: Found, server: Server) {
 
 export const people: Stop[] = [
   { name: 'people', who: 'admin', open: go('/people') },
+  { name: 'people, filtered', who: 'admin', open: go('/people?state=card&kind=ngo-other&organisation=yoxdur&sort=entered&order=down') },
   { name: 'people, nobody', who: 'admin', open: go('/people?search=yoxdur') },
   { name: 'new person', who: 'admin', open: go('/people/new') },
   { name: 'new person, refused', who: 'admin', open: send('/people/new', { family_name: '', birth_year: '19', email: 'x', phone: 'abc' }) },
@@ -74,6 +79,7 @@ export const people: Stop[] = [
   },
   { name: 'merged records', who: 'admin', open: go('/people/merges') },
   { name: 'organisations', who: 'admin', open: go('/organisations') },
+  { name: 'organisations, by people', who: 'admin', open: go('/organisations?sort=people&order=down&region=BAK') },
   { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
   { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
   { name: 'new organisation, refused', who: 'admin', open: send('/organisations/new', { name: '' }) },

@@ -3,6 +3,7 @@
 //! Uses `system`, `text`, `projects` and `people`.
 
 pub mod account;
+pub mod list;
 pub mod passwords;
 pub mod resets;
 pub mod roles;

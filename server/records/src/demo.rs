@@ -18,7 +18,8 @@ use crate::{
     accounts::{account, roles::Role},
     authoring::library,
     people::{
-        person::{self, PersonInput},
+        entry,
+        person::PersonInput,
         posts::{self, NewPost, PostRole},
     },
     projects::project::{self, DEFAULT_ZONE, Names},
@@ -208,7 +209,7 @@ async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<Uuid
     use chrono::Datelike as _;
     let mut problems = Problems::default();
     match input.check(cx.now().year(), &mut problems) {
-        Some(checked) => person::insert(cx, tx, &checked).await,
+        Some(checked) => entry::insert(cx, tx, &checked).await,
         None => Err(problems.into_error()),
     }
 }

@@ -4,8 +4,10 @@
 
 pub mod age_band;
 pub mod duplicates;
+pub mod entry;
 pub mod likeness;
 pub mod organisations;
 pub mod person;
+pub(crate) mod post_of;
 pub mod posts;
 pub mod regions;

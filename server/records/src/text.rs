@@ -8,7 +8,7 @@ mod sort;
 pub(crate) mod typed;
 
 pub use capitals::from_capitals;
-pub use fold::{ascii_name, folding, search_key};
+pub use fold::{ascii_name, folding, name_key, search_key};
 pub use name::{Name, Repair, repair};
 pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name};
 pub use sort::{compare, sort_key};

@@ -7,7 +7,7 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use records::{
     accounts::{account, sessions},
-    people::person,
+    people::entry,
     text,
 };
 
@@ -52,7 +52,7 @@ pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, F
 pub(crate) async fn language(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
     let language = fields.get("language").parse().map_err(|_| Failure::BadRequest)?;
     if let Some(viewer) = visit.viewer() {
-        person::set_language(visit.cx(), viewer.person, language).await?;
+        entry::set_language(visit.cx(), viewer.person, language).await?;
     }
     Ok((jar.add(language_cookie(&visit.app, language)), Redirect::to(back(fields.get("back")))).into_response())
 }

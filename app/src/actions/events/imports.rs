@@ -97,7 +97,7 @@ async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<()
         Ok(()) => Ok(saved(found, fields)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            draft::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &Fields::default(), &errors).await
+            draft::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, fields, &errors).await
         }
     }
 }
@@ -136,7 +136,8 @@ pub(crate) async fn organisations(
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
         .collect();
     let result = imports::set_organisations(visit.cx(), &found.import, &meant).await;
-    answer(&visit, &found, &Fields::default(), result).await
+    // What was typed is shown again beside what is wrong with it.
+    answer(&visit, &found, &fields, result).await
 }
 
 pub(crate) async fn decisions(

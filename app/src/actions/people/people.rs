@@ -12,6 +12,7 @@ use records::{
         roles::Role,
     },
     people::{
+        entry,
         organisations::{self, OrganisationInput},
         person::{self, PersonInput},
     },
@@ -57,14 +58,13 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
         role: get("role"),
     };
     if !repairs.is_empty() {
-        return pages::list::new_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default())
-            .await;
+        return pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default()).await;
     }
     match account::create(visit.cx(), visit.signed_in()?.account, &input).await {
         Ok(id) => Ok(Redirect::to(&format!("/people/{id}?done=created")).into_response()),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            pages::list::new_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &[], &errors).await
+            pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &[], &errors).await
         }
     }
 }
@@ -78,7 +78,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): For
     if !repairs.is_empty() {
         return Ok(again(&Errors::default()));
     }
-    match person::update(visit.cx(), visit.signed_in()?.account, id, &input).await {
+    match entry::update(visit.cx(), visit.signed_in()?.account, id, &input).await {
         Ok(()) => Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response()),
         Err(error) => Ok(again(&field_errors(&visit.l, error)?)),
     }

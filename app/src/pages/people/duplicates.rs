@@ -4,37 +4,42 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     people::{
-        duplicates::{self, Known, Pair},
+        duplicates::{self, Filter, Known, Pair, kept},
         likeness::{CERTAIN, Reason},
     },
-    text,
+    system::list::Page,
 };
 
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        list::{count, heads, pages, stacked},
         parts::{breadcrumbs, empty, tag},
     },
     web::{failure::Failure, form::Query, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
 
+/// How many pieces of people who have changed are compared before the page is shown. The rest is compared meanwhile.
+const PIECES: usize = 5;
+
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    let page = page_number(&query);
+    for _ in 0..PIECES {
+        if !kept::settle(visit.cx()).await? {
+            break;
+        }
+    }
+    let open = usize::try_from(kept::open(visit.cx()).await?).unwrap_or(0);
     let search: String = query.get("search").chars().take(100).collect();
-    let certain = query.get("level") == "certain";
-    let mut pairs = duplicates::pairs(visit.cx()).await?;
-    let none_at_all = pairs.is_empty();
-    pairs.retain(|pair| found(pair, &search) && (!certain || pair.likeness.percent >= CERTAIN));
+    let filter = Filter { search: search.clone(), certain: query.get("level") == "certain" };
+    let found = duplicates::pairs(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
+    let none_at_all = found.total == 0 && open == 0 && search.trim().is_empty() && !filter.certain;
     let l = &visit.l;
     let title = l.t("Entered twice");
     let done =
         (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
     Ok(visit.page(&title, || {
-        let total = pairs.len();
-        let shown = pairs.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
-        let rows = shown.map(|pair| row(&visit, pair)).collect_view();
+        let rows = found.rows.iter().map(|pair| row(&visit, pair)).collect_view();
         let levels = vec![("certain".to_owned(), l.t("Certainly one person"))];
         let none = Errors::default();
         let list = if none_at_all {
@@ -43,7 +48,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 l.t("Records that look like one person are shown here. Two records that do not look alike can be merged from the page of either person."),
                 Some(("/people".into(), l.t("To the people"))),
             )
-        } else if total == 0 {
+        } else if found.rows.is_empty() {
             empty(l.t("No pair found"), l.t("Search for a part of either name, in any spelling, or show all pairs."), None)
         } else {
             stacked(title.clone(), heads([l.t("First record"), l.t("Second record"), l.t("Why"), l.t("What to do")]), rows)
@@ -59,20 +64,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
             <div class="toolbar">
-                <p>{l.tn("{n} pair", "{n} pairs", total)}</p>
+                <p>{l.tn("{n} pair", "{n} pairs", count(&found))}</p>
+                {(open > 0).then(|| view! { <p>{l.tn("{n} person is still being compared.", "{n} people are still being compared.", open)}</p> })}
                 <a href="/people/merges">{l.t("Merged records")}</a>
             </div>
             {list}
-            {pagination(l, "/people/duplicates", &query, page, total)}
+            {pages(l, "/people/duplicates", &query, &found)}
         }
     }))
-}
-
-fn found(pair: &Pair, typed: &str) -> bool {
-    let key = text::search_key(typed);
-    // A search for signs only has no key, and finds nobody.
-    typed.trim().is_empty()
-        || (!key.is_empty() && (pair.first.search_key.contains(&key) || pair.second.search_key.contains(&key)))
 }
 
 fn row(visit: &Visit, pair: &Pair) -> AnyView {

@@ -1,148 +1,205 @@
-//! The list of people, and the form for a new one.
+//! The list of people with its filters, which are in the address; and the same list as a file.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use documents::table::{Format, Writer};
 use leptos::prelude::*;
 use records::{
-    accounts::account::NewAccount,
+    accounts::{
+        list::{self, Filter, PersonRow, Sort, State},
+        roles::Role,
+    },
     people::{
         organisations::{self, OrganisationKind},
-        person::{self, full_name},
+        regions,
     },
-    projects::project,
-    text::Repair,
+    projects::project::{self, DEFAULT_ZONE, Project},
+    system::{audit, list::Page},
 };
+use uuid::Uuid;
 
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, stacked},
-        parts::{breadcrumbs, empty, error_summary, tag},
+        list::{count, heads, pages, sorted_head, stacked},
+        parts::{empty, tag},
+        suggest,
     },
-    page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
-    words::{labels::Choice, problems::Errors},
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
+const HERE: &str = "/people";
+
+/// The filter that an address asks for, and what is wrong with the name of an organisation in it: nobody works there then.
+async fn filter(visit: &Visit, query: &Fields) -> Result<(Filter, Errors), Failure> {
+    let named = match query.some("organisation") {
+        Some(typed) => Some(organisations::named(visit.cx(), typed).await?),
+        None => None,
+    };
+    let (organisation, errors) = match named {
+        None => (None, Errors::default()),
+        Some(Ok(id)) => (Some(id), Errors::default()),
+        Some(Err(problem)) => {
+            let error = records::FieldError { field: "organisation".into(), problem };
+            (Some(Uuid::nil()), Errors::new(&visit.l, &[error]))
+        }
+    };
+    let filter = Filter {
+        search: query.get("search").to_owned(),
+        organisation,
+        kind: OrganisationKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
+        state: State::from_code(query.get("state")),
+        project: query.some("project").map(str::to_owned),
+        role: Role::from_code(query.get("role")),
+        sort: Sort::from_code(query.get("sort")).unwrap_or(Sort::Name),
+        descending: query.get("order") == "down",
+    };
+    Ok((filter, errors))
+}
+
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    let page = page_number(&query);
-    let kind = OrganisationKind::from_code(query.get("kind")).map(OrganisationKind::code);
-    let search: String = query.get("search").chars().take(100).collect();
-    let (limit, offset) = (PER_PAGE.cast_signed() as i64, ((page - 1) * PER_PAGE).cast_signed() as i64);
-    let rows = person::list(visit.cx(), &search, kind, limit, offset).await?;
+    let (filter, errors) = filter(&visit, &query).await?;
+    let found = list::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
+    let projects = project::all(visit.cx()).await?;
     let l = &visit.l;
     let title = l.t("People");
     Ok(visit.page(&title, || {
-        let total = rows.first().map_or(0, |r| usize::try_from(r.total).unwrap_or(0));
-        let none = Errors::default();
-        let labels = [l.t("Name"), l.t("User name"), l.t("Organisation"), l.t("Account")];
-        let body = rows.iter().map(|row| {
-            let state = match (row.disabled, row.has_password) {
-                (true, _) => tag("error", l.t("closed")),
-                (false, true) => tag("done", l.t("active")),
-                (false, false) => tag("plain", l.t("needs a card")),
-            };
-            let name = full_name(&row.family_name, &row.given_name, row.patronymic.as_deref());
-            let [_, user, organisation, account] = labels.clone();
-            view! {
-                <tr role="row">
-                    <th scope="row" role="rowheader"><a href=format!("/people/{}", row.id)>{name}</a></th>
-                    <td role="cell" data-label=user>{row.user_name.clone()}</td>
-                    <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
-                    <td role="cell" data-label=account>{state}</td>
-                </tr>
-            }
-        });
-        let body = body.collect_view();
-        let table = if rows.is_empty() {
+        let table = if found.rows.is_empty() {
             empty(
                 l.t("Nobody found"),
                 l.t("Search for a part of the name, in any spelling; or enter the person."),
                 Some(("/people/new".into(), l.t("Enter a person"))),
             )
         } else {
-            stacked(l.t("People"), heads(labels), body)
+            table(&visit, &query, &filter, &found.rows)
         };
         view! {
             <h1>{title.clone()}</h1>
-            <form class="filters" method="get" action="/people" role="search">
-                {Field::new("search", l.t("Name or user name"), &none).input("search", &search, "off")}
-                {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
-                <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
-            </form>
+            {filters(&visit, &projects, &query, &errors)}
             <div class="toolbar">
-                <p>{l.tn("{n} person", "{n} people", total)}</p>
+                <p>{l.tn("{n} person", "{n} people", count(&found))}</p>
+                {files(&query)}
                 <a href="/people/duplicates">{l.t("Entered twice")}</a>
                 <a class="button" href="/people/new">{l.t("Enter a person")}</a>
             </div>
             {table}
-            {pagination(l, "/people", &query, page, total)}
+            {pages(l, HERE, &query, &found)}
+            {suggest::script(&visit)}
         }
     }))
 }
 
-pub(crate) async fn new(visit: Visit) -> Result<Response, Failure> {
-    let input = NewAccount::default();
-    new_form(&visit, StatusCode::OK, &input, &[], &Errors::default()).await
+fn files(query: &Fields) -> AnyView {
+    let address = |format: &str| format!("{HERE}/file/{format}?{}", query.query_with(&[("page", "")]));
+    view! {
+        <div class="cluster">
+            <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
+            <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
+        </div>
+    }
+    .into_any()
 }
 
-/// The form for a new person, also after errors or repairs.
-pub(crate) async fn new_form(
-    visit: &Visit,
-    status: StatusCode,
-    input: &NewAccount,
-    repairs: &[Repair],
-    errors: &Errors,
-) -> Result<Response, Failure> {
-    let organisations: Vec<Choice> =
-        organisations::all(visit.cx()).await?.into_iter().map(|o| (o.id.to_string(), o.name)).collect();
+fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
-    let projects: Vec<Choice> =
-        project::all(visit.cx()).await?.into_iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
-    let title = l.t("Enter a person");
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
-        view! {
-            {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
-            {error_summary(l, errors)}
-            {repaired(visit, repairs)}
-            <h1>{title.clone()}</h1>
-            <form method="post" action="/people/new" novalidate>
-                {super::person::person_fields(visit, &input.person, errors)}
-                <h2>{l.t("Post")}</h2>
-                {Field::new("organisation", l.t("Organisation"), errors).select(organisations, &input.organisation, Some(l.t("Choose")))}
-                {Field::new("unit", l.t("Unit"), errors).optional(l).input("text", &input.unit, "off")}
-                {Field::new("post_role", l.t("Role in the post"), errors).select(l.post_roles(), &input.post_role, Some(l.t("Choose")))}
-                {Field::new("since", l.t("In post since"), errors).optional(l).input("date", &input.since, "off")}
-                <h2>{l.t("Account")}</h2>
-                {Field::new("user_name", l.t("User name"), errors).optional(l)
-                    .hint(l.t("Left empty, it is made from the name."))
-                    .input("text", &input.user_name, "off")}
-                {Field::new("project", l.t("Project"), errors).select(projects, &input.project, None)}
-                {Field::new("role", l.t("Role in the project"), errors).select(l.roles(), &input.role, None)}
-                <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
-            </form>
-        }
-    }))
+    let all = || Some(l.t("All"));
+    let projects: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
+    let states = State::ALL.iter().map(|state| (state.code().to_owned(), said(l, *state))).collect();
+    // Open where one of them is in use, so that nobody wonders why the list is short.
+    let narrowed = ["organisation", "kind", "region", "project", "role"].iter().any(|name| query.some(name).is_some());
+    view! {
+        <form class="filters" method="get" action=HERE role="search">
+            {Field::new("search", l.t("Name or user name"), errors).input("search", query.get("search"), "off")}
+            {Field::new("state", l.t("Account"), errors).select(states, query.get("state"), all())}
+            <details class="filters__more" open=narrowed>
+                <summary>{l.t("More filters")}</summary>
+                <div class="filters__rest">
+                    {Field::new("organisation", l.t("Organisation"), errors).organisation(query.get("organisation"))}
+                    {Field::new("kind", l.t("Kind of organisation"), errors).select(l.kinds(), query.get("kind"), all())}
+                    {Field::new("region", l.t("Region"), errors).select(l.regions(), query.get("region"), all())}
+                    {Field::new("project", l.t("Project"), errors).select(projects, query.get("project"), all())}
+                    {Field::new("role", l.t("Role in the project"), errors).select(l.roles(), query.get("role"), all())}
+                </div>
+            </details>
+            <div class="form-actions">
+                <button class="button button--secondary">{l.t("Show")}</button>
+                <a href=HERE>{l.t("Clear the filters")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
-/// What was repaired in the names, to be looked at before it is saved.
-pub(crate) fn repaired(visit: &Visit, repairs: &[Repair]) -> Option<AnyView> {
+fn said(l: &L, state: State) -> String {
+    match state {
+        State::Account => l.t("active"),
+        State::Card => l.t("needs a card"),
+        State::Closed => l.t("closed"),
+        State::None => l.t("no account"),
+    }
+}
+
+fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[PersonRow]) -> AnyView {
     let l = &visit.l;
-    (!repairs.is_empty()).then(|| {
-        let items = repairs.iter().map(|r| {
-            let text = l.tf(
-                "“{typed}” mixed Latin and Cyrillic letters that look alike. It now reads “{stored}”.",
-                &[("typed", &r.typed), ("stored", &r.stored)],
-            );
-            view! { <li>{text}</li> }
-        });
+    let language = visit.language();
+    let head = |sort: Sort, text: String, class: &'static str| {
+        sorted_head(HERE, query, sort.code(), text, filter.sort.code(), filter.descending, class)
+    };
+    let labels = [l.t("Name"), l.t("User name"), l.t("Organisation"), l.t("Region"), l.t("Account"), l.t("Entered on")];
+    let body = rows.iter().map(|row| {
+        let state = row.state();
+        let kind = match state {
+            State::Account => "done",
+            State::Closed => "error",
+            State::Card | State::None => "plain",
+        };
+        let place = row.region.as_deref().and_then(regions::unit).map(|u| u.region_name(language).to_owned());
+        let entered = dates::short(language, records::system::clock::local_date(row.created_at, DEFAULT_ZONE));
+        let [_, user, organisation, region, account, when] = labels.clone();
         view! {
-            <div class="notice" role="alert">
-                <h2 class="notice__title">{l.t("Letters of two alphabets")}</h2>
-                <ul>{items.collect_view()}</ul>
-                <p>{l.t("Nothing is saved yet. Look at the names and save.")}</p>
-            </div>
+            <tr role="row">
+                <th scope="row" role="rowheader"><a href=format!("/people/{}", row.id)>{row.full_name()}</a></th>
+                <td role="cell" data-label=user>{row.user_name.clone()}</td>
+                <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
+                <td role="cell" data-label=region>{place}</td>
+                <td role="cell" data-label=account>{tag(kind, said(l, state))}</td>
+                <td role="cell" class="num" data-label=when>{entered}</td>
+            </tr>
         }
-        .into_any()
-    })
+    });
+    let body = body.collect_view();
+    let [name, user, organisation, region, account, when] = labels.clone();
+    stacked(
+        l.t("People"),
+        (head(Sort::Name, name, ""), heads([user, organisation, region, account]), head(Sort::Entered, when, "num"))
+            .into_any(),
+        body,
+    )
+}
+
+/// The list as a file: the same rows as on the screen with the same filters.
+pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    let (form, kind) = match format.as_str() {
+        "csv" => (Format::Csv, "text/csv; charset=utf-8"),
+        "xlsx" => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        _ => return Err(Failure::NotFound),
+    };
+    let (filter, _) = filter(&visit, &query).await?;
+    let made_at = visit.cx().now();
+    let mut writer = Writer::new(form, &list::head(made_at), Vec::new()).map_err(records::Error::from)?;
+    list::each(visit.cx(), &filter, |row| Ok(writer.write(&list::cells(row, DEFAULT_ZONE))?)).await?;
+    let bytes = writer.finish().map_err(records::Error::from)?;
+    let name = format!("attachment; filename=\"people-{}.{format}\"", made_at.format("%Y-%m-%d"));
+    audit::note(visit.cx(), Some(visit.signed_in()?.account), "export.people", "all").await?;
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }

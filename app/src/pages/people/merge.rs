@@ -3,12 +3,11 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
+    accounts::list,
     merging::merge::{self, MergeInput, Preview, Refused, Side},
-    people::{
-        duplicates,
-        person::{self, full_name},
-    },
+    people::{duplicates, person},
     projects::project::{self, DEFAULT_ZONE, Project},
+    system::list::Page,
 };
 use uuid::Uuid;
 
@@ -42,8 +41,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 async fn choose(visit: &Visit, kept: Uuid, query: &Fields) -> Result<Response, Failure> {
     let person = person::find(visit.cx(), kept).await?.ok_or(Failure::NotFound)?;
     let search: String = query.get("search").trim().chars().take(100).collect();
+    let filter = list::Filter { search: search.clone(), ..list::Filter::default() };
     let like = duplicates::like_person(visit.cx(), kept).await?;
-    let found = if search.is_empty() { Vec::new() } else { person::list(visit.cx(), &search, None, 20, 0).await? };
+    let found =
+        if search.is_empty() { Vec::new() } else { list::list(visit.cx(), &filter, Page::typed("")).await?.rows };
     let l = &visit.l;
     let name = person.full_name();
     let title = l.t("Choose the second record");
@@ -59,7 +60,7 @@ async fn choose(visit: &Visit, kept: Uuid, query: &Fields) -> Result<Response, F
         });
         let alike = alike.collect_view();
         let others = found.iter().filter(|row| row.id != kept).map(|row| {
-            let name = full_name(&row.family_name, &row.given_name, row.patronymic.as_deref());
+            let name = row.full_name();
             view! {
                 <li>
                     <div>{name.clone()}<br/><span class="soft small">{row.organisation.clone()}</span></div>

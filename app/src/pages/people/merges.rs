@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use records::{
     merging::merge::{self, MergeRow, Refused},
     projects::project::DEFAULT_ZONE,
+    system::list::Page,
 };
 
 use super::merge::why;
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        list::{count, heads, pages, stacked},
         parts::{breadcrumbs, empty, tag},
     },
     page::head::PageHead,
@@ -34,18 +35,15 @@ pub(crate) async fn page(
     query: &Fields,
     refused: Option<Refused>,
 ) -> Result<Response, Failure> {
-    let page = page_number(query);
     let search: String = query.get("search").chars().take(100).collect();
     let undone = query.get("state") == "all";
-    let (limit, offset) = (PER_PAGE.cast_signed() as i64, ((page - 1) * PER_PAGE).cast_signed() as i64);
-    let rows = merge::list(visit.cx(), &search, undone, limit, offset).await?;
+    let found = merge::list(visit.cx(), &search, undone, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let title = l.t("Merged records");
     Ok(visit.page_with(status, PageHead::new(&title), || {
-        let total = rows.first().map_or(0, |r| usize::try_from(r.total).unwrap_or(0));
         let none = Errors::default();
-        let body = rows.iter().map(|merge| row(visit, merge)).collect_view();
-        let table = if rows.is_empty() {
+        let body = found.rows.iter().map(|merge| row(visit, merge)).collect_view();
+        let table = if found.rows.is_empty() {
             empty(
                 l.t("No merge found"),
                 l.t("When two records of one person are merged, they are listed here, and can be taken apart again."),
@@ -64,9 +62,9 @@ pub(crate) async fn page(
                 {Field::new("state", l.t("State"), &none).select(choices, query.get("state"), Some(l.t("Merged")))}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
-            <div class="toolbar"><p>{l.tn("{n} merge", "{n} merges", total)}</p></div>
+            <div class="toolbar"><p>{l.tn("{n} merge", "{n} merges", count(&found))}</p></div>
             {table}
-            {pagination(l, "/people/merges", query, page, total)}
+            {pages(l, "/people/merges", query, &found)}
         }
     }))
 }

@@ -1,54 +1,87 @@
 //! Organisations, and the form for a new one.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use leptos::prelude::*;
 use records::{
     people::{
-        organisations::{self, OrganisationInput},
+        organisations::{self, Filter, OrganisationInput, OrganisationKind, Sort},
         regions,
     },
+    system::list::Page,
     text::Repair,
 };
 
 use crate::{
     components::{
         fields::Field,
-        list::{heads, stacked},
+        list::{count, heads, pages, sorted_head, stacked},
         parts::{breadcrumbs, empty, error_summary},
     },
     page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        visit::Visit,
+    },
     words::{labels::Choice, problems::Errors},
 };
 
+const HERE: &str = "/organisations";
+
+fn filter(query: &Fields) -> Filter {
+    Filter {
+        search: query.get("search").to_owned(),
+        kind: OrganisationKind::from_code(query.get("kind")),
+        region: query.some("region").map(str::to_owned),
+        sort: Sort::from_code(query.get("sort")).unwrap_or(Sort::Name),
+        descending: query.get("order") == "down",
+    }
+}
+
+/// Names for somebody who is typing one, as a list for the script under the field.
+pub(crate) async fn suggest(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    Ok(Json(organisations::suggest(visit.cx(), query.get("q")).await?).into_response())
+}
+
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    let mut all = organisations::all(visit.cx()).await?;
-    let search = records::text::search_key(query.get("search"));
-    let kind = organisations::OrganisationKind::from_code(query.get("kind"));
-    all.retain(|o| records::text::search_key(&o.name).contains(&search) && kind.is_none_or(|k| k == o.kind));
+    let filter = filter(&query);
+    let found = organisations::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let language = visit.language();
     let title = l.t("Organisations");
     Ok(visit.page(&title, || {
         let none = Errors::default();
-        let labels = [l.t("Organisation"), l.t("Kind"), l.t("Region")];
-        let body = all.iter().map(|o| {
+        let labels = [l.t("Organisation"), l.t("Kind"), l.t("Region"), l.t("People")];
+        let body = found.rows.iter().map(|o| {
             let place = o.region.as_deref().and_then(regions::unit).map(|u| format!("{}, {}", u.name, u.region_name(language)));
-            let [_, kind, region] = labels.clone();
+            let [_, kind, region, people] = labels.clone();
+            let there = format!("/people?{}", Fields::default().query_with(&[("organisation", o.name.as_str())]));
             view! {
                 <tr role="row">
                     <th scope="row" role="rowheader">{o.name.clone()}</th>
                     <td role="cell" data-label=kind>{l.kind(o.kind)}</td>
                     <td role="cell" data-label=region>{place}</td>
+                    <td role="cell" class="num" data-label=people><a href=there>{o.people}<span class="visually-hidden">": "{o.name.clone()}</span></a></td>
                 </tr>
             }
         });
         let body = body.collect_view();
-        let table = if all.is_empty() {
+        let table = if found.rows.is_empty() {
             empty(l.t("No organisation found"), l.t("Take the filter away, or enter the organisation."),
                 Some(("/organisations/new".into(), l.t("Enter an organisation"))))
         } else {
-            stacked(title.clone(), heads(labels), body)
+            {
+            let head = |sort: Sort, text: String, class: &'static str| {
+                sorted_head(HERE, &query, sort.code(), text, filter.sort.code(), filter.descending, class)
+            };
+            let [name, kind, region, people] = labels;
+            let heads = (head(Sort::Name, name, ""), heads([kind, region]), head(Sort::People, people, "num"));
+            stacked(title.clone(), heads.into_any(), body)
+        }
         };
         view! {
             <h1>{title.clone()}</h1>
@@ -56,13 +89,15 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <form class="filters" method="get" action="/organisations" role="search">
                 {Field::new("search", l.t("Organisation"), &none).input("search", query.get("search"), "off")}
                 {Field::new("kind", l.t("Kind"), &none).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
+                {Field::new("region", l.t("Region"), &none).select(l.regions(), query.get("region"), Some(l.t("All")))}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
             </form>
             <div class="toolbar">
-                <p>{l.tn("{n} organisation", "{n} organisations", all.len())}</p>
+                <p>{l.tn("{n} organisation", "{n} organisations", count(&found))}</p>
                 <a class="button" href="/organisations/new">{l.t("Enter an organisation")}</a>
             </div>
             {table}
+            {pages(l, HERE, &query, &found)}
         }
     }))
 }
@@ -91,7 +126,7 @@ pub(crate) fn form(
         view! {
             {breadcrumbs(l, vec![("/organisations".into(), l.t("Organisations"))], &title)}
             {error_summary(l, errors)}
-            {crate::pages::people::list::repaired(visit, repairs)}
+            {super::new::repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/organisations/new" novalidate>
                 {Field::new("name", l.t("Name of the organisation"), errors)

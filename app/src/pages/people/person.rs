@@ -186,7 +186,7 @@ pub(crate) fn edit_form(
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}
-            {crate::pages::people::list::repaired(visit, repairs)}
+            {super::new::repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <p class="soft">{l.t("Certificates that were issued keep the name that was printed.")}</p>
             <form method="post" action=format!("/people/{id}/edit") novalidate>

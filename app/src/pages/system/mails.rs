@@ -2,28 +2,39 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use records::{projects::project::DEFAULT_ZONE, system::mails};
-
-use crate::{
-    components::parts::{empty, tag},
-    web::{failure::Failure, visit::Visit},
-    words::dates,
+use records::{
+    projects::project::DEFAULT_ZONE,
+    system::{
+        list::Page,
+        mails::{self, Filter, State},
+    },
 };
 
-/// How many mails are shown.
-const SHOWN: i64 = 100;
+use crate::{
+    components::{
+        fields::Field,
+        list::{count, pages},
+        parts::{empty, tag},
+    },
+    web::{failure::Failure, form::Query, visit::Visit},
+    words::{dates, problems::Errors},
+};
 
-pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
-    let mails = mails::recent(visit.cx(), SHOWN).await?;
+const HERE: &str = "/mails";
+
+pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let filter = Filter { recipient: query.get("search").to_owned(), state: State::from_code(query.get("state")) };
+    let found = mails::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let language = visit.language();
     let title = l.t("Mails");
     Ok(visit.page(&title, || {
-        let items = mails.iter().map(|mail| {
-            let state = match (mail.sent_at, mail.next_attempt_at) {
-                (Some(at), _) => tag("done", l.tf("sent {time}", &[("time", &dates::moment(language, at, DEFAULT_ZONE))])),
-                (None, Some(_)) => tag("due", l.t("waiting")),
-                (None, None) => tag("error", l.t("given up")),
+        let items = found.rows.iter().map(|mail| {
+            let when = || dates::moment(language, mail.sent_at.unwrap_or(mail.created_at), DEFAULT_ZONE);
+            let state = match mail.state() {
+                State::Sent => tag("done", l.tf("sent {time}", &[("time", &when())])),
+                State::Waiting => tag("due", l.t("waiting")),
+                State::GivenUp => tag("error", l.t("given up")),
             };
             let error = mail.last_error.clone().map(|e| view! { <p class="soft">{e}</p> });
             view! {
@@ -38,15 +49,28 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
             }
         });
         let items = items.collect_view();
-        let list = if mails.is_empty() {
+        let filtered = query.some("search").is_some() || filter.state.is_some();
+        let list = if found.rows.is_empty() && filtered {
+            empty(l.t("No mail found"), l.t("Take the filter away to see all mails."), None)
+        } else if found.rows.is_empty() {
             empty(l.t("No mail yet"), l.t("Mails to people stand here, sent or waiting."), None)
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
+        let none = Errors::default();
+        let states = [(State::Sent, l.t("sent")), (State::Waiting, l.t("waiting")), (State::GivenUp, l.t("given up"))];
+        let states = states.into_iter().map(|(state, text)| (state.code().to_owned(), text)).collect();
         view! {
             <h1>{title.clone()}</h1>
             <p>{l.t("Without a mail server, mails wait here. Links in them are secrets: hand them over to their person alone.")}</p>
+            <form class="filters" method="get" action=HERE role="search">
+                {Field::new("search", l.t("To whom"), &none).input("search", query.get("search"), "off")}
+                {Field::new("state", l.t("State"), &none).select(states, query.get("state"), Some(l.t("All")))}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
+            </form>
+            <div class="toolbar"><p>{l.tn("{n} mail", "{n} mails", count(&found))}</p></div>
             {list}
+            {pages(l, HERE, &query, &found)}
         }
     }))
 }

@@ -9,7 +9,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     accounts::{roles::Role, sessions},
     people::{
-        organisations,
+        entry, organisations,
         person::{self, PersonInput},
         posts::{self, NewPost, PostRole},
     },
@@ -114,7 +114,7 @@ pub struct NewAccount {
     pub person: PersonInput,
     /// Wanted user name; empty to have one made from the name.
     pub user_name: String,
-    /// Key of the organisation.
+    /// Name of the organisation.
     pub organisation: String,
     /// Unit within the organisation.
     pub unit: String,
@@ -140,11 +140,7 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
         "" => person.as_ref().map(|p| suggest(&p.given_name, &p.family_name)),
         typed => problems.take("user_name", text::user_name(typed)),
     };
-    let organisation = match input.organisation.parse::<Uuid>() {
-        Ok(id) => organisations::find(cx, id).await?,
-        Err(_) => None,
-    };
-    let organisation = problems.take("organisation", organisation.ok_or(Problem::Choice));
+    let organisation = problems.take("organisation", organisations::named(cx, &input.organisation).await?);
     let unit = problems.take(
         "unit",
         match Name::organisation(&input.unit) {
@@ -178,9 +174,9 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
         return Err(problems.into_error());
     };
     let mut tx = cx.db.begin().await?;
-    let id = person::insert(cx, &mut tx, &person).await?;
+    let id = entry::insert(cx, &mut tx, &person).await?;
     let post = NewPost {
-        organisation_id: organisation.id,
+        organisation_id: organisation,
         unit,
         role: post_role,
         first_responder: post_role.usually_first_responder(),
@@ -281,7 +277,7 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
     };
     let Some(person) = person.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
-    let id = person::insert(cx, &mut tx, &person).await?;
+    let id = entry::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;
     audit::record(cx, &mut tx, None, "account.administrator", &account.to_string(), &json!({ "user_name": name }))
         .await?;

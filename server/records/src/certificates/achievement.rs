@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Error, Result, Tx,
     certificates::numbers,
-    people::person,
+    people::{person, post_of::post_of},
     projects::project::Names,
     system::{
         audit, codes,
@@ -108,12 +108,11 @@ const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL A
 const TAKE_BACK: &str = "UPDATE certificates SET taken_back_at = $2 WHERE id = $1";
 const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
     VALUES ($1, $2, $3, $4, $5, $6)";
-const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation
-    FROM people p
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
-        AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE p.id = $1";
+const PERSON: &str = concat!(
+    "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
+    post_of!("p.id" on "$2"),
+    "WHERE p.id = $1"
+);
 const PROJECT: &str = "SELECT names FROM projects WHERE id = $1";
 const PDF: &str = "SELECT pdf FROM certificates WHERE id = $1";
 const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL";

@@ -210,7 +210,8 @@ pub(crate) async fn mark_in(
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
         audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
     }
-    held::refresh(tx, event.id, standing.iter().map(|mark| mark.person)).await
+    let people: Vec<Uuid> = standing.iter().map(|mark| mark.person).collect();
+    held::refresh(tx, event.id, &people).await
 }
 
 /// What holds about a person in a session.

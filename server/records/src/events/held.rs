@@ -28,10 +28,10 @@ const OF_TWO: &str = "SELECT event_id FROM registrations WHERE person_id IN ($1,
     UNION SELECT event_id FROM held WHERE person_id IN ($1, $2) ORDER BY event_id";
 
 /// Brings the rows of some people in an event up to what holds now. People who were merged into others have none.
-pub(crate) async fn refresh(tx: &mut Tx, event: Uuid, people: impl IntoIterator<Item = Uuid>) -> Result<()> {
+pub(crate) async fn refresh(tx: &mut Tx, event: Uuid, people: &[Uuid]) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
     for person in people {
-        renew(tx, Of { event, person: Some(person) }, &sessions).await?;
+        renew(tx, Of { event, person: Some(*person) }, &sessions).await?;
     }
     Ok(())
 }
@@ -52,7 +52,7 @@ async fn renew(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<usize> {
 pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<()> {
     let events: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
     for event in events {
-        refresh(tx, event, [one, other]).await?;
+        refresh(tx, event, &[one, other]).await?;
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub use self::{
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::event::Event,
+    people::organisations,
     system::{
         audit,
         db::{on, read},
@@ -362,20 +363,25 @@ pub async fn set_letters(cx: &Cx, import: &Import, letters: Letters) -> Result<(
     tx.commit().await
 }
 
-/// Says which organisations are meant: as typed, and the key of one that is known, or empty for none.
+/// Says which organisations are meant: as they stand in the list, and the name of one that is known, or empty for none.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field `organisations` for a key that nobody has.
+/// [`Error::Invalid`] with `meant-N` (from 0, in the order of `meant`) for a name that nobody has.
 pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, String)]) -> Result<()> {
-    let known = crate::people::organisations::all(cx).await?;
+    let mut problems = Problems::default();
     let mut organisations = import.organisations.0.clone();
-    for (typed, key) in meant {
-        if key.is_empty() {
+    for (place, (typed, name)) in meant.iter().enumerate() {
+        if name.trim().is_empty() {
             organisations.remove(typed);
             continue;
         }
-        let id: Option<Uuid> = key.parse().ok().filter(|id| known.iter().any(|o| o.id == *id));
-        organisations.insert(typed.clone(), id.ok_or_else(|| Error::field("organisations", Problem::Choice))?);
+        let found = organisations::named(cx, name).await?;
+        if let Some(id) = problems.take(format!("meant-{place}"), found) {
+            organisations.insert(typed.clone(), id);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems.into_error());
     }
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;

@@ -24,6 +24,7 @@ use crate::{
     people::{
         organisations::OrganisationKind,
         person::{self, Sex},
+        post_of::post_of,
     },
     system::{
         audit, codes,
@@ -87,11 +88,9 @@ macro_rules! registrations_where {
             "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
                 COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
                 r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key, p.sort_key
-            FROM registrations r JOIN people p ON p.id = r.person_id
-            LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-                ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-            LEFT JOIN organisations o ON o.id = t.organisation_id
-            WHERE ",
+            FROM registrations r JOIN people p ON p.id = r.person_id",
+            post_of!("p.id"),
+            "WHERE ",
             $condition,
             " ORDER BY p.sort_key, p.id"
         )
@@ -175,7 +174,7 @@ pub async fn register(
         return Err(Error::Conflict(Conflict::Cancelled));
     }
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
-    held::refresh(&mut tx, event.id, [person]).await?;
+    held::refresh(&mut tx, event.id, &[person]).await?;
     let details = json!({ "person": person, "state": state });
     audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;
     tx.commit().await?;
@@ -254,7 +253,7 @@ pub async fn set_state(
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {
         write_state(cx, &mut tx, id, state).await?;
-        held::refresh(&mut tx, event.id, [person]).await?;
+        held::refresh(&mut tx, event.id, &[person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;
         let details = json!({ "person": person, "before": before, "state": state });
         audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details).await?;

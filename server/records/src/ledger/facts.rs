@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole},
+    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, posts::PostRole},
     system::{
         db::{on, read},
         text_enum::text_enum,
@@ -144,13 +144,11 @@ struct Attributes {
     first_responder: Option<bool>,
 }
 
-const ATTRIBUTES: &str =
-    "SELECT p.sex, p.birth_year, o.id AS organisation_id, o.kind, o.region, t.role, t.first_responder
-    FROM people p
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.from_date <= $2
-        AND (x.to_date IS NULL OR x.to_date >= $2) ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE p.id = $1";
+const ATTRIBUTES: &str = concat!(
+    "SELECT p.sex, p.birth_year, o.id AS organisation_id, o.kind, o.region, t.role, t.first_responder FROM people p",
+    post_of!("p.id" on "$2"),
+    "WHERE p.id = $1"
+);
 const INSERT: &str =
     "INSERT INTO facts (id, person_id, project_id, participation_id, course_version_id, activity, kind,
         minutes, score, max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind,

@@ -18,10 +18,11 @@ use crate::{
     events::held,
     learning::{award, participations, progress, standings},
     merging::{moved::Moved, plan},
-    people::person,
+    people::{duplicates, entry, person},
     system::{
         audit,
         db::{on, read},
+        list::{Listing, Page, Select},
     },
     text,
 };
@@ -116,6 +117,7 @@ const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, m
 /// Makes everything that concludes something about these two wait: marks lock their event, facts their participation, then
 /// their person.
 pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
+    duplicates::kept::hold(tx).await?;
     if let Tx::Postgres(t) = tx {
         for sql in [LOCK_EVENTS, LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
             sqlx::query(sql).bind(kept).bind(gone).fetch_all(&mut **t).await?;
@@ -178,7 +180,7 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
         set_email(tx, gone, None).await?;
     }
     if moved.after != moved.before {
-        person::write(tx, kept, &moved.after).await?;
+        entry::write(tx, kept, &moved.after).await?;
     }
     set(tx, REPOINT_PEOPLE, gone, Some(kept)).await?;
     set(tx, POINT_PERSON, gone, Some(kept)).await?;
@@ -213,6 +215,9 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
     }
     for event in &moved.trained {
         on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
+    }
+    for person in [kept, gone] {
+        duplicates::kept::write(tx, person).await?;
     }
     Ok(())
 }
@@ -265,8 +270,6 @@ pub struct MergeRow {
     pub undone_by: Option<String>,
     /// Whether a later merge has to be undone first.
     pub blocked: bool,
-    /// How many merges the whole search found.
-    pub total: i64,
 }
 
 impl MergeRow {
@@ -281,24 +284,32 @@ impl MergeRow {
     }
 }
 
-const LIST: &str = "SELECT m.id, m.kept_id, k.family_name AS kept_family, k.given_name AS kept_given,
+const ROW: &str = "SELECT m.id, m.kept_id, k.family_name AS kept_family, k.given_name AS kept_given,
         k.patronymic AS kept_patronymic, m.gone_id, g.family_name AS gone_family, g.given_name AS gone_given,
         g.patronymic AS gone_patronymic, m.merged_at, a.user_name AS merged_by, m.undone_at, u.user_name AS undone_by,
         EXISTS (SELECT 1 FROM person_merges l WHERE l.undone_at IS NULL AND l.number > m.number
-            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked,
-        COUNT(*) OVER () AS total
-    FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN people g ON g.id = m.gone_id
-    JOIN accounts a ON a.id = m.merged_by LEFT JOIN accounts u ON u.id = m.undone_by
-    WHERE (CAST($1 AS TEXT) IS NULL OR k.search_key LIKE $1 OR g.search_key LIKE $1)
-      AND ($2 OR m.undone_at IS NULL)
-    ORDER BY m.number DESC, m.id DESC LIMIT $3 OFFSET $4";
+            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked";
+const OF: &str = " FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN people g ON g.id = m.gone_id
+    JOIN accounts a ON a.id = m.merged_by LEFT JOIN accounts u ON u.id = m.undone_by WHERE 1 = 1";
 
 /// Merges, the latest first. `search` is part of a name of either record, in any spelling; `undone` also lists those that
 /// were undone.
-pub async fn list(cx: &Cx, search: &str, undone: bool, limit: i64, offset: i64) -> Result<Vec<MergeRow>> {
-    let typed = search.trim();
-    let pattern = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
-    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(pattern).bind(undone).bind(limit).bind(offset).fetch_all(c).await)?)
+pub async fn list(cx: &Cx, search: &str, undone: bool, page: Page) -> Result<Listing<MergeRow>> {
+    let pattern = person::pattern(search);
+    let select = |columns| {
+        let select = Select::new(columns).then(OF).then(if undone { "" } else { " AND m.undone_at IS NULL" });
+        match &pattern {
+            Some(pattern) => {
+                let both = [pattern.as_str().into(), pattern.as_str().into()];
+                select.with(" AND (k.search_key LIKE ? OR g.search_key LIKE ?)", both)
+            }
+            None => select,
+        }
+    };
+    let total = select("SELECT COUNT(*)").number(&cx.db).await?;
+    let page = page.within(total);
+    let rows = select(ROW).then(" ORDER BY m.number DESC, m.id DESC").page(page).all(&cx.db).await?;
+    Ok(Listing { rows, total, page })
 }
 
 const OF_PERSON: &str = "SELECT id FROM person_merges WHERE kept_id = $1 AND undone_at IS NULL ORDER BY number DESC";

@@ -17,7 +17,11 @@ use crate::{
             state::{self, RegistrationState},
         },
     },
-    people::person::{self, Checked, Sex},
+    people::{
+        duplicates::kept,
+        entry,
+        person::{self, Checked, Sex},
+    },
     system::{audit, db::on},
 };
 
@@ -76,6 +80,7 @@ const REMOVE_POST: &str = "DELETE FROM posts WHERE id = $1";
 /// [`Error::Conflict`] when it is not done, or was taken back already.
 pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tell: Tell<'_>) -> Result<TakenBack> {
     let mut tx = cx.db.begin().await?;
+    kept::hold(&mut tx).await?;
     lock::lock(&mut tx, event.id).await?;
     let open: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
     open.ok_or(Error::Conflict(Conflict::Import))?;
@@ -97,6 +102,7 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
             && !elsewhere(&mut tx, event, import, person).await?
         {
             on!(tx, c => sqlx::query(FORGET).bind(import.id).bind(row.number).execute(c).await.map(drop))?;
+            kept::forget(&mut tx, person).await?;
             for statement in REMOVE {
                 on!(tx, c => sqlx::query(statement).bind(person).execute(c).await.map(drop))?;
             }
@@ -143,5 +149,5 @@ async fn empty(tx: &mut Tx, person: Uuid, filled: &Filled) -> Result<()> {
             _ => {}
         }
     }
-    person::write(tx, person, &now).await
+    entry::write(tx, person, &now).await
 }

@@ -13,7 +13,10 @@ use crate::{
         MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
         POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_email,
     },
-    people::person::{self, Checked, Person},
+    people::{
+        duplicates, entry,
+        person::{self, Checked, Person},
+    },
     system::{
         audit,
         db::{on, read},
@@ -128,6 +131,9 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
     for event in &moved.trained {
         on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
+    for person in [kept, gone] {
+        duplicates::kept::write(tx, person).await?;
+    }
     Ok(courses)
 }
 
@@ -140,7 +146,7 @@ async fn told(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> 
         back.email = None;
     }
     if moved.after != moved.before {
-        person::write(tx, kept, &back).await?;
+        entry::write(tx, kept, &back).await?;
     }
     if moved.email.is_some() && !is_taken(tx, moved.email.as_deref()).await? {
         set_email(tx, gone, moved.email.as_deref()).await?;

@@ -1,5 +1,14 @@
 //! Organisations whose people are trained.
 
+mod keys;
+mod list;
+mod named;
+
+pub use keys::rebuild;
+pub use list::{Filter, OrganisationRow, Sort, list};
+pub(crate) use named::by_names;
+pub use named::{named, nearest, suggest};
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -86,22 +95,14 @@ impl OrganisationInput {
     }
 }
 
-const ALL: &str = "SELECT id, name, kind, region, created_at FROM organisations ORDER BY name_key, id";
-const FIND: &str = "SELECT id, name, kind, region, created_at FROM organisations WHERE id = $1";
-const INSERT: &str = "INSERT INTO organisations (id, name, name_key, sort_key, kind, region, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const WITHOUT_SORT_KEY: &str = "SELECT id, name FROM organisations WHERE sort_key IS NULL";
-const SET_SORT_KEY: &str = "UPDATE organisations SET sort_key = $2 WHERE id = $1";
+const ALL: &str = "SELECT id, name, kind, region, created_at FROM organisations ORDER BY sort_key, id";
+const BY_NAME: &str = "SELECT id FROM organisations WHERE name_key = $1";
+const INSERT: &str = "INSERT INTO organisations (id, name, name_key, search_key, sort_key, kind, region, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 /// All organisations, in the order of the alphabet.
 pub async fn all(cx: &Cx) -> Result<Vec<Organisation>> {
-    let mut rows: Vec<Organisation> = read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?;
-    rows.sort_by(|a, b| text::compare(&a.name, &b.name));
-    Ok(rows)
-}
-
-/// The organisation with this key.
-pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Organisation>> {
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
 }
 
 /// Enters an organisation; answers its key.
@@ -119,14 +120,9 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<U
     Ok(id)
 }
 
-/// The organisation whose name comes nearest to what was typed, if one is near at all.
-pub fn near<'a>(known: &'a [Organisation], typed: &str) -> Option<&'a Organisation> {
-    // Of all letters six in ten in their places; below that names have nothing to do with each other.
-    const NEAR: f64 = 0.6;
-    let key = text::search_key(typed);
-    let likeness = |o: &Organisation| strsim::normalized_damerau_levenshtein(&text::search_key(&o.name), &key);
-    let best = known.iter().map(|o| (o, likeness(o))).max_by(|a, b| a.1.total_cmp(&b.1));
-    best.filter(|(_, likeness)| *likeness >= NEAR).map(|(organisation, _)| organisation)
+/// The organisation of exactly this name, whatever its capitals.
+pub(crate) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Uuid>> {
+    Ok(on!(tx, c => sqlx::query_scalar(BY_NAME).bind(text::name_key(name)).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn insert(
@@ -138,20 +134,20 @@ pub(crate) async fn insert(
 ) -> Result<Uuid> {
     let id = cx.id();
     // The whole name decides, not the search key, which throws different names together.
-    let key = name.to_lowercase();
-    on!(tx, c => sqlx::query(INSERT).bind(id).bind(name).bind(key).bind(text::sort_key(name)).bind(kind).bind(region).bind(cx.now()).execute(c).await.map(drop))
-        .map_err(|e| if Error::is_unique_violation(&e) { Error::field("name", Problem::Taken) } else { e.into() })?;
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id)
+        .bind(name)
+        .bind(text::name_key(name))
+        .bind(text::search_key(name))
+        .bind(text::sort_key(name))
+        .bind(kind)
+        .bind(region)
+        .bind(cx.now())
+        .execute(c)
+        .await
+        .map(drop))
+    .map_err(|e| if Error::is_unique_violation(&e) { Error::field("name", Problem::Taken) } else { e.into() })?;
     Ok(id)
-}
-
-/// Gives those a sort key that were entered before there was one.
-pub(crate) async fn fill_sort_keys(cx: &Cx) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    let without: Vec<(Uuid, String)> = on!(tx, c => sqlx::query_as(WITHOUT_SORT_KEY).fetch_all(c).await)?;
-    for (id, name) in without {
-        on!(tx, c => sqlx::query(SET_SORT_KEY).bind(id).bind(text::sort_key(&name)).execute(c).await.map(drop))?;
-    }
-    tx.commit().await
 }
 
 fn region(typed: &str) -> Result<Option<String>, Problem> {

@@ -1,15 +1,13 @@
 //! People: trainees, trainers, managers. Few facts about each, and no more than reports need.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use courses::language::Language;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    Conflict, Cx, Error, Result, Tx,
+    Cx, Result, Tx,
     system::{
-        audit,
         db::{on, read},
         error::{Problem, Problems},
         text_enum::text_enum,
@@ -169,59 +167,12 @@ fn birth_year(typed: &str, this_year: i32) -> Result<Option<i64>, Problem> {
 
 const FIND: &str = "SELECT id, given_name, family_name, patronymic, sex, birth_year, language, email, phone, created_at
     FROM people WHERE id = $1";
-const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymic, sex, birth_year, language, email,
-    email_key, phone, search_key, sort_key, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
-    language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
-    WHERE id = $1 AND merged_into IS NULL";
 const STANDING: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = $1";
 const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";
-const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
 /// The person with this key.
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Person>> {
     Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
-}
-
-/// Changes what is known about a person.
-pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Result<()> {
-    let mut problems = Problems::default();
-    let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
-    let mut tx = cx.db.begin().await?;
-    let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    write(&mut tx, id, &checked).await?;
-    // Certificates keep the printed name; the log keeps the name before.
-    let details = json!({ "before": before.full_name(), "after":
-        full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()) });
-    audit::record(cx, &mut tx, Some(actor), "person.update", &id.to_string(), &details).await?;
-    tx.commit().await
-}
-
-/// Writes what is known about a person.
-///
-/// # Errors
-/// [`Error::Conflict`] for a record that was merged into another one.
-pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()> {
-    let (search, sort) = keys(person);
-    let written = on!(tx, c => sqlx::query(UPDATE)
-        .bind(id)
-        .bind(&person.given_name)
-        .bind(&person.family_name)
-        .bind(&person.patronymic)
-        .bind(person.sex)
-        .bind(person.birth_year)
-        .bind(person.language.code())
-        .bind(&person.email)
-        .bind(person.email.as_deref().map(text::email_key))
-        .bind(&person.phone)
-        .bind(search)
-        .bind(sort)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))
-    .map_err(email_taken)?;
-    if written == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Changed)) }
 }
 
 /// The person with this key, as part of `tx`.
@@ -241,95 +192,11 @@ pub async fn merged_into(cx: &Cx, id: Uuid) -> Result<Option<Uuid>> {
     Ok(pointer.flatten())
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uuid> {
-    insert_with(cx, tx, cx.id(), person).await
-}
-
-/// Enters a person under a key that a device made.
-pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked) -> Result<Uuid> {
-    let (search, sort) = keys(person);
-    on!(tx, c => sqlx::query(INSERT)
-        .bind(id)
-        .bind(&person.given_name)
-        .bind(&person.family_name)
-        .bind(&person.patronymic)
-        .bind(person.sex)
-        .bind(person.birth_year)
-        .bind(person.language.code())
-        .bind(&person.email)
-        .bind(person.email.as_deref().map(text::email_key))
-        .bind(&person.phone)
-        .bind(search)
-        .bind(sort)
-        .bind(cx.now())
-        .execute(c)
-        .await
-        .map(drop))
-    .map_err(email_taken)?;
-    Ok(id)
-}
-
-/// Remembers the language in which a person wants to read.
-pub async fn set_language(cx: &Cx, id: Uuid, language: Language) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
-    tx.commit().await
-}
-
-fn email_taken(error: sqlx::Error) -> Error {
-    if Error::is_unique_violation(&error) { Error::field("email", Problem::Taken) } else { error.into() }
-}
-
-/// The search key and the sort key of a name.
-pub(crate) fn keys(person: &Checked) -> (String, Vec<u8>) {
-    let name = full_name(&person.family_name, &person.given_name, person.patronymic.as_deref());
-    (text::search_key(&name), text::sort_key(&name))
-}
-
-/// One row of the list of people.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct PersonRow {
-    /// The person's key.
-    pub id: Uuid,
-    /// Given name.
-    pub given_name: String,
-    /// Family name.
-    pub family_name: String,
-    /// Patronymic.
-    pub patronymic: Option<String>,
-    /// Name of the account.
-    pub user_name: String,
-    /// The organisation of the present post.
-    pub organisation: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Whether the account has a password yet.
-    pub has_password: bool,
-    /// Whether the account is closed.
-    pub disabled: bool,
-    /// How many people the whole search found.
-    pub total: i64,
-}
-
-const LIST: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic, a.user_name, p.email,
-        (SELECT o.name FROM posts t JOIN organisations o ON o.id = t.organisation_id
-         WHERE t.person_id = p.id AND t.to_date IS NULL ORDER BY t.from_date DESC LIMIT 1) AS organisation,
-        a.password_hash IS NOT NULL AS has_password, a.disabled_at IS NOT NULL AS disabled,
-        COUNT(*) OVER () AS total
-    FROM people p JOIN accounts a ON a.person_id = p.id
-    WHERE p.merged_into IS NULL AND (CAST($1 AS TEXT) IS NULL OR p.search_key LIKE $1 OR a.user_key LIKE $2)
-      AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM posts t JOIN organisations o ON o.id = t.organisation_id
-           WHERE t.person_id = p.id AND t.to_date IS NULL AND o.kind = $3))
-    ORDER BY p.sort_key, p.id LIMIT $4 OFFSET $5";
-
-/// People in the order of their names. `search` is part of a name, in any spelling, or of a user name; `kind` is the
-/// code of a kind of organisation.
-pub async fn list(cx: &Cx, search: &str, kind: Option<&str>, limit: i64, offset: i64) -> Result<Vec<PersonRow>> {
-    let typed = search.trim();
-    let by_name = (!typed.is_empty()).then(|| like(&text::search_key(typed), typed));
-    let by_user = (!typed.is_empty()).then(|| like(&text::user_key(typed).replace(['%', '_'], ""), typed));
-    Ok(read!(cx.db, c => sqlx::query_as(LIST)
-        .bind(by_name).bind(by_user).bind(kind).bind(limit).bind(offset).fetch_all(c).await)?)
+/// The pattern for what is typed to find a name, in any spelling; none where nothing is typed. What has no key at all (a
+/// search for signs only) finds nobody; no name is as long as what is cut off here.
+pub(crate) fn pattern(typed: &str) -> Option<String> {
+    let typed: String = typed.trim().chars().take(100).collect();
+    (!typed.is_empty()).then(|| like(&text::search_key(&typed), &typed))
 }
 
 /// A pattern for "contains". What has no key at all (a search for signs only) finds nobody.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    people::organisations::OrganisationKind,
+    people::{duplicates::due::due, organisations::OrganisationKind},
     system::{
         db::{on, read},
         text_enum::text_enum,
@@ -116,5 +116,6 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, post: &NewPost) -
         .execute(c)
         .await
         .map(drop))?;
+    due(tx, person).await?;
     Ok(id)
 }

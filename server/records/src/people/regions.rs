@@ -41,6 +41,11 @@ pub fn unit(code: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|u| u.code == code)
 }
 
+/// The ISO codes of the units of the economic region with this code of ours; none of a region that does not exist.
+pub fn units_of(region: &str) -> impl Iterator<Item = &'static str> {
+    UNITS.iter().filter(move |u| u.region == region).map(|u| u.code)
+}
+
 /// The name of the economic region with this code of ours, in a language.
 pub fn region_name(region: &str, language: Language) -> Option<&'static str> {
     UNITS.iter().find(|u| u.region == region).map(|u| u.region_name(language))

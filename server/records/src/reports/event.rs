@@ -18,7 +18,7 @@ use crate::{
         event::{Event, EventKind, Session},
         registrations::state::RegistrationState,
     },
-    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, regions},
+    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
     system::db::read,
 };
 
@@ -124,12 +124,11 @@ const THEN: &str =
     WHERE s.event_id = $1 AND f.kind = 'minutes-attended'
       AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
     ORDER BY f.happened_at, f.id";
-const NOW: &str = "SELECT r.person_id, o.kind, o.region, p.sex, p.birth_year
-    FROM registrations r JOIN people p ON p.id = r.person_id
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE r.event_id = $1 AND p.merged_into IS NULL";
+const NOW: &str = concat!(
+    "SELECT r.person_id, o.kind, o.region, p.sex, p.birth_year FROM registrations r JOIN people p ON p.id = r.person_id",
+    post_of!("p.id"),
+    "WHERE r.event_id = $1 AND p.merged_into IS NULL"
+);
 
 impl Report {
     /// Counts an event. People are grouped by what the ledger says about them on the day of the first session that they

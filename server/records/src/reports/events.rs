@@ -73,7 +73,12 @@ pub async fn write(
 }
 
 /// Gives the events of the list to `take`, one after the other, in its order.
-async fn each(cx: &Cx, projects: &[Uuid], filter: &Filter, take: impl FnMut(Row) -> Result<()> + Send) -> Result<()> {
+pub async fn each(
+    cx: &Cx,
+    projects: &[Uuid],
+    filter: &Filter,
+    take: impl FnMut(Row) -> Result<()> + Send,
+) -> Result<()> {
     let select = Select::new(SUMMARY).then(FIGURES).then(EVENTS);
     filter.narrow(select, projects).then(LATEST_FIRST).each(&cx.db, take).await
 }

@@ -5,6 +5,7 @@ use crate::{
     Cx, Db, Result, Tx,
     events::held,
     learning::{scenarios::paths, standings},
+    people::{duplicates, organisations},
     system::db::{on, read},
 };
 
@@ -12,13 +13,19 @@ use crate::{
 /// to serve then makes them anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kept {
+    People,
     Standings,
     Held,
     Paths,
 }
 
-const ALL: [(Kept, &str, i64); 3] =
-    [(Kept::Standings, "standings", 1), (Kept::Held, "held", 1), (Kept::Paths, "run_paths", 1)];
+// People first: what follows is kept in the order of the keys of organisations.
+const ALL: [(Kept, &str, i64); 4] = [
+    (Kept::People, "people", 1),
+    (Kept::Standings, "standings", 1),
+    (Kept::Held, "held", 1),
+    (Kept::Paths, "run_paths", 1),
+];
 
 const FILLED: &str = "SELECT edition FROM derived WHERE name = $1";
 const WAIT: &str = "SELECT edition FROM derived WHERE name = $1 FOR UPDATE";
@@ -27,6 +34,10 @@ const SET_FILLED: &str = "UPDATE derived SET edition = $2 WHERE name = $1";
 impl Kept {
     async fn rebuild(self, cx: &Cx) -> Result<usize> {
         match self {
+            Self::People => {
+                organisations::rebuild(cx).await?;
+                duplicates::kept::rebuild(cx).await.map(|()| 0)
+            }
             Self::Standings => standings::rebuild(cx).await,
             Self::Held => held::rebuild(cx).await,
             Self::Paths => paths::rebuild(cx).await,

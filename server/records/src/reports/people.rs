@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result,
     accounts::roles::Role,
-    people::{organisations::OrganisationKind, person::Sex, regions},
+    people::{organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
     projects::project::Project,
     system::db::read,
 };
@@ -28,15 +28,15 @@ struct Row {
     role: Role,
 }
 
-const PEOPLE: &str = "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.sex, p.birth_year, p.language,
+const PEOPLE: &str = concat!(
+    "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.sex, p.birth_year, p.language,
         o.name AS organisation, o.kind, o.region, r.role
     FROM project_roles r
     JOIN accounts a ON a.id = r.account_id
-    JOIN people p ON p.id = a.person_id
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE r.project_id = $1 AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role";
+    JOIN people p ON p.id = a.person_id",
+    post_of!("p.id"),
+    "WHERE r.project_id = $1 AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role"
+);
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("person_id", Kind::Text),

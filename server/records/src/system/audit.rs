@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::db::{on, read},
+    system::{
+        db::{on, read},
+        list::{Listing, Page, Select},
+    },
 };
 
 /// One entry.
@@ -72,8 +75,8 @@ const INSERT: &str = "INSERT INTO audit_log (number, at, actor_id, action, subje
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const PAGE: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash FROM audit_log
     WHERE number > $1 ORDER BY number LIMIT 1000";
-const RECENT: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash FROM audit_log
-    WHERE CAST($1 AS TEXT) IS NULL OR action LIKE $1 ORDER BY number DESC LIMIT $2 OFFSET $3";
+const ROW: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash";
+const NEWEST: &str = "SELECT number FROM audit_head WHERE id = 1";
 
 /// Writes an entry as part of `tx`.
 pub async fn record(
@@ -119,10 +122,38 @@ pub async fn note(cx: &Cx, actor: Option<Uuid>, action: &str, subject: &str) -> 
     tx.commit().await
 }
 
-/// The newest entries first; `action` is the beginning of an action's name.
-pub async fn recent(cx: &Cx, action: Option<&str>, limit: i64, offset: i64) -> Result<Vec<Entry>> {
-    let pattern = action.map(|a| format!("{}%", a.replace(['%', '_'], "")));
-    Ok(read!(cx.db, c => sqlx::query_as(RECENT).bind(pattern).bind(limit).bind(offset).fetch_all(c).await)?)
+/// Which entries are shown. What is empty admits everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The beginning of an action's name.
+    pub action: String,
+    /// Exactly to what.
+    pub subject: String,
+}
+
+/// A page of entries, the newest first.
+pub async fn list(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Entry>> {
+    // No name of an action and no key is longer, and a database refuses to search for a text without end.
+    let typed = |text: &str| text.trim().chars().take(100).collect::<String>();
+    let (action, subject) = (typed(&filter.action).replace(['%', '\\'], ""), typed(&filter.subject));
+    let select = |columns| {
+        Select::new(columns)
+            .then(" FROM audit_log WHERE 1 = 1")
+            .when((!action.is_empty()).then(|| format!("{action}%")), " AND action LIKE ?")
+            .when((!subject.is_empty()).then(|| subject.clone()), " AND subject = ?")
+    };
+    if action.is_empty() && subject.is_empty() {
+        // Entries are numbered without gaps: the last pages are as near as the first.
+        let total = Select::new(NEWEST).number(&cx.db).await?;
+        let page = page.within(total);
+        let first = total - page.offset();
+        let entries = select(ROW).with(" AND number <= ? AND number > ?", [first.into(), (first - Page::ROWS).into()]);
+        return Ok(Listing { rows: entries.then(" ORDER BY number DESC").all(&cx.db).await?, total, page });
+    }
+    let total = select("SELECT COUNT(*)").number(&cx.db).await?;
+    let page = page.within(total);
+    let rows = select(ROW).then(" ORDER BY number DESC").page(page).all(&cx.db).await?;
+    Ok(Listing { rows, total, page })
 }
 
 /// Walks the whole chain. Answers how many entries were read and every fault.

@@ -151,6 +151,8 @@ pub enum Problem {
     Phone,
     /// Not a choice that was offered.
     Choice,
+    /// Not the name of an organisation that is known; names that come near to it.
+    Organisation(Vec<String>),
     /// A year that cannot be a birth year of somebody who works.
     BirthYear,
     /// Not a date, or before the date that it must follow.

@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::db::{Db, read};
+use super::db::{Db, Tx, on, read};
 use crate::Result;
 
 /// A page of a list, from 1.
@@ -74,13 +74,26 @@ macro_rules! values {
     ($($from:ty => $variant:ident),+ $(,)?) => {
         $(impl From<$from> for Value {
             fn from(value: $from) -> Self {
-                Self::$variant(value.into())
+                Self::$variant(value)
             }
         })+
     };
 }
 
-values! { String => Text, &str => Text, Uuid => Key, i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        // PostgreSQL keeps no NUL, so that no text has one; asking for it is no failure.
+        Self::Text(text.replace('\0', ""))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        if text.contains('\0') { Self::from(text.as_str()) } else { Self::Text(text) }
+    }
+}
+
+values! { Uuid => Key, i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
 
 impl From<NaiveDate> for Value {
     /// A day that can be typed and that one of the databases cannot store is the last one that both can.
@@ -167,6 +180,39 @@ impl Select {
         self
     }
 
+    /// Goes on with values in brackets, behind `IN`. The last one is repeated up to a power of two, so that there are few
+    /// different statements, and not one for each length.
+    #[must_use]
+    pub fn among<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        let before = self.values.len();
+        self.values.extend(values.into_iter().map(Into::into));
+        if let Some(last) = self.values.get(before..).and_then(<[Value]>::last).cloned() {
+            let wanted = (self.values.len() - before).next_power_of_two();
+            self.values.resize(before + wanted, last);
+        }
+        let numbers: Vec<String> = (before..self.values.len()).map(|place| format!("${}", place + 1)).collect();
+        self.sql.push_str(" (");
+        self.sql.push_str(if numbers.is_empty() { "NULL" } else { "" });
+        self.sql.push_str(&numbers.join(", "));
+        self.sql.push(')');
+        self
+    }
+
+    /// Goes on with rows of values, behind `VALUES`.
+    #[must_use]
+    pub fn rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        for (place, row) in rows.into_iter().enumerate() {
+            self.sql.push_str(if place == 0 { " (" } else { ", (" });
+            for (column, value) in row.into_iter().enumerate() {
+                self.values.push(value);
+                self.sql.push_str(if column == 0 { "$" } else { ", $" });
+                self.sql.push_str(&self.values.len().to_string());
+            }
+            self.sql.push(')');
+        }
+        self
+    }
+
     /// Only the rows of a page.
     #[must_use]
     pub fn page(self, page: Page) -> Self {
@@ -181,6 +227,17 @@ impl Select {
     /// All its rows.
     pub async fn all<T: Both>(&self, db: &Db) -> Result<Vec<T>> {
         Ok(read!(*db, c => bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+    }
+
+    /// [`Select::all`] as part of `tx`.
+    pub async fn all_in<T: Both>(&self, tx: &mut Tx) -> Result<Vec<T>> {
+        Ok(on!(tx, c => bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+    }
+
+    /// Does what it says as part of `tx`: a statement that answers no rows.
+    pub async fn run_in(&self, tx: &mut Tx) -> Result<()> {
+        on!(tx, c => bound!(sqlx::query(AssertSqlSafe(self.sql.as_str())), &self.values).execute(c).await.map(drop))?;
+        Ok(())
     }
 
     /// The one number that it answers.
@@ -216,6 +273,16 @@ mod tests {
             .page(Page::typed("3"));
         assert_eq!(select.text(), "SELECT id FROM x WHERE a = 1 AND b = $1 AND d BETWEEN $2 AND $3 LIMIT $4 OFFSET $5");
         assert_eq!(select.values.len(), 5);
+    }
+
+    #[test]
+    fn lists_of_values_have_few_lengths() {
+        let text = |values: &[i64]| Select::new("x IN").among(values.iter().copied()).text().to_owned();
+        assert_eq!(text(&[]), "x IN (NULL)");
+        assert_eq!(text(&[7]), "x IN ($1)");
+        assert_eq!(text(&[7, 8, 9]), "x IN ($1, $2, $3, $4)");
+        let select = Select::new("VALUES").rows([[1.into(), "a".into()], [2.into(), "b".into()]]);
+        assert_eq!((select.text(), select.values.len()), ("VALUES ($1, $2), ($3, $4)", 4));
     }
 
     #[test]

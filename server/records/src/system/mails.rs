@@ -9,7 +9,11 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::db::{Tx as Transaction, on, read},
+    system::{
+        db::{Tx as Transaction, on},
+        list::{Listing, Page, Select},
+        text_enum::text_enum,
+    },
 };
 
 /// A mail is given up after this many failures (about two days).
@@ -39,6 +43,18 @@ impl Urgency {
     }
 }
 
+text_enum! {
+    /// How far a mail is.
+    State {
+        /// It was sent.
+        Sent = "sent",
+        /// It will be tried again.
+        Waiting = "waiting",
+        /// It will not be tried any more.
+        GivenUp = "given-up",
+    }
+}
+
 /// A mail.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Mail {
@@ -62,6 +78,17 @@ pub struct Mail {
     pub last_error: Option<String>,
 }
 
+impl Mail {
+    /// How far it is.
+    pub fn state(&self) -> State {
+        match (self.sent_at, self.next_attempt_at) {
+            (Some(_), _) => State::Sent,
+            (None, Some(_)) => State::Waiting,
+            (None, None) => State::GivenUp,
+        }
+    }
+}
+
 const INSERT: &str = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
     VALUES ($1, $2, $3, $4, $5, 0, $5, $6)";
 // Only PostgreSQL has others who choose at the same moment.
@@ -76,8 +103,7 @@ const SENT: &str = "UPDATE mails SET sent_at = $2, next_attempt_at = NULL, last_
 // Not of a mail that another server has taken since: it knows better.
 const FAILED: &str =
     "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
-const RECENT: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error
-    FROM mails ORDER BY created_at DESC, id DESC LIMIT $1";
+const ROW: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error";
 
 /// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does.
 pub(crate) async fn enqueue(
@@ -132,7 +158,31 @@ fn pause(attempts: i64) -> Duration {
     Duration::minutes(2_i64.pow(doublings).min(12 * 60))
 }
 
-/// The newest mails.
-pub async fn recent(cx: &Cx, limit: i64) -> Result<Vec<Mail>> {
-    Ok(read!(cx.db, c => sqlx::query_as(RECENT).bind(limit).fetch_all(c).await)?)
+/// Which mails are shown. What is empty admits everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of the address.
+    pub recipient: String,
+    /// How far they are.
+    pub state: Option<State>,
+}
+
+/// A page of mails, the newest first.
+pub async fn list(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Mail>> {
+    // Signs that stand for others in a pattern stand in no address that people search for.
+    let typed: String =
+        filter.recipient.trim().to_lowercase().replace(['%', '_', '\\'], "").chars().take(100).collect();
+    let select = |columns| {
+        let of = Select::new(columns).then(" FROM mails WHERE 1 = 1").then(match filter.state {
+            Some(State::Sent) => " AND sent_at IS NOT NULL",
+            Some(State::Waiting) => " AND sent_at IS NULL AND next_attempt_at IS NOT NULL",
+            Some(State::GivenUp) => " AND sent_at IS NULL AND next_attempt_at IS NULL",
+            None => "",
+        });
+        of.when((!typed.is_empty()).then(|| format!("%{typed}%")), " AND LOWER(recipient) LIKE ?")
+    };
+    let total = select("SELECT COUNT(*)").number(&cx.db).await?;
+    let page = page.within(total);
+    let rows = select(ROW).then(" ORDER BY created_at DESC, id DESC").page(page).all(&cx.db).await?;
+    Ok(Listing { rows, total, page })
 }

@@ -39,6 +39,17 @@ pub fn search_key(text: &str) -> String {
     key.trim().to_owned()
 }
 
+/// The key of a whole name: capitals and small letters are the same, also İ, I and ı, which no lower case brings together
+/// in every language; and so are letters that are composed differently. All other differences stay.
+pub fn name_key(name: &str) -> String {
+    let tidy = super::tidy(name);
+    let letters = tidy.chars().flat_map(|c| match c {
+        'İ' | 'I' | 'ı' => 'i'.to_lowercase(),
+        other => other.to_lowercase(),
+    });
+    letters.collect()
+}
+
 /// Letters and what they are folded to, for a phone that searches without a network: longer pieces first. It finds what
 /// [`search_key`] finds for letters that are typed as one character each.
 pub fn folding() -> Vec<(String, String)> {
@@ -115,7 +126,7 @@ pub fn ascii_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ascii_name, search_key};
+    use super::{ascii_name, name_key, search_key};
 
     #[test]
     fn names_for_users() {
@@ -123,6 +134,15 @@ mod tests {
         assert_eq!(ascii_name("Жанна"), "janna");
         assert_eq!(ascii_name("Юсифзадə"), "yusifzade");
         assert_eq!(ascii_name("Şıxəli-Öz"), "sixelioz");
+    }
+
+    #[test]
+    fn a_name_is_itself_in_capitals() {
+        for other in ["İŞ MÜFƏTTİŞLİYİ", "IŞ MÜFƏTTIŞLIYI", " İş  müfəttişliyi ", "I\u{307}ş mu\u{308}fəttişliyi"]
+        {
+            assert_eq!(name_key("İş müfəttişliyi"), name_key(other), "{other}");
+        }
+        assert_ne!(name_key("Azad söz"), name_key("Azad soz"), "other names stay other names");
     }
 
     #[test]

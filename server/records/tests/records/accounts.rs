@@ -132,7 +132,7 @@ both! {
         cx.clock.set(cx.now() + Duration::minutes(2));
         let third = take().await.remove(0);
         mails::failed(cx, &again, "too late").await.unwrap();
-        assert_eq!(mails::recent(cx, 1).await.unwrap()[0].last_error.as_deref(), Some("no route"));
+        assert_eq!(mails::list(cx, &mails::Filter::default(), records::system::list::Page::typed("")).await.unwrap().rows[0].last_error.as_deref(), Some("no route"));
         mails::sent(cx, third.id).await.unwrap();
         cx.clock.set(cx.now() + Duration::days(3));
         assert!(take().await.is_empty());

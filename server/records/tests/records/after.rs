@@ -273,7 +273,7 @@ both! {
     }
 }
 
-async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisation: Uuid) -> Uuid {
+async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisation: &str) -> Uuid {
     let input = NewAccount {
         person: PersonInput {
             given_name: given.into(),
@@ -283,7 +283,7 @@ async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisa
             language: "az".into(),
             ..PersonInput::default()
         },
-        organisation: organisation.to_string(),
+        organisation: organisation.into(),
         post_role: "inspector".into(),
         project: "phase-2".into(),
         role: "trainee".into(),
@@ -300,12 +300,12 @@ both! {
         let first = &all[0];
         let second = all.iter().find(|o| o.kind != first.kind && o.region != first.region && o.region.is_some()).unwrap();
         let (trainer, event, sessions) = event_of(&world, &input("training")).await;
-        let aynur = enter(&world, "Aynur", "female", "1990", first.id).await;
-        let babek = enter(&world, "Babək", "male", "1970", second.id).await;
-        let ceyran = enter(&world, "Ceyran", "female", "2004", second.id).await;
-        let dilber = enter(&world, "Dilbər", "female", "1990", first.id).await;
+        let aynur = enter(&world, "Aynur", "female", "1990", &first.name).await;
+        let babek = enter(&world, "Babək", "male", "1970", &second.name).await;
+        let ceyran = enter(&world, "Ceyran", "female", "2004", &second.name).await;
+        let dilber = enter(&world, "Dilbər", "female", "1990", &first.name).await;
         let elcin = guests::add_guest(cx, None, &event, &GuestInput { given_name: "Elçin".into(), family_name: "Quliyev".into(), ..GuestInput::default() }, Source::WalkIn).await.unwrap();
-        let fidan = enter(&world, "Fidan", "female", "", first.id).await;
+        let fidan = enter(&world, "Fidan", "female", "", &first.name).await;
         for person in [aynur, babek, dilber] {
             registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
         }

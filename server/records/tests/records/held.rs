@@ -1,6 +1,7 @@
 //! The list of attendance: the lines that are kept ready are those that registrations and marks come to, in every order and
 //! through every filter.
 
+use records::people::entry;
 use std::cmp::Ordering;
 
 use chrono::{Duration, NaiveDate};
@@ -16,7 +17,7 @@ use records::{
     },
     people::{
         organisations::OrganisationKind,
-        person::{self, PersonInput, Sex},
+        person::{PersonInput, Sex},
         regions,
     },
     projects::project::{self, Project},
@@ -293,7 +294,7 @@ both! {
         // Somebody is called otherwise now, and works elsewhere.
         let person = registrations::list(cx, event).await.unwrap()[0].person_id;
         let input = PersonInput { given_name: "Zəhra".into(), family_name: "Ələkbərova".into(), sex: "female".into(), language: "az".into(), ..PersonInput::default() };
-        person::update(cx, trainer.account, person, &input).await.unwrap();
+        entry::update(cx, trainer.account, person, &input).await.unwrap();
         for sort in Sort::ALL {
             compare(cx, &project, &Filter { sort: *sort, search: "Zəhra".into(), ..Filter::default() }).await;
             compare(cx, &project, &Filter { sort: *sort, ..Filter::default() }).await;

@@ -24,7 +24,7 @@ use records::{
         },
     },
     merging::take_back::{TakenBack, take_back},
-    people::{duplicates, organisations, person},
+    people::{organisations, person},
     projects::project,
     system::{
         audit,
@@ -33,7 +33,7 @@ use records::{
 };
 use uuid::Uuid;
 
-use crate::support::{World, both};
+use crate::support::{World, both, pairs};
 
 fn tell(_: Language, about: About<'_>, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), format!("{about:?}"))
@@ -213,7 +213,7 @@ both! {
         assert_eq!(s.names().await, ["Quliyeva Aysel", "Quliyeva Aysel"]);
         let list = registrations::list(&s.world.cx, s.event.id).await.unwrap();
         assert_eq!(list.iter().filter(|r| r.to_match).count(), 1);
-        let pairs = duplicates::pairs(&s.world.cx).await.unwrap();
+        let pairs = pairs(&s.world).await;
         assert!(pairs.iter().any(|pair| pair.first.id == known || pair.second.id == known), "proposed for merging");
     }
 }

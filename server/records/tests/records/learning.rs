@@ -86,7 +86,7 @@ both! {
         attempt(&world, &running, 10).await;
         let mut changed = crate::support::person("Leyla", "Məmmədova");
         changed.patronymic = "Rəşid qızı".into();
-        records::people::person::update(&world.cx, world.actor().await, running.person, &changed).await.unwrap();
+        records::people::entry::update(&world.cx, world.actor().await, running.person, &changed).await.unwrap();
         let certificate = achievement::of_person(&world.cx, running.person).await.unwrap().remove(0);
         assert_eq!(certificate.printed.name, "Əliyeva Leyla Rəşid qızı");
         // The organisation of the day stays with the fact, wherever the person goes later.

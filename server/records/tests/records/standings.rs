@@ -5,6 +5,7 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
+use records::people::entry;
 use records::reports::kept;
 use records::{
     Db, Error,
@@ -21,7 +22,6 @@ use records::{
     learning::{
         participations,
         progress::{self, Running},
-        standings,
     },
     merging::{
         merge::{self, MergeInput, Merging, Undoing},
@@ -229,7 +229,7 @@ both! {
                 5 => story.undo().await,
                 _ => {
                     let input = PersonInput { language: "ru".into(), sex: "unstated".into(), ..typed("Əsmər", &"Ş".repeat(1 + step % 9)) };
-                    match person::update(&world.cx, world.actor().await, person, &input).await {
+                    match entry::update(&world.cx, world.actor().await, person, &input).await {
                         Ok(()) | Err(Error::Conflict(_)) => {}
                         Err(error) => panic!("{error}"),
                     }
@@ -270,14 +270,14 @@ both! {
         }
         assert!(list(&world).await.iter().all(|row| row.language == Language::Az));
         let input = PersonInput { language: "ru".into(), sex: "male".into(), ..typed("Aysel", "Abbasova") };
-        person::update(&world.cx, world.actor().await, story.people[2], &input).await.unwrap();
+        entry::update(&world.cx, world.actor().await, story.people[2], &input).await.unwrap();
         let first = list(&world).await.remove(0);
         assert_eq!((first.person_id, first.sex), (story.people[2], person::Sex::Male));
         assert_eq!(first.language, Language::Ru, "who has done nothing yet has the language in which they read");
         // The longest names that can be typed fit into the indexes.
         let long = "Ə".repeat(80);
         let input = PersonInput { patronymic: long.clone(), ..typed(&long, &"Ж".repeat(80)) };
-        person::update(&world.cx, world.actor().await, story.people[1], &input).await.unwrap();
+        entry::update(&world.cx, world.actor().await, story.people[1], &input).await.unwrap();
         let longest: String = ('\u{4e00}'..).take(200).collect();
         let organisation = records::people::organisations::all(&world.cx).await.unwrap()[0].id;
         let key = records::text::sort_key(&longest).iter().map(|b| format!("{b:02x}")).collect::<String>();

@@ -12,6 +12,7 @@ use records::{
     Cx, Db,
     accounts::{
         account::{self, NewAccount, SignIn},
+        list,
         sessions::{self, Viewer},
     },
     demo,
@@ -22,10 +23,14 @@ use records::{
         scenarios::paths,
         standings,
     },
-    people::{organisations, person::PersonInput},
+    people::{
+        duplicates::{self, Pair, kept},
+        organisations,
+        person::PersonInput,
+    },
     projects::project::Project,
     reports::completions::{self, Filter, Row},
-    system::clock::Clock,
+    system::{clock::Clock, list::Page},
 };
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -105,6 +110,41 @@ impl World {
         Self { cx, url, _folder: Arc::new(Folder(folder)) }
     }
 
+    async fn is_as_made_anew(&self) {
+        while kept::settle(&self.cx).await.unwrap() {}
+        let before = self.derived().await;
+        kept::rebuild(&self.cx).await.unwrap();
+        organisations::rebuild(&self.cx).await.unwrap();
+        assert_eq!(before, self.derived().await, "what was kept, and what it is when it is made anew");
+    }
+
+    /// Blocks and pairs of people, and keys of organisations.
+    async fn derived(&self) -> [Vec<String>; 3] {
+        [
+            self.texts("SELECT block || ' ' || KEY(person_id) FROM person_blocks ORDER BY 1").await,
+            self.texts("SELECT KEY(first_id) || ' ' || KEY(second_id) || ' ' || percent FROM person_pairs ORDER BY 1")
+                .await,
+            self.texts(
+                "SELECT KEY(id) || name_key || '/' || search_key || '/' || KEY(sort_key) FROM organisations ORDER BY 1",
+            )
+            .await,
+        ]
+    }
+
+    /// The texts that a statement answers; `KEY(…)` stands for bytes as a text.
+    async fn texts(&self, sql: &str) -> Vec<String> {
+        match &self.cx.db {
+            Db::Sqlite(s) => {
+                let sql = sqlx::AssertSqlSafe(sql.replace("KEY(", "HEX("));
+                sqlx::query_scalar(sql).fetch_all(&s.read).await.unwrap()
+            }
+            Db::Postgres(p) => {
+                let sql = sqlx::AssertSqlSafe(sql.replace("KEY(", "TEXT("));
+                sqlx::query_scalar(sql).fetch_all(p).await.unwrap()
+            }
+        }
+    }
+
     /// Runs a statement past all rules, as somebody with access to the database could.
     pub(crate) async fn tamper(&self, sql: &str) -> Result<(), sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
@@ -116,6 +156,7 @@ impl World {
 
     /// Nothing that is kept differs from what it comes to when it is computed anew.
     pub(crate) async fn nothing_drifted(&self) {
+        self.is_as_made_anew().await;
         assert_eq!(held::rebuild(&self.cx).await.unwrap(), 0, "lines of attendance that were not what the marks say");
         assert_eq!(paths::rebuild(&self.cx).await.unwrap(), 0, "runs of scenarios that came to something else");
         let before = self.standings().await;
@@ -172,10 +213,10 @@ impl World {
 
     /// Enters a trainee of phase II; answers the person's key.
     pub(crate) async fn trainee(&self, given: &str, family: &str) -> Uuid {
-        let organisation = organisations::all(&self.cx).await.unwrap()[0].id;
+        let organisation = organisations::all(&self.cx).await.unwrap().remove(0).name;
         let input = NewAccount {
             person: person(given, family),
-            organisation: organisation.to_string(),
+            organisation,
             post_role: "inspector".into(),
             project: "phase-2".into(),
             role: "trainee".into(),
@@ -218,6 +259,18 @@ pub(crate) async fn completions(cx: &Cx, project: &Project, filter: &Filter) -> 
     .await
     .unwrap();
     rows
+}
+
+/// The people whom a search finds.
+pub(crate) async fn found(world: &World, search: &str) -> Vec<list::PersonRow> {
+    let filter = list::Filter { search: search.into(), ..list::Filter::default() };
+    list::list(&world.cx, &filter, Page::typed("")).await.unwrap().rows
+}
+
+/// The first page of pairs that look like one person, when everybody is compared.
+pub(crate) async fn pairs(world: &World) -> Vec<Pair> {
+    while kept::settle(&world.cx).await.unwrap() {}
+    duplicates::pairs(&world.cx, &duplicates::Filter::default(), Page::typed("")).await.unwrap().rows
 }
 
 /// The shipped course.

@@ -4,12 +4,12 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::imports::{self, Column, Letters, Plan, Sample, Verdict, plan},
-    people::organisations::{self, Organisation},
+    people::organisations,
 };
 
 use super::rows;
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{fields::Field, parts::error_summary, suggest},
     page::head::PageHead,
     pages::events::imports::start::Found,
     web::{failure::Failure, form::Fields, visit::Visit},
@@ -27,9 +27,11 @@ pub(crate) async fn page(
     let import = &found.import;
     let plan = plan(visit.cx(), &found.happening.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
-    let known = organisations::all(visit.cx()).await?;
+    let near = near(visit, &plan).await?;
     let l = &visit.l;
     let title = import.file_name.clone();
+    // A form that is refused says nothing about which rows are shown.
+    let shown = if errors.all().is_empty() { query.clone() } else { Fields::default() };
     Ok(visit.page_with(status, PageHead::new(&l.t("List")), || {
         view! {
             {found.breadcrumbs(l)}
@@ -40,8 +42,8 @@ pub(crate) async fn page(
             <p>{read_as(l, found, &plan)}</p>
             {(import.letters != Letters::Plain).then(|| letters(l, found, &sample))}
             {columns(l, found, &plan, &sample, errors)}
-            {(!plan.unknown_organisations.is_empty()).then(|| unknown(l, found, &plan, &known, errors))}
-            {(!plan.lacks_names).then(|| rows::table(visit, found, &plan, query))}
+            {(!plan.unknown_organisations.is_empty()).then(|| unknown(visit, found, &plan, &near, query, errors))}
+            {(!plan.lacks_names).then(|| rows::table(visit, found, &plan, &shown))}
             {confirm(l, found, &plan, errors)}
         }
     }))
@@ -137,30 +139,52 @@ fn columns(l: &L, found: &Found, plan: &Plan, sample: &Sample, errors: &Errors) 
     .into_any()
 }
 
+/// For how many unknown organisations a known one is proposed.
+const PROPOSED: usize = 50;
+
+/// The known organisation that comes nearest to each unknown one.
+async fn near(visit: &Visit, plan: &Plan) -> Result<Vec<Option<String>>, Failure> {
+    let mut near = Vec::new();
+    for typed in plan.unknown_organisations.keys().take(PROPOSED) {
+        near.push(organisations::nearest(visit.cx(), typed).await?.into_iter().next());
+    }
+    Ok(near)
+}
+
 /// Organisations that are not known under the name in the list.
-fn unknown(l: &L, found: &Found, plan: &Plan, known: &[Organisation], errors: &Errors) -> AnyView {
-    let choices: Vec<Choice> = known.iter().map(|o| (o.id.to_string(), o.name.clone())).collect();
+fn unknown(
+    visit: &Visit,
+    found: &Found,
+    plan: &Plan,
+    near: &[Option<String>],
+    query: &Fields,
+    errors: &Errors,
+) -> AnyView {
+    let l = &visit.l;
+    let refused = (0..plan.unknown_organisations.len()).any(|place| errors.of(&format!("meant-{place}")).is_some());
     let fields = plan.unknown_organisations.iter().enumerate().map(|(place, (typed, rows))| {
-        let near = organisations::near(known, typed);
-        let mut field = Field::new(format!("meant-{place}"), format!("{typed} ({rows})"), errors);
-        if let Some(near) = near {
-            field = field.hint(l.tf("Is it {name}?", &[("name", &near.name)]));
+        let name = format!("meant-{place}");
+        let meant = query.get(&name).to_owned();
+        let mut field = Field::new(name, format!("{typed} ({rows})"), errors);
+        if let Some(Some(near)) = near.get(place) {
+            field = field.hint(l.tf("Is it {name}?", &[("name", near)]));
         }
         view! {
             <input type="hidden" name=format!("typed-{place}") value=typed.clone()/>
-            {field.select(choices.clone(), "", Some(l.t("None of these: keep the name as it is")))}
+            {field.organisation(&meant)}
         }
     });
     let fields = fields.collect_view();
     let count = plan.unknown_organisations.len();
     view! {
-        <details class="disclosure" id="organisations" open=errors.of("organisations").is_some()>
+        <details class="disclosure" id="organisations" open=refused>
             <summary>{l.tn("{n} organisation is not known under its name in the list", "{n} organisations are not known under their names in the list", count)}</summary>
-            <p>{l.t("Say which of the known organisations is meant, so that reports count its people. Otherwise the name is kept as it is written, without a post.")}</p>
+            <p>{l.t("Say which of the known organisations is meant, so that reports count its people. Where nothing is said, the name is kept as it is written, without a post.")}</p>
             <form method="post" action=format!("{}/organisations", found.address())>
                 {fields}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Save the organisations")}</button></div>
             </form>
+            {suggest::script(visit)}
         </details>
     }
     .into_any()

@@ -173,7 +173,7 @@ fn posts(world: &World<'_>, phase: usize, entered: DateTime<Utc>, trains: bool) 
 }
 
 async fn write(world: &World<'_>, tx: &mut Tx, piece: &[Human]) -> Result<()> {
-    let keyed: Vec<_> = piece.iter().map(|human| (human, person::keys(&human.checked))).collect();
+    let keyed: Vec<_> = piece.iter().map(|human| (human, crate::people::entry::keys(&human.checked))).collect();
     insert_all!(
         tx,
         "people (id, given_name, family_name, patronymic, sex, birth_year, language, email, email_key, phone, search_key,

@@ -9,9 +9,8 @@ use uuid::Uuid;
 use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, words};
 use crate::{
     people::{
-        duplicates::{Index, Known},
+        duplicates::{Known, index::Index},
         likeness::{CERTAIN, Description, Likeness, Reason, Traits},
-        organisations::Organisation,
         person::{Checked, PersonInput, Sex},
         posts::PostRole,
     },
@@ -89,6 +88,8 @@ pub struct Row {
     /// What would be added to the record of somebody known: fields that are empty there.
     pub fills: Vec<&'static str>,
     pub(crate) checked: Option<Checked>,
+    /// Whom a decision names, until it is judged.
+    same: Option<Uuid>,
 }
 
 impl Row {
@@ -101,6 +102,20 @@ impl Row {
     pub fn name(&self) -> String {
         let parts = ["family_name", "given_name", "patronymic"].map(|field| self.get(field));
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What is compared.
+    pub(crate) fn traits(&self) -> Traits {
+        Traits::new(&Description {
+            family: self.get("family_name"),
+            given: self.get("given_name"),
+            patronymic: self.get("patronymic"),
+            birth_year: self.checked.as_ref().and_then(|checked| checked.birth_year),
+            sex: Sex::from_code(self.get("sex")),
+            organisation: self.organisation,
+            phone: self.get("phone"),
+            email: self.get("email"),
+        })
     }
 
     /// The unit and the role in the organisation.
@@ -130,30 +145,25 @@ impl Plan {
 
 /// What is known when a list is looked at.
 pub(crate) struct World {
-    /// Everybody.
+    /// Everybody who may be meant by a row, and those whom decisions name.
     pub(crate) known: Vec<Known>,
     /// Who is on the list of the event, with the organisation in their words.
     pub(crate) on_list: HashMap<Uuid, Option<String>>,
-    /// All organisations.
-    pub(crate) organisations: Vec<Organisation>,
+    /// The organisations that are meant by what rows call them.
+    pub(crate) organisations: HashMap<String, Uuid>,
     /// Records that stand for others since they were merged.
     pub(crate) standing: HashMap<Uuid, Uuid>,
-    /// The present year.
-    pub(crate) this_year: i32,
-    /// The language of the event: of those whose own is not said.
-    pub(crate) language: Language,
 }
 
-/// Finds what would become of a list.
-pub(crate) fn plan(import: &Import, cells: &Cells, said: &[Said], world: &World) -> Plan {
-    let mut plan = Plan { lacks_names: !import.columns.iter().any(|column| column.is_name()), ..Plan::default() };
-    if plan.lacks_names {
-        return plan;
+/// The rows of a list as they are understood, before anybody looks who is known. `language` is of those whose own is not
+/// said, `this_year` bounds years of birth.
+pub(crate) fn read(import: &Import, cells: &Cells, said: &[Said], language: Language, this_year: i32) -> Vec<Row> {
+    if !has_names(import) {
+        return Vec::new();
     }
-    let mut matcher = Matcher::new(world);
-    let organisations = Organisations::new(import, world);
-    let reader = Reader::new(import, cells, world.language);
+    let reader = Reader::new(import, cells, language);
     let said: HashMap<i64, &Said> = said.iter().map(|said| (said.number, said)).collect();
+    let mut rows = Vec::new();
     for (number, cells) in cells.iter().filter(|(number, _)| import.heading.is_none_or(|heading| *number > heading)) {
         let said = said.get(number).copied();
         let typed = reader.read(cells, said.and_then(|s| s.corrected.as_deref()));
@@ -161,16 +171,38 @@ pub(crate) fn plan(import: &Import, cells: &Cells, said: &[Said], world: &World)
         if outcome.is_none() && typed.values().all(String::is_empty) {
             continue;
         }
-        let mut row = check(*number, typed, world.this_year);
-        let typed_organisation = row.get("organisation").to_owned();
-        row.organisation = organisations.find(&typed_organisation);
-        if row.organisation.is_none() && !typed_organisation.is_empty() && row.problems.is_empty() {
-            *plan.unknown_organisations.entry(typed_organisation).or_default() += 1;
-        }
+        let mut row = check(*number, typed, this_year);
         row.decision = said.and_then(|s| s.decision);
-        match outcome {
-            Some(outcome) => row.verdict = Verdict::Done(outcome),
-            None => matcher.judge(&mut row, said.and_then(|s| s.same_id)),
+        row.same = said.and_then(|s| s.same_id);
+        if let Some(outcome) = outcome {
+            row.verdict = Verdict::Done(outcome);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn has_names(import: &Import) -> bool {
+    import.columns.iter().any(|column| column.is_name())
+}
+
+/// The people whom the decisions about rows name.
+pub(crate) fn named(rows: &[Row]) -> impl Iterator<Item = Uuid> {
+    rows.iter().filter_map(|row| row.same)
+}
+
+/// Finds what would become of the rows of a list.
+pub(crate) fn plan(import: &Import, rows: Vec<Row>, world: &World) -> Plan {
+    let mut plan = Plan { lacks_names: !has_names(import), ..Plan::default() };
+    let mut matcher = Matcher::new(world);
+    for mut row in rows {
+        let typed = row.get("organisation").to_owned();
+        row.organisation = import.organisations.get(&typed).or_else(|| world.organisations.get(&typed)).copied();
+        if row.organisation.is_none() && !typed.is_empty() && row.problems.is_empty() {
+            *plan.unknown_organisations.entry(typed).or_default() += 1;
+        }
+        if !matches!(row.verdict, Verdict::Done(_)) {
+            matcher.judge(&mut row);
         }
         plan.rows.push(row);
     }
@@ -283,6 +315,7 @@ fn check(number: i64, typed: BTreeMap<&'static str, String>, this_year: i32) -> 
         verdict: Verdict::New,
         fills: Vec::new(),
         checked,
+        same: None,
     };
     for (field, text) in
         [("family_name", input.family_name), ("given_name", input.given_name), ("patronymic", input.patronymic)]
@@ -292,31 +325,6 @@ fn check(number: i64, typed: BTreeMap<&'static str, String>, this_year: i32) -> 
         }
     }
     row
-}
-
-/// Finds organisations by what lists call them.
-struct Organisations<'a> {
-    said: &'a BTreeMap<String, Uuid>,
-    names: HashMap<String, Uuid>,
-    keys: HashMap<String, Option<Uuid>>,
-}
-
-impl<'a> Organisations<'a> {
-    fn new(import: &'a Import, world: &World) -> Self {
-        let mut keys: HashMap<String, Option<Uuid>> = HashMap::new();
-        for organisation in &world.organisations {
-            // A key of two organisations names neither.
-            let one = keys.entry(text::search_key(&organisation.name)).or_insert(Some(organisation.id));
-            *one = one.filter(|id| *id == organisation.id);
-        }
-        let names = world.organisations.iter().map(|o| (o.name.to_lowercase(), o.id)).collect();
-        Self { said: &import.organisations.0, names, keys }
-    }
-
-    fn find(&self, typed: &str) -> Option<Uuid> {
-        let by_key = || self.keys.get(&text::search_key(typed)).copied().flatten();
-        self.said.get(typed).or_else(|| self.names.get(&typed.to_lowercase())).copied().or_else(by_key)
-    }
 }
 
 /// Compares rows with people, and with the rows above them.
@@ -334,9 +342,13 @@ struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     fn new(world: &'a World) -> Self {
         let emails = world.known.iter().filter_map(|k| Some((text::email_key(k.email.as_deref()?), Some(k.id))));
+        let mut index = Index::default();
+        for known in &world.known {
+            index.add(known.id, known.traits());
+        }
         Self {
             world,
-            index: Index::of(&world.known),
+            index,
             by_id: world.known.iter().map(|known| (known.id, known)).collect(),
             emails: emails.collect(),
             rows: Index::default(),
@@ -345,8 +357,8 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn judge(&mut self, row: &mut Row, same: Option<Uuid>) {
-        let traits = traits(row);
+    fn judge(&mut self, row: &mut Row) {
+        let traits = row.traits();
         for candidate in self.index.like(&traits).into_iter().take(MOST_ALIKE) {
             if let Some(known) = self.by_id.get(&candidate.person) {
                 row.alike.push(Alike { known: (*known).clone(), likeness: candidate.likeness });
@@ -355,6 +367,7 @@ impl<'a> Matcher<'a> {
         let above = self.rows.like(&traits).into_iter().next();
         row.alike_row = above.as_ref().and_then(|above| i64::try_from(above.person.as_u128()).ok());
         let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN);
+        let same = row.same;
         let same =
             same.map(|id| self.world.standing.get(&id).copied().unwrap_or(id)).filter(|id| self.by_id.contains_key(id));
         let text_above = self.same_text.get(&row.typed).copied();
@@ -436,17 +449,4 @@ impl<'a> Matcher<'a> {
         ];
         missing.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field).collect()
     }
-}
-
-fn traits(row: &Row) -> Traits {
-    Traits::new(&Description {
-        family: row.get("family_name"),
-        given: row.get("given_name"),
-        patronymic: row.get("patronymic"),
-        birth_year: row.checked.as_ref().and_then(|checked| checked.birth_year),
-        sex: Sex::from_code(row.get("sex")),
-        organisation: row.organisation,
-        phone: row.get("phone"),
-        email: row.get("email"),
-    })
 }

@@ -1,6 +1,6 @@
 //! The plan of an import, with everything that it needs from the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::Datelike;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use documents::spreadsheet::azlat;
 
 use super::{
     Import, Outcome,
-    plan::{self, Plan, Verdict, World},
+    plan::{self, Plan, Row, Verdict, World},
 };
 use crate::{
     Cx, FieldError, Result,
@@ -17,7 +17,10 @@ use crate::{
         event::Event,
         registrations::{self, state::RegistrationState},
     },
-    people::{duplicates, organisations},
+    people::{
+        duplicates::{index, kept},
+        organisations,
+    },
     system::{db::read, heavy},
 };
 
@@ -29,20 +32,35 @@ const STANDING: &str = "SELECT p.id, p.merged_into FROM import_rows r JOIN peopl
 pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
     let cells = super::cells(cx, import.id).await?;
     let said = super::said(cx, import.id).await?;
-    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
-    let listed = registrations::list(cx, event.id).await?;
-    let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);
-    let world = World {
-        known: duplicates::known(cx).await?,
-        on_list: on_list.map(|r| (r.person_id, r.organisation)).collect(),
-        organisations: organisations::all(cx).await?,
-        standing: standing.into_iter().collect::<HashMap<_, _>>(),
-        this_year: cx.now().year(),
-        language: event.language,
-    };
+    let (language, this_year) = (event.language, cx.now().year());
     let import = import.clone();
     // Some tenths of a second for ten thousand rows: other requests go on meanwhile.
-    heavy::FIGURES.run(move || plan::plan(&import, &cells, &said, &world)).await
+    let read = heavy::FIGURES.run(move || {
+        let rows = plan::read(&import, &cells, &said, language, this_year);
+        let blocks: BTreeSet<String> = rows.iter().flat_map(|row| index::sought(&row.traits())).collect();
+        (import, rows, blocks)
+    });
+    let (import, rows, blocks) = read.await?;
+    let world = world(cx, event, &import, &rows, &blocks).await?;
+    heavy::FIGURES.run(move || plan::plan(&import, rows, &world)).await
+}
+
+/// Everything that is known and may be meant by the rows.
+async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &BTreeSet<String>) -> Result<World> {
+    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
+    let standing: HashMap<Uuid, Uuid> = standing.into_iter().collect();
+    let listed = registrations::list(cx, event.id).await?;
+    let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);
+    let mut people = kept::near(cx, blocks).await?;
+    people.extend(plan::named(rows).map(|id| standing.get(&id).copied().unwrap_or(id)));
+    let people: Vec<Uuid> = people.into_iter().collect();
+    let names: BTreeSet<String> = rows.iter().map(|row| row.get("organisation").to_owned()).collect();
+    Ok(World {
+        known: kept::known(cx, &people).await?,
+        on_list: on_list.map(|r| (r.person_id, r.organisation)).collect(),
+        organisations: organisations::by_names(cx, &names).await?,
+        standing,
+    })
 }
 
 /// Parts of a list that show what it is.

@@ -21,6 +21,7 @@ use crate::{
         },
     },
     people::{
+        entry,
         person::{self, Checked, Sex},
         posts::{self, NewPost},
     },
@@ -235,7 +236,7 @@ impl Run<'_> {
                 if is_taken(tx, checked.email.as_deref()).await? {
                     return Ok(Done { outcome: Outcome::Faulty, ..done });
                 }
-                let person = person::insert(cx, tx, checked).await?;
+                let person = entry::insert(cx, tx, checked).await?;
                 if let Some(organisation) = row.organisation {
                     self::post(cx, tx, event, row, person, organisation).await?;
                 }
@@ -374,6 +375,6 @@ async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, said
         };
         filled.extend(text.map(|text| ((*field).to_owned(), text)));
     }
-    person::write(tx, person, &now).await?;
+    entry::write(tx, person, &now).await?;
     Ok(filled)
 }

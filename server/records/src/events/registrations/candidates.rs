@@ -2,7 +2,12 @@
 
 use uuid::Uuid;
 
-use crate::{Cx, Result, people::person, system::db::read, text};
+use crate::{
+    Cx, Result,
+    people::{person, post_of::post_of},
+    system::db::read,
+    text,
+};
 
 /// Somebody who could be put on the list.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -26,16 +31,15 @@ impl Candidate {
     }
 }
 
-const CANDIDATES: &str = "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation
-    FROM people p
-    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-    LEFT JOIN organisations o ON o.id = t.organisation_id
-    WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
+const CANDIDATES: &str = concat!(
+    "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
+    post_of!("p.id"),
+    "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
       AND NOT EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
-    ORDER BY p.sort_key, p.id LIMIT 40";
-const OWN_ORGANISATION: &str = "SELECT o.name FROM posts t JOIN organisations o ON o.id = t.organisation_id
-    WHERE t.person_id = $1 AND t.to_date IS NULL ORDER BY t.from_date DESC, t.id DESC LIMIT 1";
+    ORDER BY p.sort_key, p.id LIMIT 40"
+);
+const OWN_ORGANISATION: &str =
+    concat!("SELECT o.name FROM people p", post_of!("p.id"), "WHERE p.id = $1 AND o.id IS NOT NULL");
 
 /// People whose name contains `search`, in any spelling, and who are not on the list; of one organisation where its name
 /// is given. At most 40.

@@ -12,14 +12,13 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{event::Event, held, lock::lock},
     people::{
+        entry, organisations,
         person::{self, Sex},
         posts::{self, NewPost, PostRole},
     },
-    system::{audit, clock, db::on, error::Problems},
+    system::{audit, clock, error::Problems},
     text::{self, Name},
 };
-
-const BY_NAME: &str = "SELECT id FROM organisations WHERE name_key = $1";
 
 /// What somebody types who is on no list, or a trainer about them.
 #[derive(Clone, Debug, Default)]
@@ -87,9 +86,9 @@ pub(crate) async fn insert_guest(
         email: None,
         phone: None,
     };
-    let person = person::insert_with(cx, tx, guest.id.unwrap_or_else(|| cx.id()), &checked).await?;
+    let person = entry::insert_with(cx, tx, guest.id.unwrap_or_else(|| cx.id()), &checked).await?;
     let known: Option<Uuid> = match &guest.organisation {
-        Some(name) => on!(tx, c => sqlx::query_scalar(BY_NAME).bind(name.to_lowercase()).fetch_optional(c).await)?,
+        Some(name) => organisations::by_name(tx, name).await?,
         None => None,
     };
     if let Some(organisation_id) = known {
@@ -114,7 +113,7 @@ pub(crate) async fn insert_guest(
         created_by: actor,
     };
     insert(cx, tx, event.id, &new).await?;
-    held::refresh(tx, event.id, [person]).await?;
+    held::refresh(tx, event.id, &[person]).await?;
     Ok(person)
 }
 

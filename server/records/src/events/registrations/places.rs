@@ -49,5 +49,5 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> R
             mails::enqueue(cx, tx, Urgency::Notice, &email, &subject, &body).await?;
         }
     }
-    held::refresh(tx, event.id, moved).await
+    held::refresh(tx, event.id, &moved).await
 }

@@ -15,7 +15,7 @@ use crate::{
     Cx, Error, Result, Tx,
     learning::{award, participations, progress::Running, scenarios::paths},
     ledger::facts::{self, FactKind},
-    people::organisations::OrganisationKind,
+    people::{organisations::OrganisationKind, post_of::post_of},
     system::{
         clock,
         db::{on, read},
@@ -105,9 +105,8 @@ const BY_ID: &str = "SELECT r.id, r.number, r.seed, r.started_at, r.closed_at, r
     FROM scenario_runs r WHERE r.id = $1 AND r.participation_id = $2 AND r.activity = $3";
 const NUMBER: &str =
     "SELECT COALESCE(MAX(number), 0) + 1 FROM scenario_runs WHERE participation_id = $1 AND activity = $2";
-const ORGANISATION: &str = "SELECT o.kind FROM posts t JOIN organisations o ON o.id = t.organisation_id
-    WHERE t.person_id = $1 AND t.from_date <= $2 AND (t.to_date IS NULL OR t.to_date >= $2)
-    ORDER BY t.from_date DESC, t.id DESC LIMIT 1";
+const ORGANISATION: &str =
+    concat!("SELECT o.kind FROM people p", post_of!("p.id" on "$2"), "WHERE p.id = $1 AND o.id IS NOT NULL");
 const INSERT: &str = "INSERT INTO scenario_runs
         (id, participation_id, activity, number, seed, language, organisation_kind, started_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -9,7 +9,6 @@ use crate::{
     Cx, Result, Tx,
     authoring::library,
     ledger::facts,
-    people::organisations,
     system::{
         db::{on, read},
         versions::Published,
@@ -31,7 +30,6 @@ const CLEAR: &str = "DELETE FROM standings WHERE participation_id NOT IN
 /// Computes all standings anew, in pieces, while others work; answers how many there are.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let versions = versions(cx).await?;
-    organisations::fill_sort_keys(cx).await?;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sqlx::query(CLEAR).execute(c).await.map(drop))?;
     tx.commit().await?;

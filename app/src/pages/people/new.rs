@@ -1,0 +1,84 @@
+//! The form for a new person.
+
+use axum::{http::StatusCode, response::Response};
+use leptos::prelude::*;
+use records::{accounts::account::NewAccount, projects::project, text::Repair};
+
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, error_summary},
+        suggest,
+    },
+    page::head::PageHead,
+    web::{failure::Failure, visit::Visit},
+    words::{labels::Choice, problems::Errors},
+};
+
+pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
+    let input = NewAccount::default();
+    form(&visit, StatusCode::OK, &input, &[], &Errors::default()).await
+}
+
+/// The form for a new person, also after errors or repairs.
+pub(crate) async fn form(
+    visit: &Visit,
+    status: StatusCode,
+    input: &NewAccount,
+    repairs: &[Repair],
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let l = &visit.l;
+    let language = visit.language();
+    let projects: Vec<Choice> =
+        project::all(visit.cx()).await?.into_iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
+    let title = l.t("Enter a person");
+    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+        view! {
+            {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
+            {error_summary(l, errors)}
+            {repaired(visit, repairs)}
+            <h1>{title.clone()}</h1>
+            <form method="post" action="/people/new" novalidate>
+                {super::person::person_fields(visit, &input.person, errors)}
+                <h2>{l.t("Post")}</h2>
+                {Field::new("organisation", l.t("Organisation"), errors)
+                    .hint(l.t("Type a part of the name, and choose."))
+                    .organisation(&input.organisation)}
+                {Field::new("unit", l.t("Unit"), errors).optional(l).input("text", &input.unit, "off")}
+                {Field::new("post_role", l.t("Role in the post"), errors).select(l.post_roles(), &input.post_role, Some(l.t("Choose")))}
+                {Field::new("since", l.t("In post since"), errors).optional(l).input("date", &input.since, "off")}
+                <h2>{l.t("Account")}</h2>
+                {Field::new("user_name", l.t("User name"), errors).optional(l)
+                    .hint(l.t("Left empty, it is made from the name."))
+                    .input("text", &input.user_name, "off")}
+                {Field::new("project", l.t("Project"), errors).select(projects, &input.project, None)}
+                {Field::new("role", l.t("Role in the project"), errors).select(l.roles(), &input.role, None)}
+                <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
+            </form>
+            {suggest::script(visit)}
+        }
+    }))
+}
+
+/// What was repaired in the names, to be looked at before it is saved.
+pub(crate) fn repaired(visit: &Visit, repairs: &[Repair]) -> Option<AnyView> {
+    let l = &visit.l;
+    (!repairs.is_empty()).then(|| {
+        let items = repairs.iter().map(|r| {
+            let text = l.tf(
+                "“{typed}” mixed Latin and Cyrillic letters that look alike. It now reads “{stored}”.",
+                &[("typed", &r.typed), ("stored", &r.stored)],
+            );
+            view! { <li>{text}</li> }
+        });
+        view! {
+            <div class="notice" role="alert">
+                <h2 class="notice__title">{l.t("Letters of two alphabets")}</h2>
+                <ul>{items.collect_view()}</ul>
+                <p>{l.t("Nothing is saved yet. Look at the names and save.")}</p>
+            </div>
+        }
+        .into_any()
+    })
+}

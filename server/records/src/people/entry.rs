@@ -1,0 +1,116 @@
+//! Entering people and correcting what is known about them.
+
+use chrono::Datelike;
+use courses::language::Language;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Conflict, Cx, Error, Result, Tx,
+    people::{
+        duplicates::kept,
+        person::{Checked, PersonInput, find_in, full_name},
+    },
+    system::{
+        audit,
+        db::on,
+        error::{Problem, Problems},
+    },
+    text,
+};
+
+const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymic, sex, birth_year, language, email,
+    email_key, phone, search_key, sort_key, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
+    language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
+    WHERE id = $1 AND merged_into IS NULL";
+const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
+
+/// Changes what is known about a person.
+pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Result<()> {
+    let mut problems = Problems::default();
+    let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
+    let mut tx = cx.db.begin().await?;
+    let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    write(&mut tx, id, &checked).await?;
+    // Certificates keep the printed name; the log keeps the name before.
+    let details = json!({ "before": before.full_name(), "after":
+        full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()) });
+    audit::record(cx, &mut tx, Some(actor), "person.update", &id.to_string(), &details).await?;
+    tx.commit().await
+}
+
+/// Writes what is known about a person.
+///
+/// # Errors
+/// [`Error::Conflict`] for a record that was merged into another one.
+pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()> {
+    let (search, sort) = keys(person);
+    let written = on!(tx, c => sqlx::query(UPDATE)
+        .bind(id)
+        .bind(&person.given_name)
+        .bind(&person.family_name)
+        .bind(&person.patronymic)
+        .bind(person.sex)
+        .bind(person.birth_year)
+        .bind(person.language.code())
+        .bind(&person.email)
+        .bind(person.email.as_deref().map(text::email_key))
+        .bind(&person.phone)
+        .bind(search)
+        .bind(sort)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+    .map_err(email_taken)?;
+    if written != 1 {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
+    kept::write(tx, id).await
+}
+
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uuid> {
+    insert_with(cx, tx, cx.id(), person).await
+}
+
+/// Enters a person under a key that a device made.
+pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked) -> Result<Uuid> {
+    let (search, sort) = keys(person);
+    on!(tx, c => sqlx::query(INSERT)
+        .bind(id)
+        .bind(&person.given_name)
+        .bind(&person.family_name)
+        .bind(&person.patronymic)
+        .bind(person.sex)
+        .bind(person.birth_year)
+        .bind(person.language.code())
+        .bind(&person.email)
+        .bind(person.email.as_deref().map(text::email_key))
+        .bind(&person.phone)
+        .bind(search)
+        .bind(sort)
+        .bind(cx.now())
+        .execute(c)
+        .await
+        .map(drop))
+    .map_err(email_taken)?;
+    kept::write(tx, id).await?;
+    Ok(id)
+}
+
+/// Remembers the language in which a person wants to read.
+pub async fn set_language(cx: &Cx, id: Uuid, language: Language) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sqlx::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
+    tx.commit().await
+}
+
+fn email_taken(error: sqlx::Error) -> Error {
+    if Error::is_unique_violation(&error) { Error::field("email", Problem::Taken) } else { error.into() }
+}
+
+pub(crate) fn keys(person: &Checked) -> (String, Vec<u8>) {
+    let name = full_name(&person.family_name, &person.given_name, person.patronymic.as_deref());
+    (text::search_key(&name), text::sort_key(&name))
+}
