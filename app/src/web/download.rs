@@ -19,12 +19,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use tokio::{
-    runtime::Handle,
-    sync::{Semaphore, mpsc},
-    task::spawn_blocking,
-    time::timeout,
-};
+use records::system::heavy;
+use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
 use super::failure::Failure;
 
@@ -68,9 +64,6 @@ pub fn disposition(how: &str, name: &str) -> String {
     format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{full}")
 }
 
-/// Files that are being written at the same time. Each holds a connection to the database until the last byte is taken,
-/// and SQLite has four for everybody.
-static WRITING: Semaphore = Semaphore::const_new(2);
 /// Pieces that wait for a slow network; and how long the work waits until the next one is taken.
 const WAITING: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -84,12 +77,10 @@ pub(crate) async fn written<F>(write: impl FnOnce(Pieces) -> F + Send + 'static)
 where
     F: Future<Output = records::Result<usize>>,
 {
-    let permit = WRITING.acquire().await.map_err(|e| Failure::from(records::Error::Corrupt(e.to_string())))?;
     let (to, from) = mpsc::channel(WAITING);
     let handle = Handle::current();
-    spawn_blocking(move || {
-        // It goes with the work: a hundred people who hang up do not begin a hundred files.
-        let _permit = permit;
+    // The permit goes with the work: a hundred people who hang up do not begin a hundred files.
+    let begun = heavy::FILES.begin(move || {
         let _inside = handle.enter();
         let pieces = Pieces { to: to.clone(), begun: Vec::with_capacity(PIECE) };
         match wait(write(pieces)) {
@@ -98,6 +89,7 @@ where
             Err(error) => tracing::error!(%error, "a file broke off"),
         }
     });
+    begun.await?;
     Ok(Body::from_stream(stream::unfold(Some(from), |from| async move {
         let mut from = from?;
         match from.recv().await {

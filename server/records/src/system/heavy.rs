@@ -5,7 +5,7 @@
 //! not when whoever asked for it has gone away, because the processor and the memory are in use until then. Where
 //! too many wait already, the answer is [`Error::Busy`] at once.
 
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 use crate::{Error, Result};
 
@@ -17,6 +17,12 @@ pub static CHECKS: Gate = Gate::new(1, 60);
 pub(crate) static PASSWORDS: Gate = Gate::new(2, 200);
 /// What takes a processor alone: documents, spreadsheets, reading of courses, comparing people, maps.
 pub static FIGURES: Gate = Gate::new(2, 60);
+
+/// Files that are written while they are sent. Each holds a connection to the database until the last byte is taken, and
+/// SQLite has four for everybody.
+pub static FILES: Gate = Gate::new(2, 40);
+/// Who looks like whom: asked in a transaction, which must wait for nothing else.
+pub(crate) static LIKENESS: Gate = Gate::new(2, 8);
 
 /// Lets so many in at the same time.
 #[derive(Debug)]
@@ -38,13 +44,23 @@ impl Gate {
     /// # Errors
     /// [`Error::Busy`] when too many wait; [`Error::Corrupt`] when the work has panicked.
     pub async fn run<T: Send + 'static>(&'static self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        self.begin(work).await?.await.map_err(|e| Error::Corrupt(e.to_string()))
+    }
+
+    /// Begins `work` when its turn comes; whoever does not wait for it leaves it to itself.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait.
+    pub async fn begin<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<JoinHandle<T>> {
         let place = self.places.try_acquire().map_err(|_| Error::Busy)?;
         let permit = self.permits.acquire().await.map_err(|e| Error::Corrupt(e.to_string()))?;
-        let work = tokio::task::spawn_blocking(move || {
+        Ok(tokio::task::spawn_blocking(move || {
             let _held = (place, permit);
             work()
-        });
-        work.await.map_err(|e| Error::Corrupt(e.to_string()))
+        }))
     }
 }
 

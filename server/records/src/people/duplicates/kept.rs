@@ -13,10 +13,11 @@ use super::{
     ordered,
 };
 use crate::{
-    Cx, Error, Result, Tx,
+    Cx, Result, Tx,
     people::post_of::post_of,
     system::{
         db::{on, read},
+        heavy,
         list::{Select, Value},
     },
 };
@@ -202,7 +203,7 @@ async fn compared(
     wanted: impl Fn(Uuid) -> bool + Send + 'static,
     distinct: HashSet<(Uuid, Uuid)>,
 ) -> Result<Pairs> {
-    let found = tokio::task::spawn_blocking(move || {
+    let found = heavy::LIKENESS.run(move || {
         let mut index = Index::default();
         for known in &people {
             index.add(known.id, known.traits());
@@ -219,7 +220,7 @@ async fn compared(
         }
         pairs
     });
-    found.await.map_err(|error| Error::Corrupt(error.to_string()))
+    found.await
 }
 
 async fn keep(tx: &mut Tx, pairs: Pairs) -> Result<()> {
