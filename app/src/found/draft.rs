@@ -37,7 +37,7 @@ impl Writing {
             return Err(Failure::NotFound);
         }
         let draft = drafts::find(visit.cx(), course).await?.ok_or(Failure::NotFound)?;
-        let files = drafts::files(visit.cx(), course).await?;
+        let files = drafts::texts(visit.cx(), course).await?;
         Ok(Self { draft, files })
     }
 

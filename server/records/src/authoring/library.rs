@@ -21,6 +21,9 @@ use crate::{
 const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
 const VERSION: &str = "SELECT slug, version, published_at FROM course_versions WHERE id = $1";
 const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_id = $1";
+// Of media the name is enough to read a course; their bytes are asked for one by one.
+const TEXTS: &str = "SELECT path, CASE WHEN path LIKE 'media/%' THEN $2 ELSE bytes END FROM course_files
+    WHERE course_version_id = $1";
 const MEDIA: &str = "SELECT bytes FROM course_files WHERE course_version_id = $1 AND path = $2";
 const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND version = $2";
 const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at) VALUES ($1, $2, $3, $4, $5)";
@@ -43,7 +46,7 @@ pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
     let row: Option<(String, String, DateTime<Utc>)> =
         read!(cx.db, c => sqlx::query_as(VERSION).bind(id).fetch_optional(c).await)?;
     let Some((slug, version, published_at)) = row else { return Ok(None) };
-    let files = files(cx, id).await?;
+    let files = texts(cx, id).await?;
     let today = cx.today(DEFAULT_ZONE);
     let checked = heavy::FIGURES.run(move || format::open(&files, today)).await?;
     let editions = checked.editions.ok_or_else(|| Error::Corrupt(format!("published course {slug} {version}")))?;
@@ -59,6 +62,12 @@ pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
         Some(id) => version(cx, id).await,
         None => Ok(None),
     }
+}
+
+async fn texts(cx: &Cx, id: Uuid) -> Result<Files> {
+    let none: &[u8] = &[];
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(TEXTS).bind(id).bind(none).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
 }
 
 async fn files(cx: &Cx, id: Uuid) -> Result<Files> {
