@@ -1,4 +1,4 @@
-//! Training events. Uses the table of likeness of `pages::people`.
+//! Training events. Uses the table of likeness of `pages::people`, and how work is shown of `pages::system`.
 
 pub(crate) mod after;
 pub(crate) mod attendance;
