@@ -30,6 +30,14 @@ async fn change(world: &World, sql: &'static str) {
     sqlx::query(sql).execute(&sqlite.write).await.unwrap();
 }
 
+/// Another name for each number.
+fn name(n: usize) -> String {
+    let syllables = ["ba", "do", "fi", "ku", "le", "mə", "nö", "rı", "sü", "ta", "vo", "zi"];
+    let at = |n: usize| syllables[n % syllables.len()];
+    let first = at(n);
+    format!("{}{}{}{}", first[..1].to_uppercase(), &first[1..], at(n / 12), at(n / 5))
+}
+
 /// Asks for a file with the badges of the event that is ahead; answers the address of the job.
 async fn badges(world: &World, visitor: &mut Visitor) -> String {
     let (event, _) = world.event().await;
@@ -47,17 +55,9 @@ async fn what_is_too_much_for_a_request_is_made_as_a_file_for_its_owner() {
     assert_eq!(few.header("content-type"), "application/pdf");
 
     // A hundred and ten more people.
-    let name = |n: usize| {
-        ["an", "el", "or", "us", "im"]
-            .iter()
-            .cycle()
-            .skip(n / 5 % 5 + n % 5)
-            .take(2 + n % 3)
-            .copied()
-            .collect::<String>()
-    };
-    let rows: String = (0..110).map(|n| format!("Soy{}{};Ad{}\n", name(n), name(n / 7), name(n / 3))).collect();
-    let list = format!("Soyadı;Adı;Telefon\n{rows}");
+    change(&world, "UPDATE events SET capacity = NULL").await;
+    let rows: String = (0..110).map(|n| format!("{}ov;{}an\n", name(n), name(n * 7 + 3))).collect();
+    let list = format!("Soyadı;Adı\n{rows}");
     let imports = format!("/events/{event}/imports");
     let kept = trainer.post_files(&imports, &[], "list", &[("list.csv", list.as_bytes())]).await;
     let import = kept.location().unwrap().split_once('?').unwrap().0.to_owned();
@@ -154,7 +154,7 @@ async fn an_import_is_stopped_where_it_is_watched() {
     trainer.get(&import).await.says(200, "<dt>Entered</dt><dd>1</dd>");
 
     // One that has failed says so at its place, and goes on when an administrator has it tried again.
-    let other = list.replace("Kamal", "Rauf");
+    let other = "Soyadı;Adı;Telefon\nQədirova;Səkinə;055 222 33 44\n";
     let kept =
         trainer.post_files(&format!("/events/{event}/imports"), &[], "list", &[("m.csv", other.as_bytes())]).await;
     let import = kept.location().unwrap().split_once('?').unwrap().0.to_owned();
@@ -227,7 +227,7 @@ impl Post for Slow {
         if mail.recipient == "many@example.org" {
             self.begun.fetch_add(1, Ordering::SeqCst);
             let _ = self.never.acquire().await;
-        } else {
+        } else if mail.body.contains("/reset/") {
             let _ = self.secrets.send(mail.recipient.clone());
         }
         Ok(())
