@@ -20,7 +20,7 @@ fn names_of_files() {
         ("Şəki.xlsx", "attachment; filename=\"__ki.xlsx\"; filename*=UTF-8''%C5%9E%C9%99ki.xlsx"),
         (
             "a\"b\\c\r\n;%41.txt",
-            "attachment; filename=\"a_b_c_____41.txt\"; filename*=UTF-8''a%22b%5Cc%0D%0A%3B%2541.txt",
+            "attachment; filename=\"a_b_c____41.txt\"; filename*=UTF-8''a%22b%5Cc%0D%0A%3B%2541.txt",
         ),
     ] {
         assert_eq!(disposition("attachment", name), header);
@@ -82,6 +82,6 @@ async fn addresses_that_nobody_would_type() {
     let unknown = "kind=none&region=none&sex=none&language=none&sort=none&order=none&from=none&to=none";
     let ignored = manager.get(&format!("/completions?project=phase-2&state=all&{unknown}")).await;
     assert_eq!(rows(&ignored), rows(&all));
-    let long = manager.get(&format!("/completions?project=phase-2&state=all&search={}", "a".repeat(10_000))).await;
+    let long = manager.get(&format!("/completions?project=phase-2&state=all&search={}", "xq".repeat(5_000))).await;
     long.says(200, "0 participations");
 }
