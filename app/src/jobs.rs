@@ -124,12 +124,11 @@ pub async fn one(app: &App, lane: Lane) -> Result<bool> {
     let mut task = JoinSet::new();
     task.spawn(run(app.clone(), Arc::clone(&work)));
     let ending = tokio::select! {
-        ended = task.join_next() => match ended {
-            Some(Ok(ending)) => ending,
-            _ => {
-                tracing::error!(job.id = %work.id(), job.kind = work.job.kind, "job has panicked");
-                Ending::Again { attempts: attempts(&work.job.kind) }
-            }
+        ended = task.join_next() => if let Some(Ok(ending)) = ended {
+            ending
+        } else {
+            tracing::error!(job.id = %work.id(), job.kind = work.job.kind, "job has panicked");
+            Ending::Again { attempts: attempts(&work.job.kind) }
         },
         () = beat(&app.cx, &work) => {
             tracing::warn!(job.id = %work.id(), job.kind = work.job.kind, "somebody else does this job now");

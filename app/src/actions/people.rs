@@ -1,4 +1,4 @@
 //! People, their accounts, merging.
 
+pub(crate) mod entry;
 pub(crate) mod merging;
-pub(crate) mod people;

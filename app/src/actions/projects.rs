@@ -1,3 +1,3 @@
 //! Projects and what they offer.
 
-pub(crate) mod projects;
+pub(crate) mod entry;

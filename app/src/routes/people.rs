@@ -7,7 +7,7 @@ routes! {
     get "/people" Administrator pages::list::show;
     get "/people/file/{format}" Administrator pages::list::file;
     get "/people/new" Administrator pages::new::show;
-    post "/people/new" Administrator actions::people::create;
+    post "/people/new" Administrator actions::entry::create;
     get "/people/duplicates" Administrator pages::duplicates::show;
     post "/people/distinct" Administrator actions::merging::distinct;
     get "/people/merge" Administrator pages::merge::show;
@@ -16,14 +16,14 @@ routes! {
     post "/people/merges/{id}/undo" Administrator actions::merging::undo;
     get "/people/{id}" Administrator pages::person::show;
     get "/people/{id}/edit" Administrator pages::person::edit;
-    post "/people/{id}/edit" Administrator actions::people::edit;
-    post "/people/{id}/card" Administrator actions::people::card;
-    post "/people/{id}/close" Administrator actions::people::close;
-    post "/people/{id}/open" Administrator actions::people::open;
-    post "/people/{id}/roles/give" Administrator actions::people::give_role;
-    post "/people/{id}/roles/take" Administrator actions::people::take_role;
+    post "/people/{id}/edit" Administrator actions::entry::edit;
+    post "/people/{id}/card" Administrator actions::entry::card;
+    post "/people/{id}/close" Administrator actions::entry::close;
+    post "/people/{id}/open" Administrator actions::entry::open;
+    post "/people/{id}/roles/give" Administrator actions::entry::give_role;
+    post "/people/{id}/roles/take" Administrator actions::entry::take_role;
     get "/organisations" Administrator pages::organisations::show;
     get "/organisations/suggest" Staff pages::organisations::suggest;
     get "/organisations/new" Administrator pages::organisations::new;
-    post "/organisations/new" Administrator actions::people::create_organisation;
+    post "/organisations/new" Administrator actions::entry::create_organisation;
 }

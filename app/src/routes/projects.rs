@@ -6,6 +6,6 @@ use crate::{actions::projects as actions, pages::projects as pages};
 routes! {
     get "/projects" Administrator pages::list::show;
     get "/projects/new" Administrator pages::list::new;
-    post "/projects/new" Administrator actions::projects::create;
-    post "/projects/{project}/offer" Administrator actions::projects::offer;
+    post "/projects/new" Administrator actions::entry::create;
+    post "/projects/{project}/offer" Administrator actions::entry::offer;
 }

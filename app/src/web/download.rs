@@ -1,6 +1,7 @@
 //! Files that are given out: their names, and bodies that are written while they are sent.
 
 use std::{
+    fmt::Write as _,
     future::Future,
     io::{self, Write},
     pin::pin,
@@ -58,7 +59,8 @@ pub fn disposition(how: &str, name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             full.push(char::from(byte));
         } else {
-            full.push_str(&format!("%{byte:02X}"));
+            // Writing into a string cannot fail.
+            let _ = write!(full, "%{byte:02X}");
         }
     }
     format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{full}")

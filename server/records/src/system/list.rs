@@ -27,6 +27,7 @@ impl Page {
     }
 
     /// Its number. A page behind the last one of so many rows is the last one.
+    #[must_use]
     pub fn within(self, total: i64) -> Self {
         Self(self.0.min(((total + Self::ROWS - 1) / Self::ROWS).max(1)))
     }

@@ -198,7 +198,7 @@ async fn lived(world: World) -> (World, Project, Uuid) {
     let quiet = |_, _: records::events::notices::About<'_>, _: &Event, _: &[Session]| (String::new(), String::new());
     let events = list::all(cx, &[project.id], &list::Filter::default()).await.unwrap();
     let held =
-        events.iter().find(|event| event.first_on < Some(cx.now().date_naive()) && event.registered > 0).unwrap();
+        events.iter().find(|event| event.first_on < Some(cx.today(project.zone())) && event.registered > 0).unwrap();
     let event = event::find(cx, held.id).await.unwrap().unwrap();
     let sessions = event::sessions(cx, event.id).await.unwrap();
     // A guest in words of their own, a contradiction, somebody who apologised, somebody who was taken off the list.
@@ -255,7 +255,7 @@ both! {
             Filter { search: "agayeva".into(), ..Filter::default() },
             Filter { search: "a".into(), sort: Sort::Name, ..Filter::default() },
             Filter { search: "%_'\0".into(), ..Filter::default() },
-            Filter { search: "ş".repeat(10_000), ..Filter::default() },
+            Filter { search: "xq".repeat(5_000), ..Filter::default() },
             Filter { status: Some(Status::Present), sex: Some(Sex::Male), search: "a".into(), sort: Sort::Share, descending: true, ..Filter::default() },
         ];
         for filter in filters {
@@ -287,7 +287,7 @@ both! {
         assert_eq!(compare(cx, &project, &Filter::default()).await, all);
         // An event ahead is put off: its lines move with it.
         let ahead = list::all(cx, &[project.id], &list::Filter::default()).await.unwrap();
-        let ahead = ahead.iter().find(|event| event.first_on > Some(cx.now().date_naive())).unwrap().id;
+        let ahead = ahead.iter().find(|event| event.first_on > Some(cx.today(project.zone()))).unwrap().id;
         let ahead = event::find(cx, ahead).await.unwrap().unwrap();
         change::postpone(cx, &trainer, &ahead, "2027-03-01", "Snow", &quiet).await.unwrap();
         assert_eq!(compare(cx, &project, &Filter::default()).await, all);
@@ -330,7 +330,7 @@ both! {
         assert_eq!(page(&[], list::Filter::default()).await.total, 0);
         assert!(page(&[project.id], list::Filter::default()).await.rows.iter().all(|row| row.project == "phase-2"));
         for filter in [
-            list::Filter { search: "ş".repeat(10_000), ..list::Filter::default() },
+            list::Filter { search: "xq".repeat(5_000), ..list::Filter::default() },
             list::Filter { region: Some("\0".into()), ..list::Filter::default() },
             list::Filter { from: NaiveDate::from_ymd_opt(200_000, 1, 1), ..list::Filter::default() },
         ] {

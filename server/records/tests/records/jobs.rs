@@ -81,6 +81,7 @@ both! {
         for pages in 0..20 {
             asked.extend(ask(&world.cx, &Draw { pages }).await);
         }
+        #[expect(clippy::async_yields_async, reason = "the servers work beside each other")]
         let servers = (0..3).map(async |_| {
             let mut cx = Cx::new(Db::connect(&world.url).await.unwrap());
             cx.clock = world.cx.clock.clone();

@@ -1,5 +1,7 @@
 //! The cache behind the lists: whatever happens, it is what the facts say. (After every other test it is compared too.)
 
+use std::fmt::Write as _;
+
 use chrono::Duration;
 use courses::{
     attendance::{Said, Status},
@@ -238,7 +240,8 @@ both! {
             world.nothing_drifted().await;
         }
         assert!(done.iter().all(|times| *times > 3), "{done:?}");
-        assert!(world.count("person_merges").await > 3 && world.count("certificates").await > 1);
+        let (merges, certificates) = (world.count("person_merges").await, world.count("certificates").await);
+        assert!(merges > 3 && certificates > 1, "{merges} merges, {certificates} certificates");
     }
 }
 
@@ -280,7 +283,10 @@ both! {
         entry::update(&world.cx, world.actor().await, story.people[1], &input).await.unwrap();
         let longest: String = ('\u{4e00}'..).take(200).collect();
         let organisation = records::people::organisations::all(&world.cx).await.unwrap()[0].id;
-        let key = records::text::sort_key(&longest).iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let mut key = String::new();
+        for byte in records::text::sort_key(&longest) {
+            write!(key, "{byte:02x}").unwrap();
+        }
         let (key, id) = match &world.cx.db {
             Db::Sqlite(_) => (format!("x'{key}'"), format!("x'{}'", organisation.simple())),
             Db::Postgres(_) => (format!("'\\x{key}'"), format!("'{organisation}'")),
@@ -291,6 +297,9 @@ both! {
         let by_organisation = Filter { state: State::All, sort: Sort::Organisation, ..Filter::default() };
         let last = completions(&world.cx, &project, &by_organisation).await.pop().unwrap();
         assert_eq!(last.organisation.as_deref(), Some(longest.as_str()));
+        // What was written past the program has no keys for searching.
+        records::people::organisations::rebuild(&world.cx).await.unwrap();
+        records::people::duplicates::kept::rebuild(&world.cx).await.unwrap();
     }
 }
 
@@ -299,14 +308,10 @@ both! {
         demo::fill(&world.cx.db, &course(), 40, 2).await.unwrap();
         let before = world.standings().await;
         assert!(before.len() > 30);
-        // Takes the step back.
-        let triggers = match &world.cx.db {
-            Db::Sqlite(_) => "DROP TRIGGER standings_follow_people; DROP TRIGGER standings_follow_organisations;",
-            Db::Postgres(_) => "DROP FUNCTION standings_follow_people CASCADE; DROP FUNCTION standings_follow_organisations CASCADE;",
-        };
-        world.tamper(&format!("{triggers} DROP TABLE standings; DROP TABLE derived;
-            ALTER TABLE organisations DROP COLUMN sort_key; DELETE FROM _sqlx_migrations WHERE version = 11")).await.unwrap();
-        world.cx.db.migrate().await.unwrap();
+        // As the steps of the schema leave it.
+        world.tamper("DELETE FROM standings; DELETE FROM held; DELETE FROM run_paths; DELETE FROM person_blocks;
+            DELETE FROM person_pairs; UPDATE organisations SET sort_key = NULL, search_key = NULL;
+            UPDATE derived SET edition = 0").await.unwrap();
         assert_eq!(world.count("standings").await, 0);
         let (one, other) = tokio::join!(kept::fill(&world.cx), kept::fill(&world.cx));
         assert!(one.unwrap() || other.unwrap());

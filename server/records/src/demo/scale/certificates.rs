@@ -97,10 +97,10 @@ async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &achie
     Ok(())
 }
 
-async fn of_attendance(
-    tx: &mut Tx,
-    issued: &[Numbered<(Uuid, Uuid, DateTime<Utc>, &attendance::Printed)>],
-) -> Result<()> {
+/// Event, person, moment, and what stands on the paper.
+type OfAttendance<'a> = (Uuid, Uuid, DateTime<Utc>, &'a attendance::Printed);
+
+async fn of_attendance(tx: &mut Tx, issued: &[Numbered<OfAttendance<'_>>]) -> Result<()> {
     let least = i64::from(USUAL_PERCENT);
     insert_all!(
         tx,

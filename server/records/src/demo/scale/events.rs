@@ -17,6 +17,7 @@ use crate::{
     people::regions,
     system::codes,
 };
+use crate::{projects::project::DEFAULT_ZONE, system::clock};
 
 /// An event.
 pub(super) struct Gathering {
@@ -115,7 +116,7 @@ fn draw(world: &World<'_>, phase: usize) -> Gathering {
         day += Duration::days(i64::from(7 + random.below(260)));
         range.clone()
     } else {
-        day = created.date_naive() + Duration::days(i64::from(16 + random.below(40)));
+        day = clock::local_date(created, DEFAULT_ZONE) + Duration::days(i64::from(16 + random.below(40)));
         newest.saturating_sub(NEIGHBOURS).max(range.start)..newest + 1
     };
     if day.weekday() == Weekday::Sun {

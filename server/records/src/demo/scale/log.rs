@@ -52,11 +52,11 @@ pub(super) async fn write(cx: &Cx, mut acts: Vec<Act>) -> Result<()> {
                 action: act.action.to_owned(),
                 subject: act.subject.clone(),
                 details: act.details.clone(),
-                previous_hash: hash,
+                previous_hash: std::mem::take(&mut hash),
                 hash: Vec::new(),
             };
             entry.hash = entry.digest();
-            hash = entry.hash.clone();
+            hash.clone_from(&entry.hash);
             entries.push(entry);
         }
         insert_all!(

@@ -82,7 +82,7 @@ pub(super) fn draw(random: &Random, woman: bool) -> Drawn {
     let father = of(random, AZ_FATHERS, &MEN);
     Drawn {
         given: (*if woman { of(random, AZ_WOMEN, &WOMEN) } else { of(random, AZ_MEN, &MEN) }).into(),
-        family: family(*of(random, AZ_FATHERS, &MEN), random.below(20), woman),
+        family: family(of::<&str>(random, AZ_FATHERS, &MEN), random.below(20), woman),
         patronymic: if kind == 1 {
             String::new()
         } else {

@@ -19,6 +19,7 @@ use crate::{
     system::db::on,
     text,
 };
+use crate::{projects::project::DEFAULT_ZONE, system::clock};
 
 /// Somebody.
 pub(super) struct Human {
@@ -157,7 +158,7 @@ fn describe(world: &World<'_>, entered: DateTime<Utc>, trains: bool) -> Checked 
 /// The post at the beginning; of twelve people one changes it while the project lasts.
 fn posts(world: &World<'_>, phase: usize, entered: DateTime<Utc>, trains: bool) -> Vec<Post> {
     let random = &world.cx.random;
-    let day = entered.date_naive();
+    let day = clock::local_date(entered, DEFAULT_ZONE);
     let post = |from: NaiveDate| {
         let office = random.below(u32::try_from(world.offices.len()).unwrap_or(1)) as usize;
         let role = if trains { PostRole::Trainer } else { world.offices[office].role(world.cx) };

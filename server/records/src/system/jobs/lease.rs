@@ -100,6 +100,7 @@ pub async fn hold(cx: &Cx, tx: &mut Tx, work: &Work) -> Result<bool> {
     Ok(note(work, held))
 }
 
+#[expect(clippy::option_option, reason = "a row that may be missing, with a moment that may be")]
 fn note(work: &Work, held: Option<Option<DateTime<Utc>>>) -> bool {
     if held.flatten().is_some() {
         work.cancelled.store(true, Ordering::Relaxed);
