@@ -81,7 +81,7 @@ async fn a_card_ends_with_the_next_one_with_time_and_with_the_account() {
 async fn link(world: &World, name: &str) -> String {
     let answer = world.anonymous().post("/reset", &[("name", name)]).await;
     answer.says(200, "Look into your mailbox");
-    let mail = newest(&world).await;
+    let mail = newest(world).await;
     assert_eq!(mail.recipient, "manager@example.org");
     assert!(!mail.subject.to_lowercase().contains("dayaq"), "subjects are seen by others");
     let start = mail.body.find(ADDRESS).unwrap();

@@ -45,8 +45,12 @@ macro_rules! both {
             /// The test, and what is true after every test.
             async fn whole(world: World) {
                 let after = world.clone();
-                body(world).await;
-                after.nothing_drifted().await;
+                // Each in a box: the compiler would make one machine of both for each test.
+                let steps: [std::pin::Pin<Box<dyn Future<Output = ()>>>; 2] =
+                    [Box::pin(body(world)), Box::pin(async move { after.nothing_drifted().await })];
+                for step in steps {
+                    step.await;
+                }
             }
             $(#[$meta])* #[tokio::test]
             async fn sqlite() { whole(World::sqlite().await).await; }
