@@ -40,8 +40,8 @@ async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<
     let folder = std::env::temp_dir().join(format!("dayaq-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let result = match part {
-        Some("lists") => scale::lists(dayaq, postgres, &folder).await,
-        None => bench(dayaq, postgres, &folder).await,
+        Some("lists") => Box::pin(scale::lists(dayaq, postgres, &folder)).await,
+        None => Box::pin(bench(dayaq, postgres, &folder)).await,
         Some(part) => Err(anyhow::anyhow!("there is no part {part}")),
     };
     let _ = std::fs::remove_dir_all(&folder);
@@ -82,7 +82,7 @@ async fn bench(dayaq: &str, postgres: &str, folder: &std::path::Path) -> anyhow:
     import::lists(&server).await?;
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
     exercise::check()?;
-    exercise::map(dayaq, folder).await?;
+    Box::pin(exercise::map(dayaq, folder)).await?;
     scale::lists(dayaq, postgres, folder).await
 }
 
