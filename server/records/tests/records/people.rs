@@ -139,7 +139,7 @@ both! {
         let all = organisations::all(&world.cx).await.unwrap();
         let (here, elsewhere) = (&all[0], all.iter().find(|o| o.kind != all[0].kind && o.region.is_some()).unwrap());
         // Somebody without an account stands on the list of an event, and nowhere else.
-        let guest = guest(&world, "Orucov", &elsewhere.name).await;
+        let guest = Box::pin(guest(&world, "Orucov", &elsewhere.name)).await;
         let shown = async |filter: list::Filter| {
             let list = list::list(&world.cx, &filter, Page::typed("")).await.unwrap();
             let mut file = Vec::new();

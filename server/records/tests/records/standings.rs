@@ -113,7 +113,7 @@ impl Story<'_> {
     async fn plan(&self, minutes: &[u32]) -> Result<(), Error> {
         let (event, sessions) = self.event().await;
         let input = input(&sessions, minutes);
-        change::update(&self.world.cx, &self.trainer, &event, event.revision, &input, &tell).await
+        Box::pin(change::update(&self.world.cx, &self.trainer, &event, event.revision, &input, &tell)).await
     }
 
     async fn running(&self, person: Uuid) -> Option<Running> {
@@ -173,7 +173,7 @@ async fn list(world: &World) -> Vec<records::reports::completions::Row> {
 both! {
     async fn sessions_that_come_and_go_change_who_is_through(world: World) {
         let world = world.with_staff().await;
-        let story = story(&world).await;
+        let story = Box::pin(story(&world)).await;
         let person = story.people[0];
         story.mark(person, 0, Said::PRESENT).await.unwrap();
         assert_eq!(list(&world).await[0].completed_on, None, "180 of 300 minutes");
@@ -190,7 +190,7 @@ both! {
 both! {
     async fn whatever_happens_it_is_what_the_facts_say(world: World) {
         let world = world.with_staff().await;
-        let mut story = story(&world).await;
+        let mut story = Box::pin(story(&world)).await;
         let random = Random::seeded(11);
         let mut done = [0; 7];
         for step in 0..60 {
@@ -248,7 +248,7 @@ both! {
 both! {
     async fn a_lesson_that_is_confirmed_while_records_are_merged_counts(world: World) {
         let world = world.with_staff().await;
-        let mut story = story(&world).await;
+        let mut story = Box::pin(story(&world)).await;
         let (kept, gone) = (story.people[0], story.people[1]);
         story.running(kept).await.unwrap();
         let on_its_way = story.running(gone).await.unwrap();
@@ -267,7 +267,7 @@ both! {
 both! {
     async fn what_is_copied_follows_without_being_asked(world: World) {
         let world = world.with_staff().await;
-        let story = story(&world).await;
+        let story = Box::pin(story(&world)).await;
         for person in &story.people {
             story.running(*person).await.unwrap();
         }
