@@ -27,7 +27,7 @@ use crate::{
     system::{
         audit,
         clock::{Clock, Random},
-        db::{on, read},
+        db::{on, read, sql},
         error::Problems,
     },
 };
@@ -63,7 +63,7 @@ const BESIDE_A_TOWN: u32 = 80;
 /// # Errors
 /// [`Error::Setup`] when the database has people already: demonstration data never mixes with real records.
 pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()> {
-    let known: i64 = read!(db, c => sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(c).await)?;
+    let known: i64 = read!(db, c => sql::query_scalar("SELECT COUNT(*) FROM people").fetch_one(c).await)?;
     if known > 0 {
         return Err(Error::Setup(
             "the database has people in it already: demonstration data is for an empty one".into(),
@@ -217,5 +217,5 @@ async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<Uuid
 /// How many accounts start with a user name: two people may share a name.
 async fn count_like(tx: &mut Tx, wanted: &str) -> Result<i64> {
     const COUNT: &str = "SELECT COUNT(*) FROM accounts WHERE user_key LIKE $1";
-    Ok(on!(tx, c => sqlx::query_scalar(COUNT).bind(format!("{wanted}%")).fetch_one(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(COUNT).bind(format!("{wanted}%")).fetch_one(c).await)?)
 }

@@ -14,5 +14,6 @@ pub mod heavy;
 pub mod jobs;
 pub mod list;
 pub mod mails;
+pub(crate) mod sql;
 pub(crate) mod text_enum;
 pub mod versions;

@@ -16,7 +16,7 @@ use crate::{
     projects::project::{self, DEFAULT_ZONE, Project},
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
     },
     text::{self, Name},
@@ -64,18 +64,18 @@ const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1
 
 /// The account of a person.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Option<Account>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_optional(c).await)?)
 }
 
 /// The account with this user name or e-mail address.
 pub async fn by_name_or_email(cx: &Cx, typed: &str) -> Result<Option<Account>> {
     // Both keys are made alike for the letters that either may contain.
-    Ok(read!(cx.db, c => sqlx::query_as(BY_NAME).bind(text::user_key(typed)).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BY_NAME).bind(text::user_key(typed)).fetch_optional(c).await)?)
 }
 
 /// The roles of an account, by short name of the project.
 pub async fn roles(cx: &Cx, account: Uuid) -> Result<Vec<(String, Role)>> {
-    Ok(read!(cx.db, c => sqlx::query_as(ROLES).bind(account).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(ROLES).bind(account).fetch_all(c).await)?)
 }
 
 /// What became of a sign-in.
@@ -201,7 +201,7 @@ pub(crate) async fn insert(
     administrator: bool,
 ) -> Result<Uuid> {
     let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(person).bind(user_name).bind(text::user_key(user_name)).bind(hash).bind(administrator).bind(cx.now())
         .execute(c).await.map(drop))
     .map_err(|e| if Error::is_unique_violation(&e) { Error::field("user_name", Problem::Taken) } else { e.into() })?;
@@ -209,7 +209,7 @@ pub(crate) async fn insert(
 }
 
 pub(crate) async fn grant(tx: &mut Tx, account: Uuid, project: Uuid, role: Role) -> Result<()> {
-    on!(tx, c => sqlx::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -221,7 +221,7 @@ pub async fn set_role(cx: &Cx, actor: Uuid, person: Uuid, project: &str, role: R
     if given {
         grant(&mut tx, account.id, project.id, role).await?;
     } else {
-        on!(tx, c => sqlx::query(REVOKE).bind(account.id).bind(project.id).bind(role).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(REVOKE).bind(account.id).bind(project.id).bind(role).execute(c).await.map(drop))?;
     }
     let action = if given { "role.give" } else { "role.take" };
     let details = json!({ "project": project.slug, "role": role });
@@ -238,7 +238,7 @@ pub async fn set_disabled(cx: &Cx, actor: Uuid, person: Uuid, disabled: bool) ->
     }
     let mut tx = cx.db.begin().await?;
     let at = disabled.then(|| cx.now());
-    on!(tx, c => sqlx::query(DISABLE).bind(account.id).bind(at).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(DISABLE).bind(account.id).bind(at).execute(c).await.map(drop))?;
     if disabled {
         sessions::end_others_in(&mut tx, account.id, Uuid::nil()).await?;
     }
@@ -254,7 +254,7 @@ pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()
         .map_err(|e| Error::Invalid(vec![e]))?;
     let hash = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SET_PASSWORD).bind(account.id).bind(hash).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_PASSWORD).bind(account.id).bind(hash).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account.id, Uuid::nil()).await?;
     audit::record(cx, &mut tx, None, "account.password", &account.id.to_string(), &json!({ "by": "command line" }))
         .await?;
@@ -294,7 +294,7 @@ fn suggest(given: &str, family: &str) -> String {
 /// The wanted name, with a number behind it when it is taken.
 async fn free_name(tx: &mut Tx, wanted: String) -> Result<String> {
     let taken: Vec<String> =
-        on!(tx, c => sqlx::query_scalar(UNUSED_NAMES).bind(format!("{wanted}%")).fetch_all(c).await)?;
+        on!(tx, c => sql::query_scalar(UNUSED_NAMES).bind(format!("{wanted}%")).fetch_all(c).await)?;
     if !taken.contains(&wanted) {
         return Ok(wanted);
     }

@@ -10,7 +10,7 @@ use crate::{
     accounts::{account, passwords, sessions},
     system::{
         audit, codes,
-        db::{on, read},
+        db::{on, read, sql},
         error::{FieldError, Problem},
         mails::{self, Urgency},
         text_enum::text_enum,
@@ -71,8 +71,8 @@ async fn insert(
     life: Duration,
 ) -> Result<DateTime<Utc>> {
     let now = cx.now();
-    on!(tx, c => sqlx::query(DROP_OLD).bind(account).bind(now).execute(c).await.map(drop))?;
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(DROP_OLD).bind(account).bind(now).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(INSERT)
         .bind(hash(secret)).bind(account).bind(kind).bind(now).bind(now + life).execute(c).await.map(drop))?;
     Ok(now + life)
 }
@@ -109,7 +109,7 @@ pub async fn send_link(
 /// Whose password a secret may set; `None` when it is unknown, used or too old.
 pub async fn find(cx: &Cx, secret: &str) -> Result<Option<Reset>> {
     let secret = codes::read(secret);
-    let row: Option<Reset> = read!(cx.db, c => sqlx::query_as(FIND).bind(hash(&secret)).fetch_optional(c).await)?;
+    let row: Option<Reset> = read!(cx.db, c => sql::query_as(FIND).bind(hash(&secret)).fetch_optional(c).await)?;
     Ok(row.filter(|r| r.expires_at > cx.now()))
 }
 
@@ -127,10 +127,10 @@ pub async fn redeem(cx: &Cx, secret: &str, user_name: Option<&str>, password: &s
         .map_err(|e: FieldError| Error::Invalid(vec![e]))?;
     let hashed = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
-    let used: Option<Uuid> = on!(tx, c => sqlx::query_scalar(USE)
+    let used: Option<Uuid> = on!(tx, c => sql::query_scalar(USE)
         .bind(hash(&codes::read(secret))).bind(cx.now()).fetch_optional(c).await)?;
     let account = used.ok_or(Error::NotFound)?;
-    on!(tx, c => sqlx::query(SET).bind(account).bind(hashed).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET).bind(account).bind(hashed).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account, Uuid::nil()).await?;
     let token = sessions::open(cx, &mut tx, account, device).await?;
     audit::record(cx, &mut tx, Some(account), "account.reset", &account.to_string(), &json!({})).await?;
@@ -147,7 +147,7 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     passwords::check_new("password", new, &[&viewer.user_name, &viewer.name]).map_err(|e| Error::Invalid(vec![e]))?;
     let hashed = cx.hasher.hash(new).await?;
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SET).bind(account.id).bind(hashed).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET).bind(account.id).bind(hashed).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account.id, viewer.session).await?;
     audit::record(cx, &mut tx, Some(account.id), "account.password", &account.id.to_string(), &json!({})).await?;
     tx.commit().await

@@ -11,7 +11,7 @@ use crate::{
     accounts::roles::Role,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -103,7 +103,7 @@ fn token(cx: &Cx) -> String {
 pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: Uuid, device: &str) -> Result<String> {
     let token = token(cx);
     let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(token_hash(&token)).bind(cx.id()).bind(account).bind(cx.now()).bind(device)
         .execute(c).await.map(drop))?;
     Ok(token)
@@ -111,12 +111,12 @@ pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: Uuid, device: &str) -> R
 
 /// Who is behind a token; nobody when the session is unknown, over, or its account closed.
 pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
-    let row: Option<Row> = read!(cx.db, c => sqlx::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
+    let row: Option<Row> = read!(cx.db, c => sql::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
     let now = cx.now();
     let Some(row) = row.filter(|r| now - r.seen_at < IDLE && now - r.created_at < ABSOLUTE) else { return Ok(None) };
     if now - row.seen_at >= SEEN_EVERY {
         let mut tx = cx.db.begin().await?;
-        on!(tx, c => sqlx::query(SEEN).bind(row.id).bind(now).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(SEEN).bind(row.id).bind(now).execute(c).await.map(drop))?;
         tx.commit().await?;
     }
     let roles = row.roles.as_deref().unwrap_or_default().split(',').filter_map(|entry| {
@@ -151,15 +151,14 @@ pub struct Session {
 /// The open sessions of an account, the last used first.
 pub async fn of_account(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
     let now = cx.now();
-    Ok(read!(cx.db, c => sqlx::query_as(OF_ACCOUNT)
+    Ok(read!(cx.db, c => sql::query_as(OF_ACCOUNT)
         .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?)
 }
 
 /// Ends one session of an account; false when the account has no such session.
 pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<bool> {
     let mut tx = cx.db.begin().await?;
-    let ended: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
+    let ended: Option<Uuid> = on!(tx, c => sql::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
     if ended.is_some() {
         audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
     }
@@ -176,7 +175,7 @@ pub async fn end_others(cx: &Cx, account: Uuid, keep: Uuid) -> Result<()> {
 }
 
 pub(crate) async fn end_others_in(tx: &mut Tx, account: Uuid, keep: Uuid) -> Result<()> {
-    on!(tx, c => sqlx::query(END_ALL).bind(account).bind(keep).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(END_ALL).bind(account).bind(keep).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -184,6 +183,6 @@ pub(crate) async fn end_others_in(tx: &mut Tx, account: Uuid, keep: Uuid) -> Res
 pub async fn sweep(cx: &Cx) -> Result<()> {
     let now = cx.now();
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SWEEP).bind(now - IDLE).bind(now - ABSOLUTE).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SWEEP).bind(now - IDLE).bind(now - ABSOLUTE).execute(c).await.map(drop))?;
     tx.commit().await
 }

@@ -13,7 +13,7 @@ use crate::{
     projects::project::DEFAULT_ZONE,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::Problem,
         heavy,
     },
@@ -48,7 +48,7 @@ const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
 
 /// All drafts.
 pub async fn all(cx: &Cx) -> Result<Vec<Draft>> {
-    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(ALL).fetch_all(c).await)?)
 }
 
 /// The draft of a course.
@@ -64,20 +64,20 @@ const TEXTS: &str =
 pub async fn texts(cx: &Cx, slug: &str) -> Result<Files> {
     let none: &[u8] = &[];
     let rows: Vec<(String, Vec<u8>)> =
-        read!(cx.db, c => sqlx::query_as(TEXTS).bind(slug).bind(none).fetch_all(c).await)?;
+        read!(cx.db, c => sql::query_as(TEXTS).bind(slug).bind(none).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
 /// The files of a draft.
 pub async fn files(cx: &Cx, slug: &str) -> Result<Files> {
-    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(FILES).bind(slug).fetch_all(c).await)?;
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(FILES).bind(slug).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
 /// One file of a draft as text.
 pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
     let bytes: Option<Vec<u8>> =
-        read!(cx.db, c => sqlx::query_scalar(FILE).bind(slug).bind(path).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_scalar(FILE).bind(slug).bind(path).fetch_optional(c).await)?;
     Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
@@ -86,13 +86,13 @@ pub async fn start(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
     let version = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
     let files = library::export(cx, slug).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
-    let new = on!(tx, c => sqlx::query(INSERT).bind(slug).bind(&version.version).bind(actor).bind(cx.now())
-        .execute(c).await.map(|done| done.rows_affected()))?;
+    let new = on!(tx, c => sql::query(INSERT).bind(slug).bind(&version.version).bind(actor).bind(cx.now())
+        .execute(c).await)?;
     if new == 0 {
         return Ok(());
     }
     for (path, bytes) in &files {
-        on!(tx, c => sqlx::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
     audit::record(cx, &mut tx, Some(actor), "draft.start", slug, &json!({ "base": version.version })).await?;
     tx.commit().await
@@ -107,12 +107,12 @@ pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new
         return Err(Error::field("source", Problem::TooLong { max: LARGEST }));
     }
     let mut tx = cx.db.begin().await?;
-    let changed = on!(tx, c => sqlx::query(CHANGE).bind(slug).bind(path).bind(new.as_bytes()).bind(old.as_bytes())
-        .execute(c).await.map(|done| done.rows_affected()))?;
+    let changed = on!(tx, c => sql::query(CHANGE).bind(slug).bind(path).bind(new.as_bytes()).bind(old.as_bytes())
+        .execute(c).await)?;
     if changed == 0 {
         return Err(Error::Conflict(Conflict::Changed));
     }
-    on!(tx, c => sqlx::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "draft.change", slug, &json!({ "path": path })).await?;
     tx.commit().await
 }
@@ -146,8 +146,8 @@ pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<
 /// Ends a draft that was published, unless a colleague has changed something meanwhile: then it goes on from the new version.
 async fn end(cx: &Cx, actor: Uuid, draft: &Draft, version: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let rebased = on!(tx, c => sqlx::query(REBASE).bind(&draft.slug).bind(version).bind(draft.changed_at)
-        .execute(c).await.map(|done| done.rows_affected()))?;
+    let rebased = on!(tx, c => sql::query(REBASE).bind(&draft.slug).bind(version).bind(draft.changed_at)
+        .execute(c).await)?;
     if rebased == 0 {
         discard_in(cx, &mut tx, actor, &draft.slug).await?;
     }
@@ -162,8 +162,8 @@ pub async fn discard(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
 }
 
 async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()> {
-    on!(tx, c => sqlx::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
-    let gone = on!(tx, c => sqlx::query(DELETE).bind(slug).execute(c).await.map(|done| done.rows_affected()))?;
+    on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
+    let gone = on!(tx, c => sql::query(DELETE).bind(slug).execute(c).await)?;
     if gone > 0 {
         audit::record(cx, tx, Some(actor), "draft.end", slug, &json!({})).await?;
     }

@@ -12,7 +12,7 @@ use crate::{
     projects::project::DEFAULT_ZONE,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         heavy,
         versions::Published,
     },
@@ -50,7 +50,7 @@ pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
 /// Reads a version from the database and keeps it.
 async fn load(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
     let row: Option<(String, String, DateTime<Utc>)> =
-        read!(cx.db, c => sqlx::query_as(VERSION).bind(id).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_as(VERSION).bind(id).fetch_optional(c).await)?;
     let Some((slug, version, published_at)) = row else { return Ok(None) };
     let files = texts(cx, id).await?;
     let today = cx.today(DEFAULT_ZONE);
@@ -63,7 +63,7 @@ async fn load(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
 
 /// The version that somebody who starts the course today gets.
 pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
-    let id: Option<Uuid> = read!(cx.db, c => sqlx::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
+    let id: Option<Uuid> = read!(cx.db, c => sql::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
     match id {
         Some(id) => version(cx, id).await,
         None => Ok(None),
@@ -72,12 +72,12 @@ pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
 
 async fn texts(cx: &Cx, id: Uuid) -> Result<Files> {
     let none: &[u8] = &[];
-    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(TEXTS).bind(id).bind(none).fetch_all(c).await)?;
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(TEXTS).bind(id).bind(none).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
 async fn files(cx: &Cx, id: Uuid) -> Result<Files> {
-    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sqlx::query_as(FILES).bind(id).fetch_all(c).await)?;
+    let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(FILES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -92,7 +92,7 @@ pub async fn export(cx: &Cx, slug: &str) -> Result<Option<Files>> {
 /// One file of a version's `media/` folder.
 pub async fn media(cx: &Cx, version: Uuid, name: &str) -> Result<Option<Vec<u8>>> {
     let path = format!("media/{name}");
-    Ok(read!(cx.db, c => sqlx::query_scalar(MEDIA).bind(version).bind(path).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(MEDIA).bind(version).bind(path).fetch_optional(c).await)?)
 }
 
 /// What an import did.
@@ -119,7 +119,7 @@ pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Impo
     let hash = format::hash(files).to_vec();
     let mut tx = cx.db.begin().await?;
     let same: Option<(Uuid, Vec<u8>)> =
-        on!(tx, c => sqlx::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
     if let Some((_, published)) = same {
         if published == hash {
             return Ok((Import::Unchanged, checked.diagnostics));
@@ -129,10 +129,10 @@ pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Impo
         )));
     }
     let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(&slug).bind(&version).bind(&hash).bind(cx.now()).execute(c).await.map(drop))?;
     for (path, bytes) in files {
-        on!(tx, c => sqlx::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
     audit::record(cx, &mut tx, actor, "course.publish", &slug, &json!({ "version": version })).await?;
     tx.commit().await?;

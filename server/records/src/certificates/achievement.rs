@@ -19,7 +19,7 @@ use crate::{
     projects::project::Names,
     system::{
         audit, codes,
-        db::{on, read},
+        db::{on, read, sql},
         heavy,
     },
 };
@@ -120,12 +120,12 @@ const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id
 /// The certificate with this code, as typed.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
     let code = codes::read(typed);
-    Ok(read!(cx.db, c => sqlx::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
 }
 
 /// The certificates of a person, the newest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Certificate>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
 /// A certificate of one participation.
@@ -138,7 +138,7 @@ struct Issued {
 }
 
 async fn of_participation(tx: &mut Tx, participation: Uuid) -> Result<Vec<Issued>> {
-    Ok(on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
 }
 
 /// Whether a certificate of a participation holds.
@@ -149,7 +149,7 @@ pub(crate) async fn holds(tx: &mut Tx, participation: Uuid) -> Result<bool> {
 /// Takes the certificates of a participation back.
 pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, participation: Uuid) -> Result<()> {
     for Issued { id, number, .. } in of_participation(tx, participation).await?.into_iter().filter(|c| c.holds) {
-        on!(tx, c => sqlx::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
         audit::record(cx, tx, account, "certificate.take-back", &number, &json!({ "id": id })).await?;
     }
     Ok(())
@@ -160,9 +160,9 @@ pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, parti
 pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &Earned<'_>) -> Result<()> {
     let today = earned.completed_on;
     let person: Option<Awarded> =
-        on!(tx, c => sqlx::query_as(PERSON).bind(earned.person).bind(today).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(PERSON).bind(earned.person).bind(today).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
-    let names: Json<Names> = on!(tx, c => sqlx::query_scalar(PROJECT).bind(earned.project).fetch_one(c).await)?;
+    let names: Json<Names> = on!(tx, c => sql::query_scalar(PROJECT).bind(earned.project).fetch_one(c).await)?;
     let printed = Printed {
         name: person::full_name(&person.family_name, &person.given_name, person.patronymic.as_deref()),
         organisation: person.organisation,
@@ -179,12 +179,12 @@ pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &
     let issued = of_participation(tx, earned.participation).await?;
     if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
         let holds: Option<DateTime<Utc>> = None;
-        on!(tx, c => sqlx::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
         return audit::record(cx, tx, account, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
     let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, today.year()).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(earned.participation).bind(&number).bind(code).bind(cx.now()).bind(Json(&printed))
         .execute(c).await.map(drop))?;
     audit::record(cx, tx, account, "certificate.issue", &number, &json!({ "id": id })).await
@@ -196,16 +196,16 @@ pub async fn pdf(
     certificate: &Certificate,
     draw: impl FnOnce() -> Result<Vec<u8>, DocumentError> + Send + 'static,
 ) -> Result<Vec<u8>> {
-    let kept: Option<Vec<u8>> = read!(cx.db, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    let kept: Option<Vec<u8>> = read!(cx.db, c => sql::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     if let Some(bytes) = kept {
         return Ok(bytes);
     }
     let bytes = heavy::FIGURES.run(draw).await??;
     let hash = Sha256::digest(&bytes).to_vec();
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(KEEP_PDF).bind(certificate.id).bind(&bytes).bind(hash).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(KEEP_PDF).bind(certificate.id).bind(&bytes).bind(hash).execute(c).await.map(drop))?;
     // Another server may have been faster: what is kept is what counts.
-    let kept: Option<Vec<u8>> = on!(tx, c => sqlx::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
+    let kept: Option<Vec<u8>> = on!(tx, c => sql::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     tx.commit().await?;
     kept.ok_or_else(|| Error::Corrupt(format!("certificate {}", certificate.number)))
 }

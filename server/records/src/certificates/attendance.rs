@@ -18,7 +18,7 @@ use crate::{
     projects::project::Names,
     system::{
         audit, clock, codes,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -101,27 +101,27 @@ const REPLACED_BY: &str = "UPDATE attendance_certificates SET replaced_by = $2 W
 
 /// The certificates of an event that are valid, in the order of the names.
 pub async fn of_event(cx: &Cx, event: Uuid) -> Result<Vec<AttendanceCertificate>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
 pub(crate) async fn of_event_in(tx: &mut Tx, event: Uuid) -> Result<Vec<AttendanceCertificate>> {
-    Ok(on!(tx, c => sqlx::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
 /// Who has a valid certificate of an event.
 pub(crate) async fn valid(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(VALID).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(VALID).bind(event).fetch_all(c).await)?)
 }
 
 /// The valid certificates of a person, the newest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<AttendanceCertificate>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
 /// The certificate with this code, as typed, also a replaced one.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<AttendanceCertificate>> {
     let code = codes::read(typed);
-    Ok(read!(cx.db, c => sqlx::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BY_CODE).bind(code).fetch_optional(c).await)?)
 }
 
 /// A certificate to be issued.
@@ -139,7 +139,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Uuid, new: &NewCertifica
     let year = clock::local_date(cx.now(), new.zone).year();
     let number = numbers::next(tx, "attendance", "DYA", &new.printed.project, year).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(cx.now()).bind(new.percent)
         .bind(Json(new.printed)).execute(c).await.map(drop))?;
     audit::record(cx, tx, Some(actor), "attendance-certificate.issue", &number, &json!({ "id": id })).await?;
@@ -155,14 +155,14 @@ pub(crate) async fn replace(
     new: Option<&NewCertificate<'_>>,
 ) -> Result<()> {
     let done: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(REPLACE).bind(old.id).bind(cx.now()).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(REPLACE).bind(old.id).bind(cx.now()).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
     }
     let mut by = None;
     if let Some(new) = new {
         let new = insert(cx, tx, actor, new).await?;
-        on!(tx, c => sqlx::query(REPLACED_BY).bind(old.id).bind(new).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(REPLACED_BY).bind(old.id).bind(new).execute(c).await.map(drop))?;
         by = Some(new);
     }
     let details = json!({ "replaced_by": by });

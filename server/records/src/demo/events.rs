@@ -21,7 +21,10 @@ use crate::{
             state::{RegistrationState, Source},
         },
     },
-    system::{db::on, versions::Published},
+    system::{
+        db::{on, sql},
+        versions::Published,
+    },
 };
 
 struct Told {
@@ -127,12 +130,11 @@ const ONE: &str = "SELECT id, person_id FROM accounts WHERE user_key = $1";
 
 /// Tells the events of all phases.
 pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Published) -> Result<()> {
-    let (trainer_account, trainer): (Uuid, Uuid) =
-        on!(tx, c => sqlx::query_as(ONE).bind("trainer").fetch_one(c).await)?;
-    let (_, learner): (Uuid, Uuid) = on!(tx, c => sqlx::query_as(ONE).bind("trainee").fetch_one(c).await)?;
+    let (trainer_account, trainer): (Uuid, Uuid) = on!(tx, c => sql::query_as(ONE).bind("trainer").fetch_one(c).await)?;
+    let (_, learner): (Uuid, Uuid) = on!(tx, c => sql::query_as(ONE).bind("trainee").fetch_one(c).await)?;
     for told in ALL {
         let Some(phase) = phases.iter().find(|p| p.slug == told.phase) else { continue };
-        let mut people: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(TRAINEES).bind(phase.id).fetch_all(c).await)?;
+        let mut people: Vec<Uuid> = on!(tx, c => sql::query_scalar(TRAINEES).bind(phase.id).fetch_all(c).await)?;
         people.truncate(told.people);
         if !told.held {
             people.insert(0, learner);

@@ -33,7 +33,10 @@ use self::{
 use super::{Phase, moment};
 use crate::{
     Cx, Result,
-    system::{db::read, versions::Published},
+    system::{
+        db::{read, sql},
+        versions::Published,
+    },
 };
 
 /// So many people are there for each organisation.
@@ -87,7 +90,7 @@ pub(super) async fn grow(cx: &Cx, phases: &[Phase], version: &Arc<Published>, pe
 
 async fn write(cx: &Cx, phases: &[Phase], version: &Arc<Published>, people: usize) -> Result<()> {
     const MANAGER: &str = "SELECT id FROM accounts WHERE user_key = 'manager'";
-    let manager: Uuid = read!(cx.db, c => sqlx::query_scalar(MANAGER).fetch_one(c).await)?;
+    let manager: Uuid = read!(cx.db, c => sql::query_scalar(MANAGER).fetch_one(c).await)?;
     let mut world = World {
         cx,
         phases,

@@ -36,7 +36,7 @@ use crate::{
     people::person,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         text_enum::text_enum,
     },
 };
@@ -146,7 +146,7 @@ pub async fn walk_in(
 pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
     let begun: Vec<Uuid> =
-        read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
+        read!(cx.db, c => sql::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
     library::read(cx, begun.into_iter().chain([version])).await
 }
 
@@ -172,7 +172,7 @@ pub(crate) async fn mark_in(
     }
     lock_courses(tx, &event, standing.iter().map(|mark| mark.person).collect()).await?;
     for mark in &standing {
-        let there: Option<Stored> = on!(tx, c => sqlx::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
+        let there: Option<Stored> = on!(tx, c => sql::query_as(BY_ID).bind(mark.id).fetch_optional(c).await)?;
         if let Some(there) = there {
             let about = person::standing(tx, there.person_id).await?;
             if (there.session_id, about) != (session.id, Some(mark.person)) {
@@ -189,7 +189,7 @@ pub(crate) async fn mark_in(
             if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
         // More than the session has would only look odd.
         let limit = |n: u32| i64::from(n.min(session.planned()));
-        on!(tx, c => sqlx::query(INSERT)
+        on!(tx, c => sql::query(INSERT)
             .bind(mark.id)
             .bind(session.id)
             .bind(mark.person)
@@ -216,18 +216,18 @@ pub(crate) async fn mark_in(
 
 /// What holds about a person in a session.
 pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<courses::attendance::Agreed<Uuid>> {
-    let marks: Vec<Stored> = on!(tx, c => sqlx::query_as(OF_PERSON).bind(session).bind(person).fetch_all(c).await)?;
+    let marks: Vec<Stored> = on!(tx, c => sql::query_as(OF_PERSON).bind(session).bind(person).fetch_all(c).await)?;
     Ok(agree(&marks.iter().map(Stored::mark).collect::<Vec<_>>()))
 }
 
 /// Puts somebody on the list who is marked and not on it.
 async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, mark: &NewMark) -> Result<()> {
     let state: Option<RegistrationState> =
-        on!(tx, c => sqlx::query_scalar(REGISTERED).bind(event.id).bind(mark.person).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(REGISTERED).bind(event.id).bind(mark.person).fetch_optional(c).await)?;
     if state.is_some() {
         return Ok(());
     }
-    let person: Option<Uuid> = on!(tx, c => sqlx::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
+    let person: Option<Uuid> = on!(tx, c => sql::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
     let source = if mark.method == Method::Code { Source::Code } else { Source::WalkIn };
     let state = RegistrationState::Registered;
@@ -246,7 +246,7 @@ async fn conclude(
 ) -> Result<()> {
     let minutes = holds(tx, session.id, person).await?.said.minutes(session.planned());
     let before: Option<(Uuid, i64)> =
-        on!(tx, c => sqlx::query_as(FACT).bind(session.id).bind(person).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(FACT).bind(session.id).bind(person).fetch_optional(c).await)?;
     if before.map_or(0, |(_, minutes)| minutes) == i64::from(minutes) {
         return Ok(());
     }
@@ -287,8 +287,8 @@ pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) 
         WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
     const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id = ANY($1) ORDER BY id FOR SHARE";
     if let (Tx::Postgres(t), Some(slug)) = (tx, &event.course_slug) {
-        sqlx::query(LOCK).bind(&people).bind(event.project_id).bind(slug).fetch_all(&mut **t).await?;
-        sqlx::query(LOCK_PEOPLE).bind(people).fetch_all(&mut **t).await?;
+        sql::query(LOCK).bind(&people).bind(event.project_id).bind(slug).execute(&mut **t).await?;
+        sql::query(LOCK_PEOPLE).bind(people).execute(&mut **t).await?;
     }
     Ok(())
 }
@@ -296,10 +296,10 @@ pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) 
 /// The person's participation in the course that the event delivers, begun by attending it; none where it delivers none.
 async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid) -> Result<Option<Running>> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
-    on!(tx, c => sqlx::query(BEGIN)
+    on!(tx, c => sql::query(BEGIN)
         .bind(cx.id()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
         .execute(c).await.map(drop))?;
-    let id: Uuid = on!(tx, c => sqlx::query_scalar(PARTICIPATION)
+    let id: Uuid = on!(tx, c => sql::query_scalar(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
     let running = progress::running_in(cx, tx, id, actor).await?;
     // What is certified here was learned in the language of the room.

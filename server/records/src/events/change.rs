@@ -21,7 +21,7 @@ use crate::{
     projects::project::Project,
     system::{
         audit, codes,
-        db::on,
+        db::{on, sql},
         error::{Problem, Problems},
         mails::{self, Urgency},
     },
@@ -81,7 +81,7 @@ pub(crate) async fn insert(
     event: &Checked,
 ) -> Result<Uuid> {
     let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(project)
         .bind(event.kind)
@@ -116,9 +116,9 @@ pub(crate) fn search_key(event: &Checked) -> String {
 }
 
 async fn set_trainers(tx: &mut Tx, event: Uuid, trainers: &[Uuid]) -> Result<()> {
-    on!(tx, c => sqlx::query(CLEAR_TRAINERS).bind(event).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLEAR_TRAINERS).bind(event).execute(c).await.map(drop))?;
     for person in trainers {
-        on!(tx, c => sqlx::query(ADD_TRAINER).bind(event).bind(person).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(ADD_TRAINER).bind(event).bind(person).execute(c).await.map(drop))?;
     }
     Ok(())
 }
@@ -133,14 +133,14 @@ async fn insert_session(
     planned_minutes: i64,
 ) -> Result<()> {
     let secret = cx.random.bytes::<32>().to_vec();
-    on!(tx, c => sqlx::query(INSERT_SESSION)
+    on!(tx, c => sql::query(INSERT_SESSION)
         .bind(cx.id()).bind(event).bind(title).bind(on_date).bind(starts).bind(planned_minutes).bind(secret).bind(false)
         .execute(c).await.map(drop))?;
     Ok(())
 }
 
 async fn marked(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(MARKED).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(MARKED).bind(event).fetch_all(c).await)?)
 }
 
 /// Changes an event. Where people are marked already, date, hour and minutes of a session stay, and it cannot go: its
@@ -197,7 +197,7 @@ pub async fn update(
     } else {
         checked.course.as_ref().map(|(_, version)| *version)
     };
-    on!(tx, c => sqlx::query(UPDATE)
+    on!(tx, c => sql::query(UPDATE)
         .bind(event.id)
         .bind(checked.kind)
         .bind(&checked.title)
@@ -219,11 +219,11 @@ pub async fn update(
         .map(drop))?;
     set_trainers(&mut tx, event.id, &checked.trainers).await?;
     for session in sessions.iter().filter(|s| !checked.sessions.iter().any(|kept| kept.id == Some(s.id))) {
-        on!(tx, c => sqlx::query(DELETE_SESSION).bind(session.id).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(DELETE_SESSION).bind(session.id).execute(c).await.map(drop))?;
     }
     for session in &checked.sessions {
         if let Some(id) = session.id.filter(|id| sessions.iter().any(|s| s.id == *id)) {
-            on!(tx, c => sqlx::query(UPDATE_SESSION)
+            on!(tx, c => sql::query(UPDATE_SESSION)
                 .bind(id).bind(event.id).bind(&session.title).bind(session.on_date).bind(session.starts)
                 .bind(session.planned_minutes).execute(c).await.map(drop))?;
         } else {
@@ -248,7 +248,7 @@ pub async fn update(
 async fn tell_people(cx: &Cx, tx: &mut Tx, event: Uuid, about: About<'_>, tell: Tell<'_>) -> Result<()> {
     let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let sessions = crate::events::event::sessions_in(tx, event).await?;
-    let people: Vec<(String, String)> = on!(tx, c => sqlx::query_as(TOLD).bind(event).fetch_all(c).await)?;
+    let people: Vec<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(event).fetch_all(c).await)?;
     for (email, language) in people {
         let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, &now, &sessions);
         mails::enqueue(cx, tx, Urgency::Mass, &email, &subject, &body).await?;
@@ -262,7 +262,7 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
     let reason = reason.ok_or_else(|| Error::field("reason", Problem::Required))?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, event.id).await?;
-    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CANCEL)
+    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(CANCEL)
         .bind(event.id).bind(cx.now()).bind(&reason).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
@@ -279,7 +279,7 @@ pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> 
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, event.id).await?;
     let done: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(RESTORE).bind(event.id).bind(cx.now()).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(RESTORE).bind(event.id).bind(cx.now()).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
     }
@@ -311,10 +311,10 @@ pub async fn postpone(
     let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
     let shift = day - first.on_date;
     for session in &open {
-        on!(tx, c => sqlx::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
     }
     held::refresh_all(&mut tx, event.id).await?;
-    on!(tx, c => sqlx::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     let details = json!({ "days": shift.num_days(), "reason": reason });
     audit::record(cx, &mut tx, Some(actor.account), "event.postpone", &event.id.to_string(), &details).await?;
@@ -365,13 +365,13 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
 pub async fn set_heads(cx: &Cx, session: Uuid, typed: &str) -> Result<()> {
     let heads = typed::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
 /// Decides whether who scans the code from now on counts as late.
 pub async fn set_counts_late(cx: &Cx, session: Uuid, late: bool) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(COUNTS_LATE).bind(session).bind(late).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(COUNTS_LATE).bind(session).bind(late).execute(c).await.map(drop))?;
     tx.commit().await
 }

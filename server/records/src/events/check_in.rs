@@ -25,7 +25,7 @@ use crate::{
     },
     system::{
         clock, codes,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -120,7 +120,7 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Found> {
     // Wide enough for every time zone and for sessions past midnight.
     let (first, last) =
         (clock::local_date(now - Duration::days(2), Tz::UTC), clock::local_date(now + Duration::days(2), Tz::UTC));
-    let held: Vec<Session> = read!(cx.db, c => sqlx::query_as(HELD).bind(first).bind(last).fetch_all(c).await)?;
+    let held: Vec<Session> = read!(cx.db, c => sql::query_as(HELD).bind(first).bind(last).fetch_all(c).await)?;
     let present = window(now);
     for session in &held {
         // The current window and the one before it: reading and typing take time.
@@ -226,7 +226,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
     attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
-    let used: Option<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
+    let used: Option<(Uuid, Uuid)> = on!(tx, c => sql::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
     if let Some((_, by)) = used {
         let own = matches!(who, Who::Account { person, .. } if *person == by);
         return Ok(if own { Outcome::Already } else { Outcome::Used });

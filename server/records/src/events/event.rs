@@ -15,7 +15,7 @@ use crate::{
     projects::project::{DEFAULT_ZONE, Names},
     system::{
         clock,
-        db::{on, read},
+        db::{on, read, sql},
         text_enum::text_enum,
     },
 };
@@ -205,7 +205,7 @@ const STAFF: &str = "SELECT p.id, p.given_name, p.family_name
 
 /// The event with this key.
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Event>> {
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
 }
 
 /// The event that one joins with this code, as typed.
@@ -214,25 +214,25 @@ pub async fn by_join_code(cx: &Cx, typed: &str) -> Result<Option<Event>> {
     if code.is_empty() {
         return Ok(None);
     }
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
-    Ok(on!(tx, c => sqlx::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
 }
 
 /// The sessions of an event, in the order in which they are held.
 pub async fn sessions(cx: &Cx, event: Uuid) -> Result<Vec<Session>> {
-    Ok(read!(cx.db, c => sqlx::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
 pub(crate) async fn sessions_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Session>> {
-    Ok(on!(tx, c => sqlx::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
 /// The session with this key.
 pub async fn session(cx: &Cx, id: Uuid) -> Result<Option<Session>> {
-    Ok(read!(cx.db, c => sqlx::query_as(SESSION).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(SESSION).bind(id).fetch_optional(c).await)?)
 }
 
 /// Somebody who trains: key and name.
@@ -255,10 +255,10 @@ impl Trainer {
 
 /// The trainers of an event.
 pub async fn trainers(cx: &Cx, event: Uuid) -> Result<Vec<Trainer>> {
-    Ok(read!(cx.db, c => sqlx::query_as(TRAINERS).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(TRAINERS).bind(event).fetch_all(c).await)?)
 }
 
 /// Everybody who can train in a project.
 pub async fn possible_trainers(cx: &Cx, project: Uuid) -> Result<Vec<Trainer>> {
-    Ok(read!(cx.db, c => sqlx::query_as(STAFF).bind(project).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(STAFF).bind(project).fetch_all(c).await)?)
 }

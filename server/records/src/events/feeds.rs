@@ -6,7 +6,7 @@ use crate::{
     Cx, Result,
     system::{
         codes,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -18,18 +18,18 @@ const OWNER: &str = "SELECT a.person_id FROM calendar_feeds f JOIN accounts a ON
 
 /// The token of an account's calendar; `None` before one was asked for.
 pub async fn token(cx: &Cx, account: Uuid) -> Result<Option<String>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(FIND).bind(account).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(FIND).bind(account).fetch_optional(c).await)?)
 }
 
 /// Makes an address, or a new one: the old one stops working.
 pub async fn renew(cx: &Cx, account: Uuid) -> Result<()> {
     let token = codes::random::<32>(cx);
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(INSERT).bind(account).bind(token).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(INSERT).bind(account).bind(token).bind(cx.now()).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
 /// The person whose calendar has this token.
 pub async fn owner(cx: &Cx, token: &str) -> Result<Option<Uuid>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(OWNER).bind(token).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(OWNER).bind(token).fetch_optional(c).await)?)
 }

@@ -16,7 +16,7 @@ use self::{
 use crate::{
     Cx, Result, Tx,
     events::lock,
-    system::db::{on, read},
+    system::db::{on, read, sql},
 };
 
 /// Events of one transaction of [`rebuild`]: short enough that everybody else gets in between.
@@ -50,7 +50,7 @@ async fn renew(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<usize> {
 /// Brings the rows of two people up to what holds now, wherever they are on a list: one was merged into the other, or is
 /// so no more.
 pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<()> {
-    let events: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
+    let events: Vec<Uuid> = on!(tx, c => sql::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
     for event in events {
         refresh(tx, event, &[one, other]).await?;
     }
@@ -61,7 +61,7 @@ pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<(
 /// have been.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let mut changed = 0;
-    let events: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(EVENTS).fetch_all(c).await)?;
+    let events: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(EVENTS).fetch_all(c).await)?;
     for piece in events.chunks(PIECE) {
         let mut tx = cx.db.begin().await?;
         for event in piece {

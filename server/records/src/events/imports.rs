@@ -32,7 +32,7 @@ use crate::{
     people::organisations,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         text_enum::text_enum,
     },
@@ -203,27 +203,27 @@ const OUTCOMES: &str = "SELECT outcome, COUNT(*) FROM import_rows
 
 /// The import with this key.
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Import>> {
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// All imports of an event, the newest first.
 pub async fn of_event(cx: &Cx, event: Uuid) -> Result<Vec<Import>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
 /// The rows of the file as they were read.
 pub(crate) async fn cells(cx: &Cx, id: Uuid) -> Result<Cells> {
-    let found: Option<Json<Cells>> = read!(cx.db, c => sqlx::query_scalar(CELLS).bind(id).fetch_optional(c).await)?;
+    let found: Option<Json<Cells>> = read!(cx.db, c => sql::query_scalar(CELLS).bind(id).fetch_optional(c).await)?;
     found.map(|cells| cells.0).ok_or(Error::NotFound)
 }
 
 pub(crate) async fn said(cx: &Cx, id: Uuid) -> Result<Vec<Said>> {
-    Ok(read!(cx.db, c => sqlx::query_as(SAID).bind(id).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(SAID).bind(id).fetch_all(c).await)?)
 }
 
 /// How many rows came to what.
 pub async fn outcomes(cx: &Cx, id: Uuid) -> Result<BTreeMap<Outcome, i64>> {
-    let rows: Vec<(Outcome, i64)> = read!(cx.db, c => sqlx::query_as(OUTCOMES).bind(id).fetch_all(c).await)?;
+    let rows: Vec<(Outcome, i64)> = read!(cx.db, c => sql::query_as(OUTCOMES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -271,12 +271,12 @@ pub async fn keep(
     let mut tx = cx.db.begin().await?;
     crate::events::lock::lock(&mut tx, event.id).await?;
     let before: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(SAME_FILE).bind(event.id).bind(&hash).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(SAME_FILE).bind(event.id).bind(&hash).fetch_optional(c).await)?;
     if let Some(before) = before {
         return Ok(Kept::Before(before));
     }
     let none: BTreeMap<String, Uuid> = BTreeMap::new();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(event.id)
         .bind(&name)
@@ -319,7 +319,7 @@ pub(crate) fn to_i64(number: usize) -> i64 {
 /// [`Error::Conflict`] when it is no draft any more, or somebody else has changed it.
 async fn touch(tx: &mut Tx, import: Uuid, revision: Option<i64>) -> Result<()> {
     let done: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(TOUCH).bind(import).bind(revision).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(TOUCH).bind(import).bind(revision).fetch_optional(c).await)?;
     done.map(drop).ok_or(Error::Conflict(Conflict::Import))
 }
 
@@ -348,7 +348,7 @@ pub async fn set_columns(cx: &Cx, import: &Import, codes: &[String], heading: &s
     let Some(heading) = heading.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;
-    on!(tx, c => sqlx::query(SET_COLUMNS).bind(import.id).bind(Json(&columns)).bind(heading).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_COLUMNS).bind(import.id).bind(Json(&columns)).bind(heading).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
@@ -359,7 +359,7 @@ pub async fn set_letters(cx: &Cx, import: &Import, letters: Letters) -> Result<(
     }
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;
-    on!(tx, c => sqlx::query(SET_LETTERS).bind(import.id).bind(letters).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_LETTERS).bind(import.id).bind(letters).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
@@ -385,7 +385,7 @@ pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, Strin
     }
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;
-    on!(tx, c => sqlx::query(SET_ORGANISATIONS)
+    on!(tx, c => sql::query(SET_ORGANISATIONS)
         .bind(import.id).bind(Json(&organisations)).execute(c).await.map(drop))?;
     tx.commit().await
 }
@@ -408,7 +408,7 @@ pub async fn decide(cx: &Cx, import: &Import, rows: &[(i64, Decided)]) -> Result
     touch(&mut tx, import.id, None).await?;
     for (number, decided) in rows {
         let (decision, same) = named(decided)?;
-        on!(tx, c => sqlx::query(DECIDE)
+        on!(tx, c => sql::query(DECIDE)
             .bind(import.id).bind(number).bind(decision).bind(same).execute(c).await.map(drop))?;
     }
     tx.commit().await
@@ -425,7 +425,7 @@ pub async fn correct(
     let (decision, same) = named(&decided)?;
     let mut tx = cx.db.begin().await?;
     touch(&mut tx, import.id, None).await?;
-    on!(tx, c => sqlx::query(CORRECT).bind(import.id).bind(number).bind(Json(fields)).bind(decision).bind(same).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CORRECT).bind(import.id).bind(number).bind(Json(fields)).bind(decision).bind(same).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
@@ -435,7 +435,7 @@ pub async fn correct(
 /// [`Error::Conflict`] when it was confirmed meanwhile.
 pub async fn discard(cx: &Cx, actor: Uuid, import: &Import) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
+    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
     audit::record(cx, &mut tx, Some(actor), "import.discard", &import.id.to_string(), &json!({})).await?;
     tx.commit().await
@@ -445,6 +445,6 @@ pub async fn discard(cx: &Cx, actor: Uuid, import: &Import) -> Result<()> {
 pub async fn sweep(cx: &Cx) -> Result<()> {
     let before = cx.now() - Duration::days(KEPT_DAYS);
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SWEEP).bind(before).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SWEEP).bind(before).execute(c).await.map(drop))?;
     tx.commit().await
 }

@@ -8,7 +8,7 @@ use crate::{
     events::{event::EventKind, registrations::state::RegistrationState},
     people::{person, regions},
     system::{
-        db::read,
+        db::{read, sql},
         list::{Listing, Page, Select},
     },
     text,
@@ -132,5 +132,5 @@ impl Filter {
 
 /// The events on whose list a person is, and how.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<(Uuid, RegistrationState)>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }

@@ -5,12 +5,13 @@ use uuid::Uuid;
 use crate::{
     Error, Result, Tx,
     events::event::{self, Event},
+    system::db::sql,
 };
 
 /// Makes changes of an event wait in line. On SQLite there is one writer anyway.
 pub(crate) async fn lock(tx: &mut Tx, event: Uuid) -> Result<Event> {
     if let Tx::Postgres(t) = tx {
-        sqlx::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
+        sql::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
     }
     event::find_in(tx, event).await?.ok_or(Error::NotFound)
 }

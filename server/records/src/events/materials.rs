@@ -12,7 +12,7 @@ use crate::{
     events::event::Event,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::Problem,
     },
     text,
@@ -43,7 +43,7 @@ const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $
 
 /// The files of an event, in the order in which they were added.
 pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Material>> {
-    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// The files of the events on whose list a person is, by event.
@@ -54,7 +54,7 @@ pub async fn of_person(cx: &Cx, person: Uuid) -> Result<HashMap<Uuid, Vec<Materi
         #[sqlx(flatten)]
         file: Material,
     }
-    let files: Vec<Placed> = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
+    let files: Vec<Placed> = read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
     let mut by_event: HashMap<Uuid, Vec<Material>> = HashMap::new();
     for Placed { event_id, file } in files {
         by_event.entry(event_id).or_default().push(file);
@@ -64,7 +64,7 @@ pub async fn of_person(cx: &Cx, person: Uuid) -> Result<HashMap<Uuid, Vec<Materi
 
 /// Name and bytes of a file.
 pub async fn bytes(cx: &Cx, event: Uuid, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
-    Ok(read!(cx.db, c => sqlx::query_as(BYTES).bind(event).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BYTES).bind(event).bind(id).fetch_optional(c).await)?)
 }
 
 /// Adds a file.
@@ -77,7 +77,7 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
         return Err(Error::field("file", Problem::TooLong { max: LARGEST }));
     }
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(cx.id()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "name": name, "bytes": bytes.len() });
     audit::record(cx, &mut tx, Some(actor.account), "event.material", &event.id.to_string(), &details).await?;
@@ -87,8 +87,7 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
 /// Takes a file away.
 pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: Uuid) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let name: Option<String> =
-        on!(tx, c => sqlx::query_scalar(DELETE).bind(event.id).bind(id).fetch_optional(c).await)?;
+    let name: Option<String> = on!(tx, c => sql::query_scalar(DELETE).bind(event.id).bind(id).fetch_optional(c).await)?;
     let name = name.ok_or(Error::NotFound)?;
     let details = json!({ "name": name });
     audit::record(cx, &mut tx, Some(actor.account), "event.material-remove", &event.id.to_string(), &details).await?;

@@ -25,7 +25,7 @@ use crate::{
     },
     system::{
         audit, codes,
-        db::{on, read},
+        db::{on, read, sql},
         error::Problems,
     },
     text::typed::number,
@@ -177,10 +177,10 @@ async fn insert(
     lines: &[Option<Printed>],
 ) -> Result<Uuid> {
     let sheet = cx.id();
-    on!(tx, c => sqlx::query(INSERT_SHEET)
+    on!(tx, c => sql::query(INSERT_SHEET)
         .bind(sheet).bind(event).bind(Json(columns)).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     for (number, lines) in (1_i64..).zip(lines.chunks(ROWS_PER_PAGE)) {
-        on!(tx, c => sqlx::query(INSERT_PAGE)
+        on!(tx, c => sql::query(INSERT_PAGE)
             .bind(cx.id()).bind(sheet).bind(number).bind(codes::random::<8>(cx)).bind(Json(lines))
             .execute(c).await.map(drop))?;
     }
@@ -189,8 +189,8 @@ async fn insert(
 
 /// The sheets of an event with their pages, in the order in which they were printed.
 pub async fn sheets(cx: &Cx, event: Uuid) -> Result<Vec<(Sheet, Vec<Page>)>> {
-    let sheets: Vec<Sheet> = read!(cx.db, c => sqlx::query_as(SHEETS).bind(event).fetch_all(c).await)?;
-    let mut pages: Vec<Page> = read!(cx.db, c => sqlx::query_as(PAGES).bind(event).fetch_all(c).await)?;
+    let sheets: Vec<Sheet> = read!(cx.db, c => sql::query_as(SHEETS).bind(event).fetch_all(c).await)?;
+    let mut pages: Vec<Page> = read!(cx.db, c => sql::query_as(PAGES).bind(event).fetch_all(c).await)?;
     let mut found = Vec::new();
     for sheet in sheets {
         let own: Vec<Page>;
@@ -206,24 +206,24 @@ pub async fn sheets(cx: &Cx, event: Uuid) -> Result<Vec<(Sheet, Vec<Page>)>> {
 
 /// The page with this key.
 pub async fn page(cx: &Cx, id: Uuid) -> Result<Option<Page>> {
-    Ok(read!(cx.db, c => sqlx::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?)
 }
 
 /// The page with this code, as typed or read from a picture.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Page>> {
     let code = codes::read(typed);
-    Ok(read!(cx.db, c => sqlx::query_as(PAGE).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(PAGE).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn page_in(tx: &mut Tx, id: Uuid) -> Result<Page> {
-    let page: Option<Page> = on!(tx, c => sqlx::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?;
+    let page: Option<Page> = on!(tx, c => sql::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?;
     page.ok_or(Error::NotFound)
 }
 
 /// The picture of a page, a JPEG.
 pub async fn picture(cx: &Cx, page: Uuid) -> Result<Option<Vec<u8>>> {
     let found: Option<Option<Vec<u8>>> =
-        read!(cx.db, c => sqlx::query_scalar(PICTURE).bind(page).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_scalar(PICTURE).bind(page).fetch_optional(c).await)?;
     Ok(found.flatten())
 }
 
@@ -238,7 +238,7 @@ pub async fn attach(cx: &Cx, actor: Uuid, event: &Event, pictures: &[(Uuid, Vec<
         if page_in(&mut tx, *page).await?.event_id != event.id {
             return Err(Error::NotFound);
         }
-        let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(ATTACH)
+        let done: Option<Uuid> = on!(tx, c => sql::query_scalar(ATTACH)
             .bind(page).bind(picture).bind(cx.now()).bind(actor).fetch_optional(c).await)?;
         done.ok_or(Error::Conflict(Conflict::Confirmed))?;
         let details = json!({ "bytes": picture.len() });

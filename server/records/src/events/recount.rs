@@ -9,7 +9,7 @@ use crate::{
         award,
         progress::{self, Running},
     },
-    system::db::on,
+    system::db::{on, sql},
 };
 
 const ATTENDED: &str = "SELECT DISTINCT p.id, p.person_id FROM event_sessions s JOIN facts f ON f.session_id = s.id
@@ -21,7 +21,7 @@ const ATTENDED: &str = "SELECT DISTINCT p.id, p.person_id FROM event_sessions s 
 /// The participations with facts of an event. From here on nobody else concludes anything about them: comes before
 /// anything is written to the audit log, like [`attendance::lock_courses`].
 pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(ATTENDED).bind(event.id).fetch_all(c).await)?;
+    let rows: Vec<(Uuid, Uuid)> = on!(tx, c => sql::query_as(ATTENDED).bind(event.id).fetch_all(c).await)?;
     let (participations, people) = rows.into_iter().unzip();
     attendance::lock_courses(tx, event, people).await?;
     Ok(participations)

@@ -28,7 +28,7 @@ use crate::{
     },
     system::{
         audit, codes,
-        db::{on, read},
+        db::{on, read, sql},
         mails::{self, Urgency},
     },
 };
@@ -106,24 +106,24 @@ const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state,
 const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
 /// Everybody on the list of an event, in the order of their names.
 pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
-    Ok(read!(cx.db, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// [`list`] as part of `tx`.
 pub(crate) async fn list_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Registration>> {
-    Ok(on!(tx, c => sqlx::query_as(LIST).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// The registration of one person for an event.
 pub async fn one(cx: &Cx, event: Uuid, person: Uuid) -> Result<Option<Registration>> {
-    Ok(read!(cx.db, c => sqlx::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
 /// The registration with this personal code, as typed, and its event.
 pub async fn by_badge(cx: &Cx, typed: &str) -> Result<Option<(Event, Registration)>> {
     let badge = codes::read(typed);
     let registration: Option<Registration> =
-        read!(cx.db, c => sqlx::query_as(OF_BADGE).bind(&badge).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_as(OF_BADGE).bind(&badge).fetch_optional(c).await)?;
     let Some(registration) = registration else { return Ok(None) };
     Ok(event::find(cx, registration.event_id).await?.map(|event| (event, registration)))
 }
@@ -141,7 +141,7 @@ pub(crate) struct New<'a> {
 
 pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: Uuid, new: &New<'_>) -> Result<String> {
     let badge = codes::random::<10>(cx);
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(cx.id())
         .bind(event)
         .bind(new.person)
@@ -225,7 +225,7 @@ pub(crate) async fn invite(
 ) -> Result<()> {
     const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
     let (email, language): (Option<String>, String) =
-        on!(tx, c => sqlx::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
+        on!(tx, c => sql::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
     if let Some(email) = email {
         let sessions = event::sessions_in(tx, event.id).await?;
         let about = About::Invitation { badge };
@@ -265,7 +265,7 @@ pub async fn set_state(
 /// Somebody has looked who this is: nobody else.
 pub async fn set_matched(cx: &Cx, actor: Uuid, event: Uuid, person: Uuid) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(MATCHED)
+    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(MATCHED)
         .bind(event).bind(person).bind(false).fetch_optional(c).await)?;
     done.ok_or(Error::NotFound)?;
     let details = json!({ "person": person });

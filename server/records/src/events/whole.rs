@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result,
     events::event::{Event, Session, events_where, sessions_where},
-    system::db::read,
+    system::db::{read, sql},
 };
 
 /// An event with its sessions, in the order in which they are held.
@@ -52,8 +52,8 @@ pub async fn in_calendar(cx: &Cx, person: Uuid) -> Result<Vec<Whole>> {
 }
 
 async fn read(cx: &Cx, (events, sessions): Both, of: Uuid) -> Result<Vec<Whole>> {
-    let events: Vec<Event> = read!(cx.db, c => sqlx::query_as(events).bind(of).fetch_all(c).await)?;
-    let sessions: Vec<Session> = read!(cx.db, c => sqlx::query_as(sessions).bind(of).fetch_all(c).await)?;
+    let events: Vec<Event> = read!(cx.db, c => sql::query_as(events).bind(of).fetch_all(c).await)?;
+    let sessions: Vec<Session> = read!(cx.db, c => sql::query_as(sessions).bind(of).fetch_all(c).await)?;
     let mut by_event: HashMap<Uuid, Vec<Session>> = HashMap::new();
     for session in sessions {
         by_event.entry(session.event_id).or_default().push(session);

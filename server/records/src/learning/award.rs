@@ -13,7 +13,10 @@ use crate::{
         progress::{self, Progress, Running},
         standings,
     },
-    system::{clock, db::on},
+    system::{
+        clock,
+        db::{on, sql},
+    },
 };
 
 const INTO: &str = "SELECT merged_into FROM participations WHERE id = $1 AND merged_into IS NOT NULL";
@@ -24,7 +27,7 @@ pub(crate) async fn conclude(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<
     let course = running.course();
     let Some(progress) = standings::keep(tx, running.id, course).await? else {
         // Merged while the request was on its way.
-        let into: Uuid = on!(tx, c => sqlx::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
+        let into: Uuid = on!(tx, c => sql::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
         let running = progress::running_in(cx, tx, into, running.account).await?;
         return Box::pin(conclude(cx, tx, &running)).await;
     };

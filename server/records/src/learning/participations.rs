@@ -18,7 +18,7 @@ use crate::{
     projects::project::{DEFAULT_ZONE, Names},
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         versions::Published,
     },
 };
@@ -82,13 +82,13 @@ const INSERT: &str =
 /// Everything that the viewer's projects offer.
 pub async fn offers(cx: &Cx, viewer: &Viewer) -> Result<Vec<Offer>> {
     let none: Option<&str> = None;
-    Ok(read!(cx.db, c => sqlx::query_as(OFFERS)
+    Ok(read!(cx.db, c => sql::query_as(OFFERS)
         .bind(viewer.account).bind(viewer.person).bind(none).bind(none).fetch_all(c).await)?)
 }
 
 /// One course of one project; `None` when the project does not offer it to the viewer.
 pub async fn offer(cx: &Cx, viewer: &Viewer, project: &str, course: &str) -> Result<Option<Offer>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OFFERS)
+    Ok(read!(cx.db, c => sql::query_as(OFFERS)
         .bind(viewer.account).bind(viewer.person).bind(project).bind(course).fetch_optional(c).await)?)
 }
 
@@ -121,7 +121,7 @@ pub(crate) async fn insert(
     project: Uuid,
     version: &Published,
 ) -> Result<Option<Uuid>> {
-    let id: Option<Uuid> = on!(tx, c => sqlx::query_scalar(INSERT)
+    let id: Option<Uuid> = on!(tx, c => sql::query_scalar(INSERT)
         .bind(cx.id()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
         .fetch_optional(c).await)?;
     if let Some(id) = id {
@@ -134,7 +134,7 @@ pub(crate) async fn insert(
 /// and the test in another see each other's facts. On SQLite there is one writer anyway.
 pub(crate) async fn lock(tx: &mut Tx, participation: Uuid) -> Result<()> {
     if let Tx::Postgres(t) = tx {
-        let found: Option<Uuid> = sqlx::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
+        let found: Option<Uuid> = sql::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
             .bind(participation)
             .fetch_optional(&mut **t)
             .await?;
@@ -147,7 +147,7 @@ const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WH
 
 /// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
 pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
-    let versions: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
+    let versions: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
     library::read(cx, versions).await
 }
 

@@ -17,7 +17,11 @@ use crate::{
     learning::participations::{Offer, version},
     ledger::facts::{self, FactKind, Mode, NewFact},
     projects::project::DEFAULT_ZONE,
-    system::{clock, db::on, versions::Published},
+    system::{
+        clock,
+        db::{on, sql},
+        versions::Published,
+    },
 };
 
 /// A started participation with everything that its facts have to say.
@@ -87,7 +91,7 @@ pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Option<U
         #[sqlx(try_from = "String")]
         language: Language,
     }
-    let row: Option<Row> = on!(tx, c => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?;
+    let row: Option<Row> = on!(tx, c => sql::query_as(BY_ID).bind(id).fetch_optional(c).await)?;
     let row = row.ok_or(Error::NotFound)?;
     Ok(Running {
         id,

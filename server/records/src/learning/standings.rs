@@ -23,7 +23,10 @@ use crate::{
     ledger::facts::{self, Told},
     people::person::Sex,
     projects::project::DEFAULT_ZONE,
-    system::{clock, db::on},
+    system::{
+        clock,
+        db::{on, sql},
+    },
 };
 
 /// What the facts say about a participation.
@@ -125,8 +128,8 @@ const FORGET: &str = "DELETE FROM standings WHERE participation_id = $1";
 /// merged into another one, for which its facts count.
 pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> Result<Option<Progress>> {
     let subject: Option<Subject> = match tx {
-        Tx::Sqlite(t) => sqlx::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
-        Tx::Postgres(t) => sqlx::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
+        Tx::Sqlite(t) => sql::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
+        Tx::Postgres(t) => sql::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
     };
     let Some(subject) = subject else { return Ok(None) };
     let standing = Standing::new(course, &facts::told(tx, participation).await?);
@@ -136,7 +139,7 @@ pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> R
 
 /// Takes a participation off the lists that was merged into another one.
 pub(crate) async fn forget(tx: &mut Tx, participation: Uuid) -> Result<()> {
-    on!(tx, c => sqlx::query(FORGET).bind(participation).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(FORGET).bind(participation).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -144,7 +147,7 @@ async fn write(tx: &mut Tx, subject: &Subject, standing: &Standing) -> Result<()
     let zone: Tz = subject.time_zone.parse().unwrap_or(DEFAULT_ZONE);
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let told = standing.told.as_ref();
-    on!(tx, c => sqlx::query(WRITE)
+    on!(tx, c => sql::query(WRITE)
         .bind(subject.id)
         .bind(subject.person_id)
         .bind(subject.project_id)

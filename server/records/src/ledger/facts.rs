@@ -19,7 +19,7 @@ use crate::{
     Cx, Error, Result, Tx,
     people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, posts::PostRole},
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         text_enum::text_enum,
     },
 };
@@ -207,9 +207,9 @@ const TOLD_OF_PEOPLE: &str = holding!(
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
 pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
     let person: Option<Attributes> =
-        on!(tx, c => sqlx::query_as(ATTRIBUTES).bind(fact.person).bind(fact.on).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(ATTRIBUTES).bind(fact.person).bind(fact.on).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(fact.id)
         .bind(fact.person)
         .bind(fact.project)
@@ -245,24 +245,24 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
 
 /// The facts of a participation that hold, oldest first.
 pub async fn of_participation(cx: &Cx, participation: Uuid) -> Result<Vec<Fact>> {
-    let facts = read!(cx.db, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    let facts = read!(cx.db, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
 
 pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Result<Vec<Fact>> {
-    let facts = on!(tx, c => sqlx::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    let facts = on!(tx, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
 
 /// The facts of a participation that hold, oldest first, with what was so on their days.
 pub(crate) async fn told(tx: &mut Tx, participation: Uuid) -> Result<Vec<Told>> {
-    let facts = on!(tx, c => sqlx::query_as(TOLD_OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
+    let facts = on!(tx, c => sql::query_as(TOLD_OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |told: &Told| &told.fact))
 }
 
 /// The same for each participation of the people whose keys stand behind `after`, up to `last`.
 pub(crate) async fn told_of_people(tx: &mut Tx, after: Uuid, last: Uuid) -> Result<HashMap<Uuid, Vec<Told>>> {
-    let facts: Vec<Told> = on!(tx, c => sqlx::query_as(TOLD_OF_PEOPLE).bind(after).bind(last).fetch_all(c).await)?;
+    let facts: Vec<Told> = on!(tx, c => sql::query_as(TOLD_OF_PEOPLE).bind(after).bind(last).fetch_all(c).await)?;
     let mut by_participation: HashMap<Uuid, Vec<Told>> = HashMap::new();
     for told in facts {
         by_participation.entry(told.fact.participation_id).or_default().push(told);
@@ -272,7 +272,7 @@ pub(crate) async fn told_of_people(tx: &mut Tx, after: Uuid, last: Uuid) -> Resu
 
 /// The facts of all participations of a person, oldest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
-    let facts = read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
+    let facts = read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
 

@@ -21,7 +21,7 @@ use crate::{
     people::{duplicates, entry, person},
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         list::{Listing, Page, Select},
     },
     text,
@@ -120,7 +120,7 @@ pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
     duplicates::kept::hold(tx).await?;
     if let Tx::Postgres(t) = tx {
         for sql in [LOCK_EVENTS, LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
-            sqlx::query(sql).bind(kept).bind(gone).fetch_all(&mut **t).await?;
+            sql::query(sql).bind(kept).bind(gone).execute(&mut **t).await?;
         }
     }
     Ok(())
@@ -128,12 +128,12 @@ pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
 
 /// Runs a statement about one row and one other key.
 pub(crate) async fn set(tx: &mut Tx, sql: &'static str, id: Uuid, to: Option<Uuid>) -> Result<()> {
-    on!(tx, c => sqlx::query(sql).bind(id).bind(to).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(sql).bind(id).bind(to).execute(c).await.map(drop))?;
     Ok(())
 }
 
 pub(crate) async fn set_email(tx: &mut Tx, person: Uuid, email: Option<&str>) -> Result<()> {
-    on!(tx, c => sqlx::query(SET_EMAIL).bind(person).bind(email).bind(email.map(text::email_key))
+    on!(tx, c => sql::query(SET_EMAIL).bind(person).bind(email).bind(email.map(text::email_key))
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -156,7 +156,7 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
     apply(cx, &mut tx, kept, gone, &moved).await?;
     held::refresh_two(&mut tx, kept, gone).await?;
     let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
         .execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
@@ -189,7 +189,7 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
     }
     if let Some(account) = moved.closed {
         // Sessions of a closed account are over: nobody is found behind them.
-        on!(tx, c => sqlx::query(CLOSE_ACCOUNT).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(CLOSE_ACCOUNT).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
     }
     if let Some(account) = moved.account_kept {
         for (project, role) in &moved.roles {
@@ -204,7 +204,7 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
     }
     for (sql, items) in [(MOVE_ATTEMPT, &moved.attempts), (MOVE_RUN, &moved.runs)] {
         for item in items {
-            on!(tx, c => sqlx::query(sql).bind(item.id).bind(item.into).bind(item.new_number)
+            on!(tx, c => sql::query(sql).bind(item.id).bind(item.into).bind(item.new_number)
                 .execute(c).await.map(drop))?;
         }
     }
@@ -214,7 +214,7 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
         }
     }
     for event in &moved.trained {
-        on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
     }
     for person in [kept, gone] {
         duplicates::kept::write(tx, person).await?;
@@ -316,5 +316,5 @@ const OF_PERSON: &str = "SELECT id FROM person_merges WHERE kept_id = $1 AND und
 
 /// The merges into a person that hold, the latest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(OF_PERSON).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(OF_PERSON).bind(person).fetch_all(c).await)?)
 }

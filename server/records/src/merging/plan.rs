@@ -12,7 +12,7 @@ use crate::{
     merging::merge::{MergeInput, Refused},
     people::person::{Checked, Person, Sex},
     system::{
-        db::on,
+        db::{on, sql},
         error::{Problem, Problems},
     },
 };
@@ -71,7 +71,7 @@ pub(super) async fn refused(tx: &mut Tx, actor: Uuid, kept: Uuid, gone: Uuid) ->
         return Ok(Some(Refused::Same));
     }
     for id in [kept, gone] {
-        let pointer: Option<Option<Uuid>> = on!(tx, c => sqlx::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
+        let pointer: Option<Option<Uuid>> = on!(tx, c => sql::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
         if pointer.flatten().is_some() {
             return Ok(Some(Refused::Merged));
         }
@@ -85,15 +85,15 @@ pub(super) async fn refused(tx: &mut Tx, actor: Uuid, kept: Uuid, gone: Uuid) ->
 }
 
 async fn account(tx: &mut Tx, person: Uuid) -> Result<Option<Account>> {
-    Ok(on!(tx, c => sqlx::query_as(ACCOUNT).bind(person).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_as(ACCOUNT).bind(person).fetch_optional(c).await)?)
 }
 
 async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(of).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(sql).bind(of).fetch_all(c).await)?)
 }
 
 async fn missing(tx: &mut Tx, sql: &'static str, gone: Uuid, kept: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(gone).bind(kept).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(sql).bind(gone).bind(kept).fetch_all(c).await)?)
 }
 
 /// Everything that merging `gone` into `kept` does.
@@ -182,8 +182,8 @@ fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked>
 
 /// The gone person's posts but those that the kept record has too: the same organisation at the same time.
 async fn posts(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<Vec<Uuid>> {
-    let known: Vec<Post> = on!(tx, c => sqlx::query_as(POSTS).bind(kept).fetch_all(c).await)?;
-    let new: Vec<Post> = on!(tx, c => sqlx::query_as(POSTS).bind(gone).fetch_all(c).await)?;
+    let known: Vec<Post> = on!(tx, c => sql::query_as(POSTS).bind(kept).fetch_all(c).await)?;
+    let new: Vec<Post> = on!(tx, c => sql::query_as(POSTS).bind(gone).fetch_all(c).await)?;
     let ends = |post: &Post| post.to_date.unwrap_or(NaiveDate::MAX);
     let is_known = |post: &Post| {
         known.iter().any(|k| {
@@ -201,15 +201,15 @@ async fn accounts(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Res
     };
     moved.account_kept = Some(own.id);
     moved.closed = (!other.closed).then_some(other.id);
-    let has: Vec<(Uuid, Role)> = on!(tx, c => sqlx::query_as(ROLES).bind(own.id).fetch_all(c).await)?;
-    let brings: Vec<(Uuid, Role)> = on!(tx, c => sqlx::query_as(ROLES).bind(other.id).fetch_all(c).await)?;
+    let has: Vec<(Uuid, Role)> = on!(tx, c => sql::query_as(ROLES).bind(own.id).fetch_all(c).await)?;
+    let brings: Vec<(Uuid, Role)> = on!(tx, c => sql::query_as(ROLES).bind(other.id).fetch_all(c).await)?;
     moved.roles = brings.into_iter().filter(|role| !has.contains(role)).collect();
     Ok(())
 }
 
 async fn courses(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Result<()> {
-    let own: Vec<Participation> = on!(tx, c => sqlx::query_as(PARTICIPATIONS).bind(kept).fetch_all(c).await)?;
-    let others: Vec<Participation> = on!(tx, c => sqlx::query_as(PARTICIPATIONS).bind(gone).fetch_all(c).await)?;
+    let own: Vec<Participation> = on!(tx, c => sql::query_as(PARTICIPATIONS).bind(kept).fetch_all(c).await)?;
+    let others: Vec<Participation> = on!(tx, c => sql::query_as(PARTICIPATIONS).bind(gone).fetch_all(c).await)?;
     for other in others {
         let same = own.iter().find(|p| p.project_id == other.project_id && p.course_slug == other.course_slug);
         let (attempts, runs) = (items(tx, ATTEMPTS, other.id).await?, items(tx, RUNS, other.id).await?);
@@ -237,7 +237,7 @@ async fn courses(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Resu
 }
 
 async fn items(tx: &mut Tx, sql: &'static str, participation: Uuid) -> Result<Vec<Item>> {
-    Ok(on!(tx, c => sqlx::query_as(sql).bind(participation).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(sql).bind(participation).fetch_all(c).await)?)
 }
 
 /// Attempts or runs that follow those of another course run, with the next numbers. An open one stays behind where the

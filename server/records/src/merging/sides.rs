@@ -21,7 +21,10 @@ use crate::{
         posts::{self, Post},
     },
     projects::project::Names,
-    system::{db::read, versions::Published},
+    system::{
+        db::{read, sql},
+        versions::Published,
+    },
 };
 
 /// A record.
@@ -88,7 +91,7 @@ pub async fn side(cx: &Cx, id: Uuid) -> Result<Option<Side>> {
         Some(account) => account::roles(cx, account.id).await?,
         None => Vec::new(),
     };
-    let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(COURSES).bind(id).fetch_all(c).await)?;
+    let rows: Vec<Row> = read!(cx.db, c => sql::query_as(COURSES).bind(id).fetch_all(c).await)?;
     let ledger = facts::of_person(cx, id).await?;
     let mut courses = Vec::with_capacity(rows.len());
     for row in rows {
@@ -103,6 +106,6 @@ pub async fn side(cx: &Cx, id: Uuid) -> Result<Option<Side>> {
             version,
         });
     }
-    let events = read!(cx.db, c => sqlx::query_as(EVENTS).bind(id).fetch_all(c).await)?;
+    let events = read!(cx.db, c => sql::query_as(EVENTS).bind(id).fetch_all(c).await)?;
     Ok(Some(Side { person, posts: posts::of_person(cx, id).await?, courses, events, account, roles }))
 }

@@ -22,7 +22,10 @@ use crate::{
         entry,
         person::{self, Checked, Sex},
     },
-    system::{audit, db::on},
+    system::{
+        audit,
+        db::{on, sql},
+    },
 };
 
 /// What became of the people of an import that was taken back.
@@ -82,9 +85,9 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
     let mut tx = cx.db.begin().await?;
     kept::hold(&mut tx).await?;
     lock::lock(&mut tx, event.id).await?;
-    let open: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
+    let open: Option<Uuid> = on!(tx, c => sql::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
     open.ok_or(Error::Conflict(Conflict::Import))?;
-    let rows: Vec<Row> = on!(tx, c => sqlx::query_as(ROWS).bind(import.id).fetch_all(c).await)?;
+    let rows: Vec<Row> = on!(tx, c => sql::query_as(ROWS).bind(import.id).fetch_all(c).await)?;
     let mut result = TakenBack::default();
     for row in rows {
         let person = person::standing(&mut tx, row.person_id).await?.ok_or(Error::NotFound)?;
@@ -94,17 +97,17 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
         if row.outcome == Outcome::Listed {
             continue;
         }
-        let marks: i64 = on!(tx, c => sqlx::query_scalar(MARKED).bind(event.id).bind(person).fetch_one(c).await)?;
+        let marks: i64 = on!(tx, c => sql::query_scalar(MARKED).bind(event.id).bind(person).fetch_one(c).await)?;
         if marks > 0 {
             result.kept += 1;
         } else if person == row.person_id
             && row.outcome != Outcome::Known
             && !elsewhere(&mut tx, event, import, person).await?
         {
-            on!(tx, c => sqlx::query(FORGET).bind(import.id).bind(row.number).execute(c).await.map(drop))?;
+            on!(tx, c => sql::query(FORGET).bind(import.id).bind(row.number).execute(c).await.map(drop))?;
             kept::forget(&mut tx, person).await?;
             for statement in REMOVE {
-                on!(tx, c => sqlx::query(statement).bind(person).execute(c).await.map(drop))?;
+                on!(tx, c => sql::query(statement).bind(person).execute(c).await.map(drop))?;
             }
             result.removed += 1;
         } else {
@@ -124,7 +127,7 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
 }
 
 async fn elsewhere(tx: &mut Tx, event: &Event, import: &Import, person: Uuid) -> Result<bool> {
-    let found: i64 = on!(tx, c => sqlx::query_scalar(KNOWN_ELSEWHERE)
+    let found: i64 = on!(tx, c => sql::query_scalar(KNOWN_ELSEWHERE)
         .bind(person).bind(event.id).bind(import.id).fetch_one(c).await)?;
     Ok(found > 0)
 }
@@ -143,7 +146,7 @@ async fn empty(tx: &mut Tx, person: Uuid, filled: &Filled) -> Result<()> {
             "phone" if still(&now.phone) => now.phone = None,
             "organisation" => {
                 if let Ok(post) = text.parse::<Uuid>() {
-                    on!(tx, c => sqlx::query(REMOVE_POST).bind(post).execute(c).await.map(drop))?;
+                    on!(tx, c => sql::query(REMOVE_POST).bind(post).execute(c).await.map(drop))?;
                 }
             }
             _ => {}

@@ -19,7 +19,7 @@ use crate::{
     },
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
     },
     text,
 };
@@ -69,12 +69,12 @@ const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND clo
 /// # Errors
 /// [`Error::NotFound`] when there is no such merge.
 pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
-    let people: Option<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
+    let people: Option<(Uuid, Uuid)> = read!(cx.db, c => sql::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
     let (kept, gone) = people.ok_or(Error::NotFound)?;
     participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
-    let row: Row = on!(tx, c => sqlx::query_as(FIND).bind(merge).fetch_one(c).await)?;
+    let row: Row = on!(tx, c => sql::query_as(FIND).bind(merge).fetch_one(c).await)?;
     if row.undone {
         return Ok(Undoing::Refused(Refused::Undone));
     }
@@ -88,7 +88,7 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
         let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }
-    on!(tx, c => sqlx::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     audit::record(cx, &mut tx, Some(actor), "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
     tx.commit().await?;
     Ok(Undoing::Done(gone))
@@ -106,11 +106,11 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
         set(tx, MOVE_ACCOUNT, account, Some(gone)).await?;
     }
     if let Some(account) = moved.closed {
-        on!(tx, c => sqlx::query(OPEN_ACCOUNT).bind(account).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(OPEN_ACCOUNT).bind(account).execute(c).await.map(drop))?;
     }
     if let Some(account) = moved.account_kept {
         for (project, role) in &moved.roles {
-            on!(tx, c => sqlx::query(REVOKE).bind(account).bind(*project).bind(*role).execute(c).await.map(drop))?;
+            on!(tx, c => sql::query(REVOKE).bind(account).bind(*project).bind(*role).execute(c).await.map(drop))?;
         }
     }
     for whole in &moved.participations {
@@ -129,7 +129,7 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
         }
     }
     for event in &moved.trained {
-        on!(tx, c => sqlx::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
     for person in [kept, gone] {
         duplicates::kept::write(tx, person).await?;
@@ -157,7 +157,7 @@ async fn told(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> 
 /// Whether somebody was given the address since.
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     let Some(email) = email else { return Ok(false) };
-    let taken: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    let taken: i64 = on!(tx, c => sql::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
     Ok(taken > 0)
 }
 
@@ -203,7 +203,7 @@ async fn keep_what_came_later(
         return Ok(None);
     }
     let own = cx.id();
-    on!(tx, c => sqlx::query(OF_THE_KEPT).bind(whole.id).bind(own).bind(kept).bind(cx.now())
+    on!(tx, c => sql::query(OF_THE_KEPT).bind(whole.id).bind(own).bind(kept).bind(cx.now())
         .execute(c).await.map(drop))?;
     for (sql, id) in new {
         set(tx, sql, id, Some(own)).await?;
@@ -212,15 +212,15 @@ async fn keep_what_came_later(
 }
 
 async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(sql).bind(of).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(sql).bind(of).fetch_all(c).await)?)
 }
 
 /// Attempts or runs get their course run and number back; one that was finished after the merge stays.
 async fn back(tx: &mut Tx, sql: &'static str, is_open: &'static str, items: &[Numbered]) -> Result<()> {
     for item in items {
-        let open: i64 = on!(tx, c => sqlx::query_scalar(is_open).bind(item.id).fetch_one(c).await)?;
+        let open: i64 = on!(tx, c => sql::query_scalar(is_open).bind(item.id).fetch_one(c).await)?;
         if item.open == (open > 0) {
-            on!(tx, c => sqlx::query(sql).bind(item.id).bind(item.from).bind(item.number)
+            on!(tx, c => sql::query(sql).bind(item.id).bind(item.from).bind(item.number)
                 .execute(c).await.map(drop))?;
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     },
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         list::{Listing, Page, Select},
     },
 };
@@ -143,7 +143,7 @@ pub async fn like_person(cx: &Cx, person: Uuid) -> Result<Vec<(Known, Likeness)>
 /// Whether somebody has said that these are two people.
 pub async fn are_distinct(cx: &Cx, one: Uuid, other: Uuid) -> Result<bool> {
     let (one, other) = ordered(one, other);
-    let said: i64 = read!(cx.db, c => sqlx::query_scalar(
+    let said: i64 = read!(cx.db, c => sql::query_scalar(
         "SELECT COUNT(*) FROM person_distinct WHERE one_id = $1 AND other_id = $2").bind(one).bind(other).fetch_one(c).await)?;
     Ok(said > 0)
 }
@@ -155,16 +155,16 @@ pub async fn are_distinct(cx: &Cx, one: Uuid, other: Uuid) -> Result<bool> {
 pub async fn say_distinct(cx: &Cx, actor: Uuid, one: Uuid, other: Uuid) -> Result<()> {
     let (one, other) = ordered(one, other);
     let mut tx = cx.db.begin().await?;
-    let there: i64 = on!(tx, c => sqlx::query_scalar(EXIST).bind(one).bind(other).fetch_one(c).await)?;
+    let there: i64 = on!(tx, c => sql::query_scalar(EXIST).bind(one).bind(other).fetch_one(c).await)?;
     if there != 2 {
         return Err(Error::NotFound);
     }
-    let new = on!(tx, c => sqlx::query(SAY).bind(one).bind(other).bind(actor).bind(cx.now())
-        .execute(c).await.map(|done| done.rows_affected()))?;
+    let new = on!(tx, c => sql::query(SAY).bind(one).bind(other).bind(actor).bind(cx.now())
+        .execute(c).await)?;
     if new > 0 {
         let both = (person::standing(&mut tx, one).await?, person::standing(&mut tx, other).await?);
         if let (Some(one), Some(other)) = both {
-            on!(tx, c => sqlx::query(NO_PAIR).bind(one).bind(other).execute(c).await.map(drop))?;
+            on!(tx, c => sql::query(NO_PAIR).bind(one).bind(other).execute(c).await.map(drop))?;
             // Another server may be finding their pairs at this moment: they are looked at once more.
             due::due(&mut tx, one).await?;
         }

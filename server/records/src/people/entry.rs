@@ -13,7 +13,7 @@ use crate::{
     },
     system::{
         audit,
-        db::on,
+        db::{on, sql},
         error::{Problem, Problems},
     },
     text,
@@ -47,22 +47,22 @@ pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Resu
 /// [`Error::Conflict`] for a record that was merged into another one.
 pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()> {
     let (search, sort) = keys(person);
-    let written = on!(tx, c => sqlx::query(UPDATE)
-        .bind(id)
-        .bind(&person.given_name)
-        .bind(&person.family_name)
-        .bind(&person.patronymic)
-        .bind(person.sex)
-        .bind(person.birth_year)
-        .bind(person.language.code())
-        .bind(&person.email)
-        .bind(person.email.as_deref().map(text::email_key))
-        .bind(&person.phone)
-        .bind(search)
-        .bind(sort)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))
+    let written = on!(tx, c => sql::query(UPDATE)
+    .bind(id)
+    .bind(&person.given_name)
+    .bind(&person.family_name)
+    .bind(&person.patronymic)
+    .bind(person.sex)
+    .bind(person.birth_year)
+    .bind(person.language.code())
+    .bind(&person.email)
+    .bind(person.email.as_deref().map(text::email_key))
+    .bind(&person.phone)
+    .bind(search)
+    .bind(sort)
+    .execute(c)
+    .await
+    )
     .map_err(email_taken)?;
     if written != 1 {
         return Err(Error::Conflict(Conflict::Changed));
@@ -77,7 +77,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uui
 /// Enters a person under a key that a device made.
 pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked) -> Result<Uuid> {
     let (search, sort) = keys(person);
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(&person.given_name)
         .bind(&person.family_name)
@@ -102,7 +102,7 @@ pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked
 /// Remembers the language in which a person wants to read.
 pub async fn set_language(cx: &Cx, id: Uuid, language: Language) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
     tx.commit().await
 }
 

@@ -18,7 +18,7 @@ use crate::{
     people::regions,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         text_enum::text_enum,
     },
@@ -102,7 +102,7 @@ const INSERT: &str = "INSERT INTO organisations (id, name, name_key, search_key,
 
 /// All organisations, in the order of the alphabet.
 pub async fn all(cx: &Cx) -> Result<Vec<Organisation>> {
-    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(ALL).fetch_all(c).await)?)
 }
 
 /// Enters an organisation; answers its key.
@@ -122,7 +122,7 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<U
 
 /// The organisation of exactly this name, whatever its capitals.
 pub(crate) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(BY_NAME).bind(text::name_key(name)).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(BY_NAME).bind(text::name_key(name)).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn insert(
@@ -134,7 +134,7 @@ pub(crate) async fn insert(
 ) -> Result<Uuid> {
     let id = cx.id();
     // The whole name decides, not the search key, which throws different names together.
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(name)
         .bind(text::name_key(name))

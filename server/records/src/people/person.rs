@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result, Tx,
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         text_enum::text_enum,
     },
@@ -172,23 +172,23 @@ const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";
 
 /// The person with this key.
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Person>> {
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// The person with this key, as part of `tx`.
 pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Person>> {
-    Ok(on!(tx, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// The record that stands for this one: itself, or the one into which it was merged. A device may still have the old key.
 pub(crate) async fn standing(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
-    Ok(on!(tx, c => sqlx::query_scalar(STANDING).bind(id).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(STANDING).bind(id).fetch_optional(c).await)?)
 }
 
 /// The record that stands for this one since they were merged.
 pub async fn merged_into(cx: &Cx, id: Uuid) -> Result<Option<Uuid>> {
     let pointer: Option<Option<Uuid>> =
-        read!(cx.db, c => sqlx::query_scalar(MERGED_INTO).bind(id).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_scalar(MERGED_INTO).bind(id).fetch_optional(c).await)?;
     Ok(pointer.flatten())
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Cx, Result, Tx,
     people::{duplicates::due::due, organisations::OrganisationKind},
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         text_enum::text_enum,
     },
 };
@@ -97,15 +97,15 @@ const INSERT: &str = "INSERT INTO posts (id, person_id, organisation_id, unit, r
 
 /// All posts of a person, the latest first.
 pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Post>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
 /// Puts a person in a new post; the present one ends the day before.
 pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, post: &NewPost) -> Result<Uuid> {
     let id = cx.id();
     let last_day = post.from_date.pred_opt().unwrap_or(post.from_date);
-    on!(tx, c => sqlx::query(END).bind(person).bind(last_day).execute(c).await.map(drop))?;
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(END).bind(person).bind(last_day).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(person)
         .bind(post.organisation_id)

@@ -12,7 +12,7 @@ use crate::{
     Cx, Error, Result, Tx,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         list::Select,
     },
@@ -79,12 +79,12 @@ const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, 
 
 /// All projects, the latest first.
 pub async fn all(cx: &Cx) -> Result<Vec<Project>> {
-    Ok(read!(cx.db, c => sqlx::query_as(ALL).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(ALL).fetch_all(c).await)?)
 }
 
 /// The project with this short name.
 pub async fn by_slug(cx: &Cx, slug: &str) -> Result<Option<Project>> {
-    Ok(read!(cx.db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?)
 }
 
 /// The time zone of the project with this short name; the usual one where there is none.
@@ -168,7 +168,7 @@ fn slug(typed: &str) -> Result<String, Problem> {
 
 /// The short names of all published courses, and whether this project offers them.
 pub async fn courses(cx: &Cx, project: Uuid) -> Result<Vec<(String, bool)>> {
-    Ok(read!(cx.db, c => sqlx::query_as(COURSES).bind(project).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(COURSES).bind(project).fetch_all(c).await)?)
 }
 
 /// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
@@ -180,7 +180,7 @@ pub async fn set_offered(cx: &Cx, actor: Uuid, project: &Project, course: &str, 
     if offered {
         offer(&mut tx, project.id, course).await?;
     } else {
-        on!(tx, c => sqlx::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
     }
     let action = if offered { "project.offer" } else { "project.withdraw" };
     audit::record(cx, &mut tx, Some(actor), action, &project.slug, &json!({ "course": course })).await?;
@@ -196,7 +196,7 @@ pub(crate) async fn insert(
     (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
 ) -> Result<Uuid> {
     let id = cx.id();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(id).bind(slug).bind(Json(names)).bind(zone.name()).bind(starts_on).bind(ends_on)
         .execute(c).await.map(drop))?;
     Ok(id)
@@ -204,6 +204,6 @@ pub(crate) async fn insert(
 
 /// Offers a course to the trainees of a project.
 pub(crate) async fn offer(tx: &mut Tx, project: Uuid, course: &str) -> Result<()> {
-    on!(tx, c => sqlx::query(OFFER).bind(project).bind(course).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(OFFER).bind(project).bind(course).execute(c).await.map(drop))?;
     Ok(())
 }

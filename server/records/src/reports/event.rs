@@ -19,7 +19,7 @@ use crate::{
         registrations::state::RegistrationState,
     },
     people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
-    system::db::read,
+    system::db::{read, sql},
 };
 
 /// The share of the planned minutes that counts as having attended the event, in percent.
@@ -200,8 +200,8 @@ impl Report {
 }
 
 async fn attributes(cx: &Cx, event: Uuid) -> Result<HashMap<Uuid, Attributes>> {
-    let then: Vec<Attributes> = read!(cx.db, c => sqlx::query_as(THEN).bind(event).fetch_all(c).await)?;
-    let now: Vec<Attributes> = read!(cx.db, c => sqlx::query_as(NOW).bind(event).fetch_all(c).await)?;
+    let then: Vec<Attributes> = read!(cx.db, c => sql::query_as(THEN).bind(event).fetch_all(c).await)?;
+    let now: Vec<Attributes> = read!(cx.db, c => sql::query_as(NOW).bind(event).fetch_all(c).await)?;
     let mut found = HashMap::new();
     for attributes in then.into_iter().chain(now) {
         found.entry(attributes.person_id).or_insert(attributes);

@@ -6,7 +6,7 @@ use crate::{
     events::held,
     learning::{scenarios::paths, standings},
     people::{duplicates, organisations},
-    system::db::{on, read},
+    system::db::{on, read, sql},
 };
 
 /// A cache, with its edition: raised when the rows would be computed otherwise than before, or hold more. The next program
@@ -56,7 +56,7 @@ pub async fn fill(cx: &Cx) -> Result<bool> {
 }
 
 async fn fill_one(cx: &Cx, kept: Kept, name: &str, edition: i64) -> Result<bool> {
-    let filled: i64 = read!(cx.db, c => sqlx::query_scalar(FILLED).bind(name).fetch_one(c).await)?;
+    let filled: i64 = read!(cx.db, c => sql::query_scalar(FILLED).bind(name).fetch_one(c).await)?;
     if filled >= edition {
         return Ok(false);
     }
@@ -65,7 +65,7 @@ async fn fill_one(cx: &Cx, kept: Kept, name: &str, edition: i64) -> Result<bool>
         Db::Sqlite(_) => None,
         Db::Postgres(pool) => {
             let mut tx = pool.begin().await?;
-            let filled: i64 = sqlx::query_scalar(WAIT).bind(name).fetch_one(&mut *tx).await?;
+            let filled: i64 = sql::query_scalar(WAIT).bind(name).fetch_one(&mut *tx).await?;
             if filled >= edition {
                 return Ok(false);
             }
@@ -77,7 +77,7 @@ async fn fill_one(cx: &Cx, kept: Kept, name: &str, edition: i64) -> Result<bool>
         Some(tx) => tx,
         None => cx.db.begin().await?,
     };
-    on!(tx, c => sqlx::query(SET_FILLED).bind(name).bind(edition).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_FILLED).bind(name).bind(edition).execute(c).await.map(drop))?;
     tx.commit().await?;
     Ok(true)
 }

@@ -10,7 +10,7 @@ use crate::{
     accounts::roles::Role,
     people::{organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
     projects::project::Project,
-    system::db::read,
+    system::db::{read, sql},
 };
 
 #[derive(sqlx::FromRow)]
@@ -56,7 +56,7 @@ const COLUMNS: &[(&str, Kind)] = &[
 
 /// One row per person and role in the project, in the order of the names.
 pub async fn table(cx: &Cx, project: &Project, made_at: DateTime<Utc>) -> Result<Table> {
-    let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
+    let rows: Vec<Row> = read!(cx.db, c => sql::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
     Ok(Table {
         title: "People".to_owned(),
         columns: Column::plain(COLUMNS),

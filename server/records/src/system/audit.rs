@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result, Tx,
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         list::{Listing, Page, Select},
     },
 };
@@ -87,7 +87,7 @@ pub async fn record(
     subject: &str,
     details: &serde_json::Value,
 ) -> Result<()> {
-    let (number, previous_hash): (i64, Vec<u8>) = on!(tx, c => sqlx::query_as(NEXT).fetch_one(c).await)?;
+    let (number, previous_hash): (i64, Vec<u8>) = on!(tx, c => sql::query_as(NEXT).fetch_one(c).await)?;
     let mut entry = Entry {
         number,
         at: cx.now(),
@@ -99,7 +99,7 @@ pub async fn record(
         hash: Vec::new(),
     };
     entry.hash = entry.digest();
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(entry.number)
         .bind(entry.at)
         .bind(entry.actor_id)
@@ -111,7 +111,7 @@ pub async fn record(
         .execute(c)
         .await
         .map(drop))?;
-    on!(tx, c => sqlx::query(HEAD).bind(&entry.hash).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(HEAD).bind(&entry.hash).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -161,7 +161,7 @@ pub async fn verify(cx: &Cx) -> Result<(i64, Vec<Fault>)> {
     let mut faults = Vec::new();
     let (mut read, mut last, mut hash) = (0, 0, vec![0; 32]);
     loop {
-        let page: Vec<Entry> = read!(cx.db, c => sqlx::query_as(PAGE).bind(last).fetch_all(c).await)?;
+        let page: Vec<Entry> = read!(cx.db, c => sql::query_as(PAGE).bind(last).fetch_all(c).await)?;
         if page.is_empty() {
             break;
         }
@@ -177,7 +177,7 @@ pub async fn verify(cx: &Cx) -> Result<(i64, Vec<Fault>)> {
         }
     }
     let (number, head): (i64, Vec<u8>) =
-        read!(cx.db, c => sqlx::query_as("SELECT number, hash FROM audit_head WHERE id = 1").fetch_one(c).await)?;
+        read!(cx.db, c => sql::query_as("SELECT number, hash FROM audit_head WHERE id = 1").fetch_one(c).await)?;
     if number != last {
         faults.push(Fault::Length(number, last));
     } else if head != hash {

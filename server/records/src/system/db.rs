@@ -49,6 +49,8 @@ macro_rules! read {
 
 pub(crate) use {on, read};
 
+pub(crate) use super::sql;
+
 static SQLITE_STEPS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
@@ -201,7 +203,7 @@ impl Db {
 
     /// Answers whether the database can be read at this moment.
     pub async fn is_ready(&self) -> bool {
-        read!(self, c => sqlx::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(c).await.is_ok())
+        read!(self, c => sql::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(c).await.is_ok())
     }
 
     /// Closes all connections; on SQLite this also writes the journal back into the file.

@@ -23,7 +23,10 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    system::{db::on, text_enum::text_enum},
+    system::{
+        db::{on, sql},
+        text_enum::text_enum,
+    },
 };
 
 text_enum! {
@@ -170,9 +173,9 @@ pub async fn enqueue<T: Task>(
 ) -> Result<Option<Uuid>> {
     let arguments = serde_json::to_value(task).map_err(|e| Error::Corrupt(format!("arguments of {}: {e}", T::KIND)))?;
     let (id, now) = (cx.id(), cx.now());
-    let added = on!(tx, c => sqlx::query(INSERT)
+    let added = on!(tx, c => sql::query(INSERT)
         .bind(id).bind(T::KIND).bind(Json(arguments)).bind(about).bind(T::LANE).bind(T::PRIORITY)
         .bind(task.open_key()).bind(owner).bind(now)
-        .execute(c).await.map(|done| done.rows_affected()))?;
+        .execute(c).await)?;
     Ok((added > 0).then_some(id))
 }

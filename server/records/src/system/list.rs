@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use super::db::{Db, Tx, on, read};
+use super::db::{Db, Tx, on, read, sql};
 use crate::Result;
 
 /// A page of a list, from 1.
@@ -227,23 +227,23 @@ impl Select {
 
     /// All its rows.
     pub async fn all<T: Both>(&self, db: &Db) -> Result<Vec<T>> {
-        Ok(read!(*db, c => bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+        Ok(read!(*db, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
     }
 
     /// [`Select::all`] as part of `tx`.
     pub async fn all_in<T: Both>(&self, tx: &mut Tx) -> Result<Vec<T>> {
-        Ok(on!(tx, c => bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+        Ok(on!(tx, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
     }
 
     /// Does what it says as part of `tx`: a statement that answers no rows.
     pub async fn run_in(&self, tx: &mut Tx) -> Result<()> {
-        on!(tx, c => bound!(sqlx::query(AssertSqlSafe(self.sql.as_str())), &self.values).execute(c).await.map(drop))?;
+        on!(tx, c => bound!(sql::query(AssertSqlSafe(self.sql.as_str())), &self.values).execute(c).await.map(drop))?;
         Ok(())
     }
 
     /// The one number that it answers.
     pub async fn number(&self, db: &Db) -> Result<i64> {
-        let query = read!(*db, c => bound!(sqlx::query_scalar(AssertSqlSafe(self.sql.as_str())), &self.values)
+        let query = read!(*db, c => bound!(sql::query_scalar(AssertSqlSafe(self.sql.as_str())), &self.values)
             .fetch_one(c).await);
         Ok(query?)
     }

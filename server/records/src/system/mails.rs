@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result, Tx,
     system::{
-        db::{Tx as Transaction, on},
+        db::{Tx as Transaction, on, sql},
         list::{Listing, Page, Select},
         text_enum::text_enum,
     },
@@ -114,7 +114,7 @@ pub(crate) async fn enqueue(
     subject: &str,
     body: &str,
 ) -> Result<()> {
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(cx.id()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
         .execute(c).await.map(drop))?;
     Ok(())
@@ -129,7 +129,7 @@ pub async fn take(cx: &Cx, urgency: Urgency, most: i64, within: Duration) -> Res
         Transaction::Sqlite(_) => TAKE,
         Transaction::Postgres(_) => TAKE_SKIPPING,
     };
-    let mut mails: Vec<Mail> = on!(tx, c => sqlx::query_as(sql)
+    let mut mails: Vec<Mail> = on!(tx, c => sql::query_as(sql)
         .bind(urgency.number()).bind(now).bind(now + within).bind(most).fetch_all(c).await)?;
     tx.commit().await?;
     mails.sort_by_key(|mail| mail.id);
@@ -139,7 +139,7 @@ pub async fn take(cx: &Cx, urgency: Urgency, most: i64, within: Duration) -> Res
 /// Notes that a mail was sent.
 pub async fn sent(cx: &Cx, mail: Uuid) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SENT).bind(mail).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SENT).bind(mail).bind(cx.now()).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
@@ -147,7 +147,7 @@ pub async fn sent(cx: &Cx, mail: Uuid) -> Result<()> {
 pub async fn failed(cx: &Cx, mail: &Mail, error: &str) -> Result<()> {
     let next = (mail.attempts < MAX_ATTEMPTS).then(|| cx.now() + pause(mail.attempts));
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(FAILED)
+    on!(tx, c => sql::query(FAILED)
         .bind(mail.id).bind(error).bind(next).bind(mail.attempts).execute(c).await.map(drop))?;
     tx.commit().await
 }

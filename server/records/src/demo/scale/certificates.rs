@@ -13,7 +13,10 @@ use crate::{
     certificates::{achievement, attendance},
     events::awards::USUAL_PERCENT,
     projects::project::DEFAULT_ZONE,
-    system::{clock, codes, db::on},
+    system::{
+        clock, codes,
+        db::{on, sql},
+    },
 };
 
 /// A certificate to be issued.
@@ -54,7 +57,7 @@ pub(super) async fn create(world: &mut World<'_>) -> Result<()> {
 }
 
 async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<()> {
-    let counters: Vec<(String, i64)> = on!(tx, c => sqlx::query_as(COUNTED).fetch_all(c).await)?;
+    let counters: Vec<(String, i64)> = on!(tx, c => sql::query_as(COUNTED).fetch_all(c).await)?;
     let mut counters: BTreeMap<String, i64> = counters.into_iter().collect();
     let (mut courses, mut attendances) = (Vec::new(), Vec::new());
     for award in awards {
@@ -81,7 +84,7 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
         }
     }
     for (name, value) in counters {
-        on!(tx, c => sqlx::query(COUNT).bind(name).bind(value).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(COUNT).bind(name).bind(value).execute(c).await.map(drop))?;
     }
     of_courses(tx, &courses).await?;
     of_attendance(tx, &attendances).await

@@ -6,7 +6,10 @@ use uuid::Uuid;
 use super::bulk::insert_all;
 use crate::{
     Cx, Result,
-    system::{audit::Entry, db::on},
+    system::{
+        audit::Entry,
+        db::{on, sql},
+    },
 };
 
 /// What somebody did.
@@ -41,7 +44,7 @@ pub(super) async fn write(cx: &Cx, mut acts: Vec<Act>) -> Result<()> {
     acts.sort_by_key(|act| act.at);
     for piece in acts.chunks(PIECE) {
         let mut tx = cx.db.begin().await?;
-        let (mut number, mut hash): (i64, Vec<u8>) = on!(tx, c => sqlx::query_as(END).fetch_one(c).await)?;
+        let (mut number, mut hash): (i64, Vec<u8>) = on!(tx, c => sql::query_as(END).fetch_one(c).await)?;
         let mut entries = Vec::with_capacity(piece.len());
         for act in piece {
             number += 1;
@@ -68,7 +71,7 @@ pub(super) async fn write(cx: &Cx, mut acts: Vec<Act>) -> Result<()> {
                 &entry.previous_hash, &entry.hash,
             ]
         );
-        on!(tx, c => sqlx::query(HEAD).bind(number).bind(hash).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(HEAD).bind(number).bind(hash).execute(c).await.map(drop))?;
         tx.commit().await?;
     }
     Ok(())

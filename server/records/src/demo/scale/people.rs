@@ -16,7 +16,7 @@ use crate::{
         person::{self, Checked, Sex},
         posts::PostRole,
     },
-    system::db::on,
+    system::db::{on, sql},
     text,
 };
 use crate::{projects::project::DEFAULT_ZONE, system::clock};
@@ -220,7 +220,7 @@ struct Taken {
 impl Taken {
     async fn read(world: &World<'_>) -> Result<Self> {
         let mut tx = world.cx.db.begin().await?;
-        let before: Vec<String> = on!(tx, c => sqlx::query_scalar("SELECT user_key FROM accounts").fetch_all(c).await)?;
+        let before: Vec<String> = on!(tx, c => sql::query_scalar("SELECT user_key FROM accounts").fetch_all(c).await)?;
         Ok(Self { before: before.into_iter().collect(), wanted: HashMap::new() })
     }
 

@@ -21,7 +21,7 @@ use crate::{
     people::person,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         text_enum::text_enum,
     },
@@ -133,7 +133,7 @@ pub enum Standing {
 pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> {
     let person = person::merged_into(cx, person).await?.unwrap_or(person);
     let given: Option<Uuid> =
-        read!(cx.db, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
+        read!(cx.db, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Ok(Standing::Given);
     }
@@ -145,7 +145,7 @@ pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> 
 
 /// The events on which a person has given feedback.
 pub async fn given_by(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(GIVEN_BY).bind(person).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(GIVEN_BY).bind(person).fetch_all(c).await)?)
 }
 
 /// Gives feedback, once, for somebody who was there.
@@ -172,7 +172,7 @@ pub(crate) async fn give_in(
     lock::lock(tx, event.id).await?;
     let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
     let given: Option<Uuid> =
-        on!(tx, c => sqlx::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Err(Error::Conflict(Conflict::Given));
     }
@@ -183,7 +183,7 @@ pub(crate) async fn give_in(
     if !came {
         return Err(Error::Conflict(Conflict::Absent));
     }
-    on!(tx, c => sqlx::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
     insert(tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
     scatter(tx, event.id).await
 }
@@ -212,17 +212,17 @@ pub fn new_sheet_id(cx: &Cx) -> Uuid {
 
 /// Answers whether it was not there yet.
 async fn insert(tx: &mut Tx, event: Uuid, id: Uuid, language: Language, sheet: &Sheet, by_paper: bool) -> Result<bool> {
-    let new = on!(tx, c => sqlx::query(INSERT)
-        .bind(id)
-        .bind(event)
-        .bind(language.code())
-        .bind(Json(&sheet.ratings))
-        .bind(&sheet.most_useful)
-        .bind(&sheet.to_change)
-        .bind(by_paper)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))?;
+    let new = on!(tx, c => sql::query(INSERT)
+    .bind(id)
+    .bind(event)
+    .bind(language.code())
+    .bind(Json(&sheet.ratings))
+    .bind(&sheet.most_useful)
+    .bind(&sheet.to_change)
+    .bind(by_paper)
+    .execute(c)
+    .await
+    )?;
     Ok(new > 0)
 }
 
@@ -238,8 +238,8 @@ async fn scatter(tx: &mut Tx, event: Uuid) -> Result<()> {
         INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
         SELECT sheet_id, event_id, language, ratings, most_useful, to_change, by_paper FROM gone ORDER BY sheet_id";
     if let Tx::Postgres(t) = tx {
-        sqlx::query(GIVEN_ANEW).bind(event).execute(&mut **t).await?;
-        sqlx::query(SHEETS_ANEW).bind(event).execute(&mut **t).await?;
+        sql::query(GIVEN_ANEW).bind(event).execute(&mut **t).await?;
+        sql::query(SHEETS_ANEW).bind(event).execute(&mut **t).await?;
     }
     Ok(())
 }
@@ -304,8 +304,8 @@ struct Stored {
 
 /// What all sheets of an event say.
 pub async fn results(cx: &Cx, event: Uuid) -> Result<Results> {
-    let sheets: Vec<Stored> = read!(cx.db, c => sqlx::query_as(SHEETS).bind(event).fetch_all(c).await)?;
-    let gave: i64 = read!(cx.db, c => sqlx::query_scalar(HOW_MANY_GAVE).bind(event).fetch_one(c).await)?;
+    let sheets: Vec<Stored> = read!(cx.db, c => sql::query_as(SHEETS).bind(event).fetch_all(c).await)?;
+    let gave: i64 = read!(cx.db, c => sql::query_scalar(HOW_MANY_GAVE).bind(event).fetch_one(c).await)?;
     let rated = Scale::ALL.iter().map(|scale| {
         let mut counts = [0; BEST as usize];
         for rating in sheets.iter().filter_map(|sheet| sheet.ratings.0.get(scale.code())) {

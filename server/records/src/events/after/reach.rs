@@ -14,7 +14,7 @@ use crate::{
     people::{age_band::AgeBand, person::Sex},
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::Problems,
     },
     text::typed,
@@ -45,7 +45,7 @@ const INSERT: &str = "INSERT INTO reach_counts (session_id, sex, age_band, peopl
 /// The counts of an event by session. A session without any is not there.
 pub async fn of_event(cx: &Cx, event: Uuid) -> Result<BTreeMap<Uuid, Counts>> {
     let rows: Vec<(Uuid, Sex, AgeBand, i64)> =
-        read!(cx.db, c => sqlx::query_as(OF_EVENT).bind(event).fetch_all(c).await)?;
+        read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?;
     let mut sessions: BTreeMap<Uuid, Counts> = BTreeMap::new();
     for (session, sex, band, people) in rows {
         sessions.entry(session).or_default().insert((sex, band), people);
@@ -97,9 +97,9 @@ pub(crate) async fn set_in(
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::Cancelled));
     }
-    on!(tx, c => sqlx::query(CLEAR).bind(session.id).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLEAR).bind(session.id).execute(c).await.map(drop))?;
     for ((sex, band), people) in counts {
-        on!(tx, c => sqlx::query(INSERT)
+        on!(tx, c => sql::query(INSERT)
             .bind(session.id).bind(sex).bind(band).bind(people).execute(c).await.map(drop))?;
     }
     let total: i64 = counts.values().sum();

@@ -6,7 +6,12 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::Method;
-use crate::{Cx, Result, events::marks::said, people::person, system::db::read};
+use crate::{
+    Cx, Result,
+    events::marks::said,
+    people::person,
+    system::db::{read, sql},
+};
 
 /// A mark that was made.
 #[derive(Clone, Debug)]
@@ -48,7 +53,7 @@ const MARKS: &str = "SELECT m.id, m.bases, m.status, m.late, m.early, m.method, 
 
 /// Every mark about a person in a session, in the order in which they were recorded.
 pub async fn history(cx: &Cx, session: Uuid, person: Uuid) -> Result<Vec<Past>> {
-    let rows: Vec<Row> = read!(cx.db, c => sqlx::query_as(MARKS).bind(session).bind(person).fetch_all(c).await)?;
+    let rows: Vec<Row> = read!(cx.db, c => sql::query_as(MARKS).bind(session).bind(person).fetch_all(c).await)?;
     let mark =
         |row: &Row| Mark { id: row.id, bases: row.bases.0.clone(), said: said(&row.status, row.late, row.early) };
     let heads = agree(&rows.iter().map(mark).collect::<Vec<_>>()).heads;

@@ -14,7 +14,7 @@ use crate::{
         marks::{Stored, agreed},
         registrations::{self, Registration, state::RegistrationState},
     },
-    system::db::{on, read},
+    system::db::{on, read, sql},
 };
 
 /// What is known about one person in one session.
@@ -110,7 +110,7 @@ pub async fn grid(cx: &Cx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>
 /// [`grid`] as part of `tx`, for what is concluded from it while the event is locked.
 pub(crate) async fn grid_in(tx: &mut Tx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
     let people = registrations::list_in(tx, event).await?;
-    let marks = on!(tx, c => sqlx::query_as(MARKS).bind(event).fetch_all(c).await)?;
+    let marks = on!(tx, c => sql::query_as(MARKS).bind(event).fetch_all(c).await)?;
     Ok(rows(people, &Marked::new(marks), sessions))
 }
 
@@ -125,7 +125,7 @@ pub struct Marked(HashMap<(Uuid, Uuid), Vec<MarkRow>>);
 
 impl Marked {
     async fn read(cx: &Cx, sql: &'static str, of: Uuid) -> Result<Self> {
-        Ok(Self::new(read!(cx.db, c => sqlx::query_as(sql).bind(of).fetch_all(c).await)?))
+        Ok(Self::new(read!(cx.db, c => sql::query_as(sql).bind(of).fetch_all(c).await)?))
     }
 
     fn new(marks: Vec<MarkRow>) -> Self {

@@ -13,7 +13,7 @@ use crate::{
         registrations::state::RegistrationState,
     },
     people::{organisations::OrganisationKind, person::Sex, regions},
-    system::db::on,
+    system::db::{on, sql},
     text,
 };
 
@@ -153,7 +153,7 @@ const MARKS_OF_PERSON: &str =
 
 /// The sessions of an event that is not cancelled, in the order in which they are held.
 pub(super) async fn sessions(tx: &mut Tx, event: Uuid) -> Result<Vec<Session>> {
-    Ok(on!(tx, c => sqlx::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
+    Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
 /// The rows as they should be.
@@ -162,12 +162,12 @@ pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BT
         return Ok(BTreeMap::new());
     }
     let people: Vec<Person> = match of.person {
-        Some(id) => on!(tx, c => sqlx::query_as(PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sqlx::query_as(PEOPLE).bind(of.event).fetch_all(c).await)?,
+        Some(id) => on!(tx, c => sql::query_as(PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
+        None => on!(tx, c => sql::query_as(PEOPLE).bind(of.event).fetch_all(c).await)?,
     };
     let marks: Vec<Stored> = match of.person {
-        Some(id) => on!(tx, c => sqlx::query_as(MARKS_OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sqlx::query_as(MARKS).bind(of.event).fetch_all(c).await)?,
+        Some(id) => on!(tx, c => sql::query_as(MARKS_OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
+        None => on!(tx, c => sql::query_as(MARKS).bind(of.event).fetch_all(c).await)?,
     };
     let mut marked: HashMap<Place, Vec<Stored>> = HashMap::new();
     for mark in marks {

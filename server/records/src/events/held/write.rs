@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::rows::{Held, Of, Place};
-use crate::{Result, Tx, system::db::on};
+use crate::{
+    Result, Tx,
+    system::db::{on, sql},
+};
 
 /// Rows of one statement.
 const PIECE: usize = 100;
@@ -31,8 +34,8 @@ const DELETE: &str = "DELETE FROM held WHERE session_id = $1 AND person_id = $2"
 /// Makes the rows what they should be; answers how many were not.
 pub(super) async fn write(tx: &mut Tx, of: Of, wanted: BTreeMap<Place, Held>) -> Result<usize> {
     let there: Vec<Held> = match of.person {
-        Some(id) => on!(tx, c => sqlx::query_as(OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sqlx::query_as(THERE).bind(of.event).fetch_all(c).await)?,
+        Some(id) => on!(tx, c => sql::query_as(OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
+        None => on!(tx, c => sql::query_as(THERE).bind(of.event).fetch_all(c).await)?,
     };
     let mut there: BTreeMap<Place, Held> = there.into_iter().map(|h| ((h.session_id, h.person_id), h)).collect();
     let (mut new, mut changed) = (Vec::new(), 0);
@@ -62,13 +65,13 @@ pub(super) async fn write(tx: &mut Tx, of: Of, wanted: BTreeMap<Place, Held>) ->
 
 async fn change(tx: &mut Tx, old: &Held, row: &Held) -> Result<()> {
     if old.said != row.said {
-        on!(tx, c => sqlx::query(SAID)
+        on!(tx, c => sql::query(SAID)
             .bind(row.session_id).bind(row.person_id).bind(&row.said.status).bind(row.said.attended)
             .bind(row.said.conflict).bind(row.said.mark_id)
             .execute(c).await.map(drop))?;
     }
     if old.share != row.share {
-        on!(tx, c => sqlx::query(SHARE)
+        on!(tx, c => sql::query(SHARE)
             .bind(row.session_id).bind(row.person_id).bind(row.share.event_attended).bind(row.share.event_planned)
             .bind(row.share.percent)
             .execute(c).await.map(drop))?;
@@ -77,7 +80,7 @@ async fn change(tx: &mut Tx, old: &Held, row: &Held) -> Result<()> {
 }
 
 async fn delete(tx: &mut Tx, (session, person): (Uuid, Uuid)) -> Result<()> {
-    on!(tx, c => sqlx::query(DELETE).bind(session).bind(person).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(DELETE).bind(session).bind(person).execute(c).await.map(drop))?;
     Ok(())
 }
 

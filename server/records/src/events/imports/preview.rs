@@ -21,7 +21,10 @@ use crate::{
         duplicates::{index, kept},
         organisations,
     },
-    system::{db::read, heavy},
+    system::{
+        db::{read, sql},
+        heavy,
+    },
 };
 
 // Decisions name people; some were merged since.
@@ -47,7 +50,7 @@ pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
 
 /// Everything that is known and may be meant by the rows.
 async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &BTreeSet<String>) -> Result<World> {
-    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sqlx::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
+    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sql::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
     let standing: HashMap<Uuid, Uuid> = standing.into_iter().collect();
     let listed = registrations::list(cx, event.id).await?;
     let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);

@@ -28,7 +28,7 @@ use crate::{
     system::{
         audit,
         clock::local_date,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         jobs::{
             self, Lane, Task, Work,
@@ -98,7 +98,7 @@ pub async fn confirm(
     }
     let mut tx = cx.db.begin().await?;
     let job = jobs::enqueue(cx, &mut tx, &Enter { import: import.id }, Some(actor), &import.file_name).await?;
-    let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(CONFIRM)
+    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(CONFIRM)
         .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len())).bind(job)
         .fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
@@ -124,13 +124,13 @@ impl Task for Enter {
 
 /// Gives imports to the jobs that were confirmed before there were any.
 pub async fn adopt(cx: &Cx) -> Result<()> {
-    let left: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(LEFT).bind(cx.now()).fetch_all(c).await)?;
+    let left: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(LEFT).bind(cx.now()).fetch_all(c).await)?;
     for id in left {
         let import = super::find(cx, id).await?.ok_or(Error::NotFound)?;
         let mut tx = cx.db.begin().await?;
         let job = jobs::enqueue(cx, &mut tx, &Enter { import: id }, import.confirmed_by, &import.file_name).await?;
         let adopted: Option<Uuid> =
-            on!(tx, c => sqlx::query_scalar(ADOPT).bind(id).bind(job).bind(cx.now()).fetch_optional(c).await)?;
+            on!(tx, c => sql::query_scalar(ADOPT).bind(id).bind(job).bind(cx.now()).fetch_optional(c).await)?;
         if adopted.is_some() {
             tx.commit().await?;
         }
@@ -180,12 +180,12 @@ impl Run<'_> {
         }
         if self.work.is_cancelled() || event.cancelled_at.is_some() {
             // What was done stays; the rest is there for whoever confirms it again.
-            on!(tx, c => sqlx::query(BACK_TO_DRAFT)
+            on!(tx, c => sql::query(BACK_TO_DRAFT)
                 .bind(self.import.id).bind(self.work.id()).execute(c).await.map(drop))?;
             tx.commit().await?;
             return Ok(false);
         }
-        let mine: Option<Uuid> = on!(tx, c => sqlx::query_scalar(PIECE_DONE)
+        let mine: Option<Uuid> = on!(tx, c => sql::query_scalar(PIECE_DONE)
             .bind(self.import.id).bind(self.work.id()).bind(to_i64(rows.len())).fetch_optional(c).await)?;
         if mine.is_none() {
             return Ok(false);
@@ -198,7 +198,7 @@ impl Run<'_> {
                 entered.extend(done.person);
             }
             let filled = (!done.filled.is_empty()).then_some(Json(done.filled));
-            on!(tx, c => sqlx::query(RECORD)
+            on!(tx, c => sql::query(RECORD)
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
@@ -306,7 +306,7 @@ impl Run<'_> {
         let mut cells: Cells = super::cells(cx, self.import.id).await?;
         cells.retain(|(number, _)| kept.contains(number) || self.import.heading == Some(*number));
         let mut tx = cx.db.begin().await?;
-        let done: Option<Uuid> = on!(tx, c => sqlx::query_scalar(FINISH)
+        let done: Option<Uuid> = on!(tx, c => sql::query_scalar(FINISH)
             .bind(self.import.id).bind(self.work.id()).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
         if done.is_some() {
             let actor = self.import.confirmed_by;
@@ -326,7 +326,7 @@ struct Done {
 
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     let Some(email) = email else { return Ok(false) };
-    let others: i64 = on!(tx, c => sqlx::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    let others: i64 = on!(tx, c => sql::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
     Ok(others > 0)
 }
 

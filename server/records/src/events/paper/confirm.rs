@@ -16,7 +16,10 @@ use crate::{
         lock,
         registrations::{guests, state::Source},
     },
-    system::{audit, db::on},
+    system::{
+        audit,
+        db::{on, sql},
+    },
 };
 
 const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
@@ -43,7 +46,7 @@ pub async fn confirm(cx: &Cx, actor: Uuid, event: &Event, page: Uuid, seen: Date
     }
     may_confirm(&event, &page, actor, seen).map_err(Error::Conflict)?;
     let marks = write(cx, &mut tx, actor, &event, &page).await?;
-    on!(tx, c => sqlx::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "typed_by": page.typed_by, "marks": marks });
     audit::record(cx, &mut tx, Some(actor), "paper.confirm", &page.id.to_string(), &details).await?;
     tx.commit().await

@@ -15,7 +15,7 @@ use crate::{
     },
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
         error::Problems,
     },
     text::typed,
@@ -115,14 +115,14 @@ const COLUMNS: &str = "SELECT s.sessions FROM paper_sheets s WHERE s.id = $1";
 
 /// What was typed from a page so far.
 pub async fn typed(cx: &Cx, page: Uuid) -> Result<(Vec<Entry>, Vec<Guest>)> {
-    let entries = read!(cx.db, c => sqlx::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
-    let guests = read!(cx.db, c => sqlx::query_as(GUESTS).bind(page).fetch_all(c).await)?;
+    let entries = read!(cx.db, c => sql::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
+    let guests = read!(cx.db, c => sql::query_as(GUESTS).bind(page).fetch_all(c).await)?;
     Ok((entries, guests))
 }
 
 pub(super) async fn typed_in(tx: &mut Tx, page: Uuid) -> Result<(Vec<Entry>, Vec<Guest>)> {
-    let entries = on!(tx, c => sqlx::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
-    let guests = on!(tx, c => sqlx::query_as(GUESTS).bind(page).fetch_all(c).await)?;
+    let entries = on!(tx, c => sql::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
+    let guests = on!(tx, c => sql::query_as(GUESTS).bind(page).fetch_all(c).await)?;
     Ok((entries, guests))
 }
 
@@ -154,19 +154,19 @@ pub async fn save(
     }
     let columns = columns(&mut tx, &page).await?;
     let entries = check(&page, &columns, input)?;
-    on!(tx, c => sqlx::query(CLEAR_ENTRIES).bind(page.id).execute(c).await.map(drop))?;
-    on!(tx, c => sqlx::query(CLEAR_GUESTS).bind(page.id).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLEAR_ENTRIES).bind(page.id).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLEAR_GUESTS).bind(page.id).execute(c).await.map(drop))?;
     for entry in &entries {
-        on!(tx, c => sqlx::query(INSERT_ENTRY)
+        on!(tx, c => sql::query(INSERT_ENTRY)
             .bind(page.id).bind(entry.line).bind(entry.session_id).bind(&entry.status).bind(entry.late).bind(entry.early)
             .execute(c).await.map(drop))?;
     }
     for guest in &input.guests {
-        on!(tx, c => sqlx::query(INSERT_GUEST)
+        on!(tx, c => sql::query(INSERT_GUEST)
             .bind(page.id).bind(guest.line).bind(&guest.given_name).bind(&guest.family_name).bind(&guest.organisation)
             .execute(c).await.map(drop))?;
     }
-    on!(tx, c => sqlx::query(TYPED).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(TYPED).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "entries": entries.len(), "guests": input.guests.len() });
     audit::record(cx, &mut tx, Some(actor), "paper.type", &page.id.to_string(), &details).await?;
     tx.commit().await
@@ -175,7 +175,7 @@ pub async fn save(
 /// The sessions of a page by column; `None` for one that was taken off the event.
 async fn columns(tx: &mut Tx, page: &Page) -> Result<Vec<Option<Session>>> {
     let ids: sqlx::types::Json<Vec<Uuid>> =
-        on!(tx, c => sqlx::query_scalar(COLUMNS).bind(page.sheet_id).fetch_one(c).await)?;
+        on!(tx, c => sql::query_scalar(COLUMNS).bind(page.sheet_id).fetch_one(c).await)?;
     let mut sessions = event::sessions_in(tx, page.event_id).await?;
     let mut take = |id: &Uuid| sessions.iter().position(|s| s.id == *id).map(|place| sessions.remove(place));
     Ok(ids.0.iter().map(&mut take).collect())

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result,
     people::{person, post_of::post_of},
-    system::db::read,
+    system::db::{read, sql},
     text,
 };
 
@@ -45,11 +45,11 @@ const OWN_ORGANISATION: &str =
 /// is given. At most 40.
 pub async fn candidates(cx: &Cx, event: Uuid, search: &str, organisation: Option<&str>) -> Result<Vec<Candidate>> {
     let pattern = person::like(&text::search_key(search), search);
-    Ok(read!(cx.db, c => sqlx::query_as(CANDIDATES)
+    Ok(read!(cx.db, c => sql::query_as(CANDIDATES)
         .bind(event).bind(pattern).bind(organisation).fetch_all(c).await)?)
 }
 
 /// The name of the organisation in which a person works now.
 pub async fn organisation_of(cx: &Cx, person: Uuid) -> Result<Option<String>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(OWN_ORGANISATION).bind(person).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(OWN_ORGANISATION).bind(person).fetch_optional(c).await)?)
 }

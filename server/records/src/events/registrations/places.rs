@@ -11,7 +11,7 @@ use crate::{
         notices::{About, Tell},
     },
     system::{
-        db::on,
+        db::{on, sql},
         mails::{self, Urgency},
     },
 };
@@ -24,7 +24,7 @@ const NEXT: &str =
 
 /// How many places are taken.
 pub(crate) async fn places_taken(tx: &mut Tx, event: Uuid) -> Result<i64> {
-    Ok(on!(tx, c => sqlx::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
+    Ok(on!(tx, c => sql::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
 }
 
 /// Gives free places to those who wait, in their order, and tells them.
@@ -36,7 +36,7 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> R
         return Ok(());
     }
     let next: Vec<(Uuid, Uuid, Option<String>, String)> =
-        on!(tx, c => sqlx::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
+        on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     if next.is_empty() {
         return Ok(());
     }

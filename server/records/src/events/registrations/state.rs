@@ -4,7 +4,10 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::{db::on, text_enum::text_enum},
+    system::{
+        db::{on, sql},
+        text_enum::text_enum,
+    },
 };
 
 text_enum! {
@@ -48,10 +51,10 @@ const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHE
 
 /// The registration of a person, and where it stands.
 pub(crate) async fn state_of(tx: &mut Tx, event: Uuid, person: Uuid) -> Result<Option<(Uuid, RegistrationState)>> {
-    Ok(on!(tx, c => sqlx::query_as(FIND).bind(event).bind(person).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_as(FIND).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn write_state(cx: &Cx, tx: &mut Tx, registration: Uuid, state: RegistrationState) -> Result<()> {
-    on!(tx, c => sqlx::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
     learning::{award, participations, progress::Running},
     ledger::facts::{self, FactKind},
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         error::Problem,
     },
 };
@@ -61,13 +61,13 @@ const SUBMIT: &str = "UPDATE attempts SET submitted_at = $2 WHERE id = $1 AND su
 
 /// All attempts at a quiz, oldest first.
 pub async fn of_quiz(cx: &Cx, participation: Uuid, activity: &str) -> Result<Vec<Attempt>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_QUIZ).bind(participation).bind(activity).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_QUIZ).bind(participation).bind(activity).fetch_all(c).await)?)
 }
 
 /// The answers of an attempt.
 pub async fn answers(cx: &Cx, attempt: Uuid) -> Result<Answers> {
     let rows: Vec<(String, Json<Vec<String>>)> =
-        read!(cx.db, c => sqlx::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
+        read!(cx.db, c => sql::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(question, chosen)| (question, chosen.0)).collect())
 }
 
@@ -83,7 +83,7 @@ pub(crate) async fn start_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: 
     let quiz = activity.quiz().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
     let before: Vec<Attempt> =
-        on!(tx, c => sqlx::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
+        on!(tx, c => sql::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
     if let Some(open) = before.iter().find(|a| a.submitted_at.is_none()) {
         return Ok(Start::Open(open.clone()));
     }
@@ -101,7 +101,7 @@ pub(crate) async fn start_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: 
         started_at: cx.now(),
         submitted_at: None,
     };
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(attempt.id).bind(running.id).bind(&activity.id).bind(attempt.number).bind(attempt.started_at)
         .execute(c).await.map(drop))?;
     Ok(Start::Open(attempt))
@@ -125,8 +125,8 @@ pub async fn save(
     let rows = match &cx.db {
         // One statement is a transaction of its own, in one trip to the writer instead of three.
         Db::Sqlite(s) => {
-            let save = sqlx::query(SAVE).bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now);
-            save.execute(&s.write).await?.rows_affected()
+            let save = sql::query(SAVE).bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now);
+            save.execute(&s.write).await?
         }
         Db::Postgres(_) => {
             let mut tx = cx.db.begin().await?;
@@ -152,9 +152,9 @@ async fn write_answer(
     now: DateTime<Utc>,
 ) -> Result<u64> {
     participations::lock(tx, running.id).await.map_err(|_| Error::Conflict(Conflict::Attempt))?;
-    Ok(on!(tx, c => sqlx::query(SAVE)
+    Ok(on!(tx, c => sql::query(SAVE)
         .bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now)
-        .execute(c).await.map(|done| done.rows_affected()))?)
+        .execute(c).await)?)
 }
 
 pub(crate) async fn save_in(
@@ -189,17 +189,16 @@ pub(crate) async fn submit_in(
     let quiz = activity.quiz().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
     let known: Vec<Attempt> =
-        on!(tx, c => sqlx::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
+        on!(tx, c => sql::query_as(OF_QUIZ).bind(running.id).bind(&activity.id).fetch_all(c).await)?;
     if !known.iter().any(|a| a.id == attempt) {
         return Err(Error::NotFound);
     }
     let now = cx.now();
-    let first: Option<Uuid> = on!(tx, c => sqlx::query_scalar(SUBMIT).bind(attempt).bind(now).fetch_optional(c).await)?;
+    let first: Option<Uuid> = on!(tx, c => sql::query_scalar(SUBMIT).bind(attempt).bind(now).fetch_optional(c).await)?;
     if first.is_none() {
         return Ok(());
     }
-    let rows: Vec<(String, Json<Vec<String>>)> =
-        on!(tx, c => sqlx::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
+    let rows: Vec<(String, Json<Vec<String>>)> = on!(tx, c => sql::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
     let answers: Answers = rows.into_iter().map(|(question, chosen)| (question, chosen.0)).collect();
     let graded = quiz::grade(quiz, &answers).map_err(|e| Error::Corrupt(e.to_string()))?;
     let mut fact = running.fact(cx, attempt, &activity.id, FactKind::QuizGraded, activity.minutes);

@@ -12,7 +12,7 @@ use crate::{
     projects::project::DEFAULT_ZONE,
     system::{
         clock,
-        db::{on, read},
+        db::{on, read, sql},
         error::{Problem, Problems},
         text_enum::text_enum,
     },
@@ -95,7 +95,7 @@ const FOLLOW: &str = "UPDATE debriefs SET kept = $3, kept_note = $4, kept_at = $
 
 /// The debrief of a run.
 pub async fn of_run(cx: &Cx, run: Uuid) -> Result<Option<Debrief>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_RUN).bind(run).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_RUN).bind(run).fetch_optional(c).await)?)
 }
 
 /// Answers the debrief of a run that came to an end, and completes the scenario if the run counts. Sending it twice is
@@ -133,9 +133,9 @@ pub(crate) async fn answer_in(
         return Err(Error::Conflict(Conflict::Run));
     }
     let state = run.play(scenario)?.state;
-    let new = on!(tx, c => sqlx::query(INSERT)
+    let new = on!(tx, c => sql::query(INSERT)
         .bind(run.id).bind(Json(answers)).bind(commitment).bind(cx.now())
-        .execute(c).await.map(|done| done.rows_affected()))?;
+        .execute(c).await)?;
     if new == 0 {
         return Ok(());
     }
@@ -166,7 +166,7 @@ fn read_form(questions: usize, answers: &[String], commitment: &str) -> Result<(
 /// The commitments of a person that were made at least 90 days ago and not asked about yet.
 pub async fn due(cx: &Cx, person: Uuid) -> Result<Vec<Due>> {
     let before = cx.now() - FOLLOW_UP;
-    Ok(read!(cx.db, c => sqlx::query_as(DUE).bind(person).bind(before).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(DUE).bind(person).bind(before).fetch_all(c).await)?)
 }
 
 /// Records what became of a commitment.
@@ -179,8 +179,8 @@ pub async fn follow_up(cx: &Cx, person: Uuid, run: Uuid, kept: &str, note: &str)
     let note = problems.take("note", text::passage(note, ANSWER));
     let (Some(kept), Some(note)) = (kept, note) else { return Err(problems.into_error()) };
     let mut tx: Tx = cx.db.begin().await?;
-    let done = on!(tx, c => sqlx::query(FOLLOW).bind(run).bind(person).bind(kept).bind(note).bind(cx.now())
-        .execute(c).await.map(|done| done.rows_affected()))?;
+    let done = on!(tx, c => sql::query(FOLLOW).bind(run).bind(person).bind(kept).bind(note).bind(cx.now())
+        .execute(c).await)?;
     if done == 0 {
         return Err(Error::Conflict(Conflict::Commitment));
     }

@@ -20,7 +20,12 @@ use crate::{
     learning::scenarios::paths,
     people::{organisations::OrganisationKind, person},
     projects::project::Project,
-    system::{clock, db::read, list::Select, versions},
+    system::{
+        clock,
+        db::{read, sql},
+        list::Select,
+        versions,
+    },
 };
 
 /// Which runs of each person count.
@@ -219,7 +224,7 @@ pub async fn listed(cx: &Cx, runs: &[Uuid]) -> Result<Vec<ListedRun>> {
 
 /// One run of a scenario of a project.
 pub async fn run(cx: &Cx, project: &Project, course: &str, activity: &str, run: Uuid) -> Result<Option<ListedRun>> {
-    Ok(read!(cx.db, c => sqlx::query_as(RUN)
+    Ok(read!(cx.db, c => sql::query_as(RUN)
         .bind(project.id).bind(run).bind(activity).bind(course).fetch_optional(c).await)?)
 }
 
@@ -230,7 +235,7 @@ pub async fn versions(
     course: &str,
     activity: &str,
 ) -> Result<Vec<(std::sync::Arc<versions::Published>, i64)>> {
-    let rows: Vec<(Uuid, i64)> = read!(cx.db, c => sqlx::query_as(VERSIONS)
+    let rows: Vec<(Uuid, i64)> = read!(cx.db, c => sql::query_as(VERSIONS)
         .bind(project.id).bind(course).bind(activity).fetch_all(c).await)?;
     let mut versions = Vec::new();
     for (id, runs) in rows {

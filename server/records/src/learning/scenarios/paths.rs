@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Result, Tx,
     authoring::library,
-    system::db::{on, read},
+    system::db::{on, read, sql},
 };
 
 /// Runs of one transaction of [`rebuild`].
@@ -50,13 +50,13 @@ pub(super) fn steps_of(steps: &str) -> impl Iterator<Item = (&str, u32)> {
 
 /// Keeps what a run came to that closes now.
 pub(super) async fn keep(tx: &mut Tx, scenario: &Scenario, version: Uuid, run: Uuid, seed: u64) -> Result<()> {
-    let steps: String = on!(tx, c => sqlx::query_scalar(STEPS).bind(run).fetch_one(c).await)?;
+    let steps: String = on!(tx, c => sql::query_scalar(STEPS).bind(run).fetch_one(c).await)?;
     let path = Path::of(&mut Play::begin(scenario, seed), seed, steps_of(&steps));
     write(tx, run, version, &path).await
 }
 
 async fn write(tx: &mut Tx, run: Uuid, version: Uuid, path: &Path) -> Result<()> {
-    on!(tx, c => sqlx::query(WRITE).bind(run).bind(version).bind(Json(path)).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(WRITE).bind(run).bind(version).bind(Json(path)).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -65,7 +65,7 @@ async fn write(tx: &mut Tx, run: Uuid, version: Uuid, path: &Path) -> Result<()>
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let (mut last, mut changed) = (Uuid::nil(), 0);
     loop {
-        let runs: Vec<Closed> = read!(cx.db, c => sqlx::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
+        let runs: Vec<Closed> = read!(cx.db, c => sql::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
         let Some(end) = runs.last() else { return Ok(changed) };
         last = end.id;
         let mut paths = Vec::new();

@@ -18,7 +18,7 @@ use crate::{
     people::{organisations::OrganisationKind, post_of::post_of},
     system::{
         clock,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -117,23 +117,23 @@ const CLOSE: &str = "UPDATE scenario_runs SET closed_at = $2, ended = $3 WHERE i
 /// All runs of a scenario, the first one first.
 pub async fn of_scenario(cx: &Cx, participation: Uuid, activity: &str) -> Result<Vec<Run>> {
     let all: Option<&str> = None;
-    Ok(read!(cx.db, c => sqlx::query_as(OF_SCENARIO)
+    Ok(read!(cx.db, c => sql::query_as(OF_SCENARIO)
         .bind(participation).bind(activity).bind(all).fetch_all(c).await)?)
 }
 
 /// The open run of a scenario.
 pub async fn open(cx: &Cx, participation: Uuid, activity: &str) -> Result<Option<Run>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_SCENARIO)
+    Ok(read!(cx.db, c => sql::query_as(OF_SCENARIO)
         .bind(participation).bind(activity).bind(Some("open")).fetch_optional(c).await)?)
 }
 
 /// A run of this participation and scenario.
 pub async fn by_id(cx: &Cx, participation: Uuid, activity: &str, run: Uuid) -> Result<Option<Run>> {
-    Ok(read!(cx.db, c => sqlx::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
 }
 
 pub(crate) async fn by_id_in(tx: &mut Tx, participation: Uuid, activity: &str, run: Uuid) -> Result<Option<Run>> {
-    Ok(on!(tx, c => sqlx::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
+    Ok(on!(tx, c => sql::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
 }
 
 /// Begins a run, or finds the open one. With `afresh` an open run is given up first, and stays in the record.
@@ -153,7 +153,7 @@ pub(crate) async fn start_in(
 ) -> Result<Run> {
     let scenario = activity.scenario().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
-    let open: Option<Run> = on!(tx, c => sqlx::query_as(OF_SCENARIO)
+    let open: Option<Run> = on!(tx, c => sql::query_as(OF_SCENARIO)
         .bind(running.id).bind(&activity.id).bind(Some("open")).fetch_optional(c).await)?;
     let now = cx.now();
     if let Some(open) = open {
@@ -163,8 +163,8 @@ pub(crate) async fn start_in(
         }
         close(tx, &open, scenario, running.version.id, now, None).await?;
     }
-    let number: i64 = on!(tx, c => sqlx::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
-    let kind: Option<OrganisationKind> = on!(tx, c => sqlx::query_scalar(ORGANISATION)
+    let number: i64 = on!(tx, c => sql::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
+    let kind: Option<OrganisationKind> = on!(tx, c => sql::query_scalar(ORGANISATION)
         .bind(running.person).bind(clock::local_date(now, running.zone)).fetch_optional(c).await)?;
     let run = Run {
         id: cx.id(),
@@ -176,7 +176,7 @@ pub(crate) async fn start_in(
         choices: String::new(),
         last_at: None,
     };
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(run.id).bind(running.id).bind(&activity.id).bind(number).bind(run.seed)
         .bind(running.language.code()).bind(kind).bind(now)
         .execute(c).await.map(drop))?;
@@ -191,7 +191,7 @@ async fn close(
     now: DateTime<Utc>,
     ended: Option<&str>,
 ) -> Result<()> {
-    on!(tx, c => sqlx::query(CLOSE).bind(run.id).bind(now).bind(ended).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLOSE).bind(run.id).bind(now).bind(ended).execute(c).await.map(drop))?;
     paths::keep(tx, scenario, version, run.id, run.seed()).await
 }
 
@@ -241,7 +241,7 @@ pub(crate) async fn choose_in(
     let now = cx.now();
     let since = (now - run.last_at.unwrap_or(run.started_at)).num_seconds().max(0);
     let seconds = choice.seconds.map_or(since, i64::from).min(DAY);
-    on!(tx, c => sqlx::query(INSERT_STEP)
+    on!(tx, c => sql::query(INSERT_STEP)
         .bind(run.id).bind(i64::try_from(choice.step).unwrap_or(i64::MAX)).bind(&scenario.nodes[node].id)
         .bind(choice.choice).bind(seconds).bind(now).bind(Json(described(scenario, &play.state)))
         .execute(c).await.map(drop))?;

@@ -10,7 +10,7 @@ use crate::{
     authoring::library,
     ledger::facts,
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         versions::Published,
     },
 };
@@ -31,13 +31,13 @@ const CLEAR: &str = "DELETE FROM standings WHERE participation_id NOT IN
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let versions = versions(cx).await?;
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(CLEAR).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CLEAR).execute(c).await.map(drop))?;
     tx.commit().await?;
     let mut written = 0;
     let mut after = Uuid::nil();
     loop {
         let last: Option<Uuid> =
-            read!(cx.db, c => sqlx::query_scalar(LAST_OF_PIECE).bind(after).bind(PIECE).fetch_optional(c).await)?;
+            read!(cx.db, c => sql::query_scalar(LAST_OF_PIECE).bind(after).bind(PIECE).fetch_optional(c).await)?;
         let Some(last) = last else { return Ok(written) };
         written += piece(cx, &versions, after, last).await?;
         after = last;
@@ -48,7 +48,7 @@ type Versions = HashMap<Uuid, Arc<Published>>;
 
 /// All versions that anybody has begun, read before the transactions that need them.
 async fn versions(cx: &Cx) -> Result<Versions> {
-    let ids: Vec<Uuid> = read!(cx.db, c => sqlx::query_scalar(VERSIONS).fetch_all(c).await)?;
+    let ids: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(VERSIONS).fetch_all(c).await)?;
     let mut versions = HashMap::new();
     for id in ids {
         versions.extend(library::version(cx, id).await?.map(|version| (id, version)));
@@ -62,10 +62,10 @@ async fn piece(cx: &Cx, versions: &Versions, after: Uuid, last: Uuid) -> Result<
     // Whoever concludes something about them meanwhile waits, and then sees this.
     if let Tx::Postgres(t) = &mut tx {
         for sql in [LOCK, LOCK_PEOPLE] {
-            sqlx::query(sql).bind(after).bind(last).execute(&mut **t).await?;
+            sql::query(sql).bind(after).bind(last).execute(&mut **t).await?;
         }
     }
-    let subjects: Vec<Subject> = on!(tx, c => sqlx::query_as(SUBJECTS).bind(after).bind(last).fetch_all(c).await)?;
+    let subjects: Vec<Subject> = on!(tx, c => sql::query_as(SUBJECTS).bind(after).bind(last).fetch_all(c).await)?;
     let mut facts = facts::told_of_people(&mut tx, after, last).await?;
     for subject in &subjects {
         // One that was published a moment ago: whoever has begun it has its standing.

@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::{Result, Tx, system::db::on};
+use crate::{
+    Result, Tx,
+    system::db::{on, sql},
+};
 
 // Updates a row that is there, so that it waits for whoever is taking it away: what it stands for may have been read already.
 const DUE: &str = "INSERT INTO person_pairs_due (person_id) VALUES ($1)
@@ -10,6 +13,6 @@ const DUE: &str = "INSERT INTO person_pairs_due (person_id) VALUES ($1)
 
 /// Notes that the pairs of somebody have to be found anew.
 pub(crate) async fn due(tx: &mut Tx, person: Uuid) -> Result<()> {
-    on!(tx, c => sqlx::query(DUE).bind(person).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(DUE).bind(person).execute(c).await.map(drop))?;
     Ok(())
 }

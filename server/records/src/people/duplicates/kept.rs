@@ -16,7 +16,7 @@ use crate::{
     Cx, Result, Tx,
     people::post_of::post_of,
     system::{
-        db::{on, read},
+        db::{on, read, sql},
         heavy,
         list::{Select, Value},
     },
@@ -66,20 +66,20 @@ pub(crate) async fn forget(tx: &mut Tx, person: Uuid) -> Result<()> {
 /// Waits until nobody is finding pairs: who removes people must not meet somebody who pairs them.
 pub(crate) async fn hold(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(t) = tx {
-        sqlx::query(ONE_AT_A_TIME).execute(&mut **t).await?;
+        sql::query(ONE_AT_A_TIME).execute(&mut **t).await?;
     }
     Ok(())
 }
 
 async fn leave(tx: &mut Tx, person: Uuid) -> Result<()> {
     for sql in [NOT_DUE, ALONE] {
-        on!(tx, c => sqlx::query(sql).bind(person).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(sql).bind(person).execute(c).await.map(drop))?;
     }
     Ok(())
 }
 
 async fn replace(tx: &mut Tx, person: Uuid, blocks: &BTreeSet<String>) -> Result<()> {
-    let before: Vec<String> = on!(tx, c => sqlx::query_scalar(CLEAR).bind(person).fetch_all(c).await)?;
+    let before: Vec<String> = on!(tx, c => sql::query_scalar(CLEAR).bind(person).fetch_all(c).await)?;
     insert(tx, blocks.iter().map(|block| (block.clone(), person)).collect()).await?;
     // A phone that begins or ceases to be everybody's changes who is compared with whom.
     for phone in before.iter().filter(|block| is_phone(block) && !blocks.contains(*block)) {
@@ -92,7 +92,7 @@ async fn replace(tx: &mut Tx, person: Uuid, blocks: &BTreeSet<String>) -> Result
 }
 
 async fn turned(tx: &mut Tx, phone: &str, at: usize) -> Result<()> {
-    let members: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(MEMBERS).bind(phone).fetch_all(c).await)?;
+    let members: Vec<Uuid> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).fetch_all(c).await)?;
     if members.len() == at {
         for member in members {
             due(tx, member).await?;
@@ -139,7 +139,7 @@ fn near_of(blocks: &[&String]) -> Select {
 
 /// For how many people pairs are still to be found.
 pub async fn open(cx: &Cx) -> Result<i64> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(HOW_MANY_DUE).fetch_one(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(HOW_MANY_DUE).fetch_one(c).await)?)
 }
 
 /// Finds the pairs of some of those who have changed; false when there is nobody left.
@@ -149,7 +149,7 @@ pub async fn settle(cx: &Cx) -> Result<bool> {
     }
     let mut tx = cx.db.begin().await?;
     hold(&mut tx).await?;
-    let changed: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(TAKE).bind(AT_ONCE).fetch_all(c).await)?;
+    let changed: Vec<Uuid> = on!(tx, c => sql::query_scalar(TAKE).bind(AT_ONCE).fetch_all(c).await)?;
     let changed = known_of(&changed).all_in::<Known>(&mut tx).await?;
     let blocks: BTreeSet<String> = changed.iter().flat_map(|known| sought(&known.traits())).collect();
     let blocks: Vec<&String> = blocks.iter().collect();
@@ -165,7 +165,7 @@ pub async fn settle(cx: &Cx) -> Result<bool> {
     }
     let distinct = distinct(&mut tx).await?;
     for known in &changed {
-        on!(tx, c => sqlx::query(ALONE).bind(known.id).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(ALONE).bind(known.id).execute(c).await.map(drop))?;
     }
     let changed: HashSet<Uuid> = changed.into_iter().map(|known| known.id).collect();
     let pairs = compared(people, move |id| changed.contains(&id), distinct).await?;
@@ -179,10 +179,10 @@ pub async fn rebuild(cx: &Cx) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     hold(&mut tx).await?;
     if let Tx::Postgres(t) = &mut tx {
-        sqlx::query(NOBODY_WRITES).execute(&mut **t).await?;
+        sql::query(NOBODY_WRITES).execute(&mut **t).await?;
     }
     for sql in FORGET {
-        on!(tx, c => sqlx::query(sql).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(sql).execute(c).await.map(drop))?;
     }
     let people = Select::new(KNOWN).all_in::<Known>(&mut tx).await?;
     for people in people.chunks(PIECE) {
@@ -234,6 +234,6 @@ async fn keep(tx: &mut Tx, pairs: Pairs) -> Result<()> {
 }
 
 async fn distinct(tx: &mut Tx) -> Result<HashSet<(Uuid, Uuid)>> {
-    let said: Vec<(Uuid, Uuid)> = on!(tx, c => sqlx::query_as(DISTINCT).fetch_all(c).await)?;
+    let said: Vec<(Uuid, Uuid)> = on!(tx, c => sql::query_as(DISTINCT).fetch_all(c).await)?;
     Ok(said.into_iter().map(|(one, other)| ordered(one, other)).collect())
 }

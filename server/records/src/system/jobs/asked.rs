@@ -8,7 +8,7 @@ use crate::{
     Conflict, Cx, Error, Result,
     system::{
         audit,
-        db::{on, read},
+        db::{on, read, sql},
     },
 };
 
@@ -36,24 +36,23 @@ const RETRY: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, due_at = $
 
 /// The job with this key.
 pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Job>> {
-    Ok(read!(cx.db, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// What an account has asked for, the newest first.
 pub async fn of_owner(cx: &Cx, owner: Uuid) -> Result<Vec<Job>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF_OWNER).bind(owner).bind(LISTED).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF_OWNER).bind(owner).bind(LISTED).fetch_all(c).await)?)
 }
 
 /// Everybody's work that is not done, and what has failed, the newest first.
 pub async fn open_or_failed(cx: &Cx) -> Result<Vec<Job>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OPEN_OR_FAILED).bind(LISTED).fetch_all(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OPEN_OR_FAILED).bind(LISTED).fetch_all(c).await)?)
 }
 
 /// Says that a job is not wanted any more: it stops after its present piece. Nothing happens when it has ended.
 pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done =
-        on!(tx, c => sqlx::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await.map(|d| d.rows_affected()))?;
+    let done = on!(tx, c => sql::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await)?;
     if done > 0 {
         audit::record(cx, &mut tx, Some(actor), "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind }))
             .await?;
@@ -68,7 +67,7 @@ pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
 /// [`Error::Conflict`] when it has not failed, or another one does the same.
 pub async fn retry(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done = on!(tx, c => sqlx::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await.map(|d| d.rows_affected()));
+    let done = on!(tx, c => sql::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await);
     let done =
         done.map_err(|e| if Error::is_unique_violation(&e) { Error::Conflict(Conflict::Changed) } else { e.into() })?;
     if done == 0 {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::db::{on, read},
+    system::db::{on, read, sql},
 };
 
 /// Files are kept for so long: whoever asked has fetched theirs, and there are names in them.
@@ -32,19 +32,19 @@ const SWEEP_JOBS: &str =
     "DELETE FROM jobs WHERE finished_at < $1 OR (finished_at < $2 AND owner_id IS NULL AND state = 'done')";
 
 pub(super) async fn keep(cx: &Cx, tx: &mut Tx, job: Uuid, made: &Made) -> Result<()> {
-    on!(tx, c => sqlx::query(INSERT)
+    on!(tx, c => sql::query(INSERT)
         .bind(job).bind(&made.name).bind(&made.media_type).bind(&made.bytes).bind(cx.now()).execute(c).await.map(drop))?;
     Ok(())
 }
 
 /// The file that a job made; none when it made none, or the day is over.
 pub async fn of(cx: &Cx, job: Uuid) -> Result<Option<Made>> {
-    Ok(read!(cx.db, c => sqlx::query_as(OF).bind(job).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(OF).bind(job).fetch_optional(c).await)?)
 }
 
 /// What the file of a job is called, without reading it.
 pub async fn name_of(cx: &Cx, job: Uuid) -> Result<Option<String>> {
-    Ok(read!(cx.db, c => sqlx::query_scalar(NAME_OF).bind(job).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_scalar(NAME_OF).bind(job).fetch_optional(c).await)?)
 }
 
 /// Forgets files and jobs that are old.
@@ -52,7 +52,7 @@ pub async fn sweep(cx: &Cx) -> Result<()> {
     let day_ago = cx.now() - Duration::hours(KEPT_HOURS);
     let long_ago = cx.now() - Duration::days(REMEMBERED_DAYS);
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sqlx::query(SWEEP_FILES).bind(day_ago).execute(c).await.map(drop))?;
-    on!(tx, c => sqlx::query(SWEEP_JOBS).bind(long_ago).bind(day_ago).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SWEEP_FILES).bind(day_ago).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SWEEP_JOBS).bind(long_ago).bind(day_ago).execute(c).await.map(drop))?;
     tx.commit().await
 }

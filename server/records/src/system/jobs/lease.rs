@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Job, Lane, Problem, State, Work, files::Made};
 use crate::{
     Cx, Result, Tx,
-    system::db::{Tx as Transaction, on},
+    system::db::{Tx as Transaction, on, sql},
 };
 
 /// A process that has said nothing for so many seconds is not working any more.
@@ -69,7 +69,7 @@ pub async fn take(cx: &Cx, lane: Lane) -> Result<Option<Work>> {
         Transaction::Postgres(_) => TAKE_SKIPPING,
     };
     let job: Option<Job> =
-        on!(tx, c => sqlx::query_as(sql).bind(lane).bind(now).bind(lease).bind(until).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(sql).bind(lane).bind(now).bind(lease).bind(until).fetch_optional(c).await)?;
     tx.commit().await?;
     Ok(job.map(|job| Work {
         lease,
@@ -85,7 +85,7 @@ pub async fn renew(cx: &Cx, work: &Work) -> Result<bool> {
     let (done, total) = work.progress();
     let until = cx.now() + Duration::seconds(LEASE_SECONDS);
     let mut tx = cx.db.begin().await?;
-    let held: Option<Option<DateTime<Utc>>> = on!(tx, c => sqlx::query_scalar(RENEW)
+    let held: Option<Option<DateTime<Utc>>> = on!(tx, c => sql::query_scalar(RENEW)
         .bind(work.job.id).bind(work.lease).bind(until).bind(done).bind(total).fetch_optional(c).await)?;
     tx.commit().await?;
     Ok(note(work, held))
@@ -95,7 +95,7 @@ pub async fn renew(cx: &Cx, work: &Work) -> Result<bool> {
 /// False when it has.
 pub async fn hold(cx: &Cx, tx: &mut Tx, work: &Work) -> Result<bool> {
     let until = cx.now() + Duration::seconds(LEASE_SECONDS);
-    let held: Option<Option<DateTime<Utc>>> = on!(tx, c => sqlx::query_scalar(HOLD)
+    let held: Option<Option<DateTime<Utc>>> = on!(tx, c => sql::query_scalar(HOLD)
         .bind(work.job.id).bind(work.lease).bind(until).fetch_optional(c).await)?;
     Ok(note(work, held))
 }
@@ -126,13 +126,13 @@ pub async fn finish_in(cx: &Cx, tx: &mut Tx, work: &Work, ending: Ending) -> Res
         Ending::Again { attempts } if work.job.attempts >= *attempts => (State::Failed, Some(Problem::Fault), done),
         Ending::Again { .. } => {
             let due = now + pause(work.job.attempts);
-            on!(tx, c => sqlx::query(AGAIN).bind(id).bind(lease).bind(due).execute(c).await.map(drop))?;
+            on!(tx, c => sql::query(AGAIN).bind(id).bind(lease).bind(due).execute(c).await.map(drop))?;
             return Ok(());
         }
     };
-    let ended = on!(tx, c => sqlx::query(FINISH)
+    let ended = on!(tx, c => sql::query(FINISH)
         .bind(id).bind(lease).bind(state).bind(problem.map(Problem::code)).bind(done).bind(total).bind(now)
-        .execute(c).await.map(|done| done.rows_affected()))?;
+        .execute(c).await)?;
     if let Ending::Made(made) = &ending
         && ended > 0
     {
