@@ -1,7 +1,9 @@
 //! What the pages and actions of an event have in common: which event, and what the viewer may do with it.
 
-use records::events::event::{self, Event, Session};
-use uuid::Uuid;
+use records::{
+    events::event::{self, Event, Session},
+    ledger::keys::{EventId, SessionId},
+};
 
 use crate::web::{failure::Failure, visit::Visit};
 
@@ -25,7 +27,7 @@ impl Happening {
     /// Also for focal points of its project.
     pub(crate) async fn for_registrars(visit: &Visit, id: &str) -> Result<Self, Failure> {
         let viewer = visit.signed_in()?;
-        let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+        let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
         let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
         let may_change = event.may_change(viewer);
         if !may_change && !event.is_focal_point(viewer) {
@@ -50,7 +52,7 @@ impl Happening {
 
     /// The session with this address.
     pub(crate) fn session(&self, id: &str) -> Result<Session, Failure> {
-        let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+        let id: SessionId = id.parse().map_err(|_| Failure::NotFound)?;
         self.sessions.iter().find(|s| s.id == id).cloned().ok_or(Failure::NotFound)
     }
 

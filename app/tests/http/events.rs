@@ -5,12 +5,13 @@ use chrono::Duration;
 use records::{
     accounts::account,
     events::{
+        attendance::MarkId,
         check_in, event,
         registrations::{self, state::Source},
     },
+    ledger::keys::EventId,
     people::person::PersonInput,
 };
-use uuid::Uuid;
 
 use super::{visitor::Visitor, world::World};
 
@@ -49,7 +50,7 @@ async fn enter(trainer: &mut Visitor, change: &[(&'static str, &str)]) -> String
 }
 
 async fn session(world: &World, event: &str) -> event::Session {
-    let id: Uuid = event.trim_start_matches("/events/").parse().unwrap();
+    let id: EventId = event.trim_start_matches("/events/").parse().unwrap();
     event::sessions(&world.cx, id).await.unwrap().remove(0)
 }
 
@@ -256,7 +257,7 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
     let event = enter(&mut trainer, &[]).await;
     let session = session(&world, &event).await;
     let address = format!("{event}/sessions/{}", session.id);
-    let first = world.cx.id().to_string();
+    let first = world.cx.id::<MarkId>().to_string();
     let walk_in = [("family_name", "Rzayeva"), ("given_name", "Nigar"), ("mark_id", first.as_str())];
     assert_eq!(trainer.post(&format!("{address}/walk-ins"), &walk_in).await.status, 303);
     let list = registrations::list(&world.cx, session.event_id).await.unwrap();
@@ -268,7 +269,7 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
         let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         trainer.send(request, body.into_bytes()).await
     };
-    let id = world.cx.id().to_string();
+    let id = world.cx.id::<MarkId>().to_string();
     // A clock that is wrong by a year does no harm, and the same key twice is one mark.
     for _ in 0..2 {
         let fields = [
@@ -347,7 +348,7 @@ async fn who_marked_what_is_seen() {
     manager.get(&page).await.says(200, "No mark yet");
     // Two phones that knew nothing of each other, and were without a network for an hour.
     let at = (world.cx.now() - Duration::hours(1)).timestamp_millis().to_string();
-    let keys = [world.cx.id().to_string(), world.cx.id().to_string()];
+    let keys = [world.cx.id::<MarkId>().to_string(), world.cx.id::<MarkId>().to_string()];
     let mark = |id: &str, status: &str, base: &str| {
         vec![
             ("id", id.to_owned()),
@@ -368,7 +369,7 @@ async fn who_marked_what_is_seen() {
     send("admin", mark(&keys[1], "absent", "")).await;
     let two = manager.get(&page).await.text();
     assert_eq!((two.matches("contradiction").count(), two.contains("replaced")), (2, false), "{two}");
-    send("trainer", mark(&world.cx.id().to_string(), "absent", &keys[0])).await;
+    send("trainer", mark(&world.cx.id::<MarkId>().to_string(), "absent", &keys[0])).await;
     // Without JavaScript a mark stands in for everything that holds.
     send("admin", vec![("person", person.clone()), ("status", "excused".to_owned())]).await;
     let all = manager.get(&page).await.text();

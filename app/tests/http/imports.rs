@@ -1,7 +1,8 @@
 //! People from files: handed in, looked at, put right, confirmed, taken back.
 
 use records::{
-    events::imports::{self, Column},
+    events::imports::{self, Column, ImportId},
+    ledger::keys::EventId,
     system::jobs::Lane,
 };
 use uuid::Uuid;
@@ -14,12 +15,12 @@ use super::{
 const LIST: &str =
     "Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;Səkinə;Yeni Fond;call me\n";
 
-async fn hand_in(visitor: &mut Visitor, event: Uuid, name: &str, bytes: &[u8]) -> Answer {
+async fn hand_in(visitor: &mut Visitor, event: EventId, name: &str, bytes: &[u8]) -> Answer {
     visitor.post_files(&format!("/events/{event}/imports"), &[], "list", &[(name, bytes)]).await
 }
 
 /// Hands a list in; answers the address of its page.
-async fn draft(visitor: &mut Visitor, event: Uuid, text: &str) -> String {
+async fn draft(visitor: &mut Visitor, event: EventId, text: &str) -> String {
     let answer = hand_in(visitor, event, "list.csv", text.as_bytes()).await;
     answer.location().unwrap().split_once('?').unwrap().0.to_owned()
 }
@@ -120,7 +121,7 @@ async fn the_empty_list_is_understood_in_each_language() {
         trainer.keep_cookie("language", language);
         let file = trainer.get(&format!("/events/{event}/imports/template.xlsx")).await;
         let answer = hand_in(&mut trainer, event, "list.xlsx", &file.bytes).await;
-        let id: Uuid = answer.location().unwrap().split(['/', '?']).nth(4).unwrap().parse().unwrap();
+        let id: ImportId = answer.location().unwrap().split(['/', '?']).nth(4).unwrap().parse().unwrap();
         let import = imports::find(&world.cx, id).await.unwrap().unwrap();
         assert_eq!(import.columns.len(), 11);
         assert!(!import.columns.contains(&Column::Ignored), "{language}: {:?}", import.columns);

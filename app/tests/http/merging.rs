@@ -1,11 +1,11 @@
 //! People entered twice: the pages and forms of administrators.
 
-use uuid::Uuid;
+use records::people::person::PersonId;
 
 use super::{names, visitor::Visitor, world::World};
 
 /// Enters a person with changes to the usual fields; answers the key.
-async fn enter(world: &World, admin: &mut Visitor, changes: &[(&'static str, &str)]) -> Uuid {
+async fn enter(world: &World, admin: &mut Visitor, changes: &[(&'static str, &str)]) -> PersonId {
     let mut fields = names::person(world).await;
     for (name, value) in [("user_name", ""), ("email", "")].iter().chain(changes) {
         let field = fields.iter_mut().find(|(n, _)| n == name).unwrap();
@@ -18,7 +18,7 @@ async fn enter(world: &World, admin: &mut Visitor, changes: &[(&'static str, &st
 }
 
 /// Anar Məmmədov twice: in Azerbaijani, and in Russian with an address.
-pub async fn twice(world: &World, admin: &mut Visitor) -> (Uuid, Uuid) {
+pub async fn twice(world: &World, admin: &mut Visitor) -> (PersonId, PersonId) {
     let first = enter(world, admin, &[]).await;
     world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
     let russian = [
@@ -123,8 +123,8 @@ async fn the_second_record_can_be_searched_for() {
     page.says(200, &format!("/people/merge?kept={kept}&amp;gone={trainee}"));
     admin.get(&format!("/people/merge?kept={kept}&search=yoxdur")).await.says(200, "Nobody found");
     admin.get("/people/merge").await.says(404, "There is nothing here");
-    admin.get(&format!("/people/merge?kept={}", Uuid::nil())).await.says(404, "There is nothing here");
-    admin.get(&format!("/people/merge?kept={kept}&gone={}", Uuid::nil())).await.says(404, "There is nothing here");
+    admin.get(&format!("/people/merge?kept={}", PersonId::NIL)).await.says(404, "There is nothing here");
+    admin.get(&format!("/people/merge?kept={kept}&gone={}", PersonId::NIL)).await.says(404, "There is nothing here");
 }
 
 #[tokio::test]

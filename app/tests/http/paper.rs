@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use uuid::Uuid;
+use records::ledger::keys::EventId;
 
 use super::{
     visitor::{Answer, Visitor},
@@ -47,7 +47,7 @@ fn pages(pdf: &[u8]) -> usize {
 }
 
 /// The address of the paper of an event, and a form that chooses all its sessions.
-async fn paper(world: &World, event: Uuid) -> (String, Vec<(String, String)>) {
+async fn paper(world: &World, event: EventId) -> (String, Vec<(String, String)>) {
     let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
     let mut fields: Vec<(String, String)> =
         sessions.iter().map(|s| (format!("session-{}", s.id), "true".to_owned())).collect();
@@ -67,7 +67,7 @@ struct Printed {
 }
 
 impl Printed {
-    async fn of(world: &World, event: Uuid) -> Self {
+    async fn of(world: &World, event: EventId) -> Self {
         let (address, fields) = paper(world, event).await;
         let mut trainer = world.visitor("trainer");
         let answer = trainer.post(&format!("{address}/sheets"), &borrowed(&fields)).await;
@@ -169,12 +169,12 @@ async fn bad_pictures_get_a_sentence_and_are_not_kept() {
     let printed = Printed::of(&world, event).await;
     let other = world.number("SELECT COUNT(*) FROM events").await;
     assert!(other > 1);
-    let held: Vec<u8> = {
+    let held: EventId = {
         let records::Db::Sqlite(sqlite) = &world.cx.db else { panic!() };
         let sql = "SELECT e.id FROM events e JOIN projects p ON p.id = e.project_id WHERE p.slug = 'phase-2' AND e.kind = 'training'";
         sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
     };
-    let foreign = Printed::of(&world, Uuid::from_slice(&held).unwrap()).await;
+    let foreign = Printed::of(&world, held).await;
     let (mine, theirs) = (photograph(&printed.pdf, 1), photograph(&foreign.pdf, 1));
     let nothing = {
         let blank = printed.pdf.clone();
@@ -274,7 +274,7 @@ async fn bad_forms_get_a_sentence_beside_the_field() {
     assert_eq!(trainer.get(&format!("{page}/picture")).await.status, 404);
     // Not of this project, not of this event.
     let other = world.text("SELECT lower(hex(id)) FROM events WHERE kind = 'round-table'").await;
-    let other = Uuid::parse_str(&other).unwrap();
+    let other: EventId = other.parse().unwrap();
     let foreign = format!("/events/{other}/paper/pages/{}", printed.pages[0].id);
     assert_eq!(trainer.get(&foreign).await.status, 404);
     assert_eq!(trainer.post(&foreign, &[]).await.status, 404);
@@ -288,12 +288,11 @@ async fn bad_forms_get_a_sentence_beside_the_field() {
 #[tokio::test]
 async fn badges_tents_and_certificates_are_printed_and_verified() {
     let world = World::new().await;
-    let held: Vec<u8> = {
+    let event: EventId = {
         let records::Db::Sqlite(sqlite) = &world.cx.db else { panic!() };
         let sql = "SELECT e.id FROM events e JOIN projects p ON p.id = e.project_id WHERE p.slug = 'phase-2' AND e.kind = 'training'";
         sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
     };
-    let event = Uuid::from_slice(&held).unwrap();
     let mut trainer = world.visitor("trainer");
     let print = format!("/events/{event}/print.pdf");
     let people = world

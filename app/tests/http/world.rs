@@ -18,10 +18,10 @@ use records::{
     accounts::account,
     authoring::library,
     demo,
-    people::person::PersonInput,
+    ledger::keys::{EventId, SessionId},
+    people::person::{PersonId, PersonInput},
     system::{clock::Clock, jobs::Lane, versions::Library},
 };
-use uuid::Uuid;
 
 use super::visitor::Visitor;
 
@@ -228,7 +228,7 @@ impl World {
     }
 
     /// The key of the event of phase 2 that is ahead, and of its first session.
-    pub async fn event(&self) -> (Uuid, Uuid) {
+    pub async fn event(&self) -> (EventId, SessionId) {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
         let sql = "SELECT e.id, s.id FROM events e JOIN event_sessions s ON s.event_id = e.id
             WHERE e.kind = 'simulation' ORDER BY s.on_date, s.starts LIMIT 1";
@@ -253,7 +253,7 @@ impl World {
     }
 
     /// The key of a person.
-    pub async fn person(&self, user: &str) -> Uuid {
+    pub async fn person(&self, user: &str) -> PersonId {
         self.account(user).await.person_id
     }
 

@@ -11,7 +11,6 @@ mod story;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use courses::{format::Files, language::Language};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Db, Error, Result, Tx,
@@ -19,13 +18,14 @@ use crate::{
     authoring::library,
     people::{
         entry,
-        person::PersonInput,
+        organisations::OrganisationId,
+        person::{PersonId, PersonInput},
         posts::{self, NewPost, PostRole},
     },
-    projects::project::{self, DEFAULT_ZONE, Names},
+    projects::project::{self, DEFAULT_ZONE, Names, ProjectId},
     reports::kept,
     system::{
-        audit,
+        audit::{self, Actor},
         clock::{Clock, Random},
         db::{on, read, sql},
         error::Problems,
@@ -73,7 +73,7 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     cx.random = Random::seeded(seed);
     // Published long before anybody started; the same moment in every demonstration.
     cx.clock = Clock::fixed(moment(date((2009, 8, 20)), 9));
-    library::import(&cx, None, course).await?;
+    library::import(&cx, Actor::Nobody, course).await?;
     let slug = courses::format::open(course, cx.today(DEFAULT_ZONE))
         .editions
         .map(|e| e.source().slug.clone())
@@ -116,13 +116,13 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
         kept::fill(&cx).await?;
         tx = cx.db.begin().await?;
     }
-    audit::record(&cx, &mut tx, None, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;
+    audit::record(&cx, &mut tx, Actor::Nobody, "demo.fill", "", &json!({ "people": people, "seed": seed })).await?;
     tx.commit().await
 }
 
 /// A phase of the project while its story is told.
 struct Phase {
-    id: Uuid,
+    id: ProjectId,
     slug: &'static str,
     start: NaiveDate,
     told: NaiveDate,
@@ -157,7 +157,7 @@ async fn staff(
     phases: &[Phase],
     hashes: &[String],
     ngo: usize,
-    organisations: &[Uuid],
+    organisations: &[OrganisationId],
 ) -> Result<()> {
     let cast = [
         ("Rauf", "Səfərov", "Kamil oğlu", "male", PostRole::Other),
@@ -205,7 +205,7 @@ async fn staff(
     Ok(())
 }
 
-async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<Uuid> {
+async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<PersonId> {
     use chrono::Datelike as _;
     let mut problems = Problems::default();
     match input.check(cx.now().year(), &mut problems) {

@@ -3,3 +3,4 @@
 //! Uses `system`, `text`, `projects`, `people` and `accounts`; it stands low because everything above writes to it.
 
 pub mod facts;
+pub mod keys;

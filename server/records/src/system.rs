@@ -12,6 +12,7 @@ pub mod error;
 pub mod hasher;
 pub mod heavy;
 pub mod jobs;
+pub mod key;
 pub mod list;
 pub mod mails;
 pub(crate) mod sql;

@@ -1,6 +1,6 @@
 //! `dayaq course …`.
 
-use records::projects::project::DEFAULT_ZONE;
+use records::{Cx, Db, Error, authoring::library, projects::project::DEFAULT_ZONE, system::audit::Actor};
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::Context;
@@ -8,7 +8,6 @@ use courses::{
     format::{self, Diagnostic, Severity},
     language::Language,
 };
-use records::{Cx, Db, Error, authoring::library};
 
 use super::folder;
 use crate::config::Course;
@@ -49,7 +48,7 @@ async fn import(database: &str, folder: &Path) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{} has faults: nothing was imported", folder.display());
     }
     let cx = Cx::new(Db::open(database).await?);
-    let (import, diagnostics) = match library::import(&cx, None, &files).await {
+    let (import, diagnostics) = match library::import(&cx, Actor::Nobody, &files).await {
         Err(Error::Course(faults)) => anyhow::bail!("{faults}"),
         other => other?,
     };

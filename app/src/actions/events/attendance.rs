@@ -8,18 +8,17 @@ use axum::{
 };
 use chrono::DateTime;
 use courses::attendance::{Said, Status};
-use records::Conflict;
 use records::{
-    Error, Problem,
+    Conflict, Error, Problem,
     events::{
         attendance::{self, Method, NewMark},
         change,
         event::Session,
     },
+    people::person::PersonId,
     system::error::Problems,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use super::registrations::guest;
 use crate::{
@@ -42,7 +41,7 @@ fn read(visit: &Visit, fields: &Fields, session: &Session) -> Result<NewMark, Er
     };
     let mut problems = Problems::default();
     let status = Status::from_code(status).ok_or(Error::NotFound)?;
-    let person: Uuid = person.parse().map_err(|_| Error::NotFound)?;
+    let person: PersonId = person.parse().map_err(|_| Error::NotFound)?;
     let mut minutes = |name: &'static str| {
         let max = session.planned();
         let typed = fields.get(name).trim();
@@ -87,7 +86,7 @@ async fn answer(
     found: &Happening,
     session: &Session,
     fields: &Fields,
-    result: Result<Uuid, Error>,
+    result: Result<PersonId, Error>,
 ) -> Result<Response, Failure> {
     match result {
         Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, session).await?).into_response()),
@@ -106,7 +105,7 @@ pub(crate) async fn mark(
     Form(fields): Form,
 ) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
-    let actor = Some(visit.signed_in()?.account);
+    let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
             let person = mark.person;
@@ -124,7 +123,7 @@ pub(crate) async fn walk_in(
     Form(fields): Form,
 ) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
-    let actor = Some(visit.signed_in()?.account);
+    let actor = visit.signed_in()?.account.into();
     let input = guest(&fields);
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
     let result = attendance::walk_in(visit.cx(), actor, &found.event, &session, &input, mark).await;

@@ -7,16 +7,15 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use documents::photo::{MOST_PIXELS, PhotoError};
-use records::Conflict;
 use records::{
-    Error,
+    Conflict, Error,
+    certificates::attendance::AttendanceCertificateId,
     events::{
         awards,
-        paper::{self, Cell, Guest, Page, State, Typed, cell_field, guest_field},
+        paper::{self, Cell, Guest, Page, PageId, State, Typed, cell_field, guest_field},
     },
     system::{codes, jobs},
 };
-use uuid::Uuid;
 
 use crate::{
     found::event::Happening,
@@ -131,7 +130,7 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipa
         Some(Ok(page)) => Some(page),
         None => None,
     };
-    let mut kept: Vec<(Uuid, Vec<u8>)> = Vec::new();
+    let mut kept: Vec<(PageId, Vec<u8>)> = Vec::new();
     let mut last = None;
     for picture in sent {
         match place(&visit, &found, &picture, typed.as_ref()).await? {
@@ -333,7 +332,7 @@ pub(crate) async fn issue(visit: Visit, Path(id): Path<String>, Form(fields): Fo
 
 pub(crate) async fn renew(visit: Visit, Path((id, certificate)): Path<(String, String)>) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, &id).await?;
-    let certificate: Uuid = certificate.parse().map_err(|_| Failure::NotFound)?;
+    let certificate: AttendanceCertificateId = certificate.parse().map_err(|_| Failure::NotFound)?;
     awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
     Ok(Redirect::to(&format!("{}/paper?done=renewed#certificates", found.address())).into_response())
 }

@@ -14,9 +14,11 @@ use records::{
             state::{RegistrationState, Source},
         },
     },
+    ledger::keys::EventId,
     merging::merge::{self, MergeInput, Merging},
+    people::person::PersonId,
+    system::audit::Actor,
 };
-use uuid::Uuid;
 
 use crate::{
     found::event::Happening,
@@ -55,8 +57,8 @@ fn done(state: RegistrationState) -> &'static str {
 }
 
 /// The person in a form, whom the viewer may put on the list: anybody for staff, one's own people for a focal point.
-async fn person(visit: &Visit, found: &Happening, fields: &Fields) -> Result<Uuid, Failure> {
-    let person: Uuid = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
+async fn person(visit: &Visit, found: &Happening, fields: &Fields) -> Result<PersonId, Failure> {
+    let person: PersonId = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
     if let Some(own) = own_organisation(visit, found).await? {
         let organisation = candidates::organisation_of(visit.cx(), person).await?;
         if organisation.as_ref() != Some(&own) {
@@ -71,7 +73,7 @@ pub(crate) async fn add(visit: Visit, Path(id): Path<String>, Form(fields): Form
     let found = Happening::for_registrars(&visit, &id).await?;
     let person = person(&visit, &found, &fields).await?;
     let source = page::source(&found, fields.get("how"));
-    let actor = Some(visit.signed_in()?.account);
+    let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
     let state = registrations::register(visit.cx(), actor, &found.event, person, source, &tell).await?;
     Ok(Redirect::to(&format!("{}/people?done={}", found.address(), done(state))).into_response())
@@ -81,7 +83,7 @@ pub(crate) async fn set_state(visit: Visit, Path(id): Path<String>, Form(fields)
     let found = Happening::for_registrars(&visit, &id).await?;
     let person = person(&visit, &found, &fields).await?;
     let state = RegistrationState::from_code(fields.get("state")).ok_or(Failure::BadRequest)?;
-    let actor = Some(visit.signed_in()?.account);
+    let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
     let state = registrations::set_state(visit.cx(), actor, &found.event, person, state, &tell).await?;
     Ok(Redirect::to(&format!("{}/people?{}", found.address(), fields.back(done(state)))).into_response())
@@ -90,7 +92,7 @@ pub(crate) async fn set_state(visit: Visit, Path(id): Path<String>, Form(fields)
 pub(crate) async fn add_guest(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let input = guest(&fields);
-    let actor = Some(visit.signed_in()?.account);
+    let actor = visit.signed_in()?.account.into();
     match guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await {
         Ok(_) => Ok(Redirect::to(&format!("{}/people?done=registered", found.address())).into_response()),
         Err(error) => {
@@ -103,7 +105,7 @@ pub(crate) async fn add_guest(visit: Visit, Path(id): Path<String>, Form(fields)
 
 pub(crate) async fn matched(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
-    let person: Uuid = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
+    let person: PersonId = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
     Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response())
 }
@@ -116,7 +118,7 @@ pub(crate) async fn same(
 ) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let (guest, alike) = matching::candidates(&visit, &found, &person).await?;
-    let known: Uuid = fields.get("same").parse().map_err(|_| Failure::BadRequest)?;
+    let known: PersonId = fields.get("same").parse().map_err(|_| Failure::BadRequest)?;
     // Only whom the page proposes: a trainer does not merge just anybody.
     alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
     let actor = visit.signed_in()?.account;
@@ -134,7 +136,7 @@ pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): F
     };
     if let Some(viewer) = visit.viewer() {
         let tell = visit.mails();
-        let actor = Some(viewer.account);
+        let actor = viewer.account.into();
         let state = registrations::register(visit.cx(), actor, &event, viewer.person, Source::Link, &tell).await?;
         return Ok(Redirect::to(&format!("/my-events?done={}", done(state))).into_response());
     }
@@ -143,7 +145,7 @@ pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): F
         return Err(Failure::TooMany);
     }
     let input = guest(&fields);
-    match guests::add_guest(visit.cx(), None, &event, &input, Source::Link).await {
+    match guests::add_guest(visit.cx(), Actor::Nobody, &event, &input, Source::Link).await {
         Ok(_) => Ok(Redirect::to(&format!("/join/{}?done=registered", event.join_code)).into_response()),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
@@ -155,18 +157,18 @@ pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): F
 async fn answer_for(
     visit: &Visit,
     event: &event::Event,
-    person: Uuid,
+    person: PersonId,
     come: bool,
 ) -> Result<RegistrationState, Failure> {
     let state = if come { RegistrationState::Registered } else { RegistrationState::Apologised };
-    let actor = visit.viewer().map(|v| v.account);
+    let actor = visit.viewer().map(|v| v.account).into();
     let tell = visit.mails();
     Ok(registrations::set_state(visit.cx(), actor, event, person, state, &tell).await?)
 }
 
 async fn own(visit: &Visit, id: &str, come: bool) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
     // Only who is on the list answers: the link is how one comes onto it.
     let own = events::list::of_person(visit.cx(), viewer.person).await?;
     if !own.iter().any(|(event, _)| *event == id) {

@@ -8,10 +8,9 @@ use axum::{
 };
 use records::learning::{
     participations,
-    quizzes::attempts::{self, Start},
+    quizzes::attempts::{self, AttemptId, Start},
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     found::{attempt::Attempting, course::Learning},
@@ -70,7 +69,7 @@ pub(crate) async fn answer(
     let activity = learning.activity(&module, &name)?;
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let question = place.checked_sub(1).and_then(|i| quiz.questions.get(i)).ok_or(Failure::NotFound)?;
-    let attempt: Uuid = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
+    let attempt: AttemptId = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
     let saved =
         attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &fields.all("option")).await;
     let base = learning.address_of(activity);
@@ -105,7 +104,7 @@ pub(crate) async fn submit(
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let running = learning.running()?;
-    let attempt: Uuid = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
+    let attempt: AttemptId = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
     attempts::submit(visit.cx(), running, activity, attempt).await?;
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
     let number = tries.iter().find(|a| a.id == attempt).map_or(1, |a| a.number);

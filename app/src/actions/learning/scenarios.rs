@@ -6,11 +6,13 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use records::learning::scenarios::{
-    debriefs,
-    runs::{self, Choice, Chosen},
+use records::{
+    learning::scenarios::{
+        debriefs,
+        runs::{self, Choice, Chosen},
+    },
+    ledger::keys::RunId,
 };
-use uuid::Uuid;
 
 use crate::{
     found::{course::Learning, run::Playing},
@@ -47,7 +49,7 @@ pub(crate) async fn choose(
     let learning = Learning::find(&visit, &project, &course).await?;
     let playing = Playing::find(&learning, &module, &name)?;
     let running = learning.running()?;
-    let id: Uuid = fields.get("run").parse().map_err(|_| Failure::BadRequest)?;
+    let id: RunId = fields.get("run").parse().map_err(|_| Failure::BadRequest)?;
     let step: usize = fields.get("step").parse().map_err(|_| Failure::BadRequest)?;
     // The options of a question come one by one from a form, together from the player.
     let choice = fields.all("choice").join("+");
@@ -111,7 +113,7 @@ pub(crate) async fn debrief(
 /// Says what became of a commitment.
 pub(crate) async fn follow_up(visit: Visit, Path(run): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let person = visit.signed_in()?.person;
-    let run: Uuid = run.parse().map_err(|_| Failure::NotFound)?;
+    let run: RunId = run.parse().map_err(|_| Failure::NotFound)?;
     match debriefs::follow_up(visit.cx(), person, run, fields.get("kept"), fields.get("note")).await {
         // Said twice, or somebody else's: the list shows what is still open.
         Ok(()) | Err(records::Error::Conflict(_)) => Ok(Redirect::to("/courses").into_response()),

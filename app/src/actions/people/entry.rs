@@ -14,10 +14,9 @@ use records::{
     people::{
         entry,
         organisations::{self, OrganisationInput},
-        person::{self, PersonInput},
+        person::{self, PersonId, PersonInput},
     },
 };
-use uuid::Uuid;
 
 use crate::{
     pages::people as pages,
@@ -70,7 +69,7 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
 }
 
 pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     let (input, repairs) = person_input(&fields).repaired();
     let again = |errors: &Errors| {
         pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors)
@@ -85,7 +84,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): For
 }
 
 pub(crate) async fn card(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let (account, code, expires) = resets::make_card(visit.cx(), visit.signed_in()?.account, id).await?;
     Ok(pages::person::card(&visit, &person.full_name(), &account, &code, expires))
@@ -100,7 +99,7 @@ pub(crate) async fn open(visit: Visit, path: Path<String>) -> Result<Response, F
 }
 
 async fn set_disabled(visit: &Visit, Path(id): &Path<String>, disabled: bool) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     let viewer = visit.signed_in()?;
     // Nobody locks themselves out.
     if disabled && id == viewer.person {
@@ -124,7 +123,7 @@ async fn set_role(
     Form(fields): &Form,
     given: bool,
 ) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     let role = Role::from_code(fields.get("role")).ok_or(Failure::BadRequest)?;
     account::set_role(visit.cx(), visit.signed_in()?.account, id, fields.get("project"), role, given).await?;
     Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())

@@ -7,12 +7,11 @@ use axum::{
 };
 use records::{
     merging::{
-        merge::{self, MergeInput, Merging, Undoing},
+        merge::{self, MergeId, MergeInput, Merging, Undoing},
         undo as undoing,
     },
-    people::duplicates,
+    people::{duplicates, person::PersonId},
 };
-use uuid::Uuid;
 
 use crate::{
     pages::people::{merge::compare, merges},
@@ -25,7 +24,7 @@ use crate::{
     words::problems::Errors,
 };
 
-fn person(fields: &Fields, name: &str) -> Result<Uuid, Failure> {
+fn person(fields: &Fields, name: &str) -> Result<PersonId, Failure> {
     fields.get(name).parse().map_err(|_| Failure::NotFound)
 }
 
@@ -52,7 +51,7 @@ pub(crate) async fn merge(visit: Visit, Form(fields): Form) -> Result<Response, 
 }
 
 pub(crate) async fn undo(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: MergeId = id.parse().map_err(|_| Failure::NotFound)?;
     match undoing::undo(visit.cx(), visit.signed_in()?.account, id).await? {
         Undoing::Done(person) => Ok(Redirect::to(&format!("/people/{person}?done=unmerged")).into_response()),
         Undoing::Refused(why) => merges::page(&visit, StatusCode::CONFLICT, &Fields::parse(b""), Some(why)).await,

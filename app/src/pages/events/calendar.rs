@@ -6,11 +6,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::icalendar::{self, Appointment, Calendar};
-use records::events::{
-    event::{self, Event, Session},
-    feeds, list, whole,
+use records::{
+    events::{
+        event::{self, Event, Session},
+        feeds, list, whole,
+    },
+    ledger::keys::EventId,
 };
-use uuid::Uuid;
 
 use crate::web::{failure::Failure, visit::Visit};
 
@@ -25,7 +27,7 @@ pub(crate) async fn event(visit: Visit, Path(id): Path<String>) -> Result<Respon
 /// The event with this key, for those who may see that it exists: staff of its project and whoever is on its list.
 pub(crate) async fn open_to(visit: &Visit, id: &str) -> Result<Event, Failure> {
     let viewer = visit.signed_in()?;
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
     let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let own = list::of_person(visit.cx(), viewer.person).await?;
     let sees = event.may_change(viewer) || event.is_focal_point(viewer) || own.iter().any(|(e, _)| *e == id);

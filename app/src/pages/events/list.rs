@@ -9,11 +9,10 @@ use records::{
         event::EventKind,
         list::{self, Filter, Summary},
     },
-    projects::project::{DEFAULT_ZONE, Project},
+    projects::project::{DEFAULT_ZONE, Project, ProjectId},
     reports::events,
     system::list::{Listing, Page},
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -112,7 +111,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
 }
 
 /// The keys of these projects, or of the one that the address names.
-fn keys(projects: &[Project], query: &Fields) -> Vec<Uuid> {
+fn keys(projects: &[Project], query: &Fields) -> Vec<ProjectId> {
     let named = query.some("project");
     projects.iter().filter(|p| named.is_none_or(|slug| slug == p.slug)).map(|p| p.id).collect()
 }

@@ -17,10 +17,10 @@ use records::{
         materials::{self, Material},
         registrations::state::RegistrationState,
     },
+    ledger::keys::SessionId,
     people::regions,
     system::codes,
 };
-use uuid::Uuid;
 
 use super::shares;
 use crate::{
@@ -117,7 +117,7 @@ pub(crate) async fn page(
 }
 
 /// How many people: reached, registered, and what else there is.
-fn people(l: &L, event: &Event, rows: &[Row], reached: &BTreeMap<Uuid, Counts>) -> String {
+fn people(l: &L, event: &Event, rows: &[Row], reached: &BTreeMap<SessionId, Counts>) -> String {
     let count = |state| rows.iter().filter(|r| r.registration.state == state).count();
     let registered = count(RegistrationState::Registered);
     let people = match event.capacity {
@@ -210,7 +210,7 @@ fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
 }
 
 /// The sessions of an awareness event: how many people, no names.
-fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<Uuid, Counts>) -> AnyView {
+fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<SessionId, Counts>) -> AnyView {
     let l = &visit.l;
     let items = found.sessions.iter().map(|session| {
         let line = session_line(visit.language(), session);

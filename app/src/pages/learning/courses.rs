@@ -10,9 +10,11 @@ use records::{
         progress::Progress,
         scenarios::debriefs,
     },
-    ledger::facts::{self, Fact},
+    ledger::{
+        facts::{self, Fact},
+        keys::ParticipationId,
+    },
 };
-use uuid::Uuid;
 
 use crate::{
     components::parts::{empty, said, tag},
@@ -22,7 +24,7 @@ use crate::{
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let offers = participations::offers(visit.cx(), viewer).await?;
-    let mut by_participation: HashMap<Uuid, Vec<Fact>> = HashMap::new();
+    let mut by_participation: HashMap<ParticipationId, Vec<Fact>> = HashMap::new();
     if offers.iter().any(|o| o.participation_id.is_some()) {
         for fact in facts::of_person(visit.cx(), viewer.person).await? {
             by_participation.entry(fact.participation_id).or_default().push(fact);

@@ -13,13 +13,12 @@ use records::{
         roles::Role,
     },
     people::{
-        organisations::{self, OrganisationKind},
+        organisations::{self, OrganisationId, OrganisationKind},
         regions,
     },
     projects::project::{self, DEFAULT_ZONE, Project},
     system::{audit, list::Page},
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -49,7 +48,7 @@ async fn filter(visit: &Visit, query: &Fields) -> Result<(Filter, Errors), Failu
         Some(Ok(id)) => (Some(id), Errors::default()),
         Some(Err(problem)) => {
             let error = records::FieldError { field: "organisation".into(), problem };
-            (Some(Uuid::nil()), Errors::new(&visit.l, &[error]))
+            (Some(OrganisationId::NIL), Errors::new(&visit.l, &[error]))
         }
     };
     let filter = Filter {
@@ -200,6 +199,6 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     list::each(visit.cx(), &filter, |row| Ok(writer.write(&list::cells(row, DEFAULT_ZONE))?)).await?;
     let bytes = writer.finish().map_err(records::Error::from)?;
     let name = format!("attachment; filename=\"people-{}.{format}\"", made_at.format("%Y-%m-%d"));
-    audit::note(visit.cx(), Some(visit.signed_in()?.account), "export.people", "all").await?;
+    audit::note(visit.cx(), visit.signed_in()?.account, "export.people", "all").await?;
     Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }

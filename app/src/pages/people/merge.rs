@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use records::{
     accounts::list,
     merging::merge::{self, MergeInput, Preview, Refused, Side},
-    people::{duplicates, person},
+    people::{
+        duplicates,
+        person::{self, PersonId},
+    },
     projects::project::{self, DEFAULT_ZONE, Project},
     system::list::Page,
 };
-use uuid::Uuid;
 
 use super::duplicates::{because, record, two_people};
 use crate::{
@@ -29,16 +31,16 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let (kept, gone) = (query.get("kept").parse().ok(), query.get("gone"));
-    let kept: Uuid = kept.ok_or(Failure::NotFound)?;
+    let kept: PersonId = kept.ok_or(Failure::NotFound)?;
     if gone.is_empty() {
         return choose(&visit, kept, &query).await;
     }
-    let gone: Uuid = gone.parse().map_err(|_| Failure::NotFound)?;
+    let gone: PersonId = gone.parse().map_err(|_| Failure::NotFound)?;
     compare(&visit, StatusCode::OK, kept, gone, &MergeInput::default(), &Errors::default()).await
 }
 
 /// Who else may be this person.
-async fn choose(visit: &Visit, kept: Uuid, query: &Fields) -> Result<Response, Failure> {
+async fn choose(visit: &Visit, kept: PersonId, query: &Fields) -> Result<Response, Failure> {
     let person = person::find(visit.cx(), kept).await?.ok_or(Failure::NotFound)?;
     let search: String = query.get("search").trim().chars().take(100).collect();
     let filter = list::Filter { search: search.clone(), ..list::Filter::default() };
@@ -49,7 +51,7 @@ async fn choose(visit: &Visit, kept: Uuid, query: &Fields) -> Result<Response, F
     let name = person.full_name();
     let title = l.t("Choose the second record");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
-        let address = |other: Uuid| format!("/people/merge?kept={kept}&gone={other}");
+        let address = |other: PersonId| format!("/people/merge?kept={kept}&gone={other}");
         let alike = like.iter().map(|(known, likeness)| {
             view! {
                 <li>
@@ -102,8 +104,8 @@ async fn choose(visit: &Visit, kept: Uuid, query: &Fields) -> Result<Response, F
 pub(crate) async fn compare(
     visit: &Visit,
     status: StatusCode,
-    kept: Uuid,
-    gone: Uuid,
+    kept: PersonId,
+    gone: PersonId,
     input: &MergeInput,
     errors: &Errors,
 ) -> Result<Response, Failure> {

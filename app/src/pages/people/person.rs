@@ -11,14 +11,13 @@ use records::{
     accounts::account::{self, Account},
     merging::merge,
     people::{
-        person::{self, Person, PersonInput},
+        person::{self, Person, PersonId, PersonInput},
         posts,
     },
     projects::project::{self, DEFAULT_ZONE},
     system::codes,
     text::Repair,
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -31,7 +30,7 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     if let Some(kept) = person::merged_into(visit.cx(), id).await? {
         return Ok(Redirect::to(&format!("/people/{kept}")).into_response());
     }
@@ -118,7 +117,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Que
     }))
 }
 
-fn account_part(visit: &Visit, person: Uuid, account: &Account, roles: impl IntoView + 'static) -> AnyView {
+fn account_part(visit: &Visit, person: PersonId, account: &Account, roles: impl IntoView + 'static) -> AnyView {
     let l = &visit.l;
     let closed = account.disabled_at.is_some();
     let state = if closed {
@@ -150,7 +149,7 @@ fn account_part(visit: &Visit, person: Uuid, account: &Account, roles: impl Into
 }
 
 pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
     if let Some(kept) = person::merged_into(visit.cx(), id).await? {
         return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
     }
@@ -175,7 +174,7 @@ fn input_of(person: Person) -> PersonInput {
 pub(crate) fn edit_form(
     visit: &Visit,
     status: StatusCode,
-    id: Uuid,
+    id: PersonId,
     input: &PersonInput,
     repairs: &[Repair],
     errors: &Errors,

@@ -12,12 +12,12 @@ use records::{
         event::{self, Event},
         list,
     },
+    ledger::keys::EventId,
     people::{organisations::OrganisationKind, person::Sex},
     projects::project::Project,
     reports::attendance::{self as report, Filter, Line, Sort},
     system::list::{Listing, Page},
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -52,7 +52,7 @@ fn filter(query: &Fields) -> Filter {
 }
 
 /// The one event that a link names; what is typed is a part of its title.
-fn event_of(query: &Fields) -> Option<Uuid> {
+fn event_of(query: &Fields) -> Option<EventId> {
     query.get("event").parse().ok()
 }
 

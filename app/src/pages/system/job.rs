@@ -8,11 +8,10 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::system::jobs::{
-    Job, Problem, State, asked,
+    Job, JobId, Problem, State, asked,
     files::{self},
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     components::parts::{breadcrumbs, post_button},
@@ -23,7 +22,7 @@ use crate::{
 
 /// A job by its address, whoever has asked for it.
 pub(crate) async fn find_any(visit: &Visit, id: &str) -> Result<Job, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let id: JobId = id.parse().map_err(|_| Failure::NotFound)?;
     asked::find(visit.cx(), id).await?.ok_or(Failure::NotFound)
 }
 

@@ -3,21 +3,24 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    accounts::{roles::Role, sessions},
+    accounts::{
+        roles::Role,
+        sessions::{self, SignInId},
+    },
     people::{
         entry, organisations,
-        person::{self, PersonInput},
+        person::{self, PersonId, PersonInput},
         posts::{self, NewPost, PostRole},
     },
-    projects::project::{self, DEFAULT_ZONE, Project},
+    projects::project::{self, DEFAULT_ZONE, Project, ProjectId},
     system::{
-        audit,
+        audit::{self, Actor},
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::AccountId,
     },
     text::{self, Name},
 };
@@ -26,9 +29,9 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Account {
     /// Its key.
-    pub id: Uuid,
+    pub id: AccountId,
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// User name.
     pub user_name: String,
     /// PHC string; none until the person has set a password.
@@ -63,7 +66,7 @@ const ROLES: &str = "SELECT j.slug, r.role FROM project_roles r JOIN projects j 
 const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
 
 /// The account of a person.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Option<Account>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Option<Account>> {
     Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_optional(c).await)?)
 }
 
@@ -74,7 +77,7 @@ pub async fn by_name_or_email(cx: &Cx, typed: &str) -> Result<Option<Account>> {
 }
 
 /// The roles of an account, by short name of the project.
-pub async fn roles(cx: &Cx, account: Uuid) -> Result<Vec<(String, Role)>> {
+pub async fn roles(cx: &Cx, account: AccountId) -> Result<Vec<(String, Role)>> {
     Ok(read!(cx.db, c => sql::query_as(ROLES).bind(account).fetch_all(c).await)?)
 }
 
@@ -97,12 +100,12 @@ pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Resu
     let mut tx = cx.db.begin().await?;
     let Some(account) = account.filter(|a| right && a.disabled_at.is_none()) else {
         // The typed name may be a password in the wrong field: it is not written down.
-        audit::record(cx, &mut tx, None, "session.refused", "", &json!({})).await?;
+        audit::record(cx, &mut tx, Actor::Nobody, "session.refused", "", &json!({})).await?;
         tx.commit().await?;
         return Ok(SignIn::Refused);
     };
     let token = sessions::open(cx, &mut tx, account.id, device).await?;
-    audit::record(cx, &mut tx, Some(account.id), "session.open", &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, account.id, "session.open", &account.id.to_string(), &json!({})).await?;
     tx.commit().await?;
     Ok(SignIn::Welcome(token))
 }
@@ -129,7 +132,7 @@ pub struct NewAccount {
 }
 
 /// Enters a person; answers the person's key.
-pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
+pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<PersonId> {
     let mut problems = Problems::default();
     let project = project::by_slug(cx, &input.project).await?;
     // Between midnight and four in Baku it is still yesterday in Greenwich.
@@ -187,7 +190,7 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
     let account = insert(cx, &mut tx, id, &user_name, None, false).await?;
     grant(&mut tx, account, project.id, role).await?;
     let details = json!({ "user_name": user_name, "project": project.slug, "role": role });
-    audit::record(cx, &mut tx, Some(actor), "person.create", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "person.create", &id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -195,11 +198,11 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &NewAccount) -> Result<Uuid> {
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut Tx,
-    person: Uuid,
+    person: PersonId,
     user_name: &str,
     hash: Option<&str>,
     administrator: bool,
-) -> Result<Uuid> {
+) -> Result<AccountId> {
     let id = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(person).bind(user_name).bind(text::user_key(user_name)).bind(hash).bind(administrator).bind(cx.now())
@@ -208,13 +211,20 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-pub(crate) async fn grant(tx: &mut Tx, account: Uuid, project: Uuid, role: Role) -> Result<()> {
+pub(crate) async fn grant(tx: &mut Tx, account: AccountId, project: ProjectId, role: Role) -> Result<()> {
     on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
     Ok(())
 }
 
 /// Gives a person a role in a project, or takes it away.
-pub async fn set_role(cx: &Cx, actor: Uuid, person: Uuid, project: &str, role: Role, given: bool) -> Result<()> {
+pub async fn set_role(
+    cx: &Cx,
+    actor: AccountId,
+    person: PersonId,
+    project: &str,
+    role: Role,
+    given: bool,
+) -> Result<()> {
     let account = of_person(cx, person).await?.ok_or(Error::NotFound)?;
     let project = crate::projects::project::by_slug(cx, project).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
@@ -225,12 +235,12 @@ pub async fn set_role(cx: &Cx, actor: Uuid, person: Uuid, project: &str, role: R
     }
     let action = if given { "role.give" } else { "role.take" };
     let details = json!({ "project": project.slug, "role": role });
-    audit::record(cx, &mut tx, Some(actor), action, &account.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &details).await?;
     tx.commit().await
 }
 
 /// Closes an account and ends its sessions, or opens it again.
-pub async fn set_disabled(cx: &Cx, actor: Uuid, person: Uuid, disabled: bool) -> Result<()> {
+pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled: bool) -> Result<()> {
     let account = of_person(cx, person).await?.ok_or(Error::NotFound)?;
     // The account of the record that stands for this one is the open one.
     if !disabled && person::merged_into(cx, person).await?.is_some() {
@@ -240,10 +250,10 @@ pub async fn set_disabled(cx: &Cx, actor: Uuid, person: Uuid, disabled: bool) ->
     let at = disabled.then(|| cx.now());
     on!(tx, c => sql::query(DISABLE).bind(account.id).bind(at).execute(c).await.map(drop))?;
     if disabled {
-        sessions::end_others_in(&mut tx, account.id, Uuid::nil()).await?;
+        sessions::end_others_in(&mut tx, account.id, SignInId::NIL).await?;
     }
     let action = if disabled { "account.close" } else { "account.open" };
-    audit::record(cx, &mut tx, Some(actor), action, &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
@@ -255,9 +265,16 @@ pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()
     let hash = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SET_PASSWORD).bind(account.id).bind(hash).execute(c).await.map(drop))?;
-    sessions::end_others_in(&mut tx, account.id, Uuid::nil()).await?;
-    audit::record(cx, &mut tx, None, "account.password", &account.id.to_string(), &json!({ "by": "command line" }))
-        .await?;
+    sessions::end_others_in(&mut tx, account.id, SignInId::NIL).await?;
+    audit::record(
+        cx,
+        &mut tx,
+        Actor::Nobody,
+        "account.password",
+        &account.id.to_string(),
+        &json!({ "by": "command line" }),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -279,8 +296,15 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
     let mut tx = cx.db.begin().await?;
     let id = entry::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;
-    audit::record(cx, &mut tx, None, "account.administrator", &account.to_string(), &json!({ "user_name": name }))
-        .await?;
+    audit::record(
+        cx,
+        &mut tx,
+        Actor::Nobody,
+        "account.administrator",
+        &account.to_string(),
+        &json!({ "user_name": name }),
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use documents::table::{Cell, Column, Head, Kind};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     accounts::roles::Role,
     people::{
-        organisations::OrganisationKind,
-        person::{self, Sex},
+        organisations::{OrganisationId, OrganisationKind},
+        person::{self, PersonId, Sex},
         post_of::post_of,
         regions,
     },
@@ -50,7 +49,7 @@ pub struct Filter {
     /// Part of a name, in any spelling, or of a user name.
     pub search: String,
     /// The organisation of the present post.
-    pub organisation: Option<Uuid>,
+    pub organisation: Option<OrganisationId>,
     /// Its kind.
     pub kind: Option<OrganisationKind>,
     /// Code of the economic region in which it is.
@@ -87,7 +86,7 @@ impl Default for Filter {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PersonRow {
     /// The person's key.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -160,7 +159,7 @@ const IN_ROLE: &str = " AND p.id IN (SELECT a.person_id FROM project_roles r JOI
 pub async fn list(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<PersonRow>> {
     let total = filtered(filter, "SELECT COUNT(*)").number(&cx.db).await?;
     let page = page.within(total);
-    let ids: Vec<(Uuid,)> = filtered(filter, "SELECT p.id").then(order(filter)).page(page).all(&cx.db).await?;
+    let ids: Vec<(PersonId,)> = filtered(filter, "SELECT p.id").then(order(filter)).page(page).all(&cx.db).await?;
     let rows = Select::new(ROW).then("WHERE p.id IN").among(ids.into_iter().map(|(id,)| id)).then(order(filter));
     Ok(Listing { rows: rows.all(&cx.db).await?, total, page })
 }

@@ -3,15 +3,20 @@
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    accounts::{account, passwords, sessions},
+    accounts::{
+        account, passwords,
+        sessions::{self, SignInId},
+    },
+    people::person::PersonId,
     system::{
-        audit, codes,
+        audit::{self, Actor},
+        codes,
         db::{on, read, sql},
         error::{FieldError, Problem},
+        key::AccountId,
         mails::{self, Urgency},
         text_enum::text_enum,
     },
@@ -51,7 +56,7 @@ const SET: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Reset {
     /// The account.
-    pub account: Uuid,
+    pub account: AccountId,
     /// Its user name.
     pub user_name: String,
     /// Given name.
@@ -65,7 +70,7 @@ pub struct Reset {
 async fn insert(
     cx: &Cx,
     tx: &mut Tx,
-    account: Uuid,
+    account: AccountId,
     kind: ResetKind,
     secret: &str,
     life: Duration,
@@ -78,12 +83,16 @@ async fn insert(
 }
 
 /// Makes a card for a person's account: the code (60 bits), which is stored nowhere, and the end of its life. Cards made before end.
-pub async fn make_card(cx: &Cx, actor: Uuid, person: Uuid) -> Result<(account::Account, String, DateTime<Utc>)> {
+pub async fn make_card(
+    cx: &Cx,
+    actor: AccountId,
+    person: PersonId,
+) -> Result<(account::Account, String, DateTime<Utc>)> {
     let account = account::of_person(cx, person).await?.ok_or(Error::NotFound)?;
     let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
     let expires = insert(cx, &mut tx, account.id, ResetKind::Card, &secret, CARD_LIFE).await?;
-    audit::record(cx, &mut tx, Some(actor), "account.card", &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "account.card", &account.id.to_string(), &json!({})).await?;
     tx.commit().await?;
     Ok((account, secret, expires))
 }
@@ -102,7 +111,7 @@ pub async fn send_link(
     let mut tx = cx.db.begin().await?;
     insert(cx, &mut tx, account.id, ResetKind::Mail, &secret, MAIL_LIFE).await?;
     mails::enqueue(cx, &mut tx, Urgency::Secret, &email, &subject, &body).await?;
-    audit::record(cx, &mut tx, None, "account.link", &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, Actor::Nobody, "account.link", &account.id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
@@ -127,13 +136,13 @@ pub async fn redeem(cx: &Cx, secret: &str, user_name: Option<&str>, password: &s
         .map_err(|e: FieldError| Error::Invalid(vec![e]))?;
     let hashed = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
-    let used: Option<Uuid> = on!(tx, c => sql::query_scalar(USE)
+    let used: Option<AccountId> = on!(tx, c => sql::query_scalar(USE)
         .bind(hash(&codes::read(secret))).bind(cx.now()).fetch_optional(c).await)?;
     let account = used.ok_or(Error::NotFound)?;
     on!(tx, c => sql::query(SET).bind(account).bind(hashed).execute(c).await.map(drop))?;
-    sessions::end_others_in(&mut tx, account, Uuid::nil()).await?;
+    sessions::end_others_in(&mut tx, account, SignInId::NIL).await?;
     let token = sessions::open(cx, &mut tx, account, device).await?;
-    audit::record(cx, &mut tx, Some(account), "account.reset", &account.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &json!({})).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -149,6 +158,6 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SET).bind(account.id).bind(hashed).execute(c).await.map(drop))?;
     sessions::end_others_in(&mut tx, account.id, viewer.session).await?;
-    audit::record(cx, &mut tx, Some(account.id), "account.password", &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, account.id, "account.password", &account.id.to_string(), &json!({})).await?;
     tx.commit().await
 }

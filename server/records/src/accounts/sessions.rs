@@ -4,14 +4,15 @@ use chrono::{DateTime, Duration, Utc};
 use courses::language::Language;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     accounts::roles::Role,
+    people::person::PersonId,
     system::{
         audit,
         db::{on, read, sql},
+        key::{AccountId, key},
     },
 };
 
@@ -22,15 +23,20 @@ pub const ABSOLUTE: Duration = Duration::days(14);
 /// The last use is written at most this often, so that reading pages does not write.
 const SEEN_EVERY: Duration = Duration::minutes(5);
 
+key! {
+    /// The key of the session of somebody who is signed in, on one device.
+    SignInId
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     /// The session's key (not its token).
-    pub session: Uuid,
+    pub session: SignInId,
     /// The account.
-    pub account: Uuid,
+    pub account: AccountId,
     /// The person.
-    pub person: Uuid,
+    pub person: PersonId,
     /// User name.
     pub user_name: String,
     /// Given and family name, as people are addressed.
@@ -57,11 +63,11 @@ impl Viewer {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
+    id: SignInId,
     seen_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
-    account_id: Uuid,
-    person_id: Uuid,
+    account_id: AccountId,
+    person_id: PersonId,
     user_name: String,
     administrator: bool,
     given_name: String,
@@ -100,11 +106,11 @@ fn token(cx: &Cx) -> String {
 }
 
 /// Opens a session as part of `tx` and answers its token, which exists nowhere else.
-pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: Uuid, device: &str) -> Result<String> {
+pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str) -> Result<String> {
     let token = token(cx);
     let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
     on!(tx, c => sql::query(INSERT)
-        .bind(token_hash(&token)).bind(cx.id()).bind(account).bind(cx.now()).bind(device)
+        .bind(token_hash(&token)).bind(cx.id::<SignInId>()).bind(account).bind(cx.now()).bind(device)
         .execute(c).await.map(drop))?;
     Ok(token)
 }
@@ -139,7 +145,7 @@ pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Session {
     /// Its key.
-    pub id: Uuid,
+    pub id: SignInId,
     /// When the person signed in.
     pub created_at: DateTime<Utc>,
     /// When it was last used, within five minutes.
@@ -149,32 +155,33 @@ pub struct Session {
 }
 
 /// The open sessions of an account, the last used first.
-pub async fn of_account(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
+pub async fn of_account(cx: &Cx, account: AccountId) -> Result<Vec<Session>> {
     let now = cx.now();
     Ok(read!(cx.db, c => sql::query_as(OF_ACCOUNT)
         .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?)
 }
 
 /// Ends one session of an account; false when the account has no such session.
-pub async fn end(cx: &Cx, account: Uuid, session: Uuid) -> Result<bool> {
+pub async fn end(cx: &Cx, account: AccountId, session: SignInId) -> Result<bool> {
     let mut tx = cx.db.begin().await?;
-    let ended: Option<Uuid> = on!(tx, c => sql::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
+    let ended: Option<SignInId> =
+        on!(tx, c => sql::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
     if ended.is_some() {
-        audit::record(cx, &mut tx, Some(account), "session.end", &session.to_string(), &json!({})).await?;
+        audit::record(cx, &mut tx, account, "session.end", &session.to_string(), &json!({})).await?;
     }
     tx.commit().await?;
     Ok(ended.is_some())
 }
 
 /// Ends all sessions of an account but `keep`.
-pub async fn end_others(cx: &Cx, account: Uuid, keep: Uuid) -> Result<()> {
+pub async fn end_others(cx: &Cx, account: AccountId, keep: SignInId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     end_others_in(&mut tx, account, keep).await?;
-    audit::record(cx, &mut tx, Some(account), "session.end-others", &account.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, account, "session.end-others", &account.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
-pub(crate) async fn end_others_in(tx: &mut Tx, account: Uuid, keep: Uuid) -> Result<()> {
+pub(crate) async fn end_others_in(tx: &mut Tx, account: AccountId, keep: SignInId) -> Result<()> {
     on!(tx, c => sql::query(END_ALL).bind(account).bind(keep).execute(c).await.map(drop))?;
     Ok(())
 }

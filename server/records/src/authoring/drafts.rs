@@ -5,7 +5,6 @@
 use chrono::{DateTime, Utc};
 use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -16,6 +15,7 @@ use crate::{
         db::{on, read, sql},
         error::Problem,
         heavy,
+        key::AccountId,
     },
 };
 
@@ -82,7 +82,7 @@ pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
 }
 
 /// Begins a draft with the files of the current version, or finds it begun.
-pub async fn start(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
+pub async fn start(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
     let version = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
     let files = library::export(cx, slug).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
@@ -94,7 +94,7 @@ pub async fn start(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
     for (path, bytes) in &files {
         on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, Some(actor), "draft.start", slug, &json!({ "base": version.version })).await?;
+    audit::record(cx, &mut tx, actor, "draft.start", slug, &json!({ "base": version.version })).await?;
     tx.commit().await
 }
 
@@ -102,7 +102,7 @@ pub async fn start(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody has changed it meanwhile: nothing was written.
-pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new: &str) -> Result<()> {
+pub async fn change(cx: &Cx, actor: AccountId, slug: &str, path: &str, old: &str, new: &str) -> Result<()> {
     if new.len() > LARGEST {
         return Err(Error::field("source", Problem::TooLong { max: LARGEST }));
     }
@@ -113,7 +113,7 @@ pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new
         return Err(Error::Conflict(Conflict::Changed));
     }
     on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, Some(actor), "draft.change", slug, &json!({ "path": path })).await?;
+    audit::record(cx, &mut tx, actor, "draft.change", slug, &json!({ "path": path })).await?;
     tx.commit().await
 }
 
@@ -122,7 +122,7 @@ pub async fn change(cx: &Cx, actor: Uuid, slug: &str, path: &str, old: &str, new
 /// # Errors
 /// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one; [`Error::Conflict`] when another
 /// version was published since the draft was begun: publishing would take its content back.
-pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
+pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
     let current = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
     if current.version != draft.base {
@@ -136,7 +136,7 @@ pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<
     }
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());
-    let (import, diagnostics) = library::import(cx, Some(actor), &files).await?;
+    let (import, diagnostics) = library::import(cx, actor.into(), &files).await?;
     if import == library::Import::Published {
         end(cx, actor, &draft, version).await?;
     }
@@ -144,7 +144,7 @@ pub async fn publish(cx: &Cx, actor: Uuid, slug: &str, version: &str) -> Result<
 }
 
 /// Ends a draft that was published, unless a colleague has changed something meanwhile: then it goes on from the new version.
-async fn end(cx: &Cx, actor: Uuid, draft: &Draft, version: &str) -> Result<()> {
+async fn end(cx: &Cx, actor: AccountId, draft: &Draft, version: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let rebased = on!(tx, c => sql::query(REBASE).bind(&draft.slug).bind(version).bind(draft.changed_at)
         .execute(c).await)?;
@@ -155,17 +155,17 @@ async fn end(cx: &Cx, actor: Uuid, draft: &Draft, version: &str) -> Result<()> {
 }
 
 /// Throws a draft away.
-pub async fn discard(cx: &Cx, actor: Uuid, slug: &str) -> Result<()> {
+pub async fn discard(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     discard_in(cx, &mut tx, actor, slug).await?;
     tx.commit().await
 }
 
-async fn discard_in(cx: &Cx, tx: &mut Tx, actor: Uuid, slug: &str) -> Result<()> {
+async fn discard_in(cx: &Cx, tx: &mut Tx, actor: AccountId, slug: &str) -> Result<()> {
     on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
     let gone = on!(tx, c => sql::query(DELETE).bind(slug).execute(c).await)?;
     if gone > 0 {
-        audit::record(cx, tx, Some(actor), "draft.end", slug, &json!({})).await?;
+        audit::record(cx, tx, actor, "draft.end", slug, &json!({})).await?;
     }
     Ok(())
 }

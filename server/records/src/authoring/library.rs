@@ -5,15 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use courses::format::{self, Diagnostic, Files};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result,
     projects::project::DEFAULT_ZONE,
     system::{
-        audit,
+        audit::{self, Actor},
         db::{on, read, sql},
         heavy,
+        key::VersionId,
         versions::Published,
     },
 };
@@ -31,7 +31,7 @@ const INSERT_FILE: &str = "INSERT INTO course_files (course_version_id, path, by
 
 /// Reads versions into memory, before a transaction that asks for them: one that waits for a second connection while many
 /// wait for its lock would stop them all.
-pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = Uuid>) -> Result<()> {
+pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = VersionId>) -> Result<()> {
     for id in versions {
         version(cx, id).await?;
     }
@@ -39,7 +39,7 @@ pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = Uuid>) -> R
 }
 
 /// The version with this key.
-pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
+pub async fn version(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
     if let Some(known) = cx.library.get(id) {
         return Ok(Some(known));
     }
@@ -48,7 +48,7 @@ pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
 }
 
 /// Reads a version from the database and keeps it.
-async fn load(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
+async fn load(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
     let row: Option<(String, String, DateTime<Utc>)> =
         read!(cx.db, c => sql::query_as(VERSION).bind(id).fetch_optional(c).await)?;
     let Some((slug, version, published_at)) = row else { return Ok(None) };
@@ -63,20 +63,20 @@ async fn load(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
 
 /// The version that somebody who starts the course today gets.
 pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
-    let id: Option<Uuid> = read!(cx.db, c => sql::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
+    let id: Option<VersionId> = read!(cx.db, c => sql::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
     match id {
         Some(id) => version(cx, id).await,
         None => Ok(None),
     }
 }
 
-async fn texts(cx: &Cx, id: Uuid) -> Result<Files> {
+async fn texts(cx: &Cx, id: VersionId) -> Result<Files> {
     let none: &[u8] = &[];
     let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(TEXTS).bind(id).bind(none).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
 
-async fn files(cx: &Cx, id: Uuid) -> Result<Files> {
+async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
     let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(FILES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
@@ -90,7 +90,7 @@ pub async fn export(cx: &Cx, slug: &str) -> Result<Option<Files>> {
 }
 
 /// One file of a version's `media/` folder.
-pub async fn media(cx: &Cx, version: Uuid, name: &str) -> Result<Option<Vec<u8>>> {
+pub async fn media(cx: &Cx, version: VersionId, name: &str) -> Result<Option<Vec<u8>>> {
     let path = format!("media/{name}");
     Ok(read!(cx.db, c => sql::query_scalar(MEDIA).bind(version).bind(path).fetch_optional(c).await)?)
 }
@@ -108,7 +108,7 @@ pub enum Import {
 ///
 /// # Errors
 /// [`Error::Course`] with every fault when the folder has errors, or when the version number is taken by other content.
-pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Import, Vec<Diagnostic>)> {
+pub async fn import(cx: &Cx, actor: Actor, files: &Files) -> Result<(Import, Vec<Diagnostic>)> {
     let (read, today) = (files.clone(), cx.today(DEFAULT_ZONE));
     let checked = heavy::CHECKS.run(move || format::check(&read, today)).await?;
     let Some(editions) = checked.editions else {
@@ -118,7 +118,7 @@ pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Impo
     let (slug, version) = (editions.source().slug.clone(), editions.source().version.clone());
     let hash = format::hash(files).to_vec();
     let mut tx = cx.db.begin().await?;
-    let same: Option<(Uuid, Vec<u8>)> =
+    let same: Option<(VersionId, Vec<u8>)> =
         on!(tx, c => sql::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
     if let Some((_, published)) = same {
         if published == hash {
@@ -128,7 +128,7 @@ pub async fn import(cx: &Cx, actor: Option<Uuid>, files: &Files) -> Result<(Impo
             "course.toml: version {version} of {slug} is published with other content: give the new one a new version"
         )));
     }
-    let id = cx.id();
+    let id: VersionId = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(&slug).bind(&version).bind(&hash).bind(cx.now()).execute(c).await.map(drop))?;
     for (path, bytes) in files {

@@ -10,17 +10,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
     certificates::numbers,
-    people::{person, post_of::post_of},
-    projects::project::Names,
+    ledger::keys::ParticipationId,
+    people::{
+        person::{self, PersonId},
+        post_of::post_of,
+    },
+    projects::project::{Names, ProjectId},
     system::{
-        audit, codes,
+        audit::{self, Actor},
+        codes,
         db::{on, read, sql},
         heavy,
+        key::key,
     },
 };
 
@@ -49,13 +54,18 @@ pub struct Printed {
     pub result_percent: Option<u8>,
 }
 
+key! {
+    /// The key of a certificate of achievement.
+    CertificateId
+}
+
 /// A certificate.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Certificate {
     /// Its key.
-    pub id: Uuid,
+    pub id: CertificateId,
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Its number.
     pub number: String,
     /// Its verification code, without hyphens.
@@ -70,9 +80,9 @@ pub struct Certificate {
 
 /// What somebody has earned a certificate for.
 pub(crate) struct Earned<'a> {
-    pub(crate) participation: Uuid,
-    pub(crate) person: Uuid,
-    pub(crate) project: Uuid,
+    pub(crate) participation: ParticipationId,
+    pub(crate) person: PersonId,
+    pub(crate) project: ProjectId,
     pub(crate) project_slug: &'a str,
     /// Title of the course, in the language of the certificate.
     pub(crate) course: &'a str,
@@ -124,40 +134,40 @@ pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
 }
 
 /// The certificates of a person, the newest first.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Certificate>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Certificate>> {
     Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
 /// A certificate of one participation.
 #[derive(sqlx::FromRow)]
 struct Issued {
-    id: Uuid,
+    id: CertificateId,
     number: String,
     holds: bool,
     printed: Json<Printed>,
 }
 
-async fn of_participation(tx: &mut Tx, participation: Uuid) -> Result<Vec<Issued>> {
+async fn of_participation(tx: &mut Tx, participation: ParticipationId) -> Result<Vec<Issued>> {
     Ok(on!(tx, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
 }
 
 /// Whether a certificate of a participation holds.
-pub(crate) async fn holds(tx: &mut Tx, participation: Uuid) -> Result<bool> {
+pub(crate) async fn holds(tx: &mut Tx, participation: ParticipationId) -> Result<bool> {
     Ok(of_participation(tx, participation).await?.iter().any(|c| c.holds))
 }
 
 /// Takes the certificates of a participation back.
-pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, participation: Uuid) -> Result<()> {
+pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, actor: Actor, participation: ParticipationId) -> Result<()> {
     for Issued { id, number, .. } in of_participation(tx, participation).await?.into_iter().filter(|c| c.holds) {
         on!(tx, c => sql::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
-        audit::record(cx, tx, account, "certificate.take-back", &number, &json!({ "id": id })).await?;
+        audit::record(cx, tx, actor, "certificate.take-back", &number, &json!({ "id": id })).await?;
     }
     Ok(())
 }
 
 /// Issues a certificate. One that was taken back holds again where nothing else would stand on the new one but its day: a
 /// correction was corrected.
-pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &Earned<'_>) -> Result<()> {
+pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>) -> Result<()> {
     let today = earned.completed_on;
     let person: Option<Awarded> =
         on!(tx, c => sql::query_as(PERSON).bind(earned.person).bind(today).fetch_optional(c).await)?;
@@ -180,14 +190,14 @@ pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, account: Option<Uuid>, earned: &
     if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
         let holds: Option<DateTime<Utc>> = None;
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
-        return audit::record(cx, tx, account, "certificate.reinstate", number, &json!({ "id": id })).await;
+        return audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
     let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, today.year()).await?;
-    let (id, code) = (cx.id(), codes::random::<12>(cx));
+    let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(earned.participation).bind(&number).bind(code).bind(cx.now()).bind(Json(&printed))
         .execute(c).await.map(drop))?;
-    audit::record(cx, tx, account, "certificate.issue", &number, &json!({ "id": id })).await
+    audit::record(cx, tx, actor, "certificate.issue", &number, &json!({ "id": id })).await
 }
 
 /// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.

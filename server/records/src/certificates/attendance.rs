@@ -10,15 +10,17 @@ use courses::language::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::numbers;
 use crate::{
     Cx, Result, Tx,
+    ledger::keys::EventId,
+    people::person::PersonId,
     projects::project::Names,
     system::{
         audit, clock, codes,
         db::{on, read, sql},
+        key::{AccountId, key},
     },
 };
 
@@ -47,15 +49,20 @@ pub struct Printed {
     pub planned: u32,
 }
 
+key! {
+    /// The key of a certificate of attendance.
+    AttendanceCertificateId
+}
+
 /// A certificate of attendance.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AttendanceCertificate {
     /// Its key.
-    pub id: Uuid,
+    pub id: AttendanceCertificateId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Its number.
     pub number: String,
     /// Its verification code, without hyphens.
@@ -69,7 +76,7 @@ pub struct AttendanceCertificate {
     /// When it was replaced or withdrawn.
     pub replaced_at: Option<DateTime<Utc>>,
     /// The one that was issued instead; none where it was withdrawn.
-    pub replaced_by: Option<Uuid>,
+    pub replaced_by: Option<AttendanceCertificateId>,
 }
 
 // Of records that were merged, the certificates of both are those of the one that stands for them.
@@ -100,21 +107,21 @@ const REPLACE: &str =
 const REPLACED_BY: &str = "UPDATE attendance_certificates SET replaced_by = $2 WHERE id = $1";
 
 /// The certificates of an event that are valid, in the order of the names.
-pub async fn of_event(cx: &Cx, event: Uuid) -> Result<Vec<AttendanceCertificate>> {
+pub async fn of_event(cx: &Cx, event: EventId) -> Result<Vec<AttendanceCertificate>> {
     Ok(read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
-pub(crate) async fn of_event_in(tx: &mut Tx, event: Uuid) -> Result<Vec<AttendanceCertificate>> {
+pub(crate) async fn of_event_in(tx: &mut Tx, event: EventId) -> Result<Vec<AttendanceCertificate>> {
     Ok(on!(tx, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
 /// Who has a valid certificate of an event.
-pub(crate) async fn valid(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
+pub(crate) async fn valid(tx: &mut Tx, event: EventId) -> Result<Vec<PersonId>> {
     Ok(on!(tx, c => sql::query_scalar(VALID).bind(event).fetch_all(c).await)?)
 }
 
 /// The valid certificates of a person, the newest first.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<AttendanceCertificate>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<AttendanceCertificate>> {
     Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
@@ -126,23 +133,28 @@ pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<AttendanceCertificat
 
 /// A certificate to be issued.
 pub(crate) struct NewCertificate<'a> {
-    pub(crate) event: Uuid,
+    pub(crate) event: EventId,
     /// The zone in whose year it is numbered.
     pub(crate) zone: Tz,
-    pub(crate) person: Uuid,
+    pub(crate) person: PersonId,
     /// The share that was asked for, in percent.
     pub(crate) percent: i64,
     pub(crate) printed: &'a Printed,
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Uuid, new: &NewCertificate<'_>) -> Result<Uuid> {
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: AccountId,
+    new: &NewCertificate<'_>,
+) -> Result<AttendanceCertificateId> {
     let year = clock::local_date(cx.now(), new.zone).year();
     let number = numbers::next(tx, "attendance", "DYA", &new.printed.project, year).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(cx.now()).bind(new.percent)
         .bind(Json(new.printed)).execute(c).await.map(drop))?;
-    audit::record(cx, tx, Some(actor), "attendance-certificate.issue", &number, &json!({ "id": id })).await?;
+    audit::record(cx, tx, actor, "attendance-certificate.issue", &number, &json!({ "id": id })).await?;
     Ok(id)
 }
 
@@ -150,11 +162,11 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Uuid, new: &NewCertifica
 pub(crate) async fn replace(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Uuid,
+    actor: AccountId,
     old: &AttendanceCertificate,
     new: Option<&NewCertificate<'_>>,
 ) -> Result<()> {
-    let done: Option<Uuid> =
+    let done: Option<AttendanceCertificateId> =
         on!(tx, c => sql::query_scalar(REPLACE).bind(old.id).bind(cx.now()).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
@@ -166,5 +178,5 @@ pub(crate) async fn replace(
         by = Some(new);
     }
     let details = json!({ "replaced_by": by });
-    audit::record(cx, tx, Some(actor), "attendance-certificate.replace", &old.number, &details).await
+    audit::record(cx, tx, actor, "attendance-certificate.replace", &old.number, &details).await
 }

@@ -1,7 +1,6 @@
 //! What came after the events: feedback of the training of phase II, people reached in the awareness session.
 
 use chrono::Duration;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -12,7 +11,12 @@ use crate::{
         },
         event::{self, Event, EventKind},
     },
-    people::{age_band::AgeBand, person::Sex},
+    ledger::keys::EventId,
+    people::{
+        age_band::AgeBand,
+        person::{PersonId, Sex},
+    },
+    system::key::AccountId,
 };
 
 /// Ratings in the order of [`feedback::Scale::ALL`], what was most useful, what should be different.
@@ -38,7 +42,7 @@ const REACHED: &[(Sex, AgeBand, i64)] = &[
 ];
 
 /// Tells what came after an event that was held.
-pub(super) async fn tell(cx: &Cx, tx: &mut Tx, account: Uuid, event: Uuid, people: &[Uuid]) -> Result<()> {
+pub(super) async fn tell(cx: &Cx, tx: &mut Tx, account: AccountId, event: EventId, people: &[PersonId]) -> Result<()> {
     let Some(event) = event::find_in(tx, event).await? else { return Ok(()) };
     match (event.kind, event.project.as_str()) {
         (EventKind::Training, "phase-2") => give(cx, tx, &event, people).await,
@@ -48,7 +52,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, account: Uuid, event: Uuid, peopl
 }
 
 /// Everybody who came has a sheet to fill in; not everybody does.
-async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[Uuid]) -> Result<()> {
+async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[PersonId]) -> Result<()> {
     for (person, (ratings, most_useful, to_change)) in people.iter().zip(SHEETS) {
         cx.clock.set(cx.now() + Duration::minutes(1));
         let input = SheetInput {
@@ -65,7 +69,7 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[Uuid]) -> Result<()
     Ok(())
 }
 
-async fn count(cx: &Cx, tx: &mut Tx, account: Uuid, event: &Event) -> Result<()> {
+async fn count(cx: &Cx, tx: &mut Tx, account: AccountId, event: &Event) -> Result<()> {
     for (session, part) in event::sessions_in(tx, event.id).await?.iter().zip(1..) {
         let counts: Counts = REACHED.iter().map(|(sex, band, people)| ((*sex, *band), people / part)).collect();
         reach::set_in(cx, tx, account, event, session, &counts).await?;

@@ -5,7 +5,6 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
-use uuid::Uuid;
 
 use super::{Phase, after, date, moment};
 use crate::{
@@ -21,8 +20,11 @@ use crate::{
             state::{RegistrationState, Source},
         },
     },
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::{
         db::{on, sql},
+        key::AccountId,
         versions::Published,
     },
 };
@@ -130,18 +132,19 @@ const ONE: &str = "SELECT id, person_id FROM accounts WHERE user_key = $1";
 
 /// Tells the events of all phases.
 pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Published) -> Result<()> {
-    let (trainer_account, trainer): (Uuid, Uuid) = on!(tx, c => sql::query_as(ONE).bind("trainer").fetch_one(c).await)?;
-    let (_, learner): (Uuid, Uuid) = on!(tx, c => sql::query_as(ONE).bind("trainee").fetch_one(c).await)?;
+    let (trainer_account, trainer): (AccountId, PersonId) =
+        on!(tx, c => sql::query_as(ONE).bind("trainer").fetch_one(c).await)?;
+    let (_, learner): (AccountId, PersonId) = on!(tx, c => sql::query_as(ONE).bind("trainee").fetch_one(c).await)?;
     for told in ALL {
         let Some(phase) = phases.iter().find(|p| p.slug == told.phase) else { continue };
-        let mut people: Vec<Uuid> = on!(tx, c => sql::query_scalar(TRAINEES).bind(phase.id).fetch_all(c).await)?;
+        let mut people: Vec<PersonId> = on!(tx, c => sql::query_scalar(TRAINEES).bind(phase.id).fetch_all(c).await)?;
         people.truncate(told.people);
         if !told.held {
             people.insert(0, learner);
         }
         cx.clock.set(moment(date(told.first_day) - Duration::days(30), 7));
         let checked = checked(told, version, trainer);
-        let id = change::insert(cx, tx, Some(trainer_account), phase.id, &checked).await?;
+        let id = change::insert(cx, tx, trainer_account.into(), phase.id, &checked).await?;
         for (place, person) in people.iter().enumerate() {
             let full = told.capacity.is_some_and(|room| i64::try_from(place).unwrap_or(0) >= room);
             let state = if full { RegistrationState::Waiting } else { RegistrationState::Registered };
@@ -166,7 +169,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Publi
     Ok(())
 }
 
-fn checked(told: &Told, version: &Published, trainer: Uuid) -> Checked {
+fn checked(told: &Told, version: &Published, trainer: PersonId) -> Checked {
     let first = date(told.first_day);
     let half_day = |day: NaiveDate, starts: i64, planned_minutes: i64, row: usize| CheckedSession {
         row,
@@ -199,7 +202,7 @@ fn checked(told: &Told, version: &Published, trainer: Uuid) -> Checked {
 }
 
 /// Marks everybody, one session after the other: most come, some late, some leave early, a few are excused.
-async fn hold(cx: &Cx, tx: &mut Tx, account: Uuid, id: Uuid, people: &[Uuid]) -> Result<()> {
+async fn hold(cx: &Cx, tx: &mut Tx, account: AccountId, id: EventId, people: &[PersonId]) -> Result<()> {
     let Some(event) = event::find_in(tx, id).await? else { return Ok(()) };
     for session in event::sessions_in(tx, id).await? {
         cx.clock.set(session.starts_at(event.zone()));
@@ -223,7 +226,7 @@ async fn hold(cx: &Cx, tx: &mut Tx, account: Uuid, id: Uuid, people: &[Uuid]) ->
                 device: None,
                 claim: None,
             };
-            attendance::mark_in(cx, tx, Some(account), &event, &session, &[mark]).await?;
+            attendance::mark_in(cx, tx, account.into(), &event, &session, &[mark]).await?;
         }
     }
     Ok(())

@@ -1,11 +1,9 @@
 //! Invented organisations of every kind, in many regions.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result, Tx,
     people::{
-        organisations::{self, OrganisationKind as Kind},
+        organisations::{self, OrganisationId, OrganisationKind as Kind},
         posts::PostRole,
     },
 };
@@ -51,7 +49,7 @@ pub(super) const FIRST_NGO: usize = 12;
 const WEIGHTS: &[u32] = &[8, 9, 6, 9, 6, 5, 3, 3, 2, 5, 1, 2, 7, 6, 4, 2, 1, 1];
 
 /// Enters all of them and answers their keys, in order.
-pub(super) async fn create(cx: &Cx, tx: &mut Tx) -> Result<Vec<Uuid>> {
+pub(super) async fn create(cx: &Cx, tx: &mut Tx) -> Result<Vec<OrganisationId>> {
     let mut ids = Vec::with_capacity(ALL.len());
     for (name, kind, region, _) in ALL {
         ids.push(organisations::insert(cx, tx, name, *kind, Some(region)).await?);

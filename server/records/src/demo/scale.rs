@@ -25,7 +25,6 @@ mod words;
 use std::{ops::Range, sync::Arc};
 
 use chrono::{DateTime, Duration, Utc};
-use uuid::Uuid;
 
 use self::{
     attendance::Attended, certificates::Award, events::Gathering, log::Act, organisations::Office, people::Human,
@@ -35,6 +34,7 @@ use crate::{
     Cx, Result,
     system::{
         db::{read, sql},
+        key::AccountId,
         versions::Published,
     },
 };
@@ -50,7 +50,7 @@ struct World<'a> {
     phases: &'a [Phase],
     version: &'a Arc<Published>,
     /// Account of the manager of all projects.
-    manager: Uuid,
+    manager: AccountId,
     offices: Vec<Office>,
     /// By phase, and in each in the order in which they were entered.
     people: Vec<Human>,
@@ -90,7 +90,7 @@ pub(super) async fn grow(cx: &Cx, phases: &[Phase], version: &Arc<Published>, pe
 
 async fn write(cx: &Cx, phases: &[Phase], version: &Arc<Published>, people: usize) -> Result<()> {
     const MANAGER: &str = "SELECT id FROM accounts WHERE user_key = 'manager'";
-    let manager: Uuid = read!(cx.db, c => sql::query_scalar(MANAGER).fetch_one(c).await)?;
+    let manager: AccountId = read!(cx.db, c => sql::query_scalar(MANAGER).fetch_one(c).await)?;
     let mut world = World {
         cx,
         phases,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Duration};
 use courses::{course::Question, language::Language};
-use uuid::Uuid;
 
 use super::{Phase, count_like, exercise, insert_person, moment, names, organisations};
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
         quizzes::attempts::{self, Start},
     },
     people::{
+        organisations::OrganisationId,
         person::PersonInput,
         posts::{self, NewPost},
     },
@@ -29,7 +29,7 @@ pub(super) async fn tell(
     cx: &Cx,
     tx: &mut Tx,
     phase: &Phase,
-    organisations: &[Uuid],
+    organisations: &[OrganisationId],
     version: &Arc<Published>,
 ) -> Result<()> {
     let random = &cx.random;
@@ -78,7 +78,7 @@ pub(super) async fn tell(
     let running = Running {
         id,
         person,
-        account: Some(account),
+        actor: account.into(),
         project: phase.id,
         project_slug: phase.slug.to_owned(),
         zone: DEFAULT_ZONE,

@@ -10,7 +10,6 @@ use chrono::{DateTime, Utc};
 use courses::attendance::{Said, Status, agree};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 pub use self::history::{Past, history};
 pub(crate) use self::roster::grid_in;
@@ -32,11 +31,15 @@ use crate::{
         award,
         progress::{self, Running},
     },
-    ledger::facts::{self, FactKind, Mode, NewFact},
-    people::person,
+    ledger::{
+        facts::{self, FactId, FactKind, Mode, NewFact},
+        keys::{ParticipationId, SessionId},
+    },
+    people::person::{self, PersonId},
     system::{
-        audit,
+        audit::{self, Actor},
         db::{on, read, sql},
+        key::{VersionId, key},
         text_enum::text_enum,
     },
 };
@@ -55,15 +58,20 @@ text_enum! {
     }
 }
 
+key! {
+    /// The key of a mark.
+    MarkId
+}
+
 /// A mark to be written.
 #[derive(Clone, Debug)]
 pub struct NewMark {
     /// Its key, made by whoever makes the mark: sent twice it counts once.
-    pub id: Uuid,
+    pub id: MarkId,
     /// The person.
-    pub person: Uuid,
+    pub person: PersonId,
     /// The marks that were known; `None` for whatever holds now.
-    pub bases: Option<Vec<Uuid>>,
+    pub bases: Option<Vec<MarkId>>,
     /// What it says.
     pub said: Said,
     /// How it was made.
@@ -102,7 +110,7 @@ const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, cour
 ///
 /// # Errors
 /// [`Error::Conflict`] when the event is cancelled, or a key is used for something else already.
-pub async fn mark(cx: &Cx, actor: Option<Uuid>, event: &Event, session: &Session, marks: &[NewMark]) -> Result<()> {
+pub async fn mark(cx: &Cx, actor: Actor, event: &Event, session: &Session, marks: &[NewMark]) -> Result<()> {
     prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     mark_in(cx, &mut tx, actor, event, session, marks).await?;
@@ -115,12 +123,12 @@ pub async fn mark(cx: &Cx, actor: Option<Uuid>, event: &Event, session: &Session
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
 pub async fn walk_in(
     cx: &Cx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
     session: &Session,
     input: &GuestInput,
-    mark: Uuid,
-) -> Result<Uuid> {
+    mark: MarkId,
+) -> Result<PersonId> {
     let guest = input.check()?;
     prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
@@ -145,7 +153,7 @@ pub async fn walk_in(
 /// transaction that waits for another connection while many wait for its lock would stop them all.
 pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
-    let begun: Vec<Uuid> =
+    let begun: Vec<VersionId> =
         read!(cx.db, c => sql::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
     library::read(cx, begun.into_iter().chain([version])).await
 }
@@ -154,7 +162,7 @@ pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
 pub(crate) async fn mark_in(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
     session: &Session,
     marks: &[NewMark],
@@ -200,7 +208,7 @@ pub(crate) async fn mark_in(
             .bind(mark.method)
             .bind(mark.at)
             .bind(cx.now())
-            .bind(actor)
+            .bind(actor.account())
             .bind(&mark.device)
             .bind(&mark.claim)
             .execute(c)
@@ -210,28 +218,32 @@ pub(crate) async fn mark_in(
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
         audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
     }
-    let people: Vec<Uuid> = standing.iter().map(|mark| mark.person).collect();
+    let people: Vec<PersonId> = standing.iter().map(|mark| mark.person).collect();
     held::refresh(tx, event.id, &people).await
 }
 
 /// What holds about a person in a session.
-pub(crate) async fn holds(tx: &mut Tx, session: Uuid, person: Uuid) -> Result<courses::attendance::Agreed<Uuid>> {
+pub(crate) async fn holds(
+    tx: &mut Tx,
+    session: SessionId,
+    person: PersonId,
+) -> Result<courses::attendance::Agreed<MarkId>> {
     let marks: Vec<Stored> = on!(tx, c => sql::query_as(OF_PERSON).bind(session).bind(person).fetch_all(c).await)?;
     Ok(agree(&marks.iter().map(Stored::mark).collect::<Vec<_>>()))
 }
 
 /// Puts somebody on the list who is marked and not on it.
-async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, mark: &NewMark) -> Result<()> {
+async fn enlist(cx: &Cx, tx: &mut Tx, actor: Actor, event: &Event, mark: &NewMark) -> Result<()> {
     let state: Option<RegistrationState> =
         on!(tx, c => sql::query_scalar(REGISTERED).bind(event.id).bind(mark.person).fetch_optional(c).await)?;
     if state.is_some() {
         return Ok(());
     }
-    let person: Option<Uuid> = on!(tx, c => sql::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
+    let person: Option<PersonId> = on!(tx, c => sql::query_scalar(EXISTS).bind(mark.person).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
     let source = if mark.method == Method::Code { Source::Code } else { Source::WalkIn };
     let state = RegistrationState::Registered;
-    let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
+    let new = New { person, state, source, organisation: None, to_match: false, created_by: actor.account() };
     registrations::insert(cx, tx, event.id, &new).await.map(drop)
 }
 
@@ -239,13 +251,13 @@ async fn enlist(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, mark: 
 async fn conclude(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
     session: &Session,
-    person: Uuid,
+    person: PersonId,
 ) -> Result<()> {
     let minutes = holds(tx, session.id, person).await?.said.minutes(session.planned());
-    let before: Option<(Uuid, i64)> =
+    let before: Option<(FactId, i64)> =
         on!(tx, c => sql::query_as(FACT).bind(session.id).bind(person).fetch_optional(c).await)?;
     if before.map_or(0, |(_, minutes)| minutes) == i64::from(minutes) {
         return Ok(());
@@ -269,7 +281,7 @@ async fn conclude(
         language: event.language,
         at: session.starts_at(zone),
         on: session.on_date,
-        recorded_by: actor,
+        recorded_by: actor.account(),
         supersedes: before.map(|(id, _)| (id, "attendance corrected".to_owned())),
     };
     facts::record(cx, tx, &fact).await?;
@@ -282,7 +294,7 @@ async fn conclude(
 /// What is concluded about these people in the course of the event waits in line with what they do in it themselves and
 /// with corrections of their names, so that whoever comes last sees what both have written. All at once and in one order: whoever holds the end of the audit log
 /// waits for nobody. Comes before anything is written to that log; doing it twice does no harm.
-pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) -> Result<()> {
+pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<PersonId>) -> Result<()> {
     const LOCK: &str = "SELECT id FROM participations
         WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
     const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id = ANY($1) ORDER BY id FOR SHARE";
@@ -294,12 +306,12 @@ pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<Uuid>) 
 }
 
 /// The person's participation in the course that the event delivers, begun by attending it; none where it delivers none.
-async fn running(cx: &Cx, tx: &mut Tx, actor: Option<Uuid>, event: &Event, person: Uuid) -> Result<Option<Running>> {
+async fn running(cx: &Cx, tx: &mut Tx, actor: Actor, event: &Event, person: PersonId) -> Result<Option<Running>> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
     on!(tx, c => sql::query(BEGIN)
-        .bind(cx.id()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
+        .bind(cx.id::<ParticipationId>()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
         .execute(c).await.map(drop))?;
-    let id: Uuid = on!(tx, c => sql::query_scalar(PARTICIPATION)
+    let id: ParticipationId = on!(tx, c => sql::query_scalar(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
     let running = progress::running_in(cx, tx, id, actor).await?;
     // What is certified here was learned in the language of the room.

@@ -4,16 +4,19 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use courses::attendance::Share;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Problem, Result, Tx,
-    certificates::attendance::{self as certificate, AttendanceCertificate, NewCertificate, Printed},
+    certificates::attendance::{
+        self as certificate, AttendanceCertificate, AttendanceCertificateId, NewCertificate, Printed,
+    },
     events::{
         attendance::{self, Row},
         event::{self, Event, Session},
         lock::lock,
     },
+    people::person::PersonId,
+    system::key::AccountId,
     text::typed,
 };
 
@@ -30,7 +33,7 @@ pub struct Outdated {
 }
 
 /// What would stand on the paper of each person of an event, with the share; nothing for an event without sessions.
-fn earned(event: &Event, sessions: &[Session], rows: &[Row], now: DateTime<Utc>) -> Vec<(Uuid, Share, Printed)> {
+fn earned(event: &Event, sessions: &[Session], rows: &[Row], now: DateTime<Utc>) -> Vec<(PersonId, Share, Printed)> {
     let Some((first, last)) = sessions.first().zip(sessions.last()) else { return Vec::new() };
     let one = |row: &Row| {
         let share = attendance::share(event, sessions, &row.entries, now);
@@ -52,7 +55,7 @@ fn earned(event: &Event, sessions: &[Session], rows: &[Row], now: DateTime<Utc>)
 }
 
 /// [`earned`] while the event is locked: what is issued rests on the marks that count at that moment.
-async fn earned_in(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<Vec<(Uuid, Share, Printed)>> {
+async fn earned_in(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<Vec<(PersonId, Share, Printed)>> {
     let sessions = event::sessions_in(tx, event.id).await?;
     let rows = attendance::grid_in(tx, event.id, &sessions).await?;
     Ok(earned(event, &sessions, &rows, cx.now()))
@@ -63,7 +66,7 @@ async fn earned_in(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<Vec<(Uuid, Sha
 ///
 /// # Errors
 /// [`Error::Invalid`] for what is no percentage, [`Error::Conflict`] when the event is cancelled.
-pub async fn issue(cx: &Cx, actor: Uuid, event: &Event, percent: &str) -> Result<usize> {
+pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str) -> Result<usize> {
     let percent = typed::number(percent, 1, 100).and_then(|n| n.ok_or(Problem::Required));
     let percent = percent.map_err(|problem| Error::field("percent", problem))?;
     let mut tx = cx.db.begin().await?;
@@ -85,8 +88,9 @@ pub async fn issue(cx: &Cx, actor: Uuid, event: &Event, percent: &str) -> Result
 }
 
 /// Which of these certificates say something else than what is true now.
-fn untrue(certificates: Vec<AttendanceCertificate>, earned: Vec<(Uuid, Share, Printed)>) -> Vec<Outdated> {
-    let mut now: HashMap<Uuid, (Share, Printed)> = earned.into_iter().map(|(id, share, p)| (id, (share, p))).collect();
+fn untrue(certificates: Vec<AttendanceCertificate>, earned: Vec<(PersonId, Share, Printed)>) -> Vec<Outdated> {
+    let mut now: HashMap<PersonId, (Share, Printed)> =
+        earned.into_iter().map(|(id, share, p)| (id, (share, p))).collect();
     let outdated = certificates.into_iter().filter_map(|certificate| {
         let least = u8::try_from(certificate.least_percent).unwrap_or(100);
         let now = now.remove(&certificate.person_id).filter(|(share, _)| share.reaches(least));
@@ -109,7 +113,7 @@ pub async fn outdated(cx: &Cx, event: &Event) -> Result<Vec<Outdated>> {
 
 /// Puts a new certificate in the place of an outdated one, or takes it back where the share is not reached any more. The
 /// old one stays, as replaced. One that is replaced already, or still true, stays as it is.
-pub async fn renew(cx: &Cx, actor: Uuid, event: &Event, certificate: Uuid) -> Result<()> {
+pub async fn renew(cx: &Cx, actor: AccountId, event: &Event, certificate: AttendanceCertificateId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let event = lock(&mut tx, event.id).await?;
     let mut valid = certificate::of_event_in(&mut tx, event.id).await?;

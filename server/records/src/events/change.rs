@@ -3,7 +3,6 @@
 use chrono::{Duration, NaiveDate};
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::input::{Checked, session_field};
 use crate::{
@@ -18,9 +17,12 @@ use crate::{
         notices::{About, Tell},
         recount,
     },
-    projects::project::Project,
+    ledger::keys::{EventId, SessionId},
+    people::person::PersonId,
+    projects::project::{Project, ProjectId},
     system::{
-        audit, codes,
+        audit::{self, Actor},
+        codes,
         db::{on, sql},
         error::{Problem, Problems},
         mails::{self, Urgency},
@@ -58,29 +60,23 @@ const TOLD: &str = "SELECT p.email, p.language FROM registrations r JOIN people 
     WHERE r.event_id = $1 AND r.state IN ('invited', 'registered', 'waiting') AND p.email IS NOT NULL";
 
 /// Enters an event; answers its key.
-pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<Uuid> {
+pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<EventId> {
     let trainers = trainer_ids(cx, project.id).await?;
     let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
     let mut tx = cx.db.begin().await?;
-    let id = insert(cx, &mut tx, Some(actor.account), project.id, &checked).await?;
+    let id = insert(cx, &mut tx, actor.account.into(), project.id, &checked).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, Some(actor.account), "event.create", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.create", &id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-async fn trainer_ids(cx: &Cx, project: Uuid) -> Result<Vec<Uuid>> {
+async fn trainer_ids(cx: &Cx, project: ProjectId) -> Result<Vec<PersonId>> {
     Ok(crate::events::event::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
 }
 
-pub(crate) async fn insert(
-    cx: &Cx,
-    tx: &mut Tx,
-    account: Option<Uuid>,
-    project: Uuid,
-    event: &Checked,
-) -> Result<Uuid> {
-    let id = cx.id();
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Actor, project: ProjectId, event: &Checked) -> Result<EventId> {
+    let id: EventId = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(project)
@@ -99,7 +95,7 @@ pub(crate) async fn insert(
         .bind(codes::random::<8>(cx))
         .bind(event.joinable)
         .bind(search_key(event))
-        .bind(account)
+        .bind(actor.account())
         .bind(cx.now())
         .execute(c)
         .await
@@ -115,7 +111,7 @@ pub(crate) fn search_key(event: &Checked) -> String {
     text::search_key(&format!("{} {} {}", event.title, event.place, event.organisers))
 }
 
-async fn set_trainers(tx: &mut Tx, event: Uuid, trainers: &[Uuid]) -> Result<()> {
+async fn set_trainers(tx: &mut Tx, event: EventId, trainers: &[PersonId]) -> Result<()> {
     on!(tx, c => sql::query(CLEAR_TRAINERS).bind(event).execute(c).await.map(drop))?;
     for person in trainers {
         on!(tx, c => sql::query(ADD_TRAINER).bind(event).bind(person).execute(c).await.map(drop))?;
@@ -126,7 +122,7 @@ async fn set_trainers(tx: &mut Tx, event: Uuid, trainers: &[Uuid]) -> Result<()>
 async fn insert_session(
     cx: &Cx,
     tx: &mut Tx,
-    event: Uuid,
+    event: EventId,
     title: &str,
     on_date: NaiveDate,
     starts: i64,
@@ -134,12 +130,12 @@ async fn insert_session(
 ) -> Result<()> {
     let secret = cx.random.bytes::<32>().to_vec();
     on!(tx, c => sql::query(INSERT_SESSION)
-        .bind(cx.id()).bind(event).bind(title).bind(on_date).bind(starts).bind(planned_minutes).bind(secret).bind(false)
+        .bind(cx.id::<SessionId>()).bind(event).bind(title).bind(on_date).bind(starts).bind(planned_minutes).bind(secret).bind(false)
         .execute(c).await.map(drop))?;
     Ok(())
 }
 
-async fn marked(tx: &mut Tx, event: Uuid) -> Result<Vec<Uuid>> {
+async fn marked(tx: &mut Tx, event: EventId) -> Result<Vec<SessionId>> {
     Ok(on!(tx, c => sql::query_scalar(MARKED).bind(event).fetch_all(c).await)?)
 }
 
@@ -241,11 +237,11 @@ pub async fn update(
     }
     recount::conclude(cx, &mut tx, actor.account, &before, attended).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, Some(actor.account), "event.update", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.update", &event.id.to_string(), &details).await?;
     tx.commit().await
 }
 
-async fn tell_people(cx: &Cx, tx: &mut Tx, event: Uuid, about: About<'_>, tell: Tell<'_>) -> Result<()> {
+async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About<'_>, tell: Tell<'_>) -> Result<()> {
     let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let sessions = crate::events::event::sessions_in(tx, event).await?;
     let people: Vec<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(event).fetch_all(c).await)?;
@@ -262,7 +258,7 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
     let reason = reason.ok_or_else(|| Error::field("reason", Problem::Required))?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, event.id).await?;
-    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(CANCEL)
+    let done: Option<EventId> = on!(tx, c => sql::query_scalar(CANCEL)
         .bind(event.id).bind(cx.now()).bind(&reason).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
@@ -270,7 +266,7 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
     held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Cancelled, tell).await?;
     let details = json!({ "reason": reason });
-    audit::record(cx, &mut tx, Some(actor.account), "event.cancel", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.cancel", &event.id.to_string(), &details).await?;
     tx.commit().await
 }
 
@@ -278,14 +274,14 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
 pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, event.id).await?;
-    let done: Option<Uuid> =
+    let done: Option<EventId> =
         on!(tx, c => sql::query_scalar(RESTORE).bind(event.id).bind(cx.now()).fetch_optional(c).await)?;
     if done.is_none() {
         return Ok(());
     }
     held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
-    audit::record(cx, &mut tx, Some(actor.account), "event.restore", &event.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor.account, "event.restore", &event.id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
@@ -317,18 +313,19 @@ pub async fn postpone(
     on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     let details = json!({ "days": shift.num_days(), "reason": reason });
-    audit::record(cx, &mut tx, Some(actor.account), "event.postpone", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.postpone", &event.id.to_string(), &details).await?;
     tx.commit().await
 }
 
 /// Copies of an event without its people: `times` of them, each `days` after the one before. Answers their keys.
-pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &str) -> Result<Vec<Uuid>> {
+pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &str) -> Result<Vec<EventId>> {
     let mut problems = Problems::default();
     let times = problems.take("times", typed::number(times, 1, 52).and_then(|n| n.ok_or(Problem::Required)));
     let days = problems.take("days", typed::number(days, 0, 366).and_then(|n| n.ok_or(Problem::Required)));
     let (Some(times), Some(days)) = (times, days) else { return Err(problems.into_error()) };
     let sessions = crate::events::event::sessions(cx, event.id).await?;
-    let trainers: Vec<Uuid> = crate::events::event::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
+    let trainers: Vec<PersonId> =
+        crate::events::event::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
     let mut copies = Vec::new();
     let mut tx = cx.db.begin().await?;
     for time in 1..=times {
@@ -348,7 +345,7 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
             joinable: event.joinable,
             sessions: Vec::new(),
         };
-        let id = insert(cx, &mut tx, Some(actor.account), event.project_id, &checked).await?;
+        let id = insert(cx, &mut tx, actor.account.into(), event.project_id, &checked).await?;
         for session in &sessions {
             let day = session.on_date + Duration::days(days * time);
             insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;
@@ -356,13 +353,13 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
         copies.push(id);
     }
     let details = json!({ "times": times, "days": days });
-    audit::record(cx, &mut tx, Some(actor.account), "event.repeat", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.repeat", &event.id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(copies)
 }
 
 /// Remembers how many people the trainer counted in the room; empty takes the number away.
-pub async fn set_heads(cx: &Cx, session: Uuid, typed: &str) -> Result<()> {
+pub async fn set_heads(cx: &Cx, session: SessionId, typed: &str) -> Result<()> {
     let heads = typed::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
@@ -370,7 +367,7 @@ pub async fn set_heads(cx: &Cx, session: Uuid, typed: &str) -> Result<()> {
 }
 
 /// Decides whether who scans the code from now on counts as late.
-pub async fn set_counts_late(cx: &Cx, session: Uuid, late: bool) -> Result<()> {
+pub async fn set_counts_late(cx: &Cx, session: SessionId, late: bool) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(COUNTS_LATE).bind(session).bind(late).execute(c).await.map(drop))?;
     tx.commit().await

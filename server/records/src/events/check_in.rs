@@ -23,9 +23,13 @@ use crate::{
             state::Source,
         },
     },
+    ledger::keys::SessionId,
+    people::person::PersonId,
     system::{
+        audit::Actor,
         clock, codes,
         db::{on, read, sql},
+        key::AccountId,
     },
 };
 
@@ -52,7 +56,9 @@ fn mac(secret: &[u8], purpose: &[u8], rest: &[&[u8]]) -> Hmac<Sha256> {
 
 /// The code of a session in a window.
 fn code(session: &Session, window: i64) -> String {
-    let bytes = mac(&session.secret, b"code", &[session.id.as_bytes(), &window.to_be_bytes()]).finalize().into_bytes();
+    let bytes = mac(&session.secret, b"code", &[Uuid::from(session.id).as_bytes(), &window.to_be_bytes()])
+        .finalize()
+        .into_bytes();
     let bits = bytes.iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
     (0..LENGTH).map(|n| codes::letter(u8::try_from(bits >> (35 - 5 * n) & 31).unwrap_or(0))).collect()
 }
@@ -142,7 +148,7 @@ const PAYLOAD: usize = 40;
 
 fn claim(cx: &Cx, session: &Session, now: DateTime<Utc>) -> String {
     let mut bytes = Vec::with_capacity(PAYLOAD + 16);
-    bytes.extend(session.id.as_bytes());
+    bytes.extend(Uuid::from(session.id).as_bytes());
     bytes.extend(cx.random.bytes::<16>());
     bytes.extend((now + CLAIM_LIFE).timestamp_millis().to_be_bytes());
     let seal = mac(&session.secret, b"claim", &[&bytes]).finalize().into_bytes();
@@ -169,7 +175,7 @@ pub async fn read_claim(cx: &Cx, claim: &str) -> Result<Option<Claim>> {
         return Ok(None);
     }
     let (payload, seal) = bytes.split_at(PAYLOAD);
-    let id = Uuid::from_slice(&payload[..16]).unwrap_or_default();
+    let id = SessionId::from(Uuid::from_slice(&payload[..16]).unwrap_or_default());
     let Some(session) = event::session(cx, id).await? else { return Ok(None) };
     if mac(&session.secret, b"claim", &[payload]).verify_truncated_left(seal).is_err() {
         return Ok(None);
@@ -190,9 +196,9 @@ pub enum Who<'a> {
     /// Somebody who is signed in.
     Account {
         /// The account.
-        account: Uuid,
+        account: AccountId,
         /// Its person.
-        person: Uuid,
+        person: PersonId,
     },
     /// Somebody without an account.
     Guest(&'a GuestInput),
@@ -218,22 +224,23 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
         Who::Guest(input) => Some(input.check()?),
         Who::Account { .. } => None,
     };
-    let account = match who {
-        Who::Account { account, .. } => Some(*account),
-        Who::Guest(_) => None,
+    let actor = match who {
+        Who::Account { account, .. } => Actor::Account(*account),
+        Who::Guest(_) => Actor::Nobody,
     };
     let (event, session) = (&claim.event, &claim.session);
     attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
-    let used: Option<(Uuid, Uuid)> = on!(tx, c => sql::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
+    let used: Option<(SessionId, PersonId)> =
+        on!(tx, c => sql::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
     if let Some((_, by)) = used {
         let own = matches!(who, Who::Account { person, .. } if *person == by);
         return Ok(if own { Outcome::Already } else { Outcome::Used });
     }
     let person = match (who, &guest) {
         (Who::Account { person, .. }, _) => *person,
-        (_, Some(guest)) => guests::insert_guest(cx, &mut tx, None, event, guest, Source::Code).await?,
+        (_, Some(guest)) => guests::insert_guest(cx, &mut tx, actor, event, guest, Source::Code).await?,
         (Who::Guest(_), None) => return Err(Error::NotFound),
     };
     let now = attendance::holds(&mut tx, session.id, person).await?;
@@ -252,7 +259,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
         device: Some(device.to_owned()).filter(|d| !d.is_empty()),
         claim: Some(claim.key.clone()),
     };
-    attendance::mark_in(cx, &mut tx, account, event, session, &[new]).await?;
+    attendance::mark_in(cx, &mut tx, actor, event, session, &[new]).await?;
     tx.commit().await?;
     Ok(Outcome::Marked)
 }

@@ -7,15 +7,17 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use courses::language::Language;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     accounts::{roles::Role, sessions::Viewer},
-    projects::project::{DEFAULT_ZONE, Names},
+    ledger::keys::{EventId, SessionId},
+    people::person::PersonId,
+    projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
         clock,
         db::{on, read, sql},
+        key::VersionId,
         text_enum::text_enum,
     },
 };
@@ -38,9 +40,9 @@ text_enum! {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Event {
     /// Its key.
-    pub id: Uuid,
+    pub id: EventId,
     /// The project.
-    pub project_id: Uuid,
+    pub project_id: ProjectId,
     /// Short name of the project.
     pub project: String,
     /// Its names.
@@ -57,7 +59,7 @@ pub struct Event {
     /// Short name of the course that it delivers.
     pub course_slug: Option<String>,
     /// The version of the course that it delivers.
-    pub course_version_id: Option<Uuid>,
+    pub course_version_id: Option<VersionId>,
     /// Where.
     pub place: String,
     /// District: an ISO 3166-2 unit.
@@ -123,9 +125,9 @@ impl Event {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Session {
     /// Its key.
-    pub id: Uuid,
+    pub id: SessionId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// What it is about; may be empty.
     pub title: String,
     /// Local date.
@@ -204,7 +206,7 @@ const STAFF: &str = "SELECT p.id, p.given_name, p.family_name
     WHERE r.project_id = $1 AND r.role = 'trainer' AND a.disabled_at IS NULL ORDER BY p.sort_key, p.id";
 
 /// The event with this key.
-pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Event>> {
+pub async fn find(cx: &Cx, id: EventId) -> Result<Option<Event>> {
     Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
 }
 
@@ -214,24 +216,24 @@ pub async fn by_join_code(cx: &Cx, typed: &str) -> Result<Option<Event>> {
     if code.is_empty() {
         return Ok(None);
     }
-    Ok(read!(cx.db, c => sql::query_as(FIND).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(FIND).bind(EventId::NIL).bind(code).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
+pub(crate) async fn find_in(tx: &mut Tx, id: EventId) -> Result<Option<Event>> {
     Ok(on!(tx, c => sql::query_as(FIND).bind(id).bind("").fetch_optional(c).await)?)
 }
 
 /// The sessions of an event, in the order in which they are held.
-pub async fn sessions(cx: &Cx, event: Uuid) -> Result<Vec<Session>> {
+pub async fn sessions(cx: &Cx, event: EventId) -> Result<Vec<Session>> {
     Ok(read!(cx.db, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
-pub(crate) async fn sessions_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Session>> {
+pub(crate) async fn sessions_in(tx: &mut Tx, event: EventId) -> Result<Vec<Session>> {
     Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
 /// The session with this key.
-pub async fn session(cx: &Cx, id: Uuid) -> Result<Option<Session>> {
+pub async fn session(cx: &Cx, id: SessionId) -> Result<Option<Session>> {
     Ok(read!(cx.db, c => sql::query_as(SESSION).bind(id).fetch_optional(c).await)?)
 }
 
@@ -239,7 +241,7 @@ pub async fn session(cx: &Cx, id: Uuid) -> Result<Option<Session>> {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Trainer {
     /// The person.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -254,11 +256,11 @@ impl Trainer {
 }
 
 /// The trainers of an event.
-pub async fn trainers(cx: &Cx, event: Uuid) -> Result<Vec<Trainer>> {
+pub async fn trainers(cx: &Cx, event: EventId) -> Result<Vec<Trainer>> {
     Ok(read!(cx.db, c => sql::query_as(TRAINERS).bind(event).fetch_all(c).await)?)
 }
 
 /// Everybody who can train in a project.
-pub async fn possible_trainers(cx: &Cx, project: Uuid) -> Result<Vec<Trainer>> {
+pub async fn possible_trainers(cx: &Cx, project: ProjectId) -> Result<Vec<Trainer>> {
     Ok(read!(cx.db, c => sql::query_as(STAFF).bind(project).fetch_all(c).await)?)
 }

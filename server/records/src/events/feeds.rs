@@ -1,12 +1,12 @@
 //! The secret address of somebody's own calendar: programs that read calendars cannot sign in.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result,
+    people::person::PersonId,
     system::{
         codes,
         db::{on, read, sql},
+        key::AccountId,
     },
 };
 
@@ -17,12 +17,12 @@ const OWNER: &str = "SELECT a.person_id FROM calendar_feeds f JOIN accounts a ON
     WHERE f.token = $1 AND a.disabled_at IS NULL";
 
 /// The token of an account's calendar; `None` before one was asked for.
-pub async fn token(cx: &Cx, account: Uuid) -> Result<Option<String>> {
+pub async fn token(cx: &Cx, account: AccountId) -> Result<Option<String>> {
     Ok(read!(cx.db, c => sql::query_scalar(FIND).bind(account).fetch_optional(c).await)?)
 }
 
 /// Makes an address, or a new one: the old one stops working.
-pub async fn renew(cx: &Cx, account: Uuid) -> Result<()> {
+pub async fn renew(cx: &Cx, account: AccountId) -> Result<()> {
     let token = codes::random::<32>(cx);
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(INSERT).bind(account).bind(token).bind(cx.now()).execute(c).await.map(drop))?;
@@ -30,6 +30,6 @@ pub async fn renew(cx: &Cx, account: Uuid) -> Result<()> {
 }
 
 /// The person whose calendar has this token.
-pub async fn owner(cx: &Cx, token: &str) -> Result<Option<Uuid>> {
+pub async fn owner(cx: &Cx, token: &str) -> Result<Option<PersonId>> {
     Ok(read!(cx.db, c => sql::query_scalar(OWNER).bind(token).fetch_optional(c).await)?)
 }

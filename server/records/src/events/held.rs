@@ -7,8 +7,6 @@
 mod rows;
 mod write;
 
-use uuid::Uuid;
-
 use self::{
     rows::{Of, Session},
     write::write,
@@ -16,6 +14,8 @@ use self::{
 use crate::{
     Cx, Result, Tx,
     events::lock,
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::db::{on, read, sql},
 };
 
@@ -28,7 +28,7 @@ const OF_TWO: &str = "SELECT event_id FROM registrations WHERE person_id IN ($1,
     UNION SELECT event_id FROM held WHERE person_id IN ($1, $2) ORDER BY event_id";
 
 /// Brings the rows of some people in an event up to what holds now. People who were merged into others have none.
-pub(crate) async fn refresh(tx: &mut Tx, event: Uuid, people: &[Uuid]) -> Result<()> {
+pub(crate) async fn refresh(tx: &mut Tx, event: EventId, people: &[PersonId]) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
     for person in people {
         renew(tx, Of { event, person: Some(*person) }, &sessions).await?;
@@ -37,7 +37,7 @@ pub(crate) async fn refresh(tx: &mut Tx, event: Uuid, people: &[Uuid]) -> Result
 }
 
 /// Brings all rows of an event up to what holds now. A cancelled event has none.
-pub(crate) async fn refresh_all(tx: &mut Tx, event: Uuid) -> Result<()> {
+pub(crate) async fn refresh_all(tx: &mut Tx, event: EventId) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
     renew(tx, Of { event, person: None }, &sessions).await.map(drop)
 }
@@ -49,8 +49,8 @@ async fn renew(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<usize> {
 
 /// Brings the rows of two people up to what holds now, wherever they are on a list: one was merged into the other, or is
 /// so no more.
-pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<()> {
-    let events: Vec<Uuid> = on!(tx, c => sql::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
+pub(crate) async fn refresh_two(tx: &mut Tx, one: PersonId, other: PersonId) -> Result<()> {
+    let events: Vec<EventId> = on!(tx, c => sql::query_scalar(OF_TWO).bind(one).bind(other).fetch_all(c).await)?;
     for event in events {
         refresh(tx, event, &[one, other]).await?;
     }
@@ -61,7 +61,7 @@ pub(crate) async fn refresh_two(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<(
 /// have been.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let mut changed = 0;
-    let events: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(EVENTS).fetch_all(c).await)?;
+    let events: Vec<EventId> = read!(cx.db, c => sql::query_scalar(EVENTS).fetch_all(c).await)?;
     for piece in events.chunks(PIECE) {
         let mut tx = cx.db.begin().await?;
         for event in piece {

@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 pub use self::{
     columns::Column,
@@ -29,11 +28,17 @@ pub use self::{
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::event::Event,
-    people::organisations,
+    ledger::keys::EventId,
+    people::{
+        organisations::{self, OrganisationId},
+        person::PersonId,
+    },
     system::{
         audit,
         db::{on, read, sql},
         error::{Problem, Problems},
+        jobs::JobId,
+        key::{AccountId, key},
         text_enum::text_enum,
     },
 };
@@ -112,13 +117,18 @@ pub struct ReadAs {
 /// The rows of a file with their numbers.
 pub(crate) type Cells = Vec<(i64, Vec<String>)>;
 
+key! {
+    /// The key of an import.
+    ImportId
+}
+
 /// An import without its rows.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Import {
     /// Its key.
-    pub id: Uuid,
+    pub id: ImportId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// What the file is called.
     pub file_name: String,
     /// How it was read.
@@ -130,7 +140,7 @@ pub struct Import {
     /// The number of the row with the headings.
     pub heading: Option<i64>,
     /// Organisations as typed, and which one is meant.
-    pub organisations: Json<BTreeMap<String, Uuid>>,
+    pub organisations: Json<BTreeMap<String, OrganisationId>>,
     /// Counts changes before it is confirmed.
     pub revision: i64,
     /// How far it is.
@@ -142,17 +152,17 @@ pub struct Import {
     /// Of how many.
     pub total: i64,
     /// Who handed it in.
-    pub created_by: Option<Uuid>,
+    pub created_by: Option<AccountId>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// Who confirmed it.
-    pub confirmed_by: Option<Uuid>,
+    pub confirmed_by: Option<AccountId>,
     /// When.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// When it was done.
     pub finished_at: Option<DateTime<Utc>>,
     /// The job that enters it.
-    pub job_id: Option<Uuid>,
+    pub job_id: Option<JobId>,
 }
 
 /// What was said about one row, and what became of it.
@@ -161,7 +171,7 @@ pub(crate) struct Said {
     pub(crate) number: i64,
     pub(crate) corrected: Option<Json<BTreeMap<String, String>>>,
     pub(crate) decision: Option<Decision>,
-    pub(crate) same_id: Option<Uuid>,
+    pub(crate) same_id: Option<PersonId>,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -202,27 +212,27 @@ const OUTCOMES: &str = "SELECT outcome, COUNT(*) FROM import_rows
     WHERE import_id = $1 AND outcome IS NOT NULL GROUP BY outcome";
 
 /// The import with this key.
-pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Import>> {
+pub async fn find(cx: &Cx, id: ImportId) -> Result<Option<Import>> {
     Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// All imports of an event, the newest first.
-pub async fn of_event(cx: &Cx, event: Uuid) -> Result<Vec<Import>> {
+pub async fn of_event(cx: &Cx, event: EventId) -> Result<Vec<Import>> {
     Ok(read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
 }
 
 /// The rows of the file as they were read.
-pub(crate) async fn cells(cx: &Cx, id: Uuid) -> Result<Cells> {
+pub(crate) async fn cells(cx: &Cx, id: ImportId) -> Result<Cells> {
     let found: Option<Json<Cells>> = read!(cx.db, c => sql::query_scalar(CELLS).bind(id).fetch_optional(c).await)?;
     found.map(|cells| cells.0).ok_or(Error::NotFound)
 }
 
-pub(crate) async fn said(cx: &Cx, id: Uuid) -> Result<Vec<Said>> {
+pub(crate) async fn said(cx: &Cx, id: ImportId) -> Result<Vec<Said>> {
     Ok(read!(cx.db, c => sql::query_as(SAID).bind(id).fetch_all(c).await)?)
 }
 
 /// How many rows came to what.
-pub async fn outcomes(cx: &Cx, id: Uuid) -> Result<BTreeMap<Outcome, i64>> {
+pub async fn outcomes(cx: &Cx, id: ImportId) -> Result<BTreeMap<Outcome, i64>> {
     let rows: Vec<(Outcome, i64)> = read!(cx.db, c => sql::query_as(OUTCOMES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
@@ -231,15 +241,15 @@ pub async fn outcomes(cx: &Cx, id: Uuid) -> Result<BTreeMap<Outcome, i64>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// A new import.
-    New(Uuid),
+    New(ImportId),
     /// The very same file was handed in for this event before: the import of then.
-    Before(Uuid),
+    Before(ImportId),
 }
 
 /// Keeps a file that was read, as a draft. The same file is not kept twice for one event.
 pub async fn keep(
     cx: &Cx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
     file_name: &str,
     bytes: &[u8],
@@ -267,15 +277,15 @@ pub async fn keep(
     let total = read.rows.len().saturating_sub(place.map_or(0, |place| place + 1));
     let cells: Cells = read.numbers.into_iter().map(to_i64).zip(read.rows).collect();
     let name: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let id = cx.id();
+    let id: ImportId = cx.id();
     let mut tx = cx.db.begin().await?;
     crate::events::lock::lock(&mut tx, event.id).await?;
-    let before: Option<Uuid> =
+    let before: Option<ImportId> =
         on!(tx, c => sql::query_scalar(SAME_FILE).bind(event.id).bind(&hash).fetch_optional(c).await)?;
     if let Some(before) = before {
         return Ok(Kept::Before(before));
     }
-    let none: BTreeMap<String, Uuid> = BTreeMap::new();
+    let none: BTreeMap<String, OrganisationId> = BTreeMap::new();
     on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(event.id)
@@ -295,7 +305,7 @@ pub async fn keep(
         .await
         .map(drop))?;
     let details = json!({ "event": event.id, "file": name, "rows": total });
-    audit::record(cx, &mut tx, Some(actor), "import.keep", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.keep", &id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(Kept::New(id))
 }
@@ -317,8 +327,8 @@ pub(crate) fn to_i64(number: usize) -> i64 {
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is no draft any more, or somebody else has changed it.
-async fn touch(tx: &mut Tx, import: Uuid, revision: Option<i64>) -> Result<()> {
-    let done: Option<Uuid> =
+async fn touch(tx: &mut Tx, import: ImportId, revision: Option<i64>) -> Result<()> {
+    let done: Option<ImportId> =
         on!(tx, c => sql::query_scalar(TOUCH).bind(import).bind(revision).fetch_optional(c).await)?;
     done.map(drop).ok_or(Error::Conflict(Conflict::Import))
 }
@@ -391,7 +401,7 @@ pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, Strin
 }
 
 /// What is decided about a row: none to leave it to the plan; whom it is about where that is somebody known.
-pub type Decided = (Option<Decision>, Option<Uuid>);
+pub type Decided = (Option<Decision>, Option<PersonId>);
 
 /// Somebody known is named when, and only when, the decision says so.
 fn named(decided: &Decided) -> Result<Decided> {
@@ -433,11 +443,11 @@ pub async fn correct(
 ///
 /// # Errors
 /// [`Error::Conflict`] when it was confirmed meanwhile.
-pub async fn discard(cx: &Cx, actor: Uuid, import: &Import) -> Result<()> {
+pub async fn discard(cx: &Cx, actor: AccountId, import: &Import) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
+    let done: Option<ImportId> = on!(tx, c => sql::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
-    audit::record(cx, &mut tx, Some(actor), "import.discard", &import.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "import.discard", &import.id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 

@@ -2,14 +2,17 @@
 
 use chrono::NaiveDate;
 use courses::language::Language;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     authoring::library,
     events::event::EventKind,
-    people::regions,
-    system::error::{Problem, Problems},
+    ledger::keys::SessionId,
+    people::{person::PersonId, regions},
+    system::{
+        error::{Problem, Problems},
+        key::VersionId,
+    },
     text::{
         self,
         typed::{date, number},
@@ -75,7 +78,7 @@ pub(crate) struct Checked {
     pub(crate) kind: EventKind,
     pub(crate) title: String,
     pub(crate) language: Language,
-    pub(crate) course: Option<(String, Uuid)>,
+    pub(crate) course: Option<(String, VersionId)>,
     pub(crate) place: String,
     pub(crate) region: Option<String>,
     pub(crate) organisers: String,
@@ -83,7 +86,7 @@ pub(crate) struct Checked {
     pub(crate) costs: Option<i64>,
     pub(crate) currency: String,
     pub(crate) agenda: String,
-    pub(crate) trainers: Vec<Uuid>,
+    pub(crate) trainers: Vec<PersonId>,
     pub(crate) joinable: bool,
     pub(crate) sessions: Vec<CheckedSession>,
 }
@@ -93,7 +96,7 @@ pub(crate) struct Checked {
 pub(crate) struct CheckedSession {
     /// The place of its row in the form.
     pub(crate) row: usize,
-    pub(crate) id: Option<Uuid>,
+    pub(crate) id: Option<SessionId>,
     pub(crate) title: String,
     pub(crate) on_date: NaiveDate,
     pub(crate) starts: i64,
@@ -107,7 +110,7 @@ pub fn session_field(field: &str, row: usize) -> String {
 
 impl EventInput {
     /// Checks every field at once. `trainers` are those who can train in the project.
-    pub(crate) async fn check(&self, cx: &Cx, trainers: &[Uuid]) -> Result<std::result::Result<Checked, Problems>> {
+    pub(crate) async fn check(&self, cx: &Cx, trainers: &[PersonId]) -> Result<std::result::Result<Checked, Problems>> {
         let mut problems = Problems::default();
         let kind = problems.take("kind", EventKind::from_code(&self.kind).ok_or(Problem::Choice));
         let title = problems.take("title", text::printable(&self.title, 160).and_then(|t| t.ok_or(Problem::Required)));
@@ -133,7 +136,7 @@ impl EventInput {
         let costs = problems.take("costs", amount(&self.costs));
         let currency = problems.take("currency", currency(&self.currency));
         let agenda = problems.take("agenda", text::passage(&self.agenda, 10_000).map(Option::unwrap_or_default));
-        let chosen: std::result::Result<Vec<Uuid>, Problem> = self
+        let chosen: std::result::Result<Vec<PersonId>, Problem> = self
             .trainers
             .iter()
             .map(|id| id.parse().ok().filter(|id| trainers.contains(id)).ok_or(Problem::Choice))

@@ -1,12 +1,16 @@
 //! The list of events with its filters, and the events of one person.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     events::{event::EventKind, registrations::state::RegistrationState},
-    people::{person, regions},
+    ledger::keys::EventId,
+    people::{
+        person::{self, PersonId},
+        regions,
+    },
+    projects::project::ProjectId,
     system::{
         db::{read, sql},
         list::{Listing, Page, Select},
@@ -18,7 +22,7 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Summary {
     /// Its key.
-    pub id: Uuid,
+    pub id: EventId,
     /// Short name of the project.
     pub project: String,
     /// IANA name of its time zone.
@@ -95,7 +99,7 @@ const OF_PERSON: &str =
     "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
 
 /// A page of the events of these projects that the filter lets through, the latest first.
-pub async fn page(cx: &Cx, projects: &[Uuid], filter: &Filter, page: Page) -> Result<Listing<Summary>> {
+pub async fn page(cx: &Cx, projects: &[ProjectId], filter: &Filter, page: Page) -> Result<Listing<Summary>> {
     let total = filter.narrow(Select::new(COUNT), projects).number(&cx.db).await?;
     let page = page.within(total);
     let keys = filter.narrow(Select::new(PAGE), projects).then(LATEST_FIRST).page(page).then(") ");
@@ -104,13 +108,13 @@ pub async fn page(cx: &Cx, projects: &[Uuid], filter: &Filter, page: Page) -> Re
 }
 
 /// All events of these projects that the filter lets through, the latest first: for a filter that names few days.
-pub async fn all(cx: &Cx, projects: &[Uuid], filter: &Filter) -> Result<Vec<Summary>> {
+pub async fn all(cx: &Cx, projects: &[ProjectId], filter: &Filter) -> Result<Vec<Summary>> {
     filter.narrow(Select::new(SUMMARY).then(EVENTS), projects).then(LATEST_FIRST).all(&cx.db).await
 }
 
 impl Filter {
     /// Adds the conditions to a statement that ends with the events as `e`.
-    pub(crate) fn narrow(&self, select: Select, projects: &[Uuid]) -> Select {
+    pub(crate) fn narrow(&self, select: Select, projects: &[ProjectId]) -> Select {
         let select = select
             .then(" WHERE ")
             .any("e.project_id", projects.iter().map(|id| (*id).into()))
@@ -131,6 +135,6 @@ impl Filter {
 }
 
 /// The events on whose list a person is, and how.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<(Uuid, RegistrationState)>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<(EventId, RegistrationState)>> {
     Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }

@@ -1,15 +1,14 @@
 //! Changes of an event, one after the other.
 
-use uuid::Uuid;
-
 use crate::{
     Error, Result, Tx,
     events::event::{self, Event},
+    ledger::keys::EventId,
     system::db::sql,
 };
 
 /// Makes changes of an event wait in line. On SQLite there is one writer anyway.
-pub(crate) async fn lock(tx: &mut Tx, event: Uuid) -> Result<Event> {
+pub(crate) async fn lock(tx: &mut Tx, event: EventId) -> Result<Event> {
     if let Tx::Postgres(t) = tx {
         sql::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
     }

@@ -2,15 +2,16 @@
 
 use courses::attendance::{Agreed, Mark, Said, Status, agree};
 use sqlx::types::Json;
-use uuid::Uuid;
+
+use crate::{events::attendance::MarkId, ledger::keys::SessionId, people::person::PersonId};
 
 /// A stored mark, as far as it decides what holds.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Stored {
-    pub(crate) id: Uuid,
-    pub(crate) session_id: Uuid,
-    pub(crate) person_id: Uuid,
-    bases: Json<Vec<Uuid>>,
+    pub(crate) id: MarkId,
+    pub(crate) session_id: SessionId,
+    pub(crate) person_id: PersonId,
+    bases: Json<Vec<MarkId>>,
     status: String,
     late: i64,
     early: i64,
@@ -18,7 +19,7 @@ pub(crate) struct Stored {
 
 impl Stored {
     /// The mark without where it was made.
-    pub(crate) fn mark(&self) -> Mark<Uuid> {
+    pub(crate) fn mark(&self) -> Mark<MarkId> {
         Mark { id: self.id, said: said(&self.status, self.late, self.early), bases: self.bases.0.clone() }
     }
 }
@@ -31,9 +32,9 @@ pub(crate) fn said(status: &str, late: i64, early: i64) -> Said {
 
 /// What marks come to, in the order in which they were made, and the place of the one that says so: of several heads
 /// the last one that says what holds.
-pub(crate) fn agreed(marks: &[Mark<Uuid>]) -> (Agreed<Uuid>, Option<usize>) {
+pub(crate) fn agreed(marks: &[Mark<MarkId>]) -> (Agreed<MarkId>, Option<usize>) {
     let agreed = agree(marks);
-    let says = |mark: &Mark<Uuid>| agreed.heads.contains(&mark.id) && mark.said == agreed.said;
+    let says = |mark: &Mark<MarkId>| agreed.heads.contains(&mark.id) && mark.said == agreed.said;
     let head = marks.iter().rposition(says);
     (agreed, head)
 }

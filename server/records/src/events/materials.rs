@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result,
     accounts::sessions::Viewer,
     events::event::Event,
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::{
         audit,
         db::{on, read, sql},
         error::Problem,
+        key::key,
     },
     text,
 };
@@ -21,11 +23,16 @@ use crate::{
 /// The largest file in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
+key! {
+    /// The key of a material.
+    MaterialId
+}
+
 /// A file without its bytes.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Material {
     /// Its key.
-    pub id: Uuid,
+    pub id: MaterialId,
     /// Its name with ending.
     pub name: String,
     /// Its size in bytes.
@@ -42,20 +49,20 @@ const INSERT: &str = "INSERT INTO event_materials (id, event_id, name, bytes, ad
 const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $2 RETURNING name";
 
 /// The files of an event, in the order in which they were added.
-pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Material>> {
+pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Material>> {
     Ok(read!(cx.db, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// The files of the events on whose list a person is, by event.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<HashMap<Uuid, Vec<Material>>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<HashMap<EventId, Vec<Material>>> {
     #[derive(sqlx::FromRow)]
     struct Placed {
-        event_id: Uuid,
+        event_id: EventId,
         #[sqlx(flatten)]
         file: Material,
     }
     let files: Vec<Placed> = read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
-    let mut by_event: HashMap<Uuid, Vec<Material>> = HashMap::new();
+    let mut by_event: HashMap<EventId, Vec<Material>> = HashMap::new();
     for Placed { event_id, file } in files {
         by_event.entry(event_id).or_default().push(file);
     }
@@ -63,7 +70,7 @@ pub async fn of_person(cx: &Cx, person: Uuid) -> Result<HashMap<Uuid, Vec<Materi
 }
 
 /// Name and bytes of a file.
-pub async fn bytes(cx: &Cx, event: Uuid, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
+pub async fn bytes(cx: &Cx, event: EventId, id: MaterialId) -> Result<Option<(String, Vec<u8>)>> {
     Ok(read!(cx.db, c => sql::query_as(BYTES).bind(event).bind(id).fetch_optional(c).await)?)
 }
 
@@ -78,18 +85,18 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
     }
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
+        .bind(cx.id::<MaterialId>()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "name": name, "bytes": bytes.len() });
-    audit::record(cx, &mut tx, Some(actor.account), "event.material", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.material", &event.id.to_string(), &details).await?;
     tx.commit().await
 }
 
 /// Takes a file away.
-pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: Uuid) -> Result<()> {
+pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: MaterialId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let name: Option<String> = on!(tx, c => sql::query_scalar(DELETE).bind(event.id).bind(id).fetch_optional(c).await)?;
     let name = name.ok_or(Error::NotFound)?;
     let details = json!({ "name": name });
-    audit::record(cx, &mut tx, Some(actor.account), "event.material-remove", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.material-remove", &event.id.to_string(), &details).await?;
     tx.commit().await
 }

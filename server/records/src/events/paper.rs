@@ -12,7 +12,6 @@ use documents::sign_in_sheet::{MOST_COLUMNS, ROWS_PER_PAGE};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 pub use self::confirm::confirm;
 pub use self::typed::{Cell, Entry, Guest, Typed, cell_field, guest_field, save, typed};
@@ -23,10 +22,13 @@ use crate::{
         lock,
         registrations::{self, Registration},
     },
+    ledger::keys::{EventId, SessionId},
+    people::person::PersonId,
     system::{
         audit, codes,
         db::{on, read, sql},
         error::Problems,
+        key::{AccountId, key},
     },
     text::typed::number,
 };
@@ -34,15 +36,20 @@ use crate::{
 /// The most empty lines of one sheet.
 pub const MOST_EMPTY: i64 = 140;
 
+key! {
+    /// The key of a printed sheet.
+    SheetId
+}
+
 /// A printed sheet: up to six sessions beside each other.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Sheet {
     /// Its key.
-    pub id: Uuid,
+    pub id: SheetId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// The sessions, in the order of the columns. One that was taken off the event since has no column to type into.
-    pub sessions: Json<Vec<Uuid>>,
+    pub sessions: Json<Vec<SessionId>>,
     /// When it was printed.
     pub printed_at: DateTime<Utc>,
 }
@@ -51,22 +58,27 @@ pub struct Sheet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// The person.
-    pub person: Uuid,
+    pub person: PersonId,
     /// The name as printed.
     pub name: String,
     /// The organisation as printed; may be empty.
     pub organisation: String,
 }
 
+key! {
+    /// The key of a page of a printed sheet.
+    PageId
+}
+
 /// A page of a sheet, without its picture.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Page {
     /// Its key.
-    pub id: Uuid,
+    pub id: PageId,
     /// The sheet.
-    pub sheet_id: Uuid,
+    pub sheet_id: SheetId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// Its place in the sheet, from 1.
     pub number: i64,
     /// The code printed on it, without hyphen.
@@ -76,11 +88,11 @@ pub struct Page {
     /// When its picture came.
     pub picture_at: Option<DateTime<Utc>>,
     /// The account that typed last.
-    pub typed_by: Option<Uuid>,
+    pub typed_by: Option<AccountId>,
     /// When.
     pub typed_at: Option<DateTime<Utc>>,
     /// The account that confirmed.
-    pub confirmed_by: Option<Uuid>,
+    pub confirmed_by: Option<AccountId>,
     /// When.
     pub confirmed_at: Option<DateTime<Utc>>,
 }
@@ -131,7 +143,13 @@ const ATTACH: &str = "UPDATE paper_pages SET picture = $2, picture_at = $3, pict
 ///
 /// # Errors
 /// [`Error::Invalid`] without a session, with a session of another event, or without a line.
-pub async fn print(cx: &Cx, actor: Uuid, event: &Event, chosen: &[String], empty_lines: &str) -> Result<Vec<Uuid>> {
+pub async fn print(
+    cx: &Cx,
+    actor: AccountId,
+    event: &Event,
+    chosen: &[String],
+    empty_lines: &str,
+) -> Result<Vec<SheetId>> {
     let sessions = event::sessions(cx, event.id).await?;
     let mut people = registrations::list(cx, event.id).await?;
     people.retain(Registration::is_expected);
@@ -147,7 +165,7 @@ pub async fn print(cx: &Cx, actor: Uuid, event: &Event, chosen: &[String], empty
     let empty = problems.take("empty_lines", number(empty_lines, least, MOST_EMPTY).map(|n| n.unwrap_or(least)));
     let (Some(()), Some(empty)) = (right, empty) else { return Err(problems.into_error()) };
     // In the order in which they are held, whatever the order of the form; each once.
-    let columns: Vec<Uuid> = sessions.iter().map(|s| s.id).filter(|id| chosen.contains(&id.to_string())).collect();
+    let columns: Vec<SessionId> = sessions.iter().map(|s| s.id).filter(|id| chosen.contains(&id.to_string())).collect();
     let lines: Vec<Option<Printed>> = people
         .iter()
         .map(|r| {
@@ -163,7 +181,7 @@ pub async fn print(cx: &Cx, actor: Uuid, event: &Event, chosen: &[String], empty
         made.push(insert(cx, &mut tx, actor, event.id, columns, &lines).await?);
     }
     let details = json!({ "sheets": made, "lines": lines.len() });
-    audit::record(cx, &mut tx, Some(actor), "paper.print", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "paper.print", &event.id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -171,24 +189,24 @@ pub async fn print(cx: &Cx, actor: Uuid, event: &Event, chosen: &[String], empty
 async fn insert(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Uuid,
-    event: Uuid,
-    columns: &[Uuid],
+    actor: AccountId,
+    event: EventId,
+    columns: &[SessionId],
     lines: &[Option<Printed>],
-) -> Result<Uuid> {
-    let sheet = cx.id();
+) -> Result<SheetId> {
+    let sheet: SheetId = cx.id();
     on!(tx, c => sql::query(INSERT_SHEET)
         .bind(sheet).bind(event).bind(Json(columns)).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     for (number, lines) in (1_i64..).zip(lines.chunks(ROWS_PER_PAGE)) {
         on!(tx, c => sql::query(INSERT_PAGE)
-            .bind(cx.id()).bind(sheet).bind(number).bind(codes::random::<8>(cx)).bind(Json(lines))
+            .bind(cx.id::<PageId>()).bind(sheet).bind(number).bind(codes::random::<8>(cx)).bind(Json(lines))
             .execute(c).await.map(drop))?;
     }
     Ok(sheet)
 }
 
 /// The sheets of an event with their pages, in the order in which they were printed.
-pub async fn sheets(cx: &Cx, event: Uuid) -> Result<Vec<(Sheet, Vec<Page>)>> {
+pub async fn sheets(cx: &Cx, event: EventId) -> Result<Vec<(Sheet, Vec<Page>)>> {
     let sheets: Vec<Sheet> = read!(cx.db, c => sql::query_as(SHEETS).bind(event).fetch_all(c).await)?;
     let mut pages: Vec<Page> = read!(cx.db, c => sql::query_as(PAGES).bind(event).fetch_all(c).await)?;
     let mut found = Vec::new();
@@ -205,23 +223,23 @@ pub async fn sheets(cx: &Cx, event: Uuid) -> Result<Vec<(Sheet, Vec<Page>)>> {
 }
 
 /// The page with this key.
-pub async fn page(cx: &Cx, id: Uuid) -> Result<Option<Page>> {
+pub async fn page(cx: &Cx, id: PageId) -> Result<Option<Page>> {
     Ok(read!(cx.db, c => sql::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?)
 }
 
 /// The page with this code, as typed or read from a picture.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Page>> {
     let code = codes::read(typed);
-    Ok(read!(cx.db, c => sql::query_as(PAGE).bind(Uuid::nil()).bind(code).fetch_optional(c).await)?)
+    Ok(read!(cx.db, c => sql::query_as(PAGE).bind(PageId::NIL).bind(code).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn page_in(tx: &mut Tx, id: Uuid) -> Result<Page> {
+pub(crate) async fn page_in(tx: &mut Tx, id: PageId) -> Result<Page> {
     let page: Option<Page> = on!(tx, c => sql::query_as(PAGE).bind(id).bind("").fetch_optional(c).await)?;
     page.ok_or(Error::NotFound)
 }
 
 /// The picture of a page, a JPEG.
-pub async fn picture(cx: &Cx, page: Uuid) -> Result<Option<Vec<u8>>> {
+pub async fn picture(cx: &Cx, page: PageId) -> Result<Option<Vec<u8>>> {
     let found: Option<Option<Vec<u8>>> =
         read!(cx.db, c => sql::query_scalar(PICTURE).bind(page).fetch_optional(c).await)?;
     Ok(found.flatten())
@@ -231,18 +249,18 @@ pub async fn picture(cx: &Cx, page: Uuid) -> Result<Option<Vec<u8>>> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when a page is confirmed already, [`Error::NotFound`] for a page of another event.
-pub async fn attach(cx: &Cx, actor: Uuid, event: &Event, pictures: &[(Uuid, Vec<u8>)]) -> Result<()> {
+pub async fn attach(cx: &Cx, actor: AccountId, event: &Event, pictures: &[(PageId, Vec<u8>)]) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     for (page, picture) in pictures {
         if page_in(&mut tx, *page).await?.event_id != event.id {
             return Err(Error::NotFound);
         }
-        let done: Option<Uuid> = on!(tx, c => sql::query_scalar(ATTACH)
+        let done: Option<PageId> = on!(tx, c => sql::query_scalar(ATTACH)
             .bind(page).bind(picture).bind(cx.now()).bind(actor).fetch_optional(c).await)?;
         done.ok_or(Error::Conflict(Conflict::Confirmed))?;
         let details = json!({ "bytes": picture.len() });
-        audit::record(cx, &mut tx, Some(actor), "paper.picture", &page.to_string(), &details).await?;
+        audit::record(cx, &mut tx, actor, "paper.picture", &page.to_string(), &details).await?;
     }
     tx.commit().await
 }

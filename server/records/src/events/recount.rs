@@ -1,7 +1,5 @@
 //! When the planned minutes of an event change, so do the shares of everybody who attended it, and what follows from them.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result, Tx,
     events::{attendance, event::Event},
@@ -9,7 +7,12 @@ use crate::{
         award,
         progress::{self, Running},
     },
-    system::db::{on, sql},
+    ledger::keys::ParticipationId,
+    people::person::PersonId,
+    system::{
+        db::{on, sql},
+        key::AccountId,
+    },
 };
 
 const ATTENDED: &str = "SELECT DISTINCT p.id, p.person_id FROM event_sessions s JOIN facts f ON f.session_id = s.id
@@ -20,8 +23,9 @@ const ATTENDED: &str = "SELECT DISTINCT p.id, p.person_id FROM event_sessions s 
 
 /// The participations with facts of an event. From here on nobody else concludes anything about them: comes before
 /// anything is written to the audit log, like [`attendance::lock_courses`].
-pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid, Uuid)> = on!(tx, c => sql::query_as(ATTENDED).bind(event.id).fetch_all(c).await)?;
+pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<ParticipationId>> {
+    let rows: Vec<(ParticipationId, PersonId)> =
+        on!(tx, c => sql::query_as(ATTENDED).bind(event.id).fetch_all(c).await)?;
     let (participations, people) = rows.into_iter().unzip();
     attendance::lock_courses(tx, event, people).await?;
     Ok(participations)
@@ -31,12 +35,12 @@ pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<Uuid>> {
 pub(crate) async fn conclude(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
-    participations: Vec<Uuid>,
+    participations: Vec<ParticipationId>,
 ) -> Result<()> {
     for id in participations {
-        let running = progress::running_in(cx, tx, id, Some(actor)).await?;
+        let running = progress::running_in(cx, tx, id, actor.into()).await?;
         // What is certified here was learned in the language of the room.
         award::conclude(cx, tx, &Running { language: event.language, ..running }).await?;
     }

@@ -8,7 +8,6 @@ pub mod state;
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -21,27 +20,35 @@ use crate::{
             state::{RegistrationState, Source, state_of, write_state},
         },
     },
+    ledger::keys::EventId,
     people::{
-        organisations::OrganisationKind,
-        person::{self, Sex},
+        organisations::{OrganisationId, OrganisationKind},
+        person::{self, PersonId, Sex},
         post_of::post_of,
     },
     system::{
-        audit, codes,
+        audit::{self, Actor},
+        codes,
         db::{on, read, sql},
+        key::{AccountId, key},
         mails::{self, Urgency},
     },
 };
+
+key! {
+    /// The key of a registration.
+    RegistrationId
+}
 
 /// Somebody on the list of an event.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Registration {
     /// Its key.
-    pub id: Uuid,
+    pub id: RegistrationId,
     /// The event.
-    pub event_id: Uuid,
+    pub event_id: EventId,
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -55,7 +62,7 @@ pub struct Registration {
     /// The organisation of the present post, else what was typed.
     pub organisation: Option<String>,
     /// Key of that organisation.
-    pub organisation_id: Option<Uuid>,
+    pub organisation_id: Option<OrganisationId>,
     /// Its kind.
     pub organisation_kind: Option<OrganisationKind>,
     /// Where it stands.
@@ -105,17 +112,17 @@ const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) ON CONFLICT DO NOTHING";
 const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
 /// Everybody on the list of an event, in the order of their names.
-pub async fn list(cx: &Cx, event: Uuid) -> Result<Vec<Registration>> {
+pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Registration>> {
     Ok(read!(cx.db, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// [`list`] as part of `tx`.
-pub(crate) async fn list_in(tx: &mut Tx, event: Uuid) -> Result<Vec<Registration>> {
+pub(crate) async fn list_in(tx: &mut Tx, event: EventId) -> Result<Vec<Registration>> {
     Ok(on!(tx, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
 }
 
 /// The registration of one person for an event.
-pub async fn one(cx: &Cx, event: Uuid, person: Uuid) -> Result<Option<Registration>> {
+pub async fn one(cx: &Cx, event: EventId, person: PersonId) -> Result<Option<Registration>> {
     Ok(read!(cx.db, c => sql::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
@@ -131,18 +138,18 @@ pub async fn by_badge(cx: &Cx, typed: &str) -> Result<Option<(Event, Registratio
 /// A registration to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct New<'a> {
-    pub(crate) person: Uuid,
+    pub(crate) person: PersonId,
     pub(crate) state: RegistrationState,
     pub(crate) source: Source,
     pub(crate) organisation: Option<&'a str>,
     pub(crate) to_match: bool,
-    pub(crate) created_by: Option<Uuid>,
+    pub(crate) created_by: Option<AccountId>,
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: Uuid, new: &New<'_>) -> Result<String> {
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) -> Result<String> {
     let badge = codes::random::<10>(cx);
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id())
+        .bind(cx.id::<RegistrationId>())
         .bind(event)
         .bind(new.person)
         .bind(new.state)
@@ -162,9 +169,9 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: Uuid, new: &New<'_>) -> 
 /// or was taken off is on it again.
 pub async fn register(
     cx: &Cx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
-    person: Uuid,
+    person: PersonId,
     source: Source,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
@@ -184,9 +191,9 @@ pub async fn register(
 async fn place(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
-    person: Uuid,
+    person: PersonId,
     source: Source,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
@@ -204,7 +211,7 @@ async fn place(
     if let Some((id, _)) = there {
         write_state(cx, tx, id, state).await?;
     } else {
-        let new = New { person, state, source, organisation: None, to_match: false, created_by: actor };
+        let new = New { person, state, source, organisation: None, to_match: false, created_by: actor.account() };
         let badge = insert(cx, tx, event.id, &new).await?;
         if state == RegistrationState::Invited {
             invite(cx, tx, event, person, &badge, Urgency::Notice, tell).await?;
@@ -218,7 +225,7 @@ pub(crate) async fn invite(
     cx: &Cx,
     tx: &mut Tx,
     event: &Event,
-    person: Uuid,
+    person: PersonId,
     badge: &str,
     urgency: Urgency,
     tell: Tell<'_>,
@@ -238,9 +245,9 @@ pub(crate) async fn invite(
 /// Somebody cannot come, is taken off the list, or is put on it again. A free place goes to whoever waits longest.
 pub async fn set_state(
     cx: &Cx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
-    person: Uuid,
+    person: PersonId,
     state: RegistrationState,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
@@ -263,13 +270,13 @@ pub async fn set_state(
 }
 
 /// Somebody has looked who this is: nobody else.
-pub async fn set_matched(cx: &Cx, actor: Uuid, event: Uuid, person: Uuid) -> Result<()> {
+pub async fn set_matched(cx: &Cx, actor: AccountId, event: EventId, person: PersonId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(MATCHED)
+    let done: Option<RegistrationId> = on!(tx, c => sql::query_scalar(MATCHED)
         .bind(event).bind(person).bind(false).fetch_optional(c).await)?;
     done.ok_or(Error::NotFound)?;
     let details = json!({ "person": person });
-    audit::record(cx, &mut tx, Some(actor), "registration.matched", &event.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "registration.matched", &event.to_string(), &details).await?;
     tx.commit().await
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result,
     events::event::{Event, Session, events_where, sessions_where},
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::db::{read, sql},
 };
 
@@ -41,20 +41,20 @@ const IN_CALENDAR: Both = both_where!(
 
 /// The events on whose list a person is, whatever they answered, in the order in which they were entered; cancelled ones
 /// too.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Whole>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Whole>> {
     read(cx, OF_PERSON, person).await
 }
 
 /// What stands in a person's calendar: the events that they train, and those on whose list they are without having
 /// said that they cannot come; cancelled ones too, because a calendar has to hear of that.
-pub async fn in_calendar(cx: &Cx, person: Uuid) -> Result<Vec<Whole>> {
+pub async fn in_calendar(cx: &Cx, person: PersonId) -> Result<Vec<Whole>> {
     read(cx, IN_CALENDAR, person).await
 }
 
-async fn read(cx: &Cx, (events, sessions): Both, of: Uuid) -> Result<Vec<Whole>> {
+async fn read(cx: &Cx, (events, sessions): Both, of: PersonId) -> Result<Vec<Whole>> {
     let events: Vec<Event> = read!(cx.db, c => sql::query_as(events).bind(of).fetch_all(c).await)?;
     let sessions: Vec<Session> = read!(cx.db, c => sql::query_as(sessions).bind(of).fetch_all(c).await)?;
-    let mut by_event: HashMap<Uuid, Vec<Session>> = HashMap::new();
+    let mut by_event: HashMap<EventId, Vec<Session>> = HashMap::new();
     for session in sessions {
         by_event.entry(session.event_id).or_default().push(session);
     }

@@ -4,7 +4,6 @@ use courses::{
     completion::{self, Status},
     course::Course,
 };
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
@@ -13,6 +12,7 @@ use crate::{
         progress::{self, Progress, Running},
         standings,
     },
+    ledger::keys::ParticipationId,
     system::{
         clock,
         db::{on, sql},
@@ -27,13 +27,13 @@ pub(crate) async fn conclude(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<
     let course = running.course();
     let Some(progress) = standings::keep(tx, running.id, course).await? else {
         // Merged while the request was on its way.
-        let into: Uuid = on!(tx, c => sql::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
-        let running = progress::running_in(cx, tx, into, running.account).await?;
+        let into: ParticipationId = on!(tx, c => sql::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
+        let running = progress::running_in(cx, tx, into, running.actor).await?;
         return Box::pin(conclude(cx, tx, &running)).await;
     };
     match (progress.status == Status::Complete, achievement::holds(tx, running.id).await?) {
-        (true, false) => achievement::issue(cx, tx, running.account, &earned(cx, running, course, &progress)).await,
-        (false, true) => achievement::take_back(cx, tx, running.account, running.id).await,
+        (true, false) => achievement::issue(cx, tx, running.actor, &earned(cx, running, course, &progress)).await,
+        (false, true) => achievement::take_back(cx, tx, running.actor, running.id).await,
         (true, true) | (false, false) => Ok(()),
     }
 }

@@ -7,18 +7,22 @@ use chrono_tz::Tz;
 use courses::language::Language;
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     authoring::library,
     learning::{award, progress::Running, standings},
-    ledger::facts::{self, FactKind},
-    projects::project::{DEFAULT_ZONE, Names},
+    ledger::{
+        facts::{self, FactKind},
+        keys::ParticipationId,
+    },
+    people::person::PersonId,
+    projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
         audit,
         db::{on, read, sql},
+        key::VersionId,
         versions::Published,
     },
 };
@@ -27,7 +31,7 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Offer {
     /// The project.
-    pub project_id: Uuid,
+    pub project_id: ProjectId,
     /// Its short name.
     pub project: String,
     /// Its names.
@@ -37,9 +41,9 @@ pub struct Offer {
     /// Short name of the course.
     pub course: String,
     /// The participation, once it was started.
-    pub participation_id: Option<Uuid>,
+    pub participation_id: Option<ParticipationId>,
     /// The version with which it was started.
-    pub course_version_id: Option<Uuid>,
+    pub course_version_id: Option<VersionId>,
     /// When it was started.
     pub started_at: Option<DateTime<Utc>>,
     /// The code of the certificate, once it was issued.
@@ -109,7 +113,7 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     // Started in another window a moment ago: found, not started twice.
     let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
-    audit::record(cx, &mut tx, Some(viewer.account), "participation.start", &id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, viewer.account, "participation.start", &id.to_string(), &json!({})).await?;
     tx.commit().await
 }
 
@@ -117,12 +121,12 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut Tx,
-    person: Uuid,
-    project: Uuid,
+    person: PersonId,
+    project: ProjectId,
     version: &Published,
-) -> Result<Option<Uuid>> {
-    let id: Option<Uuid> = on!(tx, c => sql::query_scalar(INSERT)
-        .bind(cx.id()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
+) -> Result<Option<ParticipationId>> {
+    let id: Option<ParticipationId> = on!(tx, c => sql::query_scalar(INSERT)
+        .bind(cx.id::<ParticipationId>()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
         .fetch_optional(c).await)?;
     if let Some(id) = id {
         standings::keep(tx, id, version.editions.source()).await?;
@@ -132,12 +136,13 @@ pub(crate) async fn insert(
 
 /// Makes everything that concludes something about a participation wait in line, so that the last lesson in one window
 /// and the test in another see each other's facts. On SQLite there is one writer anyway.
-pub(crate) async fn lock(tx: &mut Tx, participation: Uuid) -> Result<()> {
+pub(crate) async fn lock(tx: &mut Tx, participation: ParticipationId) -> Result<()> {
     if let Tx::Postgres(t) = tx {
-        let found: Option<Uuid> = sql::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
-            .bind(participation)
-            .fetch_optional(&mut **t)
-            .await?;
+        let found: Option<ParticipationId> =
+            sql::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
+                .bind(participation)
+                .fetch_optional(&mut **t)
+                .await?;
         found.ok_or(Error::NotFound)?;
     }
     Ok(())
@@ -146,8 +151,9 @@ pub(crate) async fn lock(tx: &mut Tx, participation: Uuid) -> Result<()> {
 const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WHERE person_id IN ($1, $2)";
 
 /// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
-pub(crate) async fn prepare(cx: &Cx, one: Uuid, other: Uuid) -> Result<()> {
-    let versions: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
+pub(crate) async fn prepare(cx: &Cx, one: PersonId, other: PersonId) -> Result<()> {
+    let versions: Vec<VersionId> =
+        read!(cx.db, c => sql::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
     library::read(cx, versions).await
 }
 

@@ -8,18 +8,23 @@ use courses::{
     course::{Content, Course, Rule},
     language::Language,
 };
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     authoring::library,
     learning::participations::{Offer, version},
-    ledger::facts::{self, FactKind, Mode, NewFact},
-    projects::project::DEFAULT_ZONE,
+    ledger::{
+        facts::{self, FactId, FactKind, Mode, NewFact},
+        keys::ParticipationId,
+    },
+    people::person::PersonId,
+    projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
+        audit::Actor,
         clock,
         db::{on, sql},
+        key::VersionId,
         versions::Published,
     },
 };
@@ -28,13 +33,13 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Running {
     /// Its key.
-    pub id: Uuid,
+    pub id: ParticipationId,
     /// The person.
-    pub person: Uuid,
-    /// The account that acts; none when somebody without an account marks their own presence.
-    pub account: Option<Uuid>,
+    pub person: PersonId,
+    /// Who acts; nobody when somebody without an account marks their own presence.
+    pub actor: Actor,
     /// The project.
-    pub project: Uuid,
+    pub project: ProjectId,
     /// Short name of the project.
     pub project_slug: String,
     /// The project's time zone.
@@ -51,7 +56,7 @@ impl Running {
         self.version.editions.get(self.language)
     }
 
-    pub(crate) fn fact(&self, cx: &Cx, id: Uuid, activity: &str, kind: FactKind, minutes: u32) -> NewFact {
+    pub(crate) fn fact(&self, cx: &Cx, id: FactId, activity: &str, kind: FactKind, minutes: u32) -> NewFact {
         NewFact {
             id,
             person: self.person,
@@ -69,7 +74,7 @@ impl Running {
             language: self.language,
             at: cx.now(),
             on: clock::local_date(cx.now(), self.zone),
-            recorded_by: self.account,
+            recorded_by: self.actor.account(),
             supersedes: None,
         }
     }
@@ -78,16 +83,16 @@ impl Running {
 const BY_ID: &str = "SELECT p.person_id, p.project_id, j.slug, j.time_zone, p.course_version_id, x.language
     FROM participations p JOIN projects j ON j.id = p.project_id JOIN people x ON x.id = p.person_id WHERE p.id = $1";
 
-/// The participation with this key, for what is concluded about it without its person: in their language, `account`
+/// The participation with this key, for what is concluded about it without its person: in their language, `actor`
 /// being who brought it about. The version is read before the transaction begins ([`prepare`]).
-pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Option<Uuid>) -> Result<Running> {
+pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: ParticipationId, actor: Actor) -> Result<Running> {
     #[derive(sqlx::FromRow)]
     struct Row {
-        person_id: Uuid,
-        project_id: Uuid,
+        person_id: PersonId,
+        project_id: ProjectId,
         slug: String,
         time_zone: String,
-        course_version_id: Uuid,
+        course_version_id: VersionId,
         #[sqlx(try_from = "String")]
         language: Language,
     }
@@ -96,7 +101,7 @@ pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: Uuid, account: Option<U
     Ok(Running {
         id,
         person: row.person_id,
-        account,
+        actor,
         project: row.project_id,
         project_slug: row.slug,
         zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
@@ -112,7 +117,7 @@ pub async fn running(cx: &Cx, viewer: &Viewer, offer: &Offer, language: Language
     Ok(Some(Running {
         id,
         person: viewer.person,
-        account: Some(viewer.account),
+        actor: viewer.account.into(),
         project: offer.project_id,
         project_slug: offer.project.clone(),
         zone: offer.zone(),

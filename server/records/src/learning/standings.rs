@@ -14,18 +14,21 @@ use courses::{
     course::Course,
     language::Language,
 };
-use uuid::Uuid;
 
 pub use self::rebuild::rebuild;
 use crate::{
     Result, Tx,
     learning::progress::Progress,
-    ledger::facts::{self, Told},
-    people::person::Sex,
-    projects::project::DEFAULT_ZONE,
+    ledger::{
+        facts::{self, Told},
+        keys::ParticipationId,
+    },
+    people::person::{PersonId, Sex},
+    projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
         clock,
         db::{on, sql},
+        key::VersionId,
     },
 };
 
@@ -78,11 +81,11 @@ fn completion<'a>(course: &Course, facts: &'a [Told]) -> Option<(&'a Told, Evide
 /// What a row copies from its participation, person and project.
 #[derive(sqlx::FromRow)]
 struct Subject {
-    id: Uuid,
-    person_id: Uuid,
-    project_id: Uuid,
+    id: ParticipationId,
+    person_id: PersonId,
+    project_id: ProjectId,
     course_slug: String,
-    course_version_id: Uuid,
+    course_version_id: VersionId,
     started_at: DateTime<Utc>,
     time_zone: String,
     sort_key: Vec<u8>,
@@ -126,7 +129,7 @@ const FORGET: &str = "DELETE FROM standings WHERE participation_id = $1";
 
 /// Writes the standing of a participation from its facts, as part of `tx`, and answers how far it is; none when it was
 /// merged into another one, for which its facts count.
-pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> Result<Option<Progress>> {
+pub(crate) async fn keep(tx: &mut Tx, participation: ParticipationId, course: &Course) -> Result<Option<Progress>> {
     let subject: Option<Subject> = match tx {
         Tx::Sqlite(t) => sql::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
         Tx::Postgres(t) => sql::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
@@ -138,7 +141,7 @@ pub(crate) async fn keep(tx: &mut Tx, participation: Uuid, course: &Course) -> R
 }
 
 /// Takes a participation off the lists that was merged into another one.
-pub(crate) async fn forget(tx: &mut Tx, participation: Uuid) -> Result<()> {
+pub(crate) async fn forget(tx: &mut Tx, participation: ParticipationId) -> Result<()> {
     on!(tx, c => sql::query(FORGET).bind(participation).execute(c).await.map(drop))?;
     Ok(())
 }

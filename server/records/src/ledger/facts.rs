@@ -13,13 +13,21 @@ use courses::{
     language::Language,
     quiz::Score,
 };
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
-    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, posts::PostRole},
+    ledger::keys::{EventId, ParticipationId, RunId, SessionId},
+    people::{
+        age_band::AgeBand,
+        organisations::{OrganisationId, OrganisationKind},
+        person::{PersonId, Sex},
+        post_of::post_of,
+        posts::PostRole,
+    },
+    projects::project::ProjectId,
     system::{
         db::{on, read, sql},
+        key::{AccountId, VersionId, key},
         text_enum::text_enum,
     },
 };
@@ -50,11 +58,16 @@ text_enum! {
     }
 }
 
+key! {
+    /// The key of a fact.
+    FactId
+}
+
 /// A fact of a participation, as the rules of completion need it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Fact {
     /// The participation.
-    pub participation_id: Uuid,
+    pub participation_id: ParticipationId,
     /// Id of the activity in the course; of what happens in a room none.
     pub activity: Option<String>,
     /// What happened.
@@ -62,9 +75,9 @@ pub struct Fact {
     /// Minutes that it counts for.
     pub minutes: i64,
     /// The session of a training event.
-    pub session_id: Option<Uuid>,
+    pub session_id: Option<SessionId>,
     /// The training event.
-    pub event_id: Option<Uuid>,
+    pub event_id: Option<EventId>,
     /// Planned minutes of all its sessions.
     pub event_planned: Option<i64>,
     /// Points, in hundredths.
@@ -84,10 +97,10 @@ pub struct Fact {
 pub(crate) struct Told {
     #[sqlx(flatten)]
     pub(crate) fact: Fact,
-    pub(crate) id: Uuid,
+    pub(crate) id: FactId,
     #[sqlx(try_from = "String")]
     pub(crate) language: Language,
-    pub(crate) organisation_id: Option<Uuid>,
+    pub(crate) organisation_id: Option<OrganisationId>,
     pub(crate) organisation_kind: Option<OrganisationKind>,
     pub(crate) region: Option<String>,
 }
@@ -96,19 +109,19 @@ pub(crate) struct Told {
 #[derive(Clone, Debug)]
 pub struct NewFact {
     /// Its key: whoever creates it makes it, so that a repeated submission is recognised.
-    pub id: Uuid,
+    pub id: FactId,
     /// The person.
-    pub person: Uuid,
+    pub person: PersonId,
     /// The project.
-    pub project: Uuid,
+    pub project: ProjectId,
     /// The participation; none for a session of an event that delivers no course.
-    pub participation: Option<Uuid>,
+    pub participation: Option<ParticipationId>,
     /// The exact version of the course.
-    pub course_version: Option<Uuid>,
+    pub course_version: Option<VersionId>,
     /// Id of the activity.
     pub activity: Option<String>,
     /// The session of a training event.
-    pub session: Option<Uuid>,
+    pub session: Option<SessionId>,
     /// What happened.
     pub kind: FactKind,
     /// How the person took part.
@@ -128,16 +141,16 @@ pub struct NewFact {
     /// Local date, which decides about the post.
     pub on: NaiveDate,
     /// The account that recorded it; none when somebody without an account did.
-    pub recorded_by: Option<Uuid>,
+    pub recorded_by: Option<AccountId>,
     /// The fact that this one corrects, and why.
-    pub supersedes: Option<(Uuid, String)>,
+    pub supersedes: Option<(FactId, String)>,
 }
 
 #[derive(sqlx::FromRow)]
 struct Attributes {
     sex: Sex,
     birth_year: Option<i64>,
-    organisation_id: Option<Uuid>,
+    organisation_id: Option<OrganisationId>,
     kind: Option<OrganisationKind>,
     region: Option<String>,
     role: Option<PostRole>,
@@ -244,26 +257,30 @@ pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
 }
 
 /// The facts of a participation that hold, oldest first.
-pub async fn of_participation(cx: &Cx, participation: Uuid) -> Result<Vec<Fact>> {
+pub async fn of_participation(cx: &Cx, participation: ParticipationId) -> Result<Vec<Fact>> {
     let facts = read!(cx.db, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
 
-pub(crate) async fn of_participation_in(tx: &mut Tx, participation: Uuid) -> Result<Vec<Fact>> {
+pub(crate) async fn of_participation_in(tx: &mut Tx, participation: ParticipationId) -> Result<Vec<Fact>> {
     let facts = on!(tx, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
 
 /// The facts of a participation that hold, oldest first, with what was so on their days.
-pub(crate) async fn told(tx: &mut Tx, participation: Uuid) -> Result<Vec<Told>> {
+pub(crate) async fn told(tx: &mut Tx, participation: ParticipationId) -> Result<Vec<Told>> {
     let facts = on!(tx, c => sql::query_as(TOLD_OF_PARTICIPATION).bind(participation).fetch_all(c).await)?;
     Ok(once(facts, |told: &Told| &told.fact))
 }
 
 /// The same for each participation of the people whose keys stand behind `after`, up to `last`.
-pub(crate) async fn told_of_people(tx: &mut Tx, after: Uuid, last: Uuid) -> Result<HashMap<Uuid, Vec<Told>>> {
+pub(crate) async fn told_of_people(
+    tx: &mut Tx,
+    after: PersonId,
+    last: PersonId,
+) -> Result<HashMap<ParticipationId, Vec<Told>>> {
     let facts: Vec<Told> = on!(tx, c => sql::query_as(TOLD_OF_PEOPLE).bind(after).bind(last).fetch_all(c).await)?;
-    let mut by_participation: HashMap<Uuid, Vec<Told>> = HashMap::new();
+    let mut by_participation: HashMap<ParticipationId, Vec<Told>> = HashMap::new();
     for told in facts {
         by_participation.entry(told.fact.participation_id).or_default().push(told);
     }
@@ -271,7 +288,7 @@ pub(crate) async fn told_of_people(tx: &mut Tx, after: Uuid, last: Uuid) -> Resu
 }
 
 /// The facts of all participations of a person, oldest first.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Fact>> {
     let facts = read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?;
     Ok(once(facts, |fact| fact))
 }
@@ -279,7 +296,7 @@ pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Fact>> {
 /// The facts of one person without those of a session that the person attended under two records, since merged: the one
 /// with the most minutes stays.
 fn once<T>(facts: Vec<T>, fact: impl Fn(&T) -> &Fact) -> Vec<T> {
-    let mut counted: HashMap<Uuid, (usize, i64)> = HashMap::new();
+    let mut counted: HashMap<SessionId, (usize, i64)> = HashMap::new();
     let mut twice = HashSet::new();
     for (place, fact) in facts.iter().map(fact).enumerate() {
         let Some(session) = fact.session_id else { continue };
@@ -343,7 +360,7 @@ pub fn add(evidence: &mut Evidence, fact: &Fact) {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RunEvidence {
     /// The run.
-    pub run: Uuid,
+    pub run: RunId,
     /// Ids of the critical errors.
     #[serde(default)]
     pub criticals: Vec<String>,

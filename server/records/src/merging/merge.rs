@@ -9,7 +9,6 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 pub use crate::merging::sides::{Course, Event, Side, side};
 pub use crate::merging::undo::{Undoing, undo};
@@ -17,11 +16,18 @@ use crate::{
     Cx, Error, Result, Tx,
     events::held,
     learning::{award, participations, progress, standings},
-    merging::{moved::Moved, plan},
-    people::{duplicates, entry, person},
+    merging::{
+        moved::{Moved, Numbered},
+        plan,
+    },
+    people::{
+        duplicates, entry,
+        person::{self, PersonId},
+    },
     system::{
         audit,
         db::{on, read, sql},
+        key::{AccountId, Key, key},
         list::{Listing, Page, Select},
     },
     text,
@@ -69,7 +75,7 @@ pub enum Refused {
 #[derive(Debug)]
 pub enum Merging {
     /// Done; the key of the merge.
-    Done(Uuid),
+    Done(MergeId),
     /// Nothing was changed.
     Refused(Refused),
 }
@@ -116,7 +122,7 @@ const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, m
 
 /// Makes everything that concludes something about these two wait: marks lock their event, facts their participation, then
 /// their person.
-pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
+pub(crate) async fn lock(tx: &mut Tx, kept: PersonId, gone: PersonId) -> Result<()> {
     duplicates::kept::hold(tx).await?;
     if let Tx::Postgres(t) = tx {
         for sql in [LOCK_EVENTS, LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
@@ -127,12 +133,20 @@ pub(crate) async fn lock(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<()> {
 }
 
 /// Runs a statement about one row and one other key.
-pub(crate) async fn set(tx: &mut Tx, sql: &'static str, id: Uuid, to: Option<Uuid>) -> Result<()> {
+pub(crate) async fn set<K: Key, T: Key>(tx: &mut Tx, sql: &'static str, id: K, to: Option<T>) -> Result<()> {
     on!(tx, c => sql::query(sql).bind(id).bind(to).execute(c).await.map(drop))?;
     Ok(())
 }
 
-pub(crate) async fn set_email(tx: &mut Tx, person: Uuid, email: Option<&str>) -> Result<()> {
+/// The same about each of some rows.
+pub(crate) async fn set_all<K: Key, T: Key>(tx: &mut Tx, sql: &'static str, ids: &[K], to: T) -> Result<()> {
+    for id in ids {
+        set(tx, sql, *id, Some(to)).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>) -> Result<()> {
     on!(tx, c => sql::query(SET_EMAIL).bind(person).bind(email).bind(email.map(text::email_key))
         .execute(c).await.map(drop))?;
     Ok(())
@@ -142,7 +156,7 @@ pub(crate) async fn set_email(tx: &mut Tx, person: Uuid, email: Option<&str>) ->
 ///
 /// # Errors
 /// [`Error::NotFound`] when there are not two such people; [`Error::Invalid`] for a choice that was not offered.
-pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeInput) -> Result<Merging> {
+pub async fn merge(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId, input: &MergeInput) -> Result<Merging> {
     participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
@@ -155,11 +169,11 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
     let moved = plan::plan(&mut tx, stays, goes, input).await?;
     apply(cx, &mut tx, kept, gone, &moved).await?;
     held::refresh_two(&mut tx, kept, gone).await?;
-    let id = cx.id();
+    let id: MergeId = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
         .execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, Some(actor), "person.merge", &gone.to_string(), &names).await?;
+    audit::record(cx, &mut tx, actor, "person.merge", &gone.to_string(), &names).await?;
     for joined in &moved.joined {
         standings::forget(&mut tx, joined.id).await?;
     }
@@ -167,14 +181,14 @@ pub async fn merge(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid, input: &MergeIn
     let courses =
         moved.joined.iter().map(|joined| joined.into).chain(moved.participations.iter().map(|whole| whole.id));
     for course in courses {
-        let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
+        let running = progress::running_in(cx, &mut tx, course, actor.into()).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }
     tx.commit().await?;
     Ok(Merging::Done(id))
 }
 
-async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
+async fn apply(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Result<()> {
     // An address belongs to one person at a time.
     if moved.email.is_some() {
         set_email(tx, gone, None).await?;
@@ -202,17 +216,10 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
     for joined in moved.joined.iter().chain(&moved.repointed) {
         set(tx, POINT_PARTICIPATION, joined.id, Some(joined.into)).await?;
     }
-    for (sql, items) in [(MOVE_ATTEMPT, &moved.attempts), (MOVE_RUN, &moved.runs)] {
-        for item in items {
-            on!(tx, c => sql::query(sql).bind(item.id).bind(item.into).bind(item.new_number)
-                .execute(c).await.map(drop))?;
-        }
-    }
-    for (sql, ids) in [(MOVE_POST, &moved.posts), (MOVE_REGISTRATION, &moved.registrations)] {
-        for id in ids {
-            set(tx, sql, *id, Some(kept)).await?;
-        }
-    }
+    go_on(tx, MOVE_ATTEMPT, &moved.attempts).await?;
+    go_on(tx, MOVE_RUN, &moved.runs).await?;
+    set_all(tx, MOVE_POST, &moved.posts, kept).await?;
+    set_all(tx, MOVE_REGISTRATION, &moved.registrations, kept).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
     }
@@ -222,8 +229,17 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> R
     Ok(())
 }
 
+/// Attempts or runs go on in the other course run.
+async fn go_on<K: Key>(tx: &mut Tx, sql: &'static str, items: &[Numbered<K>]) -> Result<()> {
+    for item in items {
+        on!(tx, c => sql::query(sql).bind(item.id).bind(item.into).bind(item.new_number)
+            .execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
 /// What merging `gone` into `kept` would do; `None` when there are not two such people.
-pub async fn preview(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid) -> Result<Option<Preview>> {
+pub async fn preview(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId) -> Result<Option<Preview>> {
     // Never committed: it only reads, at one moment.
     let mut tx = cx.db.begin().await?;
     let (Some(stays), Some(goes)) = (person::find_in(&mut tx, kept).await?, person::find_in(&mut tx, gone).await?)
@@ -244,19 +260,24 @@ pub async fn preview(cx: &Cx, actor: Uuid, kept: Uuid, gone: Uuid) -> Result<Opt
     }))
 }
 
+key! {
+    /// The key of a merge.
+    MergeId
+}
+
 /// A merge, as the list of merges shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MergeRow {
     /// Its key.
-    pub id: Uuid,
+    pub id: MergeId,
     /// The record that stayed.
-    pub kept_id: Uuid,
+    pub kept_id: PersonId,
     /// Family name, given name and patronymic of the record that stayed, as they are now.
     kept_family: String,
     kept_given: String,
     kept_patronymic: Option<String>,
     /// The record that went.
-    pub gone_id: Uuid,
+    pub gone_id: PersonId,
     gone_family: String,
     gone_given: String,
     gone_patronymic: Option<String>,
@@ -315,6 +336,6 @@ pub async fn list(cx: &Cx, search: &str, undone: bool, page: Page) -> Result<Lis
 const OF_PERSON: &str = "SELECT id FROM person_merges WHERE kept_id = $1 AND undone_at IS NULL ORDER BY number DESC";
 
 /// The merges into a person that hold, the latest first.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<MergeId>> {
     Ok(read!(cx.db, c => sql::query_scalar(OF_PERSON).bind(person).fetch_all(c).await)?)
 }

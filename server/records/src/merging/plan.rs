@@ -3,37 +3,43 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use super::moved::{Joined, Moved, Numbered, Whole};
 use crate::{
     Result, Tx,
     accounts::roles::Role,
+    ledger::keys::ParticipationId,
     merging::merge::{MergeInput, Refused},
-    people::person::{Checked, Person, Sex},
+    people::{
+        organisations::OrganisationId,
+        person::{Checked, Person, PersonId, Sex},
+        posts::PostId,
+    },
+    projects::project::ProjectId,
     system::{
         db::{on, sql},
         error::{Problem, Problems},
+        key::{AccountId, Key},
     },
 };
 
 #[derive(sqlx::FromRow)]
 struct Account {
-    id: Uuid,
+    id: AccountId,
     administrator: bool,
     closed: bool,
 }
 
 #[derive(sqlx::FromRow)]
 struct Participation {
-    id: Uuid,
-    project_id: Uuid,
+    id: ParticipationId,
+    project_id: ProjectId,
     course_slug: String,
 }
 
 #[derive(sqlx::FromRow)]
-struct Item {
-    id: Uuid,
+struct Item<K> {
+    id: K,
     activity: String,
     number: i64,
     open: bool,
@@ -41,8 +47,8 @@ struct Item {
 
 #[derive(sqlx::FromRow)]
 struct Post {
-    id: Uuid,
-    organisation_id: Uuid,
+    id: PostId,
+    organisation_id: OrganisationId,
     from_date: NaiveDate,
     to_date: Option<NaiveDate>,
 }
@@ -66,12 +72,13 @@ const TRAINED: &str = "SELECT t.event_id FROM event_trainers t WHERE t.person_id
     (SELECT 1 FROM event_trainers k WHERE k.event_id = t.event_id AND k.person_id = $2) ORDER BY t.event_id";
 
 /// Why these two cannot be merged in this direction.
-pub(super) async fn refused(tx: &mut Tx, actor: Uuid, kept: Uuid, gone: Uuid) -> Result<Option<Refused>> {
+pub(super) async fn refused(tx: &mut Tx, actor: AccountId, kept: PersonId, gone: PersonId) -> Result<Option<Refused>> {
     if kept == gone {
         return Ok(Some(Refused::Same));
     }
     for id in [kept, gone] {
-        let pointer: Option<Option<Uuid>> = on!(tx, c => sql::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
+        let pointer: Option<Option<PersonId>> =
+            on!(tx, c => sql::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
         if pointer.flatten().is_some() {
             return Ok(Some(Refused::Merged));
         }
@@ -84,15 +91,15 @@ pub(super) async fn refused(tx: &mut Tx, actor: Uuid, kept: Uuid, gone: Uuid) ->
     }))
 }
 
-async fn account(tx: &mut Tx, person: Uuid) -> Result<Option<Account>> {
+async fn account(tx: &mut Tx, person: PersonId) -> Result<Option<Account>> {
     Ok(on!(tx, c => sql::query_as(ACCOUNT).bind(person).fetch_optional(c).await)?)
 }
 
-async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
+async fn ids<K: Key>(tx: &mut Tx, sql: &'static str, of: impl Key) -> Result<Vec<K>> {
     Ok(on!(tx, c => sql::query_scalar(sql).bind(of).fetch_all(c).await)?)
 }
 
-async fn missing(tx: &mut Tx, sql: &'static str, gone: Uuid, kept: Uuid) -> Result<Vec<Uuid>> {
+async fn missing<K: Key>(tx: &mut Tx, sql: &'static str, gone: PersonId, kept: PersonId) -> Result<Vec<K>> {
     Ok(on!(tx, c => sql::query_scalar(sql).bind(gone).bind(kept).fetch_all(c).await)?)
 }
 
@@ -181,7 +188,7 @@ fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked>
 }
 
 /// The gone person's posts but those that the kept record has too: the same organisation at the same time.
-async fn posts(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<Vec<Uuid>> {
+async fn posts(tx: &mut Tx, kept: PersonId, gone: PersonId) -> Result<Vec<PostId>> {
     let known: Vec<Post> = on!(tx, c => sql::query_as(POSTS).bind(kept).fetch_all(c).await)?;
     let new: Vec<Post> = on!(tx, c => sql::query_as(POSTS).bind(gone).fetch_all(c).await)?;
     let ends = |post: &Post| post.to_date.unwrap_or(NaiveDate::MAX);
@@ -193,7 +200,7 @@ async fn posts(tx: &mut Tx, kept: Uuid, gone: Uuid) -> Result<Vec<Uuid>> {
     Ok(new.into_iter().filter(|post| !is_known(post)).map(|post| post.id).collect())
 }
 
-async fn accounts(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Result<()> {
+async fn accounts(tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &mut Moved) -> Result<()> {
     let Some(other) = account(tx, gone).await? else { return Ok(()) };
     let Some(own) = account(tx, kept).await? else {
         moved.account = Some(other.id);
@@ -201,13 +208,13 @@ async fn accounts(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Res
     };
     moved.account_kept = Some(own.id);
     moved.closed = (!other.closed).then_some(other.id);
-    let has: Vec<(Uuid, Role)> = on!(tx, c => sql::query_as(ROLES).bind(own.id).fetch_all(c).await)?;
-    let brings: Vec<(Uuid, Role)> = on!(tx, c => sql::query_as(ROLES).bind(other.id).fetch_all(c).await)?;
+    let has: Vec<(ProjectId, Role)> = on!(tx, c => sql::query_as(ROLES).bind(own.id).fetch_all(c).await)?;
+    let brings: Vec<(ProjectId, Role)> = on!(tx, c => sql::query_as(ROLES).bind(other.id).fetch_all(c).await)?;
     moved.roles = brings.into_iter().filter(|role| !has.contains(role)).collect();
     Ok(())
 }
 
-async fn courses(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Result<()> {
+async fn courses(tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &mut Moved) -> Result<()> {
     let own: Vec<Participation> = on!(tx, c => sql::query_as(PARTICIPATIONS).bind(kept).fetch_all(c).await)?;
     let others: Vec<Participation> = on!(tx, c => sql::query_as(PARTICIPATIONS).bind(gone).fetch_all(c).await)?;
     for other in others {
@@ -223,26 +230,29 @@ async fn courses(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &mut Moved) -> Resu
             let known = items(tx, RUNS, own.id).await?;
             moved.runs.extend(continued(other.id, own.id, runs, &known));
         } else {
-            let ids_of = |items: Vec<Item>| items.into_iter().map(|item| item.id).collect();
-            let certificates = ids(tx, CERTIFICATES, other.id).await?;
             moved.participations.push(Whole {
                 id: other.id,
-                attempts: ids_of(attempts),
-                runs: ids_of(runs),
-                certificates,
+                attempts: attempts.into_iter().map(|attempt| attempt.id).collect(),
+                runs: runs.into_iter().map(|run| run.id).collect(),
+                certificates: ids(tx, CERTIFICATES, other.id).await?,
             });
         }
     }
     Ok(())
 }
 
-async fn items(tx: &mut Tx, sql: &'static str, participation: Uuid) -> Result<Vec<Item>> {
+async fn items<K: Key>(tx: &mut Tx, sql: &'static str, participation: ParticipationId) -> Result<Vec<Item<K>>> {
     Ok(on!(tx, c => sql::query_as(sql).bind(participation).fetch_all(c).await)?)
 }
 
 /// Attempts or runs that follow those of another course run, with the next numbers. An open one stays behind where the
 /// other course run has an open one for the same activity.
-fn continued(from: Uuid, into: Uuid, items: Vec<Item>, known: &[Item]) -> Vec<Numbered> {
+fn continued<K>(
+    from: ParticipationId,
+    into: ParticipationId,
+    items: Vec<Item<K>>,
+    known: &[Item<K>],
+) -> Vec<Numbered<K>> {
     let mut last: HashMap<&str, i64> = HashMap::new();
     for item in known {
         let number = last.entry(&item.activity).or_default();

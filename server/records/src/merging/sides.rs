@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use courses::completion::Status;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
@@ -15,14 +14,15 @@ use crate::{
     },
     authoring::library,
     learning::progress::Progress,
-    ledger::facts,
+    ledger::{facts, keys::ParticipationId},
     people::{
-        person::{self, Person},
+        person::{self, Person, PersonId},
         posts::{self, Post},
     },
     projects::project::Names,
     system::{
         db::{read, sql},
+        key::VersionId,
         versions::Published,
     },
 };
@@ -70,8 +70,8 @@ pub struct Event {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
-    course_version_id: Uuid,
+    id: ParticipationId,
+    course_version_id: VersionId,
     started_at: DateTime<Utc>,
     names: Json<Names>,
 }
@@ -84,7 +84,7 @@ const EVENTS: &str = "SELECT e.title,
     FROM registrations r JOIN events e ON e.id = r.event_id WHERE r.person_id = $1 ORDER BY r.created_at, r.id";
 
 /// The record of a person; `None` when there is none.
-pub async fn side(cx: &Cx, id: Uuid) -> Result<Option<Side>> {
+pub async fn side(cx: &Cx, id: PersonId) -> Result<Option<Side>> {
     let Some(person) = person::find(cx, id).await? else { return Ok(None) };
     let account = account::of_person(cx, id).await?;
     let roles = match &account {

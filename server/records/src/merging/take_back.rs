@@ -2,14 +2,13 @@
 
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::Event,
         held,
-        imports::{Import, Outcome, run::Filled},
+        imports::{Import, ImportId, Outcome, run::Filled},
         lock,
         notices::Tell,
         registrations::{
@@ -20,11 +19,13 @@ use crate::{
     people::{
         duplicates::kept,
         entry,
-        person::{self, Checked, Sex},
+        person::{self, Checked, PersonId, Sex},
+        posts::PostId,
     },
     system::{
         audit,
         db::{on, sql},
+        key::AccountId,
     },
 };
 
@@ -43,7 +44,7 @@ pub struct TakenBack {
 struct Row {
     number: i64,
     outcome: Outcome,
-    person_id: Uuid,
+    person_id: PersonId,
     filled: Option<Json<Filled>>,
 }
 
@@ -81,11 +82,11 @@ const REMOVE_POST: &str = "DELETE FROM posts WHERE id = $1";
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is not done, or was taken back already.
-pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tell: Tell<'_>) -> Result<TakenBack> {
+pub async fn take_back(cx: &Cx, actor: AccountId, event: &Event, import: &Import, tell: Tell<'_>) -> Result<TakenBack> {
     let mut tx = cx.db.begin().await?;
     kept::hold(&mut tx).await?;
     lock::lock(&mut tx, event.id).await?;
-    let open: Option<Uuid> = on!(tx, c => sql::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
+    let open: Option<ImportId> = on!(tx, c => sql::query_scalar(CLOSE).bind(import.id).fetch_optional(c).await)?;
     open.ok_or(Error::Conflict(Conflict::Import))?;
     let rows: Vec<Row> = on!(tx, c => sql::query_as(ROWS).bind(import.id).fetch_all(c).await)?;
     let mut result = TakenBack::default();
@@ -121,19 +122,19 @@ pub async fn take_back(cx: &Cx, actor: Uuid, event: &Event, import: &Import, tel
     held::refresh_all(&mut tx, event.id).await?;
     let TakenBack { removed, off_the_list, kept } = result;
     let details = json!({ "event": event.id, "removed": removed, "off_the_list": off_the_list, "kept": kept });
-    audit::record(cx, &mut tx, Some(actor), "import.take_back", &import.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.take_back", &import.id.to_string(), &details).await?;
     tx.commit().await?;
     Ok(result)
 }
 
-async fn elsewhere(tx: &mut Tx, event: &Event, import: &Import, person: Uuid) -> Result<bool> {
+async fn elsewhere(tx: &mut Tx, event: &Event, import: &Import, person: PersonId) -> Result<bool> {
     let found: i64 = on!(tx, c => sql::query_scalar(KNOWN_ELSEWHERE)
         .bind(person).bind(event.id).bind(import.id).fetch_one(c).await)?;
     Ok(found > 0)
 }
 
 /// Takes out of a record what an import added, where it was not changed since.
-async fn empty(tx: &mut Tx, person: Uuid, filled: &Filled) -> Result<()> {
+async fn empty(tx: &mut Tx, person: PersonId, filled: &Filled) -> Result<()> {
     let known = person::find_in(tx, person).await?.ok_or(Error::NotFound)?;
     let mut now = Checked::from(known);
     for (field, text) in filled {
@@ -145,7 +146,7 @@ async fn empty(tx: &mut Tx, person: Uuid, filled: &Filled) -> Result<()> {
             "email" if still(&now.email) => now.email = None,
             "phone" if still(&now.phone) => now.phone = None,
             "organisation" => {
-                if let Ok(post) = text.parse::<Uuid>() {
+                if let Ok(post) = text.parse::<PostId>() {
                     on!(tx, c => sql::query(REMOVE_POST).bind(post).execute(c).await.map(drop))?;
                 }
             }

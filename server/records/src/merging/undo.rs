@@ -2,24 +2,25 @@
 
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::moved::{Moved, Numbered, Whole};
 use crate::{
     Cx, Error, Result, Tx,
     events::held,
     learning::{award, participations, progress},
+    ledger::keys::ParticipationId,
     merging::merge::{
-        MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-        POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_email,
+        MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER, MergeId,
+        POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_all, set_email,
     },
     people::{
         duplicates, entry,
-        person::{self, Checked, Person},
+        person::{self, Checked, Person, PersonId},
     },
     system::{
         audit,
         db::{on, read, sql},
+        key::{AccountId, Key},
     },
     text,
 };
@@ -28,15 +29,15 @@ use crate::{
 #[derive(Debug)]
 pub enum Undoing {
     /// Done; the person that is there again.
-    Done(Uuid),
+    Done(PersonId),
     /// Nothing was changed.
     Refused(Refused),
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    kept_id: Uuid,
-    gone_id: Uuid,
+    kept_id: PersonId,
+    gone_id: PersonId,
     undone: bool,
     blocked: bool,
     moved: Json<Moved>,
@@ -68,8 +69,9 @@ const RUN_OPEN: &str = "SELECT COUNT(*) FROM scenario_runs WHERE id = $1 AND clo
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such merge.
-pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
-    let people: Option<(Uuid, Uuid)> = read!(cx.db, c => sql::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
+pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> {
+    let people: Option<(PersonId, PersonId)> =
+        read!(cx.db, c => sql::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
     let (kept, gone) = people.ok_or(Error::NotFound)?;
     participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
@@ -85,19 +87,19 @@ pub async fn undo(cx: &Cx, actor: Uuid, merge: Uuid) -> Result<Undoing> {
     held::refresh_two(&mut tx, row.kept_id, row.gone_id).await?;
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
     for course in courses {
-        let running = progress::running_in(cx, &mut tx, course, Some(actor)).await?;
+        let running = progress::running_in(cx, &mut tx, course, actor.into()).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }
     on!(tx, c => sql::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, Some(actor), "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
+    audit::record(cx, &mut tx, actor, "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
     tx.commit().await?;
     Ok(Undoing::Done(gone))
 }
 
 /// Answers the course runs of both, of which other facts hold now.
-async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<Vec<Uuid>> {
-    let mut courses: Vec<Uuid> = moved.joined.iter().flat_map(|joined| [joined.into, joined.id]).collect();
-    set(tx, POINT_PERSON, gone, None).await?;
+async fn put_back(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Result<Vec<ParticipationId>> {
+    let mut courses: Vec<ParticipationId> = moved.joined.iter().flat_map(|joined| [joined.into, joined.id]).collect();
+    set(tx, POINT_PERSON, gone, None::<PersonId>).await?;
     for person in &moved.people {
         set(tx, POINT_PERSON, *person, Some(gone)).await?;
     }
@@ -123,11 +125,8 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
     }
     back(tx, MOVE_ATTEMPT, ATTEMPT_OPEN, &moved.attempts).await?;
     back(tx, MOVE_RUN, RUN_OPEN, &moved.runs).await?;
-    for (sql, ids) in [(MOVE_POST, &moved.posts), (MOVE_REGISTRATION, &moved.registrations)] {
-        for id in ids {
-            set(tx, sql, *id, Some(gone)).await?;
-        }
-    }
+    set_all(tx, MOVE_POST, &moved.posts, gone).await?;
+    set_all(tx, MOVE_REGISTRATION, &moved.registrations, gone).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
@@ -138,7 +137,7 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -
 }
 
 /// What is known about the kept person becomes what it was, where nobody has corrected it since.
-async fn told(tx: &mut Tx, kept: Uuid, gone: Uuid, moved: &Moved) -> Result<()> {
+async fn told(tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Result<()> {
     let now = person::find_in(tx, kept).await?.ok_or(Error::NotFound)?;
     let (before, after) = (&moved.before, &moved.after);
     let mut back = restored(&now, before, after);
@@ -182,41 +181,36 @@ fn restored(now: &Person, before: &Checked, after: &Checked) -> Checked {
 async fn keep_what_came_later(
     cx: &Cx,
     tx: &mut Tx,
-    kept: Uuid,
-    gone: Uuid,
+    kept: PersonId,
+    gone: PersonId,
     moved: &Moved,
     whole: &Whole,
-) -> Result<Option<Uuid>> {
-    let authors = ids(tx, AUTHORS, whole.id).await?;
-    let mut later = authors.iter().any(|author| *author != gone && !moved.people.contains(author));
-    let mut new = Vec::new();
-    for (all, known, keep) in [
-        (ATTEMPTS, &whole.attempts, KEEP_ATTEMPT),
-        (RUNS, &whole.runs, KEEP_RUN),
-        (CERTIFICATES, &whole.certificates, MOVE_CERTIFICATE),
-    ] {
-        let since = ids(tx, all, whole.id).await?.into_iter().filter(|id| !known.contains(id));
-        new.extend(since.map(|id| (keep, id)));
-    }
-    later |= !new.is_empty();
-    if !later {
+) -> Result<Option<ParticipationId>> {
+    let known: Vec<PersonId> = moved.people.iter().copied().chain([gone]).collect();
+    let authors = since(tx, AUTHORS, whole.id, &known).await?;
+    let attempts = since(tx, ATTEMPTS, whole.id, &whole.attempts).await?;
+    let runs = since(tx, RUNS, whole.id, &whole.runs).await?;
+    let certificates = since(tx, CERTIFICATES, whole.id, &whole.certificates).await?;
+    if authors.is_empty() && attempts.is_empty() && runs.is_empty() && certificates.is_empty() {
         return Ok(None);
     }
-    let own = cx.id();
+    let own: ParticipationId = cx.id();
     on!(tx, c => sql::query(OF_THE_KEPT).bind(whole.id).bind(own).bind(kept).bind(cx.now())
         .execute(c).await.map(drop))?;
-    for (sql, id) in new {
-        set(tx, sql, id, Some(own)).await?;
-    }
+    set_all(tx, KEEP_ATTEMPT, &attempts, own).await?;
+    set_all(tx, KEEP_RUN, &runs, own).await?;
+    set_all(tx, MOVE_CERTIFICATE, &certificates, own).await?;
     Ok(Some(own))
 }
 
-async fn ids(tx: &mut Tx, sql: &'static str, of: Uuid) -> Result<Vec<Uuid>> {
-    Ok(on!(tx, c => sql::query_scalar(sql).bind(of).fetch_all(c).await)?)
+/// What a statement finds in a course run beyond what was known.
+async fn since<K: Key>(tx: &mut Tx, sql: &'static str, of: ParticipationId, known: &[K]) -> Result<Vec<K>> {
+    let all: Vec<K> = on!(tx, c => sql::query_scalar(sql).bind(of).fetch_all(c).await)?;
+    Ok(all.into_iter().filter(|id| !known.contains(id)).collect())
 }
 
 /// Attempts or runs get their course run and number back; one that was finished after the merge stays.
-async fn back(tx: &mut Tx, sql: &'static str, is_open: &'static str, items: &[Numbered]) -> Result<()> {
+async fn back<K: Key>(tx: &mut Tx, sql: &'static str, is_open: &'static str, items: &[Numbered<K>]) -> Result<()> {
     for item in items {
         let open: i64 = on!(tx, c => sql::query_scalar(is_open).bind(item.id).fetch_one(c).await)?;
         if item.open == (open > 0) {

@@ -8,17 +8,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result,
     people::{
         likeness::{CERTAIN, Description, Likeness, Traits, likeness},
-        person::{self, Sex},
+        organisations::OrganisationId,
+        person::{self, PersonId, Sex},
     },
     system::{
         audit,
         db::{on, read, sql},
+        key::AccountId,
         list::{Listing, Page, Select},
     },
 };
@@ -28,7 +29,7 @@ use index::Index;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Known {
     /// The person.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Family name.
     pub family_name: String,
     /// Given name.
@@ -46,7 +47,7 @@ pub struct Known {
     /// When the person was entered.
     pub created_at: DateTime<Utc>,
     /// The organisation of the present post.
-    pub organisation_id: Option<Uuid>,
+    pub organisation_id: Option<OrganisationId>,
     /// Its name.
     pub organisation: Option<String>,
 }
@@ -115,9 +116,9 @@ pub async fn pairs(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Pair>
     let total = select("SELECT COUNT(*)").number(&cx.db).await?;
     let page = page.within(total);
     let ids = select("SELECT first_id, second_id").then(" ORDER BY percent DESC, first_id, second_id").page(page);
-    let ids: Vec<(Uuid, Uuid)> = ids.all(&cx.db).await?;
-    let both: Vec<Uuid> = ids.iter().flat_map(|(first, second)| [*first, *second]).collect();
-    let known: HashMap<Uuid, Known> = kept::known(cx, &both).await?.into_iter().map(|k| (k.id, k)).collect();
+    let ids: Vec<(PersonId, PersonId)> = ids.all(&cx.db).await?;
+    let both: Vec<PersonId> = ids.iter().flat_map(|(first, second)| [*first, *second]).collect();
+    let known: HashMap<PersonId, Known> = kept::known(cx, &both).await?.into_iter().map(|k| (k.id, k)).collect();
     let rows = ids.into_iter().filter_map(|(first, second)| {
         let (first, second) = (known.get(&first)?.clone(), known.get(&second)?.clone());
         let likeness = likeness(&first.traits(), &second.traits());
@@ -127,21 +128,21 @@ pub async fn pairs(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Pair>
 }
 
 /// Everybody who looks like somebody known, best first; also those of whom somebody said that they are another one.
-pub async fn like_person(cx: &Cx, person: Uuid) -> Result<Vec<(Known, Likeness)>> {
+pub async fn like_person(cx: &Cx, person: PersonId) -> Result<Vec<(Known, Likeness)>> {
     let Some(traits) = kept::known(cx, &[person]).await?.first().map(Known::traits) else { return Ok(Vec::new()) };
-    let ids: Vec<Uuid> = kept::near(cx, &index::sought(&traits)).await?.into_iter().collect();
+    let ids: Vec<PersonId> = kept::near(cx, &index::sought(&traits)).await?.into_iter().collect();
     let near = kept::known(cx, &ids).await?;
     let mut index = Index::default();
     for known in &near {
         index.add(known.id, known.traits());
     }
-    let mut known: HashMap<Uuid, Known> = near.into_iter().map(|known| (known.id, known)).collect();
+    let mut known: HashMap<PersonId, Known> = near.into_iter().map(|known| (known.id, known)).collect();
     known.remove(&person);
-    Ok(index.like(&traits).into_iter().filter_map(|c| Some((known.remove(&c.person)?, c.likeness))).collect())
+    Ok(index.like(&traits).into_iter().filter_map(|c| Some((known.remove(&c.who)?, c.likeness))).collect())
 }
 
 /// Whether somebody has said that these are two people.
-pub async fn are_distinct(cx: &Cx, one: Uuid, other: Uuid) -> Result<bool> {
+pub async fn are_distinct(cx: &Cx, one: PersonId, other: PersonId) -> Result<bool> {
     let (one, other) = ordered(one, other);
     let said: i64 = read!(cx.db, c => sql::query_scalar(
         "SELECT COUNT(*) FROM person_distinct WHERE one_id = $1 AND other_id = $2").bind(one).bind(other).fetch_one(c).await)?;
@@ -152,7 +153,7 @@ pub async fn are_distinct(cx: &Cx, one: Uuid, other: Uuid) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there are not two such people.
-pub async fn say_distinct(cx: &Cx, actor: Uuid, one: Uuid, other: Uuid) -> Result<()> {
+pub async fn say_distinct(cx: &Cx, actor: AccountId, one: PersonId, other: PersonId) -> Result<()> {
     let (one, other) = ordered(one, other);
     let mut tx = cx.db.begin().await?;
     let there: i64 = on!(tx, c => sql::query_scalar(EXIST).bind(one).bind(other).fetch_one(c).await)?;
@@ -169,11 +170,11 @@ pub async fn say_distinct(cx: &Cx, actor: Uuid, one: Uuid, other: Uuid) -> Resul
             due::due(&mut tx, one).await?;
         }
         let details = json!({ "other": other });
-        audit::record(cx, &mut tx, Some(actor), "person.distinct", &one.to_string(), &details).await?;
+        audit::record(cx, &mut tx, actor, "person.distinct", &one.to_string(), &details).await?;
     }
     tx.commit().await
 }
 
-fn ordered(one: Uuid, other: Uuid) -> (Uuid, Uuid) {
+fn ordered(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
     if one < other { (one, other) } else { (other, one) }
 }

@@ -3,18 +3,18 @@
 use chrono::Datelike;
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     people::{
         duplicates::kept,
-        person::{Checked, PersonInput, find_in, full_name},
+        person::{Checked, PersonId, PersonInput, find_in, full_name},
     },
     system::{
         audit,
         db::{on, sql},
         error::{Problem, Problems},
+        key::AccountId,
     },
     text,
 };
@@ -28,7 +28,7 @@ const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patro
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
 /// Changes what is known about a person.
-pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Result<()> {
+pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput) -> Result<()> {
     let mut problems = Problems::default();
     let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
@@ -37,7 +37,7 @@ pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Resu
     // Certificates keep the printed name; the log keeps the name before.
     let details = json!({ "before": before.full_name(), "after":
         full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()) });
-    audit::record(cx, &mut tx, Some(actor), "person.update", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "person.update", &id.to_string(), &details).await?;
     tx.commit().await
 }
 
@@ -45,7 +45,7 @@ pub async fn update(cx: &Cx, actor: Uuid, id: Uuid, input: &PersonInput) -> Resu
 ///
 /// # Errors
 /// [`Error::Conflict`] for a record that was merged into another one.
-pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()> {
+pub(crate) async fn write(tx: &mut Tx, id: PersonId, person: &Checked) -> Result<()> {
     let (search, sort) = keys(person);
     let written = on!(tx, c => sql::query(UPDATE)
     .bind(id)
@@ -70,12 +70,12 @@ pub(crate) async fn write(tx: &mut Tx, id: Uuid, person: &Checked) -> Result<()>
     kept::write(tx, id).await
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Uuid> {
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<PersonId> {
     insert_with(cx, tx, cx.id(), person).await
 }
 
 /// Enters a person under a key that a device made.
-pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked) -> Result<Uuid> {
+pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<PersonId> {
     let (search, sort) = keys(person);
     on!(tx, c => sql::query(INSERT)
         .bind(id)
@@ -100,7 +100,7 @@ pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: Uuid, person: &Checked
 }
 
 /// Remembers the language in which a person wants to read.
-pub async fn set_language(cx: &Cx, id: Uuid, language: Language) -> Result<()> {
+pub async fn set_language(cx: &Cx, id: PersonId, language: Language) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
     tx.commit().await

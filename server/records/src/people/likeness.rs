@@ -19,9 +19,11 @@
 
 mod keys;
 
-use uuid::Uuid;
-
-use crate::{people::person::Sex, system::text_enum::text_enum, text};
+use crate::{
+    people::{organisations::OrganisationId, person::Sex},
+    system::text_enum::text_enum,
+    text,
+};
 
 /// From here on two descriptions are probably of the same person: somebody should look at them.
 pub const PROBABLE: u8 = 70;
@@ -43,7 +45,7 @@ pub struct Description<'a> {
     /// Sex.
     pub sex: Option<Sex>,
     /// The organisation of the present post.
-    pub organisation: Option<Uuid>,
+    pub organisation: Option<OrganisationId>,
     /// Phone.
     pub phone: &'a str,
     /// E-mail address.
@@ -60,7 +62,7 @@ pub struct Traits {
     pub(crate) father: String,
     birth_year: Option<i64>,
     sex: Option<Sex>,
-    organisation: Option<Uuid>,
+    organisation: Option<OrganisationId>,
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
 }

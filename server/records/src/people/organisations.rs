@@ -11,7 +11,6 @@ pub use named::{named, nearest, suggest};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
@@ -20,6 +19,7 @@ use crate::{
         audit,
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::{AccountId, key},
         text_enum::text_enum,
     },
     text::{self, Name, Repair},
@@ -61,11 +61,16 @@ text_enum! {
     }
 }
 
+key! {
+    /// The key of an organisation.
+    OrganisationId
+}
+
 /// An organisation.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Organisation {
     /// Its key.
-    pub id: Uuid,
+    pub id: OrganisationId,
     /// Its name.
     pub name: String,
     /// Its kind.
@@ -106,7 +111,7 @@ pub async fn all(cx: &Cx) -> Result<Vec<Organisation>> {
 }
 
 /// Enters an organisation; answers its key.
-pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<Uuid> {
+pub async fn create(cx: &Cx, actor: AccountId, input: &OrganisationInput) -> Result<OrganisationId> {
     let mut problems = Problems::default();
     let name = problems.take("name", Name::organisation(&input.name));
     let kind = problems.take("kind", OrganisationKind::from_code(&input.kind).ok_or(Problem::Choice));
@@ -114,14 +119,13 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &OrganisationInput) -> Result<U
     let (Some(name), Some(kind), Some(region)) = (name, kind, region) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, &name.value, kind, region.as_deref()).await?;
-    audit::record(cx, &mut tx, Some(actor), "organisation.create", &id.to_string(), &json!({ "name": name.value }))
-        .await?;
+    audit::record(cx, &mut tx, actor, "organisation.create", &id.to_string(), &json!({ "name": name.value })).await?;
     tx.commit().await?;
     Ok(id)
 }
 
 /// The organisation of exactly this name, whatever its capitals.
-pub(crate) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Uuid>> {
+pub(crate) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<OrganisationId>> {
     Ok(on!(tx, c => sql::query_scalar(BY_NAME).bind(text::name_key(name)).fetch_optional(c).await)?)
 }
 
@@ -131,7 +135,7 @@ pub(crate) async fn insert(
     name: &str,
     kind: OrganisationKind,
     region: Option<&str>,
-) -> Result<Uuid> {
+) -> Result<OrganisationId> {
     let id = cx.id();
     // The whole name decides, not the search key, which throws different names together.
     on!(tx, c => sql::query(INSERT)

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     system::{
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::key,
         text_enum::text_enum,
     },
     text::{self, Name, Repair},
@@ -27,11 +27,16 @@ text_enum! {
     }
 }
 
+key! {
+    /// The key of a person.
+    PersonId
+}
+
 /// A person.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Person {
     /// Its key.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -171,23 +176,23 @@ const STANDING: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = 
 const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";
 
 /// The person with this key.
-pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Person>> {
+pub async fn find(cx: &Cx, id: PersonId) -> Result<Option<Person>> {
     Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// The person with this key, as part of `tx`.
-pub(crate) async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Person>> {
+pub(crate) async fn find_in(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
     Ok(on!(tx, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// The record that stands for this one: itself, or the one into which it was merged. A device may still have the old key.
-pub(crate) async fn standing(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+pub(crate) async fn standing(tx: &mut Tx, id: PersonId) -> Result<Option<PersonId>> {
     Ok(on!(tx, c => sql::query_scalar(STANDING).bind(id).fetch_optional(c).await)?)
 }
 
 /// The record that stands for this one since they were merged.
-pub async fn merged_into(cx: &Cx, id: Uuid) -> Result<Option<Uuid>> {
-    let pointer: Option<Option<Uuid>> =
+pub async fn merged_into(cx: &Cx, id: PersonId) -> Result<Option<PersonId>> {
+    let pointer: Option<Option<PersonId>> =
         read!(cx.db, c => sql::query_scalar(MERGED_INTO).bind(id).fetch_optional(c).await)?;
     Ok(pointer.flatten())
 }

@@ -1,13 +1,17 @@
 //! Posts: who works where, from when to when. Dated, because people rotate and reports must not change behind them.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    people::{duplicates::due::due, organisations::OrganisationKind},
+    people::{
+        duplicates::due::due,
+        organisations::{OrganisationId, OrganisationKind},
+        person::PersonId,
+    },
     system::{
         db::{on, read, sql},
+        key::key,
         text_enum::text_enum,
     },
 };
@@ -47,13 +51,18 @@ impl PostRole {
     }
 }
 
+key! {
+    /// The key of a post.
+    PostId
+}
+
 /// A post with its organisation.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Post {
     /// Its key.
-    pub id: Uuid,
+    pub id: PostId,
     /// The organisation's key.
-    pub organisation_id: Uuid,
+    pub organisation_id: OrganisationId,
     /// The organisation's name.
     pub organisation: String,
     /// The organisation's kind.
@@ -76,7 +85,7 @@ pub struct Post {
 #[derive(Clone, Debug)]
 pub struct NewPost {
     /// The organisation's key.
-    pub organisation_id: Uuid,
+    pub organisation_id: OrganisationId,
     /// Unit within the organisation.
     pub unit: Option<String>,
     /// Role.
@@ -96,12 +105,12 @@ const INSERT: &str = "INSERT INTO posts (id, person_id, organisation_id, unit, r
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// All posts of a person, the latest first.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Vec<Post>> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Post>> {
     Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
 }
 
 /// Puts a person in a new post; the present one ends the day before.
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: Uuid, post: &NewPost) -> Result<Uuid> {
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPost) -> Result<PostId> {
     let id = cx.id();
     let last_day = post.from_date.pred_opt().unwrap_or(post.from_date);
     on!(tx, c => sql::query(END).bind(person).bind(last_day).execute(c).await.map(drop))?;

@@ -6,7 +6,6 @@ use courses::language::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
@@ -14,6 +13,7 @@ use crate::{
         audit,
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::{AccountId, key},
         list::Select,
     },
     text::{self, typed},
@@ -33,11 +33,16 @@ pub struct Names {
     pub ru: String,
 }
 
+key! {
+    /// The key of a project.
+    ProjectId
+}
+
 /// A project.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Project {
     /// Its key.
-    pub id: Uuid,
+    pub id: ProjectId,
     /// Its short name in addresses and commands.
     pub slug: String,
     /// Its names.
@@ -94,7 +99,7 @@ pub async fn zone_of(cx: &Cx, slug: &str) -> Result<Tz> {
 
 /// The short names of the courses that these projects offer, in the order of the alphabet, each with its project. One
 /// query.
-pub async fn offered(cx: &Cx, projects: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+pub async fn offered(cx: &Cx, projects: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
     let select = Select::new(OFFERED).any("o.project_id", projects.iter().map(|id| (*id).into()));
     select.then(" ORDER BY o.slug").all(&cx.db).await
 }
@@ -123,7 +128,7 @@ fn zone(typed: &str) -> Result<Tz, Problem> {
 }
 
 /// Enters a project.
-pub async fn create(cx: &Cx, actor: Uuid, input: &ProjectInput) -> Result<()> {
+pub async fn create(cx: &Cx, actor: AccountId, input: &ProjectInput) -> Result<()> {
     let mut problems = Problems::default();
     let slug = problems.take("slug", slug(&input.slug));
     let [az, en, ru] = &input.names;
@@ -150,7 +155,7 @@ pub async fn create(cx: &Cx, actor: Uuid, input: &ProjectInput) -> Result<()> {
         Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
         other => other,
     })?;
-    audit::record(cx, &mut tx, Some(actor), "project.create", &slug, &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "project.create", &slug, &json!({})).await?;
     tx.commit().await
 }
 
@@ -167,12 +172,12 @@ fn slug(typed: &str) -> Result<String, Problem> {
 }
 
 /// The short names of all published courses, and whether this project offers them.
-pub async fn courses(cx: &Cx, project: Uuid) -> Result<Vec<(String, bool)>> {
+pub async fn courses(cx: &Cx, project: ProjectId) -> Result<Vec<(String, bool)>> {
     Ok(read!(cx.db, c => sql::query_as(COURSES).bind(project).fetch_all(c).await)?)
 }
 
 /// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
-pub async fn set_offered(cx: &Cx, actor: Uuid, project: &Project, course: &str, offered: bool) -> Result<()> {
+pub async fn set_offered(cx: &Cx, actor: AccountId, project: &Project, course: &str, offered: bool) -> Result<()> {
     if !courses(cx, project.id).await?.iter().any(|(slug, _)| slug == course) {
         return Err(Error::NotFound);
     }
@@ -183,7 +188,7 @@ pub async fn set_offered(cx: &Cx, actor: Uuid, project: &Project, course: &str, 
         on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
     }
     let action = if offered { "project.offer" } else { "project.withdraw" };
-    audit::record(cx, &mut tx, Some(actor), action, &project.slug, &json!({ "course": course })).await?;
+    audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course })).await?;
     tx.commit().await
 }
 
@@ -194,7 +199,7 @@ pub(crate) async fn insert(
     names: Names,
     zone: Tz,
     (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
-) -> Result<Uuid> {
+) -> Result<ProjectId> {
     let id = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(slug).bind(Json(names)).bind(zone.name()).bind(starts_on).bind(ends_on)
@@ -203,7 +208,7 @@ pub(crate) async fn insert(
 }
 
 /// Offers a course to the trainees of a project.
-pub(crate) async fn offer(tx: &mut Tx, project: Uuid, course: &str) -> Result<()> {
+pub(crate) async fn offer(tx: &mut Tx, project: ProjectId, course: &str) -> Result<()> {
     on!(tx, c => sql::query(OFFER).bind(project).bind(course).execute(c).await.map(drop))?;
     Ok(())
 }

@@ -5,16 +5,16 @@ mod table;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use courses::attendance::Status;
-use uuid::Uuid;
 
 pub use self::filter::{Filter, Sort};
 pub use self::table::write;
 use crate::{
     Cx, Result,
     events::attendance::Method,
+    ledger::keys::{EventId, SessionId},
     people::{
         organisations::OrganisationKind,
-        person::{self, Sex},
+        person::{self, PersonId, Sex},
     },
     projects::project::Project,
     system::list::{Listing, Page, Select},
@@ -24,11 +24,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Line {
     /// The event.
-    pub event: Uuid,
+    pub event: EventId,
     /// Its title.
     pub event_title: String,
     /// The session.
-    pub session: Uuid,
+    pub session: SessionId,
     /// Its title; may be empty.
     pub session_title: String,
     /// Its number within the event, from 1.
@@ -40,7 +40,7 @@ pub struct Line {
     /// Planned minutes.
     pub planned: i64,
     /// The person.
-    pub person: Uuid,
+    pub person: PersonId,
     given_name: String,
     family_name: String,
     patronymic: Option<String>,

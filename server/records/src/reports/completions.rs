@@ -6,7 +6,6 @@ mod table;
 
 use chrono::NaiveDate;
 use courses::language::Language;
-use uuid::Uuid;
 
 pub use self::filter::{Filter, Sort, State};
 pub use self::table::write;
@@ -14,7 +13,7 @@ use crate::{
     Cx, Result,
     people::{
         organisations::OrganisationKind,
-        person::{Sex, full_name},
+        person::{PersonId, Sex, full_name},
     },
     projects::project::Project,
     system::list::{Listing, Page, Select},
@@ -25,7 +24,7 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Row {
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Family name.
     pub family_name: String,
     /// Given name.

@@ -8,7 +8,6 @@ use std::{
 
 use chrono::NaiveDate;
 use courses::attendance::Share;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
@@ -18,7 +17,14 @@ use crate::{
         event::{Event, EventKind, Session},
         registrations::state::RegistrationState,
     },
-    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
+    ledger::keys::EventId,
+    people::{
+        age_band::AgeBand,
+        organisations::OrganisationKind,
+        person::{PersonId, Sex},
+        post_of::post_of,
+        regions,
+    },
     system::db::{read, sql},
 };
 
@@ -108,7 +114,7 @@ pub struct Reach {
 /// What is known about somebody, as the report groups people.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Attributes {
-    person_id: Uuid,
+    person_id: PersonId,
     kind: Option<OrganisationKind>,
     region: Option<String>,
     sex: Sex,
@@ -159,7 +165,7 @@ impl Report {
         event: &Event,
         sessions: &[Session],
         rows: &[Row],
-        attributes: &HashMap<Uuid, Attributes>,
+        attributes: &HashMap<PersonId, Attributes>,
         on: NaiveDate,
         feedback: feedback::Results,
         reach: Option<Reach>,
@@ -199,7 +205,7 @@ impl Report {
     }
 }
 
-async fn attributes(cx: &Cx, event: Uuid) -> Result<HashMap<Uuid, Attributes>> {
+async fn attributes(cx: &Cx, event: EventId) -> Result<HashMap<PersonId, Attributes>> {
     let then: Vec<Attributes> = read!(cx.db, c => sql::query_as(THEN).bind(event).fetch_all(c).await)?;
     let now: Vec<Attributes> = read!(cx.db, c => sql::query_as(NOW).bind(event).fetch_all(c).await)?;
     let mut found = HashMap::new();

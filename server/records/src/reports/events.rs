@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use documents::table::{Cell, Column, Format, Head, Kind, Writer};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     events::list::{EVENTS, Filter, LATEST_FIRST, SUMMARY, Summary},
+    projects::project::ProjectId,
     system::list::Select,
 };
 
@@ -59,7 +59,7 @@ const FIGURES: &str = ",
 /// Writes the events to `out`, row by row as they are read; answers how many there are.
 pub async fn write(
     cx: &Cx,
-    projects: &[Uuid],
+    projects: &[ProjectId],
     filter: &Filter,
     format: Format,
     out: impl Write + Send,
@@ -75,7 +75,7 @@ pub async fn write(
 /// Gives the events of the list to `take`, one after the other, in its order.
 pub async fn each(
     cx: &Cx,
-    projects: &[Uuid],
+    projects: &[ProjectId],
     filter: &Filter,
     take: impl FnMut(Row) -> Result<()> + Send,
 ) -> Result<()> {

@@ -3,19 +3,23 @@
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use documents::table::{Cell, Column, Kind, Table};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     accounts::roles::Role,
-    people::{organisations::OrganisationKind, person::Sex, post_of::post_of, regions},
+    people::{
+        organisations::OrganisationKind,
+        person::{PersonId, Sex},
+        post_of::post_of,
+        regions,
+    },
     projects::project::Project,
     system::db::{read, sql},
 };
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
+    id: PersonId,
     family_name: String,
     given_name: String,
     patronymic: Option<String>,

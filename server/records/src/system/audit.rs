@@ -5,15 +5,46 @@
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     system::{
         db::{on, read, sql},
+        key::AccountId,
         list::{Listing, Page, Select},
     },
 };
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody with an account: the command line, the program itself, a stranger.
+    Nobody,
+    /// An account.
+    Account(AccountId),
+}
+
+impl Actor {
+    /// The account, for what is stored.
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Nobody => None,
+            Self::Account(account) => Some(account),
+        }
+    }
+}
+
+impl From<AccountId> for Actor {
+    fn from(account: AccountId) -> Self {
+        Self::Account(account)
+    }
+}
+
+impl From<Option<AccountId>> for Actor {
+    fn from(account: Option<AccountId>) -> Self {
+        account.map_or(Self::Nobody, Self::Account)
+    }
+}
 
 /// One entry.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -23,7 +54,7 @@ pub struct Entry {
     /// When it was written.
     pub at: DateTime<Utc>,
     /// The account that acted; nobody for the command line and for strangers.
-    pub actor_id: Option<Uuid>,
+    pub actor_id: Option<AccountId>,
     /// What was done, as `thing.verb`.
     pub action: String,
     /// To what.
@@ -82,7 +113,7 @@ const NEWEST: &str = "SELECT number FROM audit_head WHERE id = 1";
 pub async fn record(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Option<Uuid>,
+    actor: impl Into<Actor>,
     action: &str,
     subject: &str,
     details: &serde_json::Value,
@@ -91,7 +122,7 @@ pub async fn record(
     let mut entry = Entry {
         number,
         at: cx.now(),
-        actor_id: actor,
+        actor_id: actor.into().account(),
         action: action.to_owned(),
         subject: subject.to_owned(),
         details: details.to_string(),
@@ -116,7 +147,7 @@ pub async fn record(
 }
 
 /// Writes an entry about something that changed nothing else, such as an export.
-pub async fn note(cx: &Cx, actor: Option<Uuid>, action: &str, subject: &str) -> Result<()> {
+pub async fn note(cx: &Cx, actor: impl Into<Actor>, action: &str, subject: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     record(cx, &mut tx, actor, action, subject, &serde_json::json!({})).await?;
     tx.commit().await

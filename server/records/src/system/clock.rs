@@ -9,7 +9,8 @@ use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone
 use chrono_tz::Tz;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
-use uuid::Uuid;
+
+use crate::system::key::Key;
 
 /// Where "now" comes from.
 #[derive(Clone, Debug)]
@@ -81,9 +82,9 @@ impl Random {
     }
 
     /// A new key: a UUID of version 7, sortable by the millisecond `now`.
-    pub fn id(&self, now: DateTime<Utc>) -> Uuid {
+    pub fn id<K: Key>(&self, now: DateTime<Utc>) -> K {
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().into()
     }
 }
 

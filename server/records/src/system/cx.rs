@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use crate::system::{
     clock::{self, Clock, Random},
     db::Db,
     hasher::Hasher,
+    key::Key,
     versions::Library,
 };
 
@@ -49,7 +49,7 @@ impl Cx {
     }
 
     /// A new key.
-    pub fn id(&self) -> Uuid {
+    pub fn id<K: Key>(&self) -> K {
         self.random.id(self.now())
     }
 }

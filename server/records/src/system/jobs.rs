@@ -19,12 +19,12 @@ use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
     system::{
         db::{on, sql},
+        key::{AccountId, key},
         text_enum::text_enum,
     },
 };
@@ -90,11 +90,16 @@ pub trait Task: Serialize + DeserializeOwned {
     }
 }
 
+key! {
+    /// The key of a job.
+    JobId
+}
+
 /// A job.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Job {
     /// Its key.
-    pub id: Uuid,
+    pub id: JobId,
     /// The name of its kind.
     pub kind: String,
     /// Its arguments.
@@ -102,7 +107,7 @@ pub struct Job {
     /// What it is about, in the words of whoever asked.
     pub about: String,
     /// The account that asked for it.
-    pub owner_id: Option<Uuid>,
+    pub owner_id: Option<AccountId>,
     /// How far it is.
     pub state: State,
     /// How often it was begun.
@@ -128,13 +133,18 @@ impl Job {
     }
 }
 
+key! {
+    /// The key of one turn of a job: whoever has lost it writes nothing.
+    LeaseId
+}
+
 /// A job that this process works on. The work looks at it between its pieces.
 #[derive(Debug)]
 pub struct Work {
     /// The job as it was when it was taken.
     pub job: Job,
     /// The key of this turn.
-    lease: Uuid,
+    lease: LeaseId,
     cancelled: AtomicBool,
     progress: Mutex<(i64, i64)>,
 }
@@ -168,9 +178,9 @@ pub async fn enqueue<T: Task>(
     cx: &Cx,
     tx: &mut Tx,
     task: &T,
-    owner: Option<Uuid>,
+    owner: Option<AccountId>,
     about: &str,
-) -> Result<Option<Uuid>> {
+) -> Result<Option<JobId>> {
     let arguments = serde_json::to_value(task).map_err(|e| Error::Corrupt(format!("arguments of {}: {e}", T::KIND)))?;
     let (id, now) = (cx.id(), cx.now());
     let added = on!(tx, c => sql::query(INSERT)

@@ -94,7 +94,7 @@ impl From<String> for Value {
     }
 }
 
-values! { Uuid => Key, i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
+values! { i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
 
 impl From<NaiveDate> for Value {
     /// A day that can be typed and that one of the databases cannot store is the last one that both can.

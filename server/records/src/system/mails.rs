@@ -5,12 +5,12 @@
 //! announcement.
 
 use chrono::{DateTime, Duration, Utc};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     system::{
         db::{Tx as Transaction, on, sql},
+        key::key,
         list::{Listing, Page, Select},
         text_enum::text_enum,
     },
@@ -55,11 +55,16 @@ text_enum! {
     }
 }
 
+key! {
+    /// The key of a mail.
+    MailId
+}
+
 /// A mail.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Mail {
     /// Its key.
-    pub id: Uuid,
+    pub id: MailId,
     /// To whom.
     pub recipient: String,
     /// Neutral subject: the topic is sensitive.
@@ -115,7 +120,7 @@ pub(crate) async fn enqueue(
     body: &str,
 ) -> Result<()> {
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
+        .bind(cx.id::<MailId>()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -137,7 +142,7 @@ pub async fn take(cx: &Cx, urgency: Urgency, most: i64, within: Duration) -> Res
 }
 
 /// Notes that a mail was sent.
-pub async fn sent(cx: &Cx, mail: Uuid) -> Result<()> {
+pub async fn sent(cx: &Cx, mail: MailId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SENT).bind(mail).bind(cx.now()).execute(c).await.map(drop))?;
     tx.commit().await

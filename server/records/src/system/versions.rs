@@ -11,7 +11,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use courses::format::Editions;
-use uuid::Uuid;
+
+use crate::system::key::VersionId;
 
 /// How many versions are kept: all that are being taught at the same time on a large installation, some megabytes.
 const MOST: usize = 64;
@@ -20,7 +21,7 @@ const MOST: usize = 64;
 #[derive(Debug)]
 pub struct Published {
     /// Its key.
-    pub id: Uuid,
+    pub id: VersionId,
     /// Short name of the course.
     pub slug: String,
     /// Version as its authors count.
@@ -34,7 +35,7 @@ pub struct Published {
 /// Versions that were read once.
 #[derive(Clone, Default)]
 pub struct Library {
-    kept: Arc<RwLock<HashMap<Uuid, Kept>>>,
+    kept: Arc<RwLock<HashMap<VersionId, Kept>>>,
     /// Counts what is taken out, to know what was not asked for the longest.
     clock: Arc<AtomicU64>,
 }
@@ -45,7 +46,7 @@ struct Kept {
 }
 
 impl Library {
-    pub(crate) fn get(&self, id: Uuid) -> Option<Arc<Published>> {
+    pub(crate) fn get(&self, id: VersionId) -> Option<Arc<Published>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         let found = kept.get(&id)?;
         found.used.store(self.tick(), Ordering::Relaxed);

@@ -1,14 +1,7 @@
 //! After an event: feedback that nobody can join to names, people reached, and the figures of the report.
 
-use records::Conflict;
-use std::collections::{BTreeMap, BTreeSet};
-
-use courses::{
-    attendance::{Said, Status},
-    language::Language,
-};
 use records::{
-    Db, Error, Problem,
+    Conflict, Db, Error, Problem,
     accounts::{
         account::{self, NewAccount},
         sessions::Viewer,
@@ -33,10 +26,17 @@ use records::{
     people::{
         age_band::AgeBand,
         organisations,
-        person::{PersonInput, Sex},
+        person::{PersonId, PersonInput, Sex},
     },
     projects::project,
     reports::event::{Report, Tally},
+    system::audit::Actor,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+use courses::{
+    attendance::{Said, Status},
+    language::Language,
 };
 use uuid::Uuid;
 
@@ -77,7 +77,7 @@ async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Sess
     (trainer, event, sessions)
 }
 
-async fn mark(world: &World, event: &Event, session: &Session, person: Uuid, said: Said) {
+async fn mark(world: &World, event: &Event, session: &Session, person: PersonId, said: Said) {
     let mark = NewMark {
         id: world.cx.id(),
         person,
@@ -88,7 +88,7 @@ async fn mark(world: &World, event: &Event, session: &Session, person: Uuid, sai
         device: None,
         claim: None,
     };
-    attendance::mark(&world.cx, None, event, session, &[mark]).await.unwrap();
+    attendance::mark(&world.cx, Actor::Nobody, event, session, &[mark]).await.unwrap();
 }
 
 fn fields<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(String, Problem)> {
@@ -112,7 +112,7 @@ both! {
         let (trainer, event, sessions) = event_of(&world, &input("training")).await;
         let cx = &world.cx;
         let person = world.trainee("Aynur", "Əliyeva").await;
-        registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         let good = sheet(["5", "4", "", "", "5"], "Onbir əlamət", "");
         mark(&world, &event, &sessions[0], person, Said { status: Status::Absent, late: 0, early: 0 }).await;
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Absent);
@@ -273,7 +273,7 @@ both! {
     }
 }
 
-async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisation: &str) -> Uuid {
+async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisation: &str) -> PersonId {
     let input = NewAccount {
         person: PersonInput {
             given_name: given.into(),
@@ -304,12 +304,12 @@ both! {
         let babek = enter(&world, "Babək", "male", "1970", &second.name).await;
         let ceyran = enter(&world, "Ceyran", "female", "2004", &second.name).await;
         let dilber = enter(&world, "Dilbər", "female", "1990", &first.name).await;
-        let elcin = guests::add_guest(cx, None, &event, &GuestInput { given_name: "Elçin".into(), family_name: "Quliyev".into(), ..GuestInput::default() }, Source::WalkIn).await.unwrap();
+        let elcin = guests::add_guest(cx, Actor::Nobody, &event, &GuestInput { given_name: "Elçin".into(), family_name: "Quliyev".into(), ..GuestInput::default() }, Source::WalkIn).await.unwrap();
         let fidan = enter(&world, "Fidan", "female", "", &first.name).await;
         for person in [aynur, babek, dilber] {
-            registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+            registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         }
-        registrations::register(cx, None, &event, fidan, Source::Invitation, &tell).await.unwrap();
+        registrations::register(cx, Actor::Nobody, &event, fidan, Source::Invitation, &tell).await.unwrap();
         // 300 planned minutes. Aynur: 180 + 120. Babək: 180 - 20. Ceyran, without registration: 180 + 120 - 60. Dilbər: none.
         // Elçin: 120.
         mark(&world, &event, &sessions[0], aynur, Said::PRESENT).await;

@@ -6,9 +6,8 @@ use courses::{
     language::Language,
 };
 use documents::table::Format;
-use records::Conflict;
 use records::{
-    Db, Error, Problem,
+    Conflict, Db, Error, Problem,
     accounts::sessions::Viewer,
     authoring::library,
     certificates::achievement,
@@ -29,14 +28,14 @@ use records::{
     learning::participations,
     ledger::facts,
     merging::{merge, undo},
+    people::person::PersonId,
     projects::project,
     reports::{
         attendance::{self as report, Filter},
         completions,
     },
-    system::list::Page,
+    system::{audit::Actor, list::Page},
 };
-use uuid::Uuid;
 
 use crate::support::{World, both, course};
 
@@ -70,7 +69,7 @@ async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Sess
     (trainer, event, sessions)
 }
 
-fn mark_of(world: &World, person: Uuid, said: Said) -> NewMark {
+fn mark_of(world: &World, person: PersonId, said: Said) -> NewMark {
     NewMark {
         id: world.cx.id(),
         person,
@@ -113,7 +112,7 @@ both! {
             region: "XX".into(),
             capacity: "0".into(),
             costs: "1,234".into(),
-            trainers: vec![Uuid::nil().to_string()],
+            trainers: vec![PersonId::NIL.to_string()],
             sessions: vec![session("2026-02-30", "25:00", "0")],
             ..EventInput::default()
         };
@@ -134,7 +133,7 @@ both! {
         let (trainer, event, sessions) = event_of(&world, &input()).await;
         let cx = &world.cx;
         let person = trainer.person;
-        registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         let rows = |change: &[(usize, &str)]| -> Vec<SessionInput> {
             sessions.iter().enumerate().map(|(n, s)| SessionInput {
                 id: s.id.to_string(),
@@ -152,7 +151,7 @@ both! {
         assert!(matches!(late, Err(Error::Conflict(Conflict::Changed))));
 
         let event = event::find(cx, event.id).await.unwrap().unwrap();
-        attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, Said::PRESENT)]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, Said::PRESENT)]).await.unwrap();
         let moved = EventInput { sessions: rows(&[(0, "2026-11-12")]), ..input() };
         assert_eq!(invalid(change::update(cx, &trainer, &event, event.revision, &moved, &tell).await),
             [("session_date_0".to_owned(), Problem::Marked)]);
@@ -175,10 +174,10 @@ both! {
         change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
         change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
         assert_eq!(world.count("mails WHERE subject = 'Cancelled'").await, 1);
-        let refused = attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await;
+        let refused = attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::Cancelled))));
         change::restore(cx, &trainer, &event, &tell).await.unwrap();
-        attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
         assert_eq!(ledger(&world).await, 0);
     }
 }
@@ -192,22 +191,22 @@ both! {
         for name in ["Aynur", "Banu", "Ceyran"] {
             cx.clock.set(cx.now() + Duration::minutes(1));
             let person = world.trainee(name, "Əliyeva").await;
-            let state = registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+            let state = registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
             people.push(person);
             assert_eq!(state, if people.len() == 1 { RegistrationState::Registered } else { RegistrationState::Waiting });
         }
-        let state_of = async |person: Uuid| {
+        let state_of = async |person: PersonId| {
             let list = registrations::list(cx, event.id).await.unwrap();
             list.into_iter().find(|r| r.person_id == person).map(|r| r.state).unwrap()
         };
-        registrations::set_state(cx, None, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
         assert_eq!(state_of(people[1]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[2]).await, RegistrationState::Waiting);
         // Who apologised and comes after all waits behind the others.
         cx.clock.set(cx.now() + Duration::minutes(1));
-        let again = registrations::register(cx, None, &event, people[0], Source::Trainer, &tell).await.unwrap();
+        let again = registrations::register(cx, Actor::Nobody, &event, people[0], Source::Trainer, &tell).await.unwrap();
         assert_eq!(again, RegistrationState::Waiting);
-        registrations::set_state(cx, None, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
         assert_eq!(state_of(people[2]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[0]).await, RegistrationState::Waiting);
     }
@@ -219,7 +218,7 @@ both! {
         let (trainer, event, sessions) = event_of(&world, &input()).await;
         let cx = &world.cx;
         let person = world.trainee("Aynur", "Əliyeva").await;
-        registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         // Three marks that stand in for each other, made on a phone, arriving backwards, one of them twice.
         let mut marks: Vec<NewMark> = Vec::new();
         for said in [Said::PRESENT, said(Status::Absent), Said { late: 30, ..Said::PRESENT }] {
@@ -227,7 +226,7 @@ both! {
             marks.push(NewMark { bases, ..mark_of(&world, person, said) });
         }
         for mark in [&marks[2], &marks[0], &marks[2], &marks[1]] {
-            attendance::mark(cx, Some(trainer.account), &event, &sessions[0], std::slice::from_ref(mark)).await.unwrap();
+            attendance::mark(cx, trainer.account.into(), &event, &sessions[0], std::slice::from_ref(mark)).await.unwrap();
         }
         let row = &roster(cx, &sessions[0]).await.unwrap()[0];
         assert_eq!((row.entries[0].agreed.said.minutes(180), row.entries[0].agreed.conflict), (150, false));
@@ -236,17 +235,17 @@ both! {
 
         // Another trainer, who did not know: in doubt for the person, and the list says so.
         let other = NewMark { bases: Some(Vec::new()), ..mark_of(&world, person, said(Status::Absent)) };
-        attendance::mark(cx, None, &event, &sessions[0], &[other]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[other]).await.unwrap();
         let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert!(row.entries[0].agreed.conflict && row.entries[0].agreed.said.status == Status::Present);
         // Somebody decides.
-        attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
         let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert!(!row.entries[0].agreed.conflict && row.entries[0].agreed.said.status == Status::Absent);
         assert_eq!(world.count("facts WHERE kind = 'minutes-attended' AND minutes = 0 AND supersedes IS NOT NULL").await, 1);
         // A key that stands for something else is refused, and nothing is written.
         let stolen = NewMark { person: trainer.person, ..marks[0].clone() };
-        let refused = attendance::mark(cx, None, &event, &sessions[0], &[mark_of(&world, trainer.person, Said::PRESENT), stolen]).await;
+        let refused = attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, trainer.person, Said::PRESENT), stolen]).await;
         assert!(matches!(refused, Err(Error::Conflict(_))));
         assert_eq!(world.count("attendance_marks").await, 5);
     }
@@ -259,7 +258,7 @@ both! {
         let cx = &world.cx;
         let viewer = world.viewer("trainee").await;
         let late = Said { late: 20, ..Said::PRESENT };
-        attendance::mark(cx, Some(trainer.account), &event, &sessions[0], &[mark_of(&world, viewer.person, late)]).await.unwrap();
+        attendance::mark(cx, trainer.account.into(), &event, &sessions[0], &[mark_of(&world, viewer.person, late)]).await.unwrap();
         let offer = participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         let facts = facts::of_participation(cx, offer.participation_id.unwrap()).await.unwrap();
         let evidence = facts::evidence(&facts);
@@ -292,7 +291,7 @@ async fn by_attendance(world: &World) {
     let rule = "[[completion]]\nrule = \"minutes-attended\"\npercent = 80\n";
     files.insert("course.toml".into(), format!("{head}{rule}").into_bytes());
     world.cx.clock.set(world.cx.now() + Duration::seconds(1));
-    library::import(&world.cx, None, &files).await.unwrap();
+    library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
 }
 
 both! {
@@ -304,7 +303,7 @@ both! {
         let person = world.viewer("trainee").await.person;
         let mark = async |session: &Session, what: Said| {
             cx.clock.set(cx.now() + Duration::minutes(1));
-            attendance::mark(cx, Some(trainer.account), &event, session, &[mark_of(&world, person, what)]).await.unwrap();
+            attendance::mark(cx, trainer.account.into(), &event, session, &[mark_of(&world, person, what)]).await.unwrap();
         };
         let held = async || {
             let all = achievement::of_person(cx, person).await.unwrap();
@@ -347,7 +346,7 @@ both! {
         let cx = &world.cx;
         let running = world.running().await;
         let mark = [mark_of(&world, running.person, Said::PRESENT)];
-        let tapped = attendance::mark(cx, Some(trainer.account), &event, &sessions[0], &mark);
+        let tapped = attendance::mark(cx, trainer.account.into(), &event, &sessions[0], &mark);
         tokio::pin!(tapped);
         // Somebody is in the middle of handing in: what the trainer taps waits until that is done. On SQLite there is one
         // writer, and nobody can be in between.
@@ -366,8 +365,8 @@ both! {
         let person = world.trainee("Aygün", "Nəsibova").await;
         let (one, two) = ([mark_of(&world, person, Said::PRESENT)], [mark_of(&world, person, Said::PRESENT)]);
         let both = tokio::join!(
-            attendance::mark(cx, Some(trainer.account), &event, &sessions[0], &one),
-            attendance::mark(cx, Some(trainer.account), &other, &other_sessions[0], &two),
+            attendance::mark(cx, trainer.account.into(), &event, &sessions[0], &one),
+            attendance::mark(cx, trainer.account.into(), &other, &other_sessions[0], &two),
         );
         both.0.unwrap();
         both.1.unwrap();
@@ -509,7 +508,7 @@ both! {
     async fn a_guest_is_entered_once(world: World) {
         let world = world.with_staff().await;
         let (trainer, event, _) = event_of(&world, &input()).await;
-        let id = world.cx.id();
+        let id: PersonId = world.cx.id();
         let guest = GuestInput {
             id: id.to_string(),
             given_name: "Nigar".into(),
@@ -517,7 +516,7 @@ both! {
             organisation: String::new(),
         };
         for _ in 0..2 {
-            let person = guests::add_guest(&world.cx, Some(trainer.account), &event, &guest, Source::WalkIn).await.unwrap();
+            let person = guests::add_guest(&world.cx, trainer.account.into(), &event, &guest, Source::WalkIn).await.unwrap();
             assert_eq!(person, id);
         }
         let list = registrations::list(&world.cx, event.id).await.unwrap();
@@ -541,10 +540,10 @@ both! {
         let cx = &world.cx;
         let (kept, gone) = (world.trainee("Aysel", "Quliyeva").await, world.trainee("Айсель", "Гулиева").await);
         let mark = async |person, session: &Session, status| {
-            attendance::mark(cx, None, &event, session, &[mark_of(&world, person, said(status))]).await.unwrap();
+            attendance::mark(cx, Actor::Nobody, &event, session, &[mark_of(&world, person, said(status))]).await.unwrap();
         };
         let late = NewMark { said: Said { late: 30, ..Said::PRESENT }, ..mark_of(&world, kept, Said::PRESENT) };
-        attendance::mark(cx, None, &event, &sessions[0], &[late]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[late]).await.unwrap();
         mark(gone, &sessions[0], Status::Present).await;
         mark(gone, &sessions[1], Status::Present).await;
         let actor = world.actor().await;
@@ -563,7 +562,7 @@ both! {
         // A device that still has the old list marks the person who is there now, and sending it twice is sending it once.
         let absent = NewMark { bases: None, ..mark_of(&world, gone, said(Status::Absent)) };
         for _ in 0..2 {
-            attendance::mark(cx, None, &event, &sessions[1], std::slice::from_ref(&absent)).await.unwrap();
+            attendance::mark(cx, Actor::Nobody, &event, &sessions[1], std::slice::from_ref(&absent)).await.unwrap();
         }
         assert_eq!(minutes(kept).await, 180);
         assert_eq!(world.count("attendance_marks").await, 4);

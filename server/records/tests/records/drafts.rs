@@ -3,6 +3,7 @@
 use records::{
     Error,
     authoring::{drafts, library},
+    system::audit::Actor,
 };
 
 use crate::support::{World, both};
@@ -72,7 +73,7 @@ both! {
         let other = courses::format::sketch::set_version(&course, "1.5").unwrap();
         files.insert("course.toml".into(), other.into_bytes());
         world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
-        library::import(&world.cx, None, &files).await.unwrap();
+        library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
         let late = drafts::publish(&world.cx, actor, "recognising", "1.6").await;
         assert!(matches!(late, Err(Error::Conflict(_))));
         assert_eq!(library::current(&world.cx, "recognising").await.unwrap().unwrap().version, "1.5");

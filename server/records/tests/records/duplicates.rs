@@ -10,7 +10,7 @@ use records::{
         entry,
         likeness::{CERTAIN, Description, PROBABLE, Reason, Traits},
         organisations,
-        person::{self, PersonInput, Sex},
+        person::{self, PersonId, PersonInput, Sex},
         posts,
     },
     system::list::Page,
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::support::{World, both, found};
 
 /// Enters `Family Given Patronymic` with a year of birth.
-async fn enter(world: &World, name: &str, year: &str, phone: &str) -> Uuid {
+async fn enter(world: &World, name: &str, year: &str, phone: &str) -> PersonId {
     world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
     let mut parts = name.splitn(3, ' ').map(str::to_owned);
     let mut part = || parts.next().unwrap_or_default();
@@ -53,12 +53,12 @@ both! {
         let sister = enter(&world, "Quliyeva Nigar Eldar qızı", "1990", "+994 50 555 00 01").await;
         let swapped = enter(&world, "Nigar Guliyeva", "1990", "").await;
         let pairs = crate::support::pairs(&world).await;
-        let found: Vec<(Uuid, Uuid)> = pairs.iter().map(|p| (p.first.id, p.second.id)).collect();
+        let found: Vec<(PersonId, PersonId)> = pairs.iter().map(|p| (p.first.id, p.second.id)).collect();
         assert_eq!(found, [(first, second), (sister, swapped)], "{pairs:?}");
         assert!(pairs[0].likeness.percent >= CERTAIN && pairs[1].likeness.percent < CERTAIN);
         assert_eq!(pairs[1].likeness.reasons[0], Reason::SwappedName);
         assert_eq!(pairs[0].first.full_name(), "Quliyeva Aysel Eldar qızı");
-        let like: Vec<Uuid> = duplicates::like_person(&world.cx, second).await.unwrap().iter().map(|(k, _)| k.id).collect();
+        let like: Vec<PersonId> = duplicates::like_person(&world.cx, second).await.unwrap().iter().map(|(k, _)| k.id).collect();
         assert_eq!(like, [first]);
 
         let actor = world.actor().await;
@@ -71,7 +71,7 @@ both! {
         let pairs = crate::support::pairs(&world).await;
         assert_eq!(pairs.len(), 1);
         assert!(duplicates::say_distinct(&world.cx, actor, first, first).await.is_err());
-        assert!(duplicates::say_distinct(&world.cx, actor, first, Uuid::nil()).await.is_err());
+        assert!(duplicates::say_distinct(&world.cx, actor, first, PersonId::NIL).await.is_err());
     }
 }
 
@@ -84,19 +84,19 @@ both! {
             Traits::new(&Description { family, given, phone, sex: Some(Sex::Female), ..Description::default() })
         };
         let found = index.like(&new("Гулиева", "Айсель", "5550001"));
-        assert_eq!((found.len(), found[0].person), (1, known));
+        assert_eq!((found.len(), found[0].who), (1, known));
         assert!(found[0].likeness.percent >= PROBABLE);
         assert!(index.like(&new("Orucova", "Lalə", "5550002")).is_empty());
-        let added = Uuid::from_u128(7);
+        let added = PersonId::from(Uuid::from_u128(7));
         index.add(added, new("Orucova", "Lalə", "5550002"));
         let found = index.like(&new("Мамедова", "Лала", "5550003"));
         assert!(found.is_empty(), "{found:?}");
-        assert_eq!(index.like(&new("Оруджева", "Лала", "5550002"))[0].person, added);
+        assert_eq!(index.like(&new("Оруджева", "Лала", "5550002"))[0].who, added);
     }
 }
 
 /// Everybody in memory.
-async fn everybody(world: &World) -> Index {
+async fn everybody(world: &World) -> Index<PersonId> {
     let mut index = Index::default();
     for row in found(world, "").await {
         index.add(row.id, known_traits(world, row.id).await);
@@ -104,7 +104,7 @@ async fn everybody(world: &World) -> Index {
     index
 }
 
-async fn known_traits(world: &World, id: Uuid) -> Traits {
+async fn known_traits(world: &World, id: PersonId) -> Traits {
     let person = person::find(&world.cx, id).await.unwrap().unwrap();
     let posts = posts::of_person(&world.cx, id).await.unwrap();
     Traits::new(&Description {
@@ -144,7 +144,7 @@ fn crowd(seed: usize) -> Vec<Traits> {
             patronymic: if next(3) == 0 { "" } else { &patronymic },
             birth_year: Some(1955 + i64::try_from(next(50)).unwrap()),
             sex: Some(Sex::Male),
-            organisation: Some(Uuid::from_u128(u128::try_from(next(60)).unwrap())),
+            organisation: Some(Uuid::from_u128(u128::try_from(next(60)).unwrap()).into()),
             phone: if next(2) == 0 { "" } else { &phone },
             email: "",
         })
@@ -159,7 +159,7 @@ fn ten_thousand_descriptions_are_compared_with_ten_thousand_people() {
     let keyed = Instant::now();
     let mut index = Index::default();
     for (n, traits) in people.into_iter().enumerate() {
-        index.add(Uuid::from_u128(u128::try_from(n).unwrap()), traits);
+        index.add(n, traits);
     }
     let built = Instant::now();
     let found: usize = new.iter().map(|traits| index.like(traits).len()).sum();
@@ -177,11 +177,11 @@ async fn same_as_in_memory(world: &World) -> usize {
     for row in found(world, "").await {
         let known = duplicates::like_person(&world.cx, row.id).await.unwrap();
         let mut in_memory = index.like(&known_traits(world, row.id).await);
-        in_memory.retain(|other| other.person != row.id);
-        let told: Vec<(Uuid, u8)> = known.iter().map(|(known, likeness)| (known.id, likeness.percent)).collect();
-        assert_eq!(told, in_memory.iter().map(|other| (other.person, other.likeness.percent)).collect::<Vec<_>>());
+        in_memory.retain(|other| other.who != row.id);
+        let told: Vec<(PersonId, u8)> = known.iter().map(|(known, likeness)| (known.id, likeness.percent)).collect();
+        assert_eq!(told, in_memory.iter().map(|other| (other.who, other.likeness.percent)).collect::<Vec<_>>());
         expected.extend(
-            in_memory.iter().map(|other| (row.id.min(other.person), row.id.max(other.person), other.likeness.percent)),
+            in_memory.iter().map(|other| (row.id.min(other.who), row.id.max(other.who), other.likeness.percent)),
         );
     }
     let mut stored = BTreeSet::new();

@@ -1,34 +1,34 @@
 //! The list of attendance: the lines that are kept ready are those that registrations and marks come to, in every order and
 //! through every filter.
 
-use records::people::entry;
-use std::cmp::Ordering;
-
-use chrono::{Duration, NaiveDate};
-use courses::attendance::{Said, Status};
 use records::{
     Cx, demo,
     events::{
         attendance::{self, Entry, Method, NewMark, Row},
-        change, event,
-        event::{Event, Session},
+        change,
+        event::{self, Event, Session},
         held, list,
         registrations::{self, guests::GuestInput, state::RegistrationState},
     },
+    ledger::keys::EventId,
     people::{
+        entry,
         organisations::OrganisationKind,
-        person::{PersonInput, Sex},
+        person::{PersonId, PersonInput, Sex},
         regions,
     },
-    projects::project::{self, Project},
+    projects::project::{self, Project, ProjectId},
     reports::{
         attendance::{self as report, Filter, Line, Sort},
         events,
     },
-    system::list::Page,
+    system::{audit::Actor, list::Page},
     text,
 };
-use uuid::Uuid;
+use std::cmp::Ordering;
+
+use chrono::{Duration, NaiveDate};
+use courses::attendance::{Said, Status};
 
 use crate::support::{World, both, course};
 
@@ -190,7 +190,7 @@ async fn compare(cx: &Cx, project: &Project, filter: &Filter) -> usize {
 }
 
 /// The demonstration, with everything that lists of people go through.
-async fn lived(world: World) -> (World, Project, Uuid) {
+async fn lived(world: World) -> (World, Project, EventId) {
     let cx = &world.cx;
     demo::fill(&cx.db, &course(), 60, 3).await.unwrap();
     let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
@@ -208,9 +208,9 @@ async fn lived(world: World) -> (World, Project, Uuid) {
         organisation: "Çay".into(),
         ..GuestInput::default()
     };
-    attendance::walk_in(cx, Some(trainer.account), &event, &sessions[0], &guest, cx.id()).await.unwrap();
+    attendance::walk_in(cx, trainer.account.into(), &event, &sessions[0], &guest, cx.id()).await.unwrap();
     let people = registrations::list(cx, event.id).await.unwrap();
-    let mark = |person: Uuid, status: Status| NewMark {
+    let mark = |person: PersonId, status: Status| NewMark {
         id: cx.id(),
         person,
         bases: Some(Vec::new()),
@@ -221,10 +221,10 @@ async fn lived(world: World) -> (World, Project, Uuid) {
         claim: None,
     };
     let marks = [mark(people[1].person_id, Status::Absent), mark(people[2].person_id, Status::Excused)];
-    attendance::mark(cx, Some(trainer.account), &event, &sessions[1], &marks).await.unwrap();
+    attendance::mark(cx, trainer.account.into(), &event, &sessions[1], &marks).await.unwrap();
     for (person, state) in [(3, RegistrationState::Apologised), (4, RegistrationState::Withdrawn)] {
         let person = people[person].person_id;
-        registrations::set_state(cx, None, &event, person, state, &quiet).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, &event, person, state, &quiet).await.unwrap();
     }
     (world, project, event.id)
 }
@@ -321,7 +321,7 @@ both! {
         let cx = &world.cx;
         let phase_1 = project::by_slug(cx, "phase-1").await.unwrap().unwrap();
         let both = [project.id, phase_1.id];
-        let page = async |projects: &[Uuid], filter: list::Filter| {
+        let page = async |projects: &[ProjectId], filter: list::Filter| {
             list::page(cx, projects, &filter, Page::typed("1000000000")).await.unwrap()
         };
         let all = page(&both, list::Filter::default()).await;

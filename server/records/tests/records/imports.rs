@@ -1,21 +1,13 @@
 //! Lists of people from files: what is found before, what is done, what is taken back.
 
-use records::Conflict;
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
-
-use courses::{attendance::Said, language::Language};
-use documents::spreadsheet;
 use records::{
-    Cx, Error, Problem,
+    Conflict, Cx, Error, Problem,
     accounts::sessions::Viewer,
     events::{
         attendance::{self, Method, NewMark},
         change,
         event::{self, Event, Session},
-        imports::{self, Column, Decision, Import, Kept, Letters, Outcome, Plan, State, Verdict, plan, run},
+        imports::{self, Column, Decision, Import, ImportId, Kept, Letters, Outcome, Plan, State, Verdict, plan, run},
         input::{EventInput, SessionInput},
         notices::{About, Tell},
         registrations::{
@@ -31,7 +23,13 @@ use records::{
         jobs::{Lane, asked, lease},
     },
 };
-use uuid::Uuid;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use courses::{attendance::Said, language::Language};
+use documents::spreadsheet;
 
 use crate::support::{World, both, pairs};
 
@@ -90,7 +88,7 @@ impl Stage {
         }
     }
 
-    async fn import(&self, id: Uuid) -> Import {
+    async fn import(&self, id: ImportId) -> Import {
         imports::find(&self.world.cx, id).await.unwrap().unwrap()
     }
 
@@ -258,7 +256,7 @@ both! {
             device: None,
             claim: None,
         };
-        attendance::mark(&s.world.cx, Some(s.trainer.account), &s.event, &session, &[mark]).await.unwrap();
+        attendance::mark(&s.world.cx, s.trainer.account.into(), &s.event, &session, &[mark]).await.unwrap();
         let import = s.import(import.id).await;
         let back = take_back(&s.world.cx, s.trainer.account, &s.event, &import, &tell).await.unwrap();
         assert_eq!(back, TakenBack { removed: 1, off_the_list: 1, kept: 1 });

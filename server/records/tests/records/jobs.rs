@@ -7,15 +7,15 @@ use records::{
     Conflict, Cx, Db, Error,
     system::{
         jobs::{
-            self, Job, Lane, Problem, State, Task, asked,
+            self, Job, JobId, Lane, Problem, State, Task, asked,
             files::{self, Made},
             lease::{self, Ending},
         },
+        key::AccountId,
         mails::{self, Urgency},
     },
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::support::{World, both};
 
@@ -54,16 +54,16 @@ impl Task for Clean {
     }
 }
 
-const OWNER: Uuid = Uuid::from_u128(7);
+const OWNER: AccountId = AccountId::NIL;
 
-async fn ask<T: Task>(cx: &Cx, task: &T) -> Option<Uuid> {
+async fn ask<T: Task>(cx: &Cx, task: &T) -> Option<JobId> {
     let mut tx = cx.db.begin().await.unwrap();
     let job = jobs::enqueue(cx, &mut tx, task, Some(OWNER), "Badges").await.unwrap();
     tx.commit().await.unwrap();
     job
 }
 
-async fn find(cx: &Cx, id: Uuid) -> Job {
+async fn find(cx: &Cx, id: JobId) -> Job {
     asked::find(cx, id).await.unwrap().unwrap()
 }
 
@@ -233,7 +233,7 @@ both! {
         asked::cancel(cx, OWNER, &stopped).await.unwrap();
         assert_eq!((find(cx, runs).await.cancel_asked_at, world.count("audit_log").await), (stopped.cancel_asked_at, log));
         assert_eq!(asked::of_owner(cx, OWNER).await.unwrap().len(), 2);
-        assert!(asked::of_owner(cx, Uuid::nil()).await.unwrap().is_empty());
+        assert!(asked::of_owner(cx, cx.id()).await.unwrap().is_empty());
     }
 }
 

@@ -190,7 +190,7 @@ both! {
         let activity = mine.course().activity(POST).unwrap();
         let question = &activity.quiz().unwrap().questions[0];
         let mut other = mine.clone();
-        other.id = uuid::Uuid::new_v4();
+        other.id = uuid::Uuid::new_v4().into();
         let chosen = [question.options[0].id.clone()];
         let saved = attempts::save(&world.cx, &other, activity.quiz().unwrap(), open.id, &question.id, &chosen).await;
         assert!(matches!(saved, Err(Error::Conflict(_))));

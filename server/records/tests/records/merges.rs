@@ -9,21 +9,25 @@ use records::{
     accounts::{
         account::{self, Account},
         roles::Role,
-        sessions::{self, Viewer},
+        sessions::{self, SignInId, Viewer},
     },
     certificates::achievement,
     learning::{
         participations,
         progress::{self, Progress, Running},
-        quizzes::attempts::{self, Start},
+        quizzes::attempts::{self, AttemptId, Start},
         scenarios::runs,
     },
     ledger::facts,
     merging::{
         self,
-        merge::{self, MergeInput, Merging, Refused, Undoing},
+        merge::{self, MergeId, MergeInput, Merging, Refused, Undoing},
     },
-    people::{duplicates, entry, person, posts},
+    people::{
+        duplicates, entry,
+        person::{self, PersonId},
+        posts,
+    },
     projects::project,
     reports::{completions, people},
     system::list::Page,
@@ -83,7 +87,7 @@ async fn merges(world: &World, search: &str, undone: bool) -> Vec<merge::MergeRo
 }
 
 /// The certificates of a person: number, and whether it holds.
-async fn held(world: &World, person: Uuid) -> Vec<(String, bool)> {
+async fn held(world: &World, person: PersonId) -> Vec<(String, bool)> {
     let all = achievement::of_person(&world.cx, person).await.unwrap();
     all.into_iter().map(|c| (c.number, c.taken_back_at.is_none())).collect()
 }
@@ -94,15 +98,15 @@ fn assert_same(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, 
     }
 }
 
-async fn account(world: &World, person: Uuid) -> Account {
+async fn account(world: &World, person: PersonId) -> Account {
     account::of_person(&world.cx, person).await.unwrap().unwrap()
 }
 
 /// A person as if signed in.
-async fn viewer(world: &World, person: Uuid) -> Viewer {
+async fn viewer(world: &World, person: PersonId) -> Viewer {
     let account = account(world, person).await;
     Viewer {
-        session: Uuid::nil(),
+        session: SignInId::NIL,
         account: account.id,
         person: account.person_id,
         user_name: account.user_name,
@@ -113,14 +117,14 @@ async fn viewer(world: &World, person: Uuid) -> Viewer {
     }
 }
 
-async fn running_in(world: &World, person: Uuid, project: &str) -> Running {
+async fn running_in(world: &World, person: PersonId, project: &str) -> Running {
     let viewer = viewer(world, person).await;
     let offer = async || participations::offer(&world.cx, &viewer, project, "recognising").await.unwrap().unwrap();
     participations::start(&world.cx, &viewer, &offer().await).await.unwrap();
     progress::running(&world.cx, &viewer, &offer().await, Language::Az).await.unwrap().unwrap()
 }
 
-async fn running(world: &World, person: Uuid) -> Running {
+async fn running(world: &World, person: PersonId) -> Running {
     running_in(world, person, "phase-2").await
 }
 
@@ -141,14 +145,14 @@ async fn open(world: &World, running: &Running) -> attempts::Attempt {
     }
 }
 
-async fn answer(world: &World, running: &Running, attempt: Uuid) {
+async fn answer(world: &World, running: &Running, attempt: AttemptId) {
     let quiz = running.course().activity(POST).unwrap().quiz().unwrap();
     for (question, chosen) in &right_answers(running) {
         attempts::save(&world.cx, running, quiz, attempt, question, chosen).await.unwrap();
     }
 }
 
-async fn submit(world: &World, running: &Running, attempt: Uuid) {
+async fn submit(world: &World, running: &Running, attempt: AttemptId) {
     attempts::submit(&world.cx, running, running.course().activity(POST).unwrap(), attempt).await.unwrap();
 }
 
@@ -171,7 +175,7 @@ async fn progress(world: &World, running: &Running) -> Progress {
     Progress::new(running.course(), &facts)
 }
 
-async fn merge(world: &World, kept: Uuid, gone: Uuid) -> Uuid {
+async fn merge(world: &World, kept: PersonId, gone: PersonId) -> MergeId {
     let actor = world.actor().await;
     match merge::merge(&world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap() {
         Merging::Done(id) => id,
@@ -179,7 +183,7 @@ async fn merge(world: &World, kept: Uuid, gone: Uuid) -> Uuid {
     }
 }
 
-async fn refused(world: &World, kept: Uuid, gone: Uuid) -> Refused {
+async fn refused(world: &World, kept: PersonId, gone: PersonId) -> Refused {
     let actor = world.actor().await;
     let before = dump(world).await;
     let previewed = merge::preview(&world.cx, actor, kept, gone).await.unwrap().and_then(|p| p.refused);
@@ -193,7 +197,7 @@ async fn refused(world: &World, kept: Uuid, gone: Uuid) -> Refused {
     }
 }
 
-async fn undo(world: &World, merge: Uuid) {
+async fn undo(world: &World, merge: MergeId) {
     let undone = merging::undo::undo(&world.cx, world.actor().await, merge).await.unwrap();
     assert!(matches!(undone, Undoing::Done(_)), "{undone:?}");
 }
@@ -209,7 +213,7 @@ fn later(world: &World) {
 }
 
 /// Two records of one person; with a post each, in the same organisation.
-async fn two(world: &World) -> (Uuid, Uuid) {
+async fn two(world: &World) -> (PersonId, PersonId) {
     (world.trainee("Aysel", "Quliyeva").await, world.trainee("Айсель", "Гулиева").await)
 }
 
@@ -399,7 +403,8 @@ both! {
         world.tamper("INSERT INTO people (id, given_name, family_name, sex, language, search_key, sort_key, created_at)
             SELECT o.id, p.given_name, p.family_name, p.sex, p.language, p.search_key, p.sort_key, p.created_at
             FROM people p, (SELECT id FROM organisations ORDER BY id LIMIT 1) o WHERE p.family_name = 'Гулиева'").await.unwrap();
-        let bare = records::people::organisations::all(&world.cx).await.unwrap().iter().map(|o| o.id).min().unwrap();
+        let first = records::people::organisations::all(&world.cx).await.unwrap().iter().map(|o| o.id).min().unwrap();
+        let bare = PersonId::from(Uuid::from(first));
         assert!(account::of_person(&world.cx, bare).await.unwrap().is_none());
         let before = dump(&world).await;
         let id = merge(&world, bare, gone).await;
@@ -513,9 +518,9 @@ both! {
         let manager = account::by_name_or_email(&world.cx, "manager").await.unwrap().unwrap();
         world.tamper("UPDATE accounts SET administrator = NOT administrator WHERE user_name = 'manager'").await.unwrap();
         assert_eq!(refused(&world, person, manager.person_id).await, Refused::Administrator);
-        assert!(matches!(merge::merge(&world.cx, world.actor().await, person, Uuid::nil(), &MergeInput::default()).await, Err(Error::NotFound)));
-        assert!(merge::preview(&world.cx, world.actor().await, person, Uuid::nil()).await.unwrap().is_none());
-        assert!(matches!(merging::undo::undo(&world.cx, world.actor().await, Uuid::nil()).await, Err(Error::NotFound)));
+        assert!(matches!(merge::merge(&world.cx, world.actor().await, person, PersonId::NIL, &MergeInput::default()).await, Err(Error::NotFound)));
+        assert!(merge::preview(&world.cx, world.actor().await, person, PersonId::NIL).await.unwrap().is_none());
+        assert!(matches!(merging::undo::undo(&world.cx, world.actor().await, MergeId::NIL).await, Err(Error::NotFound)));
         // Keeping one's own record is fine.
         let before = dump(&world).await;
         let id = merge(&world, own, person).await;
@@ -559,7 +564,8 @@ both! {
 }
 
 /// A key as this database writes it.
-fn key(world: &World, id: Uuid) -> String {
+fn key(world: &World, id: impl Into<Uuid>) -> String {
+    let id: Uuid = id.into();
     match world.cx.db {
         Db::Sqlite(_) => format!("x'{}'", id.simple()),
         Db::Postgres(_) => format!("'{id}'::uuid"),

@@ -12,15 +12,18 @@ use records::{
         event::{self, Event, Session},
         input::{EventInput, SessionInput},
         notices::About,
-        paper::{self, Cell, Guest, Page, State, Typed, confirm, typed},
+        paper::{self, Cell, Guest, Page, PageId, State, Typed, confirm, typed},
         registrations::{
             self,
             state::{RegistrationState, Source},
         },
     },
-    people::person,
+    people::person::{self, PersonId},
     projects::project,
-    system::{audit, codes},
+    system::{
+        audit::{self, Actor},
+        codes,
+    },
 };
 use uuid::Uuid;
 
@@ -54,7 +57,7 @@ struct Stage {
     world: World,
     event: Event,
     sessions: Vec<Session>,
-    people: Vec<Uuid>,
+    people: Vec<PersonId>,
     trainer: Viewer,
     admin: Viewer,
     page: Page,
@@ -67,7 +70,7 @@ async fn stage(world: World) -> Stage {
     let mut people = Vec::new();
     for name in ["Aynur", "Banu", "Ceyran"] {
         let person = world.trainee(name, "Əliyeva").await;
-        registrations::register(&world.cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+        registrations::register(&world.cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         people.push(person);
     }
     let (trainer, admin) = (world.viewer("trainer").await, world.viewer("admin").await);
@@ -131,7 +134,7 @@ both! {
         let actor = world.viewer("trainer").await.account;
         for n in 0..16 {
             let person = world.trainee("Aynur", &format!("Əliyeva{}", char::from(b'a' + n))).await;
-            registrations::register(cx, None, &event, person, Source::Trainer, &tell).await.unwrap();
+            registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
         }
         let chosen: Vec<String> = sessions.iter().rev().map(|s| s.id.to_string()).collect();
         for (chosen, empty, field, problem) in [
@@ -161,13 +164,13 @@ both! {
         let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         let newcomer = world.trainee("Aaa", "Abbasova").await;
-        registrations::register(cx, None, &stage.event, newcomer, Source::Trainer, &tell).await.unwrap();
+        registrations::register(cx, Actor::Nobody, &stage.event, newcomer, Source::Trainer, &tell).await.unwrap();
         let gone = RegistrationState::Withdrawn;
-        registrations::set_state(cx, None, &stage.event, stage.people[0], gone, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, &stage.event, stage.people[0], gone, &tell).await.unwrap();
         let typed = codes::print(&stage.page.code).to_lowercase().replace('0', "o");
         let page = paper::by_code(cx, &format!(" {typed} ")).await.unwrap().unwrap();
         assert_eq!((page.id, page.event_id, page.state()), (stage.page.id, stage.event.id, State::Printed));
-        let lines: Vec<Option<Uuid>> = page.lines.iter().map(|l| l.as_ref().map(|p| p.person)).collect();
+        let lines: Vec<Option<PersonId>> = page.lines.iter().map(|l| l.as_ref().map(|p| p.person)).collect();
         let [a, b, c] = stage.people[..] else { panic!() };
         assert_eq!(lines, [Some(a), Some(b), Some(c), None, None]);
         assert_eq!(page.lines[0].as_ref().unwrap().name, "Əliyeva Aynur");
@@ -183,7 +186,7 @@ both! {
         let foreign = confirm(cx, actor, &other, page.id, cx.now()).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
         // Pictures are kept all or none.
-        let half = paper::attach(cx, actor, &stage.event, &[(page.id, vec![1]), (Uuid::nil(), vec![1])]).await;
+        let half = paper::attach(cx, actor, &stage.event, &[(page.id, vec![1]), (PageId::NIL, vec![1])]).await;
         assert!(matches!(half, Err(Error::NotFound)));
         assert!(paper::picture(cx, page.id).await.unwrap().is_none());
     }
@@ -238,13 +241,13 @@ both! {
         let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
         // Somebody was marked as late on the list before, somebody was excused.
-        let mark = |person: Uuid, said: Said| NewMark {
+        let mark = |person: PersonId, said: Said| NewMark {
             id: cx.id(), person, bases: None, said, method: Method::List, at: cx.now(), device: None, claim: None,
         };
         let late = Said { late: 20, ..Said::PRESENT };
         let excused = Said { status: courses::attendance::Status::Excused, late: 0, early: 0 };
         let marks = [mark(stage.people[0], late), mark(stage.people[2], excused)];
-        attendance::mark(cx, None, &stage.event, &stage.sessions[0], &marks).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &stage.event, &stage.sessions[0], &marks).await.unwrap();
 
         conflict(stage.confirm(&stage.admin, cx.now()).await, Conflict::Untyped);
         let typed = Typed {
@@ -316,17 +319,17 @@ both! {
     async fn certificates_of_attendance_stay_as_printed(world: World) {
         let stage = Box::pin(stage(world)).await;
         let (world, cx) = (&stage.world, &stage.world.cx);
-        let present = |person: Uuid, said: Said| NewMark {
+        let present = |person: PersonId, said: Said| NewMark {
             id: cx.id(), person, bases: None, said, method: Method::List, at: cx.now(), device: None, claim: None,
         };
         let [a, b, _] = stage.people[..] else { panic!() };
         for session in &stage.sessions {
-            attendance::mark(cx, None, &stage.event, session, &[present(a, Said::PRESENT)]).await.unwrap();
+            attendance::mark(cx, Actor::Nobody, &stage.event, session, &[present(a, Said::PRESENT)]).await.unwrap();
         }
         // 240 of 300 minutes are 80 %, not less.
         let early = Said { early: 60, ..Said::PRESENT };
-        attendance::mark(cx, None, &stage.event, &stage.sessions[0], &[present(b, early)]).await.unwrap();
-        attendance::mark(cx, None, &stage.event, &stage.sessions[1], &[present(b, Said::PRESENT)]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &stage.event, &stage.sessions[0], &[present(b, early)]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &stage.event, &stage.sessions[1], &[present(b, Said::PRESENT)]).await.unwrap();
         let actor = stage.trainer.account;
         for typed in ["", "0", "101", "many"] {
             assert_eq!(invalid(awards::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
@@ -344,7 +347,7 @@ both! {
 
         // Corrected: one attended less and still enough, the other one not enough any more.
         let less = Said { late: 30, ..Said::PRESENT };
-        attendance::mark(cx, None, &stage.event, &stage.sessions[0], &[present(a, less), present(b, Said { late: 90, ..Said::PRESENT })]).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &stage.event, &stage.sessions[0], &[present(a, less), present(b, Said { late: 90, ..Said::PRESENT })]).await.unwrap();
         let still = certificate::of_event(cx, stage.event.id).await.unwrap();
         assert_eq!(still[0].printed, valid[0].printed, "what was printed stays");
         let outdated = awards::outdated(cx, &stage.event).await.unwrap();

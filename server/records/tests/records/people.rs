@@ -18,12 +18,12 @@ use records::{
     people::{
         entry,
         organisations::{self, OrganisationInput},
+        person::PersonId,
         posts,
     },
     projects::project,
     system::list::Page,
 };
-use uuid::Uuid;
 
 use crate::support::{World, both, found, person};
 
@@ -102,7 +102,7 @@ both! {
 }
 
 /// Enters somebody without an account, as the guest of an event.
-async fn guest(world: &World, family: &str, organisation: &str) -> Uuid {
+async fn guest(world: &World, family: &str, organisation: &str) -> PersonId {
     let trainer = world.viewer("trainer").await;
     let sessions = vec![SessionInput {
         date: "2026-11-10".into(),
@@ -129,7 +129,7 @@ async fn guest(world: &World, family: &str, organisation: &str) -> Uuid {
         organisation: organisation.into(),
         ..GuestInput::default()
     };
-    guests::add_guest(&world.cx, Some(trainer.account), &event, &input, Source::WalkIn).await.unwrap()
+    guests::add_guest(&world.cx, trainer.account.into(), &event, &input, Source::WalkIn).await.unwrap()
 }
 
 both! {

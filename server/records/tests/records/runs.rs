@@ -20,10 +20,13 @@ use records::{
             runs::{self, Choice, Chosen, Run},
         },
     },
-    ledger::facts,
+    ledger::{
+        facts,
+        keys::{ParticipationId, RunId},
+    },
+    people::person::PersonId,
     projects::project,
 };
-use uuid::Uuid;
 
 use crate::support::{World, both};
 
@@ -33,7 +36,7 @@ fn activity(running: &Running) -> &Activity {
     running.course().activity(WRONG_NUMBER).unwrap()
 }
 
-fn sent(run: Uuid, step: usize, choice: &str) -> Choice<'_> {
+fn sent(run: RunId, step: usize, choice: &str) -> Choice<'_> {
     Choice { run, step, choice, seconds: Some(7) }
 }
 
@@ -102,10 +105,10 @@ both! {
         assert_eq!(choose(7, &ids[1]).await, Chosen::Stale);
         assert_eq!(world.count("scenario_steps").await, 1);
         // Somebody else's run is not there at all.
-        let stranger = Running { id: Uuid::nil(), ..running.clone() };
+        let stranger = Running { id: ParticipationId::NIL, ..running.clone() };
         let theirs = runs::choose(&world.cx, &stranger, activity, sent(run.id, 1, &ids[0])).await;
         assert!(matches!(theirs, Err(Error::NotFound)));
-        assert!(runs::by_id(&world.cx, Uuid::nil(), WRONG_NUMBER, run.id).await.unwrap().is_none());
+        assert!(runs::by_id(&world.cx, ParticipationId::NIL, WRONG_NUMBER, run.id).await.unwrap().is_none());
     }
 }
 
@@ -181,7 +184,7 @@ both! {
         world.cx.clock.set(start + Duration::days(90));
         let due = debriefs::due(&world.cx, running.person).await.unwrap();
         assert_eq!(due[0].commitment, "Ring the unit.");
-        assert!(matches!(debriefs::follow_up(&world.cx, Uuid::nil(), run.id, "yes", "").await, Err(Error::Conflict(_))));
+        assert!(matches!(debriefs::follow_up(&world.cx, PersonId::NIL, run.id, "yes", "").await, Err(Error::Conflict(_))));
         assert!(matches!(debriefs::follow_up(&world.cx, running.person, run.id, "maybe", "").await, Err(Error::Invalid(_))));
         debriefs::follow_up(&world.cx, running.person, run.id, "partly", "Only once.").await.unwrap();
         assert!(debriefs::due(&world.cx, running.person).await.unwrap().is_empty());

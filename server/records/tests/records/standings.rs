@@ -7,11 +7,9 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
-use records::people::entry;
-use records::reports::kept;
 use records::{
     Db, Error,
-    accounts::sessions::Viewer,
+    accounts::sessions::{SignInId, Viewer},
     authoring::library,
     demo,
     events::{
@@ -25,14 +23,21 @@ use records::{
         participations,
         progress::{self, Running},
     },
+    ledger::keys::EventId,
     merging::{
-        merge::{self, MergeInput, Merging, Undoing},
+        merge::{self, MergeId, MergeInput, Merging, Undoing},
         undo,
     },
-    people::person::{self, PersonInput},
+    people::{
+        entry,
+        person::{self, PersonId, PersonInput},
+    },
     projects::project,
-    reports::completions::{Filter, Sort, State},
-    system::clock::Random,
+    reports::{
+        completions::{Filter, Sort, State},
+        kept,
+    },
+    system::{audit::Actor, clock::Random},
 };
 use uuid::Uuid;
 
@@ -50,7 +55,7 @@ async fn by_attendance(world: &World) {
     let rules = "[[completion]]\nrule = \"minutes-attended\"\npercent = 80\n";
     files.insert("course.toml".into(), format!("{head}{rules}").into_bytes());
     world.cx.clock.set(world.cx.now() + Duration::seconds(1));
-    library::import(&world.cx, None, &files).await.unwrap();
+    library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
 }
 
 /// Sessions on days after each other, the stored ones first.
@@ -82,9 +87,9 @@ fn input(known: &[Session], minutes: &[u32]) -> EventInput {
 struct Story<'a> {
     world: &'a World,
     trainer: Viewer,
-    event: Uuid,
-    people: Vec<Uuid>,
-    merges: Vec<Uuid>,
+    event: EventId,
+    people: Vec<PersonId>,
+    merges: Vec<MergeId>,
 }
 
 impl Story<'_> {
@@ -93,7 +98,7 @@ impl Story<'_> {
         (event::find(cx, self.event).await.unwrap().unwrap(), event::sessions(cx, self.event).await.unwrap())
     }
 
-    async fn mark(&self, person: Uuid, session: usize, said: Said) -> Result<(), Error> {
+    async fn mark(&self, person: PersonId, session: usize, said: Said) -> Result<(), Error> {
         let cx = &self.world.cx;
         let (event, sessions) = self.event().await;
         let mark = NewMark {
@@ -106,7 +111,7 @@ impl Story<'_> {
             device: None,
             claim: None,
         };
-        attendance::mark(cx, Some(self.trainer.account), &event, &sessions[session % sessions.len()], &[mark]).await
+        attendance::mark(cx, self.trainer.account.into(), &event, &sessions[session % sessions.len()], &[mark]).await
     }
 
     /// Other minutes for the sessions that nobody was marked in; refused where somebody was.
@@ -116,7 +121,7 @@ impl Story<'_> {
         Box::pin(change::update(&self.world.cx, &self.trainer, &event, event.revision, &input, &tell)).await
     }
 
-    async fn running(&self, person: Uuid) -> Option<Running> {
+    async fn running(&self, person: PersonId) -> Option<Running> {
         let cx = &self.world.cx;
         // Whoever was merged into somebody cannot sign in any more.
         if person::merged_into(cx, person).await.unwrap().is_some() {
@@ -124,7 +129,7 @@ impl Story<'_> {
         }
         let account = records::accounts::account::of_person(cx, person).await.unwrap()?;
         let viewer = Viewer {
-            session: Uuid::nil(),
+            session: SignInId::NIL,
             account: account.id,
             person,
             user_name: account.user_name,
@@ -138,7 +143,7 @@ impl Story<'_> {
         progress::running(cx, &viewer, &offer().await?, Language::Az).await.unwrap()
     }
 
-    async fn merge(&mut self, kept: Uuid, gone: Uuid) {
+    async fn merge(&mut self, kept: PersonId, gone: PersonId) {
         let actor = self.world.actor().await;
         let done = merge::merge(&self.world.cx, actor, kept, gone, &MergeInput::default()).await.unwrap();
         if let Merging::Done(id) = done {
@@ -282,7 +287,7 @@ both! {
         let input = PersonInput { patronymic: long.clone(), ..typed(&long, &"Ж".repeat(80)) };
         entry::update(&world.cx, world.actor().await, story.people[1], &input).await.unwrap();
         let longest: String = ('\u{4e00}'..).take(200).collect();
-        let organisation = records::people::organisations::all(&world.cx).await.unwrap()[0].id;
+        let organisation: Uuid = records::people::organisations::all(&world.cx).await.unwrap()[0].id.into();
         let mut key = String::new();
         for byte in records::text::sort_key(&longest) {
             write!(key, "{byte:02x}").unwrap();

@@ -26,11 +26,11 @@ use records::{
     people::{
         duplicates::{self, Pair, kept},
         organisations,
-        person::PersonInput,
+        person::{PersonId, PersonInput},
     },
     projects::project::Project,
     reports::completions::{self, Filter, Row},
-    system::{clock::Clock, list::Page},
+    system::{clock::Clock, key::AccountId, list::Page},
 };
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -216,7 +216,7 @@ impl World {
     }
 
     /// Enters a trainee of phase II; answers the person's key.
-    pub(crate) async fn trainee(&self, given: &str, family: &str) -> Uuid {
+    pub(crate) async fn trainee(&self, given: &str, family: &str) -> PersonId {
         let organisation = organisations::all(&self.cx).await.unwrap().remove(0).name;
         let input = NewAccount {
             person: person(given, family),
@@ -229,8 +229,8 @@ impl World {
         account::create(&self.cx, self.actor().await, &input).await.unwrap()
     }
 
-    pub(crate) async fn actor(&self) -> Uuid {
-        account::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(Uuid::nil(), |a| a.id)
+    pub(crate) async fn actor(&self) -> AccountId {
+        account::by_name_or_email(&self.cx, "admin").await.unwrap().map_or(AccountId::NIL, |a| a.id)
     }
 
     /// The trainee of the demonstration in the started course.

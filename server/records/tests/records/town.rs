@@ -11,15 +11,23 @@ use records::{
     certificates::achievement,
     demo,
     events::{awards, event},
-    learning::{quizzes::attempts, scenarios::runs},
-    people::{duplicates, person, posts},
+    learning::{
+        quizzes::attempts::{self, AttemptId},
+        scenarios::runs,
+    },
+    ledger::keys::{EventId, ParticipationId, RunId, SessionId},
+    people::{
+        duplicates,
+        organisations::OrganisationId,
+        person::{self, PersonId},
+        posts,
+    },
     projects::project::{self, DEFAULT_ZONE, Project},
     reports::attendance::{self as report, Filter},
-    system::{audit, clock, list::Page},
+    system::{audit, clock, key::VersionId, list::Page},
     text,
 };
 use sqlx::FromRow;
-use uuid::Uuid;
 
 use crate::support::{World, both, completions, course};
 
@@ -127,8 +135,8 @@ async fn marks_agree(world: &World, project: &Project) {
     const FACTS: &str = "SELECT f.session_id, f.person_id, f.minutes, j.slug FROM facts f
         JOIN projects j ON j.id = f.project_id
         WHERE f.kind = 'minutes-attended' AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)";
-    let facts: Vec<(Uuid, Uuid, i64, String)> = rows(world, FACTS).await;
-    let facts: BTreeMap<(Uuid, Uuid), u32> = facts
+    let facts: Vec<(SessionId, PersonId, i64, String)> = rows(world, FACTS).await;
+    let facts: BTreeMap<(SessionId, PersonId), u32> = facts
         .into_iter()
         .filter(|(.., slug)| *slug == project.slug)
         .map(|(session, person, minutes, _)| ((session, person), u32::try_from(minutes).unwrap()))
@@ -140,14 +148,14 @@ async fn marks_agree(world: &World, project: &Project) {
     };
     report::each(&world.cx, project, &Filter::default(), take).await.unwrap();
     assert!(lines.iter().all(|line| !line.conflict && line.event_attended <= line.event_planned));
-    let marks: BTreeMap<(Uuid, Uuid), u32> = lines
+    let marks: BTreeMap<(SessionId, PersonId), u32> = lines
         .iter()
         .filter(|line| line.attended > 0)
         .map(|line| ((line.session, line.person), u32::try_from(line.attended).unwrap()))
         .collect();
     assert!(!facts.is_empty());
     assert_eq!(facts, marks);
-    let events: Vec<(Uuid, String)> = rows(
+    let events: Vec<(EventId, String)> = rows(
         world,
         "SELECT e.id, j.slug FROM events e JOIN projects j ON j.id = e.project_id WHERE e.cancelled_at IS NULL",
     )
@@ -185,7 +193,7 @@ async fn answers_agree(world: &World) {
     const GRADED: &str =
         "SELECT f.id, f.course_version_id, f.activity, f.score, f.max_score, f.passed, a.submitted_at, f.happened_at
         FROM facts f JOIN attempts a ON a.id = f.id WHERE f.kind = 'quiz-graded' ORDER BY f.id";
-    type Graded = (Uuid, Uuid, String, i64, i64, bool, DateTime<Utc>, DateTime<Utc>);
+    type Graded = (AttemptId, VersionId, String, i64, i64, bool, DateTime<Utc>, DateTime<Utc>);
     let graded: Vec<Graded> = rows(world, GRADED).await;
     assert_eq!(i64::try_from(graded.len()).unwrap(), world.count("attempts WHERE submitted_at IS NOT NULL").await);
     let mut scores = std::collections::BTreeSet::new();
@@ -205,9 +213,9 @@ async fn answers_agree(world: &World) {
 async fn runs_agree(world: &World) {
     const ENDED: &str = "SELECT r.id, r.participation_id, r.activity, p.course_version_id FROM scenario_runs r
         JOIN participations p ON p.id = r.participation_id ORDER BY r.id";
-    let all: Vec<(Uuid, Uuid, String, Uuid)> = rows(world, ENDED).await;
-    let facts: Vec<(Uuid, bool)> = rows(world, "SELECT id, passed FROM facts WHERE kind = 'scenario-ended'").await;
-    let facts: HashMap<Uuid, bool> = facts.into_iter().collect();
+    let all: Vec<(RunId, ParticipationId, String, VersionId)> = rows(world, ENDED).await;
+    let facts: Vec<(RunId, bool)> = rows(world, "SELECT id, passed FROM facts WHERE kind = 'scenario-ended'").await;
+    let facts: HashMap<RunId, bool> = facts.into_iter().collect();
     let mut ended = 0;
     for (id, participation, activity, version) in all {
         let version = library::version(&world.cx, version).await.unwrap().unwrap();
@@ -229,7 +237,7 @@ async fn facts_carry_the_attributes_of_their_day(world: &World) {
     const FACTS: &str =
         "SELECT f.person_id, f.happened_at, f.organisation_id, f.organisation_kind, f.region, f.post_role
         FROM facts f WHERE f.person_id IN (SELECT t.person_id FROM posts t WHERE t.to_date IS NOT NULL)";
-    type Told = (Uuid, DateTime<Utc>, Option<Uuid>, Option<String>, Option<String>, Option<String>);
+    type Told = (PersonId, DateTime<Utc>, Option<OrganisationId>, Option<String>, Option<String>, Option<String>);
     let facts: Vec<Told> = rows(world, FACTS).await;
     assert!(facts.len() > 100, "{}", facts.len());
     let mut earlier = 0;

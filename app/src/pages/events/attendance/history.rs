@@ -7,9 +7,8 @@ use records::{
         attendance::{Past, history},
         registrations,
     },
-    people::person,
+    people::person::{self, PersonId},
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -30,7 +29,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let found = Happening::find(&visit, &id).await?;
     let session = found.session(&session)?;
-    let person: Uuid = person.parse().map_err(|_| Failure::NotFound)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
     // The address may have been made before two records became one.
     let person = person::merged_into(visit.cx(), person).await?.unwrap_or(person);
     let person = registrations::one(visit.cx(), found.event.id, person).await?.ok_or(Failure::NotFound)?;

@@ -4,7 +4,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::imports::{self, Row, State, plan},
-    people::posts::PostRole,
+    people::{person::PersonId, posts::PostRole},
 };
 
 use super::rows;
@@ -81,7 +81,7 @@ pub(crate) async fn show(
 }
 
 /// A decision as the forms send it: `new`, `leave-out`, `same:KEY`, or nothing.
-pub(crate) fn decision(typed: &str) -> Result<(Option<imports::Decision>, Option<uuid::Uuid>), Failure> {
+pub(crate) fn decision(typed: &str) -> Result<(Option<imports::Decision>, Option<PersonId>), Failure> {
     match typed.split_once(':') {
         Some(("same", key)) => Ok((Some(imports::Decision::Same), Some(key.parse().map_err(|_| Failure::BadRequest)?))),
         _ if typed.is_empty() => Ok((None, None)),

@@ -13,9 +13,10 @@ use records::{
         event::{self, Event},
         list, registrations,
     },
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::codes,
 };
-use uuid::Uuid;
 
 use crate::{
     components::{fields::Field, parts::error_summary},
@@ -31,7 +32,7 @@ use crate::{
 /// Whose sheet it is going to be, before it is nobody's.
 pub(crate) struct Giver {
     pub(crate) event: Event,
-    pub(crate) person: Uuid,
+    pub(crate) person: PersonId,
     /// Where the form stands, and is posted to.
     pub(crate) address: String,
 }
@@ -40,7 +41,7 @@ impl Giver {
     /// The viewer, who must be on the list of the event.
     pub(crate) async fn own(visit: &Visit, id: &str) -> Result<Self, Failure> {
         let person = visit.signed_in()?.person;
-        let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+        let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
         let own = list::of_person(visit.cx(), person).await?;
         if !own.iter().any(|(event, _)| *event == id) {
             return Err(Failure::NotFound);

@@ -15,9 +15,9 @@ use records::{
         whole::{self, Whole},
     },
     learning::participations,
+    ledger::keys::EventId,
     system::clock,
 };
-use uuid::Uuid;
 
 use crate::{
     components::parts::{empty, post_button, tag},
@@ -43,7 +43,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let viewer = visit.signed_in()?;
     let mut mine = Vec::new();
     let given = feedback::given_by(visit.cx(), viewer.person).await?;
-    let states: HashMap<Uuid, RegistrationState> =
+    let states: HashMap<EventId, RegistrationState> =
         list::of_person(visit.cx(), viewer.person).await?.into_iter().collect();
     let marked = attendance::of_person(visit.cx(), viewer.person).await?;
     let mut files = materials::of_person(visit.cx(), viewer.person).await?;

@@ -14,11 +14,11 @@ use records::{
     events::{
         attendance,
         event::Session,
-        paper::{self, Entry, Guest, Page, State, cell_field, guest_field},
+        paper::{self, Entry, Guest, Page, PageId, State, cell_field, guest_field},
     },
-    system::codes,
+    people::person::PersonId,
+    system::{codes, key::AccountId},
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -51,7 +51,7 @@ impl Found {
     /// Finds a page of an event by its address, for those who may mark.
     pub(crate) async fn find(visit: &Visit, event: &str, page: &str) -> Result<Self, Failure> {
         let happening = Happening::for_markers(visit, event).await?;
-        let id: Uuid = page.parse().map_err(|_| Failure::NotFound)?;
+        let id: PageId = page.parse().map_err(|_| Failure::NotFound)?;
         let sheets = paper::sheets(visit.cx(), happening.event.id).await?;
         let found = sheets.into_iter().find_map(|(sheet, mut pages)| {
             let of = pages.len();
@@ -122,7 +122,7 @@ fn stored(found: &Found, entries: &[Entry], guests: &[Guest]) -> Fields {
 }
 
 /// What is marked already about the people of a page, by other ways: shown beside their lines.
-async fn marked(visit: &Visit, found: &Found) -> Result<HashMap<Uuid, String>, Failure> {
+async fn marked(visit: &Visit, found: &Found) -> Result<HashMap<PersonId, String>, Failure> {
     let sessions: Vec<Session> = found.sessions().map(|(_, s)| s.clone()).collect();
     let l = &visit.l;
     let rows = attendance::grid(visit.cx(), found.happening.event.id, &sessions).await?;
@@ -228,7 +228,7 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
     view! { {picture}{attach} }.into_any()
 }
 
-fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<Uuid, String>, errors: &Errors) -> AnyView {
+fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId, String>, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let closed = found.page.state() == State::Confirmed;
     let lines = found.page.lines.iter().enumerate().map(|(line, printed)| {
@@ -325,7 +325,7 @@ fn minutes(visit: &Visit, found: &Found, line: usize, fields: &Fields, errors: &
 }
 
 /// Who typed, who confirmed, and the button for the second person.
-fn confirmation(visit: &Visit, found: &Found, account: Uuid) -> Option<AnyView> {
+fn confirmation(visit: &Visit, found: &Found, account: AccountId) -> Option<AnyView> {
     let l = &visit.l;
     let page = &found.page;
     let zone = found.happening.event.zone();

@@ -15,13 +15,13 @@ use records::{
         event::Event,
         registrations::{self, Registration, state::RegistrationState},
     },
+    ledger::keys::EventId,
     system::{
         codes, heavy,
         jobs::{Lane, Task},
     },
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{
     awards::drawing,
@@ -81,7 +81,7 @@ impl What {
 /// The job that makes the file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Print {
-    pub(crate) event: Uuid,
+    pub(crate) event: EventId,
     pub(crate) what: What,
 }
 

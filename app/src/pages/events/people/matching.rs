@@ -7,9 +7,9 @@ use records::{
     people::{
         duplicates::{self, Known},
         likeness::Likeness,
+        person::PersonId,
     },
 };
-use uuid::Uuid;
 
 use crate::{
     components::parts::{breadcrumbs, empty},
@@ -26,7 +26,7 @@ pub(crate) async fn candidates(
     found: &Happening,
     person: &str,
 ) -> Result<(Registration, Vec<(Known, Likeness)>), Failure> {
-    let person: Uuid = person.parse().map_err(|_| Failure::NotFound)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
     let mut list = registrations::list(visit.cx(), found.event.id).await?;
     list.retain(|r| r.person_id == person && r.to_match);
     let guest = list.pop().ok_or(Failure::NotFound)?;

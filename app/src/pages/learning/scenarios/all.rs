@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use leptos::prelude::*;
-use records::{accounts::roles::Role, authoring::library, learning::scenarios::map, projects::project};
-use uuid::Uuid;
+use records::{
+    accounts::roles::Role,
+    authoring::library,
+    learning::scenarios::map,
+    projects::project::{self, ProjectId},
+};
 
 use crate::{
     components::{
@@ -20,7 +24,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let cx = visit.cx();
     let mut projects = project::all(cx).await?;
     projects.retain(|project| viewer.has_in(Role::Trainer, &project.slug));
-    let keys: Vec<Uuid> = projects.iter().map(|project| project.id).collect();
+    let keys: Vec<ProjectId> = projects.iter().map(|project| project.id).collect();
     let counts = map::counts(cx, &keys).await?;
     let offered = project::offered(cx, &keys).await?;
     // A course is read once, in however many projects it is offered.

@@ -8,8 +8,7 @@ use courses::scenario::{
     scene::{Ask, Clock, passages, scene},
 };
 use leptos::prelude::*;
-use records::{authoring::library, learning::scenarios::map};
-use uuid::Uuid;
+use records::{authoring::library, learning::scenarios::map, ledger::keys::RunId};
 
 use super::debrief::draw_passage;
 use crate::{
@@ -30,7 +29,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let project = project(&visit, &slug).await?;
     let id = format!("{module}/{name}");
-    let key: Uuid = run.parse().map_err(|_| Failure::NotFound)?;
+    let key: RunId = run.parse().map_err(|_| Failure::NotFound)?;
     let run = map::run(visit.cx(), &project, &course_slug, &id, key).await?.ok_or(Failure::NotFound)?;
     let version = library::version(visit.cx(), run.course_version_id).await?.ok_or(Failure::NotFound)?;
     let course = version.editions.get(visit.language());

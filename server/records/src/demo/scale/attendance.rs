@@ -23,27 +23,30 @@ use crate::{
     demo::phase_names,
     events::{
         after::reach,
-        attendance::Method,
+        attendance::{MarkId, Method},
         awards::USUAL_PERCENT,
         event::{EventKind, Session},
     },
+    ledger::keys::SessionId,
+    people::person::PersonId,
     projects::project::DEFAULT_ZONE,
+    system::key::AccountId,
 };
 
 /// What somebody attended of a session, by the marks that hold.
 pub(super) struct Attended {
     /// Place of the event in the list of events.
     pub(super) event: usize,
-    pub(super) session: Uuid,
+    pub(super) session: SessionId,
     pub(super) on: NaiveDate,
     pub(super) starts: DateTime<Utc>,
     pub(super) language: Language,
     pub(super) first: Said,
     /// Another mark that stands in for the first one, and who made it.
-    pub(super) corrected: Option<(Said, DateTime<Utc>, Uuid)>,
+    pub(super) corrected: Option<(Said, DateTime<Utc>, AccountId)>,
     pub(super) planned: u32,
     pub(super) at: DateTime<Utc>,
-    pub(super) by: Uuid,
+    pub(super) by: AccountId,
 }
 
 impl Attended {
@@ -55,14 +58,14 @@ impl Attended {
 
 /// A mark.
 struct Mark {
-    id: Uuid,
-    session: Uuid,
-    person: Uuid,
-    bases: Vec<Uuid>,
+    id: MarkId,
+    session: SessionId,
+    person: PersonId,
+    bases: Vec<MarkId>,
     said: Said,
     method: Method,
     at: DateTime<Utc>,
-    by: Uuid,
+    by: AccountId,
     device: Option<String>,
     claim: Option<String>,
 }
@@ -108,7 +111,7 @@ pub(super) async fn mark(
     for mark in &marks {
         let details =
             json!({ "mark": mark.id, "person": mark.person, "status": mark.said.status, "method": mark.method });
-        world.log.push(Act::new(mark.at, Some(mark.by), "attendance.mark", mark.session, &details));
+        world.log.push(Act::new(mark.at, mark.by, "attendance.mark", mark.session, &details));
     }
     Ok(present)
 }
@@ -220,7 +223,7 @@ pub(super) async fn count(world: &mut World<'_>, tx: &mut Tx, event: &Gathering)
         let total: i64 = counts.iter().map(|(_, _, people)| people).sum();
         let details = json!({ "event": event.id, "people": total });
         let (at, actor) = (session.ends_at(DEFAULT_ZONE), world.people[event.trainer].account);
-        world.log.push(Act::new(at, Some(actor), "reach.set", session.id, &details));
+        world.log.push(Act::new(at, actor, "reach.set", session.id, &details));
     }
     Ok(())
 }

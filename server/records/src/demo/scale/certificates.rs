@@ -5,26 +5,39 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{World, bulk::insert_all, log::Act};
 use crate::{
     Result, Tx,
-    certificates::{achievement, attendance},
+    certificates::{
+        achievement::{self, CertificateId},
+        attendance::{self, AttendanceCertificateId},
+    },
     events::awards::USUAL_PERCENT,
+    ledger::keys::{EventId, ParticipationId},
+    people::person::PersonId,
     projects::project::DEFAULT_ZONE,
     system::{
+        audit::Actor,
         clock, codes,
         db::{on, sql},
+        key::AccountId,
     },
 };
 
 /// A certificate to be issued.
 pub(super) enum Award {
     /// For a course.
-    Course { participation: Uuid, phase: usize, at: DateTime<Utc>, by: Option<Uuid>, printed: achievement::Printed },
+    Course { participation: ParticipationId, phase: usize, at: DateTime<Utc>, by: Actor, printed: achievement::Printed },
     /// For attending an event.
-    Attendance { event: Uuid, person: Uuid, phase: usize, at: DateTime<Utc>, by: Uuid, printed: attendance::Printed },
+    Attendance {
+        event: EventId,
+        person: PersonId,
+        phase: usize,
+        at: DateTime<Utc>,
+        by: AccountId,
+        printed: attendance::Printed,
+    },
 }
 
 impl Award {
@@ -36,7 +49,7 @@ impl Award {
 }
 
 /// A certificate with its key, number and code.
-type Numbered<T> = (Uuid, String, String, T);
+type Numbered<K, T> = (K, String, String, T);
 
 /// So many certificates are written with one transaction.
 const PIECE: usize = 4_000;
@@ -61,27 +74,31 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
     let mut counters: BTreeMap<String, i64> = counters.into_iter().collect();
     let (mut courses, mut attendances) = (Vec::new(), Vec::new());
     for award in awards {
-        let (id, code) = (world.cx.random.id(award.at()), codes::random::<12>(world.cx));
+        let code = codes::random::<12>(world.cx);
         let year = clock::local_date(award.at(), DEFAULT_ZONE).year();
         let (kind, prefix, phase, by, action) = match award {
             Award::Course { phase, by, .. } => ("certificate", "DYQ", *phase, *by, "certificate.issue"),
             Award::Attendance { phase, by, .. } => {
-                ("attendance", "DYA", *phase, Some(*by), "attendance-certificate.issue")
+                ("attendance", "DYA", *phase, Actor::Account(*by), "attendance-certificate.issue")
             }
         };
         let slug = world.phases[phase].slug;
         let count = counters.entry(format!("{kind}/{slug}/{year}")).or_default();
         *count += 1;
         let number = format!("{prefix}-{}-{year}-{count:05}", slug.to_uppercase());
-        world.log.push(Act::new(award.at(), by, action, &number, &json!({ "id": id })));
-        match award {
+        let details = match award {
             Award::Course { participation, at, printed, .. } => {
-                courses.push((id, number, code, (*participation, *at, printed)));
+                let id: CertificateId = world.cx.random.id(*at);
+                courses.push((id, number.clone(), code, (*participation, *at, printed)));
+                json!({ "id": id })
             }
             Award::Attendance { event, person, at, printed, .. } => {
-                attendances.push((id, number, code, (*event, *person, *at, printed)));
+                let id: AttendanceCertificateId = world.cx.random.id(*at);
+                attendances.push((id, number.clone(), code, (*event, *person, *at, printed)));
+                json!({ "id": id })
             }
-        }
+        };
+        world.log.push(Act::new(award.at(), by, action, &number, &details));
     }
     for (name, value) in counters {
         on!(tx, c => sql::query(COUNT).bind(name).bind(value).execute(c).await.map(drop))?;
@@ -90,7 +107,10 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
     of_attendance(tx, &attendances).await
 }
 
-async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &achievement::Printed)>]) -> Result<()> {
+/// Participation, moment, and what stands on the paper.
+type OfCourse<'a> = (ParticipationId, DateTime<Utc>, &'a achievement::Printed);
+
+async fn of_courses(tx: &mut Tx, issued: &[Numbered<CertificateId, OfCourse<'_>>]) -> Result<()> {
     insert_all!(
         tx,
         "certificates (id, participation_id, number, code, issued_at, printed)",
@@ -101,9 +121,9 @@ async fn of_courses(tx: &mut Tx, issued: &[Numbered<(Uuid, DateTime<Utc>, &achie
 }
 
 /// Event, person, moment, and what stands on the paper.
-type OfAttendance<'a> = (Uuid, Uuid, DateTime<Utc>, &'a attendance::Printed);
+type OfAttendance<'a> = (EventId, PersonId, DateTime<Utc>, &'a attendance::Printed);
 
-async fn of_attendance(tx: &mut Tx, issued: &[Numbered<OfAttendance<'_>>]) -> Result<()> {
+async fn of_attendance(tx: &mut Tx, issued: &[Numbered<AttendanceCertificateId, OfAttendance<'_>>]) -> Result<()> {
     let least = i64::from(USUAL_PERCENT);
     insert_all!(
         tx,

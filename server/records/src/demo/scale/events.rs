@@ -3,7 +3,6 @@
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{World, attendance, bulk::insert_all, feedback, invitations, log::Act, register, words};
 use crate::{
@@ -14,14 +13,15 @@ use crate::{
         event::{EventKind, Session},
         input::{Checked, CheckedSession},
     },
+    ledger::keys::EventId,
     people::regions,
-    system::codes,
+    projects::project::DEFAULT_ZONE,
+    system::{clock, codes},
 };
-use crate::{projects::project::DEFAULT_ZONE, system::clock};
 
 /// An event.
 pub(super) struct Gathering {
-    pub(super) id: Uuid,
+    pub(super) id: EventId,
     pub(super) phase: usize,
     pub(super) event: Checked,
     pub(super) fate: Fate,
@@ -241,7 +241,7 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, events: &[Gathering]) -> Resu
         ]
     );
     for (of, _, notice, cancelled, at) in &told {
-        let actor = Some(world.people[of.trainer].account);
+        let actor = world.people[of.trainer].account;
         let details = json!({ "title": of.event.title, "sessions": of.sessions.len() });
         world.log.push(Act::new(of.created, actor, "event.create", of.id, &details));
         if cancelled.is_some() {

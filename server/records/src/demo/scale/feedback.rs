@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{World, bulk::insert_all, events::Gathering, words};
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
         after::feedback::{self, Scale},
         event::EventKind,
     },
+    people::person::PersonId,
 };
 
 /// Two of three of those who were present fill in a sheet. Both tables are written in the order of their keys, which is
@@ -22,10 +22,10 @@ pub(super) async fn give(world: &World<'_>, tx: &mut Tx, event: &Gathering, pres
         return Ok(());
     }
     let random = &world.cx.random;
-    let mut given: Vec<Uuid> =
+    let mut given: Vec<PersonId> =
         present.iter().filter(|_| world.happens(66)).map(|person| world.people[*person].id).collect();
     given.sort_unstable();
-    let sheet = |_: &Uuid| {
+    let sheet = |_: &PersonId| {
         let ratings = Scale::ALL.iter().filter(|_| !world.happens(3));
         let ratings = ratings.map(|scale| (scale.code(), *pick(random, &[5_u8, 5, 5, 4, 4, 4, 3, 3, 2])));
         let ratings: BTreeMap<&str, u8> = ratings.chain([(Scale::Content.code(), 4)]).collect();

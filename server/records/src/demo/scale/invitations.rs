@@ -1,9 +1,7 @@
 //! Mails of invitation. All of them were sent long ago or given up: a platform with this data sends nothing.
 
-use uuid::Uuid;
-
 use super::{World, bulk::insert_all, events::Gathering, minutes, register::Entry, words};
-use crate::{Result, Tx, events::registrations::state::Source};
+use crate::{Result, Tx, events::registrations::state::Source, system::mails::MailId};
 
 /// Writes a mail to everybody who was invited and has an address.
 pub(super) async fn send(world: &World<'_>, tx: &mut Tx, event: &Gathering, entries: &[Entry]) -> Result<()> {
@@ -12,7 +10,7 @@ pub(super) async fn send(world: &World<'_>, tx: &mut Tx, event: &Gathering, entr
         .filter_map(|entry| {
             let person = &world.people[entry.person].checked;
             let (subject, body) = words::invitation(person.language, &event.event.title, &event.event.place);
-            let id: Uuid = world.cx.random.id(entry.at);
+            let id: MailId = world.cx.random.id(entry.at);
             Some((id, person.email.as_deref()?, subject, body, entry.at, world.happens(98)))
         })
         .collect();

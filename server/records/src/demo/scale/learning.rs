@@ -6,7 +6,6 @@ mod writing;
 use chrono::{DateTime, Utc};
 use courses::completion::{self, Evidence, Status};
 use serde_json::json;
-use uuid::Uuid;
 
 use self::{course::Material, writing::Written};
 use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Act, minutes, people::Human};
@@ -15,7 +14,10 @@ use crate::{
     certificates::achievement::Printed,
     demo::phase_names,
     learning::progress::Progress,
-    ledger::facts::{FactKind, Mode, NewFact},
+    ledger::{
+        facts::{FactId, FactKind, Mode, NewFact},
+        keys::ParticipationId,
+    },
     projects::project::DEFAULT_ZONE,
     system::clock,
 };
@@ -45,7 +47,7 @@ pub(super) async fn create(world: &mut World<'_>) -> Result<()> {
 struct Learner<'w> {
     world: &'w World<'w>,
     human: &'w Human,
-    participation: Uuid,
+    participation: ParticipationId,
     now: DateTime<Utc>,
     lines: Vec<Line>,
 }
@@ -68,7 +70,7 @@ fn tell(world: &World<'_>, materials: &[Material], place: usize, written: &mut W
     written.participations.push((participation, place, started));
     if alone == Some(started) {
         let details = json!({});
-        written.log.push(Act::new(started, Some(human.account), "participation.start", participation, &details));
+        written.log.push(Act::new(started, human.account, "participation.start", participation, &details));
     }
     let mut learner = Learner { world, human, participation, now: started, lines: Vec::new() };
     if let Some(alone) = alone {
@@ -83,7 +85,7 @@ fn tell(world: &World<'_>, materials: &[Material], place: usize, written: &mut W
 }
 
 /// The facts of a session in a room: one, and another one in its place where the mark was corrected.
-fn in_room(world: &World<'_>, human: &Human, participation: Option<Uuid>, attended: &Attended) -> Vec<Line> {
+fn in_room(world: &World<'_>, human: &Human, participation: Option<ParticipationId>, attended: &Attended) -> Vec<Line> {
     let event = &world.gatherings[attended.event];
     let participation = participation.filter(|_| event.event.course.is_some());
     let fact = |said: courses::attendance::Said, at, by, supersedes| Line {
@@ -123,7 +125,7 @@ fn in_room(world: &World<'_>, human: &Human, participation: Option<Uuid>, attend
 
 impl Learner<'_> {
     /// A fact about an activity, now.
-    fn fact(&mut self, id: Uuid, activity: &str, kind: FactKind, minutes: u32) -> &mut NewFact {
+    fn fact(&mut self, id: FactId, activity: &str, kind: FactKind, minutes: u32) -> &mut NewFact {
         self.lines.push(Line {
             fact: NewFact {
                 id,
@@ -154,7 +156,7 @@ impl Learner<'_> {
 }
 
 /// The certificate, issued with the fact that met the last rule. `lines` are in the order in which they were written.
-fn award(world: &World<'_>, human: &Human, participation: Uuid, lines: &[Line]) -> Option<Award> {
+fn award(world: &World<'_>, human: &Human, participation: ParticipationId, lines: &[Line]) -> Option<Award> {
     let source = world.version.editions.source();
     let counting = || lines.iter().filter(|line| line.fact.participation.is_some());
     let mut all = Evidence::default();
@@ -182,5 +184,5 @@ fn award(world: &World<'_>, human: &Human, participation: Uuid, lines: &[Line]) 
         minutes: completion::credited_minutes(course, &evidence),
         result_percent: Progress { evidence, status: Status::Complete }.result_percent(course),
     };
-    Some(Award::Course { participation, phase: human.phase, at, by: last.fact.recorded_by, printed })
+    Some(Award::Course { participation, phase: human.phase, at, by: last.fact.recorded_by.into(), printed })
 }

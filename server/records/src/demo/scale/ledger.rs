@@ -6,7 +6,10 @@ use courses::completion::Evidence;
 use super::{World, bulk::insert_all, people::Human};
 use crate::{
     Result, Tx,
-    ledger::facts::{self, Fact, NewFact},
+    ledger::{
+        facts::{self, Fact, NewFact},
+        keys::ParticipationId,
+    },
     people::age_band::AgeBand,
 };
 
@@ -23,7 +26,7 @@ impl Line {
     pub(super) fn add_to(&self, world: &World<'_>, evidence: &mut Evidence) {
         let event = self.event.map(|place| &world.gatherings[place]);
         let fact = Fact {
-            participation_id: self.fact.participation.unwrap_or_default(),
+            participation_id: self.fact.participation.unwrap_or(ParticipationId::NIL),
             activity: self.fact.activity.clone(),
             kind: self.fact.kind,
             minutes: i64::from(self.fact.minutes),

@@ -1,13 +1,12 @@
 //! The audit log of what was written in bulk: in the order of time, in the chain that follows what is there.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::bulk::insert_all;
 use crate::{
     Cx, Result,
     system::{
-        audit::Entry,
+        audit::{Actor, Entry},
         db::{on, sql},
     },
 };
@@ -15,7 +14,7 @@ use crate::{
 /// What somebody did.
 pub(super) struct Act {
     at: DateTime<Utc>,
-    actor: Option<Uuid>,
+    actor: Actor,
     action: &'static str,
     subject: String,
     details: String,
@@ -24,12 +23,12 @@ pub(super) struct Act {
 impl Act {
     pub(super) fn new(
         at: DateTime<Utc>,
-        actor: Option<Uuid>,
+        actor: impl Into<Actor>,
         action: &'static str,
         subject: impl ToString,
         details: &serde_json::Value,
     ) -> Self {
-        Self { at, actor, action, subject: subject.to_string(), details: details.to_string() }
+        Self { at, actor: actor.into(), action, subject: subject.to_string(), details: details.to_string() }
     }
 }
 
@@ -51,7 +50,7 @@ pub(super) async fn write(cx: &Cx, mut acts: Vec<Act>) -> Result<()> {
             let mut entry = Entry {
                 number,
                 at: act.at,
-                actor_id: act.actor,
+                actor_id: act.actor.account(),
                 action: act.action.to_owned(),
                 subject: act.subject.clone(),
                 details: act.details.clone(),

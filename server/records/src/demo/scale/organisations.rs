@@ -1,13 +1,11 @@
 //! Organisations of every kind in every district.
 
-use uuid::Uuid;
-
 use super::{bulk::insert_all, minutes};
 use crate::{
     Cx, Result, Tx,
     demo::{date, moment, names::pick},
     people::{
-        organisations::OrganisationKind as Kind,
+        organisations::{OrganisationId, OrganisationKind as Kind},
         posts::PostRole,
         regions::{self, Unit},
     },
@@ -15,7 +13,7 @@ use crate::{
 
 /// Where somebody works.
 pub(super) struct Office {
-    pub(super) id: Uuid,
+    pub(super) id: OrganisationId,
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) region: &'static str,

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{World, bulk::insert_all, doubles, log::Act, minutes, names};
 use crate::{
@@ -13,18 +12,22 @@ use crate::{
     accounts::roles::Role,
     demo::{Phase, moment, names::pick},
     people::{
-        person::{self, Checked, Sex},
+        person::{self, Checked, PersonId, Sex},
         posts::PostRole,
     },
-    system::db::{on, sql},
+    projects::project::DEFAULT_ZONE,
+    system::{
+        clock,
+        db::{on, sql},
+        key::AccountId,
+    },
     text,
 };
-use crate::{projects::project::DEFAULT_ZONE, system::clock};
 
 /// Somebody.
 pub(super) struct Human {
-    pub(super) id: Uuid,
-    pub(super) account: Uuid,
+    pub(super) id: PersonId,
+    pub(super) account: AccountId,
     /// Place of the project in the list of phases.
     pub(super) phase: usize,
     pub(super) entered: DateTime<Utc>,
@@ -42,7 +45,7 @@ pub(super) struct Post {
     pub(super) role: PostRole,
     from: NaiveDate,
     to: Option<NaiveDate>,
-    id: Uuid,
+    id: PersonId,
 }
 
 impl Human {
@@ -83,7 +86,7 @@ pub(super) async fn create(world: &mut World<'_>, many: usize) -> Result<()> {
     for human in &world.people {
         let role = if human.trains { Role::Trainer } else { Role::Trainee };
         let details = json!({ "user_name": human.user, "project": world.phases[human.phase].slug, "role": role });
-        world.log.push(Act::new(human.entered, Some(world.manager), "person.create", human.id, &details));
+        world.log.push(Act::new(human.entered, world.manager, "person.create", human.id, &details));
     }
     Ok(())
 }

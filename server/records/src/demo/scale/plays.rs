@@ -7,7 +7,12 @@ use courses::{
 };
 
 use super::World;
-use crate::{Result, demo::exercise, learning::scenarios::runs, ledger::facts::RunEvidence};
+use crate::{
+    Result,
+    demo::exercise,
+    learning::scenarios::runs,
+    ledger::{facts::RunEvidence, keys::RunId},
+};
 
 /// How many different runs there are of each scenario.
 const PLAYS: u32 = 24;
@@ -54,7 +59,7 @@ fn play(world: &World<'_>, scenario: &Scenario, skill: u32) -> Result<Option<Pla
         steps.push(Step { node, choice, seconds, state: runs::described(scenario, &play.state) });
     }
     Ok(play.ended().map(|end| {
-        let (score, evidence) = runs::result(scenario, uuid::Uuid::nil(), &play.state);
+        let (score, evidence) = runs::result(scenario, RunId::NIL, &play.state);
         Played { seed, steps, ended: end.to_owned(), score, passed: play.state.is_passed(scenario), evidence }
     }))
 }

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Duration, Utc};
 use courses::attendance::Status;
-use uuid::Uuid;
 
 use super::{
     World,
@@ -14,7 +13,10 @@ use crate::{
     Result, Tx,
     events::{
         event::EventKind,
-        registrations::state::{RegistrationState as State, Source},
+        registrations::{
+            RegistrationId,
+            state::{RegistrationState as State, Source},
+        },
     },
     projects::project::DEFAULT_ZONE,
     system::codes,
@@ -22,7 +24,7 @@ use crate::{
 
 /// Somebody on a list.
 pub(super) struct Entry {
-    id: Uuid,
+    id: RegistrationId,
     /// Place in the list of people.
     pub(super) person: usize,
     pub(super) state: State,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use courses::language::Language;
 use serde_json::json;
 use sqlx::types::Json;
+
 use uuid::Uuid;
 
 use crate::{
@@ -18,11 +19,13 @@ use crate::{
         event::{self, Event},
         lock,
     },
-    people::person,
+    ledger::keys::EventId,
+    people::person::{self, PersonId},
     system::{
         audit,
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::{AccountId, key},
         text_enum::text_enum,
     },
     text,
@@ -60,6 +63,11 @@ impl Scale {
     pub fn field(self) -> String {
         format!("rating-{}", self.code())
     }
+}
+
+key! {
+    /// The key of a sheet of feedback.
+    FeedbackId
 }
 
 /// A sheet as it was filled in. Everything may be left out, but not all of it.
@@ -130,9 +138,9 @@ pub enum Standing {
 }
 
 /// Where a person stands.
-pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> {
+pub async fn standing(cx: &Cx, event: &Event, person: PersonId) -> Result<Standing> {
     let person = person::merged_into(cx, person).await?.unwrap_or(person);
-    let given: Option<Uuid> =
+    let given: Option<EventId> =
         read!(cx.db, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Ok(Standing::Given);
@@ -144,7 +152,7 @@ pub async fn standing(cx: &Cx, event: &Event, person: Uuid) -> Result<Standing> 
 }
 
 /// The events on which a person has given feedback.
-pub async fn given_by(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
+pub async fn given_by(cx: &Cx, person: PersonId) -> Result<Vec<EventId>> {
     Ok(read!(cx.db, c => sql::query_scalar(GIVEN_BY).bind(person).fetch_all(c).await)?)
 }
 
@@ -153,7 +161,7 @@ pub async fn given_by(cx: &Cx, person: Uuid) -> Result<Vec<Uuid>> {
 /// # Errors
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `given` for a second time and with
 /// `absent` for somebody who is not marked as present.
-pub async fn give(cx: &Cx, event: &Event, person: Uuid, language: Language, input: &SheetInput) -> Result<()> {
+pub async fn give(cx: &Cx, event: &Event, person: PersonId, language: Language, input: &SheetInput) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     give_in(cx, &mut tx, event, person, language, input).await?;
     tx.commit().await
@@ -164,14 +172,14 @@ pub(crate) async fn give_in(
     cx: &Cx,
     tx: &mut Tx,
     event: &Event,
-    person: Uuid,
+    person: PersonId,
     language: Language,
     input: &SheetInput,
 ) -> Result<()> {
     let sheet = input.check()?;
     lock::lock(tx, event.id).await?;
     let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
-    let given: Option<Uuid> =
+    let given: Option<EventId> =
         on!(tx, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Err(Error::Conflict(Conflict::Given));
@@ -192,26 +200,33 @@ pub(crate) async fn give_in(
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields that are not right.
-pub async fn type_in(cx: &Cx, actor: Uuid, event: &Event, id: Uuid, input: &SheetInput) -> Result<()> {
+pub async fn type_in(cx: &Cx, actor: AccountId, event: &Event, id: FeedbackId, input: &SheetInput) -> Result<()> {
     let sheet = input.check()?;
     // A key with a time in it would say when it was made.
-    let id = if id.get_version_num() == 4 { id } else { new_sheet_id(cx) };
+    let id = if Uuid::from(id).get_version_num() == 4 { id } else { new_sheet_id(cx) };
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     if insert(&mut tx, event.id, id, event.language, &sheet, true).await? {
         scatter(&mut tx, event.id).await?;
-        audit::record(cx, &mut tx, Some(actor), "feedback.paper", &event.id.to_string(), &json!({})).await?;
+        audit::record(cx, &mut tx, actor, "feedback.paper", &event.id.to_string(), &json!({})).await?;
     }
     tx.commit().await
 }
 
 /// A key that says nothing: a UUID of version 4.
-pub fn new_sheet_id(cx: &Cx) -> Uuid {
-    uuid::Builder::from_random_bytes(cx.random.bytes()).into_uuid()
+pub fn new_sheet_id(cx: &Cx) -> FeedbackId {
+    uuid::Builder::from_random_bytes(cx.random.bytes()).into_uuid().into()
 }
 
 /// Answers whether it was not there yet.
-async fn insert(tx: &mut Tx, event: Uuid, id: Uuid, language: Language, sheet: &Sheet, by_paper: bool) -> Result<bool> {
+async fn insert(
+    tx: &mut Tx,
+    event: EventId,
+    id: FeedbackId,
+    language: Language,
+    sheet: &Sheet,
+    by_paper: bool,
+) -> Result<bool> {
     let new = on!(tx, c => sql::query(INSERT)
     .bind(id)
     .bind(event)
@@ -229,7 +244,7 @@ async fn insert(tx: &mut Tx, event: Uuid, id: Uuid, language: Language, sheet: &
 /// PostgreSQL keeps with each row where it lies and which transaction wrote it, and so would tell which sheet was written
 /// with whom. All rows of the event are therefore written anew, in the order of their keys. The tables of SQLite have no
 /// row numbers and lie in that order anyway.
-async fn scatter(tx: &mut Tx, event: Uuid) -> Result<()> {
+async fn scatter(tx: &mut Tx, event: EventId) -> Result<()> {
     const GIVEN_ANEW: &str =
         "WITH gone AS (DELETE FROM feedback_given WHERE event_id = $1 RETURNING event_id, person_id)
         INSERT INTO feedback_given (event_id, person_id) SELECT event_id, person_id FROM gone ORDER BY person_id";
@@ -303,7 +318,7 @@ struct Stored {
 }
 
 /// What all sheets of an event say.
-pub async fn results(cx: &Cx, event: Uuid) -> Result<Results> {
+pub async fn results(cx: &Cx, event: EventId) -> Result<Results> {
     let sheets: Vec<Stored> = read!(cx.db, c => sql::query_as(SHEETS).bind(event).fetch_all(c).await)?;
     let gave: i64 = read!(cx.db, c => sql::query_scalar(HOW_MANY_GAVE).bind(event).fetch_one(c).await)?;
     let rated = Scale::ALL.iter().map(|scale| {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use courses::course::{Course, Rule};
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     events::event::Event,
+    people::person::PersonId,
     system::db::{read, sql},
 };
 
@@ -38,9 +38,9 @@ const TAKEN: &str = "SELECT COALESCE(x.merged_into, x.id) AS person_id, COUNT(*)
 
 /// What the people on the list of an event have done of a quiz of its course, from the ledger: attempts and whether one
 /// passed, no answers. Who has not tried is not there.
-pub async fn taken(cx: &Cx, event: &Event, quiz: &str) -> Result<BTreeMap<Uuid, Taken>> {
+pub async fn taken(cx: &Cx, event: &Event, quiz: &str) -> Result<BTreeMap<PersonId, Taken>> {
     let Some(course) = event.course_slug.as_deref() else { return Ok(BTreeMap::new()) };
-    let rows: Vec<(Uuid, i64, i64)> = read!(cx.db, c => sql::query_as(TAKEN)
+    let rows: Vec<(PersonId, i64, i64)> = read!(cx.db, c => sql::query_as(TAKEN)
         .bind(event.id).bind(event.project_id).bind(course).bind(quiz).fetch_all(c).await)?;
     let taken =
         |attempts: i64, passed: i64| Taken { attempts: u32::try_from(attempts).unwrap_or(0), passed: passed > 0 };

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -11,11 +10,13 @@ use crate::{
         event::{Event, EventKind, Session},
         lock,
     },
+    ledger::keys::{EventId, SessionId},
     people::{age_band::AgeBand, person::Sex},
     system::{
         audit,
         db::{on, read, sql},
         error::Problems,
+        key::AccountId,
     },
     text::typed,
 };
@@ -43,10 +44,10 @@ const CLEAR: &str = "DELETE FROM reach_counts WHERE session_id = $1";
 const INSERT: &str = "INSERT INTO reach_counts (session_id, sex, age_band, people) VALUES ($1, $2, $3, $4)";
 
 /// The counts of an event by session. A session without any is not there.
-pub async fn of_event(cx: &Cx, event: Uuid) -> Result<BTreeMap<Uuid, Counts>> {
-    let rows: Vec<(Uuid, Sex, AgeBand, i64)> =
+pub async fn of_event(cx: &Cx, event: EventId) -> Result<BTreeMap<SessionId, Counts>> {
+    let rows: Vec<(SessionId, Sex, AgeBand, i64)> =
         read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?;
-    let mut sessions: BTreeMap<Uuid, Counts> = BTreeMap::new();
+    let mut sessions: BTreeMap<SessionId, Counts> = BTreeMap::new();
     for (session, sex, band, people) in rows {
         sessions.entry(session).or_default().insert((sex, band), people);
     }
@@ -60,7 +61,7 @@ pub async fn of_event(cx: &Cx, event: Uuid) -> Result<BTreeMap<Uuid, Counts>> {
 /// [`Error::NotFound`] when it is no awareness event.
 pub async fn set(
     cx: &Cx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
     session: &Session,
     typed: impl Fn(&str) -> String,
@@ -85,7 +86,7 @@ pub async fn set(
 pub(crate) async fn set_in(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
     session: &Session,
     counts: &Counts,
@@ -104,6 +105,6 @@ pub(crate) async fn set_in(
     }
     let total: i64 = counts.values().sum();
     let details = json!({ "event": event.id, "people": total });
-    audit::record(cx, tx, Some(actor), "reach.set", &session.id.to_string(), &details).await?;
+    audit::record(cx, tx, actor, "reach.set", &session.id.to_string(), &details).await?;
     Ok(total)
 }

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use courses::attendance::{Mark, Said, agree};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::Method;
 use crate::{
     Cx, Result,
-    events::marks::said,
-    people::person,
+    events::{attendance::MarkId, marks::said},
+    ledger::keys::SessionId,
+    people::person::{self, PersonId},
     system::db::{read, sql},
 };
 
@@ -33,8 +33,8 @@ pub struct Past {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
-    bases: Json<Vec<Uuid>>,
+    id: MarkId,
+    bases: Json<Vec<MarkId>>,
     status: String,
     late: i64,
     early: i64,
@@ -52,7 +52,7 @@ const MARKS: &str = "SELECT m.id, m.bases, m.status, m.late, m.early, m.method, 
     ORDER BY m.recorded_at, m.id";
 
 /// Every mark about a person in a session, in the order in which they were recorded.
-pub async fn history(cx: &Cx, session: Uuid, person: Uuid) -> Result<Vec<Past>> {
+pub async fn history(cx: &Cx, session: SessionId, person: PersonId) -> Result<Vec<Past>> {
     let rows: Vec<Row> = read!(cx.db, c => sql::query_as(MARKS).bind(session).bind(person).fetch_all(c).await)?;
     let mark =
         |row: &Row| Mark { id: row.id, bases: row.bases.0.clone(), said: said(&row.status, row.late, row.early) };

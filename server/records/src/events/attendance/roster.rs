@@ -4,24 +4,29 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use courses::attendance::{Agreed, Part, Said, Share};
-use uuid::Uuid;
 
 use super::Method;
 use crate::{
     Cx, Result, Tx,
     events::{
+        attendance::MarkId,
         event::{Event, Session},
         marks::{Stored, agreed},
         registrations::{self, Registration, state::RegistrationState},
     },
-    system::db::{on, read, sql},
+    ledger::keys::{EventId, SessionId},
+    people::person::PersonId,
+    system::{
+        db::{on, read, sql},
+        key::Key,
+    },
 };
 
 /// What is known about one person in one session.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What holds, the marks it rests on, and whether they disagree.
-    pub agreed: Agreed<Uuid>,
+    pub agreed: Agreed<MarkId>,
     /// How the mark that holds was made; none without a mark.
     pub method: Option<Method>,
     /// When it was recorded.
@@ -101,35 +106,35 @@ const OF_PERSON: &str =
 
 /// Everybody on the list of an event with what holds in each session, in the order of their names. Who was taken off
 /// and is not marked anywhere is left out. Two queries, whatever the number of people.
-pub async fn grid(cx: &Cx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
+pub async fn grid(cx: &Cx, event: EventId, sessions: &[Session]) -> Result<Vec<Row>> {
     let people = registrations::list(cx, event).await?;
     let marked = Marked::read(cx, MARKS, event).await?;
     Ok(rows(people, &marked, sessions))
 }
 
 /// [`grid`] as part of `tx`, for what is concluded from it while the event is locked.
-pub(crate) async fn grid_in(tx: &mut Tx, event: Uuid, sessions: &[Session]) -> Result<Vec<Row>> {
+pub(crate) async fn grid_in(tx: &mut Tx, event: EventId, sessions: &[Session]) -> Result<Vec<Row>> {
     let people = registrations::list_in(tx, event).await?;
     let marks = on!(tx, c => sql::query_as(MARKS).bind(event).fetch_all(c).await)?;
     Ok(rows(people, &Marked::new(marks), sessions))
 }
 
 /// What is marked of one person, wherever that was. One query.
-pub async fn of_person(cx: &Cx, person: Uuid) -> Result<Marked> {
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Marked> {
     Marked::read(cx, OF_PERSON, person).await
 }
 
 /// Marks by person and session.
 #[derive(Debug)]
-pub struct Marked(HashMap<(Uuid, Uuid), Vec<MarkRow>>);
+pub struct Marked(HashMap<(PersonId, SessionId), Vec<MarkRow>>);
 
 impl Marked {
-    async fn read(cx: &Cx, sql: &'static str, of: Uuid) -> Result<Self> {
+    async fn read(cx: &Cx, sql: &'static str, of: impl Key) -> Result<Self> {
         Ok(Self::new(read!(cx.db, c => sql::query_as(sql).bind(of).fetch_all(c).await)?))
     }
 
     fn new(marks: Vec<MarkRow>) -> Self {
-        let mut by_place: HashMap<(Uuid, Uuid), Vec<MarkRow>> = HashMap::new();
+        let mut by_place: HashMap<(PersonId, SessionId), Vec<MarkRow>> = HashMap::new();
         for mark in marks {
             by_place.entry((mark.stored.person_id, mark.stored.session_id)).or_default().push(mark);
         }
@@ -137,7 +142,7 @@ impl Marked {
     }
 
     /// What holds of a person in each of these sessions.
-    pub fn entries(&self, person: Uuid, sessions: &[Session]) -> Vec<Entry> {
+    pub fn entries(&self, person: PersonId, sessions: &[Session]) -> Vec<Entry> {
         let of =
             |session: &Session| self.0.get(&(person, session.id)).map_or_else(Entry::nothing, |marks| entry(marks));
         sessions.iter().map(of).collect()

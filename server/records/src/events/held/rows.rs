@@ -4,15 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use courses::attendance::{Agreed, Part, Said, Share, Status};
-use uuid::Uuid;
 
 use crate::{
     Result, Tx,
     events::{
+        attendance::MarkId,
         marks::{Stored, agreed},
         registrations::state::RegistrationState,
     },
-    people::{organisations::OrganisationKind, person::Sex, regions},
+    ledger::keys::{EventId, SessionId},
+    people::{
+        organisations::{OrganisationId, OrganisationKind},
+        person::{PersonId, Sex},
+        regions,
+    },
+    projects::project::ProjectId,
     system::db::{on, sql},
     text,
 };
@@ -20,18 +26,18 @@ use crate::{
 /// Whose rows: of one person in an event, or of everybody.
 #[derive(Clone, Copy)]
 pub(super) struct Of {
-    pub(super) event: Uuid,
-    pub(super) person: Option<Uuid>,
+    pub(super) event: EventId,
+    pub(super) person: Option<PersonId>,
 }
 
 /// Session and person.
-pub(super) type Place = (Uuid, Uuid);
+pub(super) type Place = (SessionId, PersonId);
 
 /// A row: one person in one session.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub(super) struct Held {
-    pub(super) session_id: Uuid,
-    pub(super) person_id: Uuid,
+    pub(super) session_id: SessionId,
+    pub(super) person_id: PersonId,
     #[sqlx(flatten)]
     pub(super) session: InSession,
     #[sqlx(flatten)]
@@ -45,8 +51,8 @@ pub(super) struct Held {
 /// When and where the session is held.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub(super) struct InSession {
-    pub(super) event_id: Uuid,
-    pub(super) project_id: Uuid,
+    pub(super) event_id: EventId,
+    pub(super) project_id: ProjectId,
     pub(super) region: Option<String>,
     pub(super) on_date: NaiveDate,
     pub(super) starts: i64,
@@ -59,7 +65,7 @@ pub(super) struct HeldSaid {
     pub(super) status: String,
     pub(super) attended: i64,
     pub(super) conflict: bool,
-    pub(super) mark_id: Option<Uuid>,
+    pub(super) mark_id: Option<MarkId>,
 }
 
 /// How much that is of the whole event.
@@ -77,18 +83,18 @@ pub(super) struct Known {
     pub(super) search_key: String,
     pub(super) sex: Sex,
     pub(super) typed_key: Vec<u8>,
-    pub(super) organisation_id: Option<Uuid>,
+    pub(super) organisation_id: Option<OrganisationId>,
     pub(super) organisation_kind: Option<OrganisationKind>,
     pub(super) organisation_key: Vec<u8>,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Session {
-    id: Uuid,
+    id: SessionId,
     on_date: NaiveDate,
     starts: i64,
     planned_minutes: i64,
-    project_id: Uuid,
+    project_id: ProjectId,
     region: Option<String>,
 }
 
@@ -100,13 +106,13 @@ impl Session {
 
 #[derive(sqlx::FromRow)]
 struct Person {
-    id: Uuid,
+    id: PersonId,
     state: RegistrationState,
     organisation: Option<String>,
     sort_key: Vec<u8>,
     search_key: String,
     sex: Sex,
-    organisation_id: Option<Uuid>,
+    organisation_id: Option<OrganisationId>,
     organisation_kind: Option<OrganisationKind>,
     organisation_key: Option<Vec<u8>>,
 }
@@ -152,7 +158,7 @@ const MARKS_OF_PERSON: &str =
     marks_where!(" AND m.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)");
 
 /// The sessions of an event that is not cancelled, in the order in which they are held.
-pub(super) async fn sessions(tx: &mut Tx, event: Uuid) -> Result<Vec<Session>> {
+pub(super) async fn sessions(tx: &mut Tx, event: EventId) -> Result<Vec<Session>> {
     Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
@@ -182,13 +188,13 @@ pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BT
 
 /// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them.
 fn of_person(
-    event: Uuid,
+    event: EventId,
     sessions: &[Session],
     person: Person,
     marked: &HashMap<Place, Vec<Stored>>,
 ) -> impl Iterator<Item = Held> {
     let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
-    let said: Vec<(Agreed<Uuid>, Option<Uuid>)> = sessions
+    let said: Vec<(Agreed<MarkId>, Option<MarkId>)> = sessions
         .iter()
         .map(|session| {
             let marks: Vec<_> = marked.get(&(session.id, person.id)).into_iter().flatten().map(Stored::mark).collect();

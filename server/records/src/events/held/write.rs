@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
 use super::rows::{Held, Of, Place};
 use crate::{
     Result, Tx,
@@ -79,7 +77,7 @@ async fn change(tx: &mut Tx, old: &Held, row: &Held) -> Result<()> {
     Ok(())
 }
 
-async fn delete(tx: &mut Tx, (session, person): (Uuid, Uuid)) -> Result<()> {
+async fn delete(tx: &mut Tx, (session, person): Place) -> Result<()> {
     on!(tx, c => sql::query(DELETE).bind(session).bind(person).execute(c).await.map(drop))?;
     Ok(())
 }

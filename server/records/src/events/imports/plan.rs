@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use courses::language::Language;
-use uuid::Uuid;
 
 use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, words};
 use crate::{
     people::{
         duplicates::{Known, index::Index},
         likeness::{CERTAIN, Description, Likeness, Reason, Traits},
-        person::{Checked, PersonInput, Sex},
+        organisations::OrganisationId,
+        person::{Checked, PersonId, PersonInput, Sex},
         posts::PostRole,
     },
     system::error::{FieldError, Problem, Problems},
@@ -44,7 +44,7 @@ pub enum Verdict {
     /// Somebody is entered, and somebody has to look: they look like somebody known, or like another row.
     Unsure,
     /// Somebody known is put on the list.
-    Known(Uuid),
+    Known(PersonId),
     /// The row with this number is about the same person.
     Repeated(i64),
     /// Not taken over, because somebody said so.
@@ -76,7 +76,7 @@ pub struct Row {
     /// Letters of the other alphabet that were replaced in names.
     pub repairs: Vec<Repair>,
     /// The organisation that is meant, if it is known.
-    pub organisation: Option<Uuid>,
+    pub organisation: Option<OrganisationId>,
     /// Who of those known looks like it, best first.
     pub alike: Vec<Alike>,
     /// The row above that looks like it.
@@ -89,7 +89,7 @@ pub struct Row {
     pub fills: Vec<&'static str>,
     pub(crate) checked: Option<Checked>,
     /// Whom a decision names, until it is judged.
-    same: Option<Uuid>,
+    same: Option<PersonId>,
 }
 
 impl Row {
@@ -148,11 +148,11 @@ pub(crate) struct World {
     /// Everybody who may be meant by a row, and those whom decisions name.
     pub(crate) known: Vec<Known>,
     /// Who is on the list of the event, with the organisation in their words.
-    pub(crate) on_list: HashMap<Uuid, Option<String>>,
+    pub(crate) on_list: HashMap<PersonId, Option<String>>,
     /// The organisations that are meant by what rows call them.
-    pub(crate) organisations: HashMap<String, Uuid>,
+    pub(crate) organisations: HashMap<String, OrganisationId>,
     /// Records that stand for others since they were merged.
-    pub(crate) standing: HashMap<Uuid, Uuid>,
+    pub(crate) standing: HashMap<PersonId, PersonId>,
 }
 
 /// The rows of a list as they are understood, before anybody looks who is known. `language` is of those whose own is not
@@ -187,7 +187,7 @@ fn has_names(import: &Import) -> bool {
 }
 
 /// The people whom the decisions about rows name.
-pub(crate) fn named(rows: &[Row]) -> impl Iterator<Item = Uuid> {
+pub(crate) fn named(rows: &[Row]) -> impl Iterator<Item = PersonId> {
     rows.iter().filter_map(|row| row.same)
 }
 
@@ -330,13 +330,13 @@ fn check(number: i64, typed: BTreeMap<&'static str, String>, this_year: i32) -> 
 /// Compares rows with people, and with the rows above them.
 struct Matcher<'a> {
     world: &'a World,
-    index: Index,
-    by_id: HashMap<Uuid, &'a Known>,
-    emails: HashMap<String, Option<Uuid>>,
-    /// Rows above, by their numbers as keys.
-    rows: Index,
+    index: Index<PersonId>,
+    by_id: HashMap<PersonId, &'a Known>,
+    emails: HashMap<String, Option<PersonId>>,
+    /// Rows above, by their numbers.
+    rows: Index<i64>,
     same_text: HashMap<BTreeMap<&'static str, String>, i64>,
-    taken: HashMap<Uuid, i64>,
+    taken: HashMap<PersonId, i64>,
 }
 
 impl<'a> Matcher<'a> {
@@ -360,12 +360,12 @@ impl<'a> Matcher<'a> {
     fn judge(&mut self, row: &mut Row) {
         let traits = row.traits();
         for candidate in self.index.like(&traits).into_iter().take(MOST_ALIKE) {
-            if let Some(known) = self.by_id.get(&candidate.person) {
+            if let Some(known) = self.by_id.get(&candidate.who) {
                 row.alike.push(Alike { known: (*known).clone(), likeness: candidate.likeness });
             }
         }
         let above = self.rows.like(&traits).into_iter().next();
-        row.alike_row = above.as_ref().and_then(|above| i64::try_from(above.person.as_u128()).ok());
+        row.alike_row = above.as_ref().map(|above| above.who);
         let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN);
         let same = row.same;
         let same =
@@ -395,7 +395,7 @@ impl<'a> Matcher<'a> {
         self.email(row);
         match row.verdict {
             Verdict::New | Verdict::Unsure => {
-                self.rows.add(Uuid::from_u128(u128::try_from(row.number).unwrap_or(0)), traits);
+                self.rows.add(row.number, traits);
                 self.same_text.entry(row.typed.clone()).or_insert(row.number);
             }
             Verdict::Known(person) => {
@@ -436,7 +436,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn fills(&self, row: &Row, person: Uuid) -> Vec<&'static str> {
+    fn fills(&self, row: &Row, person: PersonId) -> Vec<&'static str> {
         let (Some(known), Some(checked)) = (self.by_id.get(&person), row.checked.as_ref()) else { return Vec::new() };
         let free = |email: &String| !self.emails.contains_key(&text::email_key(email));
         let missing = [

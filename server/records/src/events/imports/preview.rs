@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::Datelike;
-use uuid::Uuid;
 
 use documents::spreadsheet::azlat;
 
@@ -20,6 +19,7 @@ use crate::{
     people::{
         duplicates::{index, kept},
         organisations,
+        person::PersonId,
     },
     system::{
         db::{read, sql},
@@ -50,13 +50,14 @@ pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
 
 /// Everything that is known and may be meant by the rows.
 async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &BTreeSet<String>) -> Result<World> {
-    let standing: Vec<(Uuid, Uuid)> = read!(cx.db, c => sql::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
-    let standing: HashMap<Uuid, Uuid> = standing.into_iter().collect();
+    let standing: Vec<(PersonId, PersonId)> =
+        read!(cx.db, c => sql::query_as(STANDING).bind(import.id).fetch_all(c).await)?;
+    let standing: HashMap<PersonId, PersonId> = standing.into_iter().collect();
     let listed = registrations::list(cx, event.id).await?;
     let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);
     let mut people = kept::near(cx, blocks).await?;
     people.extend(plan::named(rows).map(|id| standing.get(&id).copied().unwrap_or(id)));
-    let people: Vec<Uuid> = people.into_iter().collect();
+    let people: Vec<PersonId> = people.into_iter().collect();
     let names: BTreeSet<String> = rows.iter().map(|row| row.get("organisation").to_owned()).collect();
     Ok(World {
         known: kept::known(cx, &people).await?,

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{Cells, Import, Letters, Outcome, Row, Said, State, Verdict, plan, to_i64};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
-        held, lock,
+        held,
+        imports::ImportId,
+        lock,
         notices::Tell,
         registrations::{
             self, New, places,
@@ -22,8 +23,9 @@ use crate::{
     },
     people::{
         entry,
-        person::{self, Checked, Sex},
-        posts::{self, NewPost},
+        organisations::OrganisationId,
+        person::{self, Checked, PersonId, Sex},
+        posts::{self, NewPost, PostId},
     },
     system::{
         audit,
@@ -34,6 +36,7 @@ use crate::{
             self, Lane, Task, Work,
             lease::{self, Ending},
         },
+        key::AccountId,
         mails::Urgency,
     },
     text,
@@ -74,7 +77,7 @@ pub(crate) type Filled = BTreeMap<String, String>;
 /// was changed meanwhile, or the event is cancelled.
 pub async fn confirm(
     cx: &Cx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
     import: &Import,
     revision: i64,
@@ -98,13 +101,13 @@ pub async fn confirm(
     }
     let mut tx = cx.db.begin().await?;
     let job = jobs::enqueue(cx, &mut tx, &Enter { import: import.id }, Some(actor), &import.file_name).await?;
-    let done: Option<Uuid> = on!(tx, c => sql::query_scalar(CONFIRM)
+    let done: Option<ImportId> = on!(tx, c => sql::query_scalar(CONFIRM)
         .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len())).bind(job)
         .fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
     let details =
         json!({ "event": event.id, "rows": plan.rows.len(), "to_do": to_do, "faulty": faulty, "invites": invites });
-    audit::record(cx, &mut tx, Some(actor), "import.confirm", &import.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.confirm", &import.id.to_string(), &details).await?;
     tx.commit().await
 }
 
@@ -112,7 +115,7 @@ pub async fn confirm(
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Enter {
     /// The import.
-    pub import: Uuid,
+    pub import: ImportId,
 }
 
 impl Task for Enter {
@@ -124,12 +127,12 @@ impl Task for Enter {
 
 /// Gives imports to the jobs that were confirmed before there were any.
 pub async fn adopt(cx: &Cx) -> Result<()> {
-    let left: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(LEFT).bind(cx.now()).fetch_all(c).await)?;
+    let left: Vec<ImportId> = read!(cx.db, c => sql::query_scalar(LEFT).bind(cx.now()).fetch_all(c).await)?;
     for id in left {
         let import = super::find(cx, id).await?.ok_or(Error::NotFound)?;
         let mut tx = cx.db.begin().await?;
         let job = jobs::enqueue(cx, &mut tx, &Enter { import: id }, import.confirmed_by, &import.file_name).await?;
-        let adopted: Option<Uuid> =
+        let adopted: Option<ImportId> =
             on!(tx, c => sql::query_scalar(ADOPT).bind(id).bind(job).bind(cx.now()).fetch_optional(c).await)?;
         if adopted.is_some() {
             tx.commit().await?;
@@ -185,7 +188,7 @@ impl Run<'_> {
             tx.commit().await?;
             return Ok(false);
         }
-        let mine: Option<Uuid> = on!(tx, c => sql::query_scalar(PIECE_DONE)
+        let mine: Option<ImportId> = on!(tx, c => sql::query_scalar(PIECE_DONE)
             .bind(self.import.id).bind(self.work.id()).bind(to_i64(rows.len())).fetch_optional(c).await)?;
         if mine.is_none() {
             return Ok(false);
@@ -265,7 +268,7 @@ impl Run<'_> {
         tx: &mut Tx,
         event: &Event,
         row: &Row,
-        person: Uuid,
+        person: PersonId,
         taken: &mut i64,
         tell: Tell<'_>,
     ) -> Result<bool> {
@@ -306,7 +309,7 @@ impl Run<'_> {
         let mut cells: Cells = super::cells(cx, self.import.id).await?;
         cells.retain(|(number, _)| kept.contains(number) || self.import.heading == Some(*number));
         let mut tx = cx.db.begin().await?;
-        let done: Option<Uuid> = on!(tx, c => sql::query_scalar(FINISH)
+        let done: Option<ImportId> = on!(tx, c => sql::query_scalar(FINISH)
             .bind(self.import.id).bind(self.work.id()).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
         if done.is_some() {
             let actor = self.import.confirmed_by;
@@ -320,7 +323,7 @@ impl Run<'_> {
 /// What became of a row.
 struct Done {
     outcome: Outcome,
-    person: Option<Uuid>,
+    person: Option<PersonId>,
     filled: Filled,
 }
 
@@ -330,7 +333,14 @@ async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     Ok(others > 0)
 }
 
-async fn post(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, organisation_id: Uuid) -> Result<Uuid> {
+async fn post(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    row: &Row,
+    person: PersonId,
+    organisation_id: OrganisationId,
+) -> Result<PostId> {
     let (unit, role) = row.post();
     let from_date = local_date(cx.now(), event.zone());
     let post = NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date };
@@ -338,7 +348,7 @@ async fn post(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, orga
 }
 
 /// Adds to the record of somebody known what is empty there. What stands there is never changed by a list.
-async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: Uuid, said: &Checked) -> Result<Filled> {
+async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, said: &Checked) -> Result<Filled> {
     let mut filled = Filled::new();
     if row.fills.is_empty() {
         return Ok(filled);

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use courses::attendance::{Said, Status};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{Page, page_in, typed::typed_in};
 use crate::{
@@ -14,11 +13,14 @@ use crate::{
         attendance::{self, Method, NewMark},
         event::{self, Event},
         lock,
+        paper::PageId,
         registrations::{guests, state::Source},
     },
+    people::person::PersonId,
     system::{
         audit,
         db::{on, sql},
+        key::AccountId,
     },
 };
 
@@ -33,7 +35,7 @@ const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = 
 /// # Errors
 /// [`Error::Conflict`]: `second` for whoever typed it, `picture` without a picture, `nothing` before anything is typed,
 /// `typed` when it was typed anew since, `cancelled` when the event is.
-pub async fn confirm(cx: &Cx, actor: Uuid, event: &Event, page: Uuid, seen: DateTime<Utc>) -> Result<()> {
+pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, seen: DateTime<Utc>) -> Result<()> {
     attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
@@ -48,11 +50,11 @@ pub async fn confirm(cx: &Cx, actor: Uuid, event: &Event, page: Uuid, seen: Date
     let marks = write(cx, &mut tx, actor, &event, &page).await?;
     on!(tx, c => sql::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "typed_by": page.typed_by, "marks": marks });
-    audit::record(cx, &mut tx, Some(actor), "paper.confirm", &page.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "paper.confirm", &page.id.to_string(), &details).await?;
     tx.commit().await
 }
 
-fn may_confirm(event: &Event, page: &Page, actor: Uuid, seen: DateTime<Utc>) -> Result<(), Conflict> {
+fn may_confirm(event: &Event, page: &Page, actor: AccountId, seen: DateTime<Utc>) -> Result<(), Conflict> {
     match (page.typed_by, page.typed_at) {
         _ if event.cancelled_at.is_some() => Err(Conflict::Cancelled),
         (Some(by), _) if by == actor => Err(Conflict::Second),
@@ -64,14 +66,14 @@ fn may_confirm(event: &Event, page: &Page, actor: Uuid, seen: DateTime<Utc>) -> 
 }
 
 /// Writes people and marks; answers how many marks.
-async fn write(cx: &Cx, tx: &mut Tx, actor: Uuid, event: &Event, page: &Page) -> Result<usize> {
+async fn write(cx: &Cx, tx: &mut Tx, actor: AccountId, event: &Event, page: &Page) -> Result<usize> {
     let (entries, guests) = typed_in(tx, page.id).await?;
-    let mut people: HashMap<i64, Uuid> =
+    let mut people: HashMap<i64, PersonId> =
         (0_i64..).zip(&page.lines.0).filter_map(|(line, printed)| Some((line, printed.as_ref()?.person))).collect();
     attendance::lock_courses(tx, event, people.values().copied().collect()).await?;
     for guest in &guests {
         let checked = guest.input().check()?;
-        let person = guests::insert_guest(cx, tx, Some(actor), event, &checked, Source::WalkIn).await?;
+        let person = guests::insert_guest(cx, tx, actor.into(), event, &checked, Source::WalkIn).await?;
         people.insert(guest.line, person);
     }
     let mut written = 0;
@@ -98,7 +100,7 @@ async fn write(cx: &Cx, tx: &mut Tx, actor: Uuid, event: &Event, page: &Page) ->
                 claim: None,
             });
         }
-        attendance::mark_in(cx, tx, Some(actor), event, &session, &marks).await?;
+        attendance::mark_in(cx, tx, actor.into(), event, &session, &marks).await?;
         written += marks.len();
     }
     Ok(written)

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use courses::attendance::Status;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{Page, page_in};
 use crate::{
@@ -11,12 +10,15 @@ use crate::{
     events::{
         event::{self, Event, Session},
         lock,
+        paper::PageId,
         registrations::guests::GuestInput,
     },
+    ledger::keys::SessionId,
     system::{
         audit,
         db::{on, read, sql},
         error::Problems,
+        key::AccountId,
     },
     text::typed,
 };
@@ -75,7 +77,7 @@ pub struct Entry {
     /// The line, from 0.
     pub line: i64,
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
     status: String,
     /// Minutes after the start; `None` where nobody wrote any.
     pub late: Option<i64>,
@@ -114,13 +116,13 @@ const TYPED: &str = "UPDATE paper_pages SET typed_by = $2, typed_at = $3 WHERE i
 const COLUMNS: &str = "SELECT s.sessions FROM paper_sheets s WHERE s.id = $1";
 
 /// What was typed from a page so far.
-pub async fn typed(cx: &Cx, page: Uuid) -> Result<(Vec<Entry>, Vec<Guest>)> {
+pub async fn typed(cx: &Cx, page: PageId) -> Result<(Vec<Entry>, Vec<Guest>)> {
     let entries = read!(cx.db, c => sql::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
     let guests = read!(cx.db, c => sql::query_as(GUESTS).bind(page).fetch_all(c).await)?;
     Ok((entries, guests))
 }
 
-pub(super) async fn typed_in(tx: &mut Tx, page: Uuid) -> Result<(Vec<Entry>, Vec<Guest>)> {
+pub(super) async fn typed_in(tx: &mut Tx, page: PageId) -> Result<(Vec<Entry>, Vec<Guest>)> {
     let entries = on!(tx, c => sql::query_as(ENTRIES).bind(page).fetch_all(c).await)?;
     let guests = on!(tx, c => sql::query_as(GUESTS).bind(page).fetch_all(c).await)?;
     Ok((entries, guests))
@@ -134,9 +136,9 @@ pub(super) async fn typed_in(tx: &mut Tx, page: Uuid) -> Result<(Vec<Entry>, Vec
 /// `confirmed` when the page is confirmed.
 pub async fn save(
     cx: &Cx,
-    actor: Uuid,
+    actor: AccountId,
     event: &Event,
-    page: Uuid,
+    page: PageId,
     seen: Option<DateTime<Utc>>,
     input: &Typed,
 ) -> Result<()> {
@@ -168,16 +170,16 @@ pub async fn save(
     }
     on!(tx, c => sql::query(TYPED).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "entries": entries.len(), "guests": input.guests.len() });
-    audit::record(cx, &mut tx, Some(actor), "paper.type", &page.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "paper.type", &page.id.to_string(), &details).await?;
     tx.commit().await
 }
 
 /// The sessions of a page by column; `None` for one that was taken off the event.
 async fn columns(tx: &mut Tx, page: &Page) -> Result<Vec<Option<Session>>> {
-    let ids: sqlx::types::Json<Vec<Uuid>> =
+    let ids: sqlx::types::Json<Vec<SessionId>> =
         on!(tx, c => sql::query_scalar(COLUMNS).bind(page.sheet_id).fetch_one(c).await)?;
     let mut sessions = event::sessions_in(tx, page.event_id).await?;
-    let mut take = |id: &Uuid| sessions.iter().position(|s| s.id == *id).map(|place| sessions.remove(place));
+    let mut take = |id: &SessionId| sessions.iter().position(|s| s.id == *id).map(|place| sessions.remove(place));
     Ok(ids.0.iter().map(&mut take).collect())
 }
 

@@ -1,10 +1,12 @@
 //! Who could be put on the list.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result,
-    people::{person, post_of::post_of},
+    ledger::keys::EventId,
+    people::{
+        person::{self, PersonId},
+        post_of::post_of,
+    },
     system::db::{read, sql},
     text,
 };
@@ -13,7 +15,7 @@ use crate::{
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Candidate {
     /// The person.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -43,13 +45,13 @@ const OWN_ORGANISATION: &str =
 
 /// People whose name contains `search`, in any spelling, and who are not on the list; of one organisation where its name
 /// is given. At most 40.
-pub async fn candidates(cx: &Cx, event: Uuid, search: &str, organisation: Option<&str>) -> Result<Vec<Candidate>> {
+pub async fn candidates(cx: &Cx, event: EventId, search: &str, organisation: Option<&str>) -> Result<Vec<Candidate>> {
     let pattern = person::like(&text::search_key(search), search);
     Ok(read!(cx.db, c => sql::query_as(CANDIDATES)
         .bind(event).bind(pattern).bind(organisation).fetch_all(c).await)?)
 }
 
 /// The name of the organisation in which a person works now.
-pub async fn organisation_of(cx: &Cx, person: Uuid) -> Result<Option<String>> {
+pub async fn organisation_of(cx: &Cx, person: PersonId) -> Result<Option<String>> {
     Ok(read!(cx.db, c => sql::query_scalar(OWN_ORGANISATION).bind(person).fetch_optional(c).await)?)
 }

@@ -1,7 +1,6 @@
 //! Guests: people who come without being on any list, and type their name or are typed in by a trainer.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     New, insert,
@@ -12,11 +11,16 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{event::Event, held, lock::lock},
     people::{
-        entry, organisations,
-        person::{self, Sex},
+        entry,
+        organisations::{self, OrganisationId},
+        person::{self, PersonId, Sex},
         posts::{self, NewPost, PostRole},
     },
-    system::{audit, clock, error::Problems},
+    system::{
+        audit::{self, Actor},
+        clock,
+        error::Problems,
+    },
     text::{self, Name},
 };
 
@@ -55,7 +59,7 @@ impl GuestInput {
 /// A guest, checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Guest {
-    id: Option<Uuid>,
+    id: Option<PersonId>,
     given: String,
     family: String,
     organisation: Option<String>,
@@ -65,11 +69,11 @@ pub(crate) struct Guest {
 pub(crate) async fn insert_guest(
     cx: &Cx,
     tx: &mut Tx,
-    actor: Option<Uuid>,
+    actor: Actor,
     event: &Event,
     guest: &Guest,
     source: Source,
-) -> Result<Uuid> {
+) -> Result<PersonId> {
     if let Some(id) = guest.id {
         // Sent before, and the answer got lost.
         if state_of(tx, event.id, id).await?.is_some() {
@@ -87,7 +91,7 @@ pub(crate) async fn insert_guest(
         phone: None,
     };
     let person = entry::insert_with(cx, tx, guest.id.unwrap_or_else(|| cx.id()), &checked).await?;
-    let known: Option<Uuid> = match &guest.organisation {
+    let known: Option<OrganisationId> = match &guest.organisation {
         Some(name) => organisations::by_name(tx, name).await?,
         None => None,
     };
@@ -110,7 +114,7 @@ pub(crate) async fn insert_guest(
         source,
         organisation: guest.organisation.as_deref(),
         to_match: true,
-        created_by: actor,
+        created_by: actor.account(),
     };
     insert(cx, tx, event.id, &new).await?;
     held::refresh(tx, event.id, &[person]).await?;
@@ -121,13 +125,7 @@ pub(crate) async fn insert_guest(
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
-pub async fn add_guest(
-    cx: &Cx,
-    actor: Option<Uuid>,
-    event: &Event,
-    input: &GuestInput,
-    source: Source,
-) -> Result<Uuid> {
+pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput, source: Source) -> Result<PersonId> {
     let guest = input.check()?;
     let mut tx = cx.db.begin().await?;
     let event = lock(&mut tx, event.id).await?;

@@ -1,7 +1,6 @@
 //! Places, and who moves up to one that became free.
 
 use courses::language::Language;
-use uuid::Uuid;
 
 use super::state::{RegistrationState, write_state};
 use crate::{
@@ -9,7 +8,10 @@ use crate::{
     events::{
         event, held,
         notices::{About, Tell},
+        registrations::RegistrationId,
     },
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::{
         db::{on, sql},
         mails::{self, Urgency},
@@ -23,25 +25,25 @@ const NEXT: &str =
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
 
 /// How many places are taken.
-pub(crate) async fn places_taken(tx: &mut Tx, event: Uuid) -> Result<i64> {
+pub(crate) async fn places_taken(tx: &mut Tx, event: EventId) -> Result<i64> {
     Ok(on!(tx, c => sql::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
 }
 
 /// Gives free places to those who wait, in their order, and tells them.
-pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: Uuid, tell: Tell<'_>) -> Result<()> {
+pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -> Result<()> {
     let event = event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let taken = places_taken(tx, event.id).await?;
     let free = event.capacity.map_or(i64::MAX, |room| room - taken);
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
     }
-    let next: Vec<(Uuid, Uuid, Option<String>, String)> =
+    let next: Vec<(RegistrationId, PersonId, Option<String>, String)> =
         on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     if next.is_empty() {
         return Ok(());
     }
     let sessions = event::sessions_in(tx, event.id).await?;
-    let moved: Vec<Uuid> = next.iter().map(|(_, person, ..)| *person).collect();
+    let moved: Vec<PersonId> = next.iter().map(|(_, person, ..)| *person).collect();
     for (id, _, email, language) in next {
         write_state(cx, tx, id, RegistrationState::Registered).await?;
         if let Some(email) = email {

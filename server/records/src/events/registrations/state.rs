@@ -1,9 +1,10 @@
 //! Where a registration stands and how it came about.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result, Tx,
+    events::registrations::RegistrationId,
+    ledger::keys::EventId,
+    people::person::PersonId,
     system::{
         db::{on, sql},
         text_enum::text_enum,
@@ -50,11 +51,20 @@ const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND 
 const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHERE id = $1";
 
 /// The registration of a person, and where it stands.
-pub(crate) async fn state_of(tx: &mut Tx, event: Uuid, person: Uuid) -> Result<Option<(Uuid, RegistrationState)>> {
+pub(crate) async fn state_of(
+    tx: &mut Tx,
+    event: EventId,
+    person: PersonId,
+) -> Result<Option<(RegistrationId, RegistrationState)>> {
     Ok(on!(tx, c => sql::query_as(FIND).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn write_state(cx: &Cx, tx: &mut Tx, registration: Uuid, state: RegistrationState) -> Result<()> {
+pub(crate) async fn write_state(
+    cx: &Cx,
+    tx: &mut Tx,
+    registration: RegistrationId,
+    state: RegistrationState,
+) -> Result<()> {
     on!(tx, c => sql::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
     Ok(())
 }

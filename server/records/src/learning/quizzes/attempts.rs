@@ -9,23 +9,40 @@ use courses::{
     quiz,
 };
 use sqlx::types::Json;
+
 use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Db, Error, Result, Tx,
     learning::{award, participations, progress::Running},
-    ledger::facts::{self, FactKind},
+    ledger::{
+        facts::{self, FactId, FactKind},
+        keys::ParticipationId,
+    },
     system::{
         db::{on, read, sql},
         error::Problem,
+        key::key,
     },
 };
+
+key! {
+    /// The key of an attempt.
+    AttemptId
+}
+
+impl From<AttemptId> for FactId {
+    /// The fact of an attempt has its key: handed in twice, it counts once.
+    fn from(attempt: AttemptId) -> Self {
+        Self::from(Uuid::from(attempt))
+    }
+}
 
 /// An attempt.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Attempt {
     /// Its key.
-    pub id: Uuid,
+    pub id: AttemptId,
     /// 1 for the first.
     pub number: i64,
     /// When it was begun.
@@ -60,12 +77,12 @@ const SAVE: &str = "INSERT INTO answers (attempt_id, question, chosen, saved_at)
 const SUBMIT: &str = "UPDATE attempts SET submitted_at = $2 WHERE id = $1 AND submitted_at IS NULL RETURNING id";
 
 /// All attempts at a quiz, oldest first.
-pub async fn of_quiz(cx: &Cx, participation: Uuid, activity: &str) -> Result<Vec<Attempt>> {
+pub async fn of_quiz(cx: &Cx, participation: ParticipationId, activity: &str) -> Result<Vec<Attempt>> {
     Ok(read!(cx.db, c => sql::query_as(OF_QUIZ).bind(participation).bind(activity).fetch_all(c).await)?)
 }
 
 /// The answers of an attempt.
-pub async fn answers(cx: &Cx, attempt: Uuid) -> Result<Answers> {
+pub async fn answers(cx: &Cx, attempt: AttemptId) -> Result<Answers> {
     let rows: Vec<(String, Json<Vec<String>>)> =
         read!(cx.db, c => sql::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(question, chosen)| (question, chosen.0)).collect())
@@ -116,7 +133,7 @@ pub async fn save(
     cx: &Cx,
     running: &Running,
     quiz: &Quiz,
-    attempt: Uuid,
+    attempt: AttemptId,
     question: &str,
     chosen: &[String],
 ) -> Result<DateTime<Utc>> {
@@ -146,7 +163,7 @@ fn check(quiz: &Quiz, question: &str, chosen: &[String]) -> Result<Json<Vec<Stri
 async fn write_answer(
     tx: &mut Tx,
     running: &Running,
-    attempt: Uuid,
+    attempt: AttemptId,
     question: &str,
     chosen: Json<Vec<String>>,
     now: DateTime<Utc>,
@@ -162,7 +179,7 @@ pub(crate) async fn save_in(
     tx: &mut Tx,
     running: &Running,
     quiz: &Quiz,
-    attempt: Uuid,
+    attempt: AttemptId,
     question: &str,
     chosen: &[String],
 ) -> Result<()> {
@@ -173,7 +190,7 @@ pub(crate) async fn save_in(
 
 /// Hands an attempt in: grades it, writes the fact, and issues the certificate if that was the last thing missing.
 /// Handing in twice is handing in once.
-pub async fn submit(cx: &Cx, running: &Running, activity: &Activity, attempt: Uuid) -> Result<()> {
+pub async fn submit(cx: &Cx, running: &Running, activity: &Activity, attempt: AttemptId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     submit_in(cx, &mut tx, running, activity, attempt).await?;
     tx.commit().await
@@ -184,7 +201,7 @@ pub(crate) async fn submit_in(
     tx: &mut Tx,
     running: &Running,
     activity: &Activity,
-    attempt: Uuid,
+    attempt: AttemptId,
 ) -> Result<()> {
     let quiz = activity.quiz().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
@@ -194,14 +211,15 @@ pub(crate) async fn submit_in(
         return Err(Error::NotFound);
     }
     let now = cx.now();
-    let first: Option<Uuid> = on!(tx, c => sql::query_scalar(SUBMIT).bind(attempt).bind(now).fetch_optional(c).await)?;
+    let first: Option<AttemptId> =
+        on!(tx, c => sql::query_scalar(SUBMIT).bind(attempt).bind(now).fetch_optional(c).await)?;
     if first.is_none() {
         return Ok(());
     }
     let rows: Vec<(String, Json<Vec<String>>)> = on!(tx, c => sql::query_as(ANSWERS).bind(attempt).fetch_all(c).await)?;
     let answers: Answers = rows.into_iter().map(|(question, chosen)| (question, chosen.0)).collect();
     let graded = quiz::grade(quiz, &answers).map_err(|e| Error::Corrupt(e.to_string()))?;
-    let mut fact = running.fact(cx, attempt, &activity.id, FactKind::QuizGraded, activity.minutes);
+    let mut fact = running.fact(cx, attempt.into(), &activity.id, FactKind::QuizGraded, activity.minutes);
     fact.score = Some(graded.score);
     fact.passed = Some(graded.score.passes(quiz.pass_percent));
     facts::record(cx, tx, &fact).await?;

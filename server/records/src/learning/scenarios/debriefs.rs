@@ -3,17 +3,21 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use courses::course::Activity;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     learning::{award, participations, progress::Running, scenarios::runs},
-    ledger::facts::{self, FactKind, RunEvidence},
+    ledger::{
+        facts::{self, FactKind, RunEvidence},
+        keys::RunId,
+    },
+    people::person::PersonId,
     projects::project::DEFAULT_ZONE,
     system::{
         clock,
         db::{on, read, sql},
         error::{Problem, Problems},
+        key::VersionId,
         text_enum::text_enum,
     },
     text,
@@ -58,11 +62,11 @@ pub struct Debrief {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Due {
     /// The run that it belongs to.
-    pub run_id: Uuid,
+    pub run_id: RunId,
     /// Short name of the course.
     pub course: String,
     /// The version of the course.
-    pub course_version_id: Uuid,
+    pub course_version_id: VersionId,
     /// The scenario.
     pub activity: String,
     /// The commitment.
@@ -94,7 +98,7 @@ const FOLLOW: &str = "UPDATE debriefs SET kept = $3, kept_note = $4, kept_at = $
         WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2))";
 
 /// The debrief of a run.
-pub async fn of_run(cx: &Cx, run: Uuid) -> Result<Option<Debrief>> {
+pub async fn of_run(cx: &Cx, run: RunId) -> Result<Option<Debrief>> {
     Ok(read!(cx.db, c => sql::query_as(OF_RUN).bind(run).fetch_optional(c).await)?)
 }
 
@@ -107,7 +111,7 @@ pub async fn answer(
     cx: &Cx,
     running: &Running,
     activity: &Activity,
-    run: Uuid,
+    run: RunId,
     answers: &[String],
     commitment: &str,
 ) -> Result<()> {
@@ -121,7 +125,7 @@ pub(crate) async fn answer_in(
     tx: &mut Tx,
     running: &Running,
     activity: &Activity,
-    run: Uuid,
+    run: RunId,
     answers: &[String],
     commitment: &str,
 ) -> Result<()> {
@@ -164,7 +168,7 @@ fn read_form(questions: usize, answers: &[String], commitment: &str) -> Result<(
 }
 
 /// The commitments of a person that were made at least 90 days ago and not asked about yet.
-pub async fn due(cx: &Cx, person: Uuid) -> Result<Vec<Due>> {
+pub async fn due(cx: &Cx, person: PersonId) -> Result<Vec<Due>> {
     let before = cx.now() - FOLLOW_UP;
     Ok(read!(cx.db, c => sql::query_as(DUE).bind(person).bind(before).fetch_all(c).await)?)
 }
@@ -173,7 +177,7 @@ pub async fn due(cx: &Cx, person: Uuid) -> Result<Vec<Due>> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when it was recorded before or the run is somebody else's.
-pub async fn follow_up(cx: &Cx, person: Uuid, run: Uuid, kept: &str, note: &str) -> Result<()> {
+pub async fn follow_up(cx: &Cx, person: PersonId, run: RunId, kept: &str, note: &str) -> Result<()> {
     let mut problems = Problems::default();
     let kept = problems.take("kept", Kept::from_code(kept).ok_or(Problem::Choice));
     let note = problems.take("note", text::passage(note, ANSWER));

@@ -12,17 +12,18 @@ use courses::{
     },
 };
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
     authoring::library,
     learning::scenarios::paths,
+    ledger::keys::{ParticipationId, RunId},
     people::{organisations::OrganisationKind, person},
-    projects::project::Project,
+    projects::project::{Project, ProjectId},
     system::{
         clock,
         db::{read, sql},
+        key::VersionId,
         list::Select,
         versions,
     },
@@ -59,9 +60,9 @@ pub struct RunFilter {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ListedRun {
     /// Its key.
-    pub id: Uuid,
+    pub id: RunId,
     /// The version of the course.
-    pub course_version_id: Uuid,
+    pub course_version_id: VersionId,
     /// 1 for the person's first.
     pub number: i64,
     /// The seed of chance.
@@ -135,8 +136,8 @@ const VERSIONS: &str = "SELECT p.course_version_id, COUNT(*) AS runs
 
 #[derive(sqlx::FromRow)]
 struct Played {
-    id: Uuid,
-    participation_id: Uuid,
+    id: RunId,
+    participation_id: ParticipationId,
     number: i64,
     seed: i64,
     started_at: DateTime<Utc>,
@@ -152,7 +153,7 @@ pub struct Together {
     /// The first and the last runs of those who played more than once, where anybody did.
     pub first_and_last: Option<(Map, Map)>,
     /// Their keys, the latest first.
-    pub runs: Vec<Uuid>,
+    pub runs: Vec<RunId>,
 }
 
 /// Puts the runs of a scenario in a project that the filter lets through on one map. What closed runs came to is kept
@@ -160,7 +161,7 @@ pub struct Together {
 pub async fn together(
     cx: &Cx,
     project: &Project,
-    version: Uuid,
+    version: VersionId,
     (activity, scenario): (&str, &Scenario),
     filter: &RunFilter,
 ) -> Result<Together> {
@@ -193,7 +194,8 @@ fn choose(runs: &mut Vec<(Played, Path)>, which: Which) {
         Which::All => {}
         Which::First => runs.retain(|(run, _)| run.number == 1),
         Which::Last => {
-            let last: HashMap<Uuid, Uuid> = runs.iter().map(|(run, _)| (run.participation_id, run.id)).collect();
+            let last: HashMap<ParticipationId, RunId> =
+                runs.iter().map(|(run, _)| (run.participation_id, run.id)).collect();
             runs.retain(|(run, _)| run.number > 1 && last.get(&run.participation_id) == Some(&run.id));
         }
     }
@@ -201,7 +203,7 @@ fn choose(runs: &mut Vec<(Played, Path)>, which: Which) {
 
 fn on_maps(scenario: &Scenario, runs: &[(Played, Path)]) -> Together {
     let mut map = Map::new(scenario);
-    let mut of_person: HashMap<Uuid, Vec<&Path>> = HashMap::new();
+    let mut of_person: HashMap<ParticipationId, Vec<&Path>> = HashMap::new();
     for (run, path) in runs {
         map.add(path);
         of_person.entry(run.participation_id).or_default().push(path);
@@ -218,12 +220,12 @@ fn on_maps(scenario: &Scenario, runs: &[(Played, Path)]) -> Together {
 }
 
 /// These runs as trainers see them in a list, the latest first.
-pub async fn listed(cx: &Cx, runs: &[Uuid]) -> Result<Vec<ListedRun>> {
+pub async fn listed(cx: &Cx, runs: &[RunId]) -> Result<Vec<ListedRun>> {
     Select::new(LISTED).any("r.id", runs.iter().map(|id| (*id).into())).then(LATEST_FIRST).all(&cx.db).await
 }
 
 /// One run of a scenario of a project.
-pub async fn run(cx: &Cx, project: &Project, course: &str, activity: &str, run: Uuid) -> Result<Option<ListedRun>> {
+pub async fn run(cx: &Cx, project: &Project, course: &str, activity: &str, run: RunId) -> Result<Option<ListedRun>> {
     Ok(read!(cx.db, c => sql::query_as(RUN)
         .bind(project.id).bind(run).bind(activity).bind(course).fetch_optional(c).await)?)
 }
@@ -235,7 +237,7 @@ pub async fn versions(
     course: &str,
     activity: &str,
 ) -> Result<Vec<(std::sync::Arc<versions::Published>, i64)>> {
-    let rows: Vec<(Uuid, i64)> = read!(cx.db, c => sql::query_as(VERSIONS)
+    let rows: Vec<(VersionId, i64)> = read!(cx.db, c => sql::query_as(VERSIONS)
         .bind(project.id).bind(course).bind(activity).fetch_all(c).await)?;
     let mut versions = Vec::new();
     for (id, runs) in rows {
@@ -249,7 +251,7 @@ pub async fn versions(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Count {
     /// The project.
-    pub project: Uuid,
+    pub project: ProjectId,
     /// Short name of the course.
     pub course: String,
     /// The scenario.
@@ -265,7 +267,7 @@ const COUNTS: &str = "SELECT p.project_id AS project, p.course_slug AS course, r
     FROM scenario_runs r JOIN participations p ON p.id = r.participation_id WHERE ";
 
 /// How much each exercise was played in these projects. One query.
-pub async fn counts(cx: &Cx, projects: &[Uuid]) -> Result<Vec<Count>> {
+pub async fn counts(cx: &Cx, projects: &[ProjectId]) -> Result<Vec<Count>> {
     Select::new(COUNTS)
         .any("p.project_id", projects.iter().map(|id| (*id).into()))
         .then(" GROUP BY p.project_id, p.course_slug, r.activity")

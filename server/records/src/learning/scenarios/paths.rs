@@ -8,12 +8,15 @@ use courses::{
     scenario::{Play, map::Path},
 };
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
     authoring::library,
-    system::db::{on, read, sql},
+    ledger::keys::RunId,
+    system::{
+        db::{on, read, sql},
+        key::VersionId,
+    },
 };
 
 /// Runs of one transaction of [`rebuild`].
@@ -32,10 +35,10 @@ const WRITE: &str = "INSERT INTO run_paths (run_id, course_version_id, path) VAL
 
 #[derive(sqlx::FromRow)]
 struct Closed {
-    id: Uuid,
+    id: RunId,
     seed: i64,
     activity: String,
-    course_version_id: Uuid,
+    course_version_id: VersionId,
     steps: String,
     path: Option<Json<Path>>,
 }
@@ -49,13 +52,13 @@ pub(super) fn steps_of(steps: &str) -> impl Iterator<Item = (&str, u32)> {
 }
 
 /// Keeps what a run came to that closes now.
-pub(super) async fn keep(tx: &mut Tx, scenario: &Scenario, version: Uuid, run: Uuid, seed: u64) -> Result<()> {
+pub(super) async fn keep(tx: &mut Tx, scenario: &Scenario, version: VersionId, run: RunId, seed: u64) -> Result<()> {
     let steps: String = on!(tx, c => sql::query_scalar(STEPS).bind(run).fetch_one(c).await)?;
     let path = Path::of(&mut Play::begin(scenario, seed), seed, steps_of(&steps));
     write(tx, run, version, &path).await
 }
 
-async fn write(tx: &mut Tx, run: Uuid, version: Uuid, path: &Path) -> Result<()> {
+async fn write(tx: &mut Tx, run: RunId, version: VersionId, path: &Path) -> Result<()> {
     on!(tx, c => sql::query(WRITE).bind(run).bind(version).bind(Json(path)).execute(c).await.map(drop))?;
     Ok(())
 }
@@ -63,7 +66,7 @@ async fn write(tx: &mut Tx, run: Uuid, version: Uuid, path: &Path) -> Result<()>
 /// Makes the paths of all closed runs anew, some at a time, while everybody goes on working. Answers how many were not what
 /// they should have been.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
-    let (mut last, mut changed) = (Uuid::nil(), 0);
+    let (mut last, mut changed) = (RunId::NIL, 0);
     loop {
         let runs: Vec<Closed> = read!(cx.db, c => sql::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
         let Some(end) = runs.last() else { return Ok(changed) };

@@ -9,24 +9,36 @@ use courses::{
 };
 use serde_json::json;
 use sqlx::types::Json;
+
 use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result, Tx,
     learning::{award, participations, progress::Running, scenarios::paths},
-    ledger::facts::{self, FactKind},
+    ledger::{
+        facts::{self, FactId, FactKind},
+        keys::{ParticipationId, RunId},
+    },
     people::{organisations::OrganisationKind, post_of::post_of},
     system::{
         clock,
         db::{on, read, sql},
+        key::VersionId,
     },
 };
+
+impl From<RunId> for FactId {
+    /// The fact of a run that came to an end has its key.
+    fn from(run: RunId) -> Self {
+        Self::from(Uuid::from(run))
+    }
+}
 
 /// A run.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Run {
     /// Its key.
-    pub id: Uuid,
+    pub id: RunId,
     /// 1 for the first of this participation and scenario.
     pub number: i64,
     /// The seed of chance.
@@ -115,24 +127,29 @@ const INSERT_STEP: &str = "INSERT INTO scenario_steps (run_id, number, node, cho
 const CLOSE: &str = "UPDATE scenario_runs SET closed_at = $2, ended = $3 WHERE id = $1 AND closed_at IS NULL";
 
 /// All runs of a scenario, the first one first.
-pub async fn of_scenario(cx: &Cx, participation: Uuid, activity: &str) -> Result<Vec<Run>> {
+pub async fn of_scenario(cx: &Cx, participation: ParticipationId, activity: &str) -> Result<Vec<Run>> {
     let all: Option<&str> = None;
     Ok(read!(cx.db, c => sql::query_as(OF_SCENARIO)
         .bind(participation).bind(activity).bind(all).fetch_all(c).await)?)
 }
 
 /// The open run of a scenario.
-pub async fn open(cx: &Cx, participation: Uuid, activity: &str) -> Result<Option<Run>> {
+pub async fn open(cx: &Cx, participation: ParticipationId, activity: &str) -> Result<Option<Run>> {
     Ok(read!(cx.db, c => sql::query_as(OF_SCENARIO)
         .bind(participation).bind(activity).bind(Some("open")).fetch_optional(c).await)?)
 }
 
 /// A run of this participation and scenario.
-pub async fn by_id(cx: &Cx, participation: Uuid, activity: &str, run: Uuid) -> Result<Option<Run>> {
+pub async fn by_id(cx: &Cx, participation: ParticipationId, activity: &str, run: RunId) -> Result<Option<Run>> {
     Ok(read!(cx.db, c => sql::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
 }
 
-pub(crate) async fn by_id_in(tx: &mut Tx, participation: Uuid, activity: &str, run: Uuid) -> Result<Option<Run>> {
+pub(crate) async fn by_id_in(
+    tx: &mut Tx,
+    participation: ParticipationId,
+    activity: &str,
+    run: RunId,
+) -> Result<Option<Run>> {
     Ok(on!(tx, c => sql::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
 }
 
@@ -187,7 +204,7 @@ async fn close(
     tx: &mut Tx,
     run: &Run,
     scenario: &Scenario,
-    version: Uuid,
+    version: VersionId,
     now: DateTime<Utc>,
     ended: Option<&str>,
 ) -> Result<()> {
@@ -199,7 +216,7 @@ async fn close(
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
     /// The run.
-    pub run: Uuid,
+    pub run: RunId,
     /// How many choices the sender knew to be made before.
     pub step: usize,
     /// What was chosen.
@@ -269,7 +286,7 @@ pub(crate) fn described(scenario: &Scenario, state: &State) -> serde_json::Value
 }
 
 /// What the ledger says of a run that came to an end. Its score is the sum of the scales.
-pub(crate) fn result(scenario: &Scenario, run: Uuid, state: &State) -> (Score, facts::RunEvidence) {
+pub(crate) fn result(scenario: &Scenario, run: RunId, state: &State) -> (Score, facts::RunEvidence) {
     let most = i64::try_from(state.scales.len()).unwrap_or(0) * 100;
     let score = Score { hundredths: state.scales.iter().sum::<i64>() * 100, max_hundredths: most * 100 };
     let evidence = facts::RunEvidence {
@@ -286,12 +303,12 @@ async fn conclude(
     tx: &mut Tx,
     running: &Running,
     activity: &Activity,
-    run: Uuid,
+    run: RunId,
     state: &State,
 ) -> Result<()> {
     let scenario = activity.scenario().ok_or(Error::NotFound)?;
     let (score, evidence) = result(scenario, run, state);
-    let mut fact = running.fact(cx, run, &activity.id, FactKind::ScenarioEnded, activity.minutes);
+    let mut fact = running.fact(cx, run.into(), &activity.id, FactKind::ScenarioEnded, activity.minutes);
     fact.score = Some(score);
     fact.passed = Some(state.is_passed(scenario));
     fact.evidence = Some(evidence.to_json());

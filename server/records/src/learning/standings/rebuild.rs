@@ -2,15 +2,15 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use uuid::Uuid;
-
 use super::{Standing, Subject, subjects_where, write};
 use crate::{
     Cx, Result, Tx,
     authoring::library,
     ledger::facts,
+    people::person::PersonId,
     system::{
         db::{on, read, sql},
+        key::VersionId,
         versions::Published,
     },
 };
@@ -34,9 +34,9 @@ pub async fn rebuild(cx: &Cx) -> Result<usize> {
     on!(tx, c => sql::query(CLEAR).execute(c).await.map(drop))?;
     tx.commit().await?;
     let mut written = 0;
-    let mut after = Uuid::nil();
+    let mut after = PersonId::NIL;
     loop {
-        let last: Option<Uuid> =
+        let last: Option<PersonId> =
             read!(cx.db, c => sql::query_scalar(LAST_OF_PIECE).bind(after).bind(PIECE).fetch_optional(c).await)?;
         let Some(last) = last else { return Ok(written) };
         written += piece(cx, &versions, after, last).await?;
@@ -44,11 +44,11 @@ pub async fn rebuild(cx: &Cx) -> Result<usize> {
     }
 }
 
-type Versions = HashMap<Uuid, Arc<Published>>;
+type Versions = HashMap<VersionId, Arc<Published>>;
 
 /// All versions that anybody has begun, read before the transactions that need them.
 async fn versions(cx: &Cx) -> Result<Versions> {
-    let ids: Vec<Uuid> = read!(cx.db, c => sql::query_scalar(VERSIONS).fetch_all(c).await)?;
+    let ids: Vec<VersionId> = read!(cx.db, c => sql::query_scalar(VERSIONS).fetch_all(c).await)?;
     let mut versions = HashMap::new();
     for id in ids {
         versions.extend(library::version(cx, id).await?.map(|version| (id, version)));
@@ -57,7 +57,7 @@ async fn versions(cx: &Cx) -> Result<Versions> {
 }
 
 /// The participations of the people behind `after`, up to `last`.
-async fn piece(cx: &Cx, versions: &Versions, after: Uuid, last: Uuid) -> Result<usize> {
+async fn piece(cx: &Cx, versions: &Versions, after: PersonId, last: PersonId) -> Result<usize> {
     let mut tx = cx.db.begin().await?;
     // Whoever concludes something about them meanwhile waits, and then sees this.
     if let Tx::Postgres(t) = &mut tx {

@@ -3,48 +3,52 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use uuid::Uuid;
-
 use crate::people::likeness::{self, Likeness, PROBABLE, Traits, likeness};
 
-/// Somebody who looks like a description.
+/// Somebody who looks like a description: a person, or a row of a list.
 #[derive(Clone, Debug)]
-pub struct Candidate {
-    /// The person.
-    pub person: Uuid,
+pub struct Candidate<K> {
+    /// Who.
+    pub who: K,
     /// How much.
     pub likeness: Likeness,
 }
 
 /// Some people, by what they share with themselves.
-#[derive(Debug, Default)]
-pub struct Index {
-    entries: Vec<(Uuid, Traits)>,
+#[derive(Debug)]
+pub struct Index<K> {
+    entries: Vec<(K, Traits)>,
     blocks: HashMap<String, Vec<u32>>,
 }
 
 /// A phone that more people have is not looked at.
 pub(crate) const SHARED: usize = 100;
 
-impl Index {
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), blocks: HashMap::new() }
+    }
+}
+
+impl<K: Copy + Ord> Index<K> {
     /// Adds somebody: an import that enters people finds those that it entered before.
-    pub fn add(&mut self, person: Uuid, traits: Traits) {
+    pub fn add(&mut self, who: K, traits: Traits) {
         let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         for block in of(&traits) {
             self.blocks.entry(block).or_default().push(place);
         }
-        self.entries.push((person, traits));
+        self.entries.push((who, traits));
     }
 
     /// Everybody who is [`PROBABLE`] at least, best first.
-    pub fn like(&self, traits: &Traits) -> Vec<Candidate> {
+    pub fn like(&self, traits: &Traits) -> Vec<Candidate<K>> {
         let found = self.neighbours(traits).into_iter().filter_map(|place| {
-            let (person, other) = self.entries.get(place as usize)?;
+            let (who, other) = self.entries.get(place as usize)?;
             let likeness = likeness(traits, other);
-            (likeness.percent >= PROBABLE).then_some(Candidate { person: *person, likeness })
+            (likeness.percent >= PROBABLE).then_some(Candidate { who: *who, likeness })
         });
-        let mut found: Vec<Candidate> = found.collect();
-        found.sort_by_key(|candidate| (std::cmp::Reverse(candidate.likeness.percent), candidate.person));
+        let mut found: Vec<Candidate<K>> = found.collect();
+        found.sort_by_key(|candidate| (std::cmp::Reverse(candidate.likeness.percent), candidate.who));
         found
     }
 

@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use uuid::Uuid;
-
 use super::{
     Known,
     due::due,
@@ -14,7 +12,7 @@ use super::{
 };
 use crate::{
     Cx, Result, Tx,
-    people::post_of::post_of,
+    people::{person::PersonId, post_of::post_of},
     system::{
         db::{on, read, sql},
         heavy,
@@ -50,7 +48,7 @@ const NOBODY_WRITES: &str = "LOCK TABLE person_blocks IN EXCLUSIVE MODE";
 const FORGET: [&str; 3] = ["DELETE FROM person_pairs_due", "DELETE FROM person_pairs", "DELETE FROM person_blocks"];
 
 /// Writes the blocks of somebody anew; of a record that was merged into another one, or that goes, none.
-pub(crate) async fn write(tx: &mut Tx, person: Uuid) -> Result<()> {
+pub(crate) async fn write(tx: &mut Tx, person: PersonId) -> Result<()> {
     let known = Select::new(KNOWN).with(" AND p.id = ?", [person.into()]).all_in::<Known>(tx).await?;
     let blocks = known.first().map(|known| of(&known.traits())).unwrap_or_default();
     replace(tx, person, &blocks).await?;
@@ -58,7 +56,7 @@ pub(crate) async fn write(tx: &mut Tx, person: Uuid) -> Result<()> {
 }
 
 /// Takes out everything that is kept here about somebody who is removed.
-pub(crate) async fn forget(tx: &mut Tx, person: Uuid) -> Result<()> {
+pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<()> {
     replace(tx, person, &BTreeSet::new()).await?;
     leave(tx, person).await
 }
@@ -71,14 +69,14 @@ pub(crate) async fn hold(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-async fn leave(tx: &mut Tx, person: Uuid) -> Result<()> {
+async fn leave(tx: &mut Tx, person: PersonId) -> Result<()> {
     for sql in [NOT_DUE, ALONE] {
         on!(tx, c => sql::query(sql).bind(person).execute(c).await.map(drop))?;
     }
     Ok(())
 }
 
-async fn replace(tx: &mut Tx, person: Uuid, blocks: &BTreeSet<String>) -> Result<()> {
+async fn replace(tx: &mut Tx, person: PersonId, blocks: &BTreeSet<String>) -> Result<()> {
     let before: Vec<String> = on!(tx, c => sql::query_scalar(CLEAR).bind(person).fetch_all(c).await)?;
     insert(tx, blocks.iter().map(|block| (block.clone(), person)).collect()).await?;
     // A phone that begins or ceases to be everybody's changes who is compared with whom.
@@ -92,7 +90,7 @@ async fn replace(tx: &mut Tx, person: Uuid, blocks: &BTreeSet<String>) -> Result
 }
 
 async fn turned(tx: &mut Tx, phone: &str, at: usize) -> Result<()> {
-    let members: Vec<Uuid> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).fetch_all(c).await)?;
+    let members: Vec<PersonId> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).fetch_all(c).await)?;
     if members.len() == at {
         for member in members {
             due(tx, member).await?;
@@ -101,7 +99,7 @@ async fn turned(tx: &mut Tx, phone: &str, at: usize) -> Result<()> {
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, blocks: Vec<(String, Uuid)>) -> Result<()> {
+async fn insert(tx: &mut Tx, blocks: Vec<(String, PersonId)>) -> Result<()> {
     let rows: Vec<[Value; 2]> = blocks.into_iter().map(|(block, person)| [block.into(), person.into()]).collect();
     for rows in rows.chunks(PIECE) {
         Select::new("INSERT INTO person_blocks (block, person_id) VALUES").rows(rows.to_vec()).run_in(tx).await?;
@@ -110,7 +108,7 @@ async fn insert(tx: &mut Tx, blocks: Vec<(String, Uuid)>) -> Result<()> {
 }
 
 /// Everybody of these who is not merged away.
-pub(crate) async fn known(cx: &Cx, people: &[Uuid]) -> Result<Vec<Known>> {
+pub(crate) async fn known(cx: &Cx, people: &[PersonId]) -> Result<Vec<Known>> {
     let mut known = Vec::with_capacity(people.len());
     for people in people.chunks(PIECE) {
         known.extend(known_of(people).all::<Known>(&cx.db).await?);
@@ -118,16 +116,16 @@ pub(crate) async fn known(cx: &Cx, people: &[Uuid]) -> Result<Vec<Known>> {
     Ok(known)
 }
 
-fn known_of(people: &[Uuid]) -> Select {
+fn known_of(people: &[PersonId]) -> Select {
     Select::new(KNOWN).then(" AND p.id IN").among(people.iter().copied())
 }
 
 /// The keys of everybody who stands in one of these blocks.
-pub(crate) async fn near(cx: &Cx, blocks: &BTreeSet<String>) -> Result<HashSet<Uuid>> {
+pub(crate) async fn near(cx: &Cx, blocks: &BTreeSet<String>) -> Result<HashSet<PersonId>> {
     let mut near = HashSet::new();
     let blocks: Vec<&String> = blocks.iter().collect();
     for blocks in blocks.chunks(PIECE) {
-        let found: Vec<(Uuid,)> = near_of(blocks).all(&cx.db).await?;
+        let found: Vec<(PersonId,)> = near_of(blocks).all(&cx.db).await?;
         near.extend(found.into_iter().map(|(id,)| id));
     }
     Ok(near)
@@ -149,16 +147,16 @@ pub async fn settle(cx: &Cx) -> Result<bool> {
     }
     let mut tx = cx.db.begin().await?;
     hold(&mut tx).await?;
-    let changed: Vec<Uuid> = on!(tx, c => sql::query_scalar(TAKE).bind(AT_ONCE).fetch_all(c).await)?;
+    let changed: Vec<PersonId> = on!(tx, c => sql::query_scalar(TAKE).bind(AT_ONCE).fetch_all(c).await)?;
     let changed = known_of(&changed).all_in::<Known>(&mut tx).await?;
     let blocks: BTreeSet<String> = changed.iter().flat_map(|known| sought(&known.traits())).collect();
     let blocks: Vec<&String> = blocks.iter().collect();
-    let mut ids: HashSet<Uuid> = HashSet::new();
+    let mut ids: HashSet<PersonId> = HashSet::new();
     for blocks in blocks.chunks(PIECE) {
-        let found: Vec<(Uuid,)> = near_of(blocks).all_in(&mut tx).await?;
+        let found: Vec<(PersonId,)> = near_of(blocks).all_in(&mut tx).await?;
         ids.extend(found.into_iter().map(|(id,)| id));
     }
-    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let ids: Vec<PersonId> = ids.into_iter().collect();
     let mut people = Vec::with_capacity(ids.len());
     for ids in ids.chunks(PIECE) {
         people.extend(known_of(ids).all_in::<Known>(&mut tx).await?);
@@ -167,7 +165,7 @@ pub async fn settle(cx: &Cx) -> Result<bool> {
     for known in &changed {
         on!(tx, c => sql::query(ALONE).bind(known.id).execute(c).await.map(drop))?;
     }
-    let changed: HashSet<Uuid> = changed.into_iter().map(|known| known.id).collect();
+    let changed: HashSet<PersonId> = changed.into_iter().map(|known| known.id).collect();
     let pairs = compared(people, move |id| changed.contains(&id), distinct).await?;
     keep(&mut tx, pairs).await?;
     tx.commit().await?;
@@ -195,26 +193,27 @@ pub async fn rebuild(cx: &Cx) -> Result<()> {
     tx.commit().await
 }
 
-type Pairs = BTreeMap<(Uuid, Uuid), u8>;
+type Pairs = BTreeMap<(PersonId, PersonId), u8>;
 
 /// The pairs of those who are `wanted`, among all these people. Not on the threads of requests: it only calculates.
 async fn compared(
     people: Vec<Known>,
-    wanted: impl Fn(Uuid) -> bool + Send + 'static,
-    distinct: HashSet<(Uuid, Uuid)>,
+    wanted: impl Fn(PersonId) -> bool + Send + 'static,
+    distinct: HashSet<(PersonId, PersonId)>,
 ) -> Result<Pairs> {
     let found = heavy::LIKENESS.run(move || {
         let mut index = Index::default();
         for known in &people {
             index.add(known.id, known.traits());
         }
-        let entered: HashMap<Uuid, _> = people.iter().map(|known| (known.id, (known.created_at, known.id))).collect();
+        let entered: HashMap<PersonId, _> =
+            people.iter().map(|known| (known.id, (known.created_at, known.id))).collect();
         let mut pairs = Pairs::new();
         for known in people.iter().filter(|known| wanted(known.id)) {
-            let others = index.like(&known.traits()).into_iter().filter(|other| other.person != known.id);
-            for other in others.filter(|other| !distinct.contains(&ordered(known.id, other.person))) {
-                let is_first = entered.get(&known.id) < entered.get(&other.person);
-                let pair = if is_first { (known.id, other.person) } else { (other.person, known.id) };
+            let others = index.like(&known.traits()).into_iter().filter(|other| other.who != known.id);
+            for other in others.filter(|other| !distinct.contains(&ordered(known.id, other.who))) {
+                let is_first = entered.get(&known.id) < entered.get(&other.who);
+                let pair = if is_first { (known.id, other.who) } else { (other.who, known.id) };
                 pairs.insert(pair, other.likeness.percent);
             }
         }
@@ -233,7 +232,7 @@ async fn keep(tx: &mut Tx, pairs: Pairs) -> Result<()> {
     Ok(())
 }
 
-async fn distinct(tx: &mut Tx) -> Result<HashSet<(Uuid, Uuid)>> {
-    let said: Vec<(Uuid, Uuid)> = on!(tx, c => sql::query_as(DISTINCT).fetch_all(c).await)?;
+async fn distinct(tx: &mut Tx) -> Result<HashSet<(PersonId, PersonId)>> {
+    let said: Vec<(PersonId, PersonId)> = on!(tx, c => sql::query_as(DISTINCT).fetch_all(c).await)?;
     Ok(said.into_iter().map(|(one, other)| ordered(one, other)).collect())
 }

@@ -2,13 +2,18 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{CERTAIN, Description, PROBABLE, Reason, Traits, likeness};
-use crate::people::person::Sex;
+use crate::people::{organisations::OrganisationId, person::Sex};
 
-const POLICE: Option<Uuid> = Some(Uuid::from_u128(1));
-const SHELTER: Option<Uuid> = Some(Uuid::from_u128(2));
+fn police() -> Option<OrganisationId> {
+    Some(Uuid::from_u128(1).into())
+}
+
+fn shelter() -> Option<OrganisationId> {
+    Some(Uuid::from_u128(2).into())
+}
 
 /// `Family Given Patronymic, year, sex, phone, e-mail`; what is `-` is not known.
-fn person(told: &str, organisation: Option<Uuid>) -> Traits {
+fn person(told: &str, organisation: Option<OrganisationId>) -> Traits {
     let mut parts = told.split(", ").map(|part| if part == "-" { "" } else { part });
     let mut next = || parts.next().unwrap_or_default();
     let mut names = next().splitn(3, ' ').map(|name| if name == "-" { "" } else { name });
@@ -50,11 +55,11 @@ fn the_same_person_is_found_in_every_spelling() {
         ("Quliyeva Aysel Rəşid qızı, 1988, female", "Abbasova Aysel Rəşid qızı, 1988, female"),
     ];
     for (one, other) in table {
-        let found = likeness(&person(one, POLICE), &person(other, POLICE));
+        let found = likeness(&person(one, police()), &person(other, police()));
         assert!(found.percent >= PROBABLE, "{one} and {other}: {found:?}");
     }
     for (one, other) in table.into_iter().filter(|(_, other)| other.ends_with("1983") || other.contains("ович")) {
-        let found = likeness(&person(one, POLICE), &person(other, SHELTER));
+        let found = likeness(&person(one, police()), &person(other, shelter()));
         let enough = found.percent >= PROBABLE || other.contains('-');
         assert!(enough, "{one} and {other} in another organisation: {found:?}");
     }
@@ -101,7 +106,7 @@ fn others_are_not_taken_for_one() {
         ("Əliyev R. -, -", "Əliyev Ramil -, -"),
         ("- - -, 1980", "- - -, 1980"),
     ] {
-        let found = likeness(&person(one, POLICE), &person(other, POLICE));
+        let found = likeness(&person(one, police()), &person(other, police()));
         assert!(found.percent < PROBABLE, "{one} and {other}: {found:?}");
     }
     for (one, other) in [
@@ -110,7 +115,7 @@ fn others_are_not_taken_for_one() {
         ("Əliyev Məmməd -, -", "Əliyev Məmməd -, -"),
         ("Əliyev Məmməd Həsən oğlu, 1970", "Əliyev Məmməd Vaqif oğlu, 1970"),
     ] {
-        let found = likeness(&person(one, POLICE), &person(other, SHELTER));
+        let found = likeness(&person(one, police()), &person(other, shelter()));
         assert!(found.percent < PROBABLE, "{one} and {other}: {found:?}");
     }
 }
@@ -134,7 +139,7 @@ fn descriptions() -> impl Strategy<Value = Traits> {
     let fathers = prop::sample::select(vec!["", "Rəşid oğlu", "Рашидовна", "R.", "Vaqif", "oğlu"]);
     let years = prop::option::of(1978..1990i64);
     let sexes = prop::option::of(prop::sample::select(Sex::ALL.to_vec()));
-    let organisations = prop::sample::select(vec![None, POLICE, SHELTER]);
+    let organisations = prop::sample::select(vec![None, police(), shelter()]);
     let phones = prop::sample::select(vec!["", "+994 12 555 00 01", "5550001", "1"]);
     let emails = prop::sample::select(vec!["", "a@b.az", "A@B.AZ", "c@d.az"]);
     (names(), names(), fathers, years, sexes, organisations, phones, emails).prop_map(

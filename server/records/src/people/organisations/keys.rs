@@ -1,9 +1,8 @@
 //! The keys of organisations, made anew from their names.
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result,
+    people::organisations::OrganisationId,
     system::db::{on, sql},
     text,
 };
@@ -17,7 +16,7 @@ const SET: &str = "UPDATE organisations SET name_key = $2, search_key = $3, sort
 /// one is found by searching.
 pub async fn rebuild(cx: &Cx) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let names: Vec<(Uuid, String)> = on!(tx, c => sql::query_as(NAMES).fetch_all(c).await)?;
+    let names: Vec<(OrganisationId, String)> = on!(tx, c => sql::query_as(NAMES).fetch_all(c).await)?;
     // Out of the way first: a key may pass from one organisation to another.
     for (id, _) in &names {
         on!(tx, c => sql::query(AWAY).bind(id).bind(id.to_string()).execute(c).await.map(drop))?;

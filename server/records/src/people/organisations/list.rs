@@ -1,11 +1,9 @@
 //! The list of organisations.
 
-use uuid::Uuid;
-
 use super::OrganisationKind;
 use crate::{
     Cx, Result,
-    people::{person, regions},
+    people::{organisations::OrganisationId, person, regions},
     system::{
         list::{Listing, Page, Select},
         text_enum::text_enum,
@@ -47,7 +45,7 @@ impl Default for Filter {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct OrganisationRow {
     /// Its key.
-    pub id: Uuid,
+    pub id: OrganisationId,
     /// Its name.
     pub name: String,
     /// Its kind.

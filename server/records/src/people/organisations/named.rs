@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use uuid::Uuid;
-
 use crate::{
     Cx, Result,
+    people::organisations::OrganisationId,
     system::{error::Problem, list::Select},
     text,
 };
@@ -38,7 +37,7 @@ pub async fn suggest(cx: &Cx, typed: &str) -> Result<Vec<String>> {
 
 /// The organisation that a typed name means: the one of this name, whatever its capitals; or the only one that is spelled
 /// so in any alphabet. Otherwise what is wrong with it.
-pub async fn named(cx: &Cx, typed: &str) -> Result<Result<Uuid, Problem>> {
+pub async fn named(cx: &Cx, typed: &str) -> Result<Result<OrganisationId, Problem>> {
     let typed: String = text::tidy(typed).chars().take(200).collect();
     if typed.is_empty() {
         return Ok(Err(Problem::Required));
@@ -50,16 +49,16 @@ pub async fn named(cx: &Cx, typed: &str) -> Result<Result<Uuid, Problem>> {
 }
 
 /// The organisations that some typed names mean, as [`named`] understands them.
-pub(crate) async fn by_names(cx: &Cx, typed: &BTreeSet<String>) -> Result<HashMap<String, Uuid>> {
-    let mut names: HashMap<String, Uuid> = HashMap::new();
-    let mut spelled: HashMap<String, Option<Uuid>> = HashMap::new();
+pub(crate) async fn by_names(cx: &Cx, typed: &BTreeSet<String>) -> Result<HashMap<String, OrganisationId>> {
+    let mut names: HashMap<String, OrganisationId> = HashMap::new();
+    let mut spelled: HashMap<String, Option<OrganisationId>> = HashMap::new();
     let all: Vec<&String> = typed.iter().collect();
     for typed in all.chunks(PIECE) {
         let select = Select::new("SELECT id, name_key, search_key FROM organisations WHERE name_key IN")
             .among(typed.iter().map(|name| text::name_key(name)))
             .then(" OR search_key IN")
             .among(typed.iter().map(|name| text::search_key(name)));
-        let found: Vec<(Uuid, String, Option<String>)> = select.all(&cx.db).await?;
+        let found: Vec<(OrganisationId, String, Option<String>)> = select.all(&cx.db).await?;
         for (id, name, search) in found {
             names.insert(name, id);
             // A spelling of two organisations names neither.

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use courses::attendance::Status;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result,
+    ledger::keys::EventId,
     people::{
         organisations::OrganisationKind,
-        person::{self, Sex},
+        person::{self, PersonId, Sex},
         regions,
     },
-    projects::project::Project,
+    projects::project::{Project, ProjectId},
     system::{list::Select, text_enum::text_enum},
     text,
 };
@@ -40,7 +40,7 @@ pub struct Filter {
     /// Part of a name, in any spelling.
     pub search: String,
     /// One event.
-    pub event: Option<Uuid>,
+    pub event: Option<EventId>,
     /// Part of title, place or organiser of events, in any spelling.
     pub events: String,
     /// What holds.
@@ -68,16 +68,16 @@ const FEW: usize = 200;
 const FOUND: &str = "SELECT p.id FROM people p WHERE p.merged_into IS NULL";
 
 #[derive(sqlx::FromRow)]
-struct Key {
-    id: Uuid,
+struct Found {
+    id: PersonId,
 }
 
 /// A filter with the people whom its search finds.
 pub(super) struct Asked<'a> {
-    project: Uuid,
+    project: ProjectId,
     filter: &'a Filter,
     /// Who is found, where these are few.
-    people: Option<Vec<Uuid>>,
+    people: Option<Vec<PersonId>>,
 }
 
 impl Filter {
@@ -87,9 +87,9 @@ impl Filter {
             Some(pattern) => {
                 let found = Select::new(FOUND)
                     .with(" AND p.search_key LIKE ? LIMIT ?", [pattern.into(), few.into()])
-                    .all::<Key>(&cx.db)
+                    .all::<Found>(&cx.db)
                     .await?;
-                (found.len() <= FEW).then(|| found.into_iter().map(|key| key.id).collect())
+                (found.len() <= FEW).then(|| found.into_iter().map(|person| person.id).collect())
             }
             None => None,
         };

@@ -1,7 +1,6 @@
 //! What people ask about jobs: theirs, those that run or have failed, stopping one, trying one again.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::Job;
 use crate::{
@@ -9,6 +8,8 @@ use crate::{
     system::{
         audit,
         db::{on, read, sql},
+        jobs::JobId,
+        key::AccountId,
     },
 };
 
@@ -35,12 +36,12 @@ const RETRY: &str = "UPDATE jobs SET state = 'waiting', attempts = 0, due_at = $
     WHERE id = $1 AND state = 'failed'";
 
 /// The job with this key.
-pub async fn find(cx: &Cx, id: Uuid) -> Result<Option<Job>> {
+pub async fn find(cx: &Cx, id: JobId) -> Result<Option<Job>> {
     Ok(read!(cx.db, c => sql::query_as(FIND).bind(id).fetch_optional(c).await)?)
 }
 
 /// What an account has asked for, the newest first.
-pub async fn of_owner(cx: &Cx, owner: Uuid) -> Result<Vec<Job>> {
+pub async fn of_owner(cx: &Cx, owner: AccountId) -> Result<Vec<Job>> {
     Ok(read!(cx.db, c => sql::query_as(OF_OWNER).bind(owner).bind(LISTED).fetch_all(c).await)?)
 }
 
@@ -50,12 +51,11 @@ pub async fn open_or_failed(cx: &Cx) -> Result<Vec<Job>> {
 }
 
 /// Says that a job is not wanted any more: it stops after its present piece. Nothing happens when it has ended.
-pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
+pub async fn cancel(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done = on!(tx, c => sql::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await)?;
     if done > 0 {
-        audit::record(cx, &mut tx, Some(actor), "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind }))
-            .await?;
+        audit::record(cx, &mut tx, actor, "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind })).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -65,7 +65,7 @@ pub async fn cancel(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when it has not failed, or another one does the same.
-pub async fn retry(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
+pub async fn retry(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done = on!(tx, c => sql::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await);
     let done =
@@ -73,6 +73,6 @@ pub async fn retry(cx: &Cx, actor: Uuid, job: &Job) -> Result<()> {
     if done == 0 {
         return Err(Error::Conflict(Conflict::Changed));
     }
-    audit::record(cx, &mut tx, Some(actor), "job.retry", &job.id.to_string(), &json!({ "kind": job.kind })).await?;
+    audit::record(cx, &mut tx, actor, "job.retry", &job.id.to_string(), &json!({ "kind": job.kind })).await?;
     tx.commit().await
 }

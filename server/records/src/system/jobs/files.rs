@@ -1,11 +1,13 @@
 //! Files that jobs made, kept for a day.
 
 use chrono::Duration;
-use uuid::Uuid;
 
 use crate::{
     Cx, Result, Tx,
-    system::db::{on, read, sql},
+    system::{
+        db::{on, read, sql},
+        jobs::JobId,
+    },
 };
 
 /// Files are kept for so long: whoever asked has fetched theirs, and there are names in them.
@@ -31,19 +33,19 @@ const SWEEP_FILES: &str = "DELETE FROM job_files WHERE made_at < $1";
 const SWEEP_JOBS: &str =
     "DELETE FROM jobs WHERE finished_at < $1 OR (finished_at < $2 AND owner_id IS NULL AND state = 'done')";
 
-pub(super) async fn keep(cx: &Cx, tx: &mut Tx, job: Uuid, made: &Made) -> Result<()> {
+pub(super) async fn keep(cx: &Cx, tx: &mut Tx, job: JobId, made: &Made) -> Result<()> {
     on!(tx, c => sql::query(INSERT)
         .bind(job).bind(&made.name).bind(&made.media_type).bind(&made.bytes).bind(cx.now()).execute(c).await.map(drop))?;
     Ok(())
 }
 
 /// The file that a job made; none when it made none, or the day is over.
-pub async fn of(cx: &Cx, job: Uuid) -> Result<Option<Made>> {
+pub async fn of(cx: &Cx, job: JobId) -> Result<Option<Made>> {
     Ok(read!(cx.db, c => sql::query_as(OF).bind(job).fetch_optional(c).await)?)
 }
 
 /// What the file of a job is called, without reading it.
-pub async fn name_of(cx: &Cx, job: Uuid) -> Result<Option<String>> {
+pub async fn name_of(cx: &Cx, job: JobId) -> Result<Option<String>> {
     Ok(read!(cx.db, c => sql::query_scalar(NAME_OF).bind(job).fetch_optional(c).await)?)
 }
 

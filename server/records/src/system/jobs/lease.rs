@@ -6,12 +6,14 @@ use std::sync::{
 };
 
 use chrono::{DateTime, Duration, Utc};
-use uuid::Uuid;
 
 use super::{Job, Lane, Problem, State, Work, files::Made};
 use crate::{
     Cx, Result, Tx,
-    system::db::{Tx as Transaction, on, sql},
+    system::{
+        db::{Tx as Transaction, on, sql},
+        jobs::JobId,
+    },
 };
 
 /// A process that has said nothing for so many seconds is not working any more.
@@ -149,7 +151,7 @@ fn pause(attempts: i64) -> Duration {
 
 impl Work {
     /// The key of the job, for what belongs to it.
-    pub fn id(&self) -> Uuid {
+    pub fn id(&self) -> JobId {
         self.job.id
     }
 }

@@ -2,7 +2,6 @@
 
 use chrono::Duration;
 use courses::course::Activity;
-use uuid::Uuid;
 
 use super::{
     Learner,
@@ -18,8 +17,11 @@ use crate::{
             sheets::{Sheet, Sheets},
         },
     },
-    learning::scenarios::debriefs::Kept,
-    ledger::facts::{FactKind, RunEvidence},
+    learning::{quizzes::attempts::AttemptId, scenarios::debriefs::Kept},
+    ledger::{
+        facts::{FactKind, RunEvidence},
+        keys::RunId,
+    },
 };
 
 /// An activity, and what people make of it.
@@ -114,7 +116,7 @@ impl Learner<'_> {
                 self.now
             });
             let saved = saved.collect();
-            let id = random.id(started);
+            let id: AttemptId = random.id(started);
             self.now += Duration::seconds(20);
             let submitted = (!leaves).then_some(self.now);
             written.attempts.push(Attempt {
@@ -131,7 +133,7 @@ impl Learner<'_> {
             if leaves {
                 return;
             }
-            let fact = self.fact(id, &material.activity, FactKind::QuizGraded, material.minutes);
+            let fact = self.fact(id.into(), &material.activity, FactKind::QuizGraded, material.minutes);
             fact.score = Some(sheet.score);
             fact.passed = Some(passed);
             // One in four gives up.
@@ -156,7 +158,7 @@ impl Learner<'_> {
             let leaves = world.happens(6);
             let made = if leaves { run.steps.len() / 2 } else { run.steps.len() };
             let started = self.now;
-            let id = world.cx.random.id(started);
+            let id: RunId = world.cx.random.id(started);
             let moments = run.steps.iter().take(made).map(|step| {
                 self.now += Duration::seconds(i64::from(step.seconds));
                 self.now
@@ -179,7 +181,7 @@ impl Learner<'_> {
             if leaves {
                 return;
             }
-            let fact = self.fact(id, &material.activity, FactKind::ScenarioEnded, material.minutes);
+            let fact = self.fact(id.into(), &material.activity, FactKind::ScenarioEnded, material.minutes);
             fact.score = Some(run.score);
             fact.passed = Some(run.passed);
             fact.evidence = Some(RunEvidence { run: id, ..run.evidence.clone() }.to_json());
@@ -196,7 +198,7 @@ impl Learner<'_> {
         }
     }
 
-    fn debrief(&mut self, run: Uuid, material: &Material, passed: bool, written: &mut Written) {
+    fn debrief(&mut self, run: RunId, material: &Material, passed: bool, written: &mut Written) {
         let world = self.world;
         self.now += minutes(2 + world.cx.random.below(7));
         // Asked after 90 days, where these are over.

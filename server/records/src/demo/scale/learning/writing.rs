@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use courses::language::Language;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::Material;
 use crate::{
@@ -18,14 +17,15 @@ use crate::{
             log::Act,
         },
     },
-    learning::scenarios::debriefs::Kept,
+    learning::{quizzes::attempts::AttemptId, scenarios::debriefs::Kept},
+    ledger::keys::{ParticipationId, RunId},
     people::organisations::OrganisationKind,
 };
 
 /// What some people did. Those are places in the list of people.
 #[derive(Default)]
 pub(super) struct Written {
-    pub(super) participations: Vec<(Uuid, usize, DateTime<Utc>)>,
+    pub(super) participations: Vec<(ParticipationId, usize, DateTime<Utc>)>,
     pub(super) attempts: Vec<Attempt>,
     pub(super) runs: Vec<Run>,
     pub(super) debriefs: Vec<Debrief>,
@@ -36,8 +36,8 @@ pub(super) struct Written {
 
 /// An attempt at a quiz, handed in or left open.
 pub(super) struct Attempt {
-    pub(super) id: Uuid,
-    pub(super) participation: Uuid,
+    pub(super) id: AttemptId,
+    pub(super) participation: ParticipationId,
     /// Place of the quiz in the course.
     pub(super) material: usize,
     pub(super) number: i64,
@@ -52,8 +52,8 @@ pub(super) struct Attempt {
 
 /// A run of a scenario, ended or left.
 pub(super) struct Run {
-    pub(super) id: Uuid,
-    pub(super) participation: Uuid,
+    pub(super) id: RunId,
+    pub(super) participation: ParticipationId,
     /// Place of the scenario in the course.
     pub(super) material: usize,
     pub(super) number: i64,
@@ -69,7 +69,7 @@ pub(super) struct Run {
 
 /// An answered debrief.
 pub(super) struct Debrief {
-    pub(super) run: Uuid,
+    pub(super) run: RunId,
     pub(super) language: Language,
     pub(super) at: DateTime<Utc>,
     /// What became of the commitment, and when that was asked.
