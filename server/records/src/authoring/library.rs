@@ -29,13 +29,32 @@ const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND ver
 const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at) VALUES ($1, $2, $3, $4, $5)";
 const INSERT_FILE: &str = "INSERT INTO course_files (course_version_id, path, bytes) VALUES ($1, $2, $3)";
 
-/// Reads versions into memory, before a transaction that asks for them: one that waits for a second connection while many
+/// Versions that were read before a transaction which asks for them: one that waits for a second connection while many
 /// wait for its lock would stop them all.
-pub(crate) async fn read(cx: &Cx, versions: impl IntoIterator<Item = VersionId>) -> Result<()> {
-    for id in versions {
-        version(cx, id).await?;
+pub(crate) struct Versions(Vec<Arc<Published>>);
+
+impl Versions {
+    /// Reads them; what does not exist is left out.
+    pub(crate) async fn read(cx: &Cx, keys: impl IntoIterator<Item = VersionId>) -> Result<Self> {
+        let mut versions = Vec::new();
+        for id in keys {
+            versions.extend(version(cx, id).await?);
+        }
+        Ok(Self(versions))
     }
-    Ok(())
+
+    /// One that is at hand already.
+    pub(crate) fn of(version: &Arc<Published>) -> Self {
+        Self(vec![Arc::clone(version)])
+    }
+
+    /// The version with this key. Only one with which a course was begun in between is read now.
+    pub(crate) async fn get(&self, cx: &Cx, id: VersionId) -> Result<Arc<Published>> {
+        match self.0.iter().find(|version| version.id == id) {
+            Some(version) => Ok(Arc::clone(version)),
+            None => version(cx, id).await?.ok_or(Error::NotFound),
+        }
+    }
 }
 
 /// The version with this key.

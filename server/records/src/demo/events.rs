@@ -1,5 +1,7 @@
 //! Training events of both phases: held ones with attendance, and one ahead with a waiting list.
 
+use std::sync::Arc;
+
 use chrono::{Duration, NaiveDate};
 use courses::{
     attendance::{Said, Status},
@@ -9,6 +11,7 @@ use courses::{
 use super::{Phase, after, date, moment};
 use crate::{
     Cx, Result, Tx,
+    authoring::library::Versions,
     events::{
         attendance::{self, Method, NewMark},
         change,
@@ -131,7 +134,7 @@ const TRAINEES: &str = "SELECT a.person_id FROM accounts a JOIN project_roles r 
 const ONE: &str = "SELECT id, person_id FROM accounts WHERE user_key = $1";
 
 /// Tells the events of all phases.
-pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Published) -> Result<()> {
+pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Arc<Published>) -> Result<()> {
     let (trainer_account, trainer): (AccountId, PersonId) =
         on!(tx, c => sql::query_as(ONE).bind("trainer").fetch_one(c).await)?;
     let (_, learner): (AccountId, PersonId) = on!(tx, c => sql::query_as(ONE).bind("trainee").fetch_one(c).await)?;
@@ -161,7 +164,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Publi
             registrations::insert(cx, tx, id, &new).await?;
         }
         if told.held {
-            hold(cx, tx, trainer_account, id, &people).await?;
+            hold(cx, tx, &Versions::of(version), trainer_account, id, &people).await?;
             after::tell(cx, tx, trainer_account, id, &people).await?;
         }
         held::refresh_all(tx, id).await?;
@@ -202,7 +205,14 @@ fn checked(told: &Told, version: &Published, trainer: PersonId) -> Checked {
 }
 
 /// Marks everybody, one session after the other: most come, some late, some leave early, a few are excused.
-async fn hold(cx: &Cx, tx: &mut Tx, account: AccountId, id: EventId, people: &[PersonId]) -> Result<()> {
+async fn hold(
+    cx: &Cx,
+    tx: &mut Tx,
+    versions: &Versions,
+    account: AccountId,
+    id: EventId,
+    people: &[PersonId],
+) -> Result<()> {
     let Some(event) = event::find_in(tx, id).await? else { return Ok(()) };
     for session in event::sessions_in(tx, id).await? {
         cx.clock.set(session.starts_at(event.zone()));
@@ -226,7 +236,7 @@ async fn hold(cx: &Cx, tx: &mut Tx, account: AccountId, id: EventId, people: &[P
                 device: None,
                 claim: None,
             };
-            attendance::mark_in(cx, tx, account.into(), &event, &session, &[mark]).await?;
+            attendance::mark_in(cx, tx, versions, account.into(), &event, &session, &[mark]).await?;
         }
     }
     Ok(())

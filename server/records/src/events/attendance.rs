@@ -16,7 +16,7 @@ pub(crate) use self::roster::grid_in;
 pub use self::roster::{Entry, Marked, Row, grid, of_person, roster, share};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    authoring::library,
+    authoring::library::Versions,
     events::{
         event::{Event, Session},
         held, lock,
@@ -111,9 +111,9 @@ const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, cour
 /// # Errors
 /// [`Error::Conflict`] when the event is cancelled, or a key is used for something else already.
 pub async fn mark(cx: &Cx, actor: Actor, event: &Event, session: &Session, marks: &[NewMark]) -> Result<()> {
-    prepare(cx, event).await?;
+    let versions = prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
-    mark_in(cx, &mut tx, actor, event, session, marks).await?;
+    mark_in(cx, &mut tx, &versions, actor, event, session, marks).await?;
     tx.commit().await
 }
 
@@ -130,7 +130,7 @@ pub async fn walk_in(
     mark: MarkId,
 ) -> Result<PersonId> {
     let guest = input.check()?;
-    prepare(cx, event).await?;
+    let versions = prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
     let person = guests::insert_guest(cx, &mut tx, actor, &event, &guest, Source::WalkIn).await?;
@@ -144,24 +144,27 @@ pub async fn walk_in(
         device: None,
         claim: None,
     };
-    mark_in(cx, &mut tx, actor, &event, session, &[mark]).await?;
+    mark_in(cx, &mut tx, &versions, actor, &event, session, &[mark]).await?;
     tx.commit().await?;
     Ok(person)
 }
 
-/// Reads the versions of the course of an event into the library, before the transaction in which marks are written: a
-/// transaction that waits for another connection while many wait for its lock would stop them all.
-pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<()> {
-    let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(()) };
-    let begun: Vec<VersionId> =
-        read!(cx.db, c => sql::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?;
-    library::read(cx, begun.into_iter().chain([version])).await
+/// Reads the versions of the course of an event, before the transaction in which marks are written.
+pub(crate) async fn prepare(cx: &Cx, event: &Event) -> Result<Versions> {
+    let begun: Vec<VersionId> = match &event.course_slug {
+        Some(slug) => {
+            read!(cx.db, c => sql::query_scalar(VERSIONS).bind(event.project_id).bind(slug).fetch_all(c).await)?
+        }
+        None => Vec::new(),
+    };
+    Versions::read(cx, begun.into_iter().chain(event.course_version_id)).await
 }
 
-/// Writes marks as part of `tx`; [`prepare`] comes before it.
+/// Writes marks as part of `tx`.
 pub(crate) async fn mark_in(
     cx: &Cx,
     tx: &mut Tx,
+    versions: &Versions,
     actor: Actor,
     event: &Event,
     session: &Session,
@@ -214,7 +217,7 @@ pub(crate) async fn mark_in(
             .execute(c)
             .await
             .map(drop))?;
-        conclude(cx, tx, actor, &event, session, mark.person).await?;
+        conclude(cx, tx, versions, actor, &event, session, mark.person).await?;
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
         audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
     }
@@ -251,6 +254,7 @@ async fn enlist(cx: &Cx, tx: &mut Tx, actor: Actor, event: &Event, mark: &NewMar
 async fn conclude(
     cx: &Cx,
     tx: &mut Tx,
+    versions: &Versions,
     actor: Actor,
     event: &Event,
     session: &Session,
@@ -262,7 +266,7 @@ async fn conclude(
     if before.map_or(0, |(_, minutes)| minutes) == i64::from(minutes) {
         return Ok(());
     }
-    let running = running(cx, tx, actor, event, person).await?;
+    let running = running(cx, tx, versions, actor, event, person).await?;
     let zone = event.zone();
     let fact = NewFact {
         id: cx.id(),
@@ -306,14 +310,21 @@ pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<PersonI
 }
 
 /// The person's participation in the course that the event delivers, begun by attending it; none where it delivers none.
-async fn running(cx: &Cx, tx: &mut Tx, actor: Actor, event: &Event, person: PersonId) -> Result<Option<Running>> {
+async fn running(
+    cx: &Cx,
+    tx: &mut Tx,
+    versions: &Versions,
+    actor: Actor,
+    event: &Event,
+    person: PersonId,
+) -> Result<Option<Running>> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
     on!(tx, c => sql::query(BEGIN)
         .bind(cx.id::<ParticipationId>()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
         .execute(c).await.map(drop))?;
     let id: ParticipationId = on!(tx, c => sql::query_scalar(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
-    let running = progress::running_in(cx, tx, id, actor).await?;
+    let running = progress::running_in(cx, tx, versions, id, actor).await?;
     // What is certified here was learned in the language of the room.
     Ok(Some(Running { language: event.language, ..running }))
 }

@@ -154,7 +154,7 @@ pub async fn update(
 ) -> Result<()> {
     let trainers = trainer_ids(cx, event.project_id).await?;
     let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
-    attendance::prepare(cx, event).await?;
+    let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let before = lock(&mut tx, event.id).await?;
     if before.revision != revision {
@@ -235,7 +235,7 @@ pub async fn update(
     if before.place != checked.place || hours(&sessions) != hours(&after) {
         tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     }
-    recount::conclude(cx, &mut tx, actor.account, &before, attended).await?;
+    recount::conclude(cx, &mut tx, &versions, actor.account, &before, attended).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
     audit::record(cx, &mut tx, actor.account, "event.update", &event.id.to_string(), &details).await?;
     tx.commit().await

@@ -229,7 +229,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
         Who::Guest(_) => Actor::Nobody,
     };
     let (event, session) = (&claim.event, &claim.session);
-    attendance::prepare(cx, event).await?;
+    let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     let used: Option<(SessionId, PersonId)> =
@@ -259,7 +259,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result
         device: Some(device.to_owned()).filter(|d| !d.is_empty()),
         claim: Some(claim.key.clone()),
     };
-    attendance::mark_in(cx, &mut tx, actor, event, session, &[new]).await?;
+    attendance::mark_in(cx, &mut tx, &versions, actor, event, session, &[new]).await?;
     tx.commit().await?;
     Ok(Outcome::Marked)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Cx, Result, Tx,
+    authoring::library::Versions,
     events::{attendance, event::Event},
     learning::{
         award,
@@ -31,16 +32,17 @@ pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<Participa
     Ok(participations)
 }
 
-/// Brings them up to the planned minutes of now; [`attendance::prepare`] comes before the transaction.
+/// Brings them up to the planned minutes of now.
 pub(crate) async fn conclude(
     cx: &Cx,
     tx: &mut Tx,
+    versions: &Versions,
     actor: AccountId,
     event: &Event,
     participations: Vec<ParticipationId>,
 ) -> Result<()> {
     for id in participations {
-        let running = progress::running_in(cx, tx, id, actor.into()).await?;
+        let running = progress::running_in(cx, tx, versions, id, actor.into()).await?;
         // What is certified here was learned in the language of the room.
         award::conclude(cx, tx, &Running { language: event.language, ..running }).await?;
     }

@@ -7,6 +7,7 @@ use courses::{
 
 use crate::{
     Cx, Result, Tx,
+    authoring::library::Versions,
     certificates::achievement::{self, Earned},
     learning::{
         progress::{self, Progress, Running},
@@ -28,7 +29,7 @@ pub(crate) async fn conclude(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<
     let Some(progress) = standings::keep(tx, running.id, course).await? else {
         // Merged while the request was on its way.
         let into: ParticipationId = on!(tx, c => sql::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
-        let running = progress::running_in(cx, tx, into, running.actor).await?;
+        let running = progress::running_in(cx, tx, &Versions::of(&running.version), into, running.actor).await?;
         return Box::pin(conclude(cx, tx, &running)).await;
     };
     match (progress.status == Status::Complete, achievement::holds(tx, running.id).await?) {

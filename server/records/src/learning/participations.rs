@@ -11,7 +11,7 @@ use sqlx::types::Json;
 use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
-    authoring::library,
+    authoring::library::{self, Versions},
     learning::{award, progress::Running, standings},
     ledger::{
         facts::{self, FactKind},
@@ -150,11 +150,11 @@ pub(crate) async fn lock(tx: &mut Tx, participation: ParticipationId) -> Result<
 
 const VERSIONS: &str = "SELECT DISTINCT course_version_id FROM participations WHERE person_id IN ($1, $2)";
 
-/// Reads the versions of the courses of two people into the library, before a transaction that calls [`running_in`].
-pub(crate) async fn prepare(cx: &Cx, one: PersonId, other: PersonId) -> Result<()> {
+/// Reads the versions of the courses of two people, before a transaction that concludes something about them.
+pub(crate) async fn prepare(cx: &Cx, one: PersonId, other: PersonId) -> Result<Versions> {
     let versions: Vec<VersionId> =
         read!(cx.db, c => sql::query_scalar(VERSIONS).bind(one).bind(other).fetch_all(c).await)?;
-    library::read(cx, versions).await
+    Versions::read(cx, versions).await
 }
 
 /// Notes that a lesson was read, once, and what follows from it.

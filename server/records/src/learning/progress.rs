@@ -12,7 +12,7 @@ use courses::{
 use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
-    authoring::library,
+    authoring::library::Versions,
     learning::participations::{Offer, version},
     ledger::{
         facts::{self, FactId, FactKind, Mode, NewFact},
@@ -84,8 +84,14 @@ const BY_ID: &str = "SELECT p.person_id, p.project_id, j.slug, j.time_zone, p.co
     FROM participations p JOIN projects j ON j.id = p.project_id JOIN people x ON x.id = p.person_id WHERE p.id = $1";
 
 /// The participation with this key, for what is concluded about it without its person: in their language, `actor`
-/// being who brought it about. The version is read before the transaction begins ([`prepare`]).
-pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: ParticipationId, actor: Actor) -> Result<Running> {
+/// being who brought it about.
+pub(crate) async fn running_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    versions: &Versions,
+    id: ParticipationId,
+    actor: Actor,
+) -> Result<Running> {
     #[derive(sqlx::FromRow)]
     struct Row {
         person_id: PersonId,
@@ -105,7 +111,7 @@ pub(crate) async fn running_in(cx: &Cx, tx: &mut Tx, id: ParticipationId, actor:
         project: row.project_id,
         project_slug: row.slug,
         zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
-        version: library::version(cx, row.course_version_id).await?.ok_or(Error::NotFound)?,
+        version: versions.get(cx, row.course_version_id).await?,
         language: row.language,
     })
 }

@@ -157,7 +157,7 @@ pub(crate) async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>
 /// # Errors
 /// [`Error::NotFound`] when there are not two such people; [`Error::Invalid`] for a choice that was not offered.
 pub async fn merge(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId, input: &MergeInput) -> Result<Merging> {
-    participations::prepare(cx, kept, gone).await?;
+    let versions = participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
     if let Some(refused) = plan::refused(&mut tx, actor, kept, gone).await? {
@@ -181,7 +181,7 @@ pub async fn merge(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId, in
     let courses =
         moved.joined.iter().map(|joined| joined.into).chain(moved.participations.iter().map(|whole| whole.id));
     for course in courses {
-        let running = progress::running_in(cx, &mut tx, course, actor.into()).await?;
+        let running = progress::running_in(cx, &mut tx, &versions, course, actor.into()).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }
     tx.commit().await?;

@@ -73,7 +73,7 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     let people: Option<(PersonId, PersonId)> =
         read!(cx.db, c => sql::query_as(PEOPLE).bind(merge).fetch_optional(c).await)?;
     let (kept, gone) = people.ok_or(Error::NotFound)?;
-    participations::prepare(cx, kept, gone).await?;
+    let versions = participations::prepare(cx, kept, gone).await?;
     let mut tx = cx.db.begin().await?;
     lock(&mut tx, kept, gone).await?;
     let row: Row = on!(tx, c => sql::query_as(FIND).bind(merge).fetch_one(c).await)?;
@@ -87,7 +87,7 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     held::refresh_two(&mut tx, row.kept_id, row.gone_id).await?;
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
     for course in courses {
-        let running = progress::running_in(cx, &mut tx, course, actor.into()).await?;
+        let running = progress::running_in(cx, &mut tx, &versions, course, actor.into()).await?;
         award::conclude(cx, &mut tx, &running).await?;
     }
     on!(tx, c => sql::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Page, page_in, typed::typed_in};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
+    authoring::library::Versions,
     events::{
         attendance::{self, Method, NewMark},
         event::{self, Event},
@@ -36,7 +37,7 @@ const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = 
 /// [`Error::Conflict`]: `second` for whoever typed it, `picture` without a picture, `nothing` before anything is typed,
 /// `typed` when it was typed anew since, `cancelled` when the event is.
 pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, seen: DateTime<Utc>) -> Result<()> {
-    attendance::prepare(cx, event).await?;
+    let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
     let page = page_in(&mut tx, page).await?;
@@ -47,7 +48,7 @@ pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, see
         return Ok(());
     }
     may_confirm(&event, &page, actor, seen).map_err(Error::Conflict)?;
-    let marks = write(cx, &mut tx, actor, &event, &page).await?;
+    let marks = write(cx, &mut tx, &versions, actor, &event, &page).await?;
     on!(tx, c => sql::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "typed_by": page.typed_by, "marks": marks });
     audit::record(cx, &mut tx, actor, "paper.confirm", &page.id.to_string(), &details).await?;
@@ -66,7 +67,14 @@ fn may_confirm(event: &Event, page: &Page, actor: AccountId, seen: DateTime<Utc>
 }
 
 /// Writes people and marks; answers how many marks.
-async fn write(cx: &Cx, tx: &mut Tx, actor: AccountId, event: &Event, page: &Page) -> Result<usize> {
+async fn write(
+    cx: &Cx,
+    tx: &mut Tx,
+    versions: &Versions,
+    actor: AccountId,
+    event: &Event,
+    page: &Page,
+) -> Result<usize> {
     let (entries, guests) = typed_in(tx, page.id).await?;
     let mut people: HashMap<i64, PersonId> =
         (0_i64..).zip(&page.lines.0).filter_map(|(line, printed)| Some((line, printed.as_ref()?.person))).collect();
@@ -100,7 +108,7 @@ async fn write(cx: &Cx, tx: &mut Tx, actor: AccountId, event: &Event, page: &Pag
                 claim: None,
             });
         }
-        attendance::mark_in(cx, tx, actor.into(), event, &session, &marks).await?;
+        attendance::mark_in(cx, tx, versions, actor.into(), event, &session, &marks).await?;
         written += marks.len();
     }
     Ok(written)
