@@ -9,6 +9,7 @@ pub(crate) mod download;
 pub(crate) mod failure;
 pub(crate) mod form;
 pub(crate) mod limits;
+pub(crate) mod path;
 pub(crate) mod photograph;
 pub(crate) mod state;
 pub(crate) mod visit;

@@ -19,15 +19,14 @@ pub(crate) struct Happening {
 
 impl Happening {
     /// Finds the event by its address, for staff of its project.
-    pub(crate) async fn find(visit: &Visit, id: &str) -> Result<Self, Failure> {
+    pub(crate) async fn find(visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let found = Self::for_registrars(visit, id).await?;
         if found.may_change { Ok(found) } else { Err(Failure::NotFound) }
     }
 
     /// Also for focal points of its project.
-    pub(crate) async fn for_registrars(visit: &Visit, id: &str) -> Result<Self, Failure> {
+    pub(crate) async fn for_registrars(visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let viewer = visit.signed_in()?;
-        let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
         let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
         let may_change = event.may_change(viewer);
         if !may_change && !event.is_focal_point(viewer) {
@@ -38,21 +37,20 @@ impl Happening {
     }
 
     /// For those who may mark attendance.
-    pub(crate) async fn for_markers(visit: &Visit, id: &str) -> Result<Self, Failure> {
+    pub(crate) async fn for_markers(visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let found = Self::find(visit, id).await?;
         if found.may_mark { Ok(found) } else { Err(Failure::NotFound) }
     }
 
     /// A session, for those who may mark attendance.
-    pub(crate) async fn to_mark(visit: &Visit, id: &str, session: &str) -> Result<(Self, Session), Failure> {
+    pub(crate) async fn to_mark(visit: &Visit, id: EventId, session: SessionId) -> Result<(Self, Session), Failure> {
         let found = Self::for_markers(visit, id).await?;
         let session = found.session(session)?;
         Ok((found, session))
     }
 
     /// The session with this address.
-    pub(crate) fn session(&self, id: &str) -> Result<Session, Failure> {
-        let id: SessionId = id.parse().map_err(|_| Failure::NotFound)?;
+    pub(crate) fn session(&self, id: SessionId) -> Result<Session, Failure> {
         self.sessions.iter().find(|s| s.id == id).cloned().ok_or(Failure::NotFound)
     }
 

@@ -1,18 +1,20 @@
 //! One's own account.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use records::{
-    accounts::{resets, sessions},
+    accounts::{
+        resets,
+        sessions::{self, SignInId},
+    },
     text,
 };
 
 use crate::{
     pages::accounts::own,
-    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
 };
 
 pub(crate) async fn password(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
@@ -30,9 +32,8 @@ pub(crate) async fn password(visit: Visit, Form(fields): Form) -> Result<Respons
     }
 }
 
-pub(crate) async fn end_session(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn end_session(visit: Visit, Path(id): Path<SignInId>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
     if !sessions::end(visit.cx(), viewer.account, id).await? {
         return Err(Failure::NotFound);
     }

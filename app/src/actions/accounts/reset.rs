@@ -1,7 +1,6 @@
 //! A new password by link or card.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,6 +13,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::Form,
+        path::Path,
         visit::{Visit, sign_in_cookie},
     },
     words::{i18n::L, problems::Errors},

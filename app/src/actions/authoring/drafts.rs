@@ -1,7 +1,6 @@
 //! Beginning, changing, publishing and throwing away drafts.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -21,6 +20,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form, Query},
+        path::Path,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},

@@ -1,17 +1,16 @@
 //! After an event: feedback, and people reached.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use records::Conflict;
 use records::{
-    Error,
+    Conflict, Error,
     events::after::{
         feedback::{self, Standing},
         reach,
     },
+    ledger::keys::{EventId, SessionId},
 };
 
 use crate::{
@@ -20,12 +19,12 @@ use crate::{
         after::{feedback as results, reach as reached},
         mine::feedback::{self as page, Giver},
     },
-    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
 };
 
 /// `POST /my-events/{event}/feedback`.
-pub(crate) async fn own(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let giver = Giver::own(&visit, &id).await?;
+pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let giver = Giver::own(&visit, id).await?;
     give(&visit, &giver, Form(fields)).await
 }
 
@@ -53,8 +52,8 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
 }
 
 /// `POST /events/{event}/feedback`: a sheet of paper.
-pub(crate) async fn paper(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn paper(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     if !found.may_mark {
         return Err(Failure::NotFound);
     }
@@ -72,10 +71,10 @@ pub(crate) async fn paper(visit: Visit, Path(id): Path<String>, Form(fields): Fo
 /// `POST /events/{event}/sessions/{session}/reach`.
 pub(crate) async fn reach(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = reached::find(&visit, &id, &session).await?;
+    let (found, session) = reached::find(&visit, id, session).await?;
     let actor = visit.signed_in()?.account;
     let typed = |name: &str| fields.get(name).to_owned();
     match reach::set(visit.cx(), actor, &found.event, &session, typed).await {

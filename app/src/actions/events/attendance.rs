@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,6 +14,7 @@ use records::{
         change,
         event::Session,
     },
+    ledger::keys::{EventId, SessionId},
     people::person::PersonId,
     system::error::Problems,
 };
@@ -28,6 +28,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
 };
@@ -101,10 +102,10 @@ async fn answer(
 
 pub(crate) async fn mark(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
@@ -119,10 +120,10 @@ pub(crate) async fn mark(
 /// Somebody who is on no list: entered, and marked as present.
 pub(crate) async fn walk_in(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     let actor = visit.signed_in()?.account.into();
     let input = guest(&fields);
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
@@ -132,10 +133,10 @@ pub(crate) async fn walk_in(
 
 pub(crate) async fn heads(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     match change::set_heads(visit.cx(), session.id, fields.get("heads")).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address_of(&session))).into_response()),
         Err(error) => {
@@ -147,10 +148,10 @@ pub(crate) async fn heads(
 
 pub(crate) async fn late(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(Redirect::to(&format!("{}/projector", found.address_of(&session))).into_response())
 }

@@ -1,7 +1,7 @@
 //! Entering and changing events.
 
 use axum::{
-    extract::{Multipart, Path},
+    extract::Multipart,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -10,8 +10,9 @@ use records::{
     events::{
         change,
         input::{EventInput, MAX_SESSIONS, SessionInput, session_field},
-        materials,
+        materials::{self, MaterialId},
     },
+    ledger::keys::EventId,
     projects::project,
 };
 
@@ -25,6 +26,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
     words::problems::Errors,
@@ -84,8 +86,8 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
     }
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let revision = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let page = EventForm::edit(&visit, &found, revision).await?;
     let mut input = input(&fields);
@@ -127,30 +129,30 @@ async fn answer(
     }
 }
 
-pub(crate) async fn cancel(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn cancel(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let tell = visit.mails();
     let result = change::cancel(visit.cx(), visit.signed_in()?, &found.event, fields.get("reason"), &tell).await;
     answer(&visit, &found, &fields, "told", result).await
 }
 
-pub(crate) async fn restore(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn restore(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let tell = visit.mails();
     let result = change::restore(visit.cx(), visit.signed_in()?, &found.event, &tell).await;
     answer(&visit, &found, &Fields::default(), "told", result).await
 }
 
-pub(crate) async fn postpone(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn postpone(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let tell = visit.mails();
     let (day, reason) = (fields.get("first_day"), fields.get("reason"));
     let result = change::postpone(visit.cx(), visit.signed_in()?, &found.event, day, reason, &tell).await;
     answer(&visit, &found, &fields, "told", result).await
 }
 
-pub(crate) async fn repeat(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn repeat(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let (times, days) = (fields.get("times"), fields.get("days"));
     match change::repeat(visit.cx(), visit.signed_in()?, &found.event, times, days).await {
         Ok(copies) => {
@@ -163,10 +165,10 @@ pub(crate) async fn repeat(visit: Visit, Path(id): Path<String>, Form(fields): F
 
 pub(crate) async fn add_material(
     visit: Visit,
-    Path(id): Path<String>,
+    Path(id): Path<EventId>,
     mut form: Multipart,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+    let found = Happening::find(&visit, id).await?;
     let too_large = |e: axum::extract::multipart::MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
     };
@@ -183,10 +185,9 @@ pub(crate) async fn add_material(
 
 pub(crate) async fn remove_material(
     visit: Visit,
-    Path((id, file)): Path<(String, String)>,
+    Path((id, file)): Path<(EventId, MaterialId)>,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
-    let file = file.parse().map_err(|_| Failure::NotFound)?;
+    let found = Happening::find(&visit, id).await?;
     materials::remove(visit.cx(), visit.signed_in()?, &found.event, file).await?;
     Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response())
 }

@@ -1,17 +1,17 @@
 //! Lists of people from files: handed in, put right, confirmed, taken back.
 
 use axum::{
-    extract::{Multipart, Path, multipart::MultipartError},
+    extract::{Multipart, multipart::MultipartError},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
-use records::Conflict;
-use records::system::heavy;
 use records::{
-    Error,
-    events::imports::{self, Kept, Letters, run},
+    Conflict, Error,
+    events::imports::{self, ImportId, Kept, Letters, run},
+    ledger::keys::EventId,
     merging::take_back,
+    system::heavy,
 };
 
 use crate::{
@@ -24,14 +24,15 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},
 };
 
 /// `POST /events/{event}/imports`: reads a file and keeps it as a draft.
-pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, mut form: Multipart) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     if found.event.cancelled_at.is_some() {
         return Err(Failure::Conflict(Some(Conflict::Cancelled)));
     }
@@ -104,10 +105,10 @@ async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<()
 
 pub(crate) async fn columns(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
     let result = imports::set_columns(visit.cx(), &found.import, &codes, fields.get("heading")).await;
@@ -116,10 +117,10 @@ pub(crate) async fn columns(
 
 pub(crate) async fn letters(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
     imports::set_letters(visit.cx(), &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
@@ -127,10 +128,10 @@ pub(crate) async fn letters(
 
 pub(crate) async fn organisations(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
@@ -142,10 +143,10 @@ pub(crate) async fn organisations(
 
 pub(crate) async fn decisions(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let mut rows = Vec::new();
     for (number, typed) in fields.starting_with("decide-") {
         let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
@@ -158,15 +159,15 @@ pub(crate) async fn decisions(
 
 pub(crate) async fn correct(
     visit: Visit,
-    Path((event, import, number)): Path<(String, String, String)>,
+    Path((event, import, number)): Path<(EventId, ImportId, i64)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
-    let there = row::find(&visit, &found, &number).await?;
+    let found = Found::find(&visit, event, import).await?;
+    let there = row::find(&visit, &found, number).await?;
     let decision = row::decision(fields.get("decision"))?;
     imports::correct(visit.cx(), &found.import, there.number, &row::corrected(&fields), decision).await?;
     // Whoever still has to put something right stays on the page.
-    let now = row::find(&visit, &found, &number).await?;
+    let now = row::find(&visit, &found, number).await?;
     let address = found.address();
     let target = if now.problems.is_empty() {
         format!("{address}?done=saved#row-{number}")
@@ -178,10 +179,10 @@ pub(crate) async fn correct(
 
 pub(crate) async fn confirm(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let (invites, without_faulty) = (fields.get("how") == "invite", fields.get("faulty") == "true");
     let actor = visit.signed_in()?.account;
@@ -193,7 +194,7 @@ pub(crate) async fn confirm(
         }
         Err(Error::Conflict(Conflict::Import)) => {
             let errors = Errors::one("rows", visit.l.conflict(Conflict::Import));
-            let found = Found::find(&visit, &found.happening.event.id.to_string(), &import).await?;
+            let found = Found::find(&visit, event.id, import).await?;
             if found.import.state != imports::State::Draft {
                 return Ok(Redirect::to(&found.address()).into_response());
             }
@@ -208,17 +209,20 @@ pub(crate) async fn confirm(
     }
 }
 
-pub(crate) async fn discard(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+pub(crate) async fn discard(
+    visit: Visit,
+    Path((event, import)): Path<(EventId, ImportId)>,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, event, import).await?;
     imports::discard(visit.cx(), visit.signed_in()?.account, &found.import).await?;
     Ok(Redirect::to(&format!("{}/imports?done=discarded", found.happening.address())).into_response())
 }
 
 pub(crate) async fn take_back(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let tell = visit.mails();
     let actor = visit.signed_in()?.account;
     let back = take_back::take_back(visit.cx(), actor, &found.happening.event, &found.import, &tell).await?;

@@ -1,7 +1,7 @@
 //! Sheets of paper: printing, photographs, typing in, confirming; certificates of attendance.
 
 use axum::{
-    extract::{Multipart, Path, multipart::MultipartError},
+    extract::{Multipart, multipart::MultipartError},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,6 +14,7 @@ use records::{
         awards,
         paper::{self, Cell, Guest, Page, PageId, State, Typed, cell_field, guest_field},
     },
+    ledger::keys::EventId,
     system::{codes, jobs},
 };
 
@@ -29,6 +30,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         photograph::{self, Photograph},
         visit::Visit,
     },
@@ -38,8 +40,8 @@ use crate::{
 /// The most pictures in one form: reading one takes up to some seconds.
 const MOST_PICTURES: usize = 20;
 
-pub(crate) async fn print(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let ids = found.sessions.iter().map(|s| s.id.to_string());
     let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
     let actor = visit.signed_in()?.account;
@@ -53,8 +55,8 @@ pub(crate) async fn print(visit: Visit, Path(id): Path<String>, Form(fields): Fo
 }
 
 /// Has what is printed of an event made into a file, outside of the request.
-pub(crate) async fn make_file(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn make_file(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let what = What::from_code(fields.get("what"))?;
     let about = format!("{}: {}", what.text(&visit.l), found.event.title);
     let task = Print { event: found.event.id, what };
@@ -106,8 +108,8 @@ async fn receive(mut form: Multipart) -> Result<(Vec<Sent>, String), Failure> {
 
 /// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
 /// are kept together at the end.
-pub(crate) async fn pictures(visit: Visit, Path(id): Path<String>, form: Multipart) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Multipart) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let (sent, code) = receive(form).await?;
     let l = &visit.l;
     let mut problems: Vec<(&'static str, String)> = Vec::new();
@@ -264,37 +266,37 @@ fn read(found: &Found, fields: &Fields) -> Typed {
 
 pub(crate) async fn save(
     visit: Visit,
-    Path((id, page)): Path<(String, String)>,
+    Path((id, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &id, &page).await?;
+    let found = Found::find(&visit, id, page).await?;
     let typed = read(&found, &fields);
     let actor = visit.signed_in()?.account;
     match paper::save(visit.cx(), actor, &found.happening.event, found.page.id, seen(&fields), &typed).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response()),
         // What was typed stays, to be compared and saved again.
-        Err(error) => refuse_page(&visit, &id, &page, Some(&fields), error).await,
+        Err(error) => refuse_page(&visit, id, page, Some(&fields), error).await,
     }
 }
 
 pub(crate) async fn confirm(
     visit: Visit,
-    Path((id, page)): Path<(String, String)>,
+    Path((id, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &id, &page).await?;
+    let found = Found::find(&visit, id, page).await?;
     let actor = visit.signed_in()?.account;
     let seen = seen(&fields).unwrap_or_default();
     match paper::confirm(visit.cx(), actor, &found.happening.event, found.page.id, seen).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=confirmed", found.address())).into_response()),
-        Err(error) => refuse_page(&visit, &id, &page, None, error).await,
+        Err(error) => refuse_page(&visit, id, page, None, error).await,
     }
 }
 
 async fn refuse_page(
     visit: &Visit,
-    id: &str,
-    page: &str,
+    id: EventId,
+    page: PageId,
     fields: Option<&Fields>,
     error: Error,
 ) -> Result<Response, Failure> {
@@ -313,8 +315,8 @@ async fn refuse_page(
     }
 }
 
-pub(crate) async fn issue(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn issue(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let actor = visit.signed_in()?.account;
     match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
         Ok(n) => Ok(Redirect::to(&format!("{}/paper?done=issued&n={n}#certificates", found.address())).into_response()),
@@ -330,9 +332,11 @@ pub(crate) async fn issue(visit: Visit, Path(id): Path<String>, Form(fields): Fo
     }
 }
 
-pub(crate) async fn renew(visit: Visit, Path((id, certificate)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
-    let certificate: AttendanceCertificateId = certificate.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn renew(
+    visit: Visit,
+    Path((id, certificate)): Path<(EventId, AttendanceCertificateId)>,
+) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
     Ok(Redirect::to(&format!("{}/paper?done=renewed#certificates", found.address())).into_response())
 }

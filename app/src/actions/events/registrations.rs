@@ -1,7 +1,6 @@
 //! Onto the list of an event, and off it.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -33,6 +32,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
 };
@@ -69,8 +69,8 @@ async fn person(visit: &Visit, found: &Happening, fields: &Fields) -> Result<Per
     Ok(person)
 }
 
-pub(crate) async fn add(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, &id).await?;
+pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, id).await?;
     let person = person(&visit, &found, &fields).await?;
     let source = page::source(&found, fields.get("how"));
     let actor = visit.signed_in()?.account.into();
@@ -79,8 +79,8 @@ pub(crate) async fn add(visit: Visit, Path(id): Path<String>, Form(fields): Form
     Ok(Redirect::to(&format!("{}/people?done={}", found.address(), done(state))).into_response())
 }
 
-pub(crate) async fn set_state(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, &id).await?;
+pub(crate) async fn set_state(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, id).await?;
     let person = person(&visit, &found, &fields).await?;
     let state = RegistrationState::from_code(fields.get("state")).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
@@ -89,8 +89,8 @@ pub(crate) async fn set_state(visit: Visit, Path(id): Path<String>, Form(fields)
     Ok(Redirect::to(&format!("{}/people?{}", found.address(), fields.back(done(state)))).into_response())
 }
 
-pub(crate) async fn add_guest(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn add_guest(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let input = guest(&fields);
     let actor = visit.signed_in()?.account.into();
     match guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await {
@@ -103,8 +103,8 @@ pub(crate) async fn add_guest(visit: Visit, Path(id): Path<String>, Form(fields)
     }
 }
 
-pub(crate) async fn matched(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn matched(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let person: PersonId = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
     Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response())
@@ -113,11 +113,11 @@ pub(crate) async fn matched(visit: Visit, Path(id): Path<String>, Form(fields): 
 /// Somebody who came without registration is somebody known: both records are brought together.
 pub(crate) async fn same(
     visit: Visit,
-    Path((id, person)): Path<(String, String)>,
+    Path((id, person)): Path<(EventId, PersonId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
-    let (guest, alike) = matching::candidates(&visit, &found, &person).await?;
+    let found = Happening::find(&visit, id).await?;
+    let (guest, alike) = matching::candidates(&visit, &found, person).await?;
     let known: PersonId = fields.get("same").parse().map_err(|_| Failure::BadRequest)?;
     // Only whom the page proposes: a trainer does not merge just anybody.
     alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
@@ -166,9 +166,8 @@ async fn answer_for(
     Ok(registrations::set_state(visit.cx(), actor, event, person, state, &tell).await?)
 }
 
-async fn own(visit: &Visit, id: &str, come: bool) -> Result<Response, Failure> {
+async fn own(visit: &Visit, id: EventId, come: bool) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
     // Only who is on the list answers: the link is how one comes onto it.
     let own = events::list::of_person(visit.cx(), viewer.person).await?;
     if !own.iter().any(|(event, _)| *event == id) {
@@ -179,12 +178,12 @@ async fn own(visit: &Visit, id: &str, come: bool) -> Result<Response, Failure> {
     Ok(Redirect::to(&format!("/my-events?done={}", done(state))).into_response())
 }
 
-pub(crate) async fn come(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    own(&visit, &id, true).await
+pub(crate) async fn come(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    own(&visit, id, true).await
 }
 
-pub(crate) async fn apologise(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    own(&visit, &id, false).await
+pub(crate) async fn apologise(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    own(&visit, id, false).await
 }
 
 /// `POST /invitation/CODE`.

@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,7 +17,7 @@ use crate::{
         lesson::ActivityPath,
         quizzes::question::{self, QuestionPath},
     },
-    web::{failure::Failure, form::Form, visit::Visit},
+    web::{failure::Failure, form::Form, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
 

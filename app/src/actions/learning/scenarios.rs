@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,7 +24,7 @@ use crate::{
             play,
         },
     },
-    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
 
@@ -111,9 +110,8 @@ pub(crate) async fn debrief(
 }
 
 /// Says what became of a commitment.
-pub(crate) async fn follow_up(visit: Visit, Path(run): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn follow_up(visit: Visit, Path(run): Path<RunId>, Form(fields): Form) -> Result<Response, Failure> {
     let person = visit.signed_in()?.person;
-    let run: RunId = run.parse().map_err(|_| Failure::NotFound)?;
     match debriefs::follow_up(visit.cx(), person, run, fields.get("kept"), fields.get("note")).await {
         // Said twice, or somebody else's: the list shows what is still open.
         Ok(()) | Err(records::Error::Conflict(_)) => Ok(Redirect::to("/courses").into_response()),

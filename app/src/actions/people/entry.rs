@@ -1,7 +1,6 @@
 //! People and organisations.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +23,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
     words::problems::Errors,
@@ -68,8 +68,7 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
     }
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
     let (input, repairs) = person_input(&fields).repaired();
     let again = |errors: &Errors| {
         pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors)
@@ -83,23 +82,21 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): For
     }
 }
 
-pub(crate) async fn card(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn card(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let (account, code, expires) = resets::make_card(visit.cx(), visit.signed_in()?.account, id).await?;
     Ok(pages::person::card(&visit, &person.full_name(), &account, &code, expires))
 }
 
-pub(crate) async fn close(visit: Visit, path: Path<String>) -> Result<Response, Failure> {
-    set_disabled(&visit, &path, true).await
+pub(crate) async fn close(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
+    set_disabled(&visit, id, true).await
 }
 
-pub(crate) async fn open(visit: Visit, path: Path<String>) -> Result<Response, Failure> {
-    set_disabled(&visit, &path, false).await
+pub(crate) async fn open(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
+    set_disabled(&visit, id, false).await
 }
 
-async fn set_disabled(visit: &Visit, Path(id): &Path<String>, disabled: bool) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+async fn set_disabled(visit: &Visit, id: PersonId, disabled: bool) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     // Nobody locks themselves out.
     if disabled && id == viewer.person {
@@ -109,21 +106,15 @@ async fn set_disabled(visit: &Visit, Path(id): &Path<String>, disabled: bool) ->
     Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
 }
 
-pub(crate) async fn give_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
-    set_role(&visit, &path, &form, true).await
+pub(crate) async fn give_role(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
+    set_role(&visit, id, &fields, true).await
 }
 
-pub(crate) async fn take_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
-    set_role(&visit, &path, &form, false).await
+pub(crate) async fn take_role(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
+    set_role(&visit, id, &fields, false).await
 }
 
-async fn set_role(
-    visit: &Visit,
-    Path(id): &Path<String>,
-    Form(fields): &Form,
-    given: bool,
-) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+async fn set_role(visit: &Visit, id: PersonId, fields: &Fields, given: bool) -> Result<Response, Failure> {
     let role = Role::from_code(fields.get("role")).ok_or(Failure::BadRequest)?;
     account::set_role(visit.cx(), visit.signed_in()?.account, id, fields.get("project"), role, given).await?;
     Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())

@@ -1,7 +1,6 @@
 //! Merging two records of one person, undoing it, and saying that they are two people.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,6 +18,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::{Fields, Form},
+        path::Path,
         visit::Visit,
     },
     words::problems::Errors,
@@ -50,8 +50,7 @@ pub(crate) async fn merge(visit: Visit, Form(fields): Form) -> Result<Response, 
     compare(&visit, StatusCode::UNPROCESSABLE_ENTITY, kept, gone, &input, &errors).await
 }
 
-pub(crate) async fn undo(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: MergeId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn undo(visit: Visit, Path(id): Path<MergeId>) -> Result<Response, Failure> {
     match undoing::undo(visit.cx(), visit.signed_in()?.account, id).await? {
         Undoing::Done(person) => Ok(Redirect::to(&format!("/people/{person}?done=unmerged")).into_response()),
         Undoing::Refused(why) => merges::page(&visit, StatusCode::CONFLICT, &Fields::parse(b""), Some(why)).await,

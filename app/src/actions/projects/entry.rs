@@ -1,7 +1,6 @@
 //! Projects and the courses that they offer.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -9,7 +8,7 @@ use records::projects::project::{self, ProjectInput};
 
 use crate::{
     pages::projects::list,
-    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
 };
 
 pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {

@@ -1,13 +1,13 @@
 //! A new password: by a link in a mail, or with the code of a card.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::accounts::resets;
 
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
 

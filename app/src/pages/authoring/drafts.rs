@@ -1,6 +1,6 @@
 //! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use courses::format::{Diagnostic, Severity};
 use leptos::prelude::*;
 use records::authoring::{drafts, library};
@@ -11,7 +11,7 @@ use crate::{
         parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
     },
     found::draft::{Writing, courses},
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
 

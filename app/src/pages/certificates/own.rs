@@ -1,24 +1,27 @@
 //! One's own certificates, and their PDF.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use documents::certificate::{self as paper};
 use leptos::prelude::*;
-use records::projects::project;
 use records::{
     accounts::{roles::Role, sessions::Viewer},
     certificates::{
         achievement::{self, Certificate},
         attendance::{self, AttendanceCertificate},
     },
+    projects::project,
     system::{codes, heavy},
 };
 
 use crate::{
     components::parts::{empty, tag},
     pages::events::paper::awards,
-    web::{access::Access, download, failure::Failure, visit::Visit},
-    words::sessions::{hours_of, span},
-    words::{dates, i18n::L},
+    web::{access::Access, download, failure::Failure, path::Path, visit::Visit},
+    words::{
+        dates,
+        i18n::L,
+        sessions::{hours_of, span},
+    },
 };
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {

@@ -1,7 +1,6 @@
 //! Verification of a certificate: public, every printed fact, nothing else about the person.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,7 +22,7 @@ use crate::{
     },
     page::head::PageHead,
     pages::{certificates::own::printed_facts, events::paper::awards},
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
 

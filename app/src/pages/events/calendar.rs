@@ -1,7 +1,6 @@
 //! Sessions for calendars: one event, and the feed of one person, which calendars read again by themselves.
 
 use axum::{
-    extract::Path,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -14,20 +13,19 @@ use records::{
     ledger::keys::EventId,
 };
 
-use crate::web::{failure::Failure, visit::Visit};
+use crate::web::{failure::Failure, path::Path, visit::Visit};
 
 /// One event, for its staff and those who are on its list.
-pub(crate) async fn event(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let event = open_to(&visit, &id).await?;
+pub(crate) async fn event(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let event = open_to(&visit, id).await?;
     let sessions = event::sessions(visit.cx(), event.id).await?;
     let name = event.title.clone();
     Ok(answer(&name, appointments(&visit, &event, &sessions)))
 }
 
 /// The event with this key, for those who may see that it exists: staff of its project and whoever is on its list.
-pub(crate) async fn open_to(visit: &Visit, id: &str) -> Result<Event, Failure> {
+pub(crate) async fn open_to(visit: &Visit, id: EventId) -> Result<Event, Failure> {
     let viewer = visit.signed_in()?;
-    let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
     let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let own = list::of_person(visit.cx(), viewer.person).await?;
     let sees = event.may_change(viewer) || event.is_focal_point(viewer) || own.iter().any(|(e, _)| *e == id);

@@ -1,6 +1,6 @@
 //! The form for an event: new, or changed.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
@@ -9,6 +9,7 @@ use records::{
         event::{self, Trainer},
         input::{EventInput, SessionInput, session_field},
     },
+    ledger::keys::EventId,
     people::regions,
     projects::project::{self, Project},
 };
@@ -20,7 +21,7 @@ use crate::{
     },
     found::{event::Happening, project::projects_of},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{labels::Choice, problems::Errors},
 };
 
@@ -84,8 +85,8 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
     show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let form = Form::edit(&visit, &found, found.event.revision).await?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let input = input_of(&found, &trainers);

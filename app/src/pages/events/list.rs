@@ -1,6 +1,6 @@
 //! Training events: the list. [`month`] shows the same events by month.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use records::{
@@ -25,6 +25,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{dates, labels::Choice, problems::Errors, sessions::span},

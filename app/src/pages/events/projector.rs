@@ -4,7 +4,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -15,6 +14,7 @@ use records::{
         check_in::{self, Shown},
         event::Session,
     },
+    ledger::keys::{EventId, SessionId},
     system::codes,
 };
 use serde::Serialize;
@@ -23,9 +23,8 @@ use crate::{
     components::{code::qr, parts::breadcrumbs},
     found::event::Happening,
     page::head::PageHead,
-    web::{failure::Failure, visit::Visit},
-    words::dates,
-    words::sessions::session_line,
+    web::{failure::Failure, path::Path, visit::Visit},
+    words::{dates, sessions::session_line},
 };
 
 /// Windows that are sent at once: ten minutes.
@@ -70,16 +69,16 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall
 }
 
 /// Codes for the next ten minutes, as JSON.
-pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(String, String)>) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     if !check_in::is_open(&found.event, &session, visit.cx().now()) {
         return Err(Failure::Conflict(None));
     }
     Ok(Json(codes_of(&visit, &session, AHEAD).await?).into_response())
 }
 
-pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(String, String)>) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, &id, &session).await?;
+pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
+    let (found, session) = Happening::to_mark(&visit, id, session).await?;
     let l = &visit.l;
     let title = l.t("Code for the wall");
     let zone = found.event.zone();

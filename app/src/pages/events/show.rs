@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use axum::{
-    extract::Path,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ use records::{
         materials::{self, Material},
         registrations::state::RegistrationState,
     },
-    ledger::keys::SessionId,
+    ledger::keys::{EventId, SessionId},
     people::regions,
     system::codes,
 };
@@ -34,14 +33,15 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::sessions::{session_line, span},
     words::{dates, i18n::L, problems::Errors},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, id).await?;
     if !found.may_change {
         // Focal points have their people to look after, and nothing else here.
         return Ok(axum::response::Redirect::to(&format!("{}/people", found.address())).into_response());

@@ -1,6 +1,6 @@
 //! A course: its modules, how far one is, and what is missing for the certificate.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use courses::{
     completion::{Missing, Status},
     course::Activity,
@@ -11,7 +11,7 @@ use records::learning::progress::Progress;
 use crate::{
     components::parts::{breadcrumbs, post_button, said, tag},
     found::course::Learning,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, labels::Choice, sessions},
 };
 

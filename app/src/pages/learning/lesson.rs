@@ -1,9 +1,6 @@
 //! A lesson, or the front of a quiz or a scenario, whichever the address names.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use courses::course::{Activity, Content, Lesson};
 use leptos::prelude::*;
 use records::projects::project::DEFAULT_ZONE;
@@ -13,7 +10,7 @@ use crate::{
     found::course::Learning,
     page::head::PageHead,
     pages::learning::{quizzes::front as quiz, scenarios::front as scenario},
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
 };
 
 /// Address of an activity: project, course, module, name.

@@ -1,17 +1,15 @@
 //! Pictures and sounds of courses.
 
 use axum::{
-    extract::Path,
     http::header,
     response::{IntoResponse, Response},
 };
-use records::authoring::library;
+use records::{authoring::library, system::key::VersionId};
 
-use crate::web::{failure::Failure, visit::Visit};
+use crate::web::{failure::Failure, path::Path, visit::Visit};
 
 /// A file of a published version. It never changes, so browsers may keep it.
-pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(String, String)>) -> Result<Response, Failure> {
-    let version = version.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, String)>) -> Result<Response, Failure> {
     let bytes = library::media(visit.cx(), version, &name).await?.ok_or(Failure::NotFound)?;
     let kind = match name.rsplit('.').next().unwrap_or_default() {
         "svg" => "image/svg+xml",

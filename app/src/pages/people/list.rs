@@ -1,7 +1,6 @@
 //! The list of people with its filters, which are in the address; and the same list as a file.
 
 use axum::{
-    extract::Path,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -30,6 +29,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{dates, i18n::L, labels::Choice, problems::Errors},

@@ -1,7 +1,6 @@
 //! One person: what is known, the account, cards.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,12 +24,11 @@ use crate::{
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
     page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, labels::Choice, problems::Errors},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Query) -> Result<Response, Failure> {
     if let Some(kept) = person::merged_into(visit.cx(), id).await? {
         return Ok(Redirect::to(&format!("/people/{kept}")).into_response());
     }
@@ -148,8 +146,7 @@ fn account_part(visit: &Visit, person: PersonId, account: &Account, roles: impl 
     .into_any()
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id: PersonId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
     if let Some(kept) = person::merged_into(visit.cx(), id).await? {
         return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
     }

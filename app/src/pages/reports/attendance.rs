@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use courses::attendance::Status;
 use leptos::prelude::*;
@@ -29,6 +29,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{dates, labels::Choice, problems::Errors},

@@ -1,6 +1,6 @@
 //! The list of completions with its filters, which are in the address; and the same list as a file.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use records::{
@@ -21,6 +21,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{dates, labels::Choice, problems::Errors},

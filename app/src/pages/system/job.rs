@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,24 +15,23 @@ use serde_json::json;
 use crate::{
     components::parts::{breadcrumbs, post_button},
     page::head::PageHead,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::i18n::L,
 };
 
 /// A job by its address, whoever has asked for it.
-pub(crate) async fn find_any(visit: &Visit, id: &str) -> Result<Job, Failure> {
-    let id: JobId = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn find_any(visit: &Visit, id: JobId) -> Result<Job, Failure> {
     asked::find(visit.cx(), id).await?.ok_or(Failure::NotFound)
 }
 
 /// A job of the viewer's own.
-pub(crate) async fn find_own(visit: &Visit, id: &str) -> Result<Job, Failure> {
+pub(crate) async fn find_own(visit: &Visit, id: JobId) -> Result<Job, Failure> {
     let job = find_any(visit, id).await?;
     if job.owner_id == Some(visit.signed_in()?.account) { Ok(job) } else { Err(Failure::NotFound) }
 }
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let job = find_own(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
+    let job = find_own(&visit, id).await?;
     let file = files::name_of(visit.cx(), job.id).await?;
     let l = &visit.l;
     let all = l.t("My files and work");
@@ -119,15 +117,15 @@ pub(crate) fn problem(l: &L, problem: Option<Problem>) -> String {
 }
 
 /// How far it is, for the script.
-pub(crate) async fn progress(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let job = find_own(&visit, &id).await?;
+pub(crate) async fn progress(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
+    let job = find_own(&visit, id).await?;
     let open = job.is_open() && job.cancel_asked_at.is_none();
     Ok(Json(json!({ "done": job.done, "total": job.total, "open": open })).into_response())
 }
 
 /// What it made.
-pub(crate) async fn file(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let job = find_own(&visit, &id).await?;
+pub(crate) async fn file(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
+    let job = find_own(&visit, id).await?;
     let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
     let name = format!("attachment; filename=\"{}\"", made.name);
     Ok(([(header::CONTENT_TYPE, made.media_type), (header::CONTENT_DISPOSITION, name)], made.bytes).into_response())

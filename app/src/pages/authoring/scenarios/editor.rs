@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use courses::format::{
     Diagnostic,
     sketch::{self, Fault, Sketch, SketchNode},
@@ -29,6 +29,7 @@ use crate::{
         download,
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::problems::Errors,

@@ -1,6 +1,6 @@
 //! Plays a scenario of a draft from any node and with any state. Nothing is recorded: the whole trial is in the address.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use courses::{
     course::Scenario,
     format::Diagnostic,
@@ -26,6 +26,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::problems::Errors,

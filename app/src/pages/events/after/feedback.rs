@@ -1,9 +1,10 @@
 //! Feedback on an event, for its staff: the figures, the open answers, a sheet of paper to type in, an empty one to print.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::after::feedback::{self, Answer, BEST, ENOUGH, Results, Scale, SheetInput},
+    ledger::keys::EventId,
     system::codes,
 };
 
@@ -16,13 +17,12 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::{after::figures::sheets_of, mine::feedback::sheet},
-    web::{failure::Failure, form::Query, visit::Visit},
-    words::sessions::span,
-    words::{dates, i18n::L, problems::Errors},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let typed = query.get("done") == "typed";
     page(&visit, StatusCode::OK, &found, typed, &SheetInput::default(), &Errors::default()).await
 }
@@ -116,8 +116,8 @@ fn answers(l: &L, question: String, answers: &[Answer]) -> AnyView {
 }
 
 /// `GET /events/{event}/feedback/sheet`: an empty sheet in the language of the event, to print.
-pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let address = format!("{}/feedback", visit.app.settings.address);
     let code = documents::qr::svg(&address).map_err(|e| Failure::from(records::Error::from(e)))?;
     let title = visit.l.t("Empty sheet to print");

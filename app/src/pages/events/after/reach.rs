@@ -1,12 +1,13 @@
 //! People reached in a session of an awareness event: a table of numbers, no names.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::{
         after::reach::{self, Counts},
         event::{EventKind, Session},
     },
+    ledger::keys::{EventId, SessionId},
     people::{age_band::AgeBand, person::Sex},
 };
 
@@ -20,24 +21,24 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
-    words::problems::Errors,
-    words::sessions::session_line,
+    words::{problems::Errors, sessions::session_line},
 };
 
 /// The session of an awareness event, for those who may mark.
-pub(crate) async fn find(visit: &Visit, id: &str, session: &str) -> Result<(Happening, Session), Failure> {
+pub(crate) async fn find(visit: &Visit, id: EventId, session: SessionId) -> Result<(Happening, Session), Failure> {
     let (found, session) = Happening::to_mark(visit, id, session).await?;
     if found.event.kind == EventKind::Awareness { Ok((found, session)) } else { Err(Failure::NotFound) }
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let (found, session) = find(&visit, &id, &session).await?;
+    let (found, session) = find(&visit, id, session).await?;
     let saved = query.get("done") == "saved";
     page(&visit, StatusCode::OK, &found, &session, saved, None, &Errors::default()).await
 }

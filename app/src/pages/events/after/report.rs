@@ -1,11 +1,12 @@
 //! The report of an event: page, PDF and workbook of the same figures.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 pub(crate) use documents::{DocumentError, report as paper, table};
 use leptos::prelude::*;
 use records::{
     authoring::library,
     events::event::{self, Trainer},
+    ledger::keys::EventId,
     people::regions,
     reports::event::Report,
     system::{audit, heavy},
@@ -19,9 +20,8 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::after::figures::{Figure, Part, parts},
-    web::{download, failure::Failure, visit::Visit},
-    words::sessions::span,
-    words::{dates, i18n::L, problems::Errors},
+    web::{download, failure::Failure, path::Path, visit::Visit},
+    words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 
 /// What the report says: facts about the event, and parts with figures.
@@ -120,8 +120,8 @@ fn section(l: &L, part: &Part) -> paper::Section {
     }
 }
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     page(&visit, StatusCode::OK, &found, &Errors::default()).await
 }
 
@@ -166,8 +166,8 @@ fn draw(l: &L, part: &Part) -> AnyView {
     .into_any()
 }
 
-pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
     match heavy::FIGURES.run(move || paper::pdf(&report)).await? {
         Ok(bytes) => file(&visit, &found, "pdf", download::PDF, bytes).await,
@@ -181,8 +181,8 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>) -> Result<Response
     }
 }
 
-pub(crate) async fn xlsx(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn xlsx(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let table = Told::load(&visit, &found).await?.table(&visit);
     let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", download::XLSX, bytes).await

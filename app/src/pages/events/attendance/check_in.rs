@@ -2,7 +2,6 @@
 //! nothing: the scan was checked first and is kept for ten minutes.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,9 +18,8 @@ use records::events::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, state::App, visit::Visit},
-    words::sessions::session_line,
-    words::{dates, problems::Errors},
+    web::{failure::Failure, form::Query, path::Path, state::App, visit::Visit},
+    words::{dates, problems::Errors, sessions::session_line},
 };
 
 /// The cookie that carries the claim.

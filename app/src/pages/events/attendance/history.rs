@@ -1,12 +1,13 @@
 //! Every mark about one person in one session: who made it, how and when, and which of them hold.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::{
         attendance::{Past, history},
         registrations,
     },
+    ledger::keys::{EventId, SessionId},
     people::person::{self, PersonId},
 };
 
@@ -18,18 +19,16 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::attendance::roster::told,
-    web::{failure::Failure, visit::Visit},
-    words::dates,
-    words::sessions::session_line,
+    web::{failure::Failure, path::Path, visit::Visit},
+    words::{dates, sessions::session_line},
 };
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session, person)): Path<(String, String, String)>,
+    Path((id, session, person)): Path<(EventId, SessionId, PersonId)>,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
-    let session = found.session(&session)?;
-    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
+    let found = Happening::find(&visit, id).await?;
+    let session = found.session(session)?;
     // The address may have been made before two records became one.
     let person = person::merged_into(visit.cx(), person).await?.unwrap_or(person);
     let person = registrations::one(visit.cx(), found.event.id, person).await?.ok_or(Failure::NotFound)?;

@@ -3,17 +3,19 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use courses::attendance::{Said, Status};
 use leptos::prelude::*;
-use records::events::{
-    attendance::{Row, roster},
-    check_in,
-    event::Session,
-    registrations::state::RegistrationState,
+use records::{
+    events::{
+        attendance::{Row, roster},
+        check_in,
+        event::Session,
+        registrations::state::RegistrationState,
+    },
+    ledger::keys::{EventId, SessionId},
 };
 
 use crate::{
@@ -31,10 +33,10 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
-    words::sessions::session_line,
-    words::{i18n::L, problems::Errors},
+    words::{i18n::L, problems::Errors, sessions::session_line},
 };
 
 /// What holds in a session.
@@ -61,19 +63,19 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 }
 
 /// The list as JSON, for a phone that wants to know what others did.
-pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
-    let session = found.session(&session)?;
+pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
+    let session = found.session(session)?;
     Ok(Json(state(&visit, &session).await?).into_response())
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session)): Path<(String, String)>,
+    Path((id, session)): Path<(EventId, SessionId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
-    let session = found.session(&session)?;
+    let found = Happening::find(&visit, id).await?;
+    let session = found.session(session)?;
     page(&visit, StatusCode::OK, &found, &session, &query, &Errors::default()).await
 }
 

@@ -1,16 +1,17 @@
 //! Files around a list: an empty one to fill in, and the rows that were not entered.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use documents::table::{self, Cell, Column, Kind, Table};
 use records::{
-    events::imports::{self, Column as Holds},
+    events::imports::{self, Column as Holds, ImportId},
+    ledger::keys::EventId,
     system::heavy,
 };
 
 use crate::{
     found::event::Happening,
     pages::events::imports::start::Found,
-    web::{download, failure::Failure, visit::Visit},
+    web::{download, failure::Failure, path::Path, visit::Visit},
     words::problems::Errors,
 };
 
@@ -30,8 +31,8 @@ const TEMPLATE: &[Holds] = &[
 ];
 
 /// `GET /events/{event}/imports/template.xlsx`.
-pub(crate) async fn template(visit: Visit, Path(event): Path<String>) -> Result<Response, Failure> {
-    Happening::find(&visit, &event).await?;
+pub(crate) async fn template(visit: Visit, Path(event): Path<EventId>) -> Result<Response, Failure> {
+    Happening::find(&visit, event).await?;
     let columns = TEMPLATE.iter().map(|column| text_column(column.code(), visit.l.column(*column)));
     let table =
         Table { title: visit.l.t("List"), columns: columns.collect(), rows: Vec::new(), made_at: visit.cx().now() };
@@ -39,8 +40,11 @@ pub(crate) async fn template(visit: Visit, Path(event): Path<String>) -> Result<
 }
 
 /// `GET /events/{event}/imports/{import}/left-out.xlsx`: as they stood in the file, and what is wrong with them.
-pub(crate) async fn left_out(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+pub(crate) async fn left_out(
+    visit: Visit,
+    Path((event, import)): Path<(EventId, ImportId)>,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, event, import).await?;
     let l = &visit.l;
     let left = imports::left_out(visit.cx(), &found.happening.event, &found.import).await?;
     let mut columns: Vec<Column> = left

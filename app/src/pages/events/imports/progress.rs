@@ -2,13 +2,13 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use records::{
-    events::imports::{self, Import, Outcome, State},
+    events::imports::{self, Import, ImportId, Outcome, State},
+    ledger::keys::EventId,
     system::jobs::{self, Job, asked},
 };
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::{
     components::parts::fact,
     page::head::PageHead,
     pages::{events::imports::start::Found, system::job},
-    web::{failure::Failure, form::Fields, visit::Visit},
+    web::{failure::Failure, form::Fields, path::Path, visit::Visit},
     words::{dates, i18n::L},
 };
 
@@ -143,8 +143,8 @@ fn outcome_text(l: &L, outcome: Outcome) -> String {
 }
 
 /// How far it is, for the script.
-pub(crate) async fn json(visit: Visit, Path((event, import)): Path<(String, String)>) -> Result<Response, Failure> {
-    let import = Found::find(&visit, &event, &import).await?.import;
+pub(crate) async fn json(visit: Visit, Path((event, import)): Path<(EventId, ImportId)>) -> Result<Response, Failure> {
+    let import = Found::find(&visit, event, import).await?.import;
     let goes_on = job_of(&visit, &import).await?.is_none_or(|job| job.is_open());
     let open = import.state == State::Confirmed && goes_on;
     Ok(Json(json!({ "done": import.done, "total": import.total, "open": open })).into_response())

@@ -1,9 +1,10 @@
 //! One row of a list: who looks like it, and its fields to be put right.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
-    events::imports::{self, Row, State, plan},
+    events::imports::{self, ImportId, Row, State, plan},
+    ledger::keys::EventId,
     people::{person::PersonId, posts::PostRole},
 };
 
@@ -15,13 +16,12 @@ use crate::{
         events::imports::start::Found,
         people::duplicates::{because, record},
     },
-    web::{failure::Failure, form::Fields, visit::Visit},
+    web::{failure::Failure, form::Fields, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
 
 /// The row with this number.
-pub(crate) async fn find(visit: &Visit, found: &Found, number: &str) -> Result<Row, Failure> {
-    let number: i64 = number.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn find(visit: &Visit, found: &Found, number: i64) -> Result<Row, Failure> {
     if found.import.state != State::Draft {
         return Err(Failure::NotFound);
     }
@@ -31,10 +31,10 @@ pub(crate) async fn find(visit: &Visit, found: &Found, number: &str) -> Result<R
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((event, import, number)): Path<(String, String, String)>,
+    Path((event, import, number)): Path<(EventId, ImportId, i64)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
-    let row = find(&visit, &found, &number).await?;
+    let found = Found::find(&visit, event, import).await?;
+    let row = find(&visit, &found, number).await?;
     let l = &visit.l;
     let title = l.tf("Row {n}", &[("n", &row.number.to_string())]);
     let errors = Errors::new(l, &row.problems);

@@ -1,9 +1,12 @@
 //! People from files: handing one in, looking at it, what became of it.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use documents::spreadsheet::{MOST_BYTES, MOST_ROWS};
 use leptos::prelude::*;
-use records::events::imports::{self, Import, State};
+use records::{
+    events::imports::{self, Import, ImportId, State},
+    ledger::keys::EventId,
+};
 
 use crate::{
     components::{
@@ -13,7 +16,7 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::events::imports::{draft, progress},
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
 
@@ -25,10 +28,9 @@ pub(crate) struct Found {
 
 impl Found {
     /// Finds it by its address, for staff of the project.
-    pub(crate) async fn find(visit: &Visit, event: &str, import: &str) -> Result<Self, Failure> {
+    pub(crate) async fn find(visit: &Visit, event: EventId, import: ImportId) -> Result<Self, Failure> {
         let happening = Happening::find(visit, event).await?;
-        let id = import.parse().map_err(|_| Failure::NotFound)?;
-        let import = imports::find(visit.cx(), id).await?.filter(|import| import.event_id == happening.event.id);
+        let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
         Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
     }
 
@@ -64,8 +66,8 @@ fn above(l: &L, found: &Happening) -> Vec<(String, String)> {
     ]
 }
 
-pub(crate) async fn start(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn start(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     start_page(&visit, StatusCode::OK, &found, query.get("done"), &Errors::default()).await
 }
 
@@ -142,10 +144,10 @@ fn state(l: &L, state: State) -> AnyView {
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((event, import)): Path<(String, String)>,
+    Path((event, import)): Path<(EventId, ImportId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &event, &import).await?;
+    let found = Found::find(&visit, event, import).await?;
     match found.import.state {
         State::Draft => draft::page(&visit, StatusCode::OK, &found, &query, &Errors::default()).await,
         State::Confirmed | State::Done | State::TakenBack => progress::page(&visit, &found, &query).await,

@@ -2,7 +2,6 @@
 //! and says how.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -24,6 +23,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},
@@ -39,9 +39,8 @@ pub(crate) struct Giver {
 
 impl Giver {
     /// The viewer, who must be on the list of the event.
-    pub(crate) async fn own(visit: &Visit, id: &str) -> Result<Self, Failure> {
+    pub(crate) async fn own(visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let person = visit.signed_in()?.person;
-        let id: EventId = id.parse().map_err(|_| Failure::NotFound)?;
         let own = list::of_person(visit.cx(), person).await?;
         if !own.iter().any(|(event, _)| *event == id) {
             return Err(Failure::NotFound);
@@ -87,8 +86,8 @@ pub(crate) fn sheet(l: &L, input: &SheetInput, errors: &Errors) -> AnyView {
 }
 
 /// `GET /my-events/{event}/feedback`.
-pub(crate) async fn own(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let giver = Giver::own(&visit, &id).await?;
+pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let giver = Giver::own(&visit, id).await?;
     show(&visit, &giver, query.get("done") == "yes").await
 }
 

@@ -1,7 +1,6 @@
 //! Registering through the link or code of an event.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,9 +13,8 @@ use records::events::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, visit::Visit},
-    words::problems::Errors,
-    words::sessions::session_line,
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    words::{problems::Errors, sessions::session_line},
 };
 
 /// `GET /join`: the form for typing a code.

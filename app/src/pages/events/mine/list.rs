@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::{
@@ -10,7 +10,7 @@ use records::{
         attendance::{self, Entry},
         event::{self, Event, Session},
         feeds, list,
-        materials::{self, Material},
+        materials::{self, Material, MaterialId},
         registrations::{self, Registration, state::RegistrationState},
         whole::{self, Whole},
     },
@@ -22,9 +22,11 @@ use records::{
 use crate::{
     components::parts::{empty, post_button, tag},
     page::head::PageHead,
-    web::{download, failure::Failure, form::Query, visit::Visit},
-    words::dates,
-    words::sessions::{hours_of, session_line},
+    web::{download, failure::Failure, form::Query, path::Path, visit::Visit},
+    words::{
+        dates,
+        sessions::{hours_of, session_line},
+    },
 };
 
 struct Mine {
@@ -197,9 +199,11 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
 }
 
 /// A file of an event, for its staff and those who are on its list.
-pub(crate) async fn material(visit: Visit, Path((event, id)): Path<(String, String)>) -> Result<Response, Failure> {
-    let event = crate::pages::events::calendar::open_to(&visit, &event).await?;
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
+pub(crate) async fn material(
+    visit: Visit,
+    Path((event, id)): Path<(EventId, MaterialId)>,
+) -> Result<Response, Failure> {
+    let event = crate::pages::events::calendar::open_to(&visit, event).await?;
     let (name, bytes) = materials::bytes(visit.cx(), event.id, id).await?.ok_or(Failure::NotFound)?;
     // Always a download: what people upload is never shown as a page of ours.
     Ok(download::saved(&name, download::BYTES, bytes))

@@ -1,13 +1,13 @@
 //! Paper of an event: sign-in sheets, their photographs, and what else is printed.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use records::{
     events::paper::{self, Page, Sheet, State},
+    ledger::keys::EventId,
     system::codes,
 };
 
@@ -22,24 +22,24 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
-    words::sessions::session_line,
-    words::{dates, i18n::L, problems::Errors},
+    words::{dates, i18n::L, problems::Errors, sessions::session_line},
 };
 
 /// Empty lines unless somebody asks for more or fewer.
 const USUAL_EMPTY: &str = "5";
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     overview(&visit, StatusCode::OK, &found, &query, &Errors::default()).await
 }
 
 /// `GET /paper/CODE`: what the QR code of a page leads to.
 pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let page = paper::by_code(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
-    let found = Happening::for_markers(&visit, &page.event_id.to_string()).await?;
+    let found = Happening::for_markers(&visit, page.event_id).await?;
     Ok(Redirect::to(&address_of(&found, &page)).into_response())
 }
 

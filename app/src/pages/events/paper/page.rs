@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::{
-    extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,6 +15,7 @@ use records::{
         event::Session,
         paper::{self, Entry, Guest, Page, PageId, State, cell_field, guest_field},
     },
+    ledger::keys::EventId,
     people::person::PersonId,
     system::{codes, key::AccountId},
 };
@@ -31,10 +31,10 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
-    words::sessions::session_line,
-    words::{dates, problems::Errors},
+    words::{dates, problems::Errors, sessions::session_line},
 };
 
 /// A page with what belongs to it.
@@ -49,13 +49,12 @@ pub(crate) struct Found {
 
 impl Found {
     /// Finds a page of an event by its address, for those who may mark.
-    pub(crate) async fn find(visit: &Visit, event: &str, page: &str) -> Result<Self, Failure> {
+    pub(crate) async fn find(visit: &Visit, event: EventId, page: PageId) -> Result<Self, Failure> {
         let happening = Happening::for_markers(visit, event).await?;
-        let id: PageId = page.parse().map_err(|_| Failure::NotFound)?;
         let sheets = paper::sheets(visit.cx(), happening.event.id).await?;
         let found = sheets.into_iter().find_map(|(sheet, mut pages)| {
             let of = pages.len();
-            let place = pages.iter().position(|p| p.id == id)?;
+            let place = pages.iter().position(|p| p.id == page)?;
             Some((sheet, pages.swap_remove(place), of))
         });
         let (sheet, page, of) = found.ok_or(Failure::NotFound)?;
@@ -76,10 +75,10 @@ impl Found {
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, page)): Path<(String, String)>,
+    Path((id, page)): Path<(EventId, PageId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &id, &page).await?;
+    let found = Found::find(&visit, id, page).await?;
     let done = match query.get("done") {
         "saved" => Some(visit.l.t("Saved. Now a second person compares it with the picture and confirms.")),
         "attached" => Some(visit.l.t("The picture is with its page. Type in what stands on it.")),
@@ -90,8 +89,8 @@ pub(crate) async fn show(
 }
 
 /// The picture of a page.
-pub(crate) async fn picture(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Found::find(&visit, &id, &page).await?;
+pub(crate) async fn picture(visit: Visit, Path((id, page)): Path<(EventId, PageId)>) -> Result<Response, Failure> {
+    let found = Found::find(&visit, id, page).await?;
     let bytes = paper::picture(visit.cx(), found.page.id).await?.ok_or(Failure::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private")], bytes).into_response())
 }

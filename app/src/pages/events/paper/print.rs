@@ -1,7 +1,7 @@
 //! Badges, name tents and certificates of attendance, together or each kind alone, as one PDF: at once where they are few,
 //! as a job where they are many.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use documents::{
     badges::{Badge, Badges},
     certificate::Certificate,
@@ -31,7 +31,7 @@ use crate::{
     components::parts::breadcrumbs,
     found::event::Happening,
     page::head::PageHead,
-    web::{download, failure::Failure, form::Query, state::App, visit::Visit},
+    web::{download, failure::Failure, form::Query, path::Path, state::App, visit::Visit},
     words::i18n::L,
 };
 
@@ -91,8 +91,8 @@ impl Task for Print {
     const ATTEMPTS: i64 = 3;
 }
 
-pub(crate) async fn pdf(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let what = What::from_code(query.some("what").unwrap_or("all"))?;
     let file = file(&visit.app, &found.event, what).await?;
     if file.pieces() > MOST_AT_ONCE {

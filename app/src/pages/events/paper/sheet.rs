@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use documents::{
     DocumentError,
     sign_in_sheet::{self, SheetPage, SheetRow, SignInSheet},
@@ -10,23 +10,23 @@ use documents::{
 use records::{
     events::{
         event::{self, Event, Session, Trainer},
-        paper::{self, Page, Sheet},
+        paper::{self, Page, Sheet, SheetId},
     },
+    ledger::keys::EventId,
     system::{codes, heavy},
 };
 
 use crate::{
     found::event::Happening,
     pages::events::paper::overview::overview,
-    web::{download, failure::Failure, form::Fields, state::App, visit::Visit},
-    words::sessions::span,
-    words::{i18n::L, problems::Errors},
+    web::{download, failure::Failure, form::Fields, path::Path, state::App, visit::Visit},
+    words::{i18n::L, problems::Errors, sessions::span},
 };
 
-pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, &id).await?;
+pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(EventId, SheetId)>) -> Result<Response, Failure> {
+    let found = Happening::for_markers(&visit, id).await?;
     let sheets = paper::sheets(visit.cx(), found.event.id).await?;
-    let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id.to_string() == sheet).ok_or(Failure::NotFound)?;
+    let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id == sheet).ok_or(Failure::NotFound)?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
     match heavy::FIGURES.run(move || sign_in_sheet::pdf(&drawing)).await? {

@@ -1,9 +1,10 @@
 //! Who is somebody that came without registration? Known people who look like them; one tap brings both records together.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::registrations::{self, Registration},
+    ledger::keys::EventId,
     people::{
         duplicates::{self, Known},
         likeness::Likeness,
@@ -16,7 +17,7 @@ use crate::{
     found::event::Happening,
     page::head::PageHead,
     pages::people::duplicates::because,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::dates,
 };
 
@@ -24,9 +25,8 @@ use crate::{
 pub(crate) async fn candidates(
     visit: &Visit,
     found: &Happening,
-    person: &str,
+    person: PersonId,
 ) -> Result<(Registration, Vec<(Known, Likeness)>), Failure> {
-    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
     let mut list = registrations::list(visit.cx(), found.event.id).await?;
     list.retain(|r| r.person_id == person && r.to_match);
     let guest = list.pop().ok_or(Failure::NotFound)?;
@@ -35,12 +35,12 @@ pub(crate) async fn candidates(
     Ok((guest, alike))
 }
 
-pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(String, String)>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(EventId, PersonId)>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     if !found.may_mark {
         return Err(Failure::NotFound);
     }
-    let (guest, alike) = candidates(&visit, &found, &person).await?;
+    let (guest, alike) = candidates(&visit, &found, person).await?;
     let l = &visit.l;
     let title = l.t("Who is it?");
     let people = format!("{}/people", found.address());

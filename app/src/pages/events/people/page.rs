@@ -1,6 +1,6 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::registrations::{
@@ -9,6 +9,7 @@ use records::{
         guests::GuestInput,
         state::{RegistrationState, Source},
     },
+    ledger::keys::EventId,
     system::codes,
 };
 
@@ -24,13 +25,14 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{problems::Errors, sessions::session_line},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, &id).await?;
+pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
+    let found = Happening::for_registrars(&visit, id).await?;
     page(&visit, StatusCode::OK, &found, &query, &GuestInput::default(), &Errors::default()).await
 }
 
@@ -154,8 +156,8 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
 }
 
 /// Invitations on paper, for those who have no address: one on each half page.
-pub(crate) async fn invitations(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, &id).await?;
+pub(crate) async fn invitations(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
+    let found = Happening::find(&visit, id).await?;
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| r.state == RegistrationState::Invited && r.email.is_none());
     let mut cards = Vec::new();

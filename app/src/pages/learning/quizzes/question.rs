@@ -1,7 +1,6 @@
 //! One question of an open attempt.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,7 +12,7 @@ use crate::{
     found::{attempt::Attempting, course::Learning},
     islands::SaveAnswers,
     page::head::{PageHead, Part},
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::problems::Errors,
 };
 

@@ -1,6 +1,6 @@
 //! The result of an attempt: what was reached, and the reason behind every option.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use courses::{
     course::Question,
     quiz::{self, Score},
@@ -12,7 +12,7 @@ use crate::{
     components::parts::{breadcrumbs, paragraphs, said, tag},
     found::{course::Learning, run::legal_facts},
     page::head::PageHead,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
     words::dates,
 };
 

@@ -1,9 +1,6 @@
 //! Check your answers, then hand in.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::{
@@ -11,7 +8,7 @@ use crate::{
     found::{attempt::Attempting, course::Learning},
     page::head::PageHead,
     pages::learning::lesson::ActivityPath,
-    web::{failure::Failure, visit::Visit},
+    web::{failure::Failure, path::Path, visit::Visit},
 };
 
 pub(crate) async fn show(

@@ -2,7 +2,6 @@
 //! repair them, and the questions.
 
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -33,7 +32,7 @@ use crate::{
         run::{Playing, legal_facts},
     },
     page::head::PageHead,
-    web::{failure::Failure, form::Fields, visit::Visit},
+    web::{failure::Failure, form::Fields, path::Path, visit::Visit},
     words::problems::Errors,
 };
 

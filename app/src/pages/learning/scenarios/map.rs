@@ -1,7 +1,7 @@
 //! A map of all runs of an exercise, for trainers: where people went, what they chose, where they stopped, how long they
 //! took; first runs beside last ones; and the single runs.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use courses::{
     course::{Course, Scenario, Way},
@@ -27,6 +27,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{dates, problems::Errors},

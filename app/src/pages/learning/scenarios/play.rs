@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,7 +14,7 @@ use crate::{
     islands::player::{Ahead, Player},
     page::head::{PageHead, Part},
     pages::learning::lesson::ActivityPath,
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::problems::Errors,
 };
 

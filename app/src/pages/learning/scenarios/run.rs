@@ -1,6 +1,6 @@
 //! One run, step by step, for trainers: what was on offer, what was chosen, after how long, what followed.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use courses::scenario::{
     debrief::forks,
     play::{BACK, Seen},
@@ -18,18 +18,17 @@ use crate::{
     },
     page::head::PageHead,
     pages::learning::scenarios::map::{duration, end_of, project},
-    web::{failure::Failure, form::Query, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::dates,
 };
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((slug, course_slug, module, name, run)): Path<(String, String, String, String, String)>,
+    Path((slug, course_slug, module, name, key)): Path<(String, String, String, String, RunId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let project = project(&visit, &slug).await?;
     let id = format!("{module}/{name}");
-    let key: RunId = run.parse().map_err(|_| Failure::NotFound)?;
     let run = map::run(visit.cx(), &project, &course_slug, &id, key).await?.ok_or(Failure::NotFound)?;
     let version = library::version(visit.cx(), run.course_version_id).await?.ok_or(Failure::NotFound)?;
     let course = version.editions.get(visit.language());
