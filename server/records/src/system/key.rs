@@ -105,11 +105,28 @@ macro_rules! key {
 pub(crate) use key;
 
 key! {
-    /// An account.
+    /// The key of an account.
     AccountId
 }
 
 key! {
-    /// A published version of a course.
+    /// The key of a published version of a course.
     VersionId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_written_and_read_as_the_uuid_that_it_is() {
+        let text = "0192f5d1-7a3c-7c11-8a55-3d1f0c2b9e47";
+        let key: AccountId = text.parse().unwrap();
+        assert_eq!(key.to_string(), text);
+        let json = serde_json::to_value(key).unwrap();
+        assert_eq!(json, text);
+        assert_eq!(serde_json::from_value::<AccountId>(json).unwrap(), key);
+        assert_eq!((Uuid::from(key).to_string(), AccountId::from(Uuid::from(key))), (text.to_owned(), key));
+        assert!("0192f5d1".parse::<AccountId>().is_err());
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     demo::{Phase, moment, names::pick},
     people::{
         person::{self, Checked, PersonId, Sex},
-        posts::PostRole,
+        posts::{PostId, PostRole},
     },
     projects::project::DEFAULT_ZONE,
     system::{
@@ -45,7 +45,7 @@ pub(super) struct Post {
     pub(super) role: PostRole,
     from: NaiveDate,
     to: Option<NaiveDate>,
-    id: PersonId,
+    id: PostId,
 }
 
 impl Human {
