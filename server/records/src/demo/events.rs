@@ -147,7 +147,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Arc<P
         }
         cx.clock.set(moment(date(told.first_day) - Duration::days(30), 7));
         let checked = checked(told, version, trainer);
-        let id = change::insert(cx, tx, trainer_account.into(), phase.id, &checked).await?;
+        let id = change::insert(cx, tx, trainer_account, phase.id, &checked).await?;
         for (place, person) in people.iter().enumerate() {
             let full = told.capacity.is_some_and(|room| i64::try_from(place).unwrap_or(0) >= room);
             let state = if full { RegistrationState::Waiting } else { RegistrationState::Registered };

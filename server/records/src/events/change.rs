@@ -21,10 +21,10 @@ use crate::{
     people::person::PersonId,
     projects::project::{Project, ProjectId},
     system::{
-        audit::{self, Actor},
-        codes,
+        audit, codes,
         db::{on, sql},
         error::{Problem, Problems},
+        key::AccountId,
         mails::{self, Urgency},
     },
     text::{self, typed},
@@ -64,7 +64,7 @@ pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInp
     let trainers = trainer_ids(cx, project.id).await?;
     let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
     let mut tx = cx.db.begin().await?;
-    let id = insert(cx, &mut tx, actor.account.into(), project.id, &checked).await?;
+    let id = insert(cx, &mut tx, actor.account, project.id, &checked).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
     audit::record(cx, &mut tx, actor.account, "event.create", &id.to_string(), &details).await?;
     tx.commit().await?;
@@ -75,7 +75,13 @@ async fn trainer_ids(cx: &Cx, project: ProjectId) -> Result<Vec<PersonId>> {
     Ok(crate::events::event::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Actor, project: ProjectId, event: &Checked) -> Result<EventId> {
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: AccountId,
+    project: ProjectId,
+    event: &Checked,
+) -> Result<EventId> {
     let id: EventId = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id)
@@ -95,7 +101,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, actor: Actor, project: ProjectI
         .bind(codes::random::<8>(cx))
         .bind(event.joinable)
         .bind(search_key(event))
-        .bind(actor.account())
+        .bind(actor)
         .bind(cx.now())
         .execute(c)
         .await
@@ -345,7 +351,7 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
             joinable: event.joinable,
             sessions: Vec::new(),
         };
-        let id = insert(cx, &mut tx, actor.account.into(), event.project_id, &checked).await?;
+        let id = insert(cx, &mut tx, actor.account, event.project_id, &checked).await?;
         for session in &sessions {
             let day = session.on_date + Duration::days(days * time);
             insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;
