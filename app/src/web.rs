@@ -11,4 +11,5 @@ pub(crate) mod form;
 pub(crate) mod limits;
 pub(crate) mod photograph;
 pub(crate) mod state;
+pub(crate) mod upload;
 pub(crate) mod visit;

@@ -1,10 +1,6 @@
 //! People and organisations.
 
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use records::{
     accounts::{
         account::{self, NewAccount},
@@ -17,71 +13,56 @@ use records::{
         person::{self, PersonInput},
     },
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
     pages::people as pages,
     web::{
-        back::field_errors,
+        back::{checked, to},
         failure::Failure,
-        form::{Fields, Form},
+        form::Form,
         visit::Visit,
     },
     words::problems::Errors,
 };
 
-fn person_input(fields: &Fields) -> PersonInput {
-    let get = |name: &str| fields.get(name).to_owned();
-    PersonInput {
-        given_name: get("given_name"),
-        family_name: get("family_name"),
-        patronymic: get("patronymic"),
-        sex: get("sex"),
-        birth_year: get("birth_year"),
-        language: get("language"),
-        email: get("email"),
-        phone: get("phone"),
-    }
+/// A role in a project.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Given {
+    project: String,
+    role: String,
 }
 
-pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let get = |name: &str| fields.get(name).to_owned();
-    let (person, repairs) = person_input(&fields).repaired();
-    let input = NewAccount {
-        person,
-        user_name: get("user_name"),
-        organisation: get("organisation"),
-        unit: get("unit"),
-        post_role: get("post_role"),
-        since: get("since"),
-        project: get("project"),
-        role: get("role"),
-    };
+pub(crate) async fn create(visit: Visit, Form(mut input): Form<NewAccount>) -> Result<Response, Failure> {
+    let repairs;
+    (input.person, repairs) = input.person.repaired();
     if !repairs.is_empty() {
-        return pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default()).await;
+        return pages::new::form(&visit, &input, &repairs, &Errors::asked_again()).await;
     }
-    match account::create(visit.cx(), visit.signed_in()?.account, &input).await {
-        Ok(id) => Ok(Redirect::to(&format!("/people/{id}?done=created")).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &[], &errors).await
-        }
+    let created = account::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    match checked(&visit.l, created)? {
+        Ok(id) => Ok(to(format!("/people/{id}?done=created"))),
+        Err(errors) => pages::new::form(&visit, &input, &[], &errors).await,
     }
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn edit(
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(typed): Form<PersonInput>,
+) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
-    let (input, repairs) = person_input(&fields).repaired();
-    let again = |errors: &Errors| {
-        pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors)
-    };
+    let (input, repairs) = typed.repaired();
     if !repairs.is_empty() {
-        return Ok(again(&Errors::default()));
+        return Ok(pages::person::edit_form(&visit, id, &input, &repairs, &Errors::asked_again()));
     }
-    match entry::update(visit.cx(), visit.signed_in()?.account, id, &input).await {
-        Ok(()) => Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response()),
-        Err(error) => Ok(again(&field_errors(&visit.l, error)?)),
-    }
+    let updated = entry::update(visit.cx(), visit.signed_in()?.account, id, &input).await;
+    Ok(match checked(&visit.l, updated)? {
+        Ok(()) => to(format!("/people/{id}?done=saved")),
+        Err(errors) => pages::person::edit_form(&visit, id, &input, &[], &errors),
+    })
 }
 
 pub(crate) async fn card(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
@@ -107,40 +88,40 @@ async fn set_disabled(visit: &Visit, Path(id): &Path<String>, disabled: bool) ->
         return Err(Failure::Forbidden);
     }
     account::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
-    Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
+    Ok(to(format!("/people/{id}?done=saved")))
 }
 
-pub(crate) async fn give_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
+pub(crate) async fn give_role(visit: Visit, path: Path<String>, form: Form<Given>) -> Result<Response, Failure> {
     set_role(&visit, &path, &form, true).await
 }
 
-pub(crate) async fn take_role(visit: Visit, path: Path<String>, form: Form) -> Result<Response, Failure> {
+pub(crate) async fn take_role(visit: Visit, path: Path<String>, form: Form<Given>) -> Result<Response, Failure> {
     set_role(&visit, &path, &form, false).await
 }
 
 async fn set_role(
     visit: &Visit,
     Path(id): &Path<String>,
-    Form(fields): &Form,
+    Form(typed): &Form<Given>,
     given: bool,
 ) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
-    let role = Role::from_code(fields.get("role")).ok_or(Failure::BadRequest)?;
-    account::set_role(visit.cx(), visit.signed_in()?.account, id, fields.get("project"), role, given).await?;
-    Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
+    let role = Role::from_code(&typed.role).ok_or(Failure::BadRequest)?;
+    account::set_role(visit.cx(), visit.signed_in()?.account, id, &typed.project, role, given).await?;
+    Ok(to(format!("/people/{id}?done=saved")))
 }
 
-pub(crate) async fn create_organisation(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let get = |name: &str| fields.get(name).to_owned();
-    let (input, repairs) = OrganisationInput { name: get("name"), kind: get("kind"), region: get("region") }.repaired();
-    let again = |errors: &Errors| {
-        pages::organisations::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, errors)
-    };
+pub(crate) async fn create_organisation(
+    visit: Visit,
+    Form(typed): Form<OrganisationInput>,
+) -> Result<Response, Failure> {
+    let (input, repairs) = typed.repaired();
     if !repairs.is_empty() {
-        return Ok(again(&Errors::default()));
+        return Ok(pages::organisations::form(&visit, &input, &repairs, &Errors::asked_again()));
     }
-    match organisations::create(visit.cx(), visit.signed_in()?.account, &input).await {
-        Ok(_) => Ok(Redirect::to("/organisations?done=created").into_response()),
-        Err(error) => Ok(again(&field_errors(&visit.l, error)?)),
-    }
+    let created = organisations::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    Ok(match checked(&visit.l, created)? {
+        Ok(_) => to("/organisations?done=created"),
+        Err(errors) => pages::organisations::form(&visit, &input, &repairs, &errors),
+    })
 }

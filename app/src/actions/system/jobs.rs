@@ -1,14 +1,16 @@
 //! Stopping work and trying it again.
 
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use records::system::jobs::asked;
 
 use crate::{
     pages::system::job::{find_any, find_own},
-    web::{back::back, failure::Failure, form::Form, visit::Visit},
+    web::{
+        back::{back, to},
+        failure::Failure,
+        form::Form,
+        visit::Visit,
+    },
 };
 
 /// Stops a job: its owner, or an administrator.
@@ -18,7 +20,7 @@ pub(crate) async fn cancel(visit: Visit, Path(id): Path<String>, Form(fields): F
     asked::cancel(visit.cx(), viewer.account, &job).await?;
     visit.app.wake();
     let target = fields.some("back").map_or_else(|| format!("/jobs/{id}"), |address| back(address).to_owned());
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 /// Lets a job that has failed be tried again.
@@ -26,5 +28,5 @@ pub(crate) async fn retry(visit: Visit, Path(id): Path<String>) -> Result<Respon
     let job = find_any(&visit, &id).await?;
     asked::retry(visit.cx(), visit.signed_in()?.account, &job).await?;
     visit.app.wake();
-    Ok(Redirect::to("/jobs").into_response())
+    Ok(to("/jobs"))
 }

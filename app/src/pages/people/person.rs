@@ -155,7 +155,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<String>) -> Result<Respons
         return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
     }
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    Ok(edit_form(&visit, StatusCode::OK, id, &input_of(person), &[], &Errors::default()))
+    Ok(edit_form(&visit, id, &input_of(person), &[], &Errors::default()))
 }
 
 fn input_of(person: Person) -> PersonInput {
@@ -172,17 +172,10 @@ fn input_of(person: Person) -> PersonInput {
 }
 
 /// The form to correct a person, also after errors or repairs.
-pub(crate) fn edit_form(
-    visit: &Visit,
-    status: StatusCode,
-    id: Uuid,
-    input: &PersonInput,
-    repairs: &[Repair],
-    errors: &Errors,
-) -> Response {
+pub(crate) fn edit_form(visit: &Visit, id: Uuid, input: &PersonInput, repairs: &[Repair], errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Correct a person");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}

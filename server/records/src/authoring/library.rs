@@ -43,6 +43,12 @@ pub async fn version(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
     if let Some(known) = cx.library.get(id) {
         return Ok(Some(known));
     }
+    // In a box: nearly every future of the program would be as large as this one, which is needed once for each version.
+    Box::pin(load(cx, id)).await
+}
+
+/// Reads a version from the database and keeps it.
+async fn load(cx: &Cx, id: Uuid) -> Result<Option<Arc<Published>>> {
     let row: Option<(String, String, DateTime<Utc>)> =
         read!(cx.db, c => sqlx::query_as(VERSION).bind(id).fetch_optional(c).await)?;
     let Some((slug, version, published_at)) = row else { return Ok(None) };

@@ -231,7 +231,7 @@ async fn lived(world: World) -> (World, Project, Uuid) {
 
 both! {
     async fn every_order_and_every_filter_gives_the_lines_that_the_lists_come_to(world: World) {
-        let (world, project, event) = lived(world).await;
+        let (world, project, event) = Box::pin(lived(world)).await;
         let cx = &world.cx;
         let mut sizes = Vec::new();
         for sort in Sort::ALL {
@@ -274,7 +274,7 @@ both! {
 
 both! {
     async fn lines_follow_the_event_and_the_person(world: World) {
-        let (world, project, event) = lived(world).await;
+        let (world, project, event) = Box::pin(lived(world)).await;
         let cx = &world.cx;
         let quiet = |_, _: records::events::notices::About<'_>, _: &Event, _: &[Session]| (String::new(), String::new());
         let trainer = world.viewer("trainer").await;
@@ -304,7 +304,7 @@ both! {
 
 both! {
     async fn what_is_lost_or_wrong_is_made_anew(world: World) {
-        let (world, project, _) = lived(world).await;
+        let (world, project, _) = Box::pin(lived(world)).await;
         let cx = &world.cx;
         let lines = compare(cx, &project, &Filter::default()).await;
         assert_eq!(held::rebuild(cx).await.unwrap(), 0);
@@ -317,7 +317,7 @@ both! {
 
 both! {
     async fn events_come_by_page_and_their_file_says_who_came(world: World) {
-        let (world, project, event) = lived(world).await;
+        let (world, project, event) = Box::pin(lived(world)).await;
         let cx = &world.cx;
         let phase_1 = project::by_slug(cx, "phase-1").await.unwrap().unwrap();
         let both = [project.id, phase_1.id];
