@@ -69,6 +69,9 @@ impl Fields {
     }
 }
 
+/// More fields than any form of ours has. Who looks for one of them goes through all, so that they must not be endless.
+const MOST_FIELDS: usize = 5_000;
+
 /// What the body of a form is read into.
 pub(crate) trait Read: Sized {
     fn read(body: &[u8]) -> Result<Self, Failure>;
@@ -100,6 +103,9 @@ impl<S: Send + Sync, T: Read> FromRequest<S> for Form<T> {
             BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
             _ => Failure::BadRequest,
         })?;
+        if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS {
+            return Err(Failure::TooLarge);
+        }
         T::read(&body).map(Self)
     }
 }
