@@ -12,4 +12,5 @@ pub(crate) mod limits;
 pub(crate) mod path;
 pub(crate) mod photograph;
 pub(crate) mod state;
+pub(crate) mod upload;
 pub(crate) mod visit;

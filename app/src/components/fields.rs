@@ -18,7 +18,9 @@ pub(crate) struct Field<'a> {
 
 impl<'a> Field<'a> {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, label: String, errors: &'a Errors) -> Self {
-        Self { name: name.into(), label, hint: None, errors, optional: None, id: None }
+        let name = name.into();
+        errors.name(&name, &label);
+        Self { name, label, hint: None, errors, optional: None, id: None }
     }
 
     /// Another id than the name, where two forms of a page have a field of one name.
@@ -195,6 +197,22 @@ impl<'a> Field<'a> {
                 <input class="input input--cell" type="number" min="0" id=id name=name value=value autocomplete="off"
                     aria-label=self.label aria-describedby=described aria-invalid=invalid/>
             </div>
+        }
+        .into_any()
+    }
+
+    /// Several controls that answer one question.
+    pub(crate) fn group(self, controls: AnyView) -> AnyView {
+        let (id, described) = (self.id(), self.described_by());
+        let error = self.errors.of(&self.name);
+        let class = if error.is_some() { "field field--invalid" } else { "field" };
+        let error = error.map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> });
+        view! {
+            <fieldset class=class id=id aria-describedby=described>
+                <legend>{self.label}</legend>
+                {error}
+                {controls}
+            </fieldset>
         }
         .into_any()
     }

@@ -3,7 +3,10 @@
 use courses::{course::Text, language::Language};
 use leptos::prelude::*;
 
-use crate::words::{i18n::L, problems::Errors};
+use crate::words::{
+    i18n::L,
+    problems::{Errors, Fault},
+};
 
 /// Where this page is: links, then the name of the page itself.
 pub(crate) fn breadcrumbs(l: &L, links: Vec<(String, String)>, here: &str) -> AnyView {
@@ -46,21 +49,19 @@ pub(crate) fn post_button(action: String, class: &'static str, text: String) -> 
     view! { <form method="post" action=action><button class=class>{text}</button></form> }.into_any()
 }
 
-/// The list of what is wrong, with links to the fields; nothing when nothing is wrong.
+/// The list of what is wrong, with links to the fields; nothing when nothing is wrong. It stands above the fields and is
+/// drawn after them, because they say how they are called.
 pub(crate) fn error_summary(l: &L, errors: &Errors) -> Option<AnyView> {
-    let all = errors.all();
-    (!all.is_empty()).then(|| {
-        let items = all.into_iter().map(|(field, sentence)| {
-            let text = match l.field(&field) {
-                Some(label) => format!("{label}: {sentence}"),
-                None => sentence,
-            };
-            view! { <li><a href=format!("#{field}")>{text}</a></li> }
-        });
+    let (heading, errors) = (l.t("Something is not right yet"), errors.clone());
+    (!errors.is_empty()).then(|| {
+        let items = move || {
+            let one = |fault: Fault| view! { <li><a href=format!("#{}", fault.field)>{fault.text()}</a></li> };
+            errors.all().into_iter().map(one).collect_view()
+        };
         view! {
             <div class="error-summary" role="alert" tabindex="-1">
-                <h2>{l.t("Something is not right yet")}</h2>
-                <ul>{items.collect_view()}</ul>
+                <h2>{heading}</h2>
+                <ul>{items}</ul>
             </div>
         }
         .into_any()

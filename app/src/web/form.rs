@@ -6,6 +6,8 @@ use axum::{
     http::{StatusCode, request::Parts},
 };
 
+use serde::de::DeserializeOwned;
+
 use super::failure::Failure;
 
 /// Names and values, in order. Any bytes can be read: what makes no sense becomes an empty or strange value, and the
@@ -49,10 +51,9 @@ impl Fields {
         self.0.iter().any(|(n, _)| n == name)
     }
 
-    /// The query of the page from which a form was sent, in its field `back`, with `done` said: of an address of ours only
-    /// the part behind the question mark.
-    pub(crate) fn back(&self, done: &str) -> String {
-        Self::parse(self.get("back").as_bytes()).query_with(&[("done", done)])
+    /// As a struct, where a form has fixed fields beside its rows.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        T::read(self.query_with(&[]).as_bytes())
     }
 
     /// The fields as the query of an address, without empty ones, with `changes` in place of what was there.
@@ -68,10 +69,33 @@ impl Fields {
     }
 }
 
-/// The body of a form.
-pub(crate) struct Form(pub(crate) Fields);
+/// More fields than any form of ours has. Who looks for one of them goes through all, so that they must not be endless.
+const MOST_FIELDS: usize = 5_000;
 
-impl<S: Send + Sync> FromRequest<S> for Form {
+/// What the body of a form is read into.
+pub(crate) trait Read: Sized {
+    fn read(body: &[u8]) -> Result<Self, Failure>;
+}
+
+/// As it came: for forms whose fields depend on what they are about, such as rows.
+impl Read for Fields {
+    fn read(body: &[u8]) -> Result<Self, Failure> {
+        Ok(Self::parse(body))
+    }
+}
+
+/// A struct of texts as they were typed, with `#[serde(default)]`: what is missing is empty, what is unknown is left out,
+/// and the rules of `records` say what is wrong. Only a field that is there twice and cannot be is refused.
+impl<T: DeserializeOwned> Read for T {
+    fn read(body: &[u8]) -> Result<Self, Failure> {
+        serde_html_form::from_bytes(body).map_err(|_| Failure::BadRequest)
+    }
+}
+
+/// The body of a form.
+pub(crate) struct Form<T = Fields>(pub(crate) T);
+
+impl<S: Send + Sync, T: Read> FromRequest<S> for Form<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
@@ -79,7 +103,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
             _ => Failure::BadRequest,
         })?;
-        Ok(Self(Fields::parse(&body)))
+        if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS {
+            return Err(Failure::TooLarge);
+        }
+        T::read(&body).map(Self)
     }
 }
 

@@ -3,9 +3,10 @@
 use courses::attendance::Status;
 use courses::{course::TargetGroup, language::Language};
 use records::{
+    FieldError,
     accounts::roles::Role,
     events::{
-        after::{feedback::Scale, reach},
+        after::feedback::Scale,
         attendance::Method,
         event::EventKind,
         imports::Column,
@@ -14,7 +15,10 @@ use records::{
     people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole, regions},
 };
 
-use super::i18n::L;
+use super::{
+    i18n::L,
+    problems::{labelled, sentence},
+};
 
 /// A code with its label, for choices.
 pub(crate) type Choice = (String, String);
@@ -147,6 +151,16 @@ impl L {
         }
     }
 
+    /// The name of the column that fills a field of a row.
+    pub(crate) fn of_column(&self, field: &str) -> Option<String> {
+        Column::of_field(field).map(|column| self.column(column))
+    }
+
+    /// Everything that is wrong with a row of a list.
+    pub(crate) fn faults(&self, problems: &[FieldError]) -> Vec<String> {
+        problems.iter().map(|e| labelled(self.of_column(&e.field).as_deref(), &sentence(self, &e.problem))).collect()
+    }
+
     pub(crate) fn status(&self, status: Status) -> String {
         match status {
             Status::Present => self.t("present"),
@@ -179,78 +193,6 @@ impl L {
             TargetGroup::SocialServices => self.t("social services"),
             TargetGroup::Media => self.t("media"),
         }
-    }
-
-    /// The label of a field whose errors say nothing without it.
-    pub(crate) fn field(&self, name: &str) -> Option<String> {
-        Some(match name {
-            "family_name" => self.t("Family name"),
-            "given_name" => self.t("Given name"),
-            "patronymic" => self.t("Patronymic"),
-            "sex" => self.t("Sex"),
-            "birth_year" => self.t("Year of birth"),
-            "language" => self.t("Language"),
-            "email" => self.t("E-mail"),
-            "phone" => self.t("Phone"),
-            "organisation" => self.t("Organisation"),
-            "unit" => self.t("Unit"),
-            "post_role" => self.t("Role in the post"),
-            "since" => self.t("In post since"),
-            "user_name" => self.t("User name"),
-            "project" => self.t("Project"),
-            "role" => self.t("Role in the project"),
-            "kind" => self.t("Kind"),
-            "region" => self.t("District or city"),
-            "slug" => self.t("Short name"),
-            "name_az" => self.t("Name in Azerbaijani"),
-            "name_en" => self.t("Name in English"),
-            "name_ru" => self.t("Name in Russian"),
-            "starts_on" => self.t("First day"),
-            "ends_on" => self.t("Last day"),
-            "answer-1" => self.t("First question"),
-            "answer-2" => self.t("Second question"),
-            "answer-3" => self.t("Third question"),
-            "commitment" => self.t("Commitment"),
-            "version" => self.t("New version"),
-            "title" => self.t("Title"),
-            "course" => self.t("Course"),
-            "place" => self.t("Place"),
-            "organisers" => self.t("Organisers"),
-            "capacity" => self.t("Places"),
-            "costs" => self.t("Costs in all"),
-            "agenda" => self.t("Agenda"),
-            "trainers" => self.t("Trainers"),
-            "reason" => self.t("Reason"),
-            "first_day" => self.t("New first day"),
-            "times" => self.t("How often"),
-            "days" => self.t("Days between"),
-            "heads" => self.t("People counted in the room"),
-            "file" => self.t("File"),
-            "late" => self.t("Minutes late"),
-            "early" => self.t("Minutes left early"),
-            "sessions" => self.t("Sessions"),
-            "empty_lines" => self.t("Empty lines"),
-            "photos" => self.t("Photographs or scans"),
-            field if field.starts_with("family_name-") => self.t("Family name"),
-            field if field.starts_with("given_name-") => self.t("Given name"),
-            field if field.starts_with("organisation-") || field.starts_with("meant-") => self.t("Organisation"),
-            field if field.starts_with("late-") => self.t("Minutes late"),
-            field if field.starts_with("early-") => self.t("Minutes left early"),
-            "most_useful" => self.t("What was most useful?"),
-            "to_change" => self.t("What should be different next time?"),
-            field if field.starts_with("rating-") => {
-                self.scale(*Scale::ALL.iter().find(|scale| scale.field() == field)?)
-            }
-            field if field.starts_with("reach-") => {
-                let (sex, band) = reach::cells().find(|(sex, band)| reach::field(*sex, *band) == field)?;
-                format!("{}, {}", self.age_band(band), self.sex(sex))
-            }
-            field if field.starts_with("session_date") => self.t("Date"),
-            field if field.starts_with("session_starts") => self.t("Begins at"),
-            field if field.starts_with("session_minutes") => self.t("Planned minutes"),
-            field if field.starts_with("session_title") => self.t("Title"),
-            _ => return None,
-        })
     }
 
     /// The name of a language, in that language.

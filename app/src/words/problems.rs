@@ -1,39 +1,114 @@
 //! The sentence for each problem with a field.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
+use axum::http::StatusCode;
 use records::{Conflict, FieldError, Problem};
 
 use super::i18n::L;
 
-/// The errors of a form, in the order of its fields. Empty when there are none.
+/// The errors of a form, in the order of its fields, and the status of the page that shows them. Empty when there are none.
+/// Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(Vec<(Cow<'static, str>, String)>);
+pub(crate) struct Errors {
+    status: StatusCode,
+    faults: Arc<Mutex<Vec<Fault>>>,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    /// Its name, which is its id on the page too.
+    pub(crate) field: Cow<'static, str>,
+    /// What people call it; unknown until the field itself has been drawn.
+    label: Option<String>,
+    sentence: String,
+}
+
+impl Fault {
+    /// For the summary, far from the field.
+    pub(crate) fn text(&self) -> String {
+        labelled(self.label.as_deref(), &self.sentence)
+    }
+}
+
+/// A sentence about a field, as it is said where the field itself does not stand beside it.
+pub(crate) fn labelled(label: Option<&str>, sentence: &str) -> String {
+    label.map_or_else(|| sentence.to_owned(), |label| format!("{label}: {sentence}"))
+}
 
 impl Errors {
-    /// In the reader's language.
+    /// What the rules say, in the reader's language.
     pub(crate) fn new(l: &L, errors: &[FieldError]) -> Self {
-        Self(errors.iter().map(|e| (e.field.clone(), sentence(l, &e.problem))).collect())
+        Self::of_status(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            errors.iter().map(|e| (e.field.clone(), sentence(l, &e.problem))),
+        )
     }
 
     /// One error of our own.
     pub(crate) fn one(field: &'static str, sentence: String) -> Self {
-        Self(vec![(field.into(), sentence)])
+        Self::several(vec![(field, sentence)])
     }
 
     /// Several errors of our own, in order.
     pub(crate) fn several(errors: Vec<(&'static str, String)>) -> Self {
-        Self(errors.into_iter().map(|(field, sentence)| (field.into(), sentence)).collect())
+        let errors = errors.into_iter().map(|(field, sentence)| (field.into(), sentence));
+        Self::of_status(StatusCode::UNPROCESSABLE_ENTITY, errors)
+    }
+
+    /// What was typed is right, but the record has moved on or does not allow it.
+    pub(crate) fn conflict(field: &'static str, sentence: String) -> Self {
+        Self::of_status(StatusCode::CONFLICT, [(field.into(), sentence)])
+    }
+
+    /// What was asked for is not there.
+    pub(crate) fn unknown(field: &'static str, sentence: String) -> Self {
+        Self::of_status(StatusCode::NOT_FOUND, [(field.into(), sentence)])
+    }
+
+    /// Nothing is wrong, but the page asks once more before anything is written.
+    pub(crate) fn asked_again() -> Self {
+        Self::of_status(StatusCode::UNPROCESSABLE_ENTITY, [])
+    }
+
+    fn of_status(status: StatusCode, errors: impl IntoIterator<Item = (Cow<'static, str>, String)>) -> Self {
+        let faults = errors.into_iter().map(|(field, sentence)| Fault { field, label: None, sentence });
+        Self { status, faults: Arc::new(Mutex::new(faults.collect())) }
+    }
+
+    /// The status of the page that shows them.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// The error of a field.
     pub(crate) fn of(&self, field: &str) -> Option<String> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.clone())
+        self.faults().iter().find(|fault| fault.field == field).map(|fault| fault.sentence.clone())
     }
 
-    /// All, for the summary: field and sentence.
-    pub(crate) fn all(&self) -> Vec<(Cow<'static, str>, String)> {
-        self.0.clone()
+    /// A field says how it is called, so that the summary can name it: the one place where its label stands is the form.
+    pub(crate) fn name(&self, field: &str, label: &str) {
+        for fault in self.faults().iter_mut().filter(|fault| fault.field == field) {
+            fault.label = Some(label.to_owned());
+        }
+    }
+
+    /// All, for the summary.
+    pub(crate) fn all(&self) -> Vec<Fault> {
+        self.faults().clone()
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.faults().is_empty()
+    }
+
+    fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -65,7 +140,8 @@ impl L {
     }
 }
 
-fn sentence(l: &L, problem: &Problem) -> String {
+/// What is wrong with a field, in words.
+pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
     match problem {
         Problem::Required => l.t("Fill in this field."),
         Problem::Unanswered => l.t("Answer at least one of the questions."),

@@ -1,9 +1,6 @@
 //! One's own account.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use records::{
     accounts::{
         resets,
@@ -11,24 +8,37 @@ use records::{
     },
     text,
 };
+use serde::Deserialize;
 
 use crate::{
     pages::accounts::own,
-    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{
+        back::{checked, to},
+        failure::Failure,
+        form::Form,
+        path::Path,
+        visit::Visit,
+    },
 };
 
-pub(crate) async fn password(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
+/// The password now, and the one from now on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Passwords {
+    present: String,
+    password: String,
+}
+
+pub(crate) async fn password(visit: Visit, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     // Somebody at an open screen must not guess the password here.
     if !visit.app.limits.sign_in(&text::user_key(&viewer.user_name), visit.address) {
         return Err(Failure::TooMany);
     }
-    match resets::change(visit.cx(), viewer, fields.get("present"), fields.get("password")).await {
-        Ok(()) => Ok(Redirect::to("/account?done=password").into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            own::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, "", &errors).await
-        }
+    let changed = resets::change(visit.cx(), viewer, &typed.present, &typed.password).await;
+    match checked(&visit.l, changed)? {
+        Ok(()) => Ok(to("/account?done=password")),
+        Err(errors) => own::render(&visit, "", &errors).await,
     }
 }
 
@@ -37,11 +47,11 @@ pub(crate) async fn end_session(visit: Visit, Path(id): Path<SignInId>) -> Resul
     if !sessions::end(visit.cx(), viewer.account, id).await? {
         return Err(Failure::NotFound);
     }
-    Ok(Redirect::to("/account").into_response())
+    Ok(to("/account"))
 }
 
 pub(crate) async fn end_others(visit: Visit) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     sessions::end_others(visit.cx(), viewer.account, viewer.session).await?;
-    Ok(Redirect::to("/account?done=sessions").into_response())
+    Ok(to("/account?done=sessions"))
 }

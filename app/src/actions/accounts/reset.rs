@@ -1,11 +1,9 @@
 //! A new password by link or card.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use records::{Error, accounts::resets, text};
+use serde::Deserialize;
 
 use crate::{
     pages::accounts::reset,
@@ -19,15 +17,37 @@ use crate::{
     words::{i18n::L, problems::Errors},
 };
 
+/// Whose password is forgotten.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Who {
+    name: String,
+}
+
+/// The new password behind a link.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewPassword {
+    password: String,
+}
+
+/// A card with the new password.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Card {
+    user_name: String,
+    code: String,
+    password: String,
+}
+
 /// Sends a link, and says the same whoever was named.
-pub(crate) async fn send(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let typed = fields.get("name");
-    if !visit.app.limits.sign_in(&text::user_key(typed), visit.address) {
+pub(crate) async fn send(visit: Visit, Form(who): Form<Who>) -> Result<Response, Failure> {
+    if !visit.app.limits.sign_in(&text::user_key(&who.name), visit.address) {
         return Err(Failure::TooMany);
     }
     let address = &visit.app.settings.address;
     let texts = &visit.app.texts;
-    resets::send_link(visit.cx(), typed, |language, secret| {
+    resets::send_link(visit.cx(), &who.name, |language, secret| {
         let l = L { texts: std::sync::Arc::clone(texts), language };
         let link = format!("{address}/reset/{secret}");
         let body = l.tf("Somebody asked for a new password for your account. If it was you, open this address within two hours:\n\n{link}\n\nIf it was not you, do nothing: your password stays as it is.", &[("link", &link)]);
@@ -44,29 +64,29 @@ pub(crate) async fn by_link(
     visit: Visit,
     jar: CookieJar,
     Path(secret): Path<String>,
-    Form(fields): Form,
+    Form(typed): Form<NewPassword>,
 ) -> Result<Response, Failure> {
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }
-    match resets::redeem(visit.cx(), &secret, None, fields.get("password"), &visit.device).await {
+    match resets::redeem(visit.cx(), &secret, None, &typed.password, &visit.device).await {
         Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
             let user = resets::find(visit.cx(), &secret).await?.map(|r| r.user_name).unwrap_or_default();
-            Ok(reset::new_password(&visit, StatusCode::UNPROCESSABLE_ENTITY, &secret, &user, &errors))
+            Ok(reset::new_password(&visit, &secret, &user, &errors))
         }
     }
 }
 
 /// Sets the password with a card.
-pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
-    let (user, code) = (fields.get("user_name"), fields.get("code"));
+pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>) -> Result<Response, Failure> {
+    let (user, code) = (card.user_name.as_str(), card.code.as_str());
     if !visit.app.limits.code(visit.address) || !visit.app.limits.sign_in(&text::user_key(user), visit.address) {
         return Err(Failure::TooMany);
     }
-    let errors = match resets::redeem(visit.cx(), code, Some(user), fields.get("password"), &visit.device).await {
+    let errors = match resets::redeem(visit.cx(), code, Some(user), &card.password, &visit.device).await {
         Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Errors::one(
             "code",
@@ -75,5 +95,5 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(fields): Form) ->
         Err(error) => field_errors(&visit.l, error)?,
     };
     let short = |typed: &str| typed.chars().filter(|c| !c.is_control()).take(60).collect::<String>();
-    Ok(reset::card_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, (&short(user), &short(code)), &errors))
+    Ok(reset::card_form(&visit, (&short(user), &short(code)), &errors))
 }

@@ -1,9 +1,6 @@
 //! Beginning, changing, publishing and throwing away drafts.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use courses::format::{
     sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, SketchNode},
     twee,
@@ -17,7 +14,7 @@ use crate::{
         scenarios::editor::{self, SourcePath, Typed},
     },
     web::{
-        back::field_errors,
+        back::{field_errors, to},
         failure::Failure,
         form::{Fields, Form, Query},
         path::Path,
@@ -31,20 +28,20 @@ pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Re
         return Err(Failure::NotFound);
     }
     drafts::start(visit.cx(), visit.signed_in()?.account, &course).await?;
-    Ok(Redirect::to(&format!("/authoring/{course}")).into_response())
+    Ok(to(format!("/authoring/{course}")))
 }
 
 pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
     let writing = Writing::find(&visit, &course).await?;
     drafts::discard(visit.cx(), visit.signed_in()?.account, &writing.draft.slug).await?;
-    Ok(Redirect::to("/authoring").into_response())
+    Ok(to("/authoring"))
 }
 
 pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let writing = Writing::find(&visit, &course).await?;
     let version = fields.get("version").trim();
     let errors = match drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, version).await {
-        Ok(_) => return Ok(Redirect::to("/authoring").into_response()),
+        Ok(_) => return Ok(to("/authoring")),
         // The page lists the faults; a version that is taken is the only other one.
         Err(records::Error::Course(_)) => Errors::one(
             "version",
@@ -53,7 +50,7 @@ pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(field
         Err(records::Error::Conflict(why)) => Errors::one("version", visit.l.conflict(why)),
         Err(error) => field_errors(&visit.l, error)?,
     };
-    page::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &course, version, &errors).await
+    page::render(&visit, &course, version, &errors).await
 }
 
 /// Saves one node.
@@ -134,7 +131,7 @@ pub(crate) async fn twee(
             let sentence = visit.l.tf("The Twee source has faults: {faults}", &[("faults", &sentences.join("; "))]);
             let errors = Errors::one("twee", sentence);
             let typed = Some(Typed::Twee(fields.get("twee").to_owned()));
-            refuse(&visit, &source, StatusCode::UNPROCESSABLE_ENTITY, "text", typed, &errors).await
+            refuse(&visit, &source, "text", typed, &errors).await
         }
     }
 }
@@ -151,24 +148,24 @@ async fn save(
     let l = &visit.l;
     let view = if matches!(typed, Some(Typed::Text(_) | Typed::Twee(_))) { "text" } else { "outline" };
     let conflict =
-        || Errors::one("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."));
+        || Errors::conflict("source", l.t("Somebody has changed this exercise meanwhile. Compare, then save again."));
     if fields.get("revision") != source.revision() {
-        return refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await;
+        return refuse(visit, source, view, typed, &conflict()).await;
     }
     let text = match written {
         Ok(text) => text,
         Err(fault) => {
             let errors = Errors::one("id", sentence(l, &fault));
-            return refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await;
+            return refuse(visit, source, view, typed, &errors).await;
         }
     };
     let actor = visit.signed_in()?.account;
     match drafts::change(visit.cx(), actor, &source.writing.draft.slug, &source.path(), &source.text, &text).await {
-        Ok(()) => Ok(Redirect::to(target).into_response()),
-        Err(records::Error::Conflict(_)) => refuse(visit, source, StatusCode::CONFLICT, view, typed, &conflict()).await,
+        Ok(()) => Ok(to(target)),
+        Err(records::Error::Conflict(_)) => refuse(visit, source, view, typed, &conflict()).await,
         Err(error) => {
             let errors = field_errors(l, error)?;
-            refuse(visit, source, StatusCode::UNPROCESSABLE_ENTITY, view, typed, &errors).await
+            refuse(visit, source, view, typed, &errors).await
         }
     }
 }
@@ -176,13 +173,12 @@ async fn save(
 async fn refuse(
     visit: &Visit,
     source: &Source,
-    status: StatusCode,
     view: &str,
     typed: Option<Typed>,
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let query = Fields::parse(format!("view={view}").as_bytes());
-    editor::render(visit, status, source, &query, typed, errors).await
+    editor::render(visit, source, &query, typed, errors).await
 }
 
 fn sentence(l: &L, fault: &Fault) -> String {

@@ -1,9 +1,6 @@
 //! After an event: feedback, and people reached.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use records::{
     Conflict, Error,
     events::after::{
@@ -19,7 +16,13 @@ use crate::{
         after::{feedback as results, reach as reached},
         mine::feedback::{self as page, Giver},
     },
-    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{
+        back::{checked, field_errors, to},
+        failure::Failure,
+        form::Form,
+        path::Path,
+        visit::Visit,
+    },
 };
 
 /// `POST /my-events/{event}/feedback`.
@@ -39,14 +42,14 @@ pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Form(fields)
 async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Response, Failure> {
     let input = page::input(&fields);
     match feedback::give(visit.cx(), &giver.event, giver.person, visit.language(), &input).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=yes", giver.address)).into_response()),
+        Ok(()) => Ok(to(format!("{}?done=yes", giver.address))),
         Err(Error::Conflict(Conflict::Given)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
         Err(Error::Conflict(Conflict::Absent)) => {
             Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent))
         }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            Ok(page::form(visit, StatusCode::UNPROCESSABLE_ENTITY, giver, &input, &errors))
+            Ok(page::form(visit, giver, &input, &errors))
         }
     }
 }
@@ -59,12 +62,10 @@ pub(crate) async fn paper(visit: Visit, Path(id): Path<EventId>, Form(fields): F
     }
     let input = page::input(&fields);
     let id = fields.get("id").parse().unwrap_or_else(|_| feedback::new_sheet_id(visit.cx()));
-    match feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}/feedback?done=typed#paper", found.address())).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            results::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, false, &input, &errors).await
-        }
+    let typed_in = feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await;
+    match checked(&visit.l, typed_in)? {
+        Ok(()) => Ok(to(format!("{}/feedback?done=typed#paper", found.address()))),
+        Err(errors) => results::page(&visit, &found, false, &input, &errors).await,
     }
 }
 
@@ -77,12 +78,8 @@ pub(crate) async fn reach(
     let (found, session) = reached::find(&visit, id, session).await?;
     let actor = visit.signed_in()?.account;
     let typed = |name: &str| fields.get(name).to_owned();
-    match reach::set(visit.cx(), actor, &found.event, &session, typed).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/reach?done=saved", found.address_of(&session))).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            reached::page(&visit, status, &found, &session, false, Some(&fields), &errors).await
-        }
+    match checked(&visit.l, reach::set(visit.cx(), actor, &found.event, &session, typed).await)? {
+        Ok(_) => Ok(to(format!("{}/reach?done=saved", found.address_of(&session)))),
+        Err(errors) => reached::page(&visit, &found, &session, false, Some(&fields), &errors).await,
     }
 }

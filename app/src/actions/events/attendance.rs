@@ -3,7 +3,7 @@
 use axum::{
     Json,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::DateTime;
 use courses::attendance::{Said, Status};
@@ -13,6 +13,7 @@ use records::{
         attendance::{self, Method, NewMark},
         change,
         event::Session,
+        registrations::guests::GuestInput,
     },
     ledger::keys::{EventId, SessionId},
     people::person::PersonId,
@@ -20,12 +21,11 @@ use records::{
 };
 use serde_json::json;
 
-use super::registrations::guest;
 use crate::{
     found::event::Happening,
     pages::events::attendance::roster,
     web::{
-        back::field_errors,
+        back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
@@ -91,11 +91,11 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match result {
         Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, session).await?).into_response()),
-        Ok(person) => Ok(Redirect::to(&format!("{}#p-{person}", found.address_of(session))).into_response()),
+        Ok(person) => Ok(to(format!("{}#p-{person}", found.address_of(session)))),
         Err(error) if visit.wants_json => refused(visit, error),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            roster::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, session, fields, &errors).await
+            roster::page(visit, found, session, fields, &errors).await
         }
     }
 }
@@ -125,7 +125,7 @@ pub(crate) async fn walk_in(
 ) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, id, session).await?;
     let actor = visit.signed_in()?.account.into();
-    let input = guest(&fields);
+    let input: GuestInput = fields.read()?;
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
     let result = attendance::walk_in(visit.cx(), actor, &found.event, &session, &input, mark).await;
     answer(&visit, &found, &session, &fields, result).await
@@ -137,12 +137,9 @@ pub(crate) async fn heads(
     Form(fields): Form,
 ) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, id, session).await?;
-    match change::set_heads(visit.cx(), session.id, fields.get("heads")).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address_of(&session))).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            roster::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &session, &fields, &errors).await
-        }
+    match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
+        Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
+        Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
     }
 }
 
@@ -153,5 +150,5 @@ pub(crate) async fn late(
 ) -> Result<Response, Failure> {
     let (found, session) = Happening::to_mark(&visit, id, session).await?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
-    Ok(Redirect::to(&format!("{}/projector", found.address_of(&session))).into_response())
+    Ok(to(format!("{}/projector", found.address_of(&session))))
 }

@@ -1,10 +1,6 @@
 //! Entering and changing events.
 
-use axum::{
-    extract::Multipart,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use records::{
     Error,
     events::{
@@ -23,42 +19,30 @@ use crate::{
         show,
     },
     web::{
-        back::field_errors,
+        back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
+        upload::Upload,
         visit::Visit,
     },
     words::problems::Errors,
 };
 
-fn input(fields: &Fields) -> EventInput {
-    let get = |name: &str| fields.get(name).to_owned();
+/// The fields of the form, and the rows of its sessions.
+fn input(fields: &Fields) -> Result<EventInput, Failure> {
     let rows = (0..MAX_SESSIONS).take_while(|row| fields.has(&session_field("date", *row)));
-    EventInput {
-        kind: get("kind"),
-        title: get("title"),
-        language: get("language"),
-        course: get("course"),
-        place: get("place"),
-        region: get("region"),
-        organisers: get("organisers"),
-        capacity: get("capacity"),
-        costs: get("costs"),
-        currency: get("currency"),
-        agenda: get("agenda"),
-        trainers: fields.all("trainers"),
-        joinable: fields.get("joinable") == "true",
-        sessions: rows
-            .map(|row| SessionInput {
-                id: get(&session_field("id", row)),
-                title: get(&session_field("title", row)),
-                date: get(&session_field("date", row)),
-                starts: get(&session_field("starts", row)),
-                minutes: get(&session_field("minutes", row)),
-            })
-            .collect(),
-    }
+    let session = |row: usize| {
+        let get = |name: &str| fields.get(&session_field(name, row)).to_owned();
+        SessionInput {
+            id: get("id"),
+            title: get("title"),
+            date: get("date"),
+            starts: get("starts"),
+            minutes: get("minutes"),
+        }
+    };
+    Ok(EventInput { sessions: rows.map(session).collect(), ..fields.read()? })
 }
 
 /// One more row, with the length of the one before it.
@@ -71,18 +55,15 @@ fn one_more(input: &mut EventInput) {
 
 pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
     let page = EventForm::new(&visit, fields.get("project")).await?;
-    let mut input = input(&fields);
+    let mut input = input(&fields)?;
     if fields.has("more") {
         one_more(&mut input);
-        return form::show(&visit, StatusCode::OK, &page, &input, &Errors::default()).await;
+        return form::show(&visit, &page, &input, &Errors::default()).await;
     }
     let project = project::by_slug(visit.cx(), &page.project.slug).await?.ok_or(Failure::NotFound)?;
-    match change::create(visit.cx(), visit.signed_in()?, &project, &input).await {
-        Ok(id) => Ok(Redirect::to(&format!("/events/{id}?done=created")).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            form::show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &page, &input, &errors).await
-        }
+    match checked(&visit.l, change::create(visit.cx(), visit.signed_in()?, &project, &input).await)? {
+        Ok(id) => Ok(to(format!("/events/{id}?done=created"))),
+        Err(errors) => form::show(&visit, &page, &input, &errors).await,
     }
 }
 
@@ -90,24 +71,24 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>, Form(fields): Fo
     let found = Happening::find(&visit, id).await?;
     let revision = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let page = EventForm::edit(&visit, &found, revision).await?;
-    let mut input = input(&fields);
+    let mut input = input(&fields)?;
     if fields.has("more") {
         one_more(&mut input);
-        return form::show(&visit, StatusCode::OK, &page, &input, &Errors::default()).await;
+        return form::show(&visit, &page, &input, &Errors::default()).await;
     }
     let tell = visit.mails();
     match change::update(visit.cx(), visit.signed_in()?, &found.event, revision, &input, &tell).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response()),
+        Ok(()) => Ok(to(format!("{}?done=saved", found.address()))),
         Err(Error::Conflict(_)) => {
             // What was typed is kept, and saved over the other change when it is sent again.
             let page = EventForm::edit(&visit, &found, found.event.revision).await?;
             let sentence =
                 visit.l.t("Somebody else has changed this event meanwhile. Compare with it, then save again.");
-            form::show(&visit, StatusCode::CONFLICT, &page, &input, &Errors::one("title", sentence)).await
+            form::show(&visit, &page, &input, &Errors::conflict("title", sentence)).await
         }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            form::show(&visit, StatusCode::UNPROCESSABLE_ENTITY, &page, &input, &errors).await
+            form::show(&visit, &page, &input, &errors).await
         }
     }
 }
@@ -120,12 +101,9 @@ async fn answer(
     done: &str,
     result: records::Result<()>,
 ) -> Result<Response, Failure> {
-    match result {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done={done}", found.address())).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            show::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, fields, &errors).await
-        }
+    match checked(&visit.l, result)? {
+        Ok(()) => Ok(to(format!("{}?done={done}", found.address()))),
+        Err(errors) => show::page(visit, found, fields, &errors).await,
     }
 }
 
@@ -157,29 +135,16 @@ pub(crate) async fn repeat(visit: Visit, Path(id): Path<EventId>, Form(fields): 
     match change::repeat(visit.cx(), visit.signed_in()?, &found.event, times, days).await {
         Ok(copies) => {
             let first = copies.first().copied().unwrap_or(found.event.id);
-            Ok(Redirect::to(&format!("/events/{first}?done=repeated")).into_response())
+            Ok(to(format!("/events/{first}?done=repeated")))
         }
         Err(error) => answer(&visit, &found, &fields, "", Err(error)).await,
     }
 }
 
-pub(crate) async fn add_material(
-    visit: Visit,
-    Path(id): Path<EventId>,
-    mut form: Multipart,
-) -> Result<Response, Failure> {
+pub(crate) async fn add_material(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
-    let too_large = |e: axum::extract::multipart::MultipartError| {
-        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
-    };
-    let mut file = (String::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(too_large)? {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_owned();
-            file = (name, field.bytes().await.map_err(too_large)?.to_vec());
-        }
-    }
-    let result = materials::add(visit.cx(), visit.signed_in()?, &found.event, &file.0, &file.1).await;
+    let (name, bytes) = form.file("file").await?.map(|file| (file.file, file.bytes)).unwrap_or_default();
+    let result = materials::add(visit.cx(), visit.signed_in()?, &found.event, &name, &bytes).await;
     answer(&visit, &found, &Fields::default(), "saved", result).await
 }
 
@@ -189,5 +154,5 @@ pub(crate) async fn remove_material(
 ) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
     materials::remove(visit.cx(), visit.signed_in()?, &found.event, file).await?;
-    Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response())
+    Ok(to(format!("{}?done=saved", found.address())))
 }

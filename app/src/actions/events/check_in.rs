@@ -1,9 +1,6 @@
 //! From a scan to a mark.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use records::{
     Error,
@@ -15,23 +12,23 @@ use records::{
 
 use crate::{
     pages::events::attendance::check_in::{DEVICE, claim, confirm},
-    web::{back::field_errors, failure::Failure, form::Form, visit::Visit},
+    web::{
+        back::{field_errors, to},
+        failure::Failure,
+        form::Form,
+        visit::Visit,
+    },
 };
 
-pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestInput>) -> Result<Response, Failure> {
     // The ten minutes are over: the page for typing a code says how to go on.
-    let Some(claim) = claim(&visit, &jar).await? else { return Ok(Redirect::to("/in").into_response()) };
+    let Some(claim) = claim(&visit, &jar).await? else { return Ok(to("/in")) };
     let device: String = jar
         .get(DEVICE)
         .map(|c| c.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
         .unwrap_or_default();
-    let get = |name: &str| fields.get(name).to_owned();
-    let guest = GuestInput {
-        id: String::new(),
-        given_name: get("given_name"),
-        family_name: get("family_name"),
-        organisation: get("organisation"),
-    };
+    // The claim is what keeps it to one person, not a key of the form.
+    let guest = GuestInput { id: String::new(), ..guest };
     let who = match visit.viewer() {
         Some(viewer) => Who::Account { account: viewer.account, person: viewer.person },
         None => Who::Guest(&guest),
@@ -42,9 +39,9 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(fields): Form) -> Re
         Ok(Outcome::Used) => "used",
         Err(error @ Error::Invalid(_)) => {
             let errors = field_errors(&visit.l, error)?;
-            return Ok(confirm(&visit, StatusCode::UNPROCESSABLE_ENTITY, &claim, &guest, &errors));
+            return Ok(confirm(&visit, &claim, &guest, &errors));
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(Redirect::to(&format!("/in?done={done}")).into_response())
+    Ok(to(format!("/in?done={done}")))
 }

@@ -1,10 +1,6 @@
 //! Lists of people from files: handed in, put right, confirmed, taken back.
 
-use axum::{
-    extract::{Multipart, multipart::MultipartError},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
 use records::{
     Conflict, Error,
@@ -21,38 +17,28 @@ use crate::{
         start::{Found, start_page},
     },
     web::{
-        back::field_errors,
+        back::{back_with, checked, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
+        upload::Upload,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},
 };
 
 /// `POST /events/{event}/imports`: reads a file and keeps it as a draft.
-pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, mut form: Multipart) -> Result<Response, Failure> {
+pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
     if found.event.cancelled_at.is_some() {
         return Err(Failure::Conflict(Some(Conflict::Cancelled)));
     }
-    let failed = |e: MultipartError| {
-        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
-    };
-    let (mut name, mut bytes) = (String::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(failed)? {
-        if field.name() == Some("list") {
-            name = field.file_name().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            bytes = field.bytes().await.map_err(failed)?.to_vec();
-        }
-    }
     let refuse = async |sentence: String| {
         let errors = Errors::one("list", sentence);
-        start_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, "", &errors).await
+        start_page(&visit, &found, "", &errors).await
     };
-    if bytes.is_empty() && name.is_empty() {
-        return refuse(visit.l.t("Choose a file.")).await;
-    }
+    let Some(file) = form.file("list").await? else { return refuse(visit.l.t("Choose a file.")).await };
+    let (mut name, bytes) = (file.file, file.bytes);
     let (read, bytes) = heavy::FIGURES.run(move || (spreadsheet::read(&bytes), bytes)).await?;
     let read = match read {
         Ok(read) => read,
@@ -66,7 +52,7 @@ pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, mut form: Multip
         Kept::New(id) => (id, "read"),
         Kept::Before(id) => (id, "before"),
     };
-    Ok(Redirect::to(&format!("{}/imports/{import}?done={done}", found.address())).into_response())
+    Ok(to(format!("{}/imports/{import}?done={done}", found.address())))
 }
 
 fn sentence(l: &L, error: &ReadError) -> String {
@@ -89,17 +75,14 @@ fn sentence(l: &L, error: &ReadError) -> String {
 }
 
 fn saved(found: &Found, fields: &Fields) -> Response {
-    Redirect::to(&format!("{}?{}", found.address(), fields.back("saved"))).into_response()
+    to(format!("{}?{}", found.address(), back_with(fields.get("back"), "saved")))
 }
 
 /// The draft again, with what is wrong; what was changed in between is said in words.
 async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<(), Error>) -> Result<Response, Failure> {
-    match result {
+    match checked(&visit.l, result)? {
         Ok(()) => Ok(saved(found, fields)),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            draft::page(visit, StatusCode::UNPROCESSABLE_ENTITY, found, fields, &errors).await
-        }
+        Err(errors) => draft::page(visit, found, fields, &errors).await,
     }
 }
 
@@ -174,7 +157,7 @@ pub(crate) async fn correct(
     } else {
         format!("{address}/rows/{number}")
     };
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 pub(crate) async fn confirm(
@@ -190,20 +173,20 @@ pub(crate) async fn confirm(
     match run::confirm(visit.cx(), actor, event, &found.import, revision, invites, without_faulty).await {
         Ok(()) => {
             visit.app.wake();
-            Ok(Redirect::to(&found.address()).into_response())
+            Ok(to(found.address()))
         }
         Err(Error::Conflict(Conflict::Import)) => {
-            let errors = Errors::one("rows", visit.l.conflict(Conflict::Import));
+            let errors = Errors::conflict("rows", visit.l.conflict(Conflict::Import));
             let found = Found::find(&visit, event.id, import).await?;
             if found.import.state != imports::State::Draft {
-                return Ok(Redirect::to(&found.address()).into_response());
+                return Ok(to(found.address()));
             }
-            draft::page(&visit, StatusCode::CONFLICT, &found, &Fields::default(), &errors).await
+            draft::page(&visit, &found, &Fields::default(), &errors).await
         }
         Err(Error::Invalid(list)) if list.iter().any(|problem| problem.field == "faulty") => {
             let text = visit.l.t("Say that the rows with faults are left out, or correct them first.");
             let errors = Errors::one("faulty", text);
-            draft::page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &Fields::default(), &errors).await
+            draft::page(&visit, &found, &Fields::default(), &errors).await
         }
         Err(error) => answer(&visit, &found, &Fields::default(), Err(error)).await,
     }
@@ -215,7 +198,7 @@ pub(crate) async fn discard(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, event, import).await?;
     imports::discard(visit.cx(), visit.signed_in()?.account, &found.import).await?;
-    Ok(Redirect::to(&format!("{}/imports?done=discarded", found.happening.address())).into_response())
+    Ok(to(format!("{}/imports?done=discarded", found.happening.address())))
 }
 
 pub(crate) async fn take_back(
@@ -227,5 +210,5 @@ pub(crate) async fn take_back(
     let actor = visit.signed_in()?.account;
     let back = take_back::take_back(visit.cx(), actor, &found.happening.event, &found.import, &tell).await?;
     let query = format!("done=taken-back&removed={}&off={}&kept={}", back.removed, back.off_the_list, back.kept);
-    Ok(Redirect::to(&format!("{}?{query}", found.address())).into_response())
+    Ok(to(format!("{}?{query}", found.address())))
 }

@@ -1,10 +1,6 @@
 //! Sheets of paper: printing, photographs, typing in, confirming; certificates of attendance.
 
-use axum::{
-    extract::{Multipart, multipart::MultipartError},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use documents::photo::{MOST_PIXELS, PhotoError};
 use records::{
@@ -27,11 +23,12 @@ use crate::{
         sheet::code_in,
     },
     web::{
-        back::field_errors,
+        back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
         photograph::{self, Photograph},
+        upload::Upload,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors},
@@ -45,12 +42,10 @@ pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): F
     let ids = found.sessions.iter().map(|s| s.id.to_string());
     let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
     let actor = visit.signed_in()?.account;
-    match paper::print(visit.cx(), actor, &found.event, &chosen, fields.get("empty_lines")).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/paper?done=printed", found.address())).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            overview(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &fields, &errors).await
-        }
+    let printed = paper::print(visit.cx(), actor, &found.event, &chosen, fields.get("empty_lines")).await;
+    match checked(&visit.l, printed)? {
+        Ok(_) => Ok(to(format!("{}/paper?done=printed", found.address()))),
+        Err(errors) => overview(&visit, &found, &fields, &errors).await,
     }
 }
 
@@ -66,7 +61,7 @@ pub(crate) async fn make_file(visit: Visit, Path(id): Path<EventId>, Form(fields
     tx.commit().await?;
     visit.app.wake();
     let target = job.map_or_else(|| "/jobs".to_owned(), |job| format!("/jobs/{job}"));
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 /// A picture that was sent, and what it turned out to be.
@@ -76,30 +71,16 @@ struct Sent {
 }
 
 /// Reads a form with pictures. Each is made small as soon as it is here, so that only one is in memory in full.
-async fn receive(mut form: Multipart) -> Result<(Vec<Sent>, String), Failure> {
-    let failed = |e: MultipartError| {
-        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
-    };
+async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
     let (mut sent, mut code) = (Vec::new(), String::new());
-    while let Some(field) = form.next_field().await.map_err(failed)? {
-        match field.name() {
-            Some("photos") => {
-                let name = field.file_name().unwrap_or_default().to_owned();
-                let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(80).collect();
-                let bytes = field.bytes().await.map_err(failed)?;
-                // Browsers send an empty part where no file was chosen.
-                if bytes.is_empty() && name.is_empty() {
-                    continue;
-                }
-                if sent.len() == MOST_PICTURES {
-                    return Err(Failure::TooLarge);
-                }
-                sent.push(Sent { name, read: photograph::photograph(bytes.to_vec()).await? });
+    while let Some(part) = form.next().await? {
+        match part.field.as_str() {
+            "photos" if part.is_nothing() => {}
+            "photos" if sent.len() == MOST_PICTURES => return Err(Failure::TooLarge),
+            "photos" => {
+                sent.push(Sent { name: part.file, read: photograph::photograph(part.bytes.to_vec()).await? });
             }
-            Some("code") => {
-                let bytes = field.bytes().await.map_err(failed)?;
-                code = String::from_utf8_lossy(&bytes).trim().chars().take(64).collect();
-            }
+            "code" => code = part.text().chars().take(64).collect(),
             _ => {}
         }
     }
@@ -108,7 +89,7 @@ async fn receive(mut form: Multipart) -> Result<(Vec<Sent>, String), Failure> {
 
 /// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
 /// are kept together at the end.
-pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Multipart) -> Result<Response, Failure> {
+pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, id).await?;
     let (sent, code) = receive(form).await?;
     let l = &visit.l;
@@ -149,10 +130,8 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Multip
     paper::attach(visit.cx(), visit.signed_in()?.account, &found.event, &kept).await?;
     match last {
         _ if !problems.is_empty() => refuse(&visit, &found, &code, problems, kept.len()).await,
-        Some(page) if kept.len() == 1 => {
-            Ok(Redirect::to(&format!("{}?done=attached", address_of(&found, &page))).into_response())
-        }
-        _ => Ok(Redirect::to(&format!("{}/paper?done=attached&n={}", found.address(), kept.len())).into_response()),
+        Some(page) if kept.len() == 1 => Ok(to(format!("{}?done=attached", address_of(&found, &page)))),
+        _ => Ok(to(format!("{}/paper?done=attached&n={}", found.address(), kept.len()))),
     }
 }
 
@@ -169,7 +148,7 @@ async fn refuse(
         fields.extend([("done".to_owned(), "attached".to_owned()), ("n".to_owned(), attached.to_string())]);
     }
     let fields = Fields::of(fields);
-    overview(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &fields, &Errors::several(problems)).await
+    overview(visit, found, &fields, &Errors::several(problems)).await
 }
 
 fn about(l: &L, picture: &Sent, sentence: &str) -> String {
@@ -273,7 +252,7 @@ pub(crate) async fn save(
     let typed = read(&found, &fields);
     let actor = visit.signed_in()?.account;
     match paper::save(visit.cx(), actor, &found.happening.event, found.page.id, seen(&fields), &typed).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", found.address())).into_response()),
+        Ok(()) => Ok(to(format!("{}?done=saved", found.address()))),
         // What was typed stays, to be compared and saved again.
         Err(error) => refuse_page(&visit, id, page, Some(&fields), error).await,
     }
@@ -288,7 +267,7 @@ pub(crate) async fn confirm(
     let actor = visit.signed_in()?.account;
     let seen = seen(&fields).unwrap_or_default();
     match paper::confirm(visit.cx(), actor, &found.happening.event, found.page.id, seen).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=confirmed", found.address())).into_response()),
+        Ok(()) => Ok(to(format!("{}?done=confirmed", found.address()))),
         Err(error) => refuse_page(&visit, id, page, None, error).await,
     }
 }
@@ -305,12 +284,12 @@ async fn refuse_page(
     let fields = fields.filter(|_| found.page.state() != State::Confirmed);
     match error {
         Error::Conflict(why) => {
-            let errors = Errors::one("main", visit.l.conflict(why));
-            render(visit, StatusCode::CONFLICT, &found, fields, &errors, None).await
+            let errors = Errors::conflict("main", visit.l.conflict(why));
+            render(visit, &found, fields, &errors, None).await
         }
         error => {
             let errors = field_errors(&visit.l, error)?;
-            render(visit, StatusCode::UNPROCESSABLE_ENTITY, &found, fields, &errors, None).await
+            render(visit, &found, fields, &errors, None).await
         }
     }
 }
@@ -319,15 +298,15 @@ pub(crate) async fn issue(visit: Visit, Path(id): Path<EventId>, Form(fields): F
     let found = Happening::for_markers(&visit, id).await?;
     let actor = visit.signed_in()?.account;
     match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
-        Ok(n) => Ok(Redirect::to(&format!("{}/paper?done=issued&n={n}#certificates", found.address())).into_response()),
+        Ok(n) => Ok(to(format!("{}/paper?done=issued&n={n}#certificates", found.address()))),
         Err(Error::Conflict(Conflict::Cancelled)) => {
             let sentence = visit.l.t("This event is cancelled: there is nothing to certify.");
-            let errors = Errors::one("percent", sentence);
-            overview(&visit, StatusCode::CONFLICT, &found, &fields, &errors).await
+            let errors = Errors::conflict("percent", sentence);
+            overview(&visit, &found, &fields, &errors).await
         }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            overview(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &fields, &errors).await
+            overview(&visit, &found, &fields, &errors).await
         }
     }
 }
@@ -338,5 +317,5 @@ pub(crate) async fn renew(
 ) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, id).await?;
     awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
-    Ok(Redirect::to(&format!("{}/paper?done=renewed#certificates", found.address())).into_response())
+    Ok(to(format!("{}/paper?done=renewed#certificates", found.address())))
 }

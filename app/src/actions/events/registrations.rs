@@ -1,9 +1,6 @@
 //! Onto the list of an event, and off it.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use records::{
     events::{
         self, event, feeds,
@@ -18,6 +15,7 @@ use records::{
     people::person::PersonId,
     system::audit::Actor,
 };
+use serde::Deserialize;
 
 use crate::{
     found::event::Happening,
@@ -29,7 +27,7 @@ use crate::{
         },
     },
     web::{
-        back::field_errors,
+        back::{back_with, checked, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
@@ -37,14 +35,28 @@ use crate::{
     },
 };
 
-pub(crate) fn guest(fields: &Fields) -> GuestInput {
-    let get = |name: &str| fields.get(name).to_owned();
-    GuestInput {
-        id: get("id"),
-        given_name: get("given_name"),
-        family_name: get("family_name"),
-        organisation: get("organisation"),
-    }
+/// Somebody on the list, or who is to be put there; how they come onto it, or what becomes of their place.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Who {
+    person: String,
+    how: String,
+    state: String,
+    back: String,
+}
+
+/// Whom somebody without registration turns out to be.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Same {
+    same: String,
+}
+
+/// Whether somebody comes.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Reply {
+    answer: String,
 }
 
 fn done(state: RegistrationState) -> &'static str {
@@ -57,8 +69,8 @@ fn done(state: RegistrationState) -> &'static str {
 }
 
 /// The person in a form, whom the viewer may put on the list: anybody for staff, one's own people for a focal point.
-async fn person(visit: &Visit, found: &Happening, fields: &Fields) -> Result<PersonId, Failure> {
-    let person: PersonId = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
+async fn person(visit: &Visit, found: &Happening, who: &Who) -> Result<PersonId, Failure> {
+    let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     if let Some(own) = own_organisation(visit, found).await? {
         let organisation = candidates::organisation_of(visit.cx(), person).await?;
         if organisation.as_ref() != Some(&own) {
@@ -69,67 +81,75 @@ async fn person(visit: &Visit, found: &Happening, fields: &Fields) -> Result<Per
     Ok(person)
 }
 
-pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
     let found = Happening::for_registrars(&visit, id).await?;
-    let person = person(&visit, &found, &fields).await?;
-    let source = page::source(&found, fields.get("how"));
+    let person = person(&visit, &found, &who).await?;
+    let source = page::source(&found, &who.how);
     let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
     let state = registrations::register(visit.cx(), actor, &found.event, person, source, &tell).await?;
-    Ok(Redirect::to(&format!("{}/people?done={}", found.address(), done(state))).into_response())
+    Ok(to(format!("{}/people?done={}", found.address(), done(state))))
 }
 
-pub(crate) async fn set_state(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn set_state(
+    visit: Visit,
+    Path(id): Path<EventId>,
+    Form(who): Form<Who>,
+) -> Result<Response, Failure> {
     let found = Happening::for_registrars(&visit, id).await?;
-    let person = person(&visit, &found, &fields).await?;
-    let state = RegistrationState::from_code(fields.get("state")).ok_or(Failure::BadRequest)?;
+    let person = person(&visit, &found, &who).await?;
+    let state = RegistrationState::from_code(&who.state).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
     let state = registrations::set_state(visit.cx(), actor, &found.event, person, state, &tell).await?;
-    Ok(Redirect::to(&format!("{}/people?{}", found.address(), fields.back(done(state)))).into_response())
+    Ok(to(format!("{}/people?{}", found.address(), back_with(&who.back, done(state)))))
 }
 
-pub(crate) async fn add_guest(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn add_guest(
+    visit: Visit,
+    Path(id): Path<EventId>,
+    Form(input): Form<GuestInput>,
+) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
-    let input = guest(&fields);
     let actor = visit.signed_in()?.account.into();
-    match guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/people?done=registered", found.address())).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page::page(&visit, status, &found, &Fields::default(), &input, &errors).await
-        }
+    let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
+    match checked(&visit.l, added)? {
+        Ok(_) => Ok(to(format!("{}/people?done=registered", found.address()))),
+        Err(errors) => page::page(&visit, &found, &Fields::default(), &input, &errors).await,
     }
 }
 
-pub(crate) async fn matched(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn matched(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
-    let person: PersonId = fields.get("person").parse().map_err(|_| Failure::BadRequest)?;
+    let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
-    Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response())
+    Ok(to(format!("{}/people?done=saved", found.address())))
 }
 
 /// Somebody who came without registration is somebody known: both records are brought together.
 pub(crate) async fn same(
     visit: Visit,
     Path((id, person)): Path<(EventId, PersonId)>,
-    Form(fields): Form,
+    Form(who): Form<Same>,
 ) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
     let (guest, alike) = matching::candidates(&visit, &found, person).await?;
-    let known: PersonId = fields.get("same").parse().map_err(|_| Failure::BadRequest)?;
+    let known: PersonId = who.same.parse().map_err(|_| Failure::BadRequest)?;
     // Only whom the page proposes: a trainer does not merge just anybody.
     alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
     let actor = visit.signed_in()?.account;
     match merge::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::default()).await? {
-        Merging::Done(_) => Ok(Redirect::to(&format!("{}/people?done=saved", found.address())).into_response()),
+        Merging::Done(_) => Ok(to(format!("{}/people?done=saved", found.address()))),
         Merging::Refused(_) => Err(Failure::Conflict(None)),
     }
 }
 
 /// `POST /join/CODE`.
-pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn join(
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(input): Form<GuestInput>,
+) -> Result<Response, Failure> {
     let event = match join::event(&visit, &code).await? {
         Ok(event) => event,
         Err(response) => return Ok(response),
@@ -138,19 +158,15 @@ pub(crate) async fn join(visit: Visit, Path(code): Path<String>, Form(fields): F
         let tell = visit.mails();
         let actor = viewer.account.into();
         let state = registrations::register(visit.cx(), actor, &event, viewer.person, Source::Link, &tell).await?;
-        return Ok(Redirect::to(&format!("/my-events?done={}", done(state))).into_response());
+        return Ok(to(format!("/my-events?done={}", done(state))));
     }
     // Everybody has the link: names from one address are not typed faster than this.
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }
-    let input = guest(&fields);
-    match guests::add_guest(visit.cx(), Actor::Nobody, &event, &input, Source::Link).await {
-        Ok(_) => Ok(Redirect::to(&format!("/join/{}?done=registered", event.join_code)).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            join::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &event, &input, &errors).await
-        }
+    match checked(&visit.l, guests::add_guest(visit.cx(), Actor::Nobody, &event, &input, Source::Link).await)? {
+        Ok(_) => Ok(to(format!("/join/{}?done=registered", event.join_code))),
+        Err(errors) => join::form(&visit, &event, &input, &errors).await,
     }
 }
 
@@ -175,7 +191,7 @@ async fn own(visit: &Visit, id: EventId, come: bool) -> Result<Response, Failure
     }
     let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let state = answer_for(visit, &event, viewer.person, come).await?;
-    Ok(Redirect::to(&format!("/my-events?done={}", done(state))).into_response())
+    Ok(to(format!("/my-events?done={}", done(state))))
 }
 
 pub(crate) async fn come(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
@@ -187,22 +203,26 @@ pub(crate) async fn apologise(visit: Visit, Path(id): Path<EventId>) -> Result<R
 }
 
 /// `POST /invitation/CODE`.
-pub(crate) async fn answer(visit: Visit, Path(code): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn answer(
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(reply): Form<Reply>,
+) -> Result<Response, Failure> {
     let Some((event, person)) = registrations::by_badge(visit.cx(), &code).await? else {
         return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
     };
-    let comes = match fields.get("answer") {
+    let comes = match reply.answer.as_str() {
         "come" => true,
         "apologise" => false,
         _ => return Err(Failure::BadRequest),
     };
     match answer_for(&visit, &event, person.person_id, comes).await {
-        Ok(_) => Ok(Redirect::to(&format!("/invitation/{code}?done=saved")).into_response()),
+        Ok(_) => Ok(to(format!("/invitation/{code}?done=saved"))),
         Err(failure) => Err(failure),
     }
 }
 
 pub(crate) async fn feed(visit: Visit) -> Result<Response, Failure> {
     feeds::renew(visit.cx(), visit.signed_in()?.account).await?;
-    Ok(Redirect::to("/my-events#main").into_response())
+    Ok(to("/my-events#main"))
 }

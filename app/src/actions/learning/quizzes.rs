@@ -2,13 +2,13 @@
 
 use axum::{
     Json,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use records::learning::{
     participations,
     quizzes::attempts::{self, AttemptId, Start},
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         lesson::ActivityPath,
         quizzes::question::{self, QuestionPath},
     },
-    web::{failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{back::to, failure::Failure, form::Form, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
 
@@ -28,7 +28,7 @@ pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, S
         Some(activity) => learning.address_of(activity),
         None => learning.address(),
     };
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 pub(crate) async fn confirm(
@@ -40,7 +40,7 @@ pub(crate) async fn confirm(
     participations::confirm_lesson(visit.cx(), learning.running()?, &activity.id).await?;
     let target =
         learning.course().next_after(&activity.id).map_or_else(|| learning.address(), |a| learning.address_of(a));
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 pub(crate) async fn begin(
@@ -55,22 +55,37 @@ pub(crate) async fn begin(
         // The front of the quiz says when the next attempt is possible.
         Start::NotBefore(_) | Start::Exhausted => base,
     };
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
+}
+
+/// The options that were chosen in an attempt, and where to go on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Answer {
+    attempt: String,
+    option: Vec<String>,
+    go: String,
+}
+
+/// The attempt that is handed in.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct HandedIn {
+    attempt: String,
 }
 
 /// Saves an answer: for an island as JSON, for a plain form by leading on to the next question.
 pub(crate) async fn answer(
     visit: Visit,
     Path((project, course, module, name, place)): QuestionPath,
-    Form(fields): Form,
+    Form(typed): Form<Answer>,
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let question = place.checked_sub(1).and_then(|i| quiz.questions.get(i)).ok_or(Failure::NotFound)?;
-    let attempt: AttemptId = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
-    let saved =
-        attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &fields.all("option")).await;
+    let attempt: AttemptId = typed.attempt.parse().map_err(|_| Failure::BadRequest)?;
+    let saved = attempts::save(visit.cx(), learning.running()?, quiz, attempt, &question.id, &typed.option).await;
     let base = learning.address_of(activity);
     let l = &visit.l;
     match saved {
@@ -79,17 +94,17 @@ pub(crate) async fn answer(
             if visit.wants_json {
                 return Ok(Json(json!({ "sentence": l.tf("saved {time}", &[("time", &time)]) })).into_response());
             }
-            let target = match fields.get("go") {
+            let target = match typed.go.as_str() {
                 "back" if place > 1 => format!("{base}/questions/{}?saved={time}", place - 1),
                 _ if place >= quiz.questions.len() => format!("{base}/review"),
                 _ => format!("{base}/questions/{}?saved={time}", place + 1),
             };
-            Ok(Redirect::to(&target).into_response())
+            Ok(to(target))
         }
         Err(records::Error::Invalid(_)) if !visit.wants_json => {
             let errors = Errors::one("option", l.t("Choose one of the values offered."));
             let attempting = Attempting::find(&visit, &learning, &module, &name).await?;
-            question::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &base, &attempting, place, "", &errors)
+            question::render(&visit, &base, &attempting, place, "", &errors)
         }
         Err(error) => Err(error.into()),
     }
@@ -98,14 +113,14 @@ pub(crate) async fn answer(
 pub(crate) async fn submit(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
-    Form(fields): Form,
+    Form(sent): Form<HandedIn>,
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let running = learning.running()?;
-    let attempt: AttemptId = fields.get("attempt").parse().map_err(|_| Failure::BadRequest)?;
+    let attempt: AttemptId = sent.attempt.parse().map_err(|_| Failure::BadRequest)?;
     attempts::submit(visit.cx(), running, activity, attempt).await?;
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
     let number = tries.iter().find(|a| a.id == attempt).map_or(1, |a| a.number);
-    Ok(Redirect::to(&format!("{}/results/{number}", learning.address_of(activity))).into_response())
+    Ok(to(format!("{}/results/{number}", learning.address_of(activity))))
 }

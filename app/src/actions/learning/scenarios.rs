@@ -2,8 +2,7 @@
 
 use axum::{
     Json,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use records::{
     learning::scenarios::{
@@ -12,6 +11,7 @@ use records::{
     },
     ledger::keys::RunId,
 };
+use serde::Deserialize;
 
 use crate::{
     found::{course::Learning, run::Playing},
@@ -24,35 +24,58 @@ use crate::{
             play,
         },
     },
-    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{
+        back::{checked, field_errors, to},
+        failure::Failure,
+        form::Form,
+        path::Path,
+        visit::Visit,
+    },
     words::{dates, problems::Errors},
 };
+
+/// Whether a run that is open is given up for a new one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Begun {
+    afresh: String,
+}
+
+/// A choice in a run.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chose {
+    run: String,
+    step: String,
+    choice: Vec<String>,
+    seconds: String,
+}
 
 pub(crate) async fn begin(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
-    Form(fields): Form,
+    Form(typed): Form<Begun>,
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let playing = Playing::find(&learning, &module, &name)?;
-    runs::start(visit.cx(), learning.running()?, playing.activity, fields.get("afresh") == "yes").await?;
-    Ok(Redirect::to(&format!("{}/play", playing.address())).into_response())
+    runs::start(visit.cx(), learning.running()?, playing.activity, typed.afresh == "yes").await?;
+    Ok(to(format!("{}/play", playing.address())))
 }
 
 /// Records a choice: for the player as JSON with the next scene, for a plain form by leading on to it.
 pub(crate) async fn choose(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
-    Form(fields): Form,
+    Form(typed): Form<Chose>,
 ) -> Result<Response, Failure> {
     let learning = Learning::find(&visit, &project, &course).await?;
     let playing = Playing::find(&learning, &module, &name)?;
     let running = learning.running()?;
-    let id: RunId = fields.get("run").parse().map_err(|_| Failure::BadRequest)?;
-    let step: usize = fields.get("step").parse().map_err(|_| Failure::BadRequest)?;
+    let id: RunId = typed.run.parse().map_err(|_| Failure::BadRequest)?;
+    let step: usize = typed.step.parse().map_err(|_| Failure::BadRequest)?;
     // The options of a question come one by one from a form, together from the player.
-    let choice = fields.all("choice").join("+");
-    let seconds = fields.get("seconds").parse().ok();
+    let choice = typed.choice.join("+");
+    let seconds = typed.seconds.parse().ok();
     let sent = Choice { run: id, step, choice: &choice, seconds };
     let chosen = runs::choose(visit.cx(), running, playing.activity, sent).await?;
     let run = runs::by_id(visit.cx(), running.id, &playing.activity.id, id).await?.ok_or(Failure::NotFound)?;
@@ -78,13 +101,13 @@ pub(crate) async fn choose(
     if !run.is_open() {
         // Given up on another device: the front shows what there is now.
         let target = if run.ended.is_some() { playing.debrief(&run) } else { playing.address() };
-        return Ok(Redirect::to(&target).into_response());
+        return Ok(to(target));
     }
     if moved_on {
-        let errors = Errors::one("scene", sentence);
-        return play::render(&visit, StatusCode::CONFLICT, &playing, &run, String::new(), &errors);
+        let errors = Errors::conflict("scene", sentence);
+        return play::render(&visit, &playing, &run, String::new(), &errors);
     }
-    Ok(Redirect::to(&format!("{}/play?saved={time}#scene", playing.address())).into_response())
+    Ok(to(format!("{}/play?saved={time}#scene", playing.address())))
 }
 
 /// Answers the debrief.
@@ -99,13 +122,10 @@ pub(crate) async fn debrief(
     let run = debrief::ended_run(&visit, &playing, number).await?;
     let answers: Vec<String> = (1..=3).map(|n| fields.get(&format!("answer-{n}")).to_owned()).collect();
     let commitment = fields.get("commitment");
-    match debriefs::answer(visit.cx(), running, playing.activity, run.id, &answers, commitment).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}#answered", playing.debrief(&run))).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            debrief::render(&visit, status, &playing, &run, &fields, &errors).await
-        }
+    let answered = debriefs::answer(visit.cx(), running, playing.activity, run.id, &answers, commitment).await;
+    match checked(&visit.l, answered)? {
+        Ok(()) => Ok(to(format!("{}#answered", playing.debrief(&run)))),
+        Err(errors) => debrief::render(&visit, &playing, &run, &fields, &errors).await,
     }
 }
 
@@ -114,10 +134,10 @@ pub(crate) async fn follow_up(visit: Visit, Path(run): Path<RunId>, Form(fields)
     let person = visit.signed_in()?.person;
     match debriefs::follow_up(visit.cx(), person, run, fields.get("kept"), fields.get("note")).await {
         // Said twice, or somebody else's: the list shows what is still open.
-        Ok(()) | Err(records::Error::Conflict(_)) => Ok(Redirect::to("/courses").into_response()),
+        Ok(()) | Err(records::Error::Conflict(_)) => Ok(to("/courses")),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            commitments::render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors).await
+            commitments::render(&visit, &fields, &errors).await
         }
     }
 }

@@ -1,9 +1,6 @@
 //! People and organisations.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use records::{
     accounts::{
         account::{self, NewAccount},
@@ -16,70 +13,55 @@ use records::{
         person::{self, PersonId, PersonInput},
     },
 };
+use serde::Deserialize;
 
 use crate::{
     pages::people as pages,
     web::{
-        back::field_errors,
+        back::{checked, to},
         failure::Failure,
-        form::{Fields, Form},
+        form::Form,
         path::Path,
         visit::Visit,
     },
     words::problems::Errors,
 };
 
-fn person_input(fields: &Fields) -> PersonInput {
-    let get = |name: &str| fields.get(name).to_owned();
-    PersonInput {
-        given_name: get("given_name"),
-        family_name: get("family_name"),
-        patronymic: get("patronymic"),
-        sex: get("sex"),
-        birth_year: get("birth_year"),
-        language: get("language"),
-        email: get("email"),
-        phone: get("phone"),
+/// A role in a project.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Given {
+    project: String,
+    role: String,
+}
+
+pub(crate) async fn create(visit: Visit, Form(mut input): Form<NewAccount>) -> Result<Response, Failure> {
+    let repairs;
+    (input.person, repairs) = input.person.repaired();
+    if !repairs.is_empty() {
+        return pages::new::form(&visit, &input, &repairs, &Errors::asked_again()).await;
+    }
+    let created = account::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    match checked(&visit.l, created)? {
+        Ok(id) => Ok(to(format!("/people/{id}?done=created"))),
+        Err(errors) => pages::new::form(&visit, &input, &[], &errors).await,
     }
 }
 
-pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let get = |name: &str| fields.get(name).to_owned();
-    let (person, repairs) = person_input(&fields).repaired();
-    let input = NewAccount {
-        person,
-        user_name: get("user_name"),
-        organisation: get("organisation"),
-        unit: get("unit"),
-        post_role: get("post_role"),
-        since: get("since"),
-        project: get("project"),
-        role: get("role"),
-    };
+pub(crate) async fn edit(
+    visit: Visit,
+    Path(id): Path<PersonId>,
+    Form(typed): Form<PersonInput>,
+) -> Result<Response, Failure> {
+    let (input, repairs) = typed.repaired();
     if !repairs.is_empty() {
-        return pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, &Errors::default()).await;
+        return Ok(pages::person::edit_form(&visit, id, &input, &repairs, &Errors::asked_again()));
     }
-    match account::create(visit.cx(), visit.signed_in()?.account, &input).await {
-        Ok(id) => Ok(Redirect::to(&format!("/people/{id}?done=created")).into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            pages::new::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &[], &errors).await
-        }
-    }
-}
-
-pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
-    let (input, repairs) = person_input(&fields).repaired();
-    let again = |errors: &Errors| {
-        pages::person::edit_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, &input, &repairs, errors)
-    };
-    if !repairs.is_empty() {
-        return Ok(again(&Errors::default()));
-    }
-    match entry::update(visit.cx(), visit.signed_in()?.account, id, &input).await {
-        Ok(()) => Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response()),
-        Err(error) => Ok(again(&field_errors(&visit.l, error)?)),
-    }
+    let updated = entry::update(visit.cx(), visit.signed_in()?.account, id, &input).await;
+    Ok(match checked(&visit.l, updated)? {
+        Ok(()) => to(format!("/people/{id}?done=saved")),
+        Err(errors) => pages::person::edit_form(&visit, id, &input, &[], &errors),
+    })
 }
 
 pub(crate) async fn card(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
@@ -103,34 +85,42 @@ async fn set_disabled(visit: &Visit, id: PersonId, disabled: bool) -> Result<Res
         return Err(Failure::Forbidden);
     }
     account::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
-    Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
+    Ok(to(format!("/people/{id}?done=saved")))
 }
 
-pub(crate) async fn give_role(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn give_role(
+    visit: Visit,
+    Path(id): Path<PersonId>,
+    Form(fields): Form<Given>,
+) -> Result<Response, Failure> {
     set_role(&visit, id, &fields, true).await
 }
 
-pub(crate) async fn take_role(visit: Visit, Path(id): Path<PersonId>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn take_role(
+    visit: Visit,
+    Path(id): Path<PersonId>,
+    Form(fields): Form<Given>,
+) -> Result<Response, Failure> {
     set_role(&visit, id, &fields, false).await
 }
 
-async fn set_role(visit: &Visit, id: PersonId, fields: &Fields, given: bool) -> Result<Response, Failure> {
-    let role = Role::from_code(fields.get("role")).ok_or(Failure::BadRequest)?;
-    account::set_role(visit.cx(), visit.signed_in()?.account, id, fields.get("project"), role, given).await?;
-    Ok(Redirect::to(&format!("/people/{id}?done=saved")).into_response())
+async fn set_role(visit: &Visit, id: PersonId, typed: &Given, given: bool) -> Result<Response, Failure> {
+    let role = Role::from_code(&typed.role).ok_or(Failure::BadRequest)?;
+    account::set_role(visit.cx(), visit.signed_in()?.account, id, &typed.project, role, given).await?;
+    Ok(to(format!("/people/{id}?done=saved")))
 }
 
-pub(crate) async fn create_organisation(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let get = |name: &str| fields.get(name).to_owned();
-    let (input, repairs) = OrganisationInput { name: get("name"), kind: get("kind"), region: get("region") }.repaired();
-    let again = |errors: &Errors| {
-        pages::organisations::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &repairs, errors)
-    };
+pub(crate) async fn create_organisation(
+    visit: Visit,
+    Form(typed): Form<OrganisationInput>,
+) -> Result<Response, Failure> {
+    let (input, repairs) = typed.repaired();
     if !repairs.is_empty() {
-        return Ok(again(&Errors::default()));
+        return Ok(pages::organisations::form(&visit, &input, &repairs, &Errors::asked_again()));
     }
-    match organisations::create(visit.cx(), visit.signed_in()?.account, &input).await {
-        Ok(_) => Ok(Redirect::to("/organisations?done=created").into_response()),
-        Err(error) => Ok(again(&field_errors(&visit.l, error)?)),
-    }
+    let created = organisations::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    Ok(match checked(&visit.l, created)? {
+        Ok(_) => to("/organisations?done=created"),
+        Err(errors) => pages::organisations::form(&visit, &input, &repairs, &errors),
+    })
 }

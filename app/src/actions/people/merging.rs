@@ -1,9 +1,6 @@
 //! Merging two records of one person, undoing it, and saying that they are two people.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use records::{
     merging::{
         merge::{self, MergeId, MergeInput, Merging, Undoing},
@@ -11,11 +8,12 @@ use records::{
     },
     people::{duplicates, person::PersonId},
 };
+use serde::Deserialize;
 
 use crate::{
     pages::people::{merge::compare, merges},
     web::{
-        back::field_errors,
+        back::{checked, to},
         failure::Failure,
         form::{Fields, Form},
         path::Path,
@@ -24,41 +22,49 @@ use crate::{
     words::problems::Errors,
 };
 
-fn person(fields: &Fields, name: &str) -> Result<PersonId, Failure> {
-    fields.get(name).parse().map_err(|_| Failure::NotFound)
+/// Which of two records stays, and which of their values.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Merge {
+    kept: String,
+    gone: String,
+    #[serde(flatten)]
+    chosen: MergeInput,
 }
 
-pub(crate) async fn merge(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let (kept, gone) = (person(&fields, "kept")?, person(&fields, "gone")?);
-    let get = |name: &str| fields.get(name).to_owned();
-    let input = MergeInput {
-        family_name: get("family_name"),
-        given_name: get("given_name"),
-        patronymic: get("patronymic"),
-        sex: get("sex"),
-        birth_year: get("birth_year"),
-        language: get("language"),
-        email: get("email"),
-        phone: get("phone"),
-    };
-    let errors = match merge::merge(visit.cx(), visit.signed_in()?.account, kept, gone, &input).await {
-        Ok(Merging::Done(_)) => return Ok(Redirect::to(&format!("/people/{kept}?done=merged")).into_response()),
+/// Two people who look alike and are not the same.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Distinct {
+    one: String,
+    other: String,
+}
+
+fn person(typed: &str) -> Result<PersonId, Failure> {
+    typed.parse().map_err(|_| Failure::NotFound)
+}
+
+pub(crate) async fn merge(visit: Visit, Form(merge): Form<Merge>) -> Result<Response, Failure> {
+    let (kept, gone) = (person(&merge.kept)?, person(&merge.gone)?);
+    let merged = merge::merge(visit.cx(), visit.signed_in()?.account, kept, gone, &merge.chosen).await;
+    let errors = match checked(&visit.l, merged)? {
+        Ok(Merging::Done(_)) => return Ok(to(format!("/people/{kept}?done=merged"))),
         // The page says why by itself.
-        Ok(Merging::Refused(_)) => Errors::default(),
-        Err(error) => field_errors(&visit.l, error)?,
+        Ok(Merging::Refused(_)) => Errors::asked_again(),
+        Err(errors) => errors,
     };
-    compare(&visit, StatusCode::UNPROCESSABLE_ENTITY, kept, gone, &input, &errors).await
+    compare(&visit, kept, gone, &merge.chosen, &errors).await
 }
 
 pub(crate) async fn undo(visit: Visit, Path(id): Path<MergeId>) -> Result<Response, Failure> {
     match undoing::undo(visit.cx(), visit.signed_in()?.account, id).await? {
-        Undoing::Done(person) => Ok(Redirect::to(&format!("/people/{person}?done=unmerged")).into_response()),
+        Undoing::Done(person) => Ok(to(format!("/people/{person}?done=unmerged"))),
         Undoing::Refused(why) => merges::page(&visit, StatusCode::CONFLICT, &Fields::parse(b""), Some(why)).await,
     }
 }
 
-pub(crate) async fn distinct(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let (one, other) = (person(&fields, "one")?, person(&fields, "other")?);
+pub(crate) async fn distinct(visit: Visit, Form(people): Form<Distinct>) -> Result<Response, Failure> {
+    let (one, other) = (person(&people.one)?, person(&people.other)?);
     duplicates::say_distinct(visit.cx(), visit.signed_in()?.account, one, other).await?;
-    Ok(Redirect::to("/people/duplicates?done=distinct").into_response())
+    Ok(to("/people/duplicates?done=distinct"))
 }

@@ -1,37 +1,43 @@
 //! Projects and the courses that they offer.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use records::projects::project::{self, ProjectInput};
+use serde::Deserialize;
 
 use crate::{
     pages::projects::list,
-    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{
+        back::{checked, to},
+        failure::Failure,
+        form::Form,
+        path::Path,
+        visit::Visit,
+    },
 };
 
-pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
-    let get = |name: &str| fields.get(name).to_owned();
-    let input = ProjectInput {
-        slug: get("slug"),
-        names: [get("name_az"), get("name_en"), get("name_ru")],
-        starts_on: get("starts_on"),
-        ends_on: get("ends_on"),
-        time_zone: get("time_zone"),
-    };
-    match project::create(visit.cx(), visit.signed_in()?.account, &input).await {
-        Ok(()) => Ok(Redirect::to("/projects?done=saved").into_response()),
-        Err(error) => {
-            let errors = field_errors(&visit.l, error)?;
-            Ok(list::form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &input, &errors))
-        }
-    }
+/// A course, and whether the project offers it from now on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Offer {
+    course: String,
+    offered: String,
 }
 
-pub(crate) async fn offer(visit: Visit, Path(slug): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+pub(crate) async fn create(visit: Visit, Form(input): Form<ProjectInput>) -> Result<Response, Failure> {
+    let created = project::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    Ok(match checked(&visit.l, created)? {
+        Ok(()) => to("/projects?done=saved"),
+        Err(errors) => list::form(&visit, &input, &errors),
+    })
+}
+
+pub(crate) async fn offer(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Form(offer): Form<Offer>,
+) -> Result<Response, Failure> {
     let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
-    let offered = fields.get("offered") == "yes";
-    project::set_offered(visit.cx(), visit.signed_in()?.account, &project, fields.get("course"), offered).await?;
-    Ok(Redirect::to("/projects?done=saved").into_response())
+    let offered = offer.offered == "yes";
+    project::set_offered(visit.cx(), visit.signed_in()?.account, &project, &offer.course, offered).await?;
+    Ok(to("/projects?done=saved"))
 }

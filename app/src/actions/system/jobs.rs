@@ -1,11 +1,17 @@
 //! Stopping work and trying it again.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use records::system::jobs::{JobId, asked};
 
 use crate::{
     pages::system::job::{find_any, find_own},
-    web::{back::back, failure::Failure, form::Form, path::Path, visit::Visit},
+    web::{
+        back::{back, to},
+        failure::Failure,
+        form::Form,
+        path::Path,
+        visit::Visit,
+    },
 };
 
 /// Stops a job: its owner, or an administrator.
@@ -15,7 +21,7 @@ pub(crate) async fn cancel(visit: Visit, Path(id): Path<JobId>, Form(fields): Fo
     asked::cancel(visit.cx(), viewer.account, &job).await?;
     visit.app.wake();
     let target = fields.some("back").map_or_else(|| format!("/jobs/{id}"), |address| back(address).to_owned());
-    Ok(Redirect::to(&target).into_response())
+    Ok(to(target))
 }
 
 /// Lets a job that has failed be tried again.
@@ -23,5 +29,5 @@ pub(crate) async fn retry(visit: Visit, Path(id): Path<JobId>) -> Result<Respons
     let job = find_any(&visit, id).await?;
     asked::retry(visit.cx(), visit.signed_in()?.account, &job).await?;
     visit.app.wake();
-    Ok(Redirect::to("/jobs").into_response())
+    Ok(to("/jobs"))
 }

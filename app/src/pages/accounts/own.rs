@@ -1,6 +1,6 @@
 //! The viewer's own account: what is known, password, open sessions.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     accounts::sessions,
@@ -19,16 +19,11 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    render(&visit, StatusCode::OK, query.get("done"), &Errors::default()).await
+    render(&visit, query.get("done"), &Errors::default()).await
 }
 
 /// The page, also after a refused change of the password.
-pub(crate) async fn render(
-    visit: &Visit,
-    status: StatusCode,
-    done: &str,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) async fn render(visit: &Visit, done: &str, errors: &Errors) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let person = person::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
     let posts = posts::of_person(visit.cx(), viewer.person).await?;
@@ -68,7 +63,7 @@ pub(crate) async fn render(
         }
     });
     let sessions = sessions.collect_view();
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}

@@ -46,16 +46,16 @@ pub(crate) async fn link(visit: Visit, Path(secret): Path<String>) -> Result<Res
         return Err(Failure::TooMany);
     }
     match resets::find(visit.cx(), &secret).await? {
-        Some(reset) => Ok(new_password(&visit, StatusCode::OK, &secret, &reset.user_name, &Errors::default())),
+        Some(reset) => Ok(new_password(&visit, &secret, &reset.user_name, &Errors::default())),
         None => Ok(over(&visit)),
     }
 }
 
 /// The form for the new password behind a link.
-pub(crate) fn new_password(visit: &Visit, status: StatusCode, secret: &str, user: &str, errors: &Errors) -> Response {
+pub(crate) fn new_password(visit: &Visit, secret: &str, user: &str, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Choose a new password");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
@@ -83,14 +83,14 @@ pub(crate) fn over(visit: &Visit) -> Response {
 
 /// The card.
 pub(crate) async fn card(visit: Visit) -> Response {
-    card_form(&visit, StatusCode::OK, ("", ""), &Errors::default())
+    card_form(&visit, ("", ""), &Errors::default())
 }
 
 /// The form of the card, with user name and code as typed.
-pub(crate) fn card_form(visit: &Visit, status: StatusCode, (user, code): (&str, &str), errors: &Errors) -> Response {
+pub(crate) fn card_form(visit: &Visit, (user, code): (&str, &str), errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Set your password with a card");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>

@@ -1,6 +1,6 @@
 //! Signing in.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::{
@@ -11,14 +11,14 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Response {
-    form(&visit, StatusCode::OK, "", query.get("back"), &Errors::default())
+    form(&visit, "", query.get("back"), &Errors::default())
 }
 
 /// The form, also after a refusal: with what was typed, but never with the password.
-pub(crate) fn form(visit: &Visit, status: StatusCode, name: &str, back: &str, errors: &Errors) -> Response {
+pub(crate) fn form(visit: &Visit, name: &str, back: &str, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Sign in");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>

@@ -1,6 +1,6 @@
 //! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use courses::format::{Diagnostic, Severity};
 use leptos::prelude::*;
 use records::authoring::{drafts, library};
@@ -59,24 +59,18 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
 }
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    render(&visit, StatusCode::OK, &course, "", &Errors::default()).await
+    render(&visit, &course, "", &Errors::default()).await
 }
 
 /// The page of a draft, also after a publication that was refused.
-pub(crate) async fn render(
-    visit: &Visit,
-    status: StatusCode,
-    course: &str,
-    version: &str,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &Errors) -> Result<Response, Failure> {
     let writing = Writing::find(visit, course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
     let l = &visit.l;
     let title = l.tf("Draft of “{course}”", &[("course", course)]);
     let next = if version.is_empty() { next_version(&writing.draft.base) } else { version.to_owned() };
-    Ok(visit.page_with(status, crate::page::head::PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), crate::page::head::PageHead::new(&title), || {
         let scenarios = writing.scenarios().into_iter().map(|(place, name)| {
             let path = format!("{place}.scenario.toml");
             let faults = checked.diagnostics.iter().filter(|found| found.is_error() && found.file == path).count();

@@ -30,14 +30,14 @@ use crate::{
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
-        None => form(&visit, StatusCode::OK, "", &Errors::default()),
+        None => form(&visit, "", &Errors::default()),
     }
 }
 
-fn form(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+fn form(visit: &Visit, typed: &str, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Verify a certificate");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
@@ -62,8 +62,8 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
             return Ok(attendance(&visit, &certificate, zone));
         }
         let typed: String = typed.chars().take(64).collect();
-        let errors = Errors::one("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
-        return Ok(form(&visit, StatusCode::NOT_FOUND, &typed, &errors));
+        let errors = Errors::unknown("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
+        return Ok(form(&visit, &typed, &errors));
     };
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
     let taken_back = certificate.taken_back_at.map(|at| {

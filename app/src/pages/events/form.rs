@@ -1,6 +1,6 @@
 //! The form for an event: new, or changed.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
@@ -82,7 +82,7 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
         sessions: vec![half_day("09:00"), half_day("14:00")],
         ..EventInput::default()
     };
-    show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
+    show(&visit, &form, &input, &Errors::default()).await
 }
 
 pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
@@ -90,7 +90,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>) -> Result<Respon
     let form = Form::edit(&visit, &found, found.event.revision).await?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let input = input_of(&found, &trainers);
-    show(&visit, StatusCode::OK, &form, &input, &Errors::default()).await
+    show(&visit, &form, &input, &Errors::default()).await
 }
 
 fn input_of(found: &Happening, trainers: &[Trainer]) -> EventInput {
@@ -124,13 +124,7 @@ fn input_of(found: &Happening, trainers: &[Trainer]) -> EventInput {
 }
 
 /// The form, also after errors, and with more rows for sessions.
-pub(crate) async fn show(
-    visit: &Visit,
-    status: StatusCode,
-    form: &Form,
-    input: &EventInput,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors: &Errors) -> Result<Response, Failure> {
     let trainers = event::possible_trainers(visit.cx(), form.project.id).await?;
     let mut courses: Vec<Choice> = Vec::new();
     for (slug, _) in project::courses(visit.cx(), form.project.id).await? {
@@ -140,7 +134,7 @@ pub(crate) async fn show(
     }
     let l = &visit.l;
     let language = visit.language();
-    Ok(visit.page_with(status, PageHead::new(&form.title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&form.title).narrow(), || {
         let units: Vec<Choice> = regions::units().iter().map(|u| (u.code.to_owned(), u.name.to_owned())).collect();
         let projects: Vec<Choice> =
             form.projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
@@ -159,8 +153,8 @@ pub(crate) async fn show(
                 </label>
             }
         });
-        let boxes: Vec<_> = boxes.collect();
-        let boxes = (!boxes.is_empty()).then(|| view! { <fieldset class="field" id="trainers"><legend>{l.t("Trainers")}</legend>{boxes}</fieldset> });
+        let boxes = boxes.collect_view().into_any();
+        let boxes = (!trainers.is_empty()).then(|| Field::new("trainers", l.t("Trainers"), errors).group(boxes));
         let rows = input.sessions.iter().enumerate().map(|(row, session)| session_row(visit, row, session, errors));
         view! {
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), form.back.clone()].into_iter().skip(usize::from(form.back.0 == "/events")).collect(), &form.title)}

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use records::{
     authoring::library,
@@ -46,13 +43,12 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Qu
         // Focal points have their people to look after, and nothing else here.
         return Ok(axum::response::Redirect::to(&format!("{}/people", found.address())).into_response());
     }
-    page(&visit, StatusCode::OK, &found, &query, &Errors::default()).await
+    page(&visit, &found, &query, &Errors::default()).await
 }
 
 /// The page, also after an error in one of its small forms.
 pub(crate) async fn page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     fields: &Fields,
     errors: &Errors,
@@ -70,7 +66,7 @@ pub(crate) async fn page(
     let after = After::load(visit, found, &rows).await?;
     let l = &visit.l;
     let title = event.title.clone();
-    Ok(visit.page_with(status, PageHead::new(&l.t("Event")), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Event")), || {
         let notice = match fields.get("done") {
             "created" => Some(l.t("The event is entered. Now put people on its list.")),
             "saved" => Some(l.t("Saved.")),
@@ -108,7 +104,7 @@ pub(crate) async fn page(
             {after.draw(visit, found)}
             {(!event.agenda.is_empty()).then(|| view! {
                 <h2>{l.t("Agenda")}</h2>
-                <p class="keep-lines" lang=event.language.code()>{event.agenda.clone()}</p>
+                <p class="keeps-lines" lang=event.language.code()>{event.agenda.clone()}</p>
             })}
             {materials_part(visit, found, &files, errors)}
             {acts(visit, found, fields, errors)}

@@ -36,7 +36,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         return choose(&visit, kept, &query).await;
     }
     let gone: PersonId = gone.parse().map_err(|_| Failure::NotFound)?;
-    compare(&visit, StatusCode::OK, kept, gone, &MergeInput::default(), &Errors::default()).await
+    compare(&visit, kept, gone, &MergeInput::default(), &Errors::default()).await
 }
 
 /// Who else may be this person.
@@ -103,7 +103,6 @@ async fn choose(visit: &Visit, kept: PersonId, query: &Fields) -> Result<Respons
 /// Both records and what stays of each, also after errors.
 pub(crate) async fn compare(
     visit: &Visit,
-    status: StatusCode,
     kept: PersonId,
     gone: PersonId,
     input: &MergeInput,
@@ -118,7 +117,7 @@ pub(crate) async fn compare(
     let projects = project::all(cx).await?;
     let l = &visit.l;
     let title = l.t("Merge two records");
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let names = format!("{} · {}", stays.person.full_name(), goes.person.full_name());
         let rows = (fields(visit, &stays, &goes, input, errors), details(visit, &stays, &goes, &projects)).into_any();
         let table = stacked(title.clone(), (view! { <td role="cell"></td> }, heads([l.t("This record stays"), l.t("This record goes")])).into_any(), rows);
@@ -226,6 +225,7 @@ fn field(
         }
         .into_any()
     };
+    errors.name(name, &label);
     let error = errors.of(name).map(|text| view! { <p class="field__error" id=format!("{name}-error")>{text}</p> });
     let cells = (value("kept", kept), value("gone", gone));
     view! {

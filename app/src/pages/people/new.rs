@@ -1,6 +1,6 @@
 //! The form for a new person.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{accounts::account::NewAccount, projects::project, text::Repair};
 
@@ -17,13 +17,12 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let input = NewAccount::default();
-    form(&visit, StatusCode::OK, &input, &[], &Errors::default()).await
+    form(&visit, &input, &[], &Errors::default()).await
 }
 
 /// The form for a new person, also after errors or repairs.
 pub(crate) async fn form(
     visit: &Visit,
-    status: StatusCode,
     input: &NewAccount,
     repairs: &[Repair],
     errors: &Errors,
@@ -33,7 +32,7 @@ pub(crate) async fn form(
     let projects: Vec<Choice> =
         project::all(visit.cx()).await?.into_iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
     let title = l.t("Enter a person");
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}

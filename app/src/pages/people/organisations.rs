@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -103,17 +102,11 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 }
 
 pub(crate) async fn new(visit: Visit) -> Response {
-    form(&visit, StatusCode::OK, &OrganisationInput::default(), &[], &Errors::default())
+    form(&visit, &OrganisationInput::default(), &[], &Errors::default())
 }
 
 /// The form, also after errors or repairs.
-pub(crate) fn form(
-    visit: &Visit,
-    status: StatusCode,
-    input: &OrganisationInput,
-    repairs: &[Repair],
-    errors: &Errors,
-) -> Response {
+pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair], errors: &Errors) -> Response {
     let l = &visit.l;
     let language = visit.language();
     let title = l.t("Enter an organisation");
@@ -122,7 +115,7 @@ pub(crate) fn form(
         .map(|u| (u.code.to_owned(), format!("{} ({})", u.name, u.region_name(language))))
         .collect();
     units.sort_by(|a, b| records::text::compare(&a.1, &b.1));
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/organisations".into(), l.t("Organisations"))], &title)}
             {error_summary(l, errors)}

@@ -151,7 +151,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Respo
         return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
     }
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    Ok(edit_form(&visit, StatusCode::OK, id, &input_of(person), &[], &Errors::default()))
+    Ok(edit_form(&visit, id, &input_of(person), &[], &Errors::default()))
 }
 
 fn input_of(person: Person) -> PersonInput {
@@ -170,7 +170,6 @@ fn input_of(person: Person) -> PersonInput {
 /// The form to correct a person, also after errors or repairs.
 pub(crate) fn edit_form(
     visit: &Visit,
-    status: StatusCode,
     id: PersonId,
     input: &PersonInput,
     repairs: &[Repair],
@@ -178,7 +177,7 @@ pub(crate) fn edit_form(
 ) -> Response {
     let l = &visit.l;
     let title = l.t("Correct a person");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}

@@ -1,6 +1,6 @@
 //! Projects, the courses that they offer, and the form for a new one.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     authoring::library,
@@ -84,15 +84,14 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
 }
 
 pub(crate) async fn new(visit: Visit) -> Response {
-    form(&visit, StatusCode::OK, &ProjectInput::default(), &Errors::default())
+    form(&visit, &ProjectInput::default(), &Errors::default())
 }
 
 /// The form, also after errors.
-pub(crate) fn form(visit: &Visit, status: StatusCode, input: &ProjectInput, errors: &Errors) -> Response {
+pub(crate) fn form(visit: &Visit, input: &ProjectInput, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Enter a project");
-    let [az, en, ru] = &input.names;
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/projects".into(), l.t("Projects"))], &title)}
             {error_summary(l, errors)}
@@ -101,9 +100,9 @@ pub(crate) fn form(visit: &Visit, status: StatusCode, input: &ProjectInput, erro
                 {Field::new("slug", l.t("Short name"), errors)
                     .hint(l.t("Small letters, digits and hyphens, such as phase-2. It stands in addresses and certificate numbers and stays."))
                     .input("text", &input.slug, "off")}
-                {Field::new("name_az", l.t("Name in Azerbaijani"), errors).input("text", az, "off")}
-                {Field::new("name_en", l.t("Name in English"), errors).input("text", en, "off")}
-                {Field::new("name_ru", l.t("Name in Russian"), errors).input("text", ru, "off")}
+                {Field::new("name_az", l.t("Name in Azerbaijani"), errors).input("text", &input.name_az, "off")}
+                {Field::new("name_en", l.t("Name in English"), errors).input("text", &input.name_en, "off")}
+                {Field::new("name_ru", l.t("Name in Russian"), errors).input("text", &input.name_ru, "off")}
                 {Field::new("starts_on", l.t("First day"), errors).input("date", &input.starts_on, "off")}
                 {Field::new("ends_on", l.t("Last day"), errors).optional(l).input("date", &input.ends_on, "off")}
                 {Field::new("time_zone", l.t("Time zone"), errors)

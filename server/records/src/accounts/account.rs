@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courses::language::Language;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -111,9 +112,11 @@ pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Resu
 }
 
 /// What is typed to enter a person with a post, an account and roles, on one page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct NewAccount {
-    /// The person.
+    /// The person: fields of the same form.
+    #[serde(flatten)]
     pub person: PersonInput,
     /// Wanted user name; empty to have one made from the name.
     pub user_name: String,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use courses::language::Language;
+use serde::Deserialize;
 
 use crate::{
     Cx, Result,
@@ -25,7 +26,8 @@ pub const MAX_SESSIONS: usize = 40;
 const MAX_MINUTES: i64 = 720;
 
 /// What is typed about an event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct EventInput {
     /// Code of the kind.
     pub kind: String,
@@ -54,6 +56,7 @@ pub struct EventInput {
     /// Whether whoever has the link may register.
     pub joinable: bool,
     /// The half-days. One without a date is left out.
+    #[serde(skip)]
     pub sessions: Vec<SessionInput>,
 }
 

@@ -76,8 +76,6 @@ pub async fn bytes(cx: &Cx, event: EventId, id: MaterialId) -> Result<Option<(St
 
 /// Adds a file.
 pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8]) -> Result<()> {
-    // Browsers send the name alone; whoever sends a path gets its last part.
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = text::plain(name, 160).ok().flatten().filter(|_| !bytes.is_empty());
     let name = name.ok_or_else(|| Error::field("file", Problem::Required))?;
     if bytes.len() > LARGEST {

@@ -7,6 +7,7 @@
 //! is complete only with what both did is certified by the merge; undoing it takes that certificate back.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::types::Json;
 
@@ -34,7 +35,8 @@ use crate::{
 };
 
 /// Which record's value stays, field by field: `kept`, `gone`, or empty for the kept one's where it has a value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct MergeInput {
     /// Family name.
     pub family_name: String,

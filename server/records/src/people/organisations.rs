@@ -10,6 +10,7 @@ pub(crate) use named::by_names;
 pub use named::{named, nearest, suggest};
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -82,7 +83,8 @@ pub struct Organisation {
 }
 
 /// What is typed about an organisation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct OrganisationInput {
     /// Name.
     pub name: String,

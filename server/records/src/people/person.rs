@@ -71,7 +71,8 @@ pub fn full_name(family: &str, given: &str, patronymic: Option<&str>) -> String 
 }
 
 /// What is typed about a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct PersonInput {
     /// Given name.
     pub given_name: String,

@@ -105,12 +105,17 @@ pub async fn offered(cx: &Cx, projects: &[ProjectId]) -> Result<Vec<(ProjectId, 
 }
 
 /// What is typed about a project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct ProjectInput {
     /// Short name.
     pub slug: String,
-    /// Names in Azerbaijani, English and Russian.
-    pub names: [String; 3],
+    /// Name in Azerbaijani.
+    pub name_az: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Name in Russian.
+    pub name_ru: String,
     /// First day, as YYYY-MM-DD.
     pub starts_on: String,
     /// Last day, or empty.
@@ -131,10 +136,10 @@ fn zone(typed: &str) -> Result<Tz, Problem> {
 pub async fn create(cx: &Cx, actor: AccountId, input: &ProjectInput) -> Result<()> {
     let mut problems = Problems::default();
     let slug = problems.take("slug", slug(&input.slug));
-    let [az, en, ru] = &input.names;
     let name = |typed: &str| text::plain(typed, 120)?.ok_or(Problem::Required);
-    let (az, en, ru) =
-        (problems.take("name_az", name(az)), problems.take("name_en", name(en)), problems.take("name_ru", name(ru)));
+    let az = problems.take("name_az", name(&input.name_az));
+    let en = problems.take("name_en", name(&input.name_en));
+    let ru = problems.take("name_ru", name(&input.name_ru));
     let starts_on = problems.take("starts_on", typed::date(&input.starts_on));
     let ends_on = problems.take(
         "ends_on",

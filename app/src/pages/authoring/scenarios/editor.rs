@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use courses::format::{
     Diagnostic,
     sketch::{self, Fault, Sketch, SketchNode},
@@ -44,13 +44,12 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let source = Source::find(&visit, &course, &module, &name).await?;
-    render(&visit, StatusCode::OK, &source, &query, None, &Errors::default()).await
+    render(&visit, &source, &query, None, &Errors::default()).await
 }
 
 /// The page, also after something that could not be saved: `typed` is the text or the node as it was typed.
 pub(crate) async fn render(
     visit: &Visit,
-    status: StatusCode,
     source: &Source,
     query: &Fields,
     typed: Option<Typed>,
@@ -73,7 +72,7 @@ pub(crate) async fn render(
     };
     let title = sketch.as_ref().map_or_else(|_| source.place.clone(), |sketch| sketch.title.clone());
     let head = l.tf("Write: {title}", &[("title", &title)]);
-    Ok(visit.page_with(status, PageHead::new(&head), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&head), || {
         let tabs = [("outline", l.t("Outline")), ("graph", l.t("Graph")), ("text", l.t("Text"))].map(|(key, text)| {
             let target = format!("{address}?{}", query.query_with(&[("view", key)]));
             view! { <li><a href=target aria-current=(key == view).then_some("page")>{text}</a></li> }

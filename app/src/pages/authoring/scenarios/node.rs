@@ -7,7 +7,7 @@ use courses::format::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::fields::Field,
     found::draft::Source,
     pages::authoring::{
         drafts::diagnostics,
@@ -71,7 +71,7 @@ pub(super) fn node_part(
         <section id="node" class="editor__node" tabindex="-1">
             <h2>{l.tf("Node {id}", &[("id", &node.id)])}</h2>
             {found}
-            {error_summary(l, errors).is_some().then(|| view! { <p class="field__error">{l.t("Nothing was saved yet; what you typed is below.")}</p> })}
+            {(!errors.is_empty()).then(|| view! { <p class="field__error">{l.t("Nothing was saved yet; what you typed is below.")}</p> })}
             {preview(visit, node)}
             <p><a href=format!("{address}/try?node={}", node.id)>{l.t("Play from here")}</a></p>
             <form method="post" action=format!("{address}/node?view={view_name}")>

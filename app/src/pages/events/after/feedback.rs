@@ -24,13 +24,12 @@ use crate::{
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
     let typed = query.get("done") == "typed";
-    page(&visit, StatusCode::OK, &found, typed, &SheetInput::default(), &Errors::default()).await
+    page(&visit, &found, typed, &SheetInput::default(), &Errors::default()).await
 }
 
 /// The page, also after a sheet of paper that could not be typed in.
 pub(crate) async fn page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     typed: bool,
     input: &SheetInput,
@@ -41,7 +40,7 @@ pub(crate) async fn page(
     let id = feedback::new_sheet_id(visit.cx()).to_string();
     let l = &visit.l;
     let title = l.t("Feedback on the event");
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let address = format!("{}/feedback", found.address());
         let paper = found.may_mark.then(|| {
             view! {
@@ -109,7 +108,7 @@ fn figures(visit: &Visit, results: &Results) -> AnyView {
 fn answers(l: &L, question: String, answers: &[Answer]) -> AnyView {
     let none = answers.is_empty().then(|| view! { <p class="soft">{l.t("Nobody has answered this.")}</p> });
     let items = answers.iter().map(|answer| {
-        view! { <li class="keep-lines" lang=answer.language.code()>{answer.text.clone()}</li> }
+        view! { <li class="keeps-lines" lang=answer.language.code()>{answer.text.clone()}</li> }
     });
     let list = (!answers.is_empty()).then(|| view! { <ul class="answers">{items.collect_view()}</ul> });
     view! { <h2>{question}</h2>{none}{list} }.into_any()

@@ -1,6 +1,6 @@
 //! People reached in a session of an awareness event: a table of numbers, no names.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     events::{
@@ -40,13 +40,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (found, session) = find(&visit, id, session).await?;
     let saved = query.get("done") == "saved";
-    page(&visit, StatusCode::OK, &found, &session, saved, None, &Errors::default()).await
+    page(&visit, &found, &session, saved, None, &Errors::default()).await
 }
 
 /// The page; `typed` is what was typed where it could not be saved.
 pub(crate) async fn page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     session: &Session,
     saved: bool,
@@ -56,7 +55,7 @@ pub(crate) async fn page(
     let counts = reach::of_event(visit.cx(), found.event.id).await?.remove(&session.id).unwrap_or_default();
     let l = &visit.l;
     let title = l.t("People reached");
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let open = found.event.cancelled_at.is_none();
         let cancelled = (!open).then(|| {
             view! { <div class="notice notice--error"><p>{l.t("This event is cancelled: nobody can be counted.")}</p></div> }

@@ -1,6 +1,6 @@
 //! The report of an event: page, PDF and workbook of the same figures.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 pub(crate) use documents::{DocumentError, report as paper, table};
 use leptos::prelude::*;
 use records::{
@@ -122,14 +122,14 @@ fn section(l: &L, part: &Part) -> paper::Section {
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
-    page(&visit, StatusCode::OK, &found, &Errors::default()).await
+    page(&visit, &found, &Errors::default()).await
 }
 
-async fn page(visit: &Visit, status: StatusCode, found: &Happening, errors: &Errors) -> Result<Response, Failure> {
+async fn page(visit: &Visit, found: &Happening, errors: &Errors) -> Result<Response, Failure> {
     let told = Told::load(visit, found).await?;
     let l = &visit.l;
     let title = l.t("Report of an event");
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let address = format!("{}/report", found.address());
         let facts = told.facts.into_iter().map(|(label, value)| fact(label, value)).collect_view();
         let parts = told.parts.iter().map(|part| draw(l, part)).collect_view();
@@ -175,7 +175,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Respons
             let l = &visit.l;
             let missing: String = missing.into_iter().collect();
             let sentence = l.tf("The PDF cannot be printed: its fonts have no “{characters}”. Take them out of the title, the place or the organisers of the event.", &[("characters", &missing)]);
-            page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &found, &Errors::one("pdf", sentence)).await
+            page(&visit, &found, &Errors::one("pdf", sentence)).await
         }
         Err(error) => Err(records::Error::from(error).into()),
     }

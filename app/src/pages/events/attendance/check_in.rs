@@ -45,9 +45,9 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
     }
     let claim = claim(&visit, &jar).await?;
     Ok(match (claim, query.get("done")) {
-        (Some(claim), "") => confirm(&visit, StatusCode::OK, &claim, &GuestInput::default(), &Errors::default()),
+        (Some(claim), "") => confirm(&visit, &claim, &GuestInput::default(), &Errors::default()),
         (claim, done @ ("marked" | "already" | "used")) => told(&visit, claim.as_ref(), done),
-        _ => ask(&visit, StatusCode::OK, "", &Errors::default()),
+        _ => ask(&visit, "", &Errors::default()),
     })
 }
 
@@ -82,13 +82,13 @@ pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>)
         return Err(Failure::TooMany);
     }
     let typed: String = code.chars().filter(|c| !c.is_control()).take(20).collect();
-    Ok(ask(&visit, StatusCode::UNPROCESSABLE_ENTITY, &typed, &Errors::one("code", sentence)))
+    Ok(ask(&visit, &typed, &Errors::one("code", sentence)))
 }
 
-fn ask(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+fn ask(visit: &Visit, typed: &str, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("I am here");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
@@ -102,17 +102,11 @@ fn ask(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Respo
 }
 
 /// The last step: one tap for those who are signed in, a name for everybody else.
-pub(crate) fn confirm(
-    visit: &Visit,
-    status: StatusCode,
-    claim: &Claim,
-    guest: &GuestInput,
-    errors: &Errors,
-) -> Response {
+pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("I am here");
     let until = dates::time(claim.until, claim.event.zone());
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let who = match visit.viewer() {
             Some(viewer) => view! {
                 <form method="post" action="/in">

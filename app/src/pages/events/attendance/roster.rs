@@ -3,7 +3,6 @@
 
 use axum::{
     Json,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use courses::attendance::{Said, Status};
@@ -76,13 +75,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
     let session = found.session(session)?;
-    page(&visit, StatusCode::OK, &found, &session, &query, &Errors::default()).await
+    page(&visit, &found, &session, &query, &Errors::default()).await
 }
 
 /// The page, also after an error in one of its forms.
 pub(crate) async fn page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     session: &Session,
     fields: &Fields,
@@ -95,7 +93,7 @@ pub(crate) async fn page(
     let now = visit.cx().now();
     let account = visit.signed_in()?.account.to_string();
     let head = PageHead::new(&title).narrow().with_camera();
-    Ok(visit.page_with(status, head.islands(Part::Marking), || {
+    Ok(visit.page_with(errors.status(), head.islands(Part::Marking), || {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);
         let others = (found.sessions.len() > 1).then(|| {

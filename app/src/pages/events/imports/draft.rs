@@ -1,6 +1,6 @@
 //! A list before it is entered: how it was read, what would become of it, and the form that confirms it.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     events::imports::{self, Column, Letters, Plan, Sample, Verdict, plan},
@@ -17,13 +17,7 @@ use crate::{
 };
 
 /// The page, also after an error in one of its forms.
-pub(crate) async fn page(
-    visit: &Visit,
-    status: StatusCode,
-    found: &Found,
-    query: &Fields,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &Errors) -> Result<Response, Failure> {
     let import = &found.import;
     let plan = plan(visit.cx(), &found.happening.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
@@ -32,7 +26,7 @@ pub(crate) async fn page(
     let title = import.file_name.clone();
     // A form that is refused says nothing about which rows are shown.
     let shown = if errors.all().is_empty() { query.clone() } else { Fields::default() };
-    Ok(visit.page_with(status, PageHead::new(&l.t("List")), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&l.t("List")), || {
         view! {
             {found.breadcrumbs(l)}
             {error_summary(l, errors)}

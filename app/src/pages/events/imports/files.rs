@@ -12,7 +12,6 @@ use crate::{
     found::event::Happening,
     pages::events::imports::start::Found,
     web::{download, failure::Failure, path::Path, visit::Visit},
-    words::problems::Errors,
 };
 
 /// The columns of an empty list, in the order in which offices write them.
@@ -55,11 +54,7 @@ pub(crate) async fn left_out(
         .collect();
     columns.push(text_column("fault", l.t("What is wrong")));
     let rows = left.rows.into_iter().map(|(cells, problems)| {
-        let sentences = Errors::new(l, &problems).all().into_iter().map(|(field, sentence)| match l.field(&field) {
-            Some(label) => format!("{label}: {sentence}"),
-            None => sentence,
-        });
-        let why: Vec<String> = sentences.collect();
+        let why = l.faults(&problems);
         let why = if why.is_empty() { l.t("left out") } else { why.join(" ") };
         cells.into_iter().chain([why]).map(Cell::Text).collect()
     });

@@ -139,13 +139,7 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
         Verdict::Faulty => ("error", l.t("not entered")),
         Verdict::Done(_) => ("done", l.t("entered")),
     };
-    let faults = Errors::new(l, &row.problems).all().into_iter().map(|(field, sentence)| {
-        let text = match l.field(&field) {
-            Some(label) => format!("{label}: {sentence}"),
-            None => sentence,
-        };
-        view! { <li class="field__error">{text}</li> }
-    });
+    let faults = l.faults(&row.problems).into_iter().map(|text| view! { <li class="field__error">{text}</li> });
     let faults = faults.collect_view();
     let repairs = row.repairs.iter().map(|repair| {
         let text = l.tf(
@@ -175,7 +169,7 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
             view! { <br/><span class="small">{l.tf("looks like row {n}", &[("n", &above.to_string())])}</span> }
         });
     let fills = (!row.fills.is_empty()).then(|| {
-        let fields: Vec<String> = row.fills.iter().filter_map(|field| l.field(field)).collect();
+        let fields: Vec<String> = row.fills.iter().filter_map(|field| l.of_column(field)).collect();
         let text = l.tf("Added to the record: {fields}", &[("fields", &fields.join(", "))]);
         view! { <br/><span class="small">{text}</span> }
     });

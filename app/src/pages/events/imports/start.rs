@@ -1,6 +1,6 @@
 //! People from files: handing one in, looking at it, what became of it.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use documents::spreadsheet::{MOST_BYTES, MOST_ROWS};
 use leptos::prelude::*;
 use records::{
@@ -68,13 +68,12 @@ fn above(l: &L, found: &Happening) -> Vec<(String, String)> {
 
 pub(crate) async fn start(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;
-    start_page(&visit, StatusCode::OK, &found, query.get("done"), &Errors::default()).await
+    start_page(&visit, &found, query.get("done"), &Errors::default()).await
 }
 
 /// The page on which a file is handed in, also after an error.
 pub(crate) async fn start_page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     done: &str,
     errors: &Errors,
@@ -83,7 +82,7 @@ pub(crate) async fn start_page(
     let l = &visit.l;
     let title = l.t("People from a file");
     let address = format!("{}/imports", found.address());
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let megabytes = (MOST_BYTES / 1024 / 1024).to_string();
         let hint = l.tf(
             "Excel (.xlsx) or CSV, up to {mb} MB and {rows} rows. Columns are found by their headings in Azerbaijani, Russian or English.",
@@ -149,7 +148,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, event, import).await?;
     match found.import.state {
-        State::Draft => draft::page(&visit, StatusCode::OK, &found, &query, &Errors::default()).await,
+        State::Draft => draft::page(&visit, &found, &query, &Errors::default()).await,
         State::Confirmed | State::Done | State::TakenBack => progress::page(&visit, &found, &query).await,
     }
 }

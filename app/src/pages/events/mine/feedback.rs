@@ -95,7 +95,7 @@ pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Query(query): Que
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     match query.some("code").map(codes::read).filter(|code| !code.is_empty()) {
         Some(code) => Redirect::to(&format!("/feedback/{code}")).into_response(),
-        None => ask_page(&visit, StatusCode::OK, "", &Errors::default()),
+        None => ask_page(&visit, "", &Errors::default()),
     }
 }
 
@@ -111,13 +111,13 @@ pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Query(query)
 pub(crate) fn unknown(visit: &Visit, code: &str) -> Response {
     let typed: String = code.chars().filter(|c| !c.is_control()).take(40).collect();
     let sentence = visit.l.t("Nobody has this code. Compare it with your badge letter by letter.");
-    ask_page(visit, StatusCode::NOT_FOUND, &typed, &Errors::one("code", sentence))
+    ask_page(visit, &typed, &Errors::unknown("code", sentence))
 }
 
-fn ask_page(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> Response {
+fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Feedback on the event");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
@@ -135,7 +135,7 @@ fn ask_page(visit: &Visit, status: StatusCode, typed: &str, errors: &Errors) -> 
 async fn show(visit: &Visit, giver: &Giver, done: bool) -> Result<Response, Failure> {
     let standing = feedback::standing(visit.cx(), &giver.event, giver.person).await?;
     Ok(match standing {
-        Standing::Open => form(visit, StatusCode::OK, giver, &SheetInput::default(), &Errors::default()),
+        Standing::Open => form(visit, giver, &SheetInput::default(), &Errors::default()),
         Standing::Given if done => told(visit, StatusCode::OK, giver, true),
         Standing::Given | Standing::Absent => refused(visit, StatusCode::OK, giver, standing),
     })
@@ -183,10 +183,10 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
 }
 
 /// The form, also after answers that are not right.
-pub(crate) fn form(visit: &Visit, status: StatusCode, giver: &Giver, input: &SheetInput, errors: &Errors) -> Response {
+pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Feedback on the event");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <p class="soft">{title.clone()}</p>

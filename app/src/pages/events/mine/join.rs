@@ -22,13 +22,13 @@ pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     if let Some(code) = query.some("code") {
         return Redirect::to(&format!("/join/{}", records::system::codes::read(code))).into_response();
     }
-    unknown(&visit, StatusCode::OK, &Errors::default())
+    unknown(&visit, &Errors::default())
 }
 
-fn unknown(visit: &Visit, status: StatusCode, errors: &Errors) -> Response {
+fn unknown(visit: &Visit, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Register for an event");
-    visit.page_with(status, PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
@@ -54,7 +54,7 @@ pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Res
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }
-    Ok(Err(unknown(visit, StatusCode::UNPROCESSABLE_ENTITY, &Errors::one("code", sentence))))
+    Ok(Err(unknown(visit, &Errors::one("code", sentence))))
 }
 
 pub(crate) async fn show(visit: Visit, Path(code): Path<String>, Query(query): Query) -> Result<Response, Failure> {
@@ -65,13 +65,12 @@ pub(crate) async fn show(visit: Visit, Path(code): Path<String>, Query(query): Q
     if query.get("done") == "registered" {
         return Ok(done(&visit, &event));
     }
-    form(&visit, StatusCode::OK, &event, &GuestInput::default(), &Errors::default()).await
+    form(&visit, &event, &GuestInput::default(), &Errors::default()).await
 }
 
 /// The form, also after errors.
 pub(crate) async fn form(
     visit: &Visit,
-    status: StatusCode,
     event: &Event,
     guest: &GuestInput,
     errors: &Errors,
@@ -80,7 +79,7 @@ pub(crate) async fn form(
     let l = &visit.l;
     let title = l.t("Register for an event");
     let action = format!("/join/{}", event.join_code);
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let lines = sessions.iter().map(|s| view! { <li>{session_line(visit.language(), s)}</li> }).collect_view();
         let who = match visit.viewer() {
             Some(viewer) => view! {

@@ -1,9 +1,6 @@
 //! Paper of an event: sign-in sheets, their photographs, and what else is printed.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use records::{
     events::paper::{self, Page, Sheet, State},
@@ -33,7 +30,7 @@ const USUAL_EMPTY: &str = "5";
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::for_markers(&visit, id).await?;
-    overview(&visit, StatusCode::OK, &found, &query, &Errors::default()).await
+    overview(&visit, &found, &query, &Errors::default()).await
 }
 
 /// `GET /paper/CODE`: what the QR code of a page leads to.
@@ -51,7 +48,6 @@ pub(crate) fn address_of(found: &Happening, page: &Page) -> String {
 /// The page, also after an error in one of its forms.
 pub(crate) async fn overview(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     fields: &Fields,
     errors: &Errors,
@@ -61,7 +57,7 @@ pub(crate) async fn overview(
     let l = &visit.l;
     let title = l.t("Paper and badges");
     let address = format!("{}/paper", found.address());
-    Ok(visit.page_with(status, PageHead::new(&title), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         view! {
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
@@ -98,16 +94,12 @@ fn to_print(visit: &Visit, found: &Happening, address: &str, fields: &Fields, er
         let on = !sent || fields.get(&name) == "true";
         Field::new(name, session_line(visit.language(), session), errors).flag(on)
     });
-    let error = errors.of("sessions").map(|text| view! { <p class="field__error" id="sessions-error">{text}</p> });
+    let boxes = view! { <div class="paper-sessions">{boxes.collect_view()}</div> }.into_any();
     let empty = if sent { fields.get("empty_lines") } else { USUAL_EMPTY };
     view! {
         <h3>{l.t("Print a sheet")}</h3>
         <form method="post" action=format!("{address}/sheets") novalidate>
-            <fieldset class="field paper-sessions" id="sessions">
-                <legend>{l.t("Sessions")}</legend>
-                {error}
-                {boxes.collect_view()}
-            </fieldset>
+            {Field::new("sessions", l.t("Sessions"), errors).group(boxes)}
             {Field::new("empty_lines", l.t("Empty lines"), errors)
                 .hint(l.t("For people who come without registration. Six sessions stand on one sheet; for more there are several sheets."))
                 .input("number", empty, "off")}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::{
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -85,7 +85,7 @@ pub(crate) async fn show(
         "confirmed" => Some(visit.l.t("Confirmed: the marks are on the attendance lists.")),
         _ => None,
     };
-    render(&visit, StatusCode::OK, &found, None, &Errors::default(), done).await
+    render(&visit, &found, None, &Errors::default(), done).await
 }
 
 /// The picture of a page.
@@ -159,7 +159,6 @@ pub(crate) fn revision(typed_at: Option<DateTime<Utc>>) -> String {
 /// The page; with `typed` it shows what was sent instead of what is stored.
 pub(crate) async fn render(
     visit: &Visit,
-    status: StatusCode,
     found: &Found,
     typed: Option<&Fields>,
     errors: &Errors,
@@ -179,7 +178,7 @@ pub(crate) async fn render(
         (found.happening.address(), event.title.clone()),
         (format!("{}/paper", found.happening.address()), l.t("Paper and badges")),
     ];
-    Ok(visit.page_with(status, PageHead::new(&l.t("Sign-in sheet")), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Sign-in sheet")), || {
         let dead = found.columns.iter().any(Option::is_none).then(|| {
             view! { <div class="notice"><p>{l.t("A session of this sheet was taken off the event: its column is not typed in.")}</p></div> }
         });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use documents::{
     DocumentError,
     sign_in_sheet::{self, SheetPage, SheetRow, SignInSheet},
@@ -59,7 +59,7 @@ pub(super) async fn refused(
         other => return Err(records::Error::from(other).into()),
     };
     let errors = Errors::one(field, sentence);
-    overview(visit, StatusCode::UNPROCESSABLE_ENTITY, found, &Fields::default(), &errors).await
+    overview(visit, found, &Fields::default(), &errors).await
 }
 
 /// The interface in the language in which the event is held.

@@ -33,7 +33,7 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::for_registrars(&visit, id).await?;
-    page(&visit, StatusCode::OK, &found, &query, &GuestInput::default(), &Errors::default()).await
+    page(&visit, &found, &query, &GuestInput::default(), &Errors::default()).await
 }
 
 /// The organisation that a focal point looks after; `None` for staff, who look after everybody.
@@ -49,7 +49,6 @@ pub(crate) async fn own_organisation(visit: &Visit, found: &Happening) -> Result
 /// The page, also after an error in the form for a guest.
 pub(crate) async fn page(
     visit: &Visit,
-    status: StatusCode,
     found: &Happening,
     query: &Fields,
     guest: &GuestInput,
@@ -70,7 +69,7 @@ pub(crate) async fn page(
     let title = l.t("People and registration");
     let event = &found.event;
     let address = format!("{}/people", found.address());
-    Ok(visit.page_with(status, PageHead::new(&l.t("Event")), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Event")), || {
         let notice = match query.get("done") {
             "registered" => Some(l.t("On the list.")),
             "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up by itself.")),

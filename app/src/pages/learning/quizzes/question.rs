@@ -1,9 +1,6 @@
 //! One question of an open attempt.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use courses::course::QuestionKind;
 use leptos::prelude::*;
 
@@ -45,9 +42,7 @@ pub(crate) async fn show(
     let learning = Learning::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
     match Attempting::find(&visit, &learning, &module, &name).await {
-        Ok(attempting) => {
-            render(&visit, StatusCode::OK, &base, &attempting, place, query.get("saved"), &Errors::default())
-        }
+        Ok(attempting) => render(&visit, &base, &attempting, place, query.get("saved"), &Errors::default()),
         // Handed in meanwhile: the front of the quiz shows the result.
         Err(Failure::Conflict(_)) => Ok(Redirect::to(&base).into_response()),
         Err(failure) => Err(failure),
@@ -57,7 +52,6 @@ pub(crate) async fn show(
 /// The page of a question, also after an answer that could not be saved.
 pub(crate) fn render(
     visit: &Visit,
-    status: StatusCode,
     base: &str,
     attempting: &Attempting<'_>,
     place: usize,
@@ -78,7 +72,7 @@ pub(crate) fn render(
     // A time that the server printed a moment ago; anything else is not shown.
     let saved = Some(saved).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
     let page = PageHead::new(&head).narrow().islands(Part::Learning);
-    Ok(visit.page_with(status, page, || {
+    Ok(visit.page_with(errors.status(), page, || {
         let steps = (1..=questions.len()).map(|n| {
             let answered = attempting.is_answered(n - 1);
             let state = if n == place { "current" } else if answered { "answered" } else { "open" };

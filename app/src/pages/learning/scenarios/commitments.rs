@@ -1,6 +1,6 @@
 //! Commitments that are due: 90 days after a debrief the person is asked what became of it.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use courses::course::Text;
 use leptos::prelude::*;
 use records::{
@@ -19,16 +19,11 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
-    render(&visit, StatusCode::OK, &Fields::default(), &Errors::default()).await
+    render(&visit, &Fields::default(), &Errors::default()).await
 }
 
 /// The page, also after an answer that could not be recorded.
-pub(crate) async fn render(
-    visit: &Visit,
-    status: StatusCode,
-    fields: &Fields,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) async fn render(visit: &Visit, fields: &Fields, errors: &Errors) -> Result<Response, Failure> {
     let person = visit.signed_in()?.person;
     let mut due = Vec::new();
     for commitment in debriefs::due(visit.cx(), person).await? {
@@ -39,7 +34,7 @@ pub(crate) async fn render(
     }
     let l = &visit.l;
     let title = l.t("Your commitments");
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let nothing = due.is_empty().then(|| {
             empty(
                 l.t("Nothing is due"),

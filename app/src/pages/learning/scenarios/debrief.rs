@@ -1,10 +1,7 @@
 //! The debrief of a run: how it ended, fork by fork beside what is recommended, the scales, critical errors and how to
 //! repair them, and the questions.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use courses::{
     course::{Scenario, Text, Way},
     scenario::{
@@ -53,7 +50,7 @@ pub(crate) async fn show(
         }
         Err(failure) => return Err(failure),
     };
-    render(&visit, StatusCode::OK, &playing, &run, &Fields::default(), &Errors::default()).await
+    render(&visit, &playing, &run, &Fields::default(), &Errors::default()).await
 }
 
 async fn is_open(visit: &Visit, playing: &Playing<'_>, number: i64) -> Result<bool, Failure> {
@@ -70,7 +67,6 @@ pub(crate) async fn ended_run(visit: &Visit, playing: &Playing<'_>, number: i64)
 /// The page, also after answers that could not be saved.
 pub(crate) async fn render(
     visit: &Visit,
-    status: StatusCode,
     playing: &Playing<'_>,
     run: &Run,
     fields: &Fields,
@@ -86,7 +82,7 @@ pub(crate) async fn render(
     let title = l.tf("Debrief: {title}", &[("title", &playing.activity.title.value)]);
     let last = play.seen.iter().rposition(|seen| matches!(seen, Seen::Decision(_))).unwrap_or(0);
     let ending = passages(scenario, &play.seen[last..]);
-    Ok(visit.page_with(status, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let verdict = match (passed, state.criticals.is_empty()) {
             (true, _) => l.t("No critical error, and every scale is at its minimum."),
             (false, true) => l.t("Not every scale is at its minimum yet. Read what happened, then play it again."),

@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -31,13 +30,12 @@ pub(crate) async fn show(
     // A time that the server printed a moment ago; anything else is not shown.
     let saved = Some(query.get("saved")).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
     let saved = saved.map(|time| visit.l.tf("saved {time}", &[("time", time)])).unwrap_or_default();
-    render(&visit, StatusCode::OK, &playing, &run, saved, &Errors::default())
+    render(&visit, &playing, &run, saved, &Errors::default())
 }
 
 /// The page of a run, also after a choice that could not be recorded.
 pub(crate) fn render(
     visit: &Visit,
-    status: StatusCode,
     playing: &Playing<'_>,
     run: &Run,
     saved: String,
@@ -46,7 +44,7 @@ pub(crate) fn render(
     let scene = playing.scene(run)?;
     let (words, places) = (playing.words(&visit.l), playing.places(run));
     let title = playing.activity.title.value.clone();
-    Ok(visit.page_with(status, PageHead::new(&title).narrow().islands(Part::Learning), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow().islands(Part::Learning), || {
         view! {
             {error_summary(&visit.l, errors)}
             <h1 class="player-title">{title.clone()}</h1>

@@ -37,6 +37,11 @@ text_enum! {
 }
 
 impl Column {
+    /// The column that fills a field of a row.
+    pub fn of_field(field: &str) -> Option<Self> {
+        if field == "post_role" { Some(Self::Role) } else { Self::from_code(&field.replace('_', "-")) }
+    }
+
     /// Whether it holds a name or a part of one.
     pub fn is_name(self) -> bool {
         matches!(self, Self::FamilyName | Self::GivenName | Self::Patronymic | Self::FamilyFirst | Self::GivenFirst)

@@ -1,5 +1,6 @@
 //! Guests: people who come without being on any list, and type their name or are typed in by a trainer.
 
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
@@ -25,7 +26,8 @@ use crate::{
 };
 
 /// What somebody types who is on no list, or a trainer about them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct GuestInput {
     /// Key made by the device, so that sending it twice enters one person; empty for a new one.
     pub id: String,

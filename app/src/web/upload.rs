@@ -1,0 +1,79 @@
+//! Forms with files.
+
+use axum::{
+    body::Bytes,
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::StatusCode,
+};
+
+use super::failure::Failure;
+
+/// The most letters of a file's name that are kept.
+const LONGEST_NAME: usize = 80;
+
+/// The body of a form with files, read part by part.
+pub(crate) struct Upload(Multipart);
+
+/// A part of such a form.
+pub(crate) struct Part {
+    /// The name of its field.
+    pub(crate) field: String,
+    /// The name of the file without folders; empty where it is none.
+    pub(crate) file: String,
+    /// What it holds.
+    pub(crate) bytes: Bytes,
+}
+
+impl Part {
+    /// Browsers send an empty part where no file was chosen.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.bytes.is_empty() && self.file.is_empty()
+    }
+
+    /// As a line of text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).trim().to_owned()
+    }
+}
+
+impl Upload {
+    /// The next part. Only one is in memory, as long as whoever reads them keeps no more.
+    pub(crate) async fn next(&mut self) -> Result<Option<Part>, Failure> {
+        let Some(part) = self.0.next_field().await.map_err(|e| failed(&e))? else { return Ok(None) };
+        let field = part.name().unwrap_or_default().to_owned();
+        let file = file_name(&part);
+        Ok(Some(Part { field, file, bytes: part.bytes().await.map_err(|e| failed(&e))? }))
+    }
+
+    /// The file of a form that has one, or nothing where none was chosen.
+    pub(crate) async fn file(mut self, field: &str) -> Result<Option<Part>, Failure> {
+        let mut file = None;
+        while let Some(part) = self.next().await? {
+            if part.field == field && !part.is_nothing() {
+                file = Some(part);
+            }
+        }
+        Ok(file)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        Multipart::from_request(request, state).await.map(Self).map_err(|_| Failure::BadRequest)
+    }
+}
+
+/// Some browsers send the whole path.
+fn file_name(part: &Field) -> String {
+    let name = part.file_name().unwrap_or_default();
+    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(LONGEST_NAME).collect()
+}
+
+fn failed(error: &MultipartError) -> Failure {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::TooLarge } else { Failure::BadRequest }
+}
