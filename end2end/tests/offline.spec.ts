@@ -67,7 +67,7 @@ test('handed in in one tab, answered in another', async ({ open, server }) => {
   await expect(two.getByRole('status')).toHaveAttribute('data-state', 'error');
   await two.getByRole('button', { name: az('Next question') }).click();
   await expect(two.getByRole('heading', { level: 1 })).toHaveText(conflict());
-  await expect(two.getByRole('main')).toContainText(az('It was finished in another window or on another device. Nothing is lost: go back and load the page again.'));
+  await expect(two.getByRole('main')).toContainText(az('This attempt was handed in already. Its result is on the page of the quiz.'));
 
   // Handing in twice shows the result that there is, or says that it was handed in.
   await three.getByRole('button', { name: az('Hand in') }).click();

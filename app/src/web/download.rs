@@ -19,7 +19,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use records::system::heavy;
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
@@ -92,7 +92,7 @@ where
         }
     });
     begun.await?;
-    Ok(Body::from_stream(stream::unfold(Some(from), |from| async move {
+    let pieces = stream::unfold(Some(from), |from| async move {
         let mut from = from?;
         match from.recv().await {
             Some(Piece::Bytes(bytes)) => Some((Ok(bytes), Some(from))),
@@ -100,7 +100,9 @@ where
             // Without an end it is not whole, also when the thread has panicked.
             None => Some((Err(io::Error::other("the file broke off")), None)),
         }
-    })))
+    });
+    // Whoever compresses it asks once more behind the end.
+    Ok(Body::from_stream(pieces.fuse()))
 }
 
 enum Piece {

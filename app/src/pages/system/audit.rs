@@ -40,7 +40,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                     <td class="num">{e.number}</td>
                     <td>{dates::moment(language, e.at, DEFAULT_ZONE)}</td>
                     <th scope="row">{e.action.clone()}</th>
-                    <td><a class="code" title=e.subject.clone() href=of(&e.subject)>{short(&e.subject)}</a></td>
+                    <td>{about(&e.subject)}</td>
                     <td><code>{e.details.clone()}</code></td>
                     <td><code class="code" title=actor.clone()>{short(&actor)}</code></td>
                 </tr>
@@ -79,9 +79,12 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }))
 }
 
-/// The entries about one thing.
-fn of(subject: &str) -> String {
-    format!("{HERE}?{}", Fields::default().query_with(&[("subject", subject)]))
+/// What an entry is about, leading to all entries about it; some are about nothing in particular.
+fn about(subject: &str) -> Option<AnyView> {
+    (!subject.is_empty()).then(|| {
+        let address = format!("{HERE}?{}", Fields::default().query_with(&[("subject", subject)]));
+        view! { <a class="code" title=subject.to_owned() href=address>{short(subject)}</a> }.into_any()
+    })
 }
 
 /// A key by its last characters: the first ones are only a time, and the same for everything made together.

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    pin::Pin,
     sync::Arc,
 };
 
@@ -43,23 +44,27 @@ macro_rules! both {
             use super::*;
             async fn body($world: World) $body
             /// The test, and what is true after every test.
-            async fn whole(world: World) {
-                let after = world.clone();
-                // Each in a box: the compiler would make one machine of both for each test.
-                let steps: [std::pin::Pin<Box<dyn Future<Output = ()>>>; 2] =
-                    [Box::pin(body(world)), Box::pin(async move { after.nothing_drifted().await })];
-                for step in steps {
-                    step.await;
-                }
+            fn whole(world: std::pin::Pin<Box<dyn Future<Output = World>>>) {
+                run(Box::pin(async {
+                    let world = world.await;
+                    let after = world.clone();
+                    Box::pin(body(world)).await;
+                    after.nothing_drifted().await;
+                }));
             }
-            $(#[$meta])* #[tokio::test]
-            async fn sqlite() { whole(World::sqlite().await).await; }
-            $(#[$meta])* #[tokio::test]
-            async fn postgres() { whole(World::postgres().await).await; }
+            $(#[$meta])* #[test]
+            fn sqlite() { whole(Box::pin(World::sqlite())); }
+            $(#[$meta])* #[test]
+            fn postgres() { whole(Box::pin(World::postgres())); }
         }
     };
 }
 pub(crate) use both;
+
+/// Runs a test on a thread of its own. Not generic: a runtime for each of some two hundred tests takes minutes to compile.
+pub(crate) fn run(test: Pin<Box<dyn Future<Output = ()>>>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
+}
 
 /// A database and what is needed to look at it from outside.
 #[derive(Clone)]
