@@ -30,9 +30,15 @@ impl Visit {
         head: PageHead,
         view: impl FnOnce() -> V,
     ) -> Response {
+        // All that is not the view itself is compiled once, and not for each of some hundred pages.
+        let mut view = Some(view);
+        self.render(status, &head, &mut || view.take().map(|view| view().into_any()))
+    }
+
+    fn render(&self, status: StatusCode, head: &PageHead, view: &mut dyn FnMut() -> Option<AnyView>) -> Response {
         // Islands look for this context when they are rendered.
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| shell::document(self, &head, view().into_any()));
+        let html = owner.with(|| shell::document(self, head, view().into_any()));
         // Marks for islands that wake up; where there is none, nobody reads them. What people write has no bare `<`.
         let html = if head.islands.is_some() { html } else { html.replace("<!>", "") };
         let mut response = (status, Html(html)).into_response();

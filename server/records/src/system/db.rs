@@ -4,7 +4,7 @@
 //! `synchronous=FULL`, so that what was confirmed to a person survives a power cut. PostgreSQL carries several server
 //! processes at once. The SQL text is the same; where the dialects differ, the branch stands in plain sight.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, pin::Pin, str::FromStr, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -192,12 +192,14 @@ impl Db {
         })
     }
 
-    /// Begins a transaction that may write.
-    pub async fn begin(&self) -> Result<Tx> {
-        Ok(match self {
-            // IMMEDIATE: a transaction that turns from reading to writing half-way would fail when another one wrote.
-            Self::Sqlite(s) => Tx::Sqlite(s.write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(p) => Tx::Postgres(p.begin().await?),
+    /// Begins a transaction that may write. In a box, because everything that writes would be larger by all that lies below.
+    pub fn begin(&self) -> Pin<Box<dyn Future<Output = Result<Tx>> + Send + '_>> {
+        Box::pin(async move {
+            Ok(match self {
+                // IMMEDIATE: a transaction that turns from reading to writing half-way would fail when another one wrote.
+                Self::Sqlite(s) => Tx::Sqlite(s.write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Postgres(p) => Tx::Postgres(p.begin().await?),
+            })
         })
     }
 

@@ -45,7 +45,7 @@ macro_rules! both {
             async fn body($world: World) $body
             /// The test, and what is true after every test.
             fn whole(world: std::pin::Pin<Box<dyn Future<Output = World>>>) {
-                run(Box::pin(async {
+                $crate::support::run(Box::pin(async {
                     let world = world.await;
                     let after = world.clone();
                     Box::pin(body(world)).await;
