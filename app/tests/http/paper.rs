@@ -172,7 +172,7 @@ async fn bad_pictures_get_a_sentence_and_are_not_kept() {
     let held: EventId = {
         let records::Db::Sqlite(sqlite) = &world.cx.db else { panic!() };
         let sql = "SELECT e.id FROM events e JOIN projects p ON p.id = e.project_id WHERE p.slug = 'phase-2' AND e.kind = 'training'";
-        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut *sqlite.read.take().await.unwrap()).await.unwrap()
     };
     let foreign = Printed::of(&world, held).await;
     let (mine, theirs) = (photograph(&printed.pdf, 1), photograph(&foreign.pdf, 1));
@@ -291,7 +291,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
     let event: EventId = {
         let records::Db::Sqlite(sqlite) = &world.cx.db else { panic!() };
         let sql = "SELECT e.id FROM events e JOIN projects p ON p.id = e.project_id WHERE p.slug = 'phase-2' AND e.kind = 'training'";
-        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut *sqlite.read.take().await.unwrap()).await.unwrap()
     };
     let mut trainer = world.visitor("trainer");
     let print = format!("/events/{event}/print.pdf");

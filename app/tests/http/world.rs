@@ -232,19 +232,19 @@ impl World {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
         let sql = "SELECT e.id, s.id FROM events e JOIN event_sessions s ON s.event_id = e.id
             WHERE e.kind = 'simulation' ORDER BY s.on_date, s.starts LIMIT 1";
-        sqlx::query_as(sql).fetch_one(&sqlite.read).await.unwrap()
+        sqlx::query_as(sql).fetch_one(&mut *sqlite.read.take().await.unwrap()).await.unwrap()
     }
 
     /// One text from the database.
     pub async fn text(&self, sql: &'static str) -> String {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
-        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut *sqlite.read.take().await.unwrap()).await.unwrap()
     }
 
     /// One number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
-        sqlx::query_scalar(sql).fetch_one(&sqlite.read).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut *sqlite.read.take().await.unwrap()).await.unwrap()
     }
 
     /// The account of somebody.

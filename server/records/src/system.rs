@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod key;
 pub mod list;
 pub mod mails;
+pub mod readers;
 pub(crate) mod sql;
 pub(crate) mod text_enum;
 pub mod versions;

@@ -13,7 +13,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::system::error::{Error, Result};
+use crate::system::{
+    error::{Error, Result},
+    readers::Readers,
+};
 
 /// Runs one expression inside a transaction, on whichever driver it belongs to: `on!(tx, c => query.execute(c).await)`.
 macro_rules! on {
@@ -54,8 +57,6 @@ pub(crate) use super::sql;
 static SQLITE_STEPS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
-/// How many SQLite readers work at the same time. Readers are threads; a machine of two cores is served by two.
-const SQLITE_READERS: u32 = 4;
 /// How many connections one server process holds to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 10;
 
@@ -68,13 +69,13 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// The two pools of an SQLite file.
+/// The ways into an SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteDb {
     /// Exactly one connection that writes.
     pub write: SqlitePool,
     /// Connections that only read.
-    pub read: SqlitePool,
+    pub read: Readers,
 }
 
 /// A transaction: what is done in it becomes true together at [`Tx::commit`], or not at all.
@@ -149,14 +150,9 @@ impl Db {
             .connect_with(options.clone().create_if_missing(true))
             .await
             .map_err(|e| setup(&e))?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true))
-            .await
-            .map_err(|e| setup(&e))?;
+        let read = Readers::new(options);
+        // The first one now: what cannot be read is said at the start.
+        drop(read.take().await.map_err(|e| setup(&e))?);
         Ok(Self::Sqlite(SqliteDb { write, read }))
     }
 

@@ -250,14 +250,23 @@ impl Select {
 
     /// Gives its rows to `take` one after the other, as they are read.
     pub async fn each<T: Both>(&self, db: &Db, mut take: impl FnMut(T) -> Result<()> + Send) -> Result<()> {
-        read!(*db, c => {
-            let query = bound!(sqlx::query_as(AssertSqlSafe(self.sql.as_str())), &self.values);
-            let mut rows = query.fetch(c);
-            while let Some(row) = rows.try_next().await? {
-                take(row)?;
+        let sql = || AssertSqlSafe(self.sql.as_str());
+        match db {
+            Db::Sqlite(s) => {
+                let mut reader = s.read.take().await?;
+                let mut rows = bound!(sqlx::query_as(sql()), &self.values).fetch(&mut *reader);
+                while let Some(row) = rows.try_next().await? {
+                    take(row)?;
+                }
             }
-            Ok(())
-        })
+            Db::Postgres(p) => {
+                let mut rows = bound!(sqlx::query_as(sql()), &self.values).fetch(p);
+                while let Some(row) = rows.try_next().await? {
+                    take(row)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -8,8 +8,10 @@ use std::{marker::PhantomData, pin::Pin};
 
 use sqlx::{
     Database, Encode, Executor, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection,
-    SqlitePool, Type,
+    SqlitePool, Type, sqlite::SqliteRow,
 };
+
+use super::readers::Readers;
 
 type Answer<'c, T> = Pin<Box<dyn Future<Output = sqlx::Result<T>> + Send + 'c>>;
 type Sent<DB> = sqlx::query::Query<'static, DB, <DB as Database>::Arguments>;
@@ -46,6 +48,19 @@ macro_rules! ways {
 ways! {
     &'c mut SqliteConnection => Sqlite, &'c SqlitePool => Sqlite,
     &'c mut PgConnection => Postgres, &'c PgPool => Postgres,
+}
+
+impl<'c> Way<'c> for &'c Readers {
+    type Driver = Sqlite;
+    fn execute(self, statement: Sent<Sqlite>) -> Answer<'c, u64> {
+        Box::pin(async move { Way::execute(&mut *self.take().await?, statement).await })
+    }
+    fn all(self, statement: Sent<Sqlite>) -> Answer<'c, Vec<SqliteRow>> {
+        Box::pin(async move { self.take().await?.fetch_all(statement).await })
+    }
+    fn first(self, statement: Sent<Sqlite>) -> Answer<'c, Option<SqliteRow>> {
+        Box::pin(async move { self.take().await?.fetch_optional(statement).await })
+    }
 }
 
 /// A statement that writes.

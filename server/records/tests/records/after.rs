@@ -200,7 +200,7 @@ both! {
             Db::Sqlite(s) => {
                 for table in ["feedback_sheets", "feedback_given"] {
                     let sql = sqlx::AssertSqlSafe(format!("SELECT rowid FROM {table}"));
-                    assert!(sqlx::query(sql).fetch_all(&s.read).await.is_err(), "{table} has row numbers");
+                    assert!(sqlx::query(sql).fetch_all(&mut *s.read.take().await.unwrap()).await.is_err(), "{table} has row numbers");
                 }
             }
             Db::Postgres(p) => {
@@ -216,7 +216,7 @@ both! {
             }
         }
         let keys: Vec<Uuid> = match &cx.db {
-            Db::Sqlite(s) => sqlx::query_scalar("SELECT sheet_id FROM feedback_sheets").fetch_all(&s.read).await.unwrap(),
+            Db::Sqlite(s) => sqlx::query_scalar("SELECT sheet_id FROM feedback_sheets").fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap(),
             Db::Postgres(p) => sqlx::query_scalar("SELECT sheet_id FROM feedback_sheets").fetch_all(p).await.unwrap(),
         };
         assert!(keys.iter().all(|key| key.get_version_num() == 4));

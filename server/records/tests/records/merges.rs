@@ -51,18 +51,21 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     match &world.cx.db {
         Db::Sqlite(s) => {
             let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
-                .fetch_all(&s.read)
+                .fetch_all(&mut *s.read.take().await.unwrap())
                 .await
                 .unwrap();
             for table in tables.into_iter().filter(|table| !skipped(table)) {
                 let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
                     .bind(&table)
-                    .fetch_all(&s.read)
+                    .fetch_all(&mut *s.read.take().await.unwrap())
                     .await
                     .unwrap();
                 let columns: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
                 let sql = format!("SELECT {} FROM {table} ORDER BY 1", columns.join(" || ',' || "));
-                all.insert(table, sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&s.read).await.unwrap());
+                all.insert(
+                    table,
+                    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap(),
+                );
             }
         }
         Db::Postgres(p) => {

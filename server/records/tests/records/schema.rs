@@ -13,7 +13,7 @@ pub(crate) async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
         Db::Sqlite(s) => {
             let sql = "SELECT m.name AS t, c.name AS c, c.\"notnull\" AS n FROM sqlite_master m
                 JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
-            let rows = sqlx::query(sql).fetch_all(&s.read).await.unwrap();
+            let rows = sqlx::query(sql).fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap();
             rows.iter().map(|r| (r.get("t"), r.get("c"), r.get::<i64, _>("n") == 1)).collect()
         }
         Db::Postgres(p) => {

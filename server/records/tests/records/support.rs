@@ -145,7 +145,7 @@ impl World {
         match &self.cx.db {
             Db::Sqlite(s) => {
                 let sql = sqlx::AssertSqlSafe(sql.replace("KEY(", "HEX("));
-                sqlx::query_scalar(sql).fetch_all(&s.read).await.unwrap()
+                sqlx::query_scalar(sql).fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap()
             }
             Db::Postgres(p) => {
                 let sql = sqlx::AssertSqlSafe(sql.replace("KEY(", "TEXT("));
@@ -189,7 +189,7 @@ impl World {
             || quote(organisation_kind) || quote(region) || quote(language) FROM standings ORDER BY participation_id";
         const POSTGRES: &str = "SELECT CAST(ROW(s.*) AS TEXT) FROM standings s ORDER BY participation_id";
         match &self.cx.db {
-            Db::Sqlite(s) => sqlx::query_scalar(SQLITE).fetch_all(&s.read).await.unwrap(),
+            Db::Sqlite(s) => sqlx::query_scalar(SQLITE).fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap(),
             Db::Postgres(p) => sqlx::query_scalar(POSTGRES).fetch_all(p).await.unwrap(),
         }
     }
@@ -197,7 +197,7 @@ impl World {
     pub(crate) async fn count(&self, from: &str) -> i64 {
         let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {from}"));
         match &self.cx.db {
-            Db::Sqlite(s) => sqlx::query_scalar(sql).fetch_one(&s.read).await.unwrap(),
+            Db::Sqlite(s) => sqlx::query_scalar(sql).fetch_one(&mut *s.read.take().await.unwrap()).await.unwrap(),
             Db::Postgres(p) => sqlx::query_scalar(sql).fetch_one(p).await.unwrap(),
         }
     }

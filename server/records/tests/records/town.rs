@@ -40,7 +40,7 @@ where
     T: Send + Unpin + for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> FromRow<'r, sqlx::postgres::PgRow>,
 {
     match &world.cx.db {
-        Db::Sqlite(s) => sqlx::query_as(sql).fetch_all(&s.read).await.unwrap(),
+        Db::Sqlite(s) => sqlx::query_as(sql).fetch_all(&mut *s.read.take().await.unwrap()).await.unwrap(),
         Db::Postgres(p) => sqlx::query_as(sql).fetch_all(p).await.unwrap(),
     }
 }

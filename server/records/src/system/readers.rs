@@ -1,0 +1,98 @@
+//! Connections to an SQLite file that only read.
+//!
+//! The pool of `sqlx` takes a connection back in a task of its own and asks it for a sign of life each time: for every
+//! statement two more changes between the threads of the program and the connection's, about as much work as the statement
+//! itself. A file in this process does not go away as a server does. Here a connection lies in a list or is in use.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+
+/// How many work at the same time. Each is a thread; a machine of two cores is served by two.
+const MOST: usize = 4;
+/// How long a statement waits for one of them.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Connections that only read, opened when they are needed. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Readers(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    options: SqliteConnectOptions,
+    free: Mutex<Vec<SqliteConnection>>,
+    places: Semaphore,
+}
+
+impl Inner {
+    fn free(&self) -> MutexGuard<'_, Vec<SqliteConnection>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Readers {
+    pub(crate) fn new(options: SqliteConnectOptions) -> Self {
+        let options = options.read_only(true);
+        Self(Arc::new(Inner { options, free: Mutex::default(), places: Semaphore::new(MOST) }))
+    }
+
+    /// One of them, for as long as it is held.
+    pub async fn take(&self) -> sqlx::Result<Reader<'_>> {
+        let place = timeout(PATIENCE, self.0.places.acquire()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
+        let known = self.0.free().pop();
+        let connection = match known {
+            Some(connection) => connection,
+            None => self.0.options.connect().await?,
+        };
+        Ok(Reader { connection: Some(connection), readers: self, _place: place })
+    }
+
+    /// Closes them; whoever asks for one afterwards gets none.
+    pub(crate) async fn close(&self) {
+        self.0.places.close();
+        let free = std::mem::take(&mut *self.0.free());
+        for connection in free {
+            // It is gone either way.
+            let _ = connection.close().await;
+        }
+    }
+}
+
+/// A connection that is in use, and is free again when this is dropped, also in the middle of a statement: what was not
+/// read is left out before the next one begins.
+pub struct Reader<'r> {
+    connection: Option<SqliteConnection>,
+    readers: &'r Readers,
+    _place: SemaphorePermit<'r>,
+}
+
+impl Deref for Reader<'_> {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        self.connection.as_ref().expect("it is there until it is dropped")
+    }
+}
+
+impl DerefMut for Reader<'_> {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.connection.as_mut().expect("it is there until it is dropped")
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take().filter(|_| !self.readers.0.places.is_closed()) {
+            self.readers.0.free().push(connection);
+        }
+    }
+}
