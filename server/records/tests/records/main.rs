@@ -9,6 +9,7 @@ mod audit;
 mod completions;
 mod demo;
 mod drafts;
+mod drift;
 mod duplicates;
 mod held;
 mod imports;
