@@ -27,5 +27,6 @@ mod http {
     mod sources;
     mod translations;
     mod visitor;
+    mod wings;
     mod world;
 }

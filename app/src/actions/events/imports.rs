@@ -16,10 +16,7 @@ use records::{
 
 use crate::{
     found::event::Happening,
-    pages::events::imports::{
-        draft, row,
-        start::{Found, start_page},
-    },
+    pages::events::imports::{draft, found::Found, row, start::start_page},
     web::{
         back::field_errors,
         failure::Failure,

@@ -7,8 +7,8 @@ use axum::{
 };
 use records::{
     merging::{
-        merge::{self, MergeInput, Merging, Undoing},
-        undo as undoing,
+        merge::{self, MergeInput, Merging},
+        undo::{self as undoing, Undoing},
     },
     people::duplicates,
 };

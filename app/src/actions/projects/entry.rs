@@ -5,7 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use records::projects::project::{self, ProjectInput};
+use records::{
+    authoring::offers,
+    projects::project::{self, ProjectInput},
+};
 
 use crate::{
     pages::projects::list,
@@ -33,6 +36,6 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
 pub(crate) async fn offer(visit: Visit, Path(slug): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
     let offered = fields.get("offered") == "yes";
-    project::set_offered(visit.cx(), visit.signed_in()?.account, &project, fields.get("course"), offered).await?;
+    offers::set(visit.cx(), visit.signed_in()?.account, &project, fields.get("course"), offered).await?;
     Ok(Redirect::to("/projects?done=saved").into_response())
 }

@@ -9,7 +9,7 @@ use super::moved::{Joined, Moved, Numbered, Whole};
 use crate::{
     Result, Tx,
     accounts::roles::Role,
-    merging::merge::{MergeInput, Refused},
+    merging::asked::{MergeInput, Refused},
     people::person::{Checked, Person, Sex},
     system::{
         db::on,

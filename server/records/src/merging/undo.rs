@@ -9,9 +9,12 @@ use crate::{
     Cx, Error, Result, Tx,
     events::held,
     learning::{award, participations, progress},
-    merging::merge::{
-        MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-        POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_email,
+    merging::{
+        asked::Refused,
+        merge::{
+            MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
+            POINT_PARTICIPATION, POINT_PERSON, lock, set, set_email,
+        },
     },
     people::{
         duplicates, entry,

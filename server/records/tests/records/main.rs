@@ -21,6 +21,7 @@ mod paper;
 mod people;
 mod runs;
 mod schema;
+mod sources;
 mod standings;
 mod support;
 mod town;

@@ -21,7 +21,8 @@ use records::{
     ledger::facts,
     merging::{
         self,
-        merge::{self, MergeInput, Merging, Refused, Undoing},
+        merge::{self, MergeInput, Merging, Refused},
+        undo::Undoing,
     },
     people::{duplicates, entry, person, posts},
     projects::project,

@@ -9,7 +9,7 @@ use records::{
 
 use crate::{
     found::event::Happening,
-    pages::events::imports::start::Found,
+    pages::events::imports::found::Found,
     web::{download, failure::Failure, visit::Visit},
     words::problems::Errors,
 };
