@@ -3,8 +3,10 @@
 
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
+mod expand;
 #[path = "../../../../courses/tests/suite/phases/graph.rs"]
 mod graph;
+mod statements;
 mod tables;
 mod wings;
 
