@@ -25,3 +25,4 @@ mod sources;
 mod standings;
 mod support;
 mod town;
+mod upgrade;

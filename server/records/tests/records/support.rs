@@ -99,6 +99,17 @@ impl World {
         Self::open(url, folder).await
     }
 
+    /// Another database on the same driver, without any table.
+    pub(crate) async fn bare(&self) -> Self {
+        let folder = std::env::temp_dir().join(format!("dayaq-test-{}", Uuid::new_v4()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = match &self.cx.db {
+            Db::Sqlite(_) => format!("sqlite://{}", folder.join("test.db").display()),
+            Db::Postgres(_) => Self::new_postgres().await,
+        };
+        Self::over(Db::connect(&url).await.unwrap(), url, folder)
+    }
+
     /// The address of a new, empty PostgreSQL database.
     pub(crate) async fn new_postgres() -> String {
         #[expect(clippy::disallowed_methods, reason = "`make test` says where its PostgreSQL is")]
@@ -112,7 +123,11 @@ impl World {
     }
 
     async fn open(url: String, folder: PathBuf) -> Self {
-        let mut cx = Cx::new(Db::open(&url).await.unwrap());
+        Self::over(Db::open(&url).await.unwrap(), url, folder)
+    }
+
+    fn over(db: Db, url: String, folder: PathBuf) -> Self {
+        let mut cx = Cx::new(db);
         cx.clock = Clock::fixed(at("2026-11-02T06:00:00Z"));
         Self { cx, url, _folder: Arc::new(Folder(folder)) }
     }
