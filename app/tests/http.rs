@@ -25,6 +25,7 @@ mod http {
     mod resets;
     mod rules;
     mod sources;
+    mod things;
     mod translations;
     mod visitor;
     mod wings;
