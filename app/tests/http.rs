@@ -26,6 +26,7 @@ mod http {
     mod rules;
     mod sources;
     mod things;
+    mod time;
     mod translations;
     mod visitor;
     mod wings;

@@ -24,5 +24,6 @@ mod schema;
 mod sources;
 mod standings;
 mod support;
+mod time;
 mod town;
 mod upgrade;
