@@ -8,6 +8,7 @@ mod http {
     mod csrf;
     mod downloads;
     mod events;
+    mod faults;
     mod forms;
     mod headers;
     mod html;

@@ -116,6 +116,13 @@ impl Visitor {
         answer
     }
 
+    /// Sends a form while something is broken: the answer may say so.
+    pub async fn try_post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.sent(Request::post(path).header("sec-fetch-site", "same-origin"), form(fields)).await;
+        answer.examine(path, false);
+        answer
+    }
+
     async fn sent(&mut self, request: request::Builder, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = request

@@ -21,7 +21,7 @@ use records::{
     people::person::PersonInput,
     system::{clock::Clock, jobs::Lane, versions::Library},
 };
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -51,6 +51,9 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| apart(Template::make));
 
 /// The same with a real object for every address.
 static FULL: LazyLock<Template> = LazyLock::new(|| apart(Template::make_full));
+
+/// A database on the PostgreSQL server, to be copied: its name.
+static POSTGRES: LazyLock<(String, Library, Tokens)> = LazyLock::new(|| apart(make_postgres));
 
 /// On a thread of its own: a runtime cannot be started within another one.
 fn apart<T: Send + 'static, F: Future<Output = T>>(make: impl FnOnce() -> F + Send + 'static) -> T {
@@ -141,6 +144,29 @@ pub async fn signed_in(cx: &Cx, user: &str) -> String {
     }
 }
 
+/// A new database on the server: its name and its address.
+async fn new_postgres(template: &str) -> (String, String) {
+    #[expect(clippy::disallowed_methods, reason = "`make test` says where its PostgreSQL is")]
+    let server = std::env::var("TEST_POSTGRES_URL")
+        .expect("TEST_POSTGRES_URL names a PostgreSQL on which databases may be made; `make test` starts one");
+    let name = format!("http_{}", Uuid::new_v4().simple());
+    let mut admin = PgConnection::connect(&server).await.unwrap();
+    let sql = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}"));
+    sqlx::query(sql).execute(&mut admin).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let url = format!("{base}/{name}");
+    (name, url)
+}
+
+async fn make_postgres() -> (String, Library, Tokens) {
+    let (name, url) = new_postgres("template0").await;
+    let cx = cx(Db::open(&url).await.unwrap());
+    let tokens = fill(&cx).await;
+    // Nobody may be connected to it while it is copied.
+    cx.db.close().await;
+    (name, cx.library, tokens)
+}
+
 /// Gives a short user name to somebody who has a certificate in the project.
 async fn rename(cx: &Cx, user: &'static str, project: &'static str) {
     const RENAME: &str = "UPDATE accounts SET user_name = $1, user_key = $1 WHERE person_id = (
@@ -196,6 +222,14 @@ impl World {
     /// With a real object for every place of every address.
     pub async fn full() -> Self {
         Self::copy(&FULL, false).await
+    }
+
+    /// The same as [`World::new`], on PostgreSQL.
+    pub async fn postgres() -> Self {
+        let (template, library, tokens) = &*POSTGRES;
+        let (_, url) = new_postgres(template).await;
+        let db = Db::connect(&url).await.unwrap();
+        Self::over(db, library.clone(), Things::default(), tokens.clone(), false, folder())
     }
 
     /// The same world with sessions of more people.

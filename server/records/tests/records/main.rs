@@ -11,6 +11,7 @@ mod demo;
 mod drafts;
 mod drift;
 mod duplicates;
+mod faults;
 mod held;
 mod imports;
 mod jobs;
