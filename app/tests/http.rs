@@ -15,6 +15,7 @@ mod http {
     mod imports;
     mod jobs;
     mod learning;
+    mod main_lines;
     mod merging;
     mod names;
     mod others;
