@@ -1,9 +1,11 @@
 //! Pieces of pages.
 
+pub(crate) mod attended;
 pub(crate) mod chart;
 pub(crate) mod code;
 pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod parts;
+pub(crate) mod progress;
 pub(crate) mod suggest;

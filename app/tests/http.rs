@@ -8,12 +8,14 @@ mod http {
     mod csrf;
     mod downloads;
     mod events;
+    mod faults;
     mod forms;
     mod headers;
     mod html;
     mod imports;
     mod jobs;
     mod learning;
+    mod main_lines;
     mod merging;
     mod names;
     mod others;
@@ -25,7 +27,10 @@ mod http {
     mod resets;
     mod rules;
     mod sources;
+    mod things;
+    mod time;
     mod translations;
     mod visitor;
+    mod wings;
     mod world;
 }

@@ -3,7 +3,10 @@
 use courses::format::{self, Checked, Diagnostic, Files, sketch};
 use records::{
     accounts::roles::Role,
-    authoring::drafts::{self, Draft},
+    authoring::{
+        drafts::{self, Draft},
+        offers,
+    },
     projects::project,
 };
 
@@ -15,7 +18,7 @@ pub(crate) async fn courses(visit: &Visit) -> Result<Vec<String>, Failure> {
     let mut slugs = Vec::new();
     for project in project::all(visit.cx()).await? {
         if viewer.has_in(Role::Trainer, &project.slug) {
-            let offered = project::courses(visit.cx(), project.id).await?;
+            let offered = offers::of_project(visit.cx(), project.id).await?;
             slugs.extend(offered.into_iter().filter(|(_, offered)| *offered).map(|(slug, _)| slug));
         }
     }

@@ -64,5 +64,6 @@ async fn noted(visit: &Visit, list: &str, of: &str, format: Format) -> Result<St
     let actor = visit.signed_in()?.account;
     audit::note(visit.cx(), Some(actor), &format!("export.{list}"), of).await?;
     let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
-    Ok(format!("{list}-{of}-{}.{ending}", visit.cx().now().format("%Y-%m-%d")))
+    let today = visit.cx().today(project::zone_of(visit.cx(), of).await?);
+    Ok(format!("{list}-{of}-{today}.{ending}"))
 }

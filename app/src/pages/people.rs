@@ -1,6 +1,7 @@
 //! People and organisations, for administrators; who may be the same person twice.
 
 pub(crate) mod duplicates;
+pub(crate) mod fields;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod merges;

@@ -18,7 +18,7 @@ const FIELDS: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn forms_from_other_sites_change_nothing() {
-    let world = World::new().await;
+    let world = World::full().await;
     let (before, log) = (world.rows().await, world.number("SELECT COUNT(*) FROM audit_log").await);
     let foreign = [
         ("sec-fetch-site", "cross-site"),

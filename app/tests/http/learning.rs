@@ -22,7 +22,11 @@ pub async fn begun(trainee: &mut Visitor) -> (&'static str, String) {
 
 #[tokio::test]
 async fn a_course_is_completed_with_plain_forms_alone() {
-    let world = World::new().await;
+    complete(&World::new().await).await;
+}
+
+/// From the start of the course to the paper.
+pub async fn complete(world: &World) {
     let mut trainee = world.visitor("trainee");
     assert_eq!(trainee.get(LESSON).await.location(), Some(COURSE), "nothing to open before the start");
     let mut next = trainee.post(&format!("{COURSE}/start"), &[]).await.location().unwrap().to_owned();

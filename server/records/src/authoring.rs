@@ -4,3 +4,4 @@
 
 pub mod drafts;
 pub mod library;
+pub mod offers;

@@ -132,6 +132,12 @@ fn date((year, month, day): Day) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
+/// Lets between `least` and `most` minutes pass.
+fn wait(cx: &Cx, least: u32, most: u32) {
+    let minutes = least + cx.random.below(most - least + 1);
+    cx.clock.set(cx.now() + Duration::minutes(i64::from(minutes)));
+}
+
 /// A moment on a day, `hour` hours after midnight UTC.
 fn moment(day: NaiveDate, hour: i64) -> DateTime<Utc> {
     day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc() + Duration::hours(hour)

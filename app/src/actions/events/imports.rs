@@ -12,10 +12,7 @@ use records::{
 
 use crate::{
     found::event::Happening,
-    pages::events::imports::{
-        draft, row,
-        start::{Found, start_page},
-    },
+    pages::events::imports::{draft, found::Found, row, start::start_page},
     web::{
         back::{back_with, checked, to},
         failure::Failure,
@@ -149,13 +146,14 @@ pub(crate) async fn correct(
     let there = row::find(&visit, &found, number).await?;
     let decision = row::decision(fields.get("decision"))?;
     imports::correct(visit.cx(), &found.import, there.number, &row::corrected(&fields), decision).await?;
-    // Whoever still has to put something right stays on the page.
-    let now = row::find(&visit, &found, number).await?;
     let address = found.address();
-    let target = if now.problems.is_empty() {
-        format!("{address}?done=saved#row-{number}")
-    } else {
-        format!("{address}/rows/{number}")
+    let target = match row::find(&visit, &found, number).await {
+        // Whoever still has to put something right stays on the page.
+        Ok(now) if !now.problems.is_empty() => format!("{address}/rows/{number}"),
+        Ok(_) => format!("{address}?done=saved#row-{number}"),
+        // A row in which nothing stands any more is none.
+        Err(Failure::NotFound) => format!("{address}?done=saved"),
+        Err(failure) => return Err(failure),
     };
     Ok(to(target))
 }

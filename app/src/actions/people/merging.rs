@@ -3,8 +3,8 @@
 use axum::{http::StatusCode, response::Response};
 use records::{
     merging::{
-        merge::{self, MergeId, MergeInput, Merging, Undoing},
-        undo as undoing,
+        merge::{self, MergeId, MergeInput, Merging},
+        undo::{self as undoing, Undoing},
     },
     people::{duplicates, person::PersonId},
 };

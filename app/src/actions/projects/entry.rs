@@ -1,7 +1,10 @@
 //! Projects and the courses that they offer.
 
 use axum::response::Response;
-use records::projects::project::{self, ProjectInput};
+use records::{
+    authoring::offers,
+    projects::project::{self, ProjectInput},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -38,6 +41,6 @@ pub(crate) async fn offer(
 ) -> Result<Response, Failure> {
     let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
     let offered = offer.offered == "yes";
-    project::set_offered(visit.cx(), visit.signed_in()?.account, &project, &offer.course, offered).await?;
+    offers::set(visit.cx(), visit.signed_in()?.account, &project, &offer.course, offered).await?;
     Ok(to("/projects?done=saved"))
 }

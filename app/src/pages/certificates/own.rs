@@ -14,8 +14,10 @@ use records::{
 };
 
 use crate::{
-    components::parts::{empty, tag},
-    pages::events::paper::awards,
+    components::{
+        attended,
+        parts::{empty, tag},
+    },
     web::{access::Access, download, failure::Failure, path::Path, visit::Visit},
     words::{
         dates,
@@ -128,7 +130,7 @@ async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Re
         return Err(Failure::NotFound);
     }
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
-    let drawing = awards::drawing(&visit.app, &certificate, zone);
+    let drawing = attended::drawing(&visit.app, &certificate, zone);
     let bytes = heavy::FIGURES.run(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
     Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }

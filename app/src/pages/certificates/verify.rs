@@ -17,11 +17,12 @@ use records::{
 
 use crate::{
     components::{
+        attended,
         fields::Field,
         parts::{error_summary, fact},
     },
     page::head::PageHead,
-    pages::{certificates::own::printed_facts, events::paper::awards},
+    pages::certificates::own::printed_facts,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
@@ -134,7 +135,7 @@ fn attendance(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> R
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let printed = &certificate.printed;
         let facts =
-            awards::facts(l, certificate, zone).into_iter().map(|(label, value)| fact(label, value)).collect_view();
+            attended::facts(l, certificate, zone).into_iter().map(|(label, value)| fact(label, value)).collect_view();
         let other = (printed.language != visit.language()).then(|| printed.language.code());
         view! {
             <div class="verify">
@@ -144,7 +145,7 @@ fn attendance(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> R
                     {fact(l.t("Awarded to"), printed.name.clone())}
                     {fact(l.t("Event"), view! { <span lang=other>{printed.event.clone()}</span> })}
                     {facts}
-                    {fact(l.t("Project"), awards::project(&printed.project_names, l))}
+                    {fact(l.t("Project"), attended::project(&printed.project_names, l))}
                     {fact(l.t("Code"), view! { <code class="mono">{codes::print(&certificate.code)}</code> })}
                 </dl>
                 <p>{l.t("Compare every line with the paper. If one differs, the paper was changed.")}</p>

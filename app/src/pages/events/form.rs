@@ -4,7 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
-    authoring::library,
+    authoring::{library, offers},
     events::{
         event::{self, Trainer},
         input::{EventInput, SessionInput, session_field},
@@ -127,7 +127,7 @@ fn input_of(found: &Happening, trainers: &[Trainer]) -> EventInput {
 pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors: &Errors) -> Result<Response, Failure> {
     let trainers = event::possible_trainers(visit.cx(), form.project.id).await?;
     let mut courses: Vec<Choice> = Vec::new();
-    for (slug, _) in project::courses(visit.cx(), form.project.id).await? {
+    for (slug, _) in offers::of_project(visit.cx(), form.project.id).await? {
         if let Some(version) = library::current(visit.cx(), &slug).await? {
             courses.push((slug, version.editions.get(visit.language()).title.value.clone()));
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod draft;
 pub(crate) mod files;
+pub(crate) mod found;
 pub(crate) mod progress;
 pub(crate) mod row;
 pub(crate) mod rows;

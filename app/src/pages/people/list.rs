@@ -198,7 +198,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let mut writer = Writer::new(form, &list::head(made_at), Vec::new()).map_err(records::Error::from)?;
     list::each(visit.cx(), &filter, |row| Ok(writer.write(&list::cells(row, DEFAULT_ZONE))?)).await?;
     let bytes = writer.finish().map_err(records::Error::from)?;
-    let name = format!("attachment; filename=\"people-{}.{format}\"", made_at.format("%Y-%m-%d"));
+    let name = format!("attachment; filename=\"people-{}.{format}\"", visit.cx().today(DEFAULT_ZONE));
     audit::note(visit.cx(), visit.signed_in()?.account, "export.people", "all").await?;
     Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }

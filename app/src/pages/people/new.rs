@@ -4,6 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{accounts::account::NewAccount, projects::project, text::Repair};
 
+use super::fields::{person_fields, repaired};
 use crate::{
     components::{
         fields::Field,
@@ -39,7 +40,7 @@ pub(crate) async fn form(
             {repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/people/new" novalidate>
-                {super::person::person_fields(visit, &input.person, errors)}
+                {person_fields(visit, &input.person, errors)}
                 <h2>{l.t("Post")}</h2>
                 {Field::new("organisation", l.t("Organisation"), errors)
                     .hint(l.t("Type a part of the name, and choose."))
@@ -58,26 +59,4 @@ pub(crate) async fn form(
             {suggest::script(visit)}
         }
     }))
-}
-
-/// What was repaired in the names, to be looked at before it is saved.
-pub(crate) fn repaired(visit: &Visit, repairs: &[Repair]) -> Option<AnyView> {
-    let l = &visit.l;
-    (!repairs.is_empty()).then(|| {
-        let items = repairs.iter().map(|r| {
-            let text = l.tf(
-                "“{typed}” mixed Latin and Cyrillic letters that look alike. It now reads “{stored}”.",
-                &[("typed", &r.typed), ("stored", &r.stored)],
-            );
-            view! { <li>{text}</li> }
-        });
-        view! {
-            <div class="notice" role="alert">
-                <h2 class="notice__title">{l.t("Letters of two alphabets")}</h2>
-                <ul>{items.collect_view()}</ul>
-                <p>{l.t("Nothing is saved yet. Look at the names and save.")}</p>
-            </div>
-        }
-        .into_any()
-    })
 }

@@ -119,7 +119,7 @@ pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair],
         view! {
             {breadcrumbs(l, vec![("/organisations".into(), l.t("Organisations"))], &title)}
             {error_summary(l, errors)}
-            {super::new::repaired(visit, repairs)}
+            {super::fields::repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/organisations/new" novalidate>
                 {Field::new("name", l.t("Name of the organisation"), errors)

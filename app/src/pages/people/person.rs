@@ -18,6 +18,7 @@ use records::{
     text::Repair,
 };
 
+use super::fields::{person_fields, repaired};
 use crate::{
     components::{
         fields::Field,
@@ -181,7 +182,7 @@ pub(crate) fn edit_form(
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}
-            {super::new::repaired(visit, repairs)}
+            {repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <p class="soft">{l.t("Certificates that were issued keep the name that was printed.")}</p>
             <form method="post" action=format!("/people/{id}/edit") novalidate>
@@ -193,23 +194,6 @@ pub(crate) fn edit_form(
             </form>
         }
     })
-}
-
-/// The fields about a person, the same for a new one and for a correction.
-pub(crate) fn person_fields(visit: &Visit, input: &PersonInput, errors: &Errors) -> AnyView {
-    let l = &visit.l;
-    view! {
-        {Field::new("family_name", l.t("Family name"), errors).input("text", &input.family_name, "off")}
-        {Field::new("given_name", l.t("Given name"), errors).input("text", &input.given_name, "off")}
-        {Field::new("patronymic", l.t("Patronymic"), errors).optional(l)
-            .hint(l.t("With oğlu or qızı where it is used.")).input("text", &input.patronymic, "off")}
-        {Field::new("sex", l.t("Sex"), errors).select(l.sexes(), &input.sex, Some(l.t("Choose")))}
-        {Field::new("birth_year", l.t("Year of birth"), errors).optional(l).input("text", &input.birth_year, "off")}
-        {Field::new("language", l.t("Language"), errors).select(l.languages(), &input.language, None)}
-        {Field::new("email", l.t("E-mail"), errors).optional(l).input("email", &input.email, "off")}
-        {Field::new("phone", l.t("Phone"), errors).optional(l).input("tel", &input.phone, "off")}
-    }
-    .into_any()
 }
 
 /// The card, shown once: the code is stored nowhere.

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    authoring::library,
+    authoring::{library, offers},
     projects::project::{self, Project, ProjectInput},
 };
 
@@ -21,7 +21,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let mut parts = Vec::new();
     for project in project::all(visit.cx()).await? {
         let mut courses = Vec::new();
-        for (slug, offered) in project::courses(visit.cx(), project.id).await? {
+        for (slug, offered) in offers::of_project(visit.cx(), project.id).await? {
             if let Some(version) = library::current(visit.cx(), &slug).await? {
                 courses.push((slug, version.editions.get(visit.language()).title.value.clone(), offered));
             }

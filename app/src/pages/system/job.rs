@@ -7,13 +7,16 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::system::jobs::{
-    Job, JobId, Problem, State, asked,
+    Job, JobId, State, asked,
     files::{self},
 };
 use serde_json::json;
 
 use crate::{
-    components::parts::{breadcrumbs, post_button},
+    components::{
+        parts::{breadcrumbs, post_button},
+        progress::{bar, problem},
+    },
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::i18n::L,
@@ -67,25 +70,6 @@ fn open(visit: &Visit, job: &Job) -> AnyView {
     .into_any()
 }
 
-/// How far something is; the script asks at `address`, and without it people do.
-pub(crate) fn bar(
-    visit: &Visit,
-    address: &str,
-    label: String,
-    pattern: String,
-    (done, total): (i64, i64),
-    text: String,
-) -> AnyView {
-    let script = visit.app.assets.address("progress.js");
-    view! {
-        <progress class="progress" id="progress" max=total.max(1).to_string() value=done.to_string() aria-label=label
-            data-address=address.to_owned() data-text=pattern></progress>
-        <p id="progress-text" role="status">{text}</p>
-        <script nonce=visit.nonce.clone() src=script></script>
-    }
-    .into_any()
-}
-
 fn ended(l: &L, job: &Job, file: Option<&str>) -> AnyView {
     match (job.state, file) {
         (State::Failed, _) => view! { <div class="notice"><p>{problem(l, job.problem)}</p></div> }.into_any(),
@@ -96,23 +80,6 @@ fn ended(l: &L, job: &Job, file: Option<&str>) -> AnyView {
         }
         .into_any(),
         _ => view! { <p>{l.t("This is done. Files are kept for a day.")}</p> }.into_any(),
-    }
-}
-
-/// Why a job failed.
-pub(crate) fn problem(l: &L, problem: Option<Problem>) -> String {
-    match problem {
-        Some(Problem::Unknown) => {
-            l.t("This was asked for in another version of the program, and cannot be understood any more. Ask for it again.")
-        }
-        Some(Problem::Ended) => {
-            l.t("The server was stopped each time that it worked on this. An administrator can have it tried again.")
-        }
-        Some(Problem::Gone) => l.t("What this is about is not there any more."),
-        Some(Problem::Document) => l.t("The file cannot be made: there is nobody to print it for, a text is too long for the paper, or our fonts lack a character."),
-        Some(Problem::Fault) | None => {
-            l.t("Something went wrong on our side. An administrator can have it tried again.")
-        }
     }
 }
 

@@ -7,9 +7,11 @@ use records::{
     system::jobs::{Job, State, asked},
 };
 
-use super::job::problem;
 use crate::{
-    components::parts::{empty, post_button, tag},
+    components::{
+        parts::{empty, post_button, tag},
+        progress::problem,
+    },
     web::{failure::Failure, visit::Visit},
     words::{dates, i18n::L},
 };

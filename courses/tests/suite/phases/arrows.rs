@@ -1,42 +1,64 @@
 //! Which paths a source names: in `use`, with trees in braces, and anywhere else in the code.
 
-/// A path from the root of the crate: modules, then perhaps an item.
+/// A path from the root of the crate (modules, then perhaps an item), and the line in which it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Arrow(pub(super) Vec<String>);
+pub(super) struct Arrow {
+    pub(super) path: Vec<String>,
+    pub(super) line: usize,
+}
 
 /// The paths in a file that begin with `crate`, `super`, `self`, or a child that the file declares. Tests at its end may
 /// use whatever they test.
 pub(super) fn of_source(file: &str, source: &str) -> Vec<Arrow> {
-    let tokens = tokens(source);
+    let (tokens, lines) = tokens(source);
     let is_tests = |place: &usize| tokens[*place..].starts_with(&["mod".into(), "tests".into(), "{".into()]);
     let end = (0..tokens.len()).find(is_tests).unwrap_or(tokens.len());
     let tokens = &tokens[..end];
     let declares = |pair: &[String]| pair[0] == "mod" && is_word(&pair[1]);
-    let inline = tokens.windows(3).find(|three| declares(three) && three[2] == "{");
-    assert!(inline.is_none(), "{file}: `super` in a module inside of a file is not understood here: {inline:?}");
     let children: Vec<&String> = tokens.windows(2).filter(|pair| declares(pair)).map(|pair| &pair[1]).collect();
 
     let (mut arrows, mut place) = (Vec::new(), 0);
+    // Modules inside of the file, each with its end.
+    let mut inside: Vec<(Vec<String>, usize)> = vec![(module(file), tokens.len())];
     while place < tokens.len() {
+        inside.retain(|(_, end)| place < *end);
+        let (module, _) = &inside[inside.len() - 1];
+        if tokens[place..].get(..3).is_some_and(|three| declares(three) && three[2] == "{") {
+            let child = [module.as_slice(), &tokens[place + 1..place + 2]].concat();
+            inside.push((child, closed(tokens, place + 2)));
+            place += 3;
+            continue;
+        }
         // Inside of a path, or the reach of a `pub(in …)`.
         let is_inside = tokens[..place].last().is_some_and(|before| before == "::")
             || tokens[..place].ends_with(&["(".into(), "in".into()]);
         let begins = ["crate", "super", "self"].contains(&tokens[place].as_str()) || children.contains(&&tokens[place]);
         if begins && !is_inside && tokens.get(place + 1).is_some_and(|next| next == "::") {
-            place = tree(tokens, place, &module(file), &mut arrows);
+            place = tree(tokens, place, module, &mut arrows);
         } else {
             place += 1;
         }
     }
-    arrows
+    arrows.into_iter().map(|(path, place)| Arrow { path, line: lines[place] }).collect()
+}
+
+/// The place of the brace that closes the one that stands here.
+fn closed(tokens: &[String], open: usize) -> usize {
+    let mut depth = 0;
+    let mut is_end = |token: &&String| {
+        depth += i32::from(*token == "{") - i32::from(*token == "}");
+        depth == 0
+    };
+    open + tokens[open..].iter().take_while(|token| !is_end(token)).count()
 }
 
 fn module(file: &str) -> Vec<String> {
     file.split('/').map(str::to_owned).collect()
 }
 
-/// Reads one path, or the tree that it ends in, and answers the place after it. `base` is what it stands on.
-fn tree(tokens: &[String], mut place: usize, base: &[String], arrows: &mut Vec<Arrow>) -> usize {
+/// Reads one path, or the tree that it ends in, and answers the place after it. `base` is what it stands on. Each path is
+/// kept with the place where it ends.
+fn tree(tokens: &[String], mut place: usize, base: &[String], arrows: &mut Vec<(Vec<String>, usize)>) -> usize {
     let mut path = base.to_vec();
     loop {
         match tokens.get(place).map(String::as_str) {
@@ -63,7 +85,7 @@ fn tree(tokens: &[String], mut place: usize, base: &[String], arrows: &mut Vec<A
         }
         place += 1;
     }
-    arrows.push(Arrow(path));
+    arrows.push((path, place.saturating_sub(1)));
     place
 }
 
@@ -71,15 +93,20 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Words, `::` and single signs, without comments and texts.
-fn tokens(source: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
+/// Words, `::`, single signs and texts, each of these as it is written behind one quotation mark, without comments; and in
+/// which line each of them begins.
+pub(super) fn tokens(source: &str) -> (Vec<String>, Vec<usize>) {
+    let (mut tokens, mut lines, mut line) = (Vec::new(), Vec::new(), 1);
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
         let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
         } else if let Some(length) = text(rest) {
+            if first != '\'' {
+                let (start, end) = (rest.find('"').unwrap_or(0) + 1, rest[..length].rfind('"').unwrap_or(length));
+                tokens.push(format!("\"{}", rest.get(start..end).unwrap_or_default()));
+            }
             length
         } else if word > 0 {
             tokens.push(rest[..word].to_owned());
@@ -93,9 +120,11 @@ fn tokens(source: &str) -> Vec<String> {
             }
             first.len_utf8()
         };
+        lines.resize(tokens.len(), line);
+        line += rest[..length].matches('\n').count();
         rest = &rest[length..];
     }
-    tokens
+    (tokens, lines)
 }
 
 /// The length of the text or character that stands here, if one does.
@@ -140,9 +169,12 @@ fn paths_are_found() {
             let text = ("crate::text::X", r#"super::"raw"::X"#, '"', '\'', "\"crate::still::X");
             child::call(text); other::child::no()
         }
+        mod inside { use super::One; fn f() { super::super::sister::A; } } use super::After;
         mod tests { use crate::tested::X; }
     "##;
-    let found: Vec<String> = of_source("a/b", source).into_iter().map(|Arrow(path)| path.join("/")).collect();
+    let arrows = of_source("a/b", source);
+    assert_eq!(arrows.iter().map(|arrow| arrow.line).collect::<Vec<_>>(), [5, 5, 5, 5, 6, 6, 6, 8, 8, 10, 12, 12, 12]);
+    let found: Vec<String> = arrows.into_iter().map(|arrow| arrow.path.join("/")).collect();
     let expected = [
         "a/b/child/One",
         "a/b/child/two",
@@ -154,6 +186,9 @@ fn paths_are_found() {
         "far/Away",
         "Up",
         "a/b/child/call",
+        "a/b/One",
+        "a/sister/A",
+        "a/After",
     ];
     assert_eq!(found, expected);
 }

@@ -7,7 +7,7 @@ use courses::{
     scenario::{Play, debrief::recommended},
 };
 
-use super::{names, story::wait};
+use super::{names, wait};
 use crate::{
     Cx, Error, Result, Tx,
     learning::{

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, Duration};
 use courses::{course::Question, language::Language};
 
-use super::{Phase, count_like, exercise, insert_person, moment, names, organisations};
+use super::{Phase, count_like, exercise, insert_person, moment, names, organisations, wait};
 use crate::{
     Cx, Error, Result, Tx,
     accounts::{account, roles::Role},
@@ -126,12 +126,6 @@ async fn learn(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Lets between `least` and `most` minutes pass.
-pub(super) fn wait(cx: &Cx, least: u32, most: u32) {
-    let minutes = least + cx.random.below(most - least + 1);
-    cx.clock.set(cx.now() + Duration::minutes(i64::from(minutes)));
 }
 
 pub(super) fn answer(cx: &Cx, question: &Question, knows: bool) -> Vec<String> {

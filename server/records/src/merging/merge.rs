@@ -1,4 +1,4 @@
-//! Merging two records of one person, and undoing it.
+//! Merging two records of one person.
 //!
 //! A merge sets pointers (`merged_into`) and moves what can be moved back. Facts and attendance marks only grow: they
 //! keep the person with whom they were written and are read through the pointer, which always leads in one step to the
@@ -7,12 +7,11 @@
 //! is complete only with what both did is certified by the merge; undoing it takes that certificate back.
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::json;
 use sqlx::types::Json;
 
+pub use crate::merging::asked::{MergeInput, Refused};
 pub use crate::merging::sides::{Course, Event, Side, side};
-pub use crate::merging::undo::{Undoing, undo};
 use crate::{
     Cx, Error, Result, Tx,
     events::held,
@@ -33,45 +32,6 @@ use crate::{
     },
     text,
 };
-
-/// Which record's value stays, field by field: `kept`, `gone`, or empty for the kept one's where it has a value.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct MergeInput {
-    /// Family name.
-    pub family_name: String,
-    /// Given name.
-    pub given_name: String,
-    /// Patronymic.
-    pub patronymic: String,
-    /// Sex.
-    pub sex: String,
-    /// Year of birth.
-    pub birth_year: String,
-    /// Language.
-    pub language: String,
-    /// E-mail address.
-    pub email: String,
-    /// Phone.
-    pub phone: String,
-}
-
-/// Why two records are not merged, or a merge not undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// A record cannot be merged with itself.
-    Same,
-    /// One of them was merged into another record already.
-    Merged,
-    /// The record that would go is that of the viewer's own account.
-    Own,
-    /// The record that would go has the account of an administrator: rights are not merged.
-    Administrator,
-    /// A later merge into the same person has to be undone first.
-    Later,
-    /// It was undone already.
-    Undone,
-}
 
 /// What became of the wish to merge.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::{
     Result, Tx,
     accounts::roles::Role,
     ledger::keys::ParticipationId,
-    merging::merge::{MergeInput, Refused},
+    merging::asked::{MergeInput, Refused},
     people::{
         organisations::OrganisationId,
         person::{Checked, Person, PersonId, Sex},

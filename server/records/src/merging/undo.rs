@@ -9,9 +9,12 @@ use crate::{
     events::held,
     learning::{award, participations, progress},
     ledger::keys::ParticipationId,
-    merging::merge::{
-        MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER, MergeId,
-        POINT_PARTICIPATION, POINT_PERSON, Refused, lock, set, set_all, set_email,
+    merging::{
+        asked::Refused,
+        merge::{
+            MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
+            MergeId, POINT_PARTICIPATION, POINT_PERSON, lock, set, set_all, set_email,
+        },
     },
     people::{
         duplicates, entry,

@@ -75,11 +75,7 @@ const ALL: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM pr
 const BY_SLUG: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM projects WHERE slug = $1";
 const INSERT: &str =
     "INSERT INTO projects (id, slug, names, time_zone, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5, $6)";
-const COURSES: &str =
-    "SELECT v.slug, EXISTS (SELECT 1 FROM project_courses p WHERE p.project_id = $1 AND p.slug = v.slug) AS offered
-    FROM course_versions v GROUP BY v.slug ORDER BY v.slug";
 const OFFERED: &str = "SELECT o.project_id, o.slug FROM project_courses o WHERE ";
-const WITHDRAW: &str = "DELETE FROM project_courses WHERE project_id = $1 AND slug = $2";
 const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// All projects, the latest first.
@@ -174,27 +170,6 @@ fn slug(typed: &str) -> Result<String, Problem> {
         return Err(Problem::Character(c));
     }
     if typed.len() > 40 { Err(Problem::TooLong { max: 40 }) } else { Ok(typed.to_owned()) }
-}
-
-/// The short names of all published courses, and whether this project offers them.
-pub async fn courses(cx: &Cx, project: ProjectId) -> Result<Vec<(String, bool)>> {
-    Ok(read!(cx.db, c => sql::query_as(COURSES).bind(project).fetch_all(c).await)?)
-}
-
-/// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
-pub async fn set_offered(cx: &Cx, actor: AccountId, project: &Project, course: &str, offered: bool) -> Result<()> {
-    if !courses(cx, project.id).await?.iter().any(|(slug, _)| slug == course) {
-        return Err(Error::NotFound);
-    }
-    let mut tx = cx.db.begin().await?;
-    if offered {
-        offer(&mut tx, project.id, course).await?;
-    } else {
-        on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
-    }
-    let action = if offered { "project.offer" } else { "project.withdraw" };
-    audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course })).await?;
-    tx.commit().await
 }
 
 pub(crate) async fn insert(

@@ -21,7 +21,8 @@ use records::{
     ledger::facts,
     merging::{
         self,
-        merge::{self, MergeId, MergeInput, Merging, Refused, Undoing},
+        merge::{self, MergeId, MergeInput, Merging, Refused},
+        undo::Undoing,
     },
     people::{
         duplicates, entry,

@@ -25,8 +25,8 @@ use records::{
     },
     ledger::keys::EventId,
     merging::{
-        merge::{self, MergeId, MergeInput, Merging, Undoing},
-        undo,
+        merge::{self, MergeId, MergeInput, Merging},
+        undo::{self, Undoing},
     },
     people::{
         entry,
@@ -311,7 +311,7 @@ both! {
 both! {
     async fn a_database_of_the_step_before_is_filled_once(world: World) {
         demo::fill(&world.cx.db, &course(), 40, 2).await.unwrap();
-        let before = world.standings().await;
+        let before = world.rows("standings").await;
         assert!(before.len() > 30);
         // As the steps of the schema leave it.
         world.tamper("DELETE FROM standings; DELETE FROM held; DELETE FROM run_paths; DELETE FROM person_blocks;
@@ -321,6 +321,6 @@ both! {
         let (one, other) = tokio::join!(kept::fill(&world.cx), kept::fill(&world.cx));
         assert!(one.unwrap() || other.unwrap());
         assert!(!kept::fill(&world.cx).await.unwrap(), "once");
-        assert_eq!(world.standings().await, before);
+        assert_eq!(world.rows("standings").await, before);
     }
 }

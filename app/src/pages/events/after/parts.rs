@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use records::{
-    authoring::library,
+    authoring::{library, offers},
     events::{
         after::{
             feedback,
@@ -10,7 +10,6 @@ use records::{
         },
         attendance::Row,
     },
-    projects::project,
 };
 
 use crate::{
@@ -62,7 +61,7 @@ impl After {
 async fn quizzes(visit: &Visit, found: &Happening, present: &[&Row]) -> Result<Vec<Quiz>, Failure> {
     let (cx, event) = (visit.cx(), &found.event);
     let Some((slug, version)) = event.course_slug.as_ref().zip(event.course_version_id) else { return Ok(Vec::new()) };
-    let offered = project::courses(cx, event.project_id).await?.iter().any(|(course, on)| course == slug && *on);
+    let offered = offers::of_project(cx, event.project_id).await?.iter().any(|(course, on)| course == slug && *on);
     let Some(version) = library::version(cx, version).await?.filter(|_| offered) else { return Ok(Vec::new()) };
     let course = version.editions.get(visit.language());
     let mut quizzes = Vec::new();

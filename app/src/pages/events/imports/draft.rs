@@ -11,7 +11,7 @@ use super::rows;
 use crate::{
     components::{fields::Field, parts::error_summary, suggest},
     page::head::PageHead,
-    pages::events::imports::start::Found,
+    pages::events::imports::found::Found,
     web::{failure::Failure, form::Fields, visit::Visit},
     words::{i18n::L, labels::Choice, problems::Errors},
 };

@@ -10,7 +10,7 @@ use records::{
 
 use crate::{
     found::event::Happening,
-    pages::events::imports::start::Found,
+    pages::events::imports::found::Found,
     web::{download, failure::Failure, path::Path, visit::Visit},
 };
 

@@ -14,9 +14,9 @@ use records::{
 use serde_json::json;
 
 use crate::{
-    components::parts::fact,
+    components::{parts::fact, progress},
     page::head::PageHead,
-    pages::{events::imports::start::Found, system::job},
+    pages::events::imports::found::Found,
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},
     words::{dates, i18n::L},
 };
@@ -72,12 +72,12 @@ async fn job_of(visit: &Visit, import: &Import) -> Result<Option<Job>, Failure> 
 fn running(visit: &Visit, found: &Found, job: Option<&Job>) -> AnyView {
     let l = &visit.l;
     if let Some(failed) = job.filter(|job| job.state == jobs::State::Failed) {
-        return view! { <div class="notice"><p>{job::problem(l, failed.problem)}</p></div> }.into_any();
+        return view! { <div class="notice"><p>{progress::problem(l, failed.problem)}</p></div> }.into_any();
     }
     let (done, total) = (found.import.done, found.import.total);
     let text = l.tf("{n} of {of} rows", &[("n", &done.to_string()), ("of", &total.to_string())]);
     let address = format!("{}/progress", found.address());
-    let bar = job::bar(visit, &address, l.t("Rows that are done"), l.t("{n} of {of} rows"), (done, total), text);
+    let bar = progress::bar(visit, &address, l.t("Rows that are done"), l.t("{n} of {of} rows"), (done, total), text);
     let viewer = visit.viewer();
     let may_stop = |job: &&Job| {
         job.cancel_asked_at.is_none() && viewer.is_some_and(|v| v.administrator || job.owner_id == Some(v.account))

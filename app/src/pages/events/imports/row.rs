@@ -13,7 +13,7 @@ use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
     pages::{
-        events::imports::start::Found,
+        events::imports::found::Found,
         people::duplicates::{because, record},
     },
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},

@@ -13,7 +13,7 @@ use crate::{
         list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
-    pages::{events::imports::start::Found, people::duplicates::because},
+    pages::{events::imports::found::Found, people::duplicates::because},
     web::{form::Fields, visit::Visit},
     words::{dates, i18n::L, labels::Choice, problems::Errors},
 };

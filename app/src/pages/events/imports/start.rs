@@ -15,56 +15,14 @@ use crate::{
     },
     found::event::Happening,
     page::head::PageHead,
-    pages::events::imports::{draft, progress},
+    pages::events::imports::{
+        draft,
+        found::{Found, above},
+        progress,
+    },
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
-
-/// An import of an event of the viewer's.
-pub(crate) struct Found {
-    pub(crate) happening: Happening,
-    pub(crate) import: Import,
-}
-
-impl Found {
-    /// Finds it by its address, for staff of the project.
-    pub(crate) async fn find(visit: &Visit, event: EventId, import: ImportId) -> Result<Self, Failure> {
-        let happening = Happening::find(visit, event).await?;
-        let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
-        Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
-    }
-
-    /// Its address.
-    pub(crate) fn address(&self) -> String {
-        format!("{}/imports/{}", self.happening.address(), self.import.id)
-    }
-
-    /// Where its page is.
-    pub(crate) fn breadcrumbs(&self, l: &L) -> AnyView {
-        breadcrumbs(l, self.above(l), &self.import.file_name)
-    }
-
-    /// Where a page below its own is.
-    pub(crate) fn breadcrumbs_to(&self, l: &L, here: &str) -> AnyView {
-        let mut up = self.above(l);
-        up.push((self.address(), self.import.file_name.clone()));
-        breadcrumbs(l, up, here)
-    }
-
-    fn above(&self, l: &L) -> Vec<(String, String)> {
-        let mut up = above(l, &self.happening);
-        up.push((format!("{}/imports", self.happening.address()), l.t("People from a file")));
-        up
-    }
-}
-
-fn above(l: &L, found: &Happening) -> Vec<(String, String)> {
-    vec![
-        ("/events".into(), l.t("Events")),
-        (found.address(), found.event.title.clone()),
-        (format!("{}/people", found.address()), l.t("People and registration")),
-    ]
-}
 
 pub(crate) async fn start(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
     let found = Happening::find(&visit, id).await?;

@@ -23,12 +23,9 @@ use records::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    awards::drawing,
-    sheet::{refused, words},
-};
+use super::sheet::{refused, words};
 use crate::{
-    components::parts::breadcrumbs,
+    components::{attended::drawing, parts::breadcrumbs},
     found::event::Happening,
     page::head::PageHead,
     web::{download, failure::Failure, form::Query, path::Path, state::App, visit::Visit},

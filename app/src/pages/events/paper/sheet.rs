@@ -31,7 +31,8 @@ pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(EventId, SheetId)
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
     match heavy::FIGURES.run(move || sign_in_sheet::pdf(&drawing)).await? {
         Ok(bytes) => {
-            let name = format!("sheet-{}.pdf", sheet.printed_at.format("%Y%m%d-%H%M"));
+            let printed_at = sheet.printed_at.with_timezone(&found.event.zone());
+            let name = format!("sheet-{}.pdf", printed_at.format("%Y%m%d-%H%M"));
             Ok(download::shown(&name, download::PDF, bytes))
         }
         Err(error) => refused(&visit, &found, "sessions", error).await,

@@ -11,6 +11,7 @@ use courses::{
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
+    authoring::offers,
     learning::scenarios::map::{self, ListedRun, RunFilter, Together, Which},
     people::organisations::OrganisationKind,
     projects::project::{self, Project},
@@ -71,7 +72,7 @@ pub(crate) async fn show(
     let id = format!("{module}/{name}");
     let cx = visit.cx();
     let versions = map::versions(cx, &project, &course_slug, &id).await?;
-    let offered = project::courses(cx, project.id).await?;
+    let offered = offers::of_project(cx, project.id).await?;
     if versions.is_empty() && !offered.iter().any(|(slug, offered)| *offered && *slug == course_slug) {
         return Err(Failure::NotFound);
     }

@@ -30,6 +30,8 @@ const CLOSED: &str = "SELECT r.id, r.seed, r.activity, p.course_version_id,
     FROM scenario_runs r JOIN participations p ON p.id = r.participation_id
     LEFT JOIN run_paths q ON q.run_id = r.id AND q.course_version_id = p.course_version_id
     WHERE r.closed_at IS NOT NULL AND r.id > $1 ORDER BY r.id LIMIT $2";
+const CLEAR: &str =
+    "DELETE FROM run_paths WHERE run_id NOT IN (SELECT id FROM scenario_runs WHERE closed_at IS NOT NULL)";
 const WRITE: &str = "INSERT INTO run_paths (run_id, course_version_id, path) VALUES ($1, $2, $3)
     ON CONFLICT (run_id) DO UPDATE SET course_version_id = excluded.course_version_id, path = excluded.path";
 
@@ -66,7 +68,10 @@ async fn write(tx: &mut Tx, run: RunId, version: VersionId, path: &Path) -> Resu
 /// Makes the paths of all closed runs anew, some at a time, while everybody goes on working. Answers how many were not what
 /// they should have been.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
-    let (mut last, mut changed) = (RunId::NIL, 0);
+    let mut tx = cx.db.begin().await?;
+    let cleared = on!(tx, c => sqlx::query(CLEAR).execute(c).await.map(|done| done.rows_affected()))?;
+    tx.commit().await?;
+    let (mut last, mut changed) = (RunId::NIL, usize::try_from(cleared).unwrap_or(usize::MAX));
     loop {
         let runs: Vec<Closed> = read!(cx.db, c => sql::query_as(CLOSED).bind(last).bind(PIECE).fetch_all(c).await)?;
         let Some(end) = runs.last() else { return Ok(changed) };

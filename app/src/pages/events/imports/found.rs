@@ -1,0 +1,60 @@
+//! The list of people that an address names.
+
+use leptos::prelude::*;
+use records::{
+    events::imports::{self, Import, ImportId},
+    ledger::keys::EventId,
+};
+
+use crate::{
+    components::parts::breadcrumbs,
+    found::event::Happening,
+    web::{failure::Failure, visit::Visit},
+    words::i18n::L,
+};
+
+/// An import of an event of the viewer's.
+pub(crate) struct Found {
+    pub(crate) happening: Happening,
+    pub(crate) import: Import,
+}
+
+impl Found {
+    /// Finds it by its address, for staff of the project.
+    pub(crate) async fn find(visit: &Visit, event: EventId, import: ImportId) -> Result<Self, Failure> {
+        let happening = Happening::find(visit, event).await?;
+        let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
+        Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
+    }
+
+    /// Its address.
+    pub(crate) fn address(&self) -> String {
+        format!("{}/imports/{}", self.happening.address(), self.import.id)
+    }
+
+    /// Where its page is.
+    pub(crate) fn breadcrumbs(&self, l: &L) -> AnyView {
+        breadcrumbs(l, self.above(l), &self.import.file_name)
+    }
+
+    /// Where a page below its own is.
+    pub(crate) fn breadcrumbs_to(&self, l: &L, here: &str) -> AnyView {
+        let mut up = self.above(l);
+        up.push((self.address(), self.import.file_name.clone()));
+        breadcrumbs(l, up, here)
+    }
+
+    fn above(&self, l: &L) -> Vec<(String, String)> {
+        let mut up = above(l, &self.happening);
+        up.push((format!("{}/imports", self.happening.address()), l.t("People from a file")));
+        up
+    }
+}
+
+pub(super) fn above(l: &L, found: &Happening) -> Vec<(String, String)> {
+    vec![
+        ("/events".into(), l.t("Events")),
+        (found.address(), found.event.title.clone()),
+        (format!("{}/people", found.address()), l.t("People and registration")),
+    ]
+}

@@ -1,0 +1,39 @@
+//! Which published courses a project offers.
+
+use serde_json::json;
+
+use crate::{
+    Cx, Error, Result,
+    projects::project::{self, Project, ProjectId},
+    system::{
+        audit,
+        db::{on, read, sql},
+        key::AccountId,
+    },
+};
+
+const OFFERED: &str =
+    "SELECT v.slug, EXISTS (SELECT 1 FROM project_courses p WHERE p.project_id = $1 AND p.slug = v.slug) AS offered
+    FROM course_versions v GROUP BY v.slug ORDER BY v.slug";
+const WITHDRAW: &str = "DELETE FROM project_courses WHERE project_id = $1 AND slug = $2";
+
+/// The short names of all published courses, and whether this project offers them.
+pub async fn of_project(cx: &Cx, project: ProjectId) -> Result<Vec<(String, bool)>> {
+    Ok(read!(cx.db, c => sql::query_as(OFFERED).bind(project).fetch_all(c).await)?)
+}
+
+/// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
+pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, offered: bool) -> Result<()> {
+    if !of_project(cx, project.id).await?.iter().any(|(slug, _)| slug == course) {
+        return Err(Error::NotFound);
+    }
+    let mut tx = cx.db.begin().await?;
+    if offered {
+        project::offer(&mut tx, project.id, course).await?;
+    } else {
+        on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
+    }
+    let action = if offered { "project.offer" } else { "project.withdraw" };
+    audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course })).await?;
+    tx.commit().await
+}

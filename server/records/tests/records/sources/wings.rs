@@ -1,0 +1,86 @@
+//! The wings of the crate know one another in one direction.
+
+use super::{
+    graph::{Uses, circles, uses},
+    sources,
+};
+
+/// Each wing may use those before it.
+pub(super) const ORDER: [&str; 13] = [
+    "system",
+    "text",
+    "projects",
+    "people",
+    "accounts",
+    "authoring",
+    "ledger",
+    "certificates",
+    "learning",
+    "events",
+    "reports",
+    "merging",
+    "demo",
+];
+
+/// Arrows that close a circle within a wing, and why they stand.
+const IN_A_CIRCLE: &[(&str, &str, &str)] = &[
+    ("learning/progress", "learning/participations", "what is offered stands beside what was begun of it"),
+    ("demo/scale/attendance", "demo/scale/events", "an event in the making calls whoever writes its pieces"),
+    ("demo/scale/feedback", "demo/scale/events", "the same"),
+    ("demo/scale/invitations", "demo/scale/events", "the same"),
+    ("demo/scale/register", "demo/scale/events", "the same"),
+];
+
+/// The place of the wing in which a file stands.
+pub(super) fn place(file: &str) -> usize {
+    let wing = file.split('/').next().unwrap_or_default();
+    let place = ORDER.iter().position(|name| *name == wing);
+    place.unwrap_or_else(|| panic!("`src/{file}.rs` stands in no wing that has a place"))
+}
+
+fn against_the_order(uses: &Uses) -> Vec<String> {
+    let mut found = Vec::new();
+    for (file, targets) in uses {
+        let upwards = targets.iter().filter(|(target, _)| place(target) > place(file));
+        found.extend(upwards.map(|(target, line)| format!("src/{file}.rs:{line} uses {target}")));
+    }
+    found
+}
+
+#[test]
+fn imports_go_one_way() {
+    let found = against_the_order(&uses(&sources()));
+    assert!(found.is_empty(), "against the order of the wings:\n{}", found.join("\n"));
+}
+
+/// Without what a child knows of those above it, whose part it is: a parent and its own children are no circle, as long as
+/// the children know one another in one direction. And without the arrows that are known.
+fn unexcused(mut uses: Uses) -> Uses {
+    for (file, targets) in &mut uses {
+        targets.retain(|target, _| file.strip_prefix(target.as_str()).is_none_or(|rest| !rest.starts_with('/')));
+    }
+    for (from, to, _) in IN_A_CIRCLE {
+        let known = uses.get_mut(*from).and_then(|targets| targets.remove(*to));
+        assert!(known.is_some(), "{from} does not use {to} any more");
+    }
+    uses
+}
+
+#[test]
+fn no_circles() {
+    let found = circles(&unexcused(uses(&sources())));
+    assert!(found.is_empty(), "files that use one another in a circle:\n{}", found.join("\n"));
+}
+
+/// Both tests see an arrow that is added.
+#[test]
+fn one_import_more_is_seen() {
+    let mut sources = sources();
+    let person = sources.get_mut("people/person").unwrap();
+    *person =
+        format!("//! A person.\n\nuse crate::{{Cx, events::registrations::guests::{{self, GuestInput}}}};\n{person}");
+    let uses = uses(&sources);
+    assert_eq!(against_the_order(&uses), ["src/people/person.rs:3 uses events/registrations/guests"]);
+    let [circle] = &circles(&unexcused(uses))[..] else { panic!("not one circle") };
+    assert!(["people/person", "events/registrations/guests"].iter().all(|file| circle.contains(file)), "{circle}");
+}
