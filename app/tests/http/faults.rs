@@ -49,6 +49,9 @@ async fn counted(world: &World) -> [i64; 4] {
     ]
 }
 
+/// Who sends a form, where to, and its fields.
+type Sent<'a> = (&'a str, String, &'a [(&'a str, &'a str)]);
+
 async fn nothing_is_half_done(world: World) {
     let (event, session) = held(&world, "training").await;
     world.visitor("trainee").post(&format!("{COURSE}/start"), &[]).await;
@@ -67,7 +70,7 @@ async fn nothing_is_half_done(world: World) {
         ("project", "phase-2"),
         ("role", "trainee"),
     ];
-    let forms: [(&str, String, &[(&str, &str)]); 3] = [
+    let forms: [Sent; 3] = [
         ("trainee", format!("{COURSE}/01-indicators/abuse-and-deception/confirm"), &[]),
         ("trainer", format!("/events/{event}/sessions/{session}/marks"), &late),
         ("admin", "/people/new".to_owned(), &new),

@@ -83,7 +83,8 @@ async fn two_records_are_found_compared_merged_and_taken_apart() {
     admin.get(&format!("/people/{gone}?done=unmerged")).await.says(200, "The merge is undone.");
     admin.post(&undo, &[]).await.says(409, "This merge was undone already.");
     admin.get("/people/merges?state=all").await.says(200, "undone 23 Nov 2026");
-    assert_eq!(world.rows().await, before);
+    // That there was a merge is remembered.
+    assert_eq!(world.rows().await.replace("person_merges 1,", "person_merges 0,"), before);
 }
 
 #[tokio::test]

@@ -298,12 +298,13 @@ impl World {
         if self.secure { "__Host-session" } else { "session" }
     }
 
-    /// How many rows each table has, the audit log aside.
+    /// How many rows each table has, aside from the audit log and from who looks like whom, which is found by looking.
     pub async fn rows(&self) -> String {
         static COUNTS: OnceCell<String> = OnceCell::const_new();
         let Db::Sqlite(sqlite) = &self.cx.db else { panic!("SQLite is used here") };
         let counts = COUNTS.get_or_init(async || {
-            let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'audit%'";
+            let names = "SELECT name FROM sqlite_master
+                WHERE type = 'table' AND name NOT LIKE 'audit%' AND name NOT LIKE 'person_pairs%'";
             let names: Vec<String> =
                 sqlx::query_scalar(names).fetch_all(&mut *sqlite.read.take().await.unwrap()).await.unwrap();
             let counts: Vec<String> =

@@ -17,8 +17,11 @@ const OTHER_VERSION: &str =
     "(SELECT v.id FROM course_versions v WHERE v.id <> course_version_id ORDER BY v.id LIMIT 1)";
 const OTHER_SEX: &str = "CASE WHEN sex = 'female' THEN 'male' ELSE 'female' END";
 
-/// Table, the row that is changed, column, and what is written there.
-const CHANGES: &[(&str, &str, &[(&str, &str)])] = &[
+/// Column, and what is written there.
+type Change = (&'static str, &'static str);
+
+/// Table, the row that is changed, and the changes that are made in it.
+const CHANGES: &[(&str, &str, &[Change])] = &[
     (
         "standings",
         "participation_id IN (SELECT s.participation_id FROM standings s WHERE s.completed_on IS NOT NULL

@@ -1,7 +1,7 @@
 //! A transaction that cannot be committed, or whose connection is lost, leaves the record as it was, and what was wanted can
 //! be done again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use courses::attendance::{Said, Status};
 use records::{
@@ -31,11 +31,10 @@ use crate::{
 /// Every row of every table.
 async fn everything(world: &World) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
-    for (table, ..) in columns(&world.cx.db).await {
-        if !all.contains_key(&table) {
-            let rows = world.rows(&table).await;
-            all.insert(table, rows);
-        }
+    let tables: BTreeSet<String> = columns(&world.cx.db).await.into_iter().map(|(table, ..)| table).collect();
+    for table in tables {
+        let rows = world.rows(&table).await;
+        all.insert(table, rows);
     }
     all
 }

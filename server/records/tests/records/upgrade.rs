@@ -62,7 +62,7 @@ async fn copy(from: &World, to: &World, tables: &Tables) {
             for (table, columns) in tables {
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                 let columns = columns.join(", ");
-                sql.push_str(&format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table};"));
+                sql += format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table};").as_str();
             }
             sql.push_str("DETACH new; PRAGMA foreign_keys = ON;");
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&old.write).await.unwrap();

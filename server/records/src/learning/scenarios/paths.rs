@@ -69,7 +69,7 @@ async fn write(tx: &mut Tx, run: RunId, version: VersionId, path: &Path) -> Resu
 /// they should have been.
 pub async fn rebuild(cx: &Cx) -> Result<usize> {
     let mut tx = cx.db.begin().await?;
-    let cleared = on!(tx, c => sqlx::query(CLEAR).execute(c).await.map(|done| done.rows_affected()))?;
+    let cleared = on!(tx, c => sql::query(CLEAR).execute(c).await)?;
     tx.commit().await?;
     let (mut last, mut changed) = (RunId::NIL, usize::try_from(cleared).unwrap_or(usize::MAX));
     loop {
