@@ -4,21 +4,26 @@ use courses::course::{Activity, Quiz};
 use records::learning::quizzes::attempts::{self, Answers, Attempt};
 
 use crate::{
-    found::course::Learning,
+    found::course::FoundCourse,
     web::{failure::Failure, visit::Visit},
 };
 
 /// An open attempt with its answers so far.
-pub(crate) struct Attempting<'a> {
+pub(crate) struct FoundAttempt<'a> {
     pub(crate) activity: &'a Activity,
     pub(crate) quiz: &'a Quiz,
     pub(crate) attempt: Attempt,
     pub(crate) answers: Answers,
 }
 
-impl<'a> Attempting<'a> {
+impl<'a> FoundAttempt<'a> {
     /// The open attempt at a quiz; a conflict when none is open (it was handed in elsewhere).
-    pub(crate) async fn find(visit: &Visit, learning: &'a Learning, module: &str, name: &str) -> Result<Self, Failure> {
+    pub(crate) async fn find(
+        visit: &Visit,
+        learning: &'a FoundCourse,
+        module: &str,
+        name: &str,
+    ) -> Result<Self, Failure> {
         let activity = learning.activity(module, name)?;
         let quiz = activity.quiz().ok_or(Failure::NotFound)?;
         let running = learning.running()?;

@@ -14,14 +14,14 @@ use records::{
 use crate::web::{failure::Failure, visit::Visit};
 
 /// A course that is offered to the viewer.
-pub(crate) struct Learning {
+pub(crate) struct FoundCourse {
     pub(crate) offer: Offer,
     pub(crate) version: Arc<Published>,
     pub(crate) running: Option<Running>,
     language: courses::language::Language,
 }
 
-impl Learning {
+impl FoundCourse {
     /// Finds the course by its address.
     pub(crate) async fn find(visit: &Visit, project: &str, course: &str) -> Result<Self, Failure> {
         let viewer = visit.signed_in()?;

@@ -28,12 +28,12 @@ pub(crate) async fn courses(visit: &Visit) -> Result<Vec<String>, Failure> {
 }
 
 /// A draft with its files.
-pub(crate) struct Writing {
+pub(crate) struct FoundDraft {
     pub(crate) draft: Draft,
     pub(crate) files: Files,
 }
 
-impl Writing {
+impl FoundDraft {
     /// The draft of a course that the viewer may write.
     pub(crate) async fn find(visit: &Visit, course: &str) -> Result<Self, Failure> {
         if !courses(visit).await?.iter().any(|slug| slug == course) {
@@ -57,7 +57,7 @@ impl Writing {
 
 /// One scenario of a draft.
 pub(crate) struct Source {
-    pub(crate) writing: Writing,
+    pub(crate) writing: FoundDraft,
     /// Module and name.
     pub(crate) place: String,
     /// The text of the file.
@@ -66,7 +66,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) async fn find(visit: &Visit, course: &str, module: &str, name: &str) -> Result<Self, Failure> {
-        let writing = Writing::find(visit, course).await?;
+        let writing = FoundDraft::find(visit, course).await?;
         let place = format!("{module}/{name}");
         let bytes = writing.files.get(&format!("{place}.scenario.toml")).ok_or(Failure::NotFound)?;
         let text = String::from_utf8(bytes.clone()).map_err(|_| Failure::NotFound)?;

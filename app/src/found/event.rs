@@ -8,7 +8,7 @@ use records::{
 use crate::web::{failure::Failure, visit::Visit};
 
 /// An event that the viewer may see.
-pub(crate) struct Happening {
+pub(crate) struct FoundEvent {
     pub(crate) event: Event,
     pub(crate) sessions: Vec<Session>,
     /// Whether the viewer may change it and register everybody.
@@ -17,7 +17,7 @@ pub(crate) struct Happening {
     pub(crate) may_mark: bool,
 }
 
-impl Happening {
+impl FoundEvent {
     /// Finds the event by its address, for staff of its project.
     pub(crate) async fn find(visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let found = Self::for_registrars(visit, id).await?;

@@ -10,22 +10,22 @@ use records::learning::scenarios::runs::Run;
 
 use crate::{
     components::parts::said,
-    found::course::Learning,
+    found::course::FoundCourse,
     islands::player::{Places, Words},
     web::{failure::Failure, visit::Visit},
     words::i18n::L,
 };
 
 /// A scenario of a course.
-pub(crate) struct Playing<'a> {
-    pub(crate) learning: &'a Learning,
+pub(crate) struct FoundScenario<'a> {
+    pub(crate) learning: &'a FoundCourse,
     pub(crate) activity: &'a Activity,
     pub(crate) scenario: &'a Scenario,
 }
 
-impl<'a> Playing<'a> {
+impl<'a> FoundScenario<'a> {
     /// The scenario with this address.
-    pub(crate) fn find(learning: &'a Learning, module: &str, name: &str) -> Result<Self, Failure> {
+    pub(crate) fn find(learning: &'a FoundCourse, module: &str, name: &str) -> Result<Self, Failure> {
         let activity = learning.activity(module, name)?;
         let scenario = activity.scenario().ok_or(Failure::NotFound)?;
         Ok(Self { learning, activity, scenario })
@@ -82,7 +82,11 @@ impl<'a> Playing<'a> {
 }
 
 /// Legal facts by key, with their sources and dates.
-pub(crate) fn legal_facts<'k>(visit: &Visit, learning: &Learning, keys: impl IntoIterator<Item = &'k str>) -> AnyView {
+pub(crate) fn legal_facts<'k>(
+    visit: &Visit,
+    learning: &FoundCourse,
+    keys: impl IntoIterator<Item = &'k str>,
+) -> AnyView {
     let language = visit.language();
     let facts = keys.into_iter().filter_map(|key| learning.course().legal.get(key)).map(|fact| {
         let dates = labels::legal_dates(language, fact);

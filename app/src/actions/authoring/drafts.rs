@@ -8,7 +8,7 @@ use courses::format::{
 use records::authoring::drafts;
 
 use crate::{
-    found::draft::{Source, Writing, courses},
+    found::draft::{FoundDraft, Source, courses},
     pages::authoring::{
         drafts as page,
         scenarios::editor::{self, SourcePath, Typed},
@@ -32,13 +32,13 @@ pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Re
 }
 
 pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    let writing = Writing::find(&visit, &course).await?;
+    let writing = FoundDraft::find(&visit, &course).await?;
     drafts::discard(visit.cx(), visit.signed_in()?.account, &writing.draft.slug).await?;
     Ok(to("/authoring"))
 }
 
 pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
-    let writing = Writing::find(&visit, &course).await?;
+    let writing = FoundDraft::find(&visit, &course).await?;
     let version = fields.get("version").trim();
     let errors = match drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, version).await {
         Ok(_) => return Ok(to("/authoring")),

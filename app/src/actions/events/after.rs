@@ -11,7 +11,7 @@ use records::{
 };
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::{
         after::{feedback as results, reach as reached},
         mine::feedback::{self as page, Giver},
@@ -56,7 +56,7 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
 
 /// `POST /events/{event}/feedback`: a sheet of paper.
 pub(crate) async fn paper(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     if !found.may_mark {
         return Err(Failure::NotFound);
     }

@@ -22,7 +22,7 @@ use records::{
 use serde_json::json;
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::attendance::roster,
     web::{
         back::{checked, field_errors, to},
@@ -84,7 +84,7 @@ fn refused(visit: &Visit, error: Error) -> Result<Response, Failure> {
 /// After a mark: the list to an island; to a form the row of the person, or the page with what is not right.
 async fn answer(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     session: &Session,
     fields: &Fields,
     result: Result<PersonId, Error>,
@@ -105,7 +105,7 @@ pub(crate) async fn mark(
     Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
@@ -123,7 +123,7 @@ pub(crate) async fn walk_in(
     Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     let actor = visit.signed_in()?.account.into();
     let input: GuestInput = fields.read()?;
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
@@ -136,7 +136,7 @@ pub(crate) async fn heads(
     Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
@@ -148,7 +148,7 @@ pub(crate) async fn late(
     Path((id, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(to(format!("{}/projector", found.address_of(&session))))
 }

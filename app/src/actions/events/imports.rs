@@ -11,7 +11,7 @@ use records::{
 };
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::imports::{draft, found::Found, row, start::start_page},
     web::{
         back::{back_with, checked, to},
@@ -26,7 +26,7 @@ use crate::{
 
 /// `POST /events/{event}/imports`: reads a file and keeps it as a draft.
 pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     if found.event.cancelled_at.is_some() {
         return Err(Failure::Conflict(Some(Conflict::Cancelled)));
     }

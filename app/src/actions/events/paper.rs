@@ -15,7 +15,7 @@ use records::{
 };
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::paper::{
         overview::{address_of, overview, session_field},
         page::{Found, render},
@@ -38,7 +38,7 @@ use crate::{
 const MOST_PICTURES: usize = 20;
 
 pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let ids = found.sessions.iter().map(|s| s.id.to_string());
     let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
     let actor = visit.signed_in()?.account;
@@ -51,7 +51,7 @@ pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): F
 
 /// Has what is printed of an event made into a file, outside of the request.
 pub(crate) async fn make_file(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let what = What::from_code(fields.get("what"))?;
     let about = format!("{}: {}", what.text(&visit.l), found.event.title);
     let task = Print { event: found.event.id, what };
@@ -90,7 +90,7 @@ async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
 /// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
 /// are kept together at the end.
 pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let (sent, code) = receive(form).await?;
     let l = &visit.l;
     let mut problems: Vec<(&'static str, String)> = Vec::new();
@@ -138,7 +138,7 @@ pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Upload
 /// The form again with what is wrong, and how many pictures are with their pages all the same.
 async fn refuse(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     code: &str,
     problems: Vec<(&'static str, String)>,
     attached: usize,
@@ -156,7 +156,7 @@ fn about(l: &L, picture: &Sent, sentence: &str) -> String {
 }
 
 /// The page whose code was typed, or a sentence.
-async fn typed_page(visit: &Visit, found: &Happening, code: &str) -> Result<Result<Page, String>, Failure> {
+async fn typed_page(visit: &Visit, found: &FoundEvent, code: &str) -> Result<Result<Page, String>, Failure> {
     let l = &visit.l;
     Ok(match paper::by_code(visit.cx(), code).await? {
         None => Err(l.t("No page has this code. Compare it letter by letter with the paper.")),
@@ -173,7 +173,7 @@ async fn typed_page(visit: &Visit, found: &Happening, code: &str) -> Result<Resu
 /// The page that a picture shows, or a sentence.
 async fn place(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     picture: &Sent,
     typed: Option<&Page>,
 ) -> Result<Result<Page, String>, Failure> {
@@ -295,7 +295,7 @@ async fn refuse_page(
 }
 
 pub(crate) async fn issue(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let actor = visit.signed_in()?.account;
     match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
         Ok(n) => Ok(to(format!("{}/paper?done=issued&n={n}#certificates", found.address()))),
@@ -315,7 +315,7 @@ pub(crate) async fn renew(
     visit: Visit,
     Path((id, certificate)): Path<(EventId, AttendanceCertificateId)>,
 ) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
     Ok(to(format!("{}/paper?done=renewed#certificates", found.address())))
 }

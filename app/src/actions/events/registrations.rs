@@ -18,7 +18,7 @@ use records::{
 use serde::Deserialize;
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::{
         mine::join,
         people::{
@@ -69,7 +69,7 @@ fn done(state: RegistrationState) -> &'static str {
 }
 
 /// The person in a form, whom the viewer may put on the list: anybody for staff, one's own people for a focal point.
-async fn person(visit: &Visit, found: &Happening, who: &Who) -> Result<PersonId, Failure> {
+async fn person(visit: &Visit, found: &FoundEvent, who: &Who) -> Result<PersonId, Failure> {
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     if let Some(own) = own_organisation(visit, found).await? {
         let organisation = candidates::organisation_of(visit.cx(), person).await?;
@@ -82,7 +82,7 @@ async fn person(visit: &Visit, found: &Happening, who: &Who) -> Result<PersonId,
 }
 
 pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, id).await?;
+    let found = FoundEvent::for_registrars(&visit, id).await?;
     let person = person(&visit, &found, &who).await?;
     let source = page::source(&found, &who.how);
     let actor = visit.signed_in()?.account.into();
@@ -96,7 +96,7 @@ pub(crate) async fn set_state(
     Path(id): Path<EventId>,
     Form(who): Form<Who>,
 ) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, id).await?;
+    let found = FoundEvent::for_registrars(&visit, id).await?;
     let person = person(&visit, &found, &who).await?;
     let state = RegistrationState::from_code(&who.state).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
@@ -110,7 +110,7 @@ pub(crate) async fn add_guest(
     Path(id): Path<EventId>,
     Form(input): Form<GuestInput>,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let actor = visit.signed_in()?.account.into();
     let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
     match checked(&visit.l, added)? {
@@ -120,7 +120,7 @@ pub(crate) async fn add_guest(
 }
 
 pub(crate) async fn matched(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
     Ok(to(format!("{}/people?done=saved", found.address())))
@@ -132,7 +132,7 @@ pub(crate) async fn same(
     Path((id, person)): Path<(EventId, PersonId)>,
     Form(who): Form<Same>,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let (guest, alike) = matching::candidates(&visit, &found, person).await?;
     let known: PersonId = who.same.parse().map_err(|_| Failure::BadRequest)?;
     // Only whom the page proposes: a trainer does not merge just anybody.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
-    found::{attempt::Attempting, course::Learning},
+    found::{attempt::FoundAttempt, course::FoundCourse},
     pages::learning::{
         lesson::ActivityPath,
         quizzes::question::{self, QuestionPath},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
     let target = match learning.progress(&visit).await?.next(learning.course()) {
         Some(activity) => learning.address_of(activity),
@@ -35,7 +35,7 @@ pub(crate) async fn confirm(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     participations::confirm_lesson(visit.cx(), learning.running()?, &activity.id).await?;
     let target =
@@ -47,7 +47,7 @@ pub(crate) async fn begin(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let base = learning.address_of(activity);
     let target = match attempts::start(visit.cx(), learning.running()?, activity).await? {
@@ -80,7 +80,7 @@ pub(crate) async fn answer(
     Path((project, course, module, name, place)): QuestionPath,
     Form(typed): Form<Answer>,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let question = place.checked_sub(1).and_then(|i| quiz.questions.get(i)).ok_or(Failure::NotFound)?;
@@ -103,7 +103,7 @@ pub(crate) async fn answer(
         }
         Err(records::Error::Invalid(_)) if !visit.wants_json => {
             let errors = Errors::one("option", l.t("Choose one of the values offered."));
-            let attempting = Attempting::find(&visit, &learning, &module, &name).await?;
+            let attempting = FoundAttempt::find(&visit, &learning, &module, &name).await?;
             question::render(&visit, &base, &attempting, place, "", &errors)
         }
         Err(error) => Err(error.into()),
@@ -115,7 +115,7 @@ pub(crate) async fn submit(
     Path((project, course, module, name)): ActivityPath,
     Form(sent): Form<HandedIn>,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let running = learning.running()?;
     let attempt: AttemptId = sent.attempt.parse().map_err(|_| Failure::BadRequest)?;

@@ -14,7 +14,7 @@ use records::{
 use serde::Deserialize;
 
 use crate::{
-    found::{course::Learning, run::Playing},
+    found::{course::FoundCourse, run::FoundScenario},
     islands::player::Answered,
     pages::learning::{
         lesson::ActivityPath,
@@ -56,8 +56,8 @@ pub(crate) async fn begin(
     Path((project, course, module, name)): ActivityPath,
     Form(typed): Form<Begun>,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     runs::start(visit.cx(), learning.running()?, playing.activity, typed.afresh == "yes").await?;
     Ok(to(format!("{}/play", playing.address())))
 }
@@ -68,8 +68,8 @@ pub(crate) async fn choose(
     Path((project, course, module, name)): ActivityPath,
     Form(typed): Form<Chose>,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     let running = learning.running()?;
     let id: RunId = typed.run.parse().map_err(|_| Failure::BadRequest)?;
     let step: usize = typed.step.parse().map_err(|_| Failure::BadRequest)?;
@@ -116,8 +116,8 @@ pub(crate) async fn debrief(
     Path((project, course, module, name, number)): RunPath,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     let running = learning.running()?;
     let run = debrief::ended_run(&visit, &playing, number).await?;
     let answers: Vec<String> = (1..=3).map(|n| fields.get(&format!("answer-{n}")).to_owned()).collect();

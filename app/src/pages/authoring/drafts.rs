@@ -10,7 +10,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
     },
-    found::draft::{Writing, courses},
+    found::draft::{FoundDraft, courses},
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };
@@ -24,7 +24,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     }
     let l = &visit.l;
     let language = visit.language();
-    let title = l.t("Writing");
+    let title = l.t("FoundDraft");
     Ok(visit.page(&title, || {
         let nothing = rows.is_empty().then(|| {
             empty(l.t("No course yet"), l.t("As soon as your project offers a course, you can work on it here."), None)
@@ -64,7 +64,7 @@ pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Res
 
 /// The page of a draft, also after a publication that was refused.
 pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &Errors) -> Result<Response, Failure> {
-    let writing = Writing::find(visit, course).await?;
+    let writing = FoundDraft::find(visit, course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
     let l = &visit.l;
@@ -96,7 +96,7 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
         view! {
-            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing"))], &title)}
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("FoundDraft"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Exercises")}</h2>

@@ -19,7 +19,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    found::{event::Happening, project::projects_of},
+    found::{event::FoundEvent, project::projects_of},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{labels::Choice, problems::Errors},
@@ -58,7 +58,7 @@ impl Form {
     }
 
     /// For one that exists.
-    pub(crate) async fn edit(visit: &Visit, found: &Happening, revision: i64) -> Result<Self, Failure> {
+    pub(crate) async fn edit(visit: &Visit, found: &FoundEvent, revision: i64) -> Result<Self, Failure> {
         let project = project::by_slug(visit.cx(), &found.event.project).await?.ok_or(Failure::NotFound)?;
         Ok(Self {
             action: format!("{}/edit", found.address()),
@@ -86,14 +86,14 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
 }
 
 pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let form = Form::edit(&visit, &found, found.event.revision).await?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let input = input_of(&found, &trainers);
     show(&visit, &form, &input, &Errors::default()).await
 }
 
-fn input_of(found: &Happening, trainers: &[Trainer]) -> EventInput {
+fn input_of(found: &FoundEvent, trainers: &[Trainer]) -> EventInput {
     let event = &found.event;
     EventInput {
         kind: event.kind.code().into(),

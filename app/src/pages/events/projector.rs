@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::{
     components::{code::qr, parts::breadcrumbs},
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, sessions::session_line},
@@ -70,7 +70,7 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall
 
 /// Codes for the next ten minutes, as JSON.
 pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     if !check_in::is_open(&found.event, &session, visit.cx().now()) {
         return Err(Failure::Conflict(None));
     }
@@ -78,7 +78,7 @@ pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, Sessi
 }
 
 pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let (found, session) = Happening::to_mark(&visit, id, session).await?;
+    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
     let l = &visit.l;
     let title = l.t("Code for the wall");
     let zone = found.event.zone();

@@ -9,7 +9,7 @@ use records::{
 
 use crate::{
     components::list::{heads, number_heads, stacked},
-    found::event::Happening,
+    found::event::FoundEvent,
     web::visit::Visit,
     words::sessions::hours_of,
     words::{dates, i18n::L},
@@ -33,7 +33,7 @@ fn enough(l: &L, shares: &[Share]) -> String {
 }
 
 /// Who attended how much, and what is still possible.
-pub(super) fn draw(visit: &Visit, found: &Happening, rows: &[Row]) -> Option<AnyView> {
+pub(super) fn draw(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> Option<AnyView> {
     let l = &visit.l;
     let language = visit.language();
     let shown: Vec<&Row> = rows.iter().filter(|r| r.entries.iter().any(attendance::Entry::is_marked)).collect();

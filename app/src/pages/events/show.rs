@@ -24,7 +24,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::after::parts::After,
     web::{
@@ -38,7 +38,7 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, id).await?;
+    let found = FoundEvent::for_registrars(&visit, id).await?;
     if !found.may_change {
         // Focal points have their people to look after, and nothing else here.
         return Ok(axum::response::Redirect::to(&format!("{}/people", found.address())).into_response());
@@ -49,7 +49,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Qu
 /// The page, also after an error in one of its small forms.
 pub(crate) async fn page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     fields: &Fields,
     errors: &Errors,
 ) -> Result<Response, Failure> {
@@ -141,7 +141,7 @@ fn reached_text(l: &L, people: i64) -> String {
     l.tn("{n} person reached", "{n} people reached", usize::try_from(people).unwrap_or(0))
 }
 
-fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<String>, people: String) -> AnyView {
+fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option<String>, people: String) -> AnyView {
     let l = &visit.l;
     let event = &found.event;
     let first = found.sessions.first().map(|s| s.on_date);
@@ -170,7 +170,7 @@ fn facts(visit: &Visit, found: &Happening, trainers: &[Trainer], course: Option<
     .into_any()
 }
 
-fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
+fn sessions(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> AnyView {
     let l = &visit.l;
     let items = found.sessions.iter().enumerate().map(|(index, session)| {
         let marked = rows.iter().filter(|r| r.entries[index].is_marked()).count();
@@ -206,7 +206,7 @@ fn sessions(visit: &Visit, found: &Happening, rows: &[Row]) -> AnyView {
 }
 
 /// The sessions of an awareness event: how many people, no names.
-fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<SessionId, Counts>) -> AnyView {
+fn counted(visit: &Visit, found: &FoundEvent, reached: &BTreeMap<SessionId, Counts>) -> AnyView {
     let l = &visit.l;
     let items = found.sessions.iter().map(|session| {
         let line = session_line(visit.language(), session);
@@ -227,7 +227,7 @@ fn counted(visit: &Visit, found: &Happening, reached: &BTreeMap<SessionId, Count
     view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
 }
 
-fn materials_part(visit: &Visit, found: &Happening, files: &[Material], errors: &Errors) -> AnyView {
+fn materials_part(visit: &Visit, found: &FoundEvent, files: &[Material], errors: &Errors) -> AnyView {
     let l = &visit.l;
     let items = files.iter().map(|file| {
         let kilobytes = (file.size + 1023) / 1024;
@@ -254,7 +254,7 @@ fn materials_part(visit: &Visit, found: &Happening, files: &[Material], errors: 
 }
 
 /// Copy, put off, cancel: each in a form of its own.
-fn acts(visit: &Visit, found: &Happening, fields: &Fields, errors: &Errors) -> Option<AnyView> {
+fn acts(visit: &Visit, found: &FoundEvent, fields: &Fields, errors: &Errors) -> Option<AnyView> {
     let l = &visit.l;
     if found.event.cancelled_at.is_some() {
         return None;

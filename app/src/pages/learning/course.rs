@@ -10,13 +10,13 @@ use records::learning::progress::Progress;
 
 use crate::{
     components::parts::{breadcrumbs, post_button, said, tag},
-    found::course::Learning,
+    found::course::FoundCourse,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, labels::Choice, sessions},
 };
 
 pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let progress = learning.progress(&visit).await?;
     let l = &visit.l;
     let language = visit.language();
@@ -62,7 +62,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
 }
 
 /// The one filled button: the next thing to do.
-fn next(visit: &Visit, learning: &Learning, progress: &Progress) -> AnyView {
+fn next(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> AnyView {
     let l = &visit.l;
     if learning.running.is_none() {
         return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
@@ -82,7 +82,7 @@ fn next(visit: &Visit, learning: &Learning, progress: &Progress) -> AnyView {
 }
 
 /// What is missing for the certificate, rule by rule.
-fn missing(visit: &Visit, learning: &Learning, progress: &Progress) -> Option<AnyView> {
+fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option<AnyView> {
     let l = &visit.l;
     learning.running.as_ref()?;
     let Status::NotYet(missing) = &progress.status else {
@@ -114,7 +114,7 @@ fn missing(visit: &Visit, learning: &Learning, progress: &Progress) -> Option<An
     )
 }
 
-fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
+fn sentence(visit: &Visit, learning: &FoundCourse, missing: &Missing) -> AnyView {
     let l = &visit.l;
     let title = |id: &str| learning.course().activity(id).map_or_else(String::new, |a| a.title.value.clone());
     match missing {
@@ -170,7 +170,7 @@ fn sentence(visit: &Visit, learning: &Learning, missing: &Missing) -> AnyView {
     }
 }
 
-fn activity(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> AnyView {
+fn activity(visit: &Visit, learning: &FoundCourse, progress: &Progress, activity: &Activity) -> AnyView {
     let (kind, text) = state(visit, learning, progress, activity);
     let title = said(&activity.title, visit.language());
     // Before the start there is nothing to open yet.
@@ -183,7 +183,7 @@ fn activity(visit: &Visit, learning: &Learning, progress: &Progress, activity: &
 }
 
 /// The tag of an activity: its kind and its text.
-fn state(visit: &Visit, learning: &Learning, progress: &Progress, activity: &Activity) -> Choice {
+fn state(visit: &Visit, learning: &FoundCourse, progress: &Progress, activity: &Activity) -> Choice {
     let l = &visit.l;
     let course = learning.course();
     let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));

@@ -7,7 +7,7 @@ use records::projects::project::DEFAULT_ZONE;
 
 use crate::{
     components::parts::{breadcrumbs, said},
-    found::course::Learning,
+    found::course::FoundCourse,
     page::head::PageHead,
     pages::learning::{quizzes::front as quiz, scenarios::front as scenario},
     web::{failure::Failure, path::Path, visit::Visit},
@@ -20,7 +20,7 @@ pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     if learning.running.is_none() {
         return Ok(Redirect::to(&learning.address()).into_response());
@@ -35,7 +35,7 @@ pub(crate) async fn show(
     }
 }
 
-fn page(visit: &Visit, learning: &Learning, activity: &Activity, lesson: &Lesson, read: bool) -> Response {
+fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Lesson, read: bool) -> Response {
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();

@@ -14,7 +14,7 @@ use crate::{
         code::qr,
         parts::{breadcrumbs, empty, error_summary},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::{after::figures::sheets_of, mine::feedback::sheet},
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let typed = query.get("done") == "typed";
     page(&visit, &found, typed, &SheetInput::default(), &Errors::default()).await
 }
@@ -30,7 +30,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Qu
 /// The page, also after a sheet of paper that could not be typed in.
 pub(crate) async fn page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     typed: bool,
     input: &SheetInput,
     errors: &Errors,
@@ -116,7 +116,7 @@ fn answers(l: &L, question: String, answers: &[Answer]) -> AnyView {
 
 /// `GET /events/{event}/feedback/sheet`: an empty sheet in the language of the event, to print.
 pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let address = format!("{}/feedback", visit.app.settings.address);
     let code = documents::qr::svg(&address).map_err(|e| Failure::from(records::Error::from(e)))?;
     let title = visit.l.t("Empty sheet to print");

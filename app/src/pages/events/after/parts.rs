@@ -17,7 +17,7 @@ use crate::{
         list::{heads, stacked},
         parts::tag,
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     web::{failure::Failure, visit::Visit},
 };
 
@@ -37,14 +37,14 @@ pub(crate) struct After {
 
 impl After {
     /// For an event with these people.
-    pub(crate) async fn load(visit: &Visit, found: &Happening, rows: &[Row]) -> Result<Self, Failure> {
+    pub(crate) async fn load(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> Result<Self, Failure> {
         let sheets = feedback::results(visit.cx(), found.event.id).await?.sheets;
         let present: Vec<&Row> = rows.iter().filter(|row| row.is_present()).collect();
         let quizzes = if present.is_empty() { Vec::new() } else { quizzes(visit, found, &present).await? };
         Ok(Self { sheets, quizzes })
     }
 
-    pub(crate) fn draw(&self, visit: &Visit, found: &Happening) -> AnyView {
+    pub(crate) fn draw(&self, visit: &Visit, found: &FoundEvent) -> AnyView {
         let l = &visit.l;
         let sheets = l.tn("{n} sheet", "{n} sheets", self.sheets);
         let quizzes = self.quizzes.iter().map(|quiz| draw(visit, quiz)).collect_view();
@@ -58,7 +58,7 @@ impl After {
 }
 
 /// The tests of the course that the event delivers, where the project offers it.
-async fn quizzes(visit: &Visit, found: &Happening, present: &[&Row]) -> Result<Vec<Quiz>, Failure> {
+async fn quizzes(visit: &Visit, found: &FoundEvent, present: &[&Row]) -> Result<Vec<Quiz>, Failure> {
     let (cx, event) = (visit.cx(), &found.event);
     let Some((slug, version)) = event.course_slug.as_ref().zip(event.course_version_id) else { return Ok(Vec::new()) };
     let offered = offers::of_project(cx, event.project_id).await?.iter().any(|(course, on)| course == slug && *on);

@@ -16,7 +16,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     web::{
         failure::Failure,
@@ -28,8 +28,8 @@ use crate::{
 };
 
 /// The session of an awareness event, for those who may mark.
-pub(crate) async fn find(visit: &Visit, id: EventId, session: SessionId) -> Result<(Happening, Session), Failure> {
-    let (found, session) = Happening::to_mark(visit, id, session).await?;
+pub(crate) async fn find(visit: &Visit, id: EventId, session: SessionId) -> Result<(FoundEvent, Session), Failure> {
+    let (found, session) = FoundEvent::to_mark(visit, id, session).await?;
     if found.event.kind == EventKind::Awareness { Ok((found, session)) } else { Err(Failure::NotFound) }
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn show(
 /// The page; `typed` is what was typed where it could not be saved.
 pub(crate) async fn page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     session: &Session,
     saved: bool,
     typed: Option<&Fields>,

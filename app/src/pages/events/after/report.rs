@@ -17,7 +17,7 @@ use crate::{
         list::{heads, number_heads, stacked},
         parts::{breadcrumbs, error_summary, fact},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::after::figures::{Figure, Part, parts},
     web::{download, failure::Failure, path::Path, visit::Visit},
@@ -31,7 +31,7 @@ struct Told {
 }
 
 impl Told {
-    async fn load(visit: &Visit, found: &Happening) -> Result<Self, Failure> {
+    async fn load(visit: &Visit, found: &FoundEvent) -> Result<Self, Failure> {
         let (l, cx, event) = (&visit.l, visit.cx(), &found.event);
         let report = Report::load(cx, event, &found.sessions).await?;
         let trainers = event::trainers(cx, event.id).await?;
@@ -62,7 +62,7 @@ impl Told {
     }
 
     /// As it is drawn on paper.
-    fn paper(&self, visit: &Visit, found: &Happening) -> paper::Report {
+    fn paper(&self, visit: &Visit, found: &FoundEvent) -> paper::Report {
         let l = &visit.l;
         let now = visit.cx().now();
         let made = dates::moment(l.language, now, found.event.zone());
@@ -121,11 +121,11 @@ fn section(l: &L, part: &Part) -> paper::Section {
 }
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     page(&visit, &found, &Errors::default()).await
 }
 
-async fn page(visit: &Visit, found: &Happening, errors: &Errors) -> Result<Response, Failure> {
+async fn page(visit: &Visit, found: &FoundEvent, errors: &Errors) -> Result<Response, Failure> {
     let told = Told::load(visit, found).await?;
     let l = &visit.l;
     let title = l.t("Report of an event");
@@ -167,7 +167,7 @@ fn draw(l: &L, part: &Part) -> AnyView {
 }
 
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
     match heavy::FIGURES.run(move || paper::pdf(&report)).await? {
         Ok(bytes) => file(&visit, &found, "pdf", download::PDF, bytes).await,
@@ -182,7 +182,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Respons
 }
 
 pub(crate) async fn xlsx(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let table = Told::load(&visit, &found).await?.table(&visit);
     let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", download::XLSX, bytes).await
@@ -190,7 +190,7 @@ pub(crate) async fn xlsx(visit: Visit, Path(id): Path<EventId>) -> Result<Respon
 
 async fn file(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     ending: &str,
     kind: &'static str,
     bytes: Vec<u8>,

@@ -16,7 +16,7 @@ use crate::{
         list::{heads, stacked},
         parts::{breadcrumbs, empty, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::attendance::roster::told,
     web::{failure::Failure, path::Path, visit::Visit},
@@ -27,7 +27,7 @@ pub(crate) async fn show(
     visit: Visit,
     Path((id, session, person)): Path<(EventId, SessionId, PersonId)>,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let session = found.session(session)?;
     // The address may have been made before two records became one.
     let person = person::merged_into(visit.cx(), person).await?.unwrap_or(person);
@@ -57,7 +57,7 @@ pub(crate) async fn show(
     }))
 }
 
-fn table(visit: &Visit, found: &Happening, planned: u32, marks: &[Past]) -> AnyView {
+fn table(visit: &Visit, found: &FoundEvent, planned: u32, marks: &[Past]) -> AnyView {
     let l = &visit.l;
     let (language, zone) = (visit.language(), found.event.zone());
     let contradiction = marks.iter().filter(|mark| mark.holds).count() > 1;

@@ -22,7 +22,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     islands::{
         Roster,
         roster::{Line, Place, Sentences, State},
@@ -63,7 +63,7 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 
 /// The list as JSON, for a phone that wants to know what others did.
 pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let session = found.session(session)?;
     Ok(Json(state(&visit, &session).await?).into_response())
 }
@@ -73,7 +73,7 @@ pub(crate) async fn show(
     Path((id, session)): Path<(EventId, SessionId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let session = found.session(session)?;
     page(&visit, &found, &session, &query, &Errors::default()).await
 }
@@ -81,7 +81,7 @@ pub(crate) async fn show(
 /// The page, also after an error in one of its forms.
 pub(crate) async fn page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     session: &Session,
     fields: &Fields,
     errors: &Errors,

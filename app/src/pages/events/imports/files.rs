@@ -9,7 +9,7 @@ use records::{
 };
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::imports::found::Found,
     web::{download, failure::Failure, path::Path, visit::Visit},
 };
@@ -31,7 +31,7 @@ const TEMPLATE: &[Holds] = &[
 
 /// `GET /events/{event}/imports/template.xlsx`.
 pub(crate) async fn template(visit: Visit, Path(event): Path<EventId>) -> Result<Response, Failure> {
-    Happening::find(&visit, event).await?;
+    FoundEvent::find(&visit, event).await?;
     let columns = TEMPLATE.iter().map(|column| text_column(column.code(), visit.l.column(*column)));
     let table =
         Table { title: visit.l.t("List"), columns: columns.collect(), rows: Vec::new(), made_at: visit.cx().now() };

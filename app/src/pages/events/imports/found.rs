@@ -8,21 +8,21 @@ use records::{
 
 use crate::{
     components::parts::breadcrumbs,
-    found::event::Happening,
+    found::event::FoundEvent,
     web::{failure::Failure, visit::Visit},
     words::i18n::L,
 };
 
 /// An import of an event of the viewer's.
 pub(crate) struct Found {
-    pub(crate) happening: Happening,
+    pub(crate) happening: FoundEvent,
     pub(crate) import: Import,
 }
 
 impl Found {
     /// Finds it by its address, for staff of the project.
     pub(crate) async fn find(visit: &Visit, event: EventId, import: ImportId) -> Result<Self, Failure> {
-        let happening = Happening::find(visit, event).await?;
+        let happening = FoundEvent::find(visit, event).await?;
         let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
         Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
     }
@@ -51,7 +51,7 @@ impl Found {
     }
 }
 
-pub(super) fn above(l: &L, found: &Happening) -> Vec<(String, String)> {
+pub(super) fn above(l: &L, found: &FoundEvent) -> Vec<(String, String)> {
     vec![
         ("/events".into(), l.t("Events")),
         (found.address(), found.event.title.clone()),

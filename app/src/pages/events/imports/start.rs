@@ -13,7 +13,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::imports::{
         draft,
@@ -25,14 +25,14 @@ use crate::{
 };
 
 pub(crate) async fn start(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     start_page(&visit, &found, query.get("done"), &Errors::default()).await
 }
 
 /// The page on which a file is handed in, also after an error.
 pub(crate) async fn start_page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     done: &str,
     errors: &Errors,
 ) -> Result<Response, Failure> {
@@ -71,7 +71,7 @@ pub(crate) async fn start_page(
 }
 
 /// Lists that were handed in before.
-fn earlier(visit: &Visit, found: &Happening, address: &str, before: &[Import]) -> AnyView {
+fn earlier(visit: &Visit, found: &FoundEvent, address: &str, before: &[Import]) -> AnyView {
     let l = &visit.l;
     let items = before.iter().map(|import| {
         let when = dates::moment(visit.language(), import.created_at, found.event.zone());

@@ -8,7 +8,7 @@ use records::{
 
 use crate::{
     components::{fields::Field, parts::post_button},
-    found::event::Happening,
+    found::event::FoundEvent,
     web::{failure::Failure, form::Fields, visit::Visit},
     words::{i18n::L, problems::Errors, sessions::hours_of},
 };
@@ -20,7 +20,7 @@ pub(super) struct Awards {
 }
 
 impl Awards {
-    pub(super) async fn find(visit: &Visit, found: &Happening) -> Result<Self, Failure> {
+    pub(super) async fn find(visit: &Visit, found: &FoundEvent) -> Result<Self, Failure> {
         let valid = attendance::of_event(visit.cx(), found.event.id).await?.len();
         Ok(Self { valid, outdated: awards::outdated(visit.cx(), &found.event).await? })
     }
@@ -29,7 +29,7 @@ impl Awards {
 /// What else is printed: badges, name tents, certificates.
 pub(super) fn section(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     address: &str,
     awards: &Awards,
     fields: &Fields,

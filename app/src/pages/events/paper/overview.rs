@@ -13,7 +13,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::paper::awards,
     web::{
@@ -29,26 +29,26 @@ use crate::{
 const USUAL_EMPTY: &str = "5";
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     overview(&visit, &found, &query, &Errors::default()).await
 }
 
 /// `GET /paper/CODE`: what the QR code of a page leads to.
 pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let page = paper::by_code(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
-    let found = Happening::for_markers(&visit, page.event_id).await?;
+    let found = FoundEvent::for_markers(&visit, page.event_id).await?;
     Ok(Redirect::to(&address_of(&found, &page)).into_response())
 }
 
 /// The address of a page.
-pub(crate) fn address_of(found: &Happening, page: &Page) -> String {
+pub(crate) fn address_of(found: &FoundEvent, page: &Page) -> String {
     format!("{}/paper/pages/{}", found.address(), page.id)
 }
 
 /// The page, also after an error in one of its forms.
 pub(crate) async fn overview(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     fields: &Fields,
     errors: &Errors,
 ) -> Result<Response, Failure> {
@@ -86,7 +86,7 @@ fn done(l: &L, fields: &Fields) -> Option<String> {
 }
 
 /// Forms for new sheets.
-fn to_print(visit: &Visit, found: &Happening, address: &str, fields: &Fields, errors: &Errors) -> AnyView {
+fn to_print(visit: &Visit, found: &FoundEvent, address: &str, fields: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let sent = fields.has("empty_lines");
     let boxes = found.sessions.iter().map(|session| {
@@ -132,7 +132,7 @@ fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> A
 }
 
 /// The sheets that were printed, with their pages.
-fn printed(visit: &Visit, found: &Happening, sheets: &[(Sheet, Vec<Page>)]) -> AnyView {
+fn printed(visit: &Visit, found: &FoundEvent, sheets: &[(Sheet, Vec<Page>)]) -> AnyView {
     let l = &visit.l;
     if sheets.is_empty() {
         return view! { <p>{l.t("No sheet yet. Print one below: everybody on the list stands on it, and every page has a code by which its photograph is found again.")}</p> }.into_any();

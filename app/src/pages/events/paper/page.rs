@@ -25,7 +25,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::paper::overview::{address_of, state},
     web::{
@@ -39,7 +39,7 @@ use crate::{
 
 /// A page with what belongs to it.
 pub(crate) struct Found {
-    pub(crate) happening: Happening,
+    pub(crate) happening: FoundEvent,
     pub(crate) page: Page,
     /// Its sessions by column; none for one that was taken off the event.
     pub(crate) columns: Vec<Option<Session>>,
@@ -50,7 +50,7 @@ pub(crate) struct Found {
 impl Found {
     /// Finds a page of an event by its address, for those who may mark.
     pub(crate) async fn find(visit: &Visit, event: EventId, page: PageId) -> Result<Self, Failure> {
-        let happening = Happening::for_markers(visit, event).await?;
+        let happening = FoundEvent::for_markers(visit, event).await?;
         let sheets = paper::sheets(visit.cx(), happening.event.id).await?;
         let found = sheets.into_iter().find_map(|(sheet, mut pages)| {
             let of = pages.len();

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use super::sheet::{refused, words};
 use crate::{
     components::{attended::drawing, parts::breadcrumbs},
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     web::{download, failure::Failure, form::Query, path::Path, state::App, visit::Visit},
     words::i18n::L,
@@ -89,7 +89,7 @@ impl Task for Print {
 }
 
 pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let what = What::from_code(query.some("what").unwrap_or("all"))?;
     let file = file(&visit.app, &found.event, what).await?;
     if file.pieces() > MOST_AT_ONCE {
@@ -102,7 +102,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>, Query(query): Que
 }
 
 /// Asks whether so much is to be made.
-fn many(visit: &Visit, found: &Happening, what: What, pieces: usize) -> Response {
+fn many(visit: &Visit, found: &FoundEvent, what: What, pieces: usize) -> Response {
     let l = &visit.l;
     let title = l.t("To print");
     let links = vec![

@@ -17,14 +17,14 @@ use records::{
 };
 
 use crate::{
-    found::event::Happening,
+    found::event::FoundEvent,
     pages::events::paper::overview::overview,
     web::{download, failure::Failure, form::Fields, path::Path, state::App, visit::Visit},
     words::{i18n::L, problems::Errors, sessions::span},
 };
 
 pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(EventId, SheetId)>) -> Result<Response, Failure> {
-    let found = Happening::for_markers(&visit, id).await?;
+    let found = FoundEvent::for_markers(&visit, id).await?;
     let sheets = paper::sheets(visit.cx(), found.event.id).await?;
     let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id == sheet).ok_or(Failure::NotFound)?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(EventId, SheetId)
 /// The page with a sentence about why there is no document.
 pub(super) async fn refused(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     field: &'static str,
     error: DocumentError,
 ) -> Result<Response, Failure> {
@@ -68,7 +68,7 @@ pub(super) fn words(app: &App, event: &Event) -> L {
     L { texts: Arc::clone(&app.texts), language: event.language }
 }
 
-fn drawing(visit: &Visit, found: &Happening, sheet: &Sheet, pages: &[Page], trainers: &[Trainer]) -> SignInSheet {
+fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], trainers: &[Trainer]) -> SignInSheet {
     let l = words(&visit.app, &found.event);
     let event = &found.event;
     let first = found.sessions.first().map(|s| s.on_date);

@@ -9,7 +9,7 @@ use crate::{
         list::{PER_PAGE, heads, page_number, pagination, stacked},
         parts::{empty, tag},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     web::{form::Fields, visit::Visit},
     words::{i18n::L, labels::Choice, problems::Errors},
 };
@@ -51,7 +51,7 @@ pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
 }
 
 /// One page of the list.
-pub(super) fn draw(visit: &Visit, found: &Happening, query: &Fields, rows: &[Registration]) -> AnyView {
+pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Registration]) -> AnyView {
     let l = &visit.l;
     if rows.is_empty() {
         let (title, text) = if query.some("name").is_some() || query.some("state").is_some() {

@@ -14,7 +14,7 @@ use records::{
 
 use crate::{
     components::parts::{breadcrumbs, empty},
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::people::duplicates::because,
     web::{failure::Failure, path::Path, visit::Visit},
@@ -24,7 +24,7 @@ use crate::{
 /// Somebody on the list whom nobody has looked at yet, and the known people who look like them, the likeliest first.
 pub(crate) async fn candidates(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     person: PersonId,
 ) -> Result<(Registration, Vec<(Known, Likeness)>), Failure> {
     let mut list = registrations::list(visit.cx(), found.event.id).await?;
@@ -36,7 +36,7 @@ pub(crate) async fn candidates(
 }
 
 pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(EventId, PersonId)>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     if !found.may_mark {
         return Err(Failure::NotFound);
     }

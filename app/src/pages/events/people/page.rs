@@ -19,7 +19,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary},
     },
-    found::event::Happening,
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::people::list,
     web::{
@@ -32,12 +32,12 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = Happening::for_registrars(&visit, id).await?;
+    let found = FoundEvent::for_registrars(&visit, id).await?;
     page(&visit, &found, &query, &GuestInput::default(), &Errors::default()).await
 }
 
 /// The organisation that a focal point looks after; `None` for staff, who look after everybody.
-pub(crate) async fn own_organisation(visit: &Visit, found: &Happening) -> Result<Option<String>, Failure> {
+pub(crate) async fn own_organisation(visit: &Visit, found: &FoundEvent) -> Result<Option<String>, Failure> {
     if found.may_change {
         return Ok(None);
     }
@@ -49,7 +49,7 @@ pub(crate) async fn own_organisation(visit: &Visit, found: &Happening) -> Result
 /// The page, also after an error in the form for a guest.
 pub(crate) async fn page(
     visit: &Visit,
-    found: &Happening,
+    found: &FoundEvent,
     query: &Fields,
     guest: &GuestInput,
     errors: &Errors,
@@ -156,7 +156,7 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
 
 /// Invitations on paper, for those who have no address: one on each half page.
 pub(crate) async fn invitations(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = Happening::find(&visit, id).await?;
+    let found = FoundEvent::find(&visit, id).await?;
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| r.state == RegistrationState::Invited && r.email.is_none());
     let mut cards = Vec::new();
@@ -199,7 +199,7 @@ pub(crate) async fn invitations(visit: Visit, Path(id): Path<EventId>) -> Result
 }
 
 /// How somebody comes onto the list, by who puts them there.
-pub(crate) fn source(found: &Happening, how: &str) -> Source {
+pub(crate) fn source(found: &FoundEvent, how: &str) -> Source {
     match (how, found.may_change) {
         ("invite", _) => Source::Invitation,
         (_, true) => Source::Trainer,

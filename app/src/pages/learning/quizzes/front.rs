@@ -10,13 +10,13 @@ use records::learning::quizzes::attempts;
 
 use crate::{
     components::parts::{breadcrumbs, fact, paragraphs, post_button, said},
-    found::course::Learning,
+    found::course::FoundCourse,
     page::head::PageHead,
     web::{failure::Failure, visit::Visit},
     words::dates,
 };
 
-pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activity) -> Result<Response, Failure> {
+pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Activity) -> Result<Response, Failure> {
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let running = learning.running()?;
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;

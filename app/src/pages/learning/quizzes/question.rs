@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::parts::{error_summary, paragraphs, said},
-    found::{attempt::Attempting, course::Learning},
+    found::{attempt::FoundAttempt, course::FoundCourse},
     islands::SaveAnswers,
     page::head::{PageHead, Part},
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
@@ -21,9 +21,9 @@ pub(crate) async fn go_on(
     visit: Visit,
     Path((project, course, module, name)): crate::pages::learning::lesson::ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
-    let target = match Attempting::find(&visit, &learning, &module, &name).await {
+    let target = match FoundAttempt::find(&visit, &learning, &module, &name).await {
         Ok(attempting) => match attempting.first_open() {
             Some(place) => format!("{base}/questions/{place}"),
             None => format!("{base}/review"),
@@ -39,9 +39,9 @@ pub(crate) async fn show(
     Path((project, course, module, name, place)): QuestionPath,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
-    match Attempting::find(&visit, &learning, &module, &name).await {
+    match FoundAttempt::find(&visit, &learning, &module, &name).await {
         Ok(attempting) => render(&visit, &base, &attempting, place, query.get("saved"), &Errors::default()),
         // Handed in meanwhile: the front of the quiz shows the result.
         Err(Failure::Conflict(_)) => Ok(Redirect::to(&base).into_response()),
@@ -53,7 +53,7 @@ pub(crate) async fn show(
 pub(crate) fn render(
     visit: &Visit,
     base: &str,
-    attempting: &Attempting<'_>,
+    attempting: &FoundAttempt<'_>,
     place: usize,
     saved: &str,
     errors: &Errors,

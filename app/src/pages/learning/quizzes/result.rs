@@ -10,7 +10,7 @@ use records::learning::quizzes::attempts;
 
 use crate::{
     components::parts::{breadcrumbs, paragraphs, said, tag},
-    found::{course::Learning, run::legal_facts},
+    found::{course::FoundCourse, run::legal_facts},
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::dates,
@@ -20,7 +20,7 @@ pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name, number)): Path<(String, String, String, String, i64)>,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
     let quiz = activity.quiz().ok_or(Failure::NotFound)?;
     let running = learning.running()?;
@@ -66,7 +66,7 @@ pub(crate) async fn show(
 
 fn review(
     visit: &Visit,
-    learning: &Learning,
+    learning: &FoundCourse,
     number: usize,
     question: &Question,
     chosen: &[String],

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::parts::{said, tag},
-    found::{attempt::Attempting, course::Learning},
+    found::{attempt::FoundAttempt, course::FoundCourse},
     page::head::PageHead,
     pages::learning::lesson::ActivityPath,
     web::{failure::Failure, path::Path, visit::Visit},
@@ -15,9 +15,9 @@ pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
     let base = learning.address_of(learning.activity(&module, &name)?);
-    let attempting = match Attempting::find(&visit, &learning, &module, &name).await {
+    let attempting = match FoundAttempt::find(&visit, &learning, &module, &name).await {
         Ok(attempting) => attempting,
         Err(Failure::Conflict(_)) => return Ok(Redirect::to(&base).into_response()),
         Err(failure) => return Err(failure),

@@ -25,8 +25,8 @@ use crate::{
         parts::{breadcrumbs, error_summary, paragraphs, said, tag},
     },
     found::{
-        course::Learning,
-        run::{Playing, legal_facts},
+        course::FoundCourse,
+        run::{FoundScenario, legal_facts},
     },
     page::head::PageHead,
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},
@@ -40,8 +40,8 @@ pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name, number)): RunPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     let run = match ended_run(&visit, &playing, number).await {
         Ok(run) => run,
         // The last choices may still be on a device: the player sends them.
@@ -53,13 +53,13 @@ pub(crate) async fn show(
     render(&visit, &playing, &run, &Fields::default(), &Errors::default()).await
 }
 
-async fn is_open(visit: &Visit, playing: &Playing<'_>, number: i64) -> Result<bool, Failure> {
+async fn is_open(visit: &Visit, playing: &FoundScenario<'_>, number: i64) -> Result<bool, Failure> {
     let open = runs::open(visit.cx(), playing.learning.running()?.id, &playing.activity.id).await?;
     Ok(open.is_some_and(|run| run.number == number))
 }
 
 /// The viewer's own run with this number, which must have come to an end.
-pub(crate) async fn ended_run(visit: &Visit, playing: &Playing<'_>, number: i64) -> Result<Run, Failure> {
+pub(crate) async fn ended_run(visit: &Visit, playing: &FoundScenario<'_>, number: i64) -> Result<Run, Failure> {
     let runs = runs::of_scenario(visit.cx(), playing.learning.running()?.id, &playing.activity.id).await?;
     runs.into_iter().find(|run| run.number == number && run.ended.is_some()).ok_or(Failure::NotFound)
 }
@@ -67,7 +67,7 @@ pub(crate) async fn ended_run(visit: &Visit, playing: &Playing<'_>, number: i64)
 /// The page, also after answers that could not be saved.
 pub(crate) async fn render(
     visit: &Visit,
-    playing: &Playing<'_>,
+    playing: &FoundScenario<'_>,
     run: &Run,
     fields: &Fields,
     errors: &Errors,
@@ -147,7 +147,7 @@ pub(crate) fn draw_passage(passage: &Passage, visit: &Visit) -> AnyView {
     }
 }
 
-fn criticals(visit: &Visit, playing: &Playing<'_>, state: &State) -> Option<AnyView> {
+fn criticals(visit: &Visit, playing: &FoundScenario<'_>, state: &State) -> Option<AnyView> {
     let l = &visit.l;
     let language = visit.language();
     (!state.criticals.is_empty()).then(|| {
@@ -167,7 +167,7 @@ fn criticals(visit: &Visit, playing: &Playing<'_>, state: &State) -> Option<AnyV
 }
 
 /// One fork: when and where, what was chosen, what is recommended, why, and the law behind it.
-pub(crate) fn draw_fork(visit: &Visit, playing: &Playing<'_>, number: usize, fork: &Fork<'_>) -> AnyView {
+pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usize, fork: &Fork<'_>) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let scenario = playing.scenario;
@@ -242,7 +242,7 @@ fn recommended(visit: &Visit, scenario: &Scenario, seed: u64) -> Option<AnyView>
     )
 }
 
-fn form(visit: &Visit, playing: &Playing<'_>, run: &Run, fields: &Fields, errors: &Errors) -> AnyView {
+fn form(visit: &Visit, playing: &FoundScenario<'_>, run: &Run, fields: &Fields, errors: &Errors) -> AnyView {
     const NAMES: [&str; 3] = ["answer-1", "answer-2", "answer-3"];
     let l = &visit.l;
     let debrief = &playing.scenario.debrief;
@@ -266,7 +266,7 @@ fn form(visit: &Visit, playing: &Playing<'_>, run: &Run, fields: &Fields, errors
     .into_any()
 }
 
-fn draw_answers(visit: &Visit, playing: &Playing<'_>, debrief: &Debrief, passed: bool) -> AnyView {
+fn draw_answers(visit: &Visit, playing: &FoundScenario<'_>, debrief: &Debrief, passed: bool) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let done = if passed { l.t("Exercise completed") } else { l.t("Debrief answered") };

@@ -7,13 +7,13 @@ use records::learning::scenarios::runs::{self, Run};
 
 use crate::{
     components::parts::{breadcrumbs, fact, other_language, paragraphs, said, tag},
-    found::{course::Learning, run::Playing},
+    found::{course::FoundCourse, run::FoundScenario},
     page::head::PageHead,
     web::{failure::Failure, visit::Visit},
     words::dates,
 };
 
-pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activity) -> Result<Response, Failure> {
+pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Activity) -> Result<Response, Failure> {
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let running = learning.running()?;
     let runs = runs::of_scenario(visit.cx(), running.id, &activity.id).await?;
@@ -22,7 +22,7 @@ pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activit
     let l = &visit.l;
     let language = visit.language();
     let title = activity.title.value.clone();
-    let playing = Playing { learning, activity, scenario };
+    let playing = FoundScenario { learning, activity, scenario };
     let address = playing.address();
     let page = PageHead::new(&title).narrow();
     Ok(visit.page_with(StatusCode::OK, page, || {
@@ -79,7 +79,12 @@ pub(crate) async fn front(visit: &Visit, learning: &Learning, activity: &Activit
 }
 
 /// An ended run: when, how it ended, whether it counts.
-fn row(visit: &Visit, playing: &Playing<'_>, progress: &records::learning::progress::Progress, run: &Run) -> AnyView {
+fn row(
+    visit: &Visit,
+    playing: &FoundScenario<'_>,
+    progress: &records::learning::progress::Progress,
+    run: &Run,
+) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let at = dates::moment(language, run.closed_at.unwrap_or(run.started_at), playing.learning.offer.zone());

@@ -9,7 +9,7 @@ use records::learning::scenarios::runs::{self, Run};
 
 use crate::{
     components::parts::error_summary,
-    found::{course::Learning, run::Playing},
+    found::{course::FoundCourse, run::FoundScenario},
     islands::player::{Ahead, Player},
     page::head::{PageHead, Part},
     pages::learning::lesson::ActivityPath,
@@ -22,8 +22,8 @@ pub(crate) async fn show(
     Path((project, course, module, name)): ActivityPath,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     let Some(run) = runs::open(visit.cx(), learning.running()?.id, &playing.activity.id).await? else {
         return Ok(Redirect::to(&playing.address()).into_response());
     };
@@ -36,7 +36,7 @@ pub(crate) async fn show(
 /// The page of a run, also after a choice that could not be recorded.
 pub(crate) fn render(
     visit: &Visit,
-    playing: &Playing<'_>,
+    playing: &FoundScenario<'_>,
     run: &Run,
     saved: String,
     errors: &Errors,
@@ -58,8 +58,8 @@ pub(crate) async fn ahead(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = Learning::find(&visit, &project, &course).await?;
-    let playing = Playing::find(&learning, &module, &name)?;
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let playing = FoundScenario::find(&learning, &module, &name)?;
     if playing.scenario.assessed {
         return Err(Failure::NotFound);
     }
