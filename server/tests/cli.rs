@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "cli/mail.rs"]
+mod mail;
+
 use std::{
     fs,
     path::{Path, PathBuf},
