@@ -103,7 +103,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if viewer.has(Role::Trainer) {
         links.push(("/exercises", l.t("Exercises")));
-        links.push(("/authoring", l.t("FoundDraft")));
+        links.push(("/authoring", l.t("Writing")));
     }
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
         links.push(("/attendance", l.t("Attendance")));

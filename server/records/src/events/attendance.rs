@@ -14,6 +14,7 @@ use sqlx::types::Json;
 pub use self::history::{Past, history};
 pub(crate) use self::roster::grid_in;
 pub use self::roster::{Entry, Marked, Row, grid, of_person, roster, share};
+pub use crate::events::marks::MarkId;
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library::Versions,
@@ -39,7 +40,7 @@ use crate::{
     system::{
         audit::{self, Actor},
         db::{on, read, sql},
-        key::{VersionId, key},
+        key::VersionId,
         text_enum::text_enum,
     },
 };
@@ -56,11 +57,6 @@ text_enum! {
         /// From a signed sheet of paper.
         Paper = "paper",
     }
-}
-
-key! {
-    /// The key of a mark.
-    MarkId
 }
 
 /// A mark to be written.

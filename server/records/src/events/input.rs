@@ -16,7 +16,7 @@ use crate::{
     },
     text::{
         self,
-        typed::{date, number},
+        typed::{date, flag, number},
     },
 };
 
@@ -54,6 +54,7 @@ pub struct EventInput {
     /// Keys of people.
     pub trainers: Vec<String>,
     /// Whether whoever has the link may register.
+    #[serde(deserialize_with = "flag")]
     pub joinable: bool,
     /// The half-days. One without a date is left out.
     #[serde(skip)]

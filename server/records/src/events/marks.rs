@@ -3,7 +3,12 @@
 use courses::attendance::{Agreed, Mark, Said, Status, agree};
 use sqlx::types::Json;
 
-use crate::{events::attendance::MarkId, ledger::keys::SessionId, people::person::PersonId};
+use crate::{ledger::keys::SessionId, people::person::PersonId, system::key::key};
+
+key! {
+    /// The key of a mark.
+    MarkId
+}
 
 /// A stored mark, as far as it decides what holds.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -1,6 +1,7 @@
 //! What people type into fields for days and numbers.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer};
 
 use crate::system::error::Problem;
 
@@ -18,4 +19,9 @@ pub(crate) fn number(typed: &str, min: i64, max: i64) -> Result<Option<i64>, Pro
         return Ok(None);
     }
     typed.parse().ok().filter(|n| (min..=max).contains(n)).map(Some).ok_or(Problem::Number { min, max })
+}
+
+/// A tick of a form: `true` where it is set, and not sent where it is not.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(field: D) -> Result<bool, D::Error> {
+    Ok(String::deserialize(field)? == "true")
 }

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use super::Method;
 use crate::{
     Cx, Result,
-    events::{attendance::MarkId, marks::said},
+    events::marks::{MarkId, said},
     ledger::keys::SessionId,
     people::person::{self, PersonId},
     system::db::{read, sql},

@@ -9,9 +9,8 @@ use super::Method;
 use crate::{
     Cx, Result, Tx,
     events::{
-        attendance::MarkId,
         event::{Event, Session},
-        marks::{Stored, agreed},
+        marks::{MarkId, Stored, agreed},
         registrations::{self, Registration, state::RegistrationState},
     },
     ledger::keys::{EventId, SessionId},

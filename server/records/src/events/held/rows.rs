@@ -8,8 +8,7 @@ use courses::attendance::{Agreed, Part, Said, Share, Status};
 use crate::{
     Result, Tx,
     events::{
-        attendance::MarkId,
-        marks::{Stored, agreed},
+        marks::{MarkId, Stored, agreed},
         registrations::state::RegistrationState,
     },
     ledger::keys::{EventId, SessionId},
