@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "cli/mail.rs"]
-mod mail;
+#[path = "cli/refused.rs"]
+mod refused;
 
 use std::{
     fs,

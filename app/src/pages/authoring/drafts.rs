@@ -24,7 +24,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     }
     let l = &visit.l;
     let language = visit.language();
-    let title = l.t("FoundDraft");
+    let title = l.t("Writing");
     Ok(visit.page(&title, || {
         let nothing = rows.is_empty().then(|| {
             empty(l.t("No course yet"), l.t("As soon as your project offers a course, you can work on it here."), None)
@@ -96,7 +96,7 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
         view! {
-            {breadcrumbs(l, vec![("/authoring".into(), l.t("FoundDraft"))], &title)}
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Exercises")}</h2>

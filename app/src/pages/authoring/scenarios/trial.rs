@@ -44,7 +44,7 @@ pub(crate) async fn show(
     let trial = format!("{address}/try");
     let head = l.t("Play the draft");
     let crumbs = |title: &str| {
-        breadcrumbs(l, vec![("/authoring".into(), l.t("FoundDraft")), (address.clone(), title.to_owned())], &head)
+        breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (address.clone(), title.to_owned())], &head)
     };
     let Some(editions) = checked.editions else {
         // Of any file: a course with faults anywhere is none.
