@@ -194,9 +194,10 @@ impl Run<'_> {
             return Ok(false);
         }
         let mut taken = places::places_taken(&mut tx, event.id).await?;
-        let mut entered = Vec::new();
+        let (mut entered, mut listed) = (Vec::new(), Vec::new());
         for row in rows {
             let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
+            listed.extend(done.person);
             if matches!(done.outcome, Outcome::New | Outcome::Unsure) {
                 entered.extend(done.person);
             }
@@ -205,7 +206,8 @@ impl Run<'_> {
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
-        held::refresh_all(&mut tx, event.id).await?;
+        // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.
+        held::refresh(&mut tx, event.id, &listed).await?;
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
         let details = json!({ "event": event.id, "rows": numbers, "entered": entered });
         let actor = self.import.confirmed_by;
