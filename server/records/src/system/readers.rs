@@ -96,3 +96,33 @@ impl Drop for Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::TryStreamExt;
+
+    use super::*;
+
+    const MANY: &str =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
+
+    #[tokio::test]
+    async fn one_that_is_left_in_the_middle_of_a_statement_answers_the_next_one() {
+        let folder = std::env::temp_dir().join(format!("dayaq-readers-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let options = SqliteConnectOptions::new().filename(folder.join("test.db"));
+        drop(options.clone().create_if_missing(true).connect().await.unwrap());
+        let readers = Readers::new(options);
+        // More often than there are readers, so that each is one that was left.
+        for turn in 0..3 * i64::try_from(MOST).unwrap() {
+            let mut reader = readers.take().await.unwrap();
+            let answer: i64 = sqlx::query_scalar("SELECT $1").bind(turn).fetch_one(&mut *reader).await.unwrap();
+            assert_eq!(answer, turn);
+            let mut rows = sqlx::query_scalar::<_, i64>(MANY).fetch(&mut *reader);
+            assert_eq!(rows.try_next().await.unwrap(), Some(1));
+        }
+        readers.close().await;
+        assert!(readers.take().await.is_err(), "whoever comes later gets none");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
