@@ -23,7 +23,7 @@ use tokio::{task::JoinSet, time};
 
 use self::{kinds::Sweep, post::Post};
 use crate::{pages::events::paper::print::Print, web::state::App};
-use records::events::imports::run::Enter;
+use records::{accounts::resets::SendLink, events::imports::run::Enter};
 
 /// How often it is looked whether there is something to do, when nobody of this process says so.
 pub(crate) const PAUSE: Duration = Duration::from_secs(2);
@@ -54,7 +54,7 @@ macro_rules! kinds {
 }
 
 // Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
-kinds![Enter, Print, Sweep];
+kinds![Enter, Print, SendLink, Sweep];
 
 /// How a kind of job is done.
 pub(crate) trait Run: Task + Send {

@@ -5,6 +5,7 @@ mod http {
     mod after;
     mod authoring;
     mod bad_input;
+    mod credentials;
     mod csrf;
     mod downloads;
     mod events;

@@ -136,6 +136,12 @@ impl L {
             Conflict::Typed => self.t("Somebody else has saved this page meanwhile. Compare it with the picture once more."),
             Conflict::Confirmed => self.t("This page is confirmed and does not change any more."),
             Conflict::Merged => self.t("This record was merged into another one. Open that one instead."),
+            Conflict::Account => self.t("This person has an account: how to reach them, and where they work, is written by themselves or by an administrator."),
+            Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
+            Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
+            Conflict::Over => self.t("The last session of this event has begun: only its trainers and managers change the list now."),
+            Conflict::Place => self.t("This place on the list cannot be changed in this way. Ask the trainer."),
+            Conflict::Address => self.t("Another account has this address. Ask an administrator."),
         }
     }
 }

@@ -163,6 +163,13 @@ async fn cards_that_are_right() {
 async fn passwords_and_languages() {
     let right = fields(&[("present", &records::demo::password("trainee")), ("password", "1234567890")]);
     attack("trainee", async |_, _| ("/account/password".into(), right.clone())).await;
+    let right = fields(&[("address", "a@example.org"), ("address_present", "wrong")]);
+    attack("trainee", async |_, _| ("/account/address".into(), right.clone())).await;
+    attack("admin", async |world, _| {
+        let person = world.person("trainee").await;
+        (format!("/people/{person}/address"), fields(&[("address", "a@example.org")]))
+    })
+    .await;
     attack("trainee", async |_, _| ("/language".into(), fields(&[("language", "az"), ("back", "/courses")]))).await;
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use courses::scenario::debrief::recommended_path;
 use records::{
     accounts::{
-        account::{self, NewAccount},
-        resets,
+        account, address, credentials,
+        opening::{self, NewAccount},
         roles::Role,
     },
     demo,
@@ -19,6 +19,7 @@ use records::{
 use super::{
     after::held,
     learning::{COURSE, begun},
+    resets::link_in,
     world::{Tokens, World, signed_in},
 };
 
@@ -55,6 +56,7 @@ const BEGINNINGS: &[&str] = &[
     "/events/{event}",
     "/my-events/{event}",
     "/account/sessions/{id}",
+    "/account/address/{secret}",
     "/people/merges/{id}",
     "/people/{id}",
     "/commitments/{run}",
@@ -252,12 +254,23 @@ impl Things {
         let admin = world.account("admin").await.id;
         let colleague = world.person("colleague").await;
         self.put("/people/{id}", "{id}", colleague);
-        let (_, secret, _) = resets::make_card(&world.cx, admin, colleague).await.unwrap();
-        self.put("/reset/{secret}", "{secret}", secret);
+        address::set(&world.cx, admin, colleague, "colleague@example.org").await.unwrap();
+        world.anonymous().post("/reset", &[("name", "colleague")]).await;
+        let password = demo::password("trainee");
+        let asked = [("address", "new@example.org"), ("address_present", password.as_str())];
+        assert_eq!(world.visitor("trainee").post("/account/address", &asked).await.status, 303);
+        for mail in world.sent().await {
+            let link = || link_in(&mail).rsplit('/').next().unwrap().to_owned();
+            match mail.about.as_deref() {
+                Some("link") => self.put("/reset/{secret}", "{secret}", link()),
+                Some("confirm") => self.put("/account/address/{secret}", "{secret}", link()),
+                _ => {}
+            }
+        }
         let mut two = Vec::new();
         for _ in 0..2 {
             two.push(
-                account::create(&world.cx, admin, &entered(world, "Aygün", "", "phase-2", Role::Trainee).await)
+                opening::create(&world.cx, admin, &entered(world, "Aygün", "", "phase-2", Role::Trainee).await)
                     .await
                     .unwrap(),
             );
@@ -292,8 +305,8 @@ async fn people(world: &World, tokens: &mut Tokens) {
     for (place, &(user, project, role)) in OTHERS.iter().enumerate() {
         let given = ["Nərmin", "Günel", "Sevda"][place];
         let person =
-            account::create(&world.cx, admin, &entered(world, given, user, project, role).await).await.unwrap();
-        account::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
+            opening::create(&world.cx, admin, &entered(world, given, user, project, role).await).await.unwrap();
+        credentials::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
         if user == "both" {
             account::set_role(&world.cx, admin, person, "phase-2", Role::Trainee, true).await.unwrap();
         }

@@ -5,22 +5,27 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{
-        LazyLock,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicU32, Ordering},
     },
 };
 
-use app::{App, Assets, Settings, Texts};
+use app::{App, Assets, Settings, Texts, jobs::post::Post};
 use axum::Router;
 use chrono::{DateTime, Utc};
 use records::{
     Cx, Db,
-    accounts::account,
+    accounts::{account, credentials, opening},
     authoring::library,
     demo,
     ledger::keys::{EventId, SessionId},
     people::person::{PersonId, PersonInput},
-    system::{clock::Clock, jobs::Lane, versions::Library},
+    system::{
+        clock::Clock,
+        jobs::Lane,
+        mails::{Mail, Urgency},
+        versions::Library,
+    },
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
@@ -125,9 +130,9 @@ async fn fill(cx: &Cx) -> Tokens {
     rename(cx, "other", "phase-1").await;
     rename(cx, "colleague", "phase-2").await;
     let admin = account::by_name_or_email(cx, "admin").await.unwrap().unwrap();
-    account::create(cx, admin.id, &manager_of_phase_1(cx).await).await.unwrap();
+    opening::create(cx, admin.id, &manager_of_phase_1(cx).await).await.unwrap();
     for user in ["other", "colleague", "manager-1"] {
-        account::set_password(cx, user, &demo::password(user)).await.unwrap();
+        credentials::set_password(cx, user, &demo::password(user)).await.unwrap();
     }
     let mut tokens = Tokens::new();
     for user in PEOPLE {
@@ -180,8 +185,8 @@ async fn rename(cx: &Cx, user: &'static str, project: &'static str) {
     assert_eq!(renamed, 1, "somebody in {project} has a certificate");
 }
 
-async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
-    account::NewAccount {
+async fn manager_of_phase_1(cx: &Cx) -> opening::NewAccount {
+    opening::NewAccount {
         person: PersonInput {
             given_name: "Samirə".into(),
             family_name: "Kərimli".into(),
@@ -194,7 +199,21 @@ async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
         post_role: "coordinator".into(),
         project: "phase-1".into(),
         role: "manager".into(),
-        ..account::NewAccount::default()
+        ..opening::NewAccount::default()
+    }
+}
+
+/// Mails that were sent.
+pub type Mails = Vec<Mail>;
+
+/// A mail server that keeps what it is given.
+#[derive(Default)]
+struct Mailbox(Mutex<Vec<Mail>>);
+
+impl Post for Mailbox {
+    async fn send(&self, mail: &Mail) -> Result<(), String> {
+        self.0.lock().unwrap().push(mail.clone());
+        Ok(())
     }
 }
 
@@ -277,6 +296,14 @@ impl World {
     /// Does the job of a lane whose turn it is; false when there is none.
     pub async fn work(&self, lane: Lane) -> bool {
         app::jobs::one(&self.app, lane).await.unwrap()
+    }
+
+    /// Decides about the links that were asked for, and sends what waits for somebody before the screen; answers what was sent.
+    pub async fn sent(&self) -> Mails {
+        while self.work(Lane::Mails).await {}
+        let post = Arc::new(Mailbox::default());
+        while app::jobs::post::send_some(&self.app, &post, Urgency::Secret).await.unwrap() {}
+        std::mem::take(&mut *post.0.lock().unwrap())
     }
 
     /// Somebody who is not signed in.

@@ -3,7 +3,10 @@
 use std::{io::Read, process::ExitCode};
 
 use anyhow::Context;
-use records::{Cx, Db, accounts::account};
+use records::{
+    Cx, Db,
+    accounts::{account, credentials},
+};
 
 use crate::config::Administrator;
 
@@ -15,7 +18,7 @@ pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitC
     let cx = Cx::new(Db::open(database).await?);
     match command {
         Administrator::Create { user_name } => account::create_administrator(&cx, &user_name, password).await?,
-        Administrator::Password { user_name } => account::set_password(&cx, &user_name, password).await?,
+        Administrator::Password { user_name } => credentials::set_password(&cx, &user_name, password).await?,
     }
     cx.db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -102,10 +102,11 @@ async fn answer(
 
 pub(crate) async fn mark(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
@@ -120,10 +121,11 @@ pub(crate) async fn mark(
 /// Somebody who is on no list: entered, and marked as present.
 pub(crate) async fn walk_in(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let input: GuestInput = fields.read()?;
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
@@ -133,10 +135,11 @@ pub(crate) async fn walk_in(
 
 pub(crate) async fn heads(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
@@ -145,10 +148,11 @@ pub(crate) async fn heads(
 
 pub(crate) async fn late(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(to(format!("{}/projector", found.address_of(&session))))
 }

@@ -69,16 +69,24 @@ async fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall
 }
 
 /// Codes for the next ten minutes, as JSON.
-pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+pub(crate) async fn json(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+) -> Result<Response, Failure> {
+    let session = found.session(session)?;
     if !check_in::is_open(&found.event, &session, visit.cx().now()) {
         return Err(Failure::Conflict(None));
     }
     Ok(Json(codes_of(&visit, &session, AHEAD).await?).into_response())
 }
 
-pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+pub(crate) async fn show(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+) -> Result<Response, Failure> {
+    let session = found.session(session)?;
     let l = &visit.l;
     let title = l.t("Code for the wall");
     let zone = found.event.zone();

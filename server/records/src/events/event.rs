@@ -115,6 +115,11 @@ impl Event {
         viewer.administrator || viewer.has_in(Role::Trainer, &self.project)
     }
 
+    /// Whether the last of its sessions has begun: from then on the list says how it was.
+    pub fn has_begun(&self, sessions: &[Session], now: DateTime<Utc>) -> bool {
+        sessions.iter().map(|session| session.starts_at(self.zone())).max().is_some_and(|last| last <= now)
+    }
+
     /// Whether the viewer registers people of one organisation only.
     pub fn is_focal_point(&self, viewer: &Viewer) -> bool {
         viewer.has_in(Role::FocalPoint, &self.project)

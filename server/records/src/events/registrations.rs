@@ -17,7 +17,7 @@ use crate::{
         notices::{About, Tell},
         registrations::{
             places::{fill, places_taken},
-            state::{RegistrationState, Source, state_of, write_state},
+            state::{By, RegistrationState, Source, state_of, write_state},
         },
     },
     ledger::keys::EventId,
@@ -108,8 +108,8 @@ const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NU
 const OF_BADGE: &str = registrations_where!("r.badge = $1");
 const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
-        queued_at, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) ON CONFLICT DO NOTHING";
+        queued_at, created_by, created_at, entered_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11) ON CONFLICT DO NOTHING";
 const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
 /// Everybody on the list of an event, in the order of their names.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Registration>> {
@@ -143,6 +143,8 @@ pub(crate) struct New<'a> {
     pub(crate) source: Source,
     pub(crate) organisation: Option<&'a str>,
     pub(crate) to_match: bool,
+    /// Whether the person is entered with it.
+    pub(crate) entered: bool,
     pub(crate) created_by: Option<AccountId>,
 }
 
@@ -159,6 +161,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) 
         .bind(new.to_match)
         .bind(cx.now())
         .bind(new.created_by)
+        .bind(new.entered.then_some(new.person))
         .execute(c)
         .await
         .map(drop))?;
@@ -175,11 +178,29 @@ pub async fn register(
     source: Source,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
+    enter(cx, actor, By::of(source), event, person, source, tell).await
+}
+
+async fn enter(
+    cx: &Cx,
+    actor: Actor,
+    by: By,
+    event: &Event,
+    person: PersonId,
+    source: Source,
+    tell: Tell<'_>,
+) -> Result<RegistrationState> {
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::Cancelled));
     }
+    let there = state_of(&mut tx, event.id, person).await?.map(|(_, state)| state);
+    let wanted = match (source, there) {
+        (Source::Invitation, None) => RegistrationState::Invited,
+        _ => RegistrationState::Registered,
+    };
+    must(cx, &mut tx, by, &event, there, wanted).await?;
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
     held::refresh(&mut tx, event.id, &[person]).await?;
     let details = json!({ "person": person, "state": state });
@@ -211,7 +232,15 @@ async fn place(
     if let Some((id, _)) = there {
         write_state(cx, tx, id, state).await?;
     } else {
-        let new = New { person, state, source, organisation: None, to_match: false, created_by: actor.account() };
+        let new = New {
+            person,
+            state,
+            source,
+            organisation: None,
+            to_match: false,
+            entered: false,
+            created_by: actor.account(),
+        };
         let badge = insert(cx, tx, event.id, &new).await?;
         if state == RegistrationState::Invited {
             invite(cx, tx, event, person, &badge, Urgency::Notice, tell).await?;
@@ -242,23 +271,44 @@ pub(crate) async fn invite(
     Ok(())
 }
 
+/// Stops what somebody may not do with a registration, or not any more.
+async fn must(
+    cx: &Cx,
+    tx: &mut Tx,
+    by: By,
+    event: &Event,
+    from: Option<RegistrationState>,
+    to: RegistrationState,
+) -> Result<()> {
+    let begun = event.has_begun(&event::sessions_in(tx, event.id).await?, cx.now());
+    if by.may(from, to, begun) {
+        return Ok(());
+    }
+    Err(Error::Conflict(if begun { Conflict::Over } else { Conflict::Place }))
+}
+
 /// Somebody cannot come, is taken off the list, or is put on it again. A free place goes to whoever waits longest.
+///
+/// # Errors
+/// [`Error::Conflict`] for what `by` may not do with it, or not any more.
 pub async fn set_state(
     cx: &Cx,
     actor: Actor,
+    by: By,
     event: &Event,
     person: PersonId,
     state: RegistrationState,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     if state == RegistrationState::Registered {
-        return register(cx, actor, event, person, Source::Trainer, tell).await;
+        return enter(cx, actor, by, event, person, Source::Trainer, tell).await;
     }
     let mut tx = cx.db.begin().await?;
-    lock::lock(&mut tx, event.id).await?;
+    let event = lock::lock(&mut tx, event.id).await?;
     let there = state_of(&mut tx, event.id, person).await?;
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {
+        must(cx, &mut tx, by, &event, Some(before), state).await?;
         write_state(cx, &mut tx, id, state).await?;
         held::refresh(&mut tx, event.id, &[person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;

@@ -77,6 +77,18 @@ pub enum Conflict {
     Untyped,
     /// The record was merged into another one.
     Merged,
+    /// The person has an account: how they are reached is theirs.
+    Account,
+    /// Whom a row is said to be about neither looks like it nor is on the list.
+    NotAlike,
+    /// Several mails were sent already.
+    Mails,
+    /// Another account has the address.
+    Address,
+    /// The last session has begun.
+    Over,
+    /// The place on the list is not theirs to give, or was taken away by others.
+    Place,
 }
 
 impl Conflict {
@@ -100,6 +112,12 @@ impl Conflict {
         Self::Picture,
         Self::Untyped,
         Self::Merged,
+        Self::Account,
+        Self::NotAlike,
+        Self::Mails,
+        Self::Address,
+        Self::Over,
+        Self::Place,
     ];
 }
 

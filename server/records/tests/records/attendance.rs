@@ -22,13 +22,13 @@ use records::{
         registrations::{
             self,
             guests::{self, GuestInput},
-            state::{RegistrationState, Source},
+            state::{By, RegistrationState, Source},
         },
     },
     learning::participations,
     ledger::facts,
     merging::{merge, undo},
-    people::person::PersonId,
+    people::{entry, person::PersonId},
     projects::project,
     reports::{
         attendance::{self as report, Filter},
@@ -199,14 +199,14 @@ both! {
             let list = registrations::list(cx, event.id).await.unwrap();
             list.into_iter().find(|r| r.person_id == person).map(|r| r.state).unwrap()
         };
-        registrations::set_state(cx, Actor::Nobody, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, By::Staff, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
         assert_eq!(state_of(people[1]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[2]).await, RegistrationState::Waiting);
         // Who apologised and comes after all waits behind the others.
         cx.clock.set(cx.now() + Duration::minutes(1));
         let again = registrations::register(cx, Actor::Nobody, &event, people[0], Source::Trainer, &tell).await.unwrap();
         assert_eq!(again, RegistrationState::Waiting);
-        registrations::set_state(cx, Actor::Nobody, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, By::Staff, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
         assert_eq!(state_of(people[2]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[0]).await, RegistrationState::Waiting);
     }
@@ -570,5 +570,79 @@ both! {
         undo::undo(cx, actor, merge).await.unwrap();
         assert_eq!(attendance::grid(cx, event.id, &sessions).await.unwrap().len(), 2);
         assert_eq!(minutes(kept).await, 150);
+    }
+}
+
+#[test]
+fn who_may_bring_a_registration_from_where_to_where() {
+    use RegistrationState::{Apologised, Invited, Registered, Waiting, Withdrawn};
+    let states = [None, Some(Invited), Some(Registered), Some(Waiting), Some(Apologised), Some(Withdrawn)];
+    for from in states {
+        for begun in [false, true] {
+            for by in [By::Person, By::FocalPoint, By::Staff] {
+                // Nobody says that somebody waits, and who is on a list is not invited.
+                assert!(
+                    !by.may(from, Waiting, begun)
+                        && (!by.may(from, Invited, begun) || (from.is_none() && by == By::Staff))
+                );
+                // Who is on no list cannot leave it.
+                assert!(from.is_some() || !(by.may(from, Apologised, begun) || by.may(from, Withdrawn, begun)));
+                // Once the last session has begun only staff changes anything.
+                let may = [Invited, Registered, Apologised, Withdrawn].map(|to| by.may(from, to, begun));
+                assert!(by == By::Staff || !begun || may == [false; 4], "{by:?} {from:?}");
+                // What may be done afterwards may be done before.
+                for to in [Invited, Registered, Apologised, Withdrawn] {
+                    assert!(!by.may(from, to, true) || by.may(from, to, false));
+                }
+            }
+            assert!(By::Staff.may(from, Registered, begun), "whoever was there is put on the list");
+            // Nobody takes themselves off a list, nor puts themselves on it again that others took off.
+            assert!(!By::Person.may(from, Withdrawn, begun));
+        }
+    }
+    assert!(!By::Person.may(Some(Withdrawn), Registered, false) && By::Person.may(Some(Apologised), Registered, false));
+    assert!(By::FocalPoint.may(Some(Registered), Withdrawn, false));
+}
+
+both! {
+    async fn once_the_last_session_has_begun_the_list_says_how_it_was(world: World) {
+        let world = world.with_staff().await;
+        let input = EventInput { capacity: "1".into(), ..input() };
+        let (_, event, sessions) = event_of(&world, &input).await;
+        let cx = &world.cx;
+        let mut people = Vec::new();
+        for name in ["Aysel", "Rauf", "Nigar"] {
+            let person = world.trainee(name, "Quliyeva").await;
+            let mut input = crate::support::person(name, "Quliyeva");
+            input.email = format!("{name}@example.org");
+            entry::update(cx, world.actor().await, person, &input).await.unwrap();
+            people.push(person);
+        }
+        for person in &people[..2] {
+            registrations::register(cx, Actor::Nobody, &event, *person, Source::Trainer, &tell).await.unwrap();
+        }
+        let set = async |by, person, state| registrations::set_state(cx, Actor::Nobody, by, &event, person, state, &tell).await;
+        let state = async |person| registrations::one(cx, event.id, person).await.unwrap().unwrap().state;
+        cx.clock.set(sessions[1].starts_at(event.zone()));
+        let mails = world.count("mails").await;
+        for by in [By::Person, By::FocalPoint] {
+            for to in [RegistrationState::Apologised, RegistrationState::Registered] {
+                assert!(matches!(set(by, people[0], to).await, Err(Error::Conflict(Conflict::Over))), "{by:?} {to:?}");
+            }
+        }
+        assert!(matches!(set(By::Staff, people[0], RegistrationState::Waiting).await, Err(Error::Conflict(_))));
+        let late = registrations::register(cx, Actor::Nobody, &event, people[2], Source::Link, &tell).await;
+        assert!(matches!(late, Err(Error::Conflict(Conflict::Over))));
+        // Staff corrects the list; nobody moves up, and nobody is told.
+        set(By::Staff, people[0], RegistrationState::Withdrawn).await.unwrap();
+        assert_eq!((state(people[0]).await, state(people[1]).await), (RegistrationState::Withdrawn, RegistrationState::Waiting));
+        assert_eq!(world.count("mails").await, mails);
+        // A minute before, the place would have gone to whoever waits.
+        cx.clock.set(sessions[1].starts_at(event.zone()) - Duration::minutes(1));
+        set(By::Staff, people[0], RegistrationState::Registered).await.unwrap();
+        set(By::Person, people[0], RegistrationState::Apologised).await.unwrap();
+        assert_eq!(state(people[1]).await, RegistrationState::Registered);
+        assert_eq!(world.count("mails").await, mails + 1);
+        assert!(matches!(set(By::Person, people[1], RegistrationState::Withdrawn).await, Err(Error::Conflict(Conflict::Place))));
     }
 }

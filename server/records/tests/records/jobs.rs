@@ -262,8 +262,8 @@ both! {
     async fn mails_are_taken_by_urgency_and_many_at_a_time(world: World) {
         let world = world.with_staff().await;
         let cx = &world.cx;
-        let write = |_, secret: &str| ("Subject".to_owned(), secret.to_owned());
-        records::accounts::resets::send_link(cx, "manager", write).await.unwrap();
+        let task = serde_json::from_value(serde_json::json!({ "name": "manager" })).unwrap();
+        records::accounts::resets::send_link(cx, &task).await.unwrap();
         world.tamper("INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
             SELECT id, 'many@example.org', '', '', created_at, 0, '2026-11-01T00:00:00+00:00', 2 FROM people").await.unwrap();
         world.tamper("INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at)

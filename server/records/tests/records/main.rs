@@ -21,6 +21,7 @@ mod merges;
 mod paper;
 mod people;
 mod runs;
+mod same;
 mod schema;
 mod sources;
 mod standings;

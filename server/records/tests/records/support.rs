@@ -12,8 +12,9 @@ use courses::{format::Files, language::Language};
 use records::{
     Cx, Db,
     accounts::{
-        account::{self, NewAccount, SignIn},
+        account::{self, SignIn},
         list,
+        opening::{self, NewAccount},
         sessions::{self, Viewer},
     },
     demo,
@@ -231,7 +232,7 @@ impl World {
             role: "trainee".into(),
             ..NewAccount::default()
         };
-        account::create(&self.cx, self.actor().await, &input).await.unwrap()
+        opening::create(&self.cx, self.actor().await, &input).await.unwrap()
     }
 
     pub(crate) async fn actor(&self) -> AccountId {

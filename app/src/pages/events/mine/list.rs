@@ -16,7 +16,6 @@ use records::{
     },
     learning::participations,
     ledger::keys::EventId,
-    system::clock,
 };
 
 use crate::{
@@ -123,7 +122,6 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let language = visit.language();
     let now = visit.cx().now();
     let share = attendance::share(&mine.event, &mine.sessions, &mine.entries, now);
-    let over = mine.sessions.last().is_none_or(|s| s.ends_at(mine.event.zone()) <= now);
     let cancelled = mine.event.cancelled_at.is_some();
     let sessions = mine.sessions.iter().enumerate().map(|(index, session)| {
         let entry = mine.entries.get(index).filter(|e| e.is_marked());
@@ -146,7 +144,8 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let act = |act: &str, class: &'static str, text: String| {
         post_button(format!("/my-events/{}/{act}", mine.event.id), class, text)
     };
-    let acts = (!cancelled && !over).then(|| match mine.state {
+    let begun = mine.event.has_begun(&mine.sessions, now);
+    let acts = (!cancelled && !begun).then(|| match mine.state {
         RegistrationState::Registered | RegistrationState::Waiting => {
             view! { {act("apologise", "button button--secondary", l.t("I cannot come"))} }.into_any()
         }
@@ -157,9 +156,10 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             </div>
         }
         .into_any(),
-        RegistrationState::Apologised | RegistrationState::Withdrawn => {
+        RegistrationState::Apologised => {
             view! { {act("come", "button button--secondary", l.t("I come after all"))} }.into_any()
         }
+        RegistrationState::Withdrawn => ().into_any(),
     });
     let files = mine.files.iter().map(|file| {
         view! { <li><a href=format!("/events/{}/materials/{}", mine.event.id, file.id) download="">{file.name.clone()}</a></li> }
@@ -233,14 +233,15 @@ fn answer_page(
 ) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
-    let today = clock::local_date(visit.cx().now(), event.zone());
-    let over = sessions.last().is_some_and(|s| s.on_date < today);
+    let over = event.has_begun(sessions, visit.cx().now());
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let lines = sessions.iter().map(|s| view! { <li>{session_line(visit.language(), s)}</li> }).collect_view();
         let answer = if event.cancelled_at.is_some() {
             view! { <div class="notice notice--error"><p>{l.t("This event is cancelled.")}" "{event.notice.clone()}</p></div> }.into_any()
         } else if over {
-            view! { <p>{l.t("This event is over.")}</p> }.into_any()
+            view! { <p>{l.t("The last session of this event has begun.")}</p> }.into_any()
+        } else if person.state == RegistrationState::Withdrawn {
+            view! { <p>{l.t("You are not on the list any more. Ask the trainer.")}</p> }.into_any()
         } else {
             view! {
                 <form class="cluster" method="post" action=format!("/invitation/{code}")>

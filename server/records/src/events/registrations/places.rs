@@ -29,7 +29,7 @@ pub(crate) async fn places_taken(tx: &mut Tx, event: EventId) -> Result<i64> {
     Ok(on!(tx, c => sql::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
 }
 
-/// Gives free places to those who wait, in their order, and tells them.
+/// Gives free places to those who wait, in their order, and tells them, until the last session has begun.
 pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -> Result<()> {
     let event = event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let taken = places_taken(tx, event.id).await?;
@@ -37,12 +37,16 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
     }
+    let sessions = event::sessions_in(tx, event.id).await?;
+    // A place is nothing any more, and nobody is told of one.
+    if event.has_begun(&sessions, cx.now()) {
+        return Ok(());
+    }
     let next: Vec<(RegistrationId, PersonId, Option<String>, String)> =
         on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     if next.is_empty() {
         return Ok(());
     }
-    let sessions = event::sessions_in(tx, event.id).await?;
     let moved: Vec<PersonId> = next.iter().map(|(_, person, ..)| *person).collect();
     for (id, _, email, language) in next {
         write_state(cx, tx, id, RegistrationState::Registered).await?;

@@ -47,6 +47,45 @@ text_enum! {
     }
 }
 
+/// Who changes where a registration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The person, signed in or by their invitation.
+    Person,
+    /// The focal point of their organisation.
+    FocalPoint,
+    /// Trainers, managers and administrators.
+    Staff,
+}
+
+impl By {
+    /// Who puts somebody on the list in this way.
+    pub const fn of(source: Source) -> Self {
+        match source {
+            Source::Link | Source::Code => Self::Person,
+            Source::FocalPoint => Self::FocalPoint,
+            Source::Trainer | Source::Import | Source::Invitation | Source::WalkIn => Self::Staff,
+        }
+    }
+
+    /// Whether they may bring a registration from one state (none for who is not on the list) into another. `begun` says
+    /// whether the last session has begun: from then on the list says how it was, and only staff corrects it. Nobody says
+    /// that somebody waits: that follows from the places.
+    pub const fn may(self, from: Option<RegistrationState>, to: RegistrationState, begun: bool) -> bool {
+        use RegistrationState::{Apologised, Invited, Registered, Waiting, Withdrawn};
+        match (self, from, to) {
+            (Self::Staff, None, Invited) => !begun,
+            // Who is on no list cannot leave it; whoever was taken off one asks whoever has done that.
+            (_, _, Waiting | Invited)
+            | (_, None, Apologised | Withdrawn)
+            | (Self::Person, Some(Withdrawn), _)
+            | (Self::Person, _, Withdrawn) => false,
+            (Self::Staff, ..) => true,
+            (Self::Person | Self::FocalPoint, ..) => !begun,
+        }
+    }
+}
+
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
 const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHERE id = $1";
 
