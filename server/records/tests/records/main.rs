@@ -2,29 +2,57 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod accounts;
-mod after;
-mod attendance;
-mod audit;
-mod completions;
-mod demo;
-mod drafts;
-mod drift;
-mod duplicates;
-mod faults;
-mod held;
-mod imports;
-mod jobs;
-mod learning;
-mod library;
-mod merges;
-mod paper;
-mod people;
-mod runs;
-mod schema;
+mod accounts {
+    mod sign_in;
+}
+mod authoring {
+    mod drafts;
+    mod library;
+}
+mod demo {
+    mod seeds;
+    mod town;
+}
+mod events {
+    mod after;
+    mod changes;
+    mod check_in;
+    mod course;
+    mod imports;
+    mod marks;
+    mod paper;
+    mod registrations;
+}
+mod learning {
+    pub(crate) mod quizzes;
+    mod scenarios;
+}
+mod merging {
+    mod chains;
+    mod courses;
+    mod events;
+    mod people {
+    mod duplicates;
+    mod entry;
+}
+}
+mod people {
+    mod duplicates;
+    mod entry;
+}
+mod reports {
+    mod completions;
+    mod held;
+    mod standings;
+}
 mod sources;
-mod standings;
 mod support;
-mod time;
-mod town;
-mod upgrade;
+mod system {
+    mod audit;
+    mod drift;
+    mod faults;
+    mod jobs;
+    pub(crate) mod schema;
+    mod time;
+    mod upgrade;
+}

@@ -1,5 +1,8 @@
 //! A fresh, empty database for each test, on either driver, with a clock that stands still.
 
+pub(crate) mod events;
+pub(crate) mod merging;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
