@@ -1,0 +1,3 @@
+//! Courses in the making.
+
+mod drafts;

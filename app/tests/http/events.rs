@@ -1,0 +1,6 @@
+//! Events, and what comes of them.
+
+pub mod after;
+mod imports;
+mod lists;
+mod paper;

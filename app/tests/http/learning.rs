@@ -1,0 +1,4 @@
+//! Taking a course.
+
+pub mod quizzes;
+mod scenarios;

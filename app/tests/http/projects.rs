@@ -1,0 +1,3 @@
+//! Projects.
+
+mod entry;

@@ -1,0 +1,3 @@
+//! Lists and their files.
+
+mod downloads;

@@ -1,0 +1,3 @@
+//! Coming in.
+
+mod sign_in;

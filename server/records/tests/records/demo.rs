@@ -1,0 +1,4 @@
+//! Demonstration data.
+
+mod seeds;
+mod town;

@@ -1,0 +1,4 @@
+//! Taking a course.
+
+pub(crate) mod quizzes;
+mod scenarios;

@@ -1,0 +1,4 @@
+//! People, and who may be there twice.
+
+mod duplicates;
+mod entry;

@@ -1,0 +1,5 @@
+//! Rows for screens and files.
+
+mod completions;
+mod held;
+mod standings;
