@@ -25,6 +25,23 @@ fn texts() -> BTreeMap<String, Said> {
     texts
 }
 
+/// The files that say each text.
+fn files() -> BTreeMap<String, BTreeSet<String>> {
+    let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for text in sources().iter().flat_map(|(file, source)| said(file, source)) {
+        files.entry(text.text).or_default().insert(text.file);
+    }
+    files
+}
+
+/// A translator is led to the place of a text: what is wrong with where an entry says that it is.
+fn misplaced(entry: &Entry, files: &BTreeSet<String>) -> Option<String> {
+    let places = entry.comments.iter().filter_map(|comment| comment.strip_prefix("#:"));
+    let wrong: Vec<&str> = places.flat_map(str::split_whitespace).filter(|place| !files.contains(*place)).collect();
+    let right: Vec<&str> = files.iter().map(String::as_str).collect();
+    (!wrong.is_empty()).then(|| format!("is not in {}; it is here:\n#: {}", wrong.join(" "), right.join(" ")))
+}
+
 /// The `{names}` in a text.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
@@ -94,13 +111,14 @@ fn check(language: &str, forms: usize) {
         assert_eq!(plurals.form(n), form(language, n), "{language}: the form for {n}");
     }
     let entries: Vec<&Entry> = po.entries.iter().filter(|entry| !entry.is_obsolete).collect();
-    let texts = texts();
+    let (texts, files) = (texts(), files());
     let (mut missing, mut faults) = (String::new(), String::new());
     for text in texts.values() {
         match entries.iter().find(|entry| entry.id == text.text) {
             None => missing.push_str(&entry(text, forms)),
             Some(entry) => {
-                if let Some(fault) = fault(text, forms, entry) {
+                let faults_of_entry = [fault(text, forms, entry), misplaced(entry, &files[&text.text])];
+                for fault in faults_of_entry.into_iter().flatten() {
                     writeln!(faults, "“{}” {fault}", text.text).unwrap();
                 }
             }
