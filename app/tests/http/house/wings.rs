@@ -2,6 +2,8 @@
 
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
+#[path = "../../../../courses/tests/suite/phases/excused.rs"]
+mod excused;
 #[path = "../../../../courses/tests/suite/phases/graph.rs"]
 mod graph;
 
@@ -9,6 +11,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use self::{
     arrows::of_source,
+    excused::unexcused,
     graph::{Uses, circles, uses},
 };
 
@@ -87,21 +90,9 @@ fn nobody_goes_through_the_root() {
     }
 }
 
-/// Without what a child knows of those above it, whose part it is, and without the arrows that are known.
-fn unexcused(mut uses: Uses) -> Uses {
-    for (file, targets) in &mut uses {
-        targets.retain(|target, _| file.strip_prefix(target.as_str()).is_none_or(|rest| !rest.starts_with('/')));
-    }
-    for (from, to, _) in IN_A_CIRCLE {
-        let known = uses.get_mut(*from).and_then(|targets| targets.remove(*to));
-        assert!(known.is_some(), "{from} does not use {to} any more");
-    }
-    uses
-}
-
 #[test]
 fn no_circles() {
-    let found = circles(&unexcused(uses(&sources())));
+    let found = circles(&unexcused(uses(&sources()), IN_A_CIRCLE));
     assert!(found.is_empty(), "files that use one another in a circle:\n{}", found.join("\n"));
 }
 
