@@ -81,6 +81,25 @@ const CHANGES: &[(&str, &str, &[Change])] = &[
         ],
     ),
     (
+        "held_sums",
+        "(session_id, status) IN (SELECT h.session_id, h.status FROM held_sums h WHERE h.region IS NOT NULL
+            ORDER BY h.session_id, h.status LIMIT 1)",
+        &[
+            (
+                "session_id",
+                "(SELECT s.id FROM event_sessions s WHERE NOT EXISTS (SELECT 1 FROM held_sums h
+                    WHERE h.session_id = s.id AND h.status = held_sums.status) ORDER BY s.id LIMIT 1)",
+            ),
+            ("status", "'another'"),
+            ("project_id", OTHER_PROJECT),
+            ("event_id", "(SELECT e.id FROM events e WHERE e.id <> event_id ORDER BY e.id LIMIT 1)"),
+            ("region", "NULL"),
+            ("on_date", "'2001-01-01'"),
+            ("lines", "lines + 1"),
+            ("minutes", "minutes + 1"),
+        ],
+    ),
+    (
         "run_paths",
         "run_id IN (SELECT q.run_id FROM run_paths q ORDER BY q.run_id LIMIT 1)",
         &[
