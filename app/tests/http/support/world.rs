@@ -26,7 +26,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::http::support::{things::Things, visitor::Visitor};
+use crate::http::support::{folders, things::Things, visitor::Visitor};
 
 /// Everybody who can visit, by user name; the passwords are the same as those of the demonstration.
 ///
@@ -74,23 +74,6 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn course_files() -> courses::format::Files {
-    fn read(folder: &Path, prefix: &str, files: &mut courses::format::Files) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), files);
-            } else {
-                files.insert(name, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    let mut files = courses::format::Files::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising"), "", &mut files);
-    files
-}
-
 fn cx(db: Db) -> Cx {
     let mut cx = Cx::new(db);
     cx.clock = Clock::fixed(now());
@@ -121,7 +104,7 @@ impl Template {
 
 /// The demonstration, and whom these tests need besides.
 async fn fill(cx: &Cx) -> Tokens {
-    demo::fill(&cx.db, &course_files(), 40, 7).await.unwrap();
+    demo::fill(&cx.db, &folders::read(&folders::fixture()), 40, 7).await.unwrap();
     rename(cx, "other", "phase-1").await;
     rename(cx, "colleague", "phase-2").await;
     let admin = account::by_name_or_email(cx, "admin").await.unwrap().unwrap();
