@@ -9,6 +9,7 @@ mod http {
     mod downloads;
     mod events;
     mod faults;
+    mod figures;
     mod forms;
     mod headers;
     mod html;

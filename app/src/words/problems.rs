@@ -126,6 +126,7 @@ impl L {
             }
             Conflict::Letters => self.t("The letters of this list need no decision any more."),
             Conflict::Unnamed => self.t("Choose who this is, or decide otherwise about the row."),
+            Conflict::Held => self.t("This event cannot be cancelled: people are marked or counted in it, and what they attended stays. Nobody was told anything. If the rest does not take place, open “Change” and take out the sessions that were not held. If somebody was marked by mistake, take the marks back first."),
             Conflict::Mark => self.t("This mark stands for something else already."),
             Conflict::Given => self.t("Feedback was given already. Nothing was changed."),
             Conflict::Absent => self.t("Only who was marked as present gives feedback."),

@@ -297,7 +297,9 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
         assert!(answer.text().contains("sentence"), "{fields:?}");
     }
     assert_eq!(post(&mut world.visitor("manager"), &[("person", &person), ("status", "absent")]).await.status, 403);
-    trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await;
+    trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await.says(409, "take the marks back first");
+    assert_eq!(post(&mut trainer, &[("person", &person), ("status", "open")]).await.status, 200);
+    assert_eq!(trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await.status, 303);
     let answer = post(&mut trainer, &[("person", &person), ("status", "absent")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("cancelled"));

@@ -57,6 +57,8 @@ pub enum Conflict {
     Letters,
     /// A row is said to be somebody known, and nobody is named.
     Unnamed,
+    /// The event was held: people are marked or counted in it.
+    Held,
     /// A mark with this key stands for something else.
     Mark,
     /// Feedback was given already.
@@ -90,6 +92,7 @@ impl Conflict {
         Self::Import,
         Self::Letters,
         Self::Unnamed,
+        Self::Held,
         Self::Mark,
         Self::Given,
         Self::Absent,

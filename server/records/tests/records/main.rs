@@ -12,6 +12,7 @@ mod drafts;
 mod drift;
 mod duplicates;
 mod faults;
+mod figures;
 mod held;
 mod imports;
 mod jobs;

@@ -29,7 +29,7 @@ pub(crate) enum Figure {
     Nothing,
     /// How many.
     Count(i64),
-    /// Minutes, told as hours with at most one digit behind the comma.
+    /// Minutes, told as hours and minutes; a workbook has the minutes.
     Hours(u32),
     /// Attended minutes, told as participant-days with two digits behind the comma.
     Days(u32),
@@ -47,7 +47,7 @@ impl Figure {
         match self {
             Self::Nothing => "–".to_owned(),
             Self::Count(n) => n.to_string(),
-            Self::Hours(minutes) => dates::hours(l.language, *minutes),
+            Self::Hours(minutes) => dates::hours(*minutes),
             Self::Days(minutes) => dates::money(l.language, days(*minutes)),
             Self::Percent(percent) => dates::percent(l.language, *percent),
             Self::Money(hundredths, currency) => format!("{} {currency}", dates::money(l.language, *hundredths)),
@@ -55,14 +55,14 @@ impl Figure {
         }
     }
 
-    /// As a number for a workbook, rounded as it is printed.
+    /// As a number for a workbook, rounded as it is printed; of hours the minutes, which add up.
     pub(crate) fn cell(&self) -> Cell {
         #[expect(clippy::cast_precision_loss, reason = "sums of money and of people have far fewer than 52 bits")]
         let hundredths = |n: i64| Cell::Decimal(n as f64 / 100.0);
         match self {
             Self::Nothing => Cell::Empty,
             Self::Count(n) => Cell::Integer(*n),
-            Self::Hours(minutes) => Cell::Decimal(f64::from((minutes + 3) / 6) / 10.0),
+            Self::Hours(minutes) => Cell::Integer(i64::from(*minutes)),
             Self::Days(minutes) => hundredths(days(*minutes)),
             Self::Percent(percent) => Cell::Integer(i64::from(*percent)),
             Self::Money(n, _) | Self::Mean(n) => hundredths(*n),
@@ -157,7 +157,7 @@ fn in_figures(l: &L, report: &Report) -> Part {
     ];
     Part {
         heading: l.t("In figures"),
-        note: l.t("Registered is who had a place, and who came without one. The share is attended minutes over the planned minutes of everybody registered, rounded down. A participant-day is 6 attended hours."),
+        note: l.t("Registered is who had a place, and who came without one. Participant-hours are attended minutes as they are marked, of everybody together; nothing is rounded. The share is attended minutes over the planned minutes of everybody registered, rounded down. A participant-day is 6 attended hours."),
         columns: vec![l.t("Figure"), l.t("Value")],
         rows: rows.into_iter().map(|(label, figure)| (label, vec![figure])).collect(),
     }

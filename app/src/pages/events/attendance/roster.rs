@@ -225,7 +225,7 @@ pub(crate) fn told(visit: &Visit, said: Said, planned: u32) -> String {
     if said.early > 0 {
         parts.push(l.tf("left {n} min early", &[("n", &said.early.to_string())]));
     }
-    if said.status == Status::Present && (said.late > 0 || said.early > 0) {
+    if said.is_present() && (said.late > 0 || said.early > 0) {
         parts.push(l.tn("{n} minute", "{n} minutes", said.minutes(planned) as usize));
     }
     parts.join(" · ")

@@ -186,7 +186,7 @@ pub(crate) async fn give_in(
     }
     let mut came = false;
     for session in event::sessions_in(tx, event.id).await? {
-        came |= attendance::holds(tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
+        came |= attendance::holds(tx, session.id, person).await?.said.is_present();
     }
     if !came {
         return Err(Error::Conflict(Conflict::Absent));

@@ -95,6 +95,7 @@ pub(super) struct Session {
     planned_minutes: i64,
     project_id: ProjectId,
     region: Option<String>,
+    cancelled: bool,
 }
 
 impl Session {
@@ -116,9 +117,9 @@ struct Person {
     organisation_key: Option<Vec<u8>>,
 }
 
-const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region
-    FROM events e JOIN event_sessions s ON s.event_id = e.id
-    WHERE e.id = $1 AND e.cancelled_at IS NULL ORDER BY s.on_date, s.starts, s.id";
+const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region,
+        e.cancelled_at IS NOT NULL AS cancelled
+    FROM events e JOIN event_sessions s ON s.event_id = e.id WHERE e.id = $1 ORDER BY s.on_date, s.starts, s.id";
 
 /// People on the list of an event for whom a condition holds.
 macro_rules! people_where {
@@ -156,7 +157,7 @@ const MARKS: &str = marks_where!("");
 const MARKS_OF_PERSON: &str =
     marks_where!(" AND m.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)");
 
-/// The sessions of an event that is not cancelled, in the order in which they are held.
+/// The sessions of an event, in the order in which they are held.
 pub(super) async fn sessions(tx: &mut Tx, event: EventId) -> Result<Vec<Session>> {
     Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
@@ -185,14 +186,16 @@ pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BT
     Ok(all)
 }
 
-/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them.
+/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them. When
+/// an event is cancelled nobody is expected any more; what was marked stays, as it does in the ledger.
 fn of_person(
     event: EventId,
     sessions: &[Session],
     person: Person,
     marked: &HashMap<Place, Vec<Stored>>,
 ) -> impl Iterator<Item = Held> {
-    let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let takes_place = sessions.first().is_some_and(|session| !session.cancelled);
+    let expected = takes_place && matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
     let said: Vec<(Agreed<MarkId>, Option<MarkId>)> = sessions
         .iter()
         .map(|session| {
