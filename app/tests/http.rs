@@ -24,6 +24,7 @@ mod http {
     mod passwords;
     mod permissions;
     mod playing;
+    mod powers;
     mod projects;
     mod resets;
     mod rules;

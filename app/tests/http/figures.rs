@@ -104,7 +104,8 @@ async fn minutes_are_shown_as_they_are_and_add_up() {
     assert_eq!(minutes, 195);
     let xlsx = trainer.get(&format!("/events/{event}/report.xlsx")).await;
     let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().rows;
-    let of = |item: &str| sheet.iter().find(|row| row[1] == item).unwrap_or_else(|| panic!("{item}: {sheet:?}"))[2].clone();
+    let of =
+        |item: &str| sheet.iter().find(|row| row[1] == item).unwrap_or_else(|| panic!("{item}: {sheet:?}"))[2].clone();
     assert_eq!(of("Participant-hours, in minutes"), "195");
 
     // Person-hours stand under both lists, with their definition, and are the sum of the two files.
@@ -113,7 +114,9 @@ async fn minutes_are_shown_as_they_are_and_add_up() {
     let total = |csv: &str, name: &str| column(csv, name).iter().map(|n| n.parse::<i64>().unwrap()).sum::<i64>();
     // A name or a title with a comma would shift the columns: there is none.
     let (online, attended) = (total(&all, "online_minutes"), total(&attendance, "attended_minutes"));
-    let hours = |minutes: i64| if minutes % 60 == 0 { (minutes / 60).to_string() } else { format!("{}:{:02}", minutes / 60, minutes % 60) };
+    let hours = |minutes: i64| {
+        if minutes % 60 == 0 { (minutes / 60).to_string() } else { format!("{}:{:02}", minutes / 60, minutes % 60) }
+    };
     let sentence = format!(
         "Person-hours of this project until now: {} ({} online, {} attended).",
         hours(online + attended),
@@ -141,6 +144,8 @@ async fn what_was_held_is_not_offered_for_cancelling() {
     assert_eq!(world.number("SELECT COUNT(*) FROM mails").await, mails);
     assert_eq!(world.number("SELECT COUNT(*) FROM events WHERE cancelled_at IS NOT NULL").await, 0);
     let person = world.person("trainee").await.to_string();
-    trainer.post(&format!("/events/{event}/sessions/{session}/marks"), &[("status", "open"), ("person", &person)]).await;
+    trainer
+        .post(&format!("/events/{event}/sessions/{session}/marks"), &[("status", "open"), ("person", &person)])
+        .await;
     assert!(trainer.get(&format!("/events/{event}")).await.text().contains(&format!("/events/{event}/cancel")));
 }

@@ -177,9 +177,7 @@ pub(crate) async fn settle(
         audit::record(cx, tx, actor, "certificate.take-back", number, &json!({ "id": id })).await?;
     }
     match earned {
-        Some(earned) if !issued.iter().any(|one| one.holds && says(one)) => {
-            issue(cx, tx, actor, earned, &issued).await
-        }
+        Some(earned) if !issued.iter().any(|one| one.holds && says(one)) => issue(cx, tx, actor, earned, &issued).await,
         _ => Ok(()),
     }
 }

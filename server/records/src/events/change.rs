@@ -12,6 +12,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     events::{
+        after::feedback::round,
         attendance,
         event::{Event, Session},
         held,
@@ -164,6 +165,7 @@ pub async fn update(
         return Err(Error::Conflict(Conflict::Changed));
     }
     let sessions = crate::events::event::sessions_in(&mut tx, event.id).await?;
+    round::settle(cx, &mut tx, &before, &sessions).await?;
     let marked = marked(&mut tx, event.id).await?;
     let mut problems = Problems::default();
     for session in &sessions {
@@ -244,7 +246,7 @@ pub async fn update(
     tx.commit().await
 }
 
-async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About<'_>, tell: Tell<'_>) -> Result<()> {
+async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About, tell: Tell<'_>) -> Result<()> {
     let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let sessions = crate::events::event::sessions_in(tx, event).await?;
     let people: Vec<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(event).fetch_all(c).await)?;

@@ -59,10 +59,18 @@ pub enum Conflict {
     Unnamed,
     /// The event was held: people are marked or counted in it.
     Held,
+    /// The event is over.
+    Over,
+    /// Whoever answers was taken off the list.
+    OffList,
     /// A mark with this key stands for something else.
     Mark,
     /// Feedback was given already.
     Given,
+    /// The round of feedback is closed.
+    Closed,
+    /// The event is not over yet.
+    Early,
     /// Nobody marked the person as present.
     Absent,
     /// Another version of the course was published since the draft was begun.
@@ -93,8 +101,12 @@ impl Conflict {
         Self::Letters,
         Self::Unnamed,
         Self::Held,
+        Self::Over,
+        Self::OffList,
         Self::Mark,
         Self::Given,
+        Self::Closed,
+        Self::Early,
         Self::Absent,
         Self::Published,
         Self::Typed,

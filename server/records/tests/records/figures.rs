@@ -37,7 +37,7 @@ use crate::{
     support::{World, both, completions as all_of, course},
 };
 
-fn tell(_: Language, about: About<'_>, event: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
     (format!("{about:?}"), event.title.clone())
 }
 
@@ -69,11 +69,18 @@ async fn event_of(world: &World, kind: &str, course: &str) -> (Viewer, Event, Se
 
 async fn mark(world: &World, by: &Viewer, event: &Event, session: &Session, person: PersonId, said: Said) {
     let cx = &world.cx;
-    let mark =
-        NewMark { id: cx.id(), person, bases: None, said, method: Method::List, at: cx.now(), device: None, claim: None };
+    let mark = NewMark {
+        id: cx.id(),
+        person,
+        bases: None,
+        said,
+        method: Method::List,
+        at: cx.now(),
+        device: None,
+        claim: None,
+    };
     attendance::mark(cx, by.account.into(), event, session, &[mark]).await.unwrap();
 }
-
 
 async fn sum(world: &World, sql: &str) -> i64 {
     let sql = AssertSqlSafe(format!("SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM ({sql}) x"));
@@ -172,7 +179,7 @@ both! {
 
         // Attended afterwards: not credited any more, and counted all the same.
         let (trainer, event, session) = event_of(&world, "training", "recognising").await;
-        world.tamper("UPDATE event_sessions SET on_date = '2026-12-05'").await.unwrap();
+        world.tamper("UPDATE event_sessions SET on_date = '2026-12-05' WHERE on_date = '2026-11-01'").await.unwrap();
         let session = event::session(cx, session.id).await.unwrap().unwrap();
         mark(&world, &trainer, &event, &session, person, Said { late: 15, ..Said::PRESENT }).await;
         assert_eq!(completion(&world, person).await, before);
@@ -276,7 +283,7 @@ both! {
         let cx = &world.cx;
         let (trainer, event, session) = event_of(&world, "training", "").await;
         let person = world.viewer("trainee").await.person;
-        world.tamper("UPDATE people SET email = 'leyla@dayaq.example'").await.unwrap();
+        world.tamper("UPDATE people SET email = 'leyla@dayaq.example' WHERE id = (SELECT person_id FROM accounts WHERE user_key = 'trainee')").await.unwrap();
         registrations::register(cx, trainer.account.into(), &event, person, Source::Trainer, &tell).await.unwrap();
         let nothing = |status| Said { status, late: 0, early: 0 };
         let mails = world.count("mails").await;
@@ -303,7 +310,8 @@ both! {
             DELETE FROM held; UPDATE derived SET edition = 1 WHERE name = 'held'").await.unwrap();
         kept::fill(cx).await.unwrap();
         let project = project(&world).await;
-        let (_, totals) = lines::page(cx, &project, &lines::Filter::default(), Page::typed("")).await.unwrap();
+        let filter = lines::Filter { event: Some(event.id), ..lines::Filter::default() };
+        let (_, totals) = lines::page(cx, &project, &filter, Page::typed("")).await.unwrap();
         assert_eq!((totals.lines, totals.minutes), (1, 150));
         assert_eq!(PersonHours::of_project(cx, &project).await.unwrap().attended, 150);
         let participation = participations::offer(cx, &world.viewer("trainee").await, "phase-2", "recognising").await.unwrap().unwrap();

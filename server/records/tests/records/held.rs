@@ -194,7 +194,7 @@ async fn lived(world: World) -> (World, Project, EventId) {
     demo::fill(&cx.db, &course(), 60, 3).await.unwrap();
     let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
     let trainer = world.viewer("trainer").await;
-    let quiet = |_, _: records::events::notices::About<'_>, _: &Event, _: &[Session]| (String::new(), String::new());
+    let quiet = |_, _: records::events::notices::About, _: &Event, _: &[Session]| (String::new(), String::new());
     let events = list::all(cx, &[project.id], &list::Filter::default()).await.unwrap();
     let held =
         events.iter().find(|event| event.first_on < Some(cx.today(project.zone())) && event.registered > 0).unwrap();
@@ -275,7 +275,7 @@ both! {
     async fn lines_follow_the_event_and_the_person(world: World) {
         let (world, project, event) = Box::pin(lived(world)).await;
         let cx = &world.cx;
-        let quiet = |_, _: records::events::notices::About<'_>, _: &Event, _: &[Session]| (String::new(), String::new());
+        let quiet = |_, _: records::events::notices::About, _: &Event, _: &[Session]| (String::new(), String::new());
         let trainer = world.viewer("trainer").await;
         let all = compare(cx, &project, &Filter::default()).await;
         // An event ahead is cancelled, takes place after all, and is put off: its lines go, come and move with it.

@@ -21,6 +21,7 @@ mod library;
 mod merges;
 mod paper;
 mod people;
+mod powers;
 mod runs;
 mod schema;
 mod sources;

@@ -2,7 +2,10 @@
 
 use documents::table::Cell;
 use records::{
-    events::{after::feedback::Results, event::Session},
+    events::{
+        after::feedback::{Group, Results},
+        event::Session,
+    },
     people::{age_band::AgeBand, person::Sex, regions},
     reports::event::{DAY, ENOUGH_PERCENT, Report, Tally},
 };
@@ -189,34 +192,29 @@ fn groups<K>(
     })
 }
 
-/// How many sheets of feedback there are, and how many of them came on paper.
-pub(crate) fn sheets_of(l: &L, results: &Results) -> String {
-    let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
-    match results.by_paper {
-        0 => sheets,
-        n => format!("{sheets}, {}", l.tf("from paper: {n}", &[("n", &n.to_string())])),
-    }
+/// What the sheets say, where anybody may read it: those of people themselves, and those of paper apart.
+fn feedback(l: &L, report: &Report) -> Vec<Part> {
+    let Results::Told(told) = &report.feedback else { return Vec::new() };
+    let given = sheets(l, l.t("Feedback on the event"), &told.given);
+    let paper = told.paper.as_ref().map(|group| sheets(l, l.t("Feedback on the event, from paper"), group));
+    std::iter::once(given).chain(paper).collect()
 }
 
-fn feedback(l: &L, report: &Report) -> Option<Part> {
-    let results = &report.feedback;
-    (results.sheets > 0).then(|| {
-        let rows = results.rated.iter().map(|rated| {
-            let mean = rated.mean().map_or(Figure::Nothing, Figure::Mean);
-            let counts = rated.counts.iter().map(|n| count(*n));
-            (l.scale(rated.scale), [mean, count(rated.answers())].into_iter().chain(counts).collect())
-        });
-        let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
-        let columns = columns.into_iter().chain((1..=records::events::after::feedback::BEST).map(|n| n.to_string()));
-        let sheets = sheets_of(l, results);
-        let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
-        Part {
-            heading: l.t("Feedback on the event"),
-            note: format!("{sheets}. {meaning}"),
-            columns: columns.collect(),
-            rows: rows.collect(),
-        }
-    })
+fn sheets(l: &L, heading: String, group: &Group) -> Part {
+    let rows = group.rated.iter().map(|rated| {
+        let mean = rated.mean().map_or(Figure::Nothing, Figure::Mean);
+        let counts = rated.counts.iter().map(|n| count(*n));
+        (l.scale(rated.scale), [mean, count(rated.answers())].into_iter().chain(counts).collect())
+    });
+    let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
+    let columns = columns.into_iter().chain((1..=records::events::after::feedback::BEST).map(|n| n.to_string()));
+    let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
+    Part {
+        heading,
+        note: format!("{}. {meaning}", l.tn("{n} sheet", "{n} sheets", group.sheets)),
+        columns: columns.collect(),
+        rows: rows.collect(),
+    }
 }
 
 fn costs(l: &L, report: &Report) -> Option<Part> {

@@ -7,6 +7,7 @@ use crate::{
     Conflict, Cx, Error, Result,
     accounts::sessions::Viewer,
     events::{
+        after::feedback::round,
         attendance::{self, Entry, Row},
         event::{self, Event},
         held,
@@ -94,9 +95,10 @@ pub async fn postpone(
     let reason = problems.take("reason", text::plain(reason, 400).and_then(|r| r.ok_or(Problem::Required)));
     let (Some(day), Some(reason)) = (day, reason) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
-    lock(&mut tx, event.id).await?;
+    let before = lock(&mut tx, event.id).await?;
     let marked = marked(&mut tx, event.id).await?;
     let mut open = event::sessions_in(&mut tx, event.id).await?;
+    round::settle(cx, &mut tx, &before, &open).await?;
     open.retain(|s| !marked.contains(&s.id));
     let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
     let shift = day - first.on_date;
