@@ -5,6 +5,7 @@
 pub mod age_band;
 pub mod duplicates;
 pub mod entry;
+pub(crate) mod found;
 pub mod likeness;
 pub mod organisations;
 pub mod person;

@@ -185,9 +185,7 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Mov
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
     }
-    for person in [kept, gone] {
-        duplicates::kept::write(tx, person).await?;
-    }
+    duplicates::kept::write(tx, &[kept, gone]).await?;
     Ok(())
 }
 

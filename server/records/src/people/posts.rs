@@ -125,6 +125,6 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPos
         .execute(c)
         .await
         .map(drop))?;
-    due(tx, person).await?;
+    due(tx, &[person]).await?;
     Ok(id)
 }

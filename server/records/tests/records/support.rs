@@ -1,5 +1,8 @@
 //! A fresh, empty database for each test, on either driver, with a clock that stands still.
 
+pub(crate) mod events;
+pub(crate) mod merging;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -67,7 +70,8 @@ pub(crate) fn run(test: Pin<Box<dyn Future<Output = ()>>>) {
 }
 
 /// The tables that can be made anew from others, and `organisations`, whose keys are made of their names.
-pub(crate) const KEPT: [&str; 6] = ["organisations", "person_blocks", "person_pairs", "standings", "held", "run_paths"];
+pub(crate) const KEPT: [&str; 7] =
+    ["organisations", "person_blocks", "person_pairs", "standings", "held", "held_sums", "run_paths"];
 
 /// A database and what is needed to look at it from outside.
 #[derive(Clone)]

@@ -22,6 +22,7 @@ use crate::{
         },
     },
     people::{
+        duplicates::kept,
         entry,
         organisations::OrganisationId,
         person::{self, Checked, PersonId, Sex},
@@ -206,6 +207,7 @@ impl Run<'_> {
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
+        kept::write(&mut tx, &entered).await?;
         // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.
         held::refresh(&mut tx, event.id, &listed).await?;
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
@@ -241,7 +243,8 @@ impl Run<'_> {
                 if is_taken(tx, checked.email.as_deref()).await? {
                     return Ok(Done { outcome: Outcome::Faulty, ..done });
                 }
-                let person = entry::insert(cx, tx, checked).await?;
+                let person = cx.id();
+                entry::insert_one_of_many(cx, tx, person, checked).await?;
                 if let Some(organisation) = row.organisation {
                     self::post(cx, tx, event, row, person, organisation).await?;
                 }

@@ -1,0 +1,6 @@
+//! Two records of one person become one, and two again.
+
+mod chains;
+mod courses;
+mod events;
+mod people;
