@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use records::{
     Cx, Result,
+    events::invitations,
     system::mails::{self, Mail, Urgency},
 };
 use tokio::{task::JoinSet, time};
@@ -67,8 +68,7 @@ async fn send_some<P: Post>(cx: &Cx, post: &Arc<P>, urgency: Urgency) -> Result<
 }
 
 async fn send_one<P: Post>(cx: Cx, post: Arc<P>, mail: Mail) {
-    let sent = time::timeout(LONGEST, post.send(&mail)).await;
-    let noted = match sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned())) {
+    let noted = match handed_over(&cx, &post, mail.clone()).await {
         Ok(()) => mails::sent(&cx, mail.id).await,
         Err(error) => {
             tracing::warn!(mail.id = %mail.id, mail.attempts = mail.attempts, error = error, "mail not sent");
@@ -78,4 +78,15 @@ async fn send_one<P: Post>(cx: Cx, post: Arc<P>, mail: Mail) {
     if let Err(error) = noted {
         tracing::error!(mail.id = %mail.id, error = %error, "what became of a mail is not noted");
     }
+}
+
+/// Hands a mail over, with the secrets that it brings: they are made now, and stand in no outbox.
+async fn handed_over<P: Post>(cx: &Cx, post: &Arc<P>, mail: Mail) -> Result<(), String> {
+    let id = mail.id;
+    let written = invitations::written(cx, mail).await.map_err(|error| {
+        tracing::error!(mail.id = %id, error = %error, "mail not written");
+        "it could not be written".to_owned()
+    })?;
+    let sent = time::timeout(LONGEST, post.send(&written)).await;
+    sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned()))
 }

@@ -4,3 +4,4 @@ pub mod after;
 mod imports;
 mod lists;
 mod paper;
+pub mod powers;

@@ -1,3 +1,4 @@
 //! Lists and their files.
 
 mod downloads;
+mod figures;

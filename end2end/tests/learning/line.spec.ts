@@ -9,7 +9,7 @@ import { SAVED, az, pattern, taught } from '../../support/words';
 const NAME = ['Leyla', 'Əliyeva', 'Rəşid qızı'];
 const COLUMNS = [
   'person_id', 'family_name', 'given_name', 'patronymic', 'organisation', 'organisation_kind', 'sex', 'region',
-  'district', 'project', 'course', 'version', 'language', 'started_on', 'completed_on', 'hours', 'result_percent',
+  'district', 'project', 'course', 'version', 'language', 'started_on', 'completed_on', 'online_minutes', 'attended_minutes', 'credited_minutes', 'result_percent',
   'certificate',
 ];
 

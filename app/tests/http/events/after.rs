@@ -5,7 +5,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use records::events::registrations;
 use uuid::Uuid;
 
 use crate::http::support::{visitor::Visitor, world::World};
@@ -45,9 +44,11 @@ pub async fn held(world: &World, kind: &str) -> (String, String) {
     (event, session)
 }
 
-/// How many sheets of feedback an event has.
-async fn sheets(world: &World, event: &str) -> usize {
-    records::events::after::feedback::results(&world.cx, event.parse().unwrap()).await.unwrap().sheets
+/// How many sheets of feedback there are on the events of [`held`].
+async fn sheets(world: &World) -> i64 {
+    world
+        .number("SELECT COUNT(*) FROM feedback_sheets s JOIN events e ON e.id = s.event_id WHERE e.title = 'Əmək istismarı'")
+        .await
 }
 
 /// How many people an awareness event reached.
@@ -73,7 +74,8 @@ async fn feedback_is_given_once_under_my_events() {
     let address = format!("/my-events/{event}/feedback");
     let page = trainee.get(&address).await;
     page.says(200, "Your name is not on it");
-    page.says(200, "nobody can join them");
+    page.says(200, "Nothing in Dayaq says which sheet is yours");
+    page.says(200, "before feedback is closed");
 
     let before = world.rows().await;
     let long = "a".repeat(1001);
@@ -119,85 +121,40 @@ async fn feedback_is_given_once_under_my_events() {
     colleague.get(&address).await.says(200, "as soon as you are marked as present");
     colleague.post(&address, &[("rating-content", "1")]).await.says(409, "as soon as you are marked as present");
     assert!(!colleague.get("/my-events").await.text().contains(&address));
-    assert_eq!(sheets(&world, &event).await, 1);
+    assert_eq!(sheets(&world).await, 1);
 }
 
 #[tokio::test]
-async fn the_code_on_the_badge_is_enough() {
-    let world = World::new().await;
-    let (event, session) = held(&world, "training").await;
-    let guest = [("given_name", "Nigar"), ("family_name", "Həsənova"), ("organisation", "")];
-    world.visitor("trainer").post(&format!("/events/{event}/sessions/{session}/walk-ins"), &guest).await;
-    let list = registrations::list(&world.cx, event.parse().unwrap()).await.unwrap();
-    let badge = &list.iter().find(|r| r.family_name == "Həsənova").unwrap().badge;
-    let mut nobody = world.anonymous();
-    let typed = format!("{}-{}", &badge[..4].to_lowercase(), &badge[4..]);
-    assert_eq!(
-        nobody.get(&format!("/feedback?code={typed}")).await.location(),
-        Some(format!("/feedback/{badge}").as_str())
-    );
-    let page = nobody.get(&format!("/feedback/{typed}")).await;
-    page.says(200, "Your name is not on it");
-    assert!(!page.text().contains("Həsənova"));
-    let address = format!("/feedback/{badge}");
-    nobody.post(&address, &[("rating-trainers", "9")]).await.says(422, "Choose one of the values offered.");
-    assert_eq!(
-        nobody.post(&address, &[("rating-trainers", "5")]).await.location(),
-        Some(format!("{address}?done=yes").as_str())
-    );
-    nobody.post(&address, &[("rating-trainers", "5")]).await.says(409, "already");
-    for wrong in ["XXXXXXXXXX", "%FF", "0"] {
-        let answer = nobody.get(&format!("/feedback/{wrong}")).await;
-        assert!(matches!(answer.status.as_u16(), 400 | 404), "{wrong}: {}", answer.status);
-        let answer = nobody.post(&format!("/feedback/{wrong}"), &[("rating-trainers", "5")]).await;
-        assert!(matches!(answer.status.as_u16(), 400 | 404), "{wrong}: {}", answer.status);
-    }
-    let guesses = async |mut guesser: Visitor| {
-        for _ in 0..100 {
-            if guesser.get("/feedback/XXXXXXXXXX").await.status == 429 {
-                return true;
-            }
-        }
-        false
-    };
-    assert!(guesses(world.anonymous()).await, "codes cannot be guessed for long");
-    assert_eq!(sheets(&world, &event).await, 1);
-}
-
-#[tokio::test]
-async fn staff_see_figures_and_from_five_sheets_on_what_was_written() {
+async fn staff_see_nothing_before_it_is_closed() {
     let world = World::new().await;
     let (event, _) = held(&world, "training").await;
     let address = format!("/events/{event}/feedback");
     let mut trainer = world.visitor("trainer");
-    trainer.get(&address).await.says(200, "No feedback yet");
-    for n in 1..=5 {
-        trainer.get(&address).await.says(200, "Type in a sheet of paper");
+    for _ in 0..5 {
         let page = trainer.get(&address).await;
+        page.says(200, "Type in a sheet of paper");
+        page.says(200, "Feedback is not closed yet");
         let id = page.field("id").unwrap();
-        let fields = [
-            ("id", id.as_str()),
-            ("rating-content", "4"),
-            ("rating-trainers", if n == 1 { "1" } else { "5" }),
-            ("to_change", "Daha çox məşq"),
-        ];
+        let fields =
+            [("id", id.as_str()), ("rating-content", "4"), ("rating-trainers", "5"), ("to_change", "Daha çox məşq")];
         for _ in 0..2 {
             assert_eq!(
                 trainer.post(&address, &fields).await.location(),
                 Some(format!("{address}?done=typed#paper").as_str())
             );
         }
-        let page = trainer.get(&address).await;
-        assert_eq!(page.text().contains("Daha çox məşq"), n >= 5, "{n} sheets");
-        assert_eq!(page.text().contains("With fewer than 5 sheets"), n < 5);
     }
-    assert_eq!(sheets(&world, &event).await, 5);
-    let page = trainer.get(&address).await;
-    page.says(200, "5 sheets, from paper: 5");
-    page.says(200, ">4.20<");
+    assert_eq!(sheets(&world).await, 5);
+    let report = format!("/events/{event}/report");
+    for path in [address.clone(), report.clone(), format!("/events/{event}")] {
+        let page = trainer.get(&path).await.text();
+        assert!(!page.contains("Daha çox məşq") && !page.contains(">4.00<") && !page.contains("5 sheets"), "{path}");
+    }
+    assert!(!trainer.get(&address).await.text().contains("/feedback/close"), "not before the event is over");
+    trainer.post(&format!("{address}/close"), &[]).await.says(409, "The event is not over yet");
     let refused = trainer.post(&address, &[("rating-content", "7")]).await;
     refused.says(422, "Choose one of the values offered.");
-    trainer.get(&format!("{address}/sheet")).await.says(200, "https://dayaq.example/feedback");
+    trainer.get(&format!("{address}/sheet")).await.says(200, "https://dayaq.example/my-events");
 
     make_focal_point(&world, "other").await;
     for (who, status) in [("trainee", 403), ("other", 403), ("manager-1", 404), ("anonymous", 303)] {
@@ -209,7 +166,7 @@ async fn staff_see_figures_and_from_five_sheets_on_what_was_written() {
     // Managers look; the sheets are typed in by those who hold them.
     assert_eq!(world.visitor("manager").get(&address).await.status, 200);
     assert_eq!(world.visitor("manager").post(&address, &[("rating-content", "5")]).await.status, 403);
-    assert_eq!(sheets(&world, &event).await, 5);
+    assert_eq!(sheets(&world).await, 5);
 }
 
 #[tokio::test]
@@ -263,9 +220,12 @@ async fn people_reached_are_typed_as_a_table() {
         assert_eq!(trainer.get(&path).await.status, 404, "{path}");
         assert_eq!(trainer.post(&path, &[("reach-male-18-24", "1")]).await.status, 404, "{path}");
     }
-    trainer.post(&format!("/events/{event}/cancel"), &[("reason", "Zal bağlıdır")]).await;
+    let refused = trainer.post(&format!("/events/{event}/cancel"), &[("reason", "Zal bağlıdır")]).await;
+    refused.says(409, "people are marked or counted in it");
+    trainer.post(&address, &[("reach-male-18-24", "0")]).await;
+    assert_eq!(trainer.post(&format!("/events/{event}/cancel"), &[("reason", "Zal bağlıdır")]).await.status, 303);
     assert_eq!(trainer.post(&address, &[("reach-male-18-24", "1")]).await.status, 409);
-    assert_eq!(reached(&world, &event).await, 40);
+    assert_eq!(reached(&world, &event).await, 0);
 }
 
 /// The text that a reader copies out of a PDF.
@@ -313,27 +273,27 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
     let late = world.person("colleague").await.to_string();
     let marks = format!("/events/{event}/sessions/{session}/marks");
     trainer.post(&marks, &[("status", "present"), ("person", &late), ("late", "60")]).await;
-    for rating in ["5", "4"] {
-        trainer.post(&format!("/events/{event}/feedback"), &[("rating-content", rating)]).await;
-    }
+    super::powers::five_give_feedback(&world, &event, &session, ["5", "4", "4", "5", "5"]).await;
+    world.cx.clock.set(world.cx.now() + chrono::Duration::hours(3));
+    assert_eq!(trainer.post(&format!("/events/{event}/feedback/close"), &[]).await.status, 303);
     let address = format!("/events/{event}/report");
     assert!(trainer.get(&format!("/events/{event}")).await.text().contains(&format!("\"{address}\"")));
     let page = trainer.get(&address).await;
     let rows = rows_of(&page.text());
     let value =
         |label: &str| rows.iter().find(|row| row[0] == label).unwrap_or_else(|| panic!("{label}: {rows:?}"))[1].clone();
-    // By hand: 180 and 120 of 180 minutes; 1,200.00 / 5 h = 240.00, times 6 = 1,440.00.
-    assert_eq!(value("People registered"), "2");
-    assert_eq!(value("People who came"), "2");
+    // By hand: 180 and 120 of 180 minutes, and five who were there for none; 1,200.00 / 5 h = 240.00, times 6 = 1,440.00.
+    assert_eq!(value("People registered"), "7");
+    assert_eq!(value("People who came"), "7");
     assert_eq!(value("People with at least 80% of the planned minutes"), "1");
     assert_eq!(value("Attended minutes of all people together"), "300");
     assert_eq!(value("Participant-hours"), "5");
     assert_eq!(value("Participant-days"), "0.83");
-    assert_eq!(value("Share of the planned minutes"), "83%");
+    assert_eq!(value("Share of the planned minutes"), "23%");
     assert_eq!(value("Costs in all (AZN)"), "1,200.00 AZN");
     assert_eq!(value("Costs for each participant-hour (AZN)"), "240.00 AZN");
     assert_eq!(value("Costs for each participant-day (AZN)"), "1,440.00 AZN");
-    assert_eq!(value("The content is useful for my work."), "4.50");
+    assert_eq!(value("The content is useful for my work."), "4.60");
 
     for who in ["trainer", "manager"] {
         let pdf = world.visitor(who).get(&format!("{address}.pdf")).await;
@@ -359,14 +319,20 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
             for (cell, name) in row[1..].iter().zip(&head[1..]) {
                 let figure = figures.next().unwrap();
                 let item = if row.len() == 2 { row[0].clone() } else { format!("{} · {name}", row[0]) };
-                assert_eq!(figure[1], item);
                 let number = |text: &str| text.replace([',', '%'], "").replace(" AZN", "").parse::<f64>().ok();
-                assert_eq!(
-                    number(cell),
-                    number(&figure[2]),
-                    "{item}: {cell} on the page, {} in the workbook",
-                    figure[2]
-                );
+                // Hours and minutes on the page are minutes in the workbook.
+                let shown = match figure[1].strip_suffix(", in minutes") {
+                    Some(hours) => {
+                        assert_eq!(hours, item);
+                        let (whole, rest) = cell.split_once(':').unwrap_or((cell, "0"));
+                        Some(whole.parse::<f64>().unwrap() * 60.0 + rest.parse::<f64>().unwrap())
+                    }
+                    None => {
+                        assert_eq!(figure[1], item);
+                        number(cell)
+                    }
+                };
+                assert_eq!(shown, number(&figure[2]), "{item}: {cell} on the page, {} in the workbook", figure[2]);
             }
         }
         assert!(figures.next().is_none(), "the workbook has no other figures");

@@ -163,7 +163,7 @@ async fn a_focal_point_looks_after_one_organisation() {
 async fn the_link_the_waiting_list_and_the_invitation() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");
-    let event = enter(&mut trainer, &[("capacity", "1")]).await;
+    let event = enter(&mut trainer, &[("capacity", "1"), ("session_date_0", "2026-11-24")]).await;
     let found = event::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
     let link = format!("/join/{}", found.join_code.to_lowercase());
     let mut guest = world.anonymous();
@@ -176,18 +176,25 @@ async fn the_link_the_waiting_list_and_the_invitation() {
     let mut learner = world.visitor("trainee");
     assert_eq!(learner.post(&link, &[]).await.location(), Some("/my-events?done=waiting"));
     learner.get("/my-events").await.says(200, "on the waiting list");
-    // Whoever has the badge's code answers without an account; the place goes to whoever waits.
+    // The code of a badge answers nothing; the place goes to whoever waits when the trainer writes it down.
     let list = registrations::list(&world.cx, found.id).await.unwrap();
     let nigar = list.iter().find(|r| r.given_name == "Nigar").unwrap();
-    let invitation = format!("/invitation/{}", nigar.badge);
-    guest.get(&invitation).await.says(200, "I cannot come");
-    assert_eq!(guest.post(&invitation, &[("answer", "apologise")]).await.status, 303);
+    for path in ["invitation", "feedback"] {
+        let address = format!("/{path}/{}", nigar.badge);
+        guest.get(&address).await.says(404, "The code on a badge");
+        let sent = [("answer", "apologise"), ("rating-content", "5")];
+        guest.post(&address, &sent).await.says(404, "The code on a badge");
+    }
+    let person = nigar.person_id.to_string();
+    trainer.post(&format!("{event}/people/state"), &[("person", &person), ("state", "apologised")]).await;
     learner.get("/my-events").await.says(200, "registered");
-    assert_eq!(guest.post(&invitation, &[("answer", "?")]).await.status, 400);
     assert_eq!(guest.get("/invitation/NOSUCHCODE").await.status, 404);
     // Closed, cancelled, unknown: each says what to do.
     let id = session(&world, &event).await.id.to_string();
-    let mut closed: Vec<_> = form(&[("session_id_0", &id)]).into_iter().filter(|(n, _)| *n != "joinable").collect();
+    let mut closed: Vec<_> = form(&[("session_id_0", &id), ("session_date_0", "2026-11-24")])
+        .into_iter()
+        .filter(|(n, _)| *n != "joinable")
+        .collect();
     closed.push(("revision", "0"));
     assert_eq!(trainer.post(&format!("{event}/edit"), &closed).await.status, 303);
     guest.get(&link).await.says(422, "Ask the trainer");
@@ -300,7 +307,9 @@ async fn what_a_phone_sends_is_taken_or_refused_with_a_reason() {
         assert!(answer.text().contains("sentence"), "{fields:?}");
     }
     assert_eq!(post(&mut world.visitor("manager"), &[("person", &person), ("status", "absent")]).await.status, 403);
-    trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await;
+    trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await.says(409, "take the marks back first");
+    assert_eq!(post(&mut trainer, &[("person", &person), ("status", "open")]).await.status, 200);
+    assert_eq!(trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await.status, 303);
     let answer = post(&mut trainer, &[("person", &person), ("status", "absent")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("cancelled"));

@@ -17,7 +17,7 @@ use records::{
 };
 
 use crate::http::{
-    events::after::held,
+    events::{after::held, powers},
     learning::quizzes::{COURSE, begun},
     support::world::{Tokens, World, signed_in},
 };
@@ -41,6 +41,7 @@ const BEGINNINGS: &[&str] = &[
     "/join/{code}",
     "/invitation/{code}",
     "/feedback/{code}",
+    "/wall/{code}",
     "/paper/{code}",
     "/calendar/{file}",
     "/certificates/{file}",
@@ -152,14 +153,12 @@ impl Things {
         let shown = check_in::showing(&now, world.cx.now(), 1).remove(0);
         self.put("/in/{code}", "{code}", shown.code);
         assert_eq!(now.id.to_string(), after_session);
-        let badge = world
-            .text(
-                "SELECT r.badge FROM registrations r JOIN accounts a ON a.person_id = r.person_id JOIN events e ON
-                e.id = r.event_id WHERE a.user_name = 'trainee' AND e.kind = 'training' ORDER BY r.created_at DESC LIMIT 1",
-            )
-            .await;
-        self.put("/invitation/{code}", "{code}", &badge);
-        self.put("/feedback/{code}", "{code}", badge);
+        let (answer, feedback) = powers::invited(world, &after, "colleague").await;
+        self.put("/invitation/{code}", "{code}", answer);
+        self.put("/feedback/{code}", "{code}", feedback);
+        let made =
+            trainer.post(&format!("/events/{after}/sessions/{after_session}/projector"), &[("act", "make")]).await;
+        self.put("/wall/{code}", "{code}", powers::wall_of(&made.text()));
         let added =
             trainer.post_files(&format!("/events/{event}/materials"), &[], "file", &[("plan.txt", b"09:00")]).await;
         assert_eq!(added.status, 303);

@@ -40,7 +40,7 @@ pub(crate) async fn refresh(tx: &mut Tx, event: EventId, people: &[PersonId]) ->
     Ok(())
 }
 
-/// Brings all rows of an event up to what holds now. A cancelled event has none.
+/// Brings all rows of an event up to what holds now. A cancelled event has those of whoever is marked.
 pub(crate) async fn refresh_all(tx: &mut Tx, event: EventId) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
     renew(tx, Of { event, people: None }, &sessions).await.map(drop)

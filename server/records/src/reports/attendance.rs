@@ -80,6 +80,11 @@ impl Line {
         Status::from_code(&self.status).unwrap_or(Status::Open)
     }
 
+    /// Whether the person was there.
+    pub fn is_present(&self) -> bool {
+        self.status() == Status::Present
+    }
+
     /// Local hour of the beginning: `09:00`.
     pub fn starts(&self) -> String {
         format!("{:02}:{:02}", self.starts / 60 % 24, self.starts % 60)
@@ -129,8 +134,8 @@ const PAGE: &str = "WITH k AS (SELECT h.session_id, h.person_id FROM";
 const OF_PAGE: &str = concat!(") ", shown!(), " k CROSS JOIN held h", beside!());
 const JOINED: &str = " s.id = h.session_id AND e.id = h.event_id AND p.id = h.person_id";
 
-/// A page of the lines of a project that the filter lets through, and what all of them come to. Cancelled events are left
-/// out. Whoever is only invited, waits or was taken off has lines only where somebody marked them.
+/// A page of the lines of a project that the filter lets through, and what all of them come to. Whoever is only
+/// invited, waits or was taken off has lines only where somebody marked them; so has everybody in a cancelled event.
 pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Result<(Listing<Line>, Totals)> {
     let asked = filter.asked(cx, project).await?;
     let counted = match filter.is_of_sessions() {

@@ -110,7 +110,7 @@ const FAILED: &str =
     "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
 const ROW: &str = "SELECT id, recipient, subject, body, created_at, attempts, next_attempt_at, sent_at, last_error";
 
-/// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does.
+/// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does. Answers its key.
 pub(crate) async fn enqueue(
     cx: &Cx,
     tx: &mut Tx,
@@ -118,11 +118,12 @@ pub(crate) async fn enqueue(
     recipient: &str,
     subject: &str,
     body: &str,
-) -> Result<()> {
+) -> Result<MailId> {
+    let id: MailId = cx.id();
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id::<MailId>()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
+        .bind(id).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
         .execute(c).await.map(drop))?;
-    Ok(())
+    Ok(id)
 }
 
 /// Takes mails that are due for sending, at most so many, so that no other server sends them too. What is neither sent nor

@@ -7,4 +7,5 @@ mod course;
 mod imports;
 mod marks;
 mod paper;
+mod powers;
 mod registrations;

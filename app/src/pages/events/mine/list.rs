@@ -11,12 +11,15 @@ use records::{
         event::{self, Event, Session},
         feeds, list,
         materials::{self, Material, MaterialId},
-        registrations::{self, Registration, state::RegistrationState},
+        registrations::{
+            Registration,
+            secrets::{self, Power},
+            state::RegistrationState,
+        },
         whole::{self, Whole},
     },
     learning::participations,
     ledger::keys::EventId,
-    system::clock,
 };
 
 use crate::{
@@ -170,7 +173,8 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             view! { <p class="soft">{l.t("You have given feedback. Thank you.")}</p> }.into_any()
         } else {
             let address = format!("/my-events/{}/feedback", mine.event.id);
-            view! { <p><a class="button button--secondary" href=address>{l.t("Give feedback without my name")}</a></p> }
+            let open = !feedback::round::is_closed(&mine.event, &mine.sessions, now);
+            open.then(|| view! { <p><a class="button button--secondary" href=address>{l.t("Give feedback without my name")}</a></p> })
                 .into_any()
         }
     });
@@ -209,18 +213,34 @@ pub(crate) async fn material(
     Ok(download::saved(&name, download::BYTES, bytes))
 }
 
-/// `GET /invitation/CODE`: yes or no, without an account.
+/// `GET /invitation/CODE`: yes or no, without an account, with the secret of a mail of invitation.
 pub(crate) async fn invitation(
     visit: Visit,
     Path(code): Path<String>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = registrations::by_badge(visit.cx(), &code).await?;
-    let Some((event, person)) = found else {
-        return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
+    let Some((event, person)) = secrets::find(visit.cx(), Power::Answer, &code).await? else {
+        return unknown_invitation(&visit);
     };
     let sessions = event::sessions(visit.cx(), event.id).await?;
     Ok(answer_page(&visit, &event, &sessions, &person, &code, query.get("done") == "saved"))
+}
+
+/// Nobody has this secret, or nobody any more.
+pub(crate) fn unknown_invitation(visit: &Visit) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let l = &visit.l;
+    let title = l.t("Invitation");
+    Ok(visit.page_with(StatusCode::NOT_FOUND, PageHead::new(&title).narrow(), || {
+        view! {
+            <h1>{title.clone()}</h1>
+            <div class="notice notice--error"><p>{l.t("This address is not valid, or not any more: the newest mail of invitation has the one that holds. The code on a badge answers nothing.")}</p></div>
+            <p>{l.t("You can answer under My events, or tell whoever invites you.")}</p>
+            <p><a class="button button--secondary" href="/my-events">{l.t("My events")}</a></p>
+        }
+    }))
 }
 
 fn answer_page(
@@ -233,14 +253,16 @@ fn answer_page(
 ) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
-    let today = clock::local_date(visit.cx().now(), event.zone());
-    let over = sessions.last().is_some_and(|s| s.on_date < today);
+    let now = visit.cx().now();
+    let over = sessions.iter().map(|s| s.ends_at(event.zone())).max().is_some_and(|end| end <= now);
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let lines = sessions.iter().map(|s| view! { <li>{session_line(visit.language(), s)}</li> }).collect_view();
         let answer = if event.cancelled_at.is_some() {
             view! { <div class="notice notice--error"><p>{l.t("This event is cancelled.")}" "{event.notice.clone()}</p></div> }.into_any()
         } else if over {
             view! { <p>{l.t("This event is over.")}</p> }.into_any()
+        } else if person.state == RegistrationState::Withdrawn {
+            view! { <p>{l.t("You were taken off the list of this event. If you want to come, ask its organisers.")}</p> }.into_any()
         } else {
             view! {
                 <form class="cluster" method="post" action=format!("/invitation/{code}")>

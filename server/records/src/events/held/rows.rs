@@ -98,6 +98,7 @@ pub(super) struct Session {
     planned_minutes: i64,
     project_id: ProjectId,
     region: Option<String>,
+    cancelled: bool,
 }
 
 impl Session {
@@ -119,9 +120,9 @@ struct Person {
     organisation_key: Option<Vec<u8>>,
 }
 
-const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region
-    FROM events e JOIN event_sessions s ON s.event_id = e.id
-    WHERE e.id = $1 AND e.cancelled_at IS NULL ORDER BY s.on_date, s.starts, s.id";
+const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region,
+        e.cancelled_at IS NOT NULL AS cancelled
+    FROM events e JOIN event_sessions s ON s.event_id = e.id WHERE e.id = $1 ORDER BY s.on_date, s.starts, s.id";
 
 /// People on the list of an event.
 const PEOPLE: &str = "SELECT p.id, r.state, r.organisation, p.sort_key, p.search_key, p.sex, o.id AS organisation_id,
@@ -137,7 +138,7 @@ const MARKS: &str =
     FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
     WHERE s.event_id =";
 
-/// The sessions of an event that is not cancelled, in the order in which they are held.
+/// The sessions of an event, in the order in which they are held.
 pub(super) async fn sessions(tx: &mut Tx, event: EventId) -> Result<Vec<Session>> {
     Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
@@ -172,14 +173,16 @@ pub(super) async fn rows(tx: &mut Tx, of: Of<'_>, sessions: &[Session]) -> Resul
     Ok(all)
 }
 
-/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them.
+/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them. When
+/// an event is cancelled nobody is expected any more; what was marked stays, as it does in the ledger.
 fn of_person(
     event: EventId,
     sessions: &[Session],
     person: Person,
     marked: &HashMap<Place, Vec<Stored>>,
 ) -> impl Iterator<Item = Held> {
-    let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let takes_place = sessions.first().is_some_and(|session| !session.cancelled);
+    let expected = takes_place && matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
     let said: Vec<(Agreed<MarkId>, Option<MarkId>)> = sessions
         .iter()
         .map(|session| {

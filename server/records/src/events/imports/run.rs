@@ -14,7 +14,7 @@ use crate::{
         event::{self, Event},
         held,
         imports::ImportId,
-        lock,
+        invitations, lock,
         notices::Tell,
         registrations::{
             self, New, places,
@@ -296,9 +296,9 @@ impl Run<'_> {
                     to_match: row.verdict == Verdict::Unsure,
                     created_by: self.import.confirmed_by,
                 };
-                let badge = registrations::insert(cx, tx, event.id, &new).await?;
+                let registration = registrations::insert(cx, tx, event.id, &new).await?;
                 if state == RegistrationState::Invited {
-                    registrations::invite(cx, tx, event, person, &badge, Urgency::Mass, tell).await?;
+                    invitations::enqueue(cx, tx, event, (registration, person), Urgency::Mass, tell).await?;
                 }
             }
         }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{
     New, insert,
-    places::places_taken,
-    state::{RegistrationState, Source, state_of},
+    places::{is_over, places_taken},
+    state::{RegistrationState, Source, may_answer, state_of},
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -62,9 +62,9 @@ impl GuestInput {
 #[derive(Clone, Debug)]
 pub(crate) struct Guest {
     id: Option<PersonId>,
-    given: String,
-    family: String,
-    organisation: Option<String>,
+    pub(crate) given: String,
+    pub(crate) family: String,
+    pub(crate) organisation: Option<String>,
 }
 
 /// Enters a guest as a person and puts them on the list, to be matched with somebody who is known. Answers the person.
@@ -133,6 +133,9 @@ pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput,
     let event = lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::Cancelled));
+    }
+    if source == Source::Link {
+        may_answer(None, is_over(cx, &mut tx, &event).await?)?;
     }
     let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
     let details = json!({ "person": person, "source": source });

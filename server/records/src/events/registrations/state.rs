@@ -1,7 +1,7 @@
 //! Where a registration stands and how it came about.
 
 use crate::{
-    Cx, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::registrations::RegistrationId,
     ledger::keys::EventId,
     people::person::PersonId,
@@ -44,6 +44,19 @@ text_enum! {
         WalkIn = "walk-in",
         /// Came without being on the list; scanned the code in the room.
         Code = "code",
+    }
+}
+
+/// Whether somebody whose registration stands so may say themselves that they come or do not come: the one rule for the link
+/// of an event, for the secret of an invitation and for who is signed in. Organisers put their list right at any time.
+///
+/// # Errors
+/// [`Error::Conflict`] with why not.
+pub(crate) fn may_answer(from: Option<RegistrationState>, over: bool) -> Result<()> {
+    match from {
+        _ if over => Err(Error::Conflict(Conflict::Over)),
+        Some(RegistrationState::Withdrawn) => Err(Error::Conflict(Conflict::OffList)),
+        _ => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use records::{
     },
     events::{
         after::{
-            feedback::{self, Scale, SheetInput, Standing},
+            feedback::{self, Results, Scale, SheetInput, Standing, round},
             quiz, reach,
         },
         attendance::{self, Method, NewMark},
@@ -45,7 +45,7 @@ use crate::{
     system::schema::columns,
 };
 
-fn tell(_: Language, _: notices::About<'_>, _: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, _: notices::About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), String::new())
 }
 
@@ -116,24 +116,24 @@ both! {
         let good = sheet(["5", "4", "", "", "5"], "Onbir əlamət", "");
         mark(&world, &event, &sessions[0], person, Said { status: Status::Absent, late: 0, early: 0 }).await;
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Absent);
-        let early = feedback::give(cx, &event, person, Language::Az, &good).await;
+        let early = feedback::give(cx, &event, person, &good).await;
         assert!(matches!(early, Err(Error::Conflict(Conflict::Absent))));
 
         mark(&world, &event, &sessions[1], person, Said::PRESENT).await;
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Open);
         let wrong = sheet(["6", "0", "x", "-1", "1.5"], &"a".repeat(1001), "\u{7}");
-        let found = fields(feedback::give(cx, &event, person, Language::Az, &wrong).await);
+        let found = fields(feedback::give(cx, &event, person, &wrong).await);
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["rating-content", "rating-trainers", "rating-materials", "rating-organisation",
             "rating-differently", "most_useful", "to_change"]);
         let nothing = sheet(["", " ", "", "", ""], " \n ", "");
-        assert_eq!(fields(feedback::give(cx, &event, person, Language::Az, &nothing).await),
+        assert_eq!(fields(feedback::give(cx, &event, person, &nothing).await),
             [("rating-content".to_owned(), Problem::Unanswered)]);
         assert_eq!((world.count("feedback_sheets").await, world.count("feedback_given").await), (0, 0));
 
         let log = world.count("audit_log").await;
-        feedback::give(cx, &event, person, Language::Az, &good).await.unwrap();
-        let again = feedback::give(cx, &event, person, Language::Az, &good).await;
+        feedback::give(cx, &event, person, &good).await.unwrap();
+        let again = feedback::give(cx, &event, person, &good).await;
         assert!(matches!(again, Err(Error::Conflict(Conflict::Given))));
         assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Given);
         assert_eq!(feedback::given_by(cx, person).await.unwrap(), [event.id]);
@@ -148,7 +148,7 @@ both! {
         assert!(matches!(merged, merge::Merging::Done(_)));
         for record in [person, twin] {
             assert_eq!(feedback::standing(cx, &event, record).await.unwrap(), Standing::Given);
-            let again = feedback::give(cx, &event, record, Language::Az, &good).await;
+            let again = feedback::give(cx, &event, record, &good).await;
             assert!(matches!(again, Err(Error::Conflict(Conflict::Given))));
         }
         assert_eq!(feedback::given_by(cx, twin).await.unwrap(), [event.id]);
@@ -162,18 +162,8 @@ both! {
             feedback::type_in(cx, trainer.account, &event, id, &sheet(["3", "4", "", "", "1"], "", "Daha çox məşq")).await.unwrap();
         }
         assert_eq!(world.count("audit_log").await, log + 2);
-        let results = feedback::results(cx, event.id).await.unwrap();
-        assert_eq!((results.sheets, results.by_paper, results.gave), (3, 2, 1));
-        assert_eq!((results.rated[0].scale, results.rated[0].counts, results.rated[0].mean()), (Scale::Content, [0, 0, 2, 0, 1], Some(367)));
-        assert_eq!((results.rated[2].answers(), results.rated[2].mean()), (0, None));
-        assert!(results.most_useful.is_empty() && results.to_change.is_empty(), "too few to be read");
-        for _ in 0..2 {
-            let id = feedback::new_sheet_id(cx);
-            feedback::type_in(cx, trainer.account, &event, id, &sheet(["", "", "5", "", ""], "", "")).await.unwrap();
-        }
-        let results = feedback::results(cx, event.id).await.unwrap();
-        assert_eq!(results.most_useful.iter().map(|a| (a.language, a.text.as_str())).collect::<Vec<_>>(), [(Language::Az, "Onbir əlamət")]);
-        assert_eq!(results.to_change.len(), 2);
+        assert_eq!(world.count("feedback_sheets WHERE by_paper").await, 2);
+        assert_eq!(feedback::results(cx, &event).await.unwrap(), Results::Open);
     }
 }
 
@@ -186,7 +176,7 @@ both! {
             let person = world.trainee(name, "Əliyeva").await;
             mark(&world, &event, &sessions[0], person, Said::PRESENT).await;
             cx.clock.set(cx.now() + chrono::Duration::minutes(1));
-            feedback::give(cx, &event, person, Language::Az, &sheet(["5", "", "", "", ""], &n.to_string(), "")).await.unwrap();
+            feedback::give(cx, &event, person, &sheet(["5", "", "", "", ""], &n.to_string(), "")).await.unwrap();
         }
         let all = columns(&cx.db).await;
         let of = |table: &str| -> BTreeSet<String> {
@@ -220,7 +210,13 @@ both! {
             Db::Postgres(p) => sqlx::query_scalar("SELECT sheet_id FROM feedback_sheets").fetch_all(p).await.unwrap(),
         };
         assert!(keys.iter().all(|key| key.get_version_num() == 4));
-        assert_eq!(feedback::results(cx, event.id).await.unwrap().most_useful.len(), 6);
+        // In which language it was filled in would say something, too.
+        assert_eq!(world.count("feedback_sheets s JOIN events e ON e.id = s.event_id WHERE s.language <> e.language").await, 0);
+        cx.clock.set(sessions[1].ends_at(event.zone()));
+        round::close(cx, world.actor().await, event.id).await.unwrap();
+        let event = event::find(cx, event.id).await.unwrap().unwrap();
+        let Results::Told(told) = feedback::results(cx, &event).await.unwrap() else { panic!() };
+        assert_eq!(told.given.most_useful.len(), 6);
     }
 }
 
@@ -319,9 +315,20 @@ both! {
         mark(&world, &event, &sessions[1], ceyran, Said { late: 20, early: 40, ..Said::PRESENT }).await;
         mark(&world, &event, &sessions[0], dilber, Said { status: Status::Excused, late: 0, early: 0 }).await;
         mark(&world, &event, &sessions[1], elcin, Said::PRESENT).await;
-        for ratings in [["5", "5", "4", "", ""], ["4", "5", "", "", ""], ["4", "5", "1", "", ""]] {
-            feedback::type_in(cx, trainer.account, &event, feedback::new_sheet_id(cx), &sheet(ratings, "", "")).await.unwrap();
+        // Five of those who were there say what they think of it, and it is closed.
+        let ratings = [["5", "5", "4", "", ""], ["4", "5", "", "", ""], ["4", "5", "1", "", ""], ["5", "4", "", "", ""], ["3", "5", "", "", ""]];
+        let more = world.trainee("Günel", "Əliyeva").await;
+        let (_, other, of_other) = event_of(&world, &input("training")).await;
+        for (person, ratings) in [aynur, babek, ceyran, elcin, more].into_iter().zip(ratings) {
+            mark(&world, &other, &of_other[0], person, Said::PRESENT).await;
+            feedback::give(cx, &other, person, &sheet(ratings, "", "")).await.unwrap();
         }
+        cx.clock.set(of_other[1].ends_at(event.zone()));
+        round::close(cx, trainer.account, other.id).await.unwrap();
+        let other = event::find(cx, other.id).await.unwrap().unwrap();
+        let Results::Told(told) = Report::load(cx, &other, &of_other).await.unwrap().feedback else { panic!() };
+        let means: Vec<Option<i64>> = told.given.rated.iter().map(feedback::Rated::mean).collect();
+        assert_eq!((told.given.rated[0].scale, means), (Scale::Content, vec![Some(420), Some(480), Some(250), None, None]));
 
         let report = Report::load(cx, &event, &sessions).await.unwrap();
         let tally = |registered, came, minutes| Tally { registered, came, minutes };
@@ -338,8 +345,7 @@ both! {
         let region = |code: &Option<String>| report.by_region.iter().find(|(r, _)| r == code).map(|(_, t)| *t);
         assert_eq!(region(&second.region), Some(tally(2, 2, 400)));
         assert_eq!(report.by_region.iter().map(|(_, t)| t.registered).sum::<u32>(), 5);
-        let means: Vec<Option<i64>> = report.feedback.rated.iter().map(feedback::Rated::mean).collect();
-        assert_eq!(means, [Some(433), Some(500), Some(250), None, None]);
+        assert_eq!(report.feedback, Results::Open);
         assert!(report.reach.is_none());
 
         // People change; what they were on the day stays in the report. Dilbər attended nothing: the present is all

@@ -6,6 +6,7 @@ use records::events::{
     change,
     check_in::{self, Found, Outcome, Who},
     event::Session,
+    guest_claims,
     input::EventInput,
     registrations::{self, guests::GuestInput, state::Source},
 };
@@ -16,7 +17,7 @@ use crate::support::{
 };
 
 async fn scan(world: &World, code: &str) -> Option<String> {
-    match check_in::find(&world.cx, code).await.unwrap() {
+    match check_in::find(&world.cx, code, "phone").await.unwrap() {
         Found::Right { claim, .. } => Some(claim),
         Found::Late | Found::Wrong => None,
     }
@@ -38,9 +39,9 @@ both! {
             cx.clock.set(start + Duration::milliseconds(millis));
             assert_eq!(scan(&world, &code).await.is_some(), right, "{millis} ms");
         }
-        assert!(matches!(check_in::find(cx, &code).await.unwrap(), Found::Late));
+        assert!(matches!(check_in::find(cx, &code, "phone").await.unwrap(), Found::Late));
         cx.clock.set(start + Duration::days(1));
-        assert!(matches!(check_in::find(cx, &code).await.unwrap(), Found::Wrong), "a code of yesterday");
+        assert!(matches!(check_in::find(cx, &code, "phone").await.unwrap(), Found::Wrong), "a code of yesterday");
         // As people type it: small letters, a hyphen, O for 0, l for 1.
         cx.clock.set(start);
         let typed = code.to_lowercase().replace('0', "o").replace('1', "l");
@@ -91,18 +92,18 @@ both! {
         let viewer = world.viewer("trainee").await;
         let other = world.trainee("Banu", "Əliyeva").await;
         let claim = scan(&world, &code_at(&sessions[0], start)).await.unwrap();
-        let read = async |claim: &str| check_in::read_claim(cx, claim).await.unwrap();
+        let read = async |claim: &str| check_in::read_claim(cx, claim, "phone").await.unwrap();
 
         cx.clock.set(start + Duration::minutes(10));
         assert!(read(&claim).await.is_none(), "ten minutes are over");
         cx.clock.set(start + Duration::minutes(10) - Duration::milliseconds(1));
         let good = read(&claim).await.unwrap();
         assert_eq!(good.session.id, sessions[0].id);
-        let me = Who::Account { account: viewer.account, person: viewer.person };
-        let friend = Who::Account { account: viewer.account, person: other };
-        assert_eq!(check_in::mark(cx, &good, &me, "phone").await.unwrap(), Outcome::Marked);
-        assert_eq!(check_in::mark(cx, &good, &me, "phone").await.unwrap(), Outcome::Already, "sent twice");
-        assert_eq!(check_in::mark(cx, &good, &friend, "phone").await.unwrap(), Outcome::Used);
+        let me = Who { account: viewer.account, person: viewer.person };
+        let friend = Who { account: viewer.account, person: other };
+        assert_eq!(check_in::mark(cx, &good, me, "phone").await.unwrap(), Outcome::Marked);
+        assert_eq!(check_in::mark(cx, &good, me, "phone").await.unwrap(), Outcome::Already, "sent twice");
+        assert_eq!(check_in::mark(cx, &good, friend, "phone").await.unwrap(), Outcome::Used);
         assert_eq!(world.count("attendance_marks").await, 1);
         let list = registrations::list(cx, event.id).await.unwrap();
         assert_eq!((list.len(), list[0].source), (1, Source::Code));
@@ -113,18 +114,20 @@ both! {
             forged[index] = if forged[index] == b'A' { b'B' } else { b'A' };
             assert!(read(&String::from_utf8(forged).unwrap()).await.is_none(), "byte {index}");
         }
-        for wrong in ["", "x", &"A".repeat(75), &format!("{claim}A")] {
+        for wrong in ["", "x", &"A".repeat(86), &format!("{claim}A")] {
             assert!(read(wrong).await.is_none());
         }
         // A claim of the morning marks the morning, also when it is used by somebody in the afternoon's room.
         let guest = GuestInput { given_name: "Samir".into(), family_name: "Həsənov".into(), organisation: "Azad QHT".into(), id: String::new() };
         let claim = read(&scan(&world, &code_at(&sessions[0], cx.now())).await.unwrap()).await.unwrap();
-        assert_eq!(check_in::mark(cx, &claim, &Who::Guest(&guest), "").await.unwrap(), Outcome::Marked);
+        let nameless = GuestInput { given_name: String::new(), ..guest.clone() };
+        assert_eq!(invalid(guest_claims::enter(cx, &claim, &nameless, "phone").await).len(), 1);
+        assert_eq!(guest_claims::enter(cx, &claim, &guest, "phone").await.unwrap().outcome, Outcome::Waiting);
+        let waiting = guest_claims::waiting(cx, sessions[0].id).await.unwrap().remove(0);
+        guest_claims::take(cx, viewer.account, &event, &sessions[0], &[waiting.claim]).await.unwrap();
         let row = attendance::grid(cx, event.id, &sessions).await.unwrap().into_iter().find(|r| r.registration.to_match).unwrap();
         assert_eq!(row.registration.organisation.as_deref(), Some("Azad QHT"));
         assert!(row.entries[0].is_marked() && !row.entries[1].is_marked());
-        let nameless = GuestInput { given_name: String::new(), ..guest };
-        assert_eq!(invalid(check_in::mark(cx, &claim, &Who::Guest(&nameless), "").await).len(), 1);
     }
 }
 
@@ -137,9 +140,9 @@ both! {
         change::set_counts_late(cx, sessions[0].id, true).await.unwrap();
         cx.clock.set(sessions[0].starts_at(event.zone()) + Duration::minutes(25));
         let claim = scan(&world, &code_at(&sessions[0], cx.now())).await.unwrap();
-        let claim = check_in::read_claim(cx, &claim).await.unwrap().unwrap();
-        let me = Who::Account { account: viewer.account, person: viewer.person };
-        check_in::mark(cx, &claim, &me, "").await.unwrap();
+        let claim = check_in::read_claim(cx, &claim, "phone").await.unwrap().unwrap();
+        let me = Who { account: viewer.account, person: viewer.person };
+        check_in::mark(cx, &claim, me, "phone").await.unwrap();
         let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert_eq!(row.entries[0].agreed.said.minutes(180), 155);
     }

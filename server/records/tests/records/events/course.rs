@@ -74,11 +74,13 @@ both! {
         let number = "DYQ-PHASE-2-2026-00001".to_owned();
         assert_eq!(held().await, [(number.clone(), true)], "270 of 300 are");
         let printed = achievement::of_person(cx, person).await.unwrap().remove(0).printed.0;
-        // Less than before, and still enough: the paper stays as it was printed.
+        // Less than before, and still enough: other hours are another paper.
         mark(&sessions[1], Said { early: 60, ..Said::PRESENT }).await;
-        assert_eq!(held().await, [(number.clone(), true)]);
+        let less = "DYQ-PHASE-2-2026-00002".to_owned();
+        assert_eq!(held().await, [(less.clone(), true), (number.clone(), false)]);
+        assert_eq!((printed.minutes, achievement::of_person(cx, person).await.unwrap()[0].printed.minutes), (270, 240));
         mark(&sessions[1], said(Status::Absent)).await;
-        assert_eq!(held().await, [(number.clone(), false)]);
+        assert_eq!(held().await, [(less.clone(), false), (number.clone(), false)]);
         let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
         let rows = support::completions(cx, &project, &completions::Filter { state: completions::State::All, ..Default::default() }).await;
         let row = rows.iter().find(|r| r.person_id == person && r.version == "9.9").unwrap();
@@ -88,11 +90,10 @@ both! {
         assert_eq!(offer.certificate, None);
         // The correction was wrong: the same paper holds again.
         mark(&sessions[1], Said { early: 30, ..Said::PRESENT }).await;
-        assert_eq!(held().await, [(number.clone(), true)]);
-        // Other hours are another paper.
+        assert_eq!(held().await, [(less.clone(), false), (number.clone(), true)]);
         mark(&sessions[1], said(Status::Absent)).await;
         mark(&sessions[1], Said::PRESENT).await;
-        assert_eq!(held().await, [("DYQ-PHASE-2-2026-00002".to_owned(), true), (number, false)]);
+        assert_eq!(held().await, [("DYQ-PHASE-2-2026-00003".to_owned(), true), (less, false), (number, false)]);
         assert_ne!(achievement::of_person(cx, person).await.unwrap()[0].printed.0, printed);
         assert_eq!(audit::verify(cx).await.unwrap().1, []);
     }

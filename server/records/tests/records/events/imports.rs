@@ -33,7 +33,7 @@ use documents::spreadsheet;
 
 use crate::support::{World, both, pairs};
 
-fn tell(_: Language, about: About<'_>, _: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, about: About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), format!("{about:?}"))
 }
 
@@ -275,7 +275,7 @@ both! {
         run::confirm(&cx, s.trainer.account, &s.event, &import, import.revision, true, false).await.unwrap();
         let dies = tokio::spawn(async move {
             let calls = AtomicUsize::new(0);
-            let tell = |_: Language, _: About<'_>, _: &Event, _: &[Session]| {
+            let tell = |_: Language, _: About, _: &Event, _: &[Session]| {
                 assert!(calls.fetch_add(1, Ordering::Relaxed) < 150, "the power is cut");
                 (String::new(), String::new())
             };

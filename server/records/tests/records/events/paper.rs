@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 use crate::support::{World, both};
 
-fn tell(_: Language, _: About<'_>, _: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, _: About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), String::new())
 }
 

@@ -42,7 +42,7 @@ use uuid::Uuid;
 
 use crate::support::{World, both, completions, course, events::by_attendance, person as typed};
 
-fn tell(_: Language, about: About<'_>, event: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
     (format!("{about:?}"), event.title.clone())
 }
 

@@ -26,7 +26,7 @@ use records::{
 
 use super::{World, course};
 
-pub(crate) fn tell(language: Language, about: About<'_>, event: &Event, sessions: &[Session]) -> (String, String) {
+pub(crate) fn tell(language: Language, about: About, event: &Event, sessions: &[Session]) -> (String, String) {
     (format!("{about:?}"), format!("{} {} {}", language.code(), event.title, sessions.len()))
 }
 

@@ -38,6 +38,8 @@ const CHANGES: &[(&str, &str, &[Change])] = &[
             ("completed_at", "NULL"),
             ("completed_on", "NULL"),
             ("minutes", "minutes + 1"),
+            ("online_minutes", "online_minutes + 1"),
+            ("attended_minutes", "attended_minutes + 1"),
             ("result_percent", "result_percent - 1"),
             ("done", "done - 1"),
             ("activities", "activities + 1"),

@@ -104,7 +104,7 @@ async fn tried(world: &World, what: &str, act: impl AsyncFn() -> Result<(), Erro
     assert!(everything(world).await != before, "{what} changes something");
 }
 
-fn tell(_: courses::language::Language, about: About<'_>, event: &Event, _: &[Session]) -> (String, String) {
+fn tell(_: courses::language::Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
     (format!("{about:?}"), event.title.clone())
 }
 
