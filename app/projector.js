@@ -5,7 +5,6 @@
   var picture = document.getElementById("wall-qr");
   var text = document.getElementById("wall-text");
   var seconds = document.getElementById("wall-seconds");
-  var present = document.getElementById("wall-present");
   var problem = document.getElementById("wall-problem");
   var codes = [];
   // How far the server's clock is ahead of this computer's: only the server's counts, and this one may be wrong by a year.
@@ -33,10 +32,9 @@
         ahead = said.now - (sent + Date.now()) / 2;
         codes = said.codes;
         failed = false;
-        present.textContent = wall.getAttribute("data-present").replace("{n}", said.present);
         tick();
       } else if (request.status === 401 || request.status === 403 || request.status === 404 || request.status === 409) {
-        // Signed out, cancelled or over: the page itself says which.
+        // Ended, cancelled or over: the page itself says so.
         location.reload();
       } else {
         failed = true;

@@ -2,36 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "what fails in a test should fail loudly, in its helpers too")]
 
 mod http {
-    mod after;
+    mod accounts;
     mod authoring;
-    mod bad_input;
-    mod credentials;
-    mod csrf;
-    mod downloads;
     mod events;
-    mod faults;
-    mod forms;
-    mod headers;
-    mod html;
-    mod imports;
-    mod jobs;
+    mod house;
     mod learning;
-    mod main_lines;
-    mod merging;
-    mod names;
-    mod others;
-    mod paper;
-    mod passwords;
-    mod permissions;
-    mod playing;
+    mod people;
     mod projects;
-    mod resets;
-    mod rules;
-    mod sources;
-    mod things;
-    mod time;
-    mod translations;
-    mod visitor;
-    mod wings;
-    mod world;
+    mod reports;
+    mod support;
+    mod system;
 }

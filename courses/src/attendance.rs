@@ -63,6 +63,13 @@ impl Said {
     /// There for the whole session.
     pub const PRESENT: Self = Self { status: Status::Present, late: 0, early: 0 };
 
+    /// Whether this is presence: also of whoever came late or left early, however many minutes that leaves. The one rule
+    /// for everything that counts people; minutes say how long, and not whether.
+    #[must_use]
+    pub fn is_present(self) -> bool {
+        self.status == Status::Present
+    }
+
     /// The minutes attended of a session of `planned` minutes.
     #[must_use]
     pub fn minutes(self, planned: u32) -> u32 {

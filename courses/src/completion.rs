@@ -166,11 +166,22 @@ pub fn best(results: &[QuizResult]) -> Option<&QuizResult> {
     results.iter().reduce(|best, result| if result.score.is_better_than(best.score) { result } else { best })
 }
 
-/// Planned minutes of what was done alone (confirmed lessons, quizzes with at least one result, passed or not, and
-/// scenarios with at least one run that came to an end) and the minutes attended in training events.
+/// The best result of the quizzes that the rules of completion ask for, in whole percent: the lowest of them where there
+/// are several, because each had to be passed.
 #[must_use]
-pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
-    let attended = evidence.attended.values().map(|share| share.attended);
+pub fn result_percent(course: &Course, evidence: &Evidence) -> Option<u8> {
+    let best = |quiz: &str| best(evidence.results_of(quiz)).map(|best| best.score.percent());
+    let of_rule = |rule: &Rule| match rule {
+        Rule::QuizPassed { quiz } => best(quiz),
+        Rule::LessonsConfirmed | Rule::ScenariosCompleted { .. } | Rule::MinutesAttended { .. } => None,
+    };
+    course.completion.iter().filter_map(of_rule).min()
+}
+
+/// Planned minutes of what was done alone: confirmed lessons, quizzes with at least one result, passed or not, and
+/// scenarios with at least one run that came to an end. Each counts once, however often it was done.
+#[must_use]
+pub fn online_minutes(course: &Course, evidence: &Evidence) -> u32 {
     course
         .activities()
         .filter(|activity| match activity.content {
@@ -179,6 +190,17 @@ pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
             Content::Scenario(_) => !evidence.runs_of(&activity.id).is_empty(),
         })
         .map(|activity| activity.minutes)
-        .chain(attended)
         .fold(0, u32::saturating_add)
+}
+
+/// Minutes attended in training events that deliver the course.
+#[must_use]
+pub fn attended_minutes(evidence: &Evidence) -> u32 {
+    evidence.attended.values().map(|share| share.attended).fold(0, u32::saturating_add)
+}
+
+/// The minutes that the course credits: those done alone and those attended.
+#[must_use]
+pub fn credited_minutes(course: &Course, evidence: &Evidence) -> u32 {
+    online_minutes(course, evidence).saturating_add(attended_minutes(evidence))
 }

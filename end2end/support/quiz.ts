@@ -19,25 +19,22 @@ export interface Question {
 
 export const COURSE = '/courses/phase-2/recognising';
 export const QUIZ = `${COURSE}/02-combining/post`;
-export const LESSONS = [
-  '01-indicators/abuse-and-deception',
-  '01-indicators/movement-and-isolation',
-  '01-indicators/fear-and-documents',
-  '01-indicators/money-and-work',
-  '02-combining/six-dimensions',
-  '02-combining/case-board',
-  '02-combining/next-steps',
-];
+const read = (path: string) => readFileSync(join(ROOT, 'courses/library/recognising', path), 'utf8');
+
+/** What the course consists of, in order, by module and name of the file. */
+const FILES = [...(/^modules = \[(.*?)\]/ms.exec(read('course.toml'))?.[1] ?? '').matchAll(/"([^"]+)"/g)].flatMap(([, module]) =>
+  [...read(`${module}/module.toml`).matchAll(/^file = "([^"]+)"/gm)].map(([, file]) => `${module}/${file}`),
+);
+
+export const LESSONS = FILES.filter((file) => file.endsWith('.md')).map((file) => file.replace(/\.md$/, ''));
 
 /** How many lessons, quizzes and exercises the course has. */
-export const ACTIVITIES = ['01-indicators', '02-combining', '03-decisions']
-  .map((module) => readFileSync(join(ROOT, `courses/library/recognising/${module}/module.toml`), 'utf8').split('[[activity]]').length - 1)
-  .reduce((sum, activities) => sum + activities, 0);
+export const ACTIVITIES = FILES.length;
 
 const value = (text: string, key: string) => new RegExp(`^${key} = "([^"]*)"`, 'm').exec(text)?.[1] ?? '';
 
 function load(): Question[] {
-  const file = readFileSync(join(ROOT, 'courses/library/recognising/02-combining/post.quiz.toml'), 'utf8');
+  const file = read('02-combining/post.quiz.toml');
   return file.split(/^\[\[question\]\]$/m).slice(1).map((part) => {
     const [head, ...options] = part.split(/^\[\[question\.option\]\]$/m);
     return {

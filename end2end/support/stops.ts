@@ -39,6 +39,7 @@ export const start = async (server: Server): Promise<Found> => ({
   number: '',
   certificate: '',
   link: '',
+  wall: '',
   person: '',
   paper: '',
   imports: '',

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "../../courses/tests/fixture/folders.rs"]
+mod folders;
 #[path = "cli/refused.rs"]
 mod refused;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
 };
 
@@ -58,26 +60,9 @@ impl Drop for Folder {
     }
 }
 
-fn shipped() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising").to_str().unwrap().to_owned()
-}
-
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(place) = open.pop() {
-        for entry in fs::read_dir(place).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                found.push((name, fs::read(&path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
+/// The folder of the small course, as an argument.
+fn course() -> String {
+    folders::fixture().to_str().unwrap().to_owned()
 }
 
 #[test]
@@ -86,7 +71,7 @@ fn what_cannot_start_says_why_and_changes_nothing() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     folder.refuses(&["serve", "--listen", &address], &format!("cannot listen on {address}"));
-    assert!(contents(&folder.0).is_empty(), "no database was made");
+    assert!(folders::read(&folder.0).is_empty(), "no database was made");
     folder.refuses(&["audit", "verify", "--database", "mysql://x/y"], "unknown database scheme \"mysql\"");
     folder.refuses(
         &["audit", "verify", "--database", "postgres://x@127.0.0.1:1/y"],
@@ -103,11 +88,11 @@ fn what_cannot_start_says_why_and_changes_nothing() {
 #[test]
 fn a_course_goes_in_and_comes_out_byte_for_byte() {
     let folder = Folder::new("course");
-    folder.succeeds(&["course", "check", &shipped()]);
-    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("Published"));
-    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("already"));
+    folder.succeeds(&["course", "check", &course()]);
+    assert!(folder.succeeds(&["course", "import", &course()]).contains("Published"));
+    assert!(folder.succeeds(&["course", "import", &course()]).contains("already"));
     folder.succeeds(&["course", "export", "recognising", "out"]);
-    assert_eq!(contents(&folder.0.join("out")), contents(Path::new(&shipped())));
+    assert_eq!(folders::read(&folder.0.join("out")), folders::read(&folders::fixture()));
     folder.refuses(&["course", "export", "recognising", "out"], "is not empty");
     folder.refuses(&["course", "export", "none", "other"], "there is no course none");
 }
@@ -116,14 +101,13 @@ fn a_course_goes_in_and_comes_out_byte_for_byte() {
 fn every_fault_of_a_course_is_listed_and_nothing_is_imported() {
     let folder = Folder::new("faults");
     let course = folder.0.join("course");
-    for (name, bytes) in contents(Path::new(&shipped())) {
+    for (name, bytes) in folders::read(&folders::fixture()) {
         let path = course.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    fs::remove_file(course.join("01-indicators/money-and-work.md")).unwrap();
-    fs::write(course.join("02-combining/six-dimensions.md"), "# Title\n\n<b>raw</b>\n\n:::ask\nnever closed\n")
-        .unwrap();
+    fs::remove_file(course.join("01-indicators/abuse-and-deception.md")).unwrap();
+    fs::write(course.join("02-combining/next-steps.md"), "# Title\n\n<b>raw</b>\n\n:::ask\nnever closed\n").unwrap();
     let quiz = course.join("02-combining/post.quiz.toml");
     let text = fs::read_to_string(&quiz).unwrap().replacen("right = true", "", 1);
     fs::write(&quiz, text).unwrap();
@@ -133,8 +117,8 @@ fn every_fault_of_a_course_is_listed_and_nothing_is_imported() {
         assert_eq!(output.status.code(), Some(1));
         for place in [
             "01-indicators/module.toml:",
-            "02-combining/six-dimensions.md:3: error:",
-            "02-combining/six-dimensions.md:5: error:",
+            "02-combining/next-steps.md:3: error:",
+            "02-combining/next-steps.md:5: error:",
             "02-combining/post.quiz.toml:",
         ] {
             assert!(error.contains(place), "{place} is missing in\n{error}");
@@ -164,21 +148,21 @@ fn demonstration_data_and_the_audit_log() {
 #[test]
 fn scenarios_are_played_and_measured() {
     let folder = Folder::new("scenario");
-    let shipped = shipped();
+    let course = course();
     let json = |arguments: &[&str]| -> serde_json::Value { serde_json::from_str(&folder.succeeds(arguments)).unwrap() };
-    let paths = json(&["scenario", "paths", &shipped, "wrong-number", "--json"]);
+    let paths = json(&["scenario", "paths", &course, "wrong-number", "--json"]);
     assert_eq!((&paths["faults"], &paths["all_states"]), (&0.into(), &true.into()));
     let recommended: Vec<&str> =
         paths["recommended"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     let choices = recommended.join(",");
 
     // Without choices: what comes first.
-    let first = json(&["scenario", "play", &shipped, "03-decisions/wrong-number", "--json"]);
+    let first = json(&["scenario", "play", &course, "03-decisions/wrong-number", "--json"]);
     assert_eq!((&first["ended"], &first["clock_minutes"]), (&serde_json::Value::Null, &0.into()));
     assert!(first["choices"].as_array().unwrap().iter().any(|id| id == recommended[0]));
 
     for language in ["az", "en", "ru"] {
-        let way = ["scenario", "play", &shipped, "wrong-number", "--language", language, "--choices", &choices];
+        let way = ["scenario", "play", &course, "wrong-number", "--language", language, "--choices", &choices];
         let end = json(&[&way[..], &["--json"]].concat());
         assert!(end["ended"].is_string());
         assert_eq!(
@@ -190,17 +174,17 @@ fn scenarios_are_played_and_measured() {
         let text = folder.succeeds(&way);
         assert!(text.contains("[23:4") && text.contains("> "), "{text}");
     }
-    let play = |more: &[&'static str]| [&["scenario", "play", shipped.as_str(), "wrong-number"][..], more].concat();
+    let play = |more: &[&'static str]| [&["scenario", "play", course.as_str(), "wrong-number"][..], more].concat();
     folder.refuses(&play(&["--choices", "no-such-choice"]), "on offer: ");
     folder.refuses(&play(&["--language", "de"]), "the language is az, en or ru");
-    folder.refuses(&["scenario", "play", &shipped, "nowhere"], "03-decisions/wrong-number");
+    folder.refuses(&["scenario", "play", &course, "nowhere"], "03-decisions/wrong-number");
     assert_eq!(folder.run(&play(&["--seed", "x"])).status.code(), Some(2));
 }
 
 #[test]
 fn twee_goes_out_and_in() {
     let folder = Folder::new("twee");
-    let text = folder.succeeds(&["scenario", "twee", &shipped(), "wrong-number"]);
+    let text = folder.succeeds(&["scenario", "twee", &course(), "wrong-number"]);
     assert!(text.starts_with(":: StoryTitle"));
     let file = folder.0.join("story.twee");
     fs::write(&file, text).unwrap();

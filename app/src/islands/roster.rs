@@ -78,7 +78,7 @@ pub struct Line {
     pub conflict: bool,
     /// Folded name, for searching.
     pub key: String,
-    /// The code on the badge.
+    /// What this session knows the badge by: a hash of its code with the session as salt, in capital letters.
     pub badge: String,
 }
 

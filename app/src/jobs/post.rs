@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use records::{
     Result,
     accounts::notices,
+    events::invitations,
     system::mails::{self, Mail, Urgency},
 };
 use tokio::{task::JoinSet, time};
@@ -68,10 +69,11 @@ pub async fn send_some<P: Post>(app: &App, post: &Arc<P>, urgency: Urgency) -> R
     Ok(some)
 }
 
-/// The mail as it is sent; none where it is not wanted any more.
+/// The mail as it is sent, with the secrets that it brings: they are made now, and stand in no outbox. None where it is not
+/// wanted any more.
 async fn written(app: &App, mail: Mail) -> Result<Option<Mail>> {
     if mail.account_id.is_none() {
-        return Ok(Some(mail));
+        return invitations::written(&app.cx, mail).await.map(Some);
     }
     let letter = notices::letter(&app.cx, &mail).await?;
     Ok(letter.map(|letter| {
@@ -82,7 +84,7 @@ async fn written(app: &App, mail: Mail) -> Result<Option<Mail>> {
 
 async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
     let cx = &app.cx;
-    let (id, attempts) = (mail.id, mail.attempts);
+    let id = mail.id;
     let noted = match written(&app, mail.clone()).await {
         Ok(None) => mails::drop_mail(cx, id).await,
         Ok(Some(written)) => {
@@ -90,7 +92,7 @@ async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
             match sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned())) {
                 Ok(()) => mails::sent(cx, id).await,
                 Err(error) => {
-                    tracing::warn!(mail.id = %id, mail.attempts = attempts, error = error, "mail not sent");
+                    tracing::warn!(mail.id = %id, mail.attempts = mail.attempts, error = error, "mail not sent");
                     mails::failed(cx, &mail, &error).await
                 }
             }
@@ -101,6 +103,6 @@ async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
         }
     };
     if let Err(error) = noted {
-        tracing::error!(mail.id = %mail.id, error = %error, "what became of a mail is not noted");
+        tracing::error!(mail.id = %id, error = %error, "what became of a mail is not noted");
     }
 }

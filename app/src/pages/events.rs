@@ -13,3 +13,4 @@ pub(crate) mod people;
 pub(crate) mod projector;
 pub(crate) mod shares;
 pub(crate) mod show;
+pub(crate) mod wall;

@@ -2,3 +2,4 @@
 
 pub(crate) mod attendance;
 pub(crate) mod completions;
+mod hours;

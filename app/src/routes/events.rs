@@ -16,6 +16,8 @@ routes! {
     get "/in" Anyone pages::attendance::check_in::show;
     post "/in" Anyone actions::check_in::mark;
     get "/in/{code}" Anyone pages::attendance::check_in::scan;
+    get "/wall/{code}" Anyone pages::wall::show;
+    get "/wall/{code}/codes" Anyone pages::wall::json;
     get "/join" Anyone pages::mine::join::ask;
     get "/join/{code}" Anyone pages::mine::join::show;
     post "/join/{code}" Anyone actions::registrations::join;
@@ -77,7 +79,8 @@ routes! {
     post "/events/{event}/sessions/{session}/heads" Marker actions::attendance::heads;
     post "/events/{event}/sessions/{session}/late" Marker actions::attendance::late;
     get "/events/{event}/sessions/{session}/projector" Marker pages::projector::show;
-    get "/events/{event}/sessions/{session}/codes" Marker pages::projector::json;
+    post "/events/{event}/sessions/{session}/projector" Marker actions::attendance::wall;
+    post "/events/{event}/sessions/{session}/guests" Marker actions::attendance::guests;
     get "/events/{event}/paper" Marker pages::paper::overview::show;
     post "/events/{event}/paper/sheets" Marker actions::paper::print;
     get "/events/{event}/paper/sheets/{sheet}" Marker pages::paper::sheet::pdf;
@@ -95,6 +98,7 @@ routes! {
     post "/events/{event}/sessions/{session}/reach" Marker actions::after::reach;
     get "/events/{event}/feedback" Staff pages::after::feedback::show;
     post "/events/{event}/feedback" Marker actions::after::paper;
+    post "/events/{event}/feedback/close" Staff actions::after::close;
     get "/events/{event}/feedback/sheet" Staff pages::after::feedback::empty_sheet;
     get "/events/{event}/report" Staff pages::after::report::show;
     get "/events/{event}/report.pdf" Staff pages::after::report::pdf;

@@ -15,6 +15,9 @@ pub struct Limits {
     address: DefaultKeyedRateLimiter<IpAddr>,
     /// Codes of certificates and cards from one address: 60 tries, then one every two seconds.
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    /// Names that strangers type from one address, in a room or from home: 300, then one a second. A whole hall is behind one
+    /// address.
+    names: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 fn quota(burst: u32, every: Duration) -> Quota {
@@ -30,6 +33,7 @@ impl Default for Limits {
             account: RateLimiter::keyed(quota(30, Duration::from_mins(1))),
             address: RateLimiter::keyed(quota(300, Duration::from_millis(500))),
             codes: RateLimiter::keyed(quota(60, Duration::from_secs(2))),
+            names: RateLimiter::keyed(quota(300, Duration::from_secs(1))),
         }
     }
 }
@@ -50,11 +54,17 @@ impl Limits {
         self.codes.check_key(&address).is_ok()
     }
 
+    /// Whether one more name may be typed by a stranger, or one more scan become a claim.
+    pub fn name(&self, address: IpAddr) -> bool {
+        self.names.check_key(&address).is_ok()
+    }
+
     /// Forgets keys that are back at their full allowance, so that memory does not grow with every visitor.
     pub fn sweep(&self) {
         self.account_from_address.retain_recent();
         self.account.retain_recent();
         self.address.retain_recent();
         self.codes.retain_recent();
+        self.names.retain_recent();
     }
 }

@@ -65,7 +65,7 @@ impl Inner {
     }
 
     /// Writes mails about events.
-    pub(crate) fn mails(&self) -> impl Fn(Language, About<'_>, &Event, &[Session]) -> (String, String) + Sync + use<> {
+    pub(crate) fn mails(&self) -> impl Fn(Language, About, &Event, &[Session]) -> (String, String) + Sync + use<> {
         mails::mails(&self.app.texts, &self.app.settings.address)
     }
 

@@ -47,10 +47,10 @@ pub fn money(language: Language, hundredths: i64) -> String {
     format!("{grouped}{comma}{:02}", hundredths % 100)
 }
 
-/// Hours from minutes with at most one digit behind the comma: `2`, `1,5` (az, ru), `1.5` (en).
-pub fn hours(language: Language, minutes: u32) -> String {
-    let tenths = (minutes + 3) / 6;
-    let (whole, rest) = (tenths / 10, tenths % 10);
-    let comma = if language == Language::En { '.' } else { ',' };
-    if rest == 0 { whole.to_string() } else { format!("{whole}{comma}{rest}") }
+/// Hours and minutes, as they are: `2`, `0:15`, `1481:48`. Nothing is rounded: what is shown adds up to the sum that is
+/// shown.
+pub fn hours(minutes: impl Into<i64>) -> String {
+    let minutes = minutes.into();
+    let (whole, rest) = (minutes / 60, minutes % 60);
+    if rest == 0 { whole.to_string() } else { format!("{whole}:{rest:02}") }
 }

@@ -7,6 +7,7 @@ use records::{
     accounts::notices::{About as OfAccount, Letter},
     events::{
         event::{Event, Session},
+        invitations::{ANSWER, FEEDBACK},
         notices::About,
     },
     system::mails::Mail,
@@ -21,12 +22,12 @@ use super::{
 pub(crate) fn mails(
     texts: &Arc<Texts>,
     address: &str,
-) -> impl Fn(Language, About<'_>, &Event, &[Session]) -> (String, String) + Sync + use<> {
+) -> impl Fn(Language, About, &Event, &[Session]) -> (String, String) + Sync + use<> {
     let (texts, address) = (Arc::clone(texts), address.to_owned());
     move |language, about, event, sessions| {
         let l = L { texts: Arc::clone(&texts), language };
         let first = match about {
-            About::Invitation { .. } => l.t("You are invited:"),
+            About::Invitation => l.t("You are invited:"),
             About::Place => l.t("A place became free, and it is yours:"),
             About::Change => l.t("Something has changed about an event for which you are registered:"),
             About::Cancelled => l.t("This event is cancelled:"),
@@ -40,8 +41,14 @@ pub(crate) fn mails(
         }
         lines.push(String::new());
         lines.push(match about {
-            About::Invitation { badge } => {
-                l.tf("Say whether you come: {link}", &[("link", &format!("{address}/invitation/{badge}"))])
+            About::Invitation => {
+                let answer = format!("{address}/invitation/{ANSWER}");
+                let feedback = format!("{address}/feedback/{FEEDBACK}");
+                format!(
+                    "{}\n\n{}",
+                    l.tf("Say whether you come: {link}", &[("link", &answer)]),
+                    l.tf("After the event you can give feedback without your name here: {link} This address and the one above are yours alone; do not pass them on.", &[("link", &feedback)])
+                )
             }
             _ => l.tf("Your events: {link}", &[("link", &format!("{address}/my-events"))]),
         });

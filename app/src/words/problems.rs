@@ -126,8 +126,13 @@ impl L {
             }
             Conflict::Letters => self.t("The letters of this list need no decision any more."),
             Conflict::Unnamed => self.t("Choose who this is, or decide otherwise about the row."),
+            Conflict::Held => self.t("This event cannot be cancelled: people are marked or counted in it, and what they attended stays. Nobody was told anything. If the rest does not take place, open “Change” and take out the sessions that were not held. If somebody was marked by mistake, take the marks back first."),
+            Conflict::Over => self.t("This event is over: nothing about its list can be answered any more."),
+            Conflict::OffList => self.t("You were taken off the list of this event. If you want to come, ask its organisers."),
             Conflict::Mark => self.t("This mark stands for something else already."),
             Conflict::Given => self.t("Feedback was given already. Nothing was changed."),
+            Conflict::Closed => self.t("The round of feedback on this event is closed. Nothing was changed."),
+            Conflict::Early => self.t("The event is not over yet: feedback can be closed after the last session."),
             Conflict::Absent => self.t("Only who was marked as present gives feedback."),
             Conflict::Published => self.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again."),
             Conflict::Second => self.t("You typed this page yourself: a second person confirms it."),
@@ -139,8 +144,6 @@ impl L {
             Conflict::Account => self.t("This person has an account: how to reach them, and where they work, is written by themselves or by an administrator."),
             Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
             Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
-            Conflict::Over => self.t("The last session of this event has begun: only its trainers and managers change the list now."),
-            Conflict::Place => self.t("This place on the list cannot be changed in this way. Ask the trainer."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
         }
     }

@@ -7,8 +7,7 @@ use super::{dates, i18n::L};
 
 /// `12 of 24 h`.
 pub(crate) fn hours_of(l: &L, attended: u32, planned: u32) -> String {
-    let hours = |minutes| dates::hours(l.language, minutes);
-    l.tf("{attended} of {planned} h", &[("attended", &hours(attended)), ("planned", &hours(planned))])
+    l.tf("{attended} of {planned} h", &[("attended", &dates::hours(attended)), ("planned", &dates::hours(planned))])
 }
 
 /// `10.11.2026, 09:00–12:00`, and the title of the session where it has one.

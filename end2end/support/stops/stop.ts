@@ -15,6 +15,8 @@ export interface Found {
   number: string;
   certificate: string;
   link: string;
+  /** The address of a wall. */
+  wall: string;
   person: string;
   paper: string;
   /** Where lists of people are handed in for an event, and one that was. */

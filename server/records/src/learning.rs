@@ -3,6 +3,7 @@
 //! Uses `certificates`, `ledger`, `authoring` and what stands below them.
 
 pub mod award;
+mod completed;
 pub mod participations;
 pub mod progress;
 pub mod quizzes;

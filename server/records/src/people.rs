@@ -6,6 +6,7 @@ pub mod age_band;
 pub mod authority;
 pub mod duplicates;
 pub mod entry;
+pub(crate) mod found;
 pub mod likeness;
 pub mod organisations;
 pub mod person;

@@ -6,5 +6,6 @@ pub mod attendance;
 pub mod completions;
 pub mod event;
 pub mod events;
+pub mod hours;
 pub mod kept;
 pub mod people;

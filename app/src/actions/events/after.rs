@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use records::{
     Conflict, Error,
     events::after::{
-        feedback::{self, Standing},
+        feedback::{self, Standing, round},
         reach,
     },
     ledger::keys::{EventId, SessionId},
@@ -41,11 +41,14 @@ pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Form(fields)
 
 async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Response, Failure> {
     let input = page::input(&fields);
-    match feedback::give(visit.cx(), &giver.event, giver.person, visit.language(), &input).await {
+    match feedback::give(visit.cx(), &giver.event, giver.person, &input).await {
         Ok(()) => Ok(to(format!("{}?done=yes", giver.address))),
         Err(Error::Conflict(Conflict::Given)) => Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Given)),
         Err(Error::Conflict(Conflict::Absent)) => {
             Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Absent))
+        }
+        Err(Error::Conflict(Conflict::Closed)) => {
+            Ok(page::refused(visit, StatusCode::CONFLICT, giver, Standing::Closed))
         }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
@@ -61,8 +64,14 @@ pub(crate) async fn paper(visit: Visit, found: FoundEvent, Form(fields): Form) -
     let typed_in = feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await;
     match checked(&visit.l, typed_in)? {
         Ok(()) => Ok(to(format!("{}/feedback?done=typed#paper", found.address()))),
-        Err(errors) => results::page(&visit, &found, false, &input, &errors).await,
+        Err(errors) => results::page(&visit, &found, "", &input, &errors).await,
     }
+}
+
+/// `POST /events/{event}/feedback/close`: for good.
+pub(crate) async fn close(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
+    round::close(visit.cx(), visit.signed_in()?.account, found.event.id).await?;
+    Ok(to(format!("{}/feedback?done=closed", found.address())))
 }
 
 /// `POST /events/{event}/sessions/{session}/reach`.

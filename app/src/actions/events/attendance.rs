@@ -13,7 +13,9 @@ use records::{
         attendance::{self, Method, NewMark},
         change,
         event::Session,
+        guest_claims,
         registrations::guests::GuestInput,
+        walls,
     },
     ledger::keys::{EventId, SessionId},
     people::person::PersonId,
@@ -23,7 +25,7 @@ use serde_json::json;
 
 use crate::{
     found::event::FoundEvent,
-    pages::events::attendance::roster,
+    pages::events::{attendance::roster, projector},
     web::{
         back::{checked, field_errors, to},
         failure::Failure,
@@ -144,6 +146,47 @@ pub(crate) async fn heads(
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
     }
+}
+
+/// Makes an address for the wall, or ends it.
+pub(crate) async fn wall(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let session = found.session(session)?;
+    let actor = visit.signed_in()?.account;
+    match fields.get("act") {
+        "end" => {
+            walls::end(visit.cx(), actor, session.id).await?;
+            Ok(to(format!("{}/projector", found.address_of(&session))))
+        }
+        "make" if found.event.cancelled_at.is_none() => {
+            let code = walls::make(visit.cx(), actor, session.id).await?;
+            projector::page(&visit, &found, &session, Some(&code)).await
+        }
+        "make" => Err(Failure::Conflict(Some(Conflict::Cancelled))),
+        _ => Err(Failure::BadRequest),
+    }
+}
+
+/// The trainer has looked at those who typed their name: one is here, or all of one code are void.
+pub(crate) async fn guests(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let session = found.session(session)?;
+    let actor = visit.signed_in()?.account;
+    if let Some(claim) = fields.some("take") {
+        guest_claims::take(visit.cx(), actor, &found.event, &session, &[claim.to_owned()]).await?;
+    } else {
+        let window = fields.get("void").parse().map_err(|_| Failure::BadRequest)?;
+        guest_claims::void(visit.cx(), actor, &session, window).await?;
+    }
+    Ok(to(format!("{}?done=saved#guests", found.address_of(&session))))
 }
 
 pub(crate) async fn late(

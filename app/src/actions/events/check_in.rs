@@ -1,17 +1,18 @@
-//! From a scan to a mark.
+//! From a scan to a mark, or to a name that the trainer looks at.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use records::{
     Error,
     events::{
         check_in::{self, Outcome, Who},
+        guest_claims,
         registrations::guests::GuestInput,
     },
 };
 
 use crate::{
-    pages::events::attendance::check_in::{DEVICE, claim, confirm},
+    pages::events::attendance::check_in::{FEEDBACK, claim, confirm, cookie, device},
     web::{
         back::{field_errors, to},
         failure::Failure,
@@ -20,28 +21,42 @@ use crate::{
     },
 };
 
+fn done(outcome: Outcome) -> Response {
+    let done = match outcome {
+        Outcome::Marked => "marked",
+        Outcome::Already => "already",
+        Outcome::Used => "used",
+        Outcome::Waiting => "waiting",
+        Outcome::Full => "full",
+    };
+    to(format!("/in?done={done}"))
+}
+
 pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestInput>) -> Result<Response, Failure> {
     // The ten minutes are over: the page for typing a code says how to go on.
     let Some(claim) = claim(&visit, &jar).await? else { return Ok(to("/in")) };
-    let device: String = jar
-        .get(DEVICE)
-        .map(|c| c.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
-        .unwrap_or_default();
+    if !visit.app.limits.name(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let device = device(&jar);
+    if let Some(viewer) = visit.viewer() {
+        let who = Who { account: viewer.account, person: viewer.person };
+        return Ok(done(check_in::mark(visit.cx(), &claim, who, &device).await?));
+    }
     // The claim is what keeps it to one person, not a key of the form.
     let guest = GuestInput { id: String::new(), ..guest };
-    let who = match visit.viewer() {
-        Some(viewer) => Who::Account { account: viewer.account, person: viewer.person },
-        None => Who::Guest(&guest),
-    };
-    let done = match check_in::mark(visit.cx(), &claim, &who, &device).await {
-        Ok(Outcome::Marked) => "marked",
-        Ok(Outcome::Already) => "already",
-        Ok(Outcome::Used) => "used",
+    match guest_claims::enter(visit.cx(), &claim, &guest, &device).await {
+        Ok(entered) => {
+            let answer = done(entered.outcome);
+            let Some(secret) = entered.feedback else { return Ok(answer) };
+            // It ends with the browser; the page tells the person to keep the address.
+            let kept = cookie(&visit.app, FEEDBACK, secret);
+            Ok((jar.add(kept), answer).into_response())
+        }
         Err(error @ Error::Invalid(_)) => {
             let errors = field_errors(&visit.l, error)?;
-            return Ok(confirm(&visit, &claim, &guest, &errors));
+            Ok(confirm(&visit, &claim, &guest, &errors))
         }
-        Err(error) => return Err(error.into()),
-    };
-    Ok(to(format!("/in?done={done}")))
+        Err(error) => Err(error.into()),
+    }
 }

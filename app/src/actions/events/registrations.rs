@@ -7,20 +7,21 @@ use records::{
         registrations::{
             self, candidates,
             guests::{self, GuestInput},
-            state::{By, RegistrationState, Source},
+            secrets::{self, Power},
+            state::{RegistrationState, Source},
         },
     },
     ledger::keys::EventId,
     merging::same::{self, Same as Outcome},
     people::person::PersonId,
-    system::audit::Actor,
+    system::{audit::Actor, codes},
 };
 use serde::Deserialize;
 
 use crate::{
     found::event::FoundEvent,
     pages::events::{
-        mine::join,
+        mine::{self, join},
         people::{
             matching,
             page::{self, own_organisation},
@@ -95,8 +96,7 @@ pub(crate) async fn set_state(visit: Visit, found: FoundEvent, Form(who): Form<W
     let state = RegistrationState::from_code(&who.state).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
-    let by = if found.may_change { By::Staff } else { By::FocalPoint };
-    let state = registrations::set_state(visit.cx(), actor, by, &found.event, person, state, &tell).await?;
+    let state = registrations::set_state(visit.cx(), actor, &found.event, person, state, &tell).await?;
     Ok(to(format!("{}/people?{}", found.address(), back_with(&who.back, done(state)))))
 }
 
@@ -155,25 +155,13 @@ pub(crate) async fn join(
         return Ok(to(format!("/my-events?done={}", done(state))));
     }
     // Everybody has the link: names from one address are not typed faster than this.
-    if !visit.app.limits.code(visit.address) {
+    if !visit.app.limits.name(visit.address) {
         return Err(Failure::TooMany);
     }
     match checked(&visit.l, guests::add_guest(visit.cx(), Actor::Nobody, &event, &input, Source::Link).await)? {
         Ok(_) => Ok(to(format!("/join/{}?done=registered", event.join_code))),
         Err(errors) => join::form(&visit, &event, &input, &errors).await,
     }
-}
-
-async fn answer_for(
-    visit: &Visit,
-    event: &event::Event,
-    person: PersonId,
-    come: bool,
-) -> Result<RegistrationState, Failure> {
-    let state = if come { RegistrationState::Registered } else { RegistrationState::Apologised };
-    let actor = visit.viewer().map(|v| v.account).into();
-    let tell = visit.mails();
-    Ok(registrations::set_state(visit.cx(), actor, By::Person, event, person, state, &tell).await?)
 }
 
 async fn own(visit: &Visit, id: EventId, come: bool) -> Result<Response, Failure> {
@@ -184,7 +172,9 @@ async fn own(visit: &Visit, id: EventId, come: bool) -> Result<Response, Failure
         return Err(Failure::NotFound);
     }
     let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    let state = answer_for(visit, &event, viewer.person, come).await?;
+    let tell = visit.mails();
+    let actor = viewer.account.into();
+    let state = registrations::answer(visit.cx(), actor, &event, viewer.person, come, &tell).await?;
     Ok(to(format!("/my-events?done={}", done(state))))
 }
 
@@ -202,18 +192,18 @@ pub(crate) async fn answer(
     Path(code): Path<String>,
     Form(reply): Form<Reply>,
 ) -> Result<Response, Failure> {
-    let Some((event, person)) = registrations::by_badge(visit.cx(), &code).await? else {
-        return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
+    let Some((event, person)) = secrets::find(visit.cx(), Power::Answer, &code).await? else {
+        return mine::list::unknown_invitation(&visit);
     };
     let comes = match reply.answer.as_str() {
         "come" => true,
         "apologise" => false,
         _ => return Err(Failure::BadRequest),
     };
-    match answer_for(&visit, &event, person.person_id, comes).await {
-        Ok(_) => Ok(to(format!("/invitation/{code}?done=saved"))),
-        Err(failure) => Err(failure),
-    }
+    // Whoever has the secret answers, whoever is signed in at that browser.
+    let tell = visit.mails();
+    registrations::answer(visit.cx(), Actor::Nobody, &event, person.person_id, comes, &tell).await?;
+    Ok(to(format!("/invitation/{}?done=saved", codes::read(&code))))
 }
 
 pub(crate) async fn feed(visit: Visit) -> Result<Response, Failure> {

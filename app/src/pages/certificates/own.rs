@@ -169,7 +169,7 @@ pub(crate) fn printed_facts(l: &L, certificate: &Certificate) -> Vec<(String, St
     let language = l.language;
     let mut facts = vec![
         (l.t("Completed on"), dates::long(language, printed.completed_on)),
-        (l.t("Hours"), dates::hours(language, printed.minutes)),
+        (l.t("Hours"), dates::hours(printed.minutes)),
     ];
     if let Some(percent) = printed.result_percent {
         facts.push((l.t("Result"), dates::percent(language, percent)));

@@ -168,7 +168,7 @@ fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     };
     let waiting = (row.waiting > 0).then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
     let minutes = u32::try_from(row.planned).unwrap_or(0);
-    let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), minutes))]);
+    let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(minutes))]);
     let facts = [Some(l.event_kind(row.kind)), Some(row.place.clone()), Some(hours), Some(places), waiting];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     view! {

@@ -9,6 +9,7 @@ use records::{
     events::{
         after::reach::{self, Counts},
         attendance::{self, Row},
+        change,
         event::{self, Event, EventKind, Session, Trainer},
         materials::{self, Material},
         registrations::state::RegistrationState,
@@ -105,7 +106,7 @@ pub(crate) async fn page(
                 <p class="keeps-lines" lang=event.language.code()>{event.agenda.clone()}</p>
             })}
             {materials_part(visit, found, &files, errors)}
-            {acts(visit, found, fields, errors)}
+            {acts(visit, found, change::is_held(&rows, !reached.is_empty()), fields, errors)}
         }
     }))
 }
@@ -154,7 +155,7 @@ fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option
     let link = format!("{}/join/{}", visit.app.settings.address, codes::print(&event.join_code));
     view! {
         <dl class="facts">
-            {fact(l.t("When"), format!("{} · {}", span(l, first, last), l.tf("{hours} h planned", &[("hours", &dates::hours(visit.language(), planned))])))}
+            {fact(l.t("When"), format!("{} · {}", span(l, first, last), l.tf("{hours} h planned", &[("hours", &dates::hours(planned))])))}
             {fact(l.t("Where"), place)}
             {fact(l.t("Language"), L::language_name(event.language))}
             {course.map(|text| fact(l.t("Course"), text))}
@@ -172,7 +173,7 @@ fn sessions(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> AnyView {
     let l = &visit.l;
     let items = found.sessions.iter().enumerate().map(|(index, session)| {
         let marked = rows.iter().filter(|r| r.entries[index].is_marked()).count();
-        let present = rows.iter().filter(|r| r.entries[index].agreed.said.minutes(1) > 0).count();
+        let present = rows.iter().filter(|r| r.entries[index].is_present()).count();
         let conflicts = rows.iter().filter(|r| r.entries[index].agreed.conflict).count();
         let state = if marked == 0 {
             l.t("nobody marked yet")
@@ -251,14 +252,26 @@ fn materials_part(visit: &Visit, found: &FoundEvent, files: &[Material], errors:
     .into_any()
 }
 
-/// Copy, put off, cancel: each in a form of its own.
-fn acts(visit: &Visit, found: &FoundEvent, fields: &Fields, errors: &Errors) -> Option<AnyView> {
+/// Copy, put off, cancel: each in a form of its own. What was held is not cancelled; the page says what to do instead.
+fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: &Errors) -> Option<AnyView> {
     let l = &visit.l;
     if found.event.cancelled_at.is_some() {
         return None;
     }
     let address = found.address();
     let open = |names: &[&str]| names.iter().any(|name| fields.has(name));
+    let cancel = if held {
+        view! { <p>{l.t("People are marked or counted in this event: it cannot be cancelled, because what they attended stays. If the rest does not take place, open “Change” and take out the sessions that were not held. If somebody was marked by mistake, take the marks back first.")}</p> }.into_any()
+    } else {
+        view! {
+            <form method="post" action=format!("{address}/cancel")>
+                <p class="soft">{l.t("Nothing is deleted, and it can be taken back. Whoever is registered is told why.")}</p>
+                {Field::new("reason", l.t("Reason"), errors).with_id("cancel-reason").input("text", fields.get("reason"), "off")}
+                <div class="form-actions"><button class="button button--danger">{l.t("Cancel the event")}</button></div>
+            </form>
+        }
+        .into_any()
+    };
     Some(
         view! {
             <h2>{l.t("More")}</h2>
@@ -283,11 +296,7 @@ fn acts(visit: &Visit, found: &FoundEvent, fields: &Fields, errors: &Errors) -> 
             </details>
             <details open=fields.has("reason") && !fields.has("first_day")>
                 <summary>{l.t("Cancel the event")}</summary>
-                <form method="post" action=format!("{address}/cancel")>
-                    <p class="soft">{l.t("Nothing is deleted, and it can be taken back. Whoever is registered is told why.")}</p>
-                    {Field::new("reason", l.t("Reason"), errors).with_id("cancel-reason").input("text", fields.get("reason"), "off")}
-                    <div class="form-actions"><button class="button button--danger">{l.t("Cancel the event")}</button></div>
-                </form>
+                {cancel}
             </details>
         }
         .into_any(),

@@ -15,7 +15,10 @@ use records::{
     ledger::keys::EventId,
     people::{organisations::OrganisationKind, person::Sex},
     projects::project::Project,
-    reports::attendance::{self as report, Filter, Line, Sort},
+    reports::{
+        attendance::{self as report, Filter, Line, Sort},
+        hours::PersonHours,
+    },
     system::list::{Listing, Page},
 };
 
@@ -26,6 +29,7 @@ use crate::{
         parts::{empty, tag},
     },
     found::project,
+    pages::reports::hours,
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -71,6 +75,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let filter = filter(&query);
     let (Listing { rows: lines, total, page }, totals) =
         report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
+    let person_hours = PersonHours::of_project(visit.cx(), project).await?;
     let latest = list::page(visit.cx(), &[project.id], &list::Filter::default(), Page::typed("")).await?;
     let one = match filter.event {
         Some(id) => event::find(visit.cx(), id).await?.filter(|event| event.project_id == project.id),
@@ -79,7 +84,6 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
     let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     Ok(visit.page(&title, || {
-        let minutes = u32::try_from(totals.minutes).unwrap_or(u32::MAX);
         let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
         let titles = latest.rows.iter().map(|event| event.title.clone()).collect();
         let body = if lines.is_empty() {
@@ -92,14 +96,15 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             table(&visit, &query, &filter, &lines)
         };
         let count = l.tn("{n} line: one person in one session", "{n} lines: one person in one session each", total);
-        let hours = l.tf("{hours} h attended", &[("hours", &dates::hours(visit.language(), minutes))]);
+        let attended = l.tf("{hours} h attended", &[("hours", &dates::hours(totals.minutes))]);
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
             {filters(&visit, &projects, project, titles, one.as_ref(), &query)}
-            <div class="toolbar"><p>{count}" · "{hours}</p>{downloads}</div>
+            <div class="toolbar"><p>{count}" · "{attended}</p>{downloads}</div>
             {body}
             {pagination(l, "/attendance", &query, number, total)}
+            {hours::note(l, person_hours)}
         }
     }))
 }
@@ -158,7 +163,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[Line]) -> AnyV
         [l.t("Organisation"), l.t("Event"), l.t("Session"), l.t("State"), l.t("Minutes"), l.t("How"), l.t("Share")];
     let body = lines.iter().map(|line| {
         let [organisation, event, session, state, minutes, how, share] = labels.clone();
-        let kind = if line.status() == Status::Present { "done" } else { "plain" };
+        let kind = if line.is_present() { "done" } else { "plain" };
         let conflict = line.conflict.then(|| view! { " "{tag("due", l.t("contradiction"))} });
         view! {
             <tr role="row">

@@ -7,7 +7,10 @@ use records::{
     accounts::roles::Role,
     people::{organisations::OrganisationKind, person::Sex, regions},
     projects::project::Project,
-    reports::completions::{self as report, Filter, Row, Sort, State},
+    reports::{
+        completions::{self as report, Filter, Row, Sort, State},
+        hours::PersonHours,
+    },
     system::list::Page,
 };
 
@@ -18,6 +21,7 @@ use crate::{
         parts::empty,
     },
     found::project,
+    pages::reports::hours,
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -61,6 +65,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let filter = filter(&query);
     let list = report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
+    let person_hours = PersonHours::of_project(visit.cx(), project).await?;
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
     Ok(visit.page(&title, || {
         let total = match filter.state {
@@ -84,6 +89,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <div class="toolbar"><p>{total}</p>{downloads}</div>
             {table}
             {pages(l, "/completions", &query, &list)}
+            {hours::note(l, person_hours)}
         }
     }))
 }
@@ -138,7 +144,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
         l.t("Region"),
         l.t("Started"),
         l.t("Completion"),
-        l.t("Hours"),
+        l.t("Credited hours"),
         l.t("Result"),
         l.t("Certificate"),
     ];
@@ -152,7 +158,8 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
             view! { <a class="code" href=format!("/verify/{code}")>{number}</a> }
         });
         let result = row.result_percent.and_then(|p| u8::try_from(p).ok()).map(|p| dates::percent(language, p));
-        let [_, organisation, region_label, started, completed_label, hours, result_label, certificate_label] =
+        let parts = l.tf("online {online}, attended {attended}", &[("online", &dates::hours(row.online_minutes)), ("attended", &dates::hours(row.attended_minutes))]);
+        let [_, organisation, region_label, started, completed_label, credited, result_label, certificate_label] =
             labels.clone();
         view! {
             <tr role="row">
@@ -161,14 +168,14 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
                 <td role="cell" data-label=region_label>{region}</td>
                 <td role="cell" class="num" data-label=started>{dates::short(language, row.started_on)}</td>
                 <td role="cell" class="num" data-label=completed_label>{completed}</td>
-                <td role="cell" class="num" data-label=hours>{dates::hours(language, row.minutes)}</td>
+                <td role="cell" class="num" data-label=credited>{dates::hours(row.credited_minutes)}<br/><span class="soft">{parts}</span></td>
                 <td role="cell" class="num" data-label=result_label>{result}</td>
                 <td role="cell" data-label=certificate_label>{certificate}</td>
             </tr>
         }
     });
     let body = body.collect_view();
-    let [name, organisation, region, started, completed, hours, result, certificate] = labels.clone();
+    let [name, organisation, region, started, completed, credited, result, certificate] = labels.clone();
     stacked(
         l.t("Completions"),
         (
@@ -177,7 +184,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
             heads([region]),
             head(Sort::Started, started, "num"),
             head(Sort::Completed, completed, "num"),
-            number_heads([hours]),
+            number_heads([credited]),
             head(Sort::Result, result, "num"),
             heads([certificate]),
         )

@@ -56,19 +56,26 @@ export const held: Stop[] = [
   } },
   { name: 'marks of a person, none yet', who: 'manager', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__name a').last().click()) },
   { name: 'attendance list of a manager', who: 'manager', open: (page, found) => go(session(found))(page, found) },
-  { name: 'the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+  { name: 'the address of the wall', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
+  { name: 'the address of the wall, made', who: 'trainer', open: async (page, found) => {
+    await go(`${session(found)}/projector`)(page, found);
+    await page.locator('button[name="act"][value="make"]').click();
+    found.wall = (await page.locator('a[href^="/wall/"]').getAttribute('href')) ?? '';
+  } },
+  { name: 'the wall', who: 'nobody', open: (page, found) => go(found.wall)(page, found) },
   { name: 'type the code', who: 'nobody', open: go('/in') },
   { name: 'a code that is wrong', who: 'nobody', open: go('/in/ABCDEFGH') },
   {
     name: 'here, without an account',
     who: 'nobody',
     open: async (page, found) => {
-      const codes = JSON.parse(await found.trainer.get(`${session(found)}/codes`)) as { codes: { text: string }[] };
+      const codes = JSON.parse(await found.trainer.get(`${found.wall}/codes`)) as { codes: { text: string }[] };
       await go(`/in/${codes.codes[0].text.replace('-', '')}`)(page, found);
     },
   },
   { name: 'here, without a name', who: 'nobody', open: (page) => post(page, '/in', [['family_name', '']]) },
-  { name: 'here, marked', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'here, taken down', who: 'nobody', open: send('/in', { family_name: 'Qonaq', given_name: 'Əziz' }) },
+  { name: 'attendance list, a guest waits', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
   { name: 'register with a code', who: 'nobody', open: go('/join') },
   { name: 'register, a code that is wrong', who: 'nobody', open: go('/join/ABCDEFGH') },
   { name: 'register', who: 'nobody', open: async (page, found) => {
@@ -76,10 +83,17 @@ export const held: Stop[] = [
     await go(found.link)(page, found);
   } },
   { name: 'registered', who: 'nobody', open: send((found) => found.link, { family_name: 'Yeni', given_name: 'Qonaq' }) },
-  { name: 'invitation', who: 'nobody', open: async (page, found) => {
-    const state = JSON.parse(await found.trainer.get(`${session(found)}/state`)) as { lines: { badge: string }[] };
-    await go(`/invitation/${state.lines[0].badge}`)(page, found);
-  } },
-  { name: 'event, cancelled', who: 'trainer', before: (found) => found.trainer.post(`${event(found)}/cancel`, [['reason', 'Zal bağlıdır']]), open: (page, found) => go(event(found))(page, found) },
+  { name: 'invitation, not valid', who: 'nobody', open: go('/invitation/XXXXXXXXXXXXXXXX') },
+  {
+    name: 'event, cancelled',
+    who: 'trainer',
+    before: async (found) => {
+      // What was held is not cancelled: the marks are taken back first.
+      const state = JSON.parse(await found.trainer.get(`${session(found)}/state`)) as { lines: { person: string }[] };
+      for (const { person } of state.lines) await found.trainer.post(`${session(found)}/marks`, [['mark', `open/${person}`]]);
+      await found.trainer.post(`${event(found)}/cancel`, [['reason', 'Zal bağlıdır']]);
+    },
+    open: (page, found) => go(event(found))(page, found),
+  },
   { name: 'the wall of a cancelled event', who: 'trainer', open: (page, found) => go(`${session(found)}/projector`)(page, found) },
 ];

@@ -7,6 +7,7 @@ use crate::{
     Cx, Result,
     accounts::roles::Role,
     people::{
+        found::{self, Found},
         organisations::{OrganisationId, OrganisationKind},
         person::{self, PersonId, Sex},
         post_of::post_of,
@@ -155,34 +156,55 @@ const WITHOUT: &str = " AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person_
 const IN_ROLE: &str = " AND p.id IN (SELECT a.person_id FROM project_roles r JOIN accounts a ON a.id = r.account_id
     JOIN projects j ON j.id = r.project_id WHERE 1 = 1";
 
+const BY_USER_NAME: &str = "SELECT person_id FROM accounts WHERE instr(user_key, ?) > 0";
+
 /// A page of people: first who they are, then what is shown of them.
 pub async fn list(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<PersonRow>> {
-    let total = filtered(filter, "SELECT COUNT(*)").number(&cx.db).await?;
+    let named = named(cx, &filter.search).await?;
+    let filtered =
+        |columns| conditions(filter, &named, Select::new(columns).then(" FROM people p WHERE p.merged_into IS NULL"));
+    let total = filtered("SELECT COUNT(*)").number(&cx.db).await?;
     let page = page.within(total);
-    let ids: Vec<(PersonId,)> = filtered(filter, "SELECT p.id").then(order(filter)).page(page).all(&cx.db).await?;
+    let ids: Vec<(PersonId,)> = filtered("SELECT p.id").then(order(filter)).page(page).all(&cx.db).await?;
     let rows = Select::new(ROW).then("WHERE p.id IN").among(ids.into_iter().map(|(id,)| id)).then(order(filter));
     Ok(Listing { rows: rows.all(&cx.db).await?, total, page })
 }
 
 /// Gives everybody whom the filter lets through to `take`, in the order of the list, for files.
 pub async fn each(cx: &Cx, filter: &Filter, take: impl FnMut(PersonRow) -> Result<()> + Send) -> Result<()> {
-    let select = conditions(filter, Select::new(ROW).then("WHERE p.merged_into IS NULL"));
+    let named = named(cx, &filter.search).await?;
+    let select = conditions(filter, &named, Select::new(ROW).then("WHERE p.merged_into IS NULL"));
     select.then(order(filter)).each(&cx.db, take).await
 }
 
-fn filtered(filter: &Filter, columns: &'static str) -> Select {
-    conditions(filter, Select::new(columns).then(" FROM people p WHERE p.merged_into IS NULL"))
+/// Whom a search finds by name or by user name.
+struct Named {
+    found: Found,
+    user_key: String,
 }
 
-fn conditions(filter: &Filter, mut select: Select) -> Select {
-    if let Some(by_name) = person::pattern(&filter.search) {
-        let typed: String = filter.search.trim().chars().take(100).collect();
-        let by_user = person::like(&text::user_key(&typed).replace(['%', '_', '\\'], ""), &typed);
-        select = select.with(
-            " AND (p.search_key LIKE ? OR p.id IN (SELECT person_id FROM accounts WHERE user_key LIKE ?))",
-            [by_name.into(), by_user.into()],
-        );
+async fn named(cx: &Cx, typed: &str) -> Result<Named> {
+    let mut found = found::found(cx, typed).await?;
+    let user_key = text::user_key(&typed.trim().chars().take(100).collect::<String>());
+    if let Found::Few(people) = &mut found
+        && !user_key.is_empty()
+    {
+        let select = Select::new("").with(BY_USER_NAME, [user_key.as_str().into()]);
+        let by_user: Vec<(PersonId,)> = select.all(&cx.db).await?;
+        people.extend(by_user.into_iter().map(|(id,)| id));
     }
+    Ok(Named { found, user_key })
+}
+
+fn conditions(filter: &Filter, named: &Named, select: Select) -> Select {
+    let mut select = match &named.found {
+        Found::Everybody => select,
+        Found::Few(people) => select.then(" AND p.id IN").among(people.iter().copied()),
+        Found::Many(key) => select.with(
+            " AND (instr(p.search_key, ?) > 0 OR p.id IN (SELECT person_id FROM accounts WHERE instr(user_key, ?) > 0))",
+            [key.as_str().into(), named.user_key.as_str().into()],
+        ),
+    };
     if filter.organisation.is_some() || filter.kind.is_some() || filter.region.is_some() {
         select = select
             .then(IN_POST)

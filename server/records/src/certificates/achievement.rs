@@ -1,9 +1,11 @@
 //! Certificates of achievement. What was printed stays as it was printed.
 //!
-//! One is issued as soon as every rule is met, and taken back when what it rests on was corrected so that they are not
-//! met any more; then it stays to be verified, and says so.
+//! One is issued as soon as every rule is met. It says what the completion says: day, hours, result. It is taken back when
+//! what it rests on was corrected so that the rules are not met any more, or that hours or result are other ones (then
+//! another one is issued); it stays to be verified, and says so.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
 use courses::language::Language;
 use documents::DocumentError;
 use serde::{Deserialize, Serialize};
@@ -16,13 +18,13 @@ use crate::{
     certificates::numbers,
     ledger::keys::ParticipationId,
     people::{
+        organisations::OrganisationId,
         person::{self, PersonId},
-        post_of::post_of,
     },
     projects::project::{Names, ProjectId},
     system::{
         audit::{self, Actor},
-        codes,
+        clock, codes,
         db::{on, read, sql},
         heavy,
         key::key,
@@ -84,10 +86,14 @@ pub(crate) struct Earned<'a> {
     pub(crate) person: PersonId,
     pub(crate) project: ProjectId,
     pub(crate) project_slug: &'a str,
+    /// The zone in whose year it is numbered.
+    pub(crate) zone: Tz,
     /// Title of the course, in the language of the certificate.
     pub(crate) course: &'a str,
     pub(crate) course_version: &'a str,
     pub(crate) language: Language,
+    /// The organisation on that day.
+    pub(crate) organisation: Option<OrganisationId>,
     /// Local date of completion.
     pub(crate) completed_on: NaiveDate,
     /// Credited minutes.
@@ -118,11 +124,8 @@ const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL A
 const TAKE_BACK: &str = "UPDATE certificates SET taken_back_at = $2 WHERE id = $1";
 const INSERT: &str = "INSERT INTO certificates (id, participation_id, number, code, issued_at, printed)
     VALUES ($1, $2, $3, $4, $5, $6)";
-const PERSON: &str = concat!(
-    "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
-    post_of!("p.id" on "$2"),
-    "WHERE p.id = $1"
-);
+const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name AS organisation
+    FROM people p LEFT JOIN organisations o ON o.id = $2 WHERE p.id = $1";
 const PROJECT: &str = "SELECT names FROM projects WHERE id = $1";
 const PDF: &str = "SELECT pdf FROM certificates WHERE id = $1";
 const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL";
@@ -151,26 +154,40 @@ async fn of_participation(tx: &mut Tx, participation: ParticipationId) -> Result
     Ok(on!(tx, c => sql::query_as(OF_PARTICIPATION).bind(participation).fetch_all(c).await)?)
 }
 
-/// Whether a certificate of a participation holds.
-pub(crate) async fn holds(tx: &mut Tx, participation: ParticipationId) -> Result<bool> {
-    Ok(of_participation(tx, participation).await?.iter().any(|c| c.holds))
+impl Issued {
+    /// Whether it says what the completion says. Its day, the name and the words are those of the day of printing.
+    fn says(&self, earned: &Earned<'_>) -> bool {
+        (self.printed.minutes, self.printed.result_percent) == (earned.minutes, earned.result_percent)
+    }
 }
 
-/// Takes the certificates of a participation back.
-pub(crate) async fn take_back(cx: &Cx, tx: &mut Tx, actor: Actor, participation: ParticipationId) -> Result<()> {
-    for Issued { id, number, .. } in of_participation(tx, participation).await?.into_iter().filter(|c| c.holds) {
-        on!(tx, c => sql::query(TAKE_BACK).bind(id).bind(Some(cx.now())).execute(c).await.map(drop))?;
-        audit::record(cx, tx, actor, "certificate.take-back", &number, &json!({ "id": id })).await?;
+/// Brings the certificates of a participation up to its completion; none is earned while a rule is not met. What holds and
+/// says something else is taken back, and where nothing is left that says it, one is issued.
+pub(crate) async fn settle(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Actor,
+    participation: ParticipationId,
+    earned: Option<&Earned<'_>>,
+) -> Result<()> {
+    let issued = of_participation(tx, participation).await?;
+    let says = |one: &Issued| earned.is_some_and(|earned| one.says(earned));
+    for Issued { id, number, .. } in issued.iter().filter(|one| one.holds && !says(one)) {
+        on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(Some(cx.now())).execute(c).await.map(drop))?;
+        audit::record(cx, tx, actor, "certificate.take-back", number, &json!({ "id": id })).await?;
     }
-    Ok(())
+    match earned {
+        Some(earned) if !issued.iter().any(|one| one.holds && says(one)) => issue(cx, tx, actor, earned, &issued).await,
+        _ => Ok(()),
+    }
 }
 
 /// Issues a certificate. One that was taken back holds again where nothing else would stand on the new one but its day: a
 /// correction was corrected.
-pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>) -> Result<()> {
-    let today = earned.completed_on;
+async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: &[Issued]) -> Result<()> {
+    let day = earned.completed_on;
     let person: Option<Awarded> =
-        on!(tx, c => sql::query_as(PERSON).bind(earned.person).bind(today).fetch_optional(c).await)?;
+        on!(tx, c => sql::query_as(PERSON).bind(earned.person).bind(earned.organisation).fetch_optional(c).await)?;
     let person = person.ok_or(Error::NotFound)?;
     let names: Json<Names> = on!(tx, c => sql::query_scalar(PROJECT).bind(earned.project).fetch_one(c).await)?;
     let printed = Printed {
@@ -181,18 +198,18 @@ pub(crate) async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_
         course: earned.course.to_owned(),
         course_version: earned.course_version.to_owned(),
         language: earned.language,
-        completed_on: today,
+        completed_on: day,
         minutes: earned.minutes,
         result_percent: earned.result_percent,
     };
-    let same = |c: &&Issued| Printed { completed_on: today, ..c.printed.0.clone() } == printed;
-    let issued = of_participation(tx, earned.participation).await?;
+    let same = |c: &&Issued| Printed { completed_on: day, ..c.printed.0.clone() } == printed;
     if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
         let holds: Option<DateTime<Utc>> = None;
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
         return audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
-    let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, today.year()).await?;
+    let year = clock::local_date(cx.now(), earned.zone).year();
+    let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(earned.participation).bind(&number).bind(code).bind(cx.now()).bind(Json(&printed))

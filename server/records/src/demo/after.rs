@@ -60,7 +60,7 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[PersonId]) -> Resul
             most_useful: (*most_useful).into(),
             to_change: (*to_change).into(),
         };
-        match feedback::give_in(cx, tx, event, *person, event.language, &input).await {
+        match feedback::give_in(cx, tx, event, *person, &input).await {
             // Who was marked as absent fills in nothing.
             Ok(()) | Err(Error::Conflict(Conflict::Absent)) => {}
             Err(error) => return Err(error),

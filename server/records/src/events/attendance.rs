@@ -7,7 +7,7 @@ mod history;
 mod roster;
 
 use chrono::{DateTime, Utc};
-use courses::attendance::{Said, Status, agree};
+use courses::attendance::{Said, agree};
 use serde_json::json;
 use sqlx::types::Json;
 
@@ -192,8 +192,7 @@ pub(crate) async fn mark_in(
             Some(bases) => bases.clone(),
             None => holds(tx, session.id, mark.person).await?.heads,
         };
-        let said =
-            if mark.said.status == Status::Present { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
+        let said = if mark.said.is_present() { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
         // More than the session has would only look odd.
         let limit = |n: u32| i64::from(n.min(session.planned()));
         on!(tx, c => sql::query(INSERT)

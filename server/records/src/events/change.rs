@@ -1,14 +1,18 @@
 //! Entering and changing events. Whoever is registered is told what changes for them.
 
+mod off;
+
 use chrono::{Duration, NaiveDate};
 use courses::language::Language;
 use serde_json::json;
 
+pub use self::off::{cancel, is_held, postpone, restore};
 use super::input::{Checked, session_field};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     events::{
+        after::feedback::round,
         attendance,
         event::{Event, Session},
         held,
@@ -48,12 +52,6 @@ const DELETE_SESSION: &str = "DELETE FROM event_sessions WHERE id = $1";
 const MARKED: &str = "SELECT DISTINCT m.session_id FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id
     WHERE s.event_id = $1
     UNION SELECT r.session_id FROM reach_counts r JOIN event_sessions s ON s.id = r.session_id WHERE s.event_id = $1";
-const CANCEL: &str = "UPDATE events SET cancelled_at = $2, notice = $3, revision = revision + 1, changed_at = $2
-    WHERE id = $1 AND cancelled_at IS NULL RETURNING id";
-const RESTORE: &str = "UPDATE events SET cancelled_at = NULL, notice = '', revision = revision + 1, changed_at = $2
-    WHERE id = $1 AND cancelled_at IS NOT NULL RETURNING id";
-const NOTICE: &str = "UPDATE events SET notice = $2, revision = revision + 1, changed_at = $3 WHERE id = $1";
-const MOVE: &str = "UPDATE event_sessions SET on_date = $2 WHERE id = $1";
 const HEADS: &str = "UPDATE event_sessions SET heads = $2 WHERE id = $1";
 const COUNTS_LATE: &str = "UPDATE event_sessions SET code_counts_late = $2 WHERE id = $1";
 const TOLD: &str = "SELECT p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
@@ -167,6 +165,7 @@ pub async fn update(
         return Err(Error::Conflict(Conflict::Changed));
     }
     let sessions = crate::events::event::sessions_in(&mut tx, event.id).await?;
+    round::settle(cx, &mut tx, &before, &sessions).await?;
     let marked = marked(&mut tx, event.id).await?;
     let mut problems = Problems::default();
     for session in &sessions {
@@ -247,7 +246,7 @@ pub async fn update(
     tx.commit().await
 }
 
-async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About<'_>, tell: Tell<'_>) -> Result<()> {
+async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About, tell: Tell<'_>) -> Result<()> {
     let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let sessions = crate::events::event::sessions_in(tx, event).await?;
     let people: Vec<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(event).fetch_all(c).await)?;
@@ -256,71 +255,6 @@ async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About<'_>, tel
         mails::enqueue(cx, tx, Urgency::Mass, &email, &subject, &body).await?;
     }
     Ok(())
-}
-
-/// Cancels an event; whoever is registered is told why. Nothing is deleted, and it can be taken back.
-pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: Tell<'_>) -> Result<()> {
-    let reason = text::plain(reason, 400).map_err(|p| Error::field("reason", p))?;
-    let reason = reason.ok_or_else(|| Error::field("reason", Problem::Required))?;
-    let mut tx = cx.db.begin().await?;
-    lock(&mut tx, event.id).await?;
-    let done: Option<EventId> = on!(tx, c => sql::query_scalar(CANCEL)
-        .bind(event.id).bind(cx.now()).bind(&reason).fetch_optional(c).await)?;
-    if done.is_none() {
-        return Ok(());
-    }
-    held::refresh_all(&mut tx, event.id).await?;
-    tell_people(cx, &mut tx, event.id, About::Cancelled, tell).await?;
-    let details = json!({ "reason": reason });
-    audit::record(cx, &mut tx, actor.account, "event.cancel", &event.id.to_string(), &details).await?;
-    tx.commit().await
-}
-
-/// Takes a cancellation back; whoever is registered is told that it takes place.
-pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    lock(&mut tx, event.id).await?;
-    let done: Option<EventId> =
-        on!(tx, c => sql::query_scalar(RESTORE).bind(event.id).bind(cx.now()).fetch_optional(c).await)?;
-    if done.is_none() {
-        return Ok(());
-    }
-    held::refresh_all(&mut tx, event.id).await?;
-    tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
-    audit::record(cx, &mut tx, actor.account, "event.restore", &event.id.to_string(), &json!({})).await?;
-    tx.commit().await
-}
-
-/// Puts an event off: the first session that was not held moves to `first_day`, those after it by as many days. Sessions
-/// in which people are marked stay.
-pub async fn postpone(
-    cx: &Cx,
-    actor: &Viewer,
-    event: &Event,
-    first_day: &str,
-    reason: &str,
-    tell: Tell<'_>,
-) -> Result<()> {
-    let mut problems = Problems::default();
-    let day = problems.take("first_day", typed::date(first_day));
-    let reason = problems.take("reason", text::plain(reason, 400).and_then(|r| r.ok_or(Problem::Required)));
-    let (Some(day), Some(reason)) = (day, reason) else { return Err(problems.into_error()) };
-    let mut tx = cx.db.begin().await?;
-    lock(&mut tx, event.id).await?;
-    let marked = marked(&mut tx, event.id).await?;
-    let mut open = crate::events::event::sessions_in(&mut tx, event.id).await?;
-    open.retain(|s| !marked.contains(&s.id));
-    let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
-    let shift = day - first.on_date;
-    for session in &open {
-        on!(tx, c => sql::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
-    }
-    held::refresh_all(&mut tx, event.id).await?;
-    on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
-    tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
-    let details = json!({ "days": shift.num_days(), "reason": reason });
-    audit::record(cx, &mut tx, actor.account, "event.postpone", &event.id.to_string(), &details).await?;
-    tx.commit().await
 }
 
 /// Copies of an event without its people: `times` of them, each `days` after the one before. Answers their keys.

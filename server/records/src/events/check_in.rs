@@ -2,26 +2,23 @@
 //!
 //! A code is made from the session's secret and the number of its window of 20 seconds (HMAC-SHA-256); nothing is
 //! stored. Only the server's clock counts. A scan is checked first and becomes a *claim*: a signed note, good for ten
-//! minutes, for this session and once, so that signing in or typing a name in between does not cost anybody their mark.
+//! minutes, for this session, in this browser and once, so that signing in or typing a name in between does not cost
+//! anybody their mark.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use courses::attendance::{Said, Status};
+use courses::attendance::Said;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::{
-    Cx, Error, Result,
+    Cx, Result, Tx,
     events::{
         attendance::{self, Method, NewMark},
         event::{self, Event, Session},
         lock,
-        registrations::{
-            guests::{self, GuestInput},
-            state::Source,
-        },
     },
     ledger::keys::SessionId,
     people::person::PersonId,
@@ -67,6 +64,11 @@ fn window(at: DateTime<Utc>) -> i64 {
     at.timestamp_millis().div_euclid(WINDOW)
 }
 
+/// When the code with this number comes up.
+pub(crate) fn begins(window: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(window.saturating_mul(WINDOW)).unwrap_or_default()
+}
+
 /// Whether codes of this session are shown and accepted at a moment.
 pub fn is_open(event: &Event, session: &Session, now: DateTime<Utc>) -> bool {
     let zone = event.zone();
@@ -86,9 +88,8 @@ pub struct Shown {
 
 /// The codes of a session from now on, for so many windows: the screen goes on for a while without a network.
 pub fn showing(session: &Session, now: DateTime<Utc>, windows: i64) -> Vec<Shown> {
-    let at = |window: i64| DateTime::from_timestamp_millis(window * WINDOW).unwrap_or_default();
     let first = window(now);
-    (first..first + windows).map(|w| Shown { code: code(session, w), from: at(w), until: at(w + 1) }).collect()
+    (first..first + windows).map(|w| Shown { code: code(session, w), from: begins(w), until: begins(w + 1) }).collect()
 }
 
 /// What a code turned out to be.
@@ -114,10 +115,11 @@ const HELD: &str =
         s.heads
     FROM event_sessions s JOIN events e ON e.id = s.event_id
     WHERE s.on_date BETWEEN $1 AND $2 AND e.cancelled_at IS NULL";
+const GUEST: &str = "SELECT claim FROM guest_claims WHERE claim = $1";
 const CLAIMED: &str = "SELECT session_id, person_id FROM attendance_marks WHERE claim = $1";
 
-/// Checks a code as it was typed or scanned.
-pub async fn find(cx: &Cx, typed: &str) -> Result<Found> {
+/// Checks a code as it was typed or scanned in a browser.
+pub async fn find(cx: &Cx, typed: &str, device: &str) -> Result<Found> {
     let typed = codes::read(typed);
     if typed.len() != LENGTH {
         return Ok(Found::Wrong);
@@ -130,12 +132,10 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Found> {
     let present = window(now);
     for session in &held {
         // The current window and the one before it: reading and typing take time.
-        if !(present - 1..=present).any(|w| code(session, w) == typed) {
-            continue;
-        }
+        let Some(window) = (present - 1..=present).find(|w| code(session, *w) == typed) else { continue };
         let Some(event) = event::find(cx, session.event_id).await? else { continue };
         if is_open(&event, session, now) {
-            let claim = claim(cx, session, now);
+            let claim = claim(session, window, device, now);
             return Ok(Found::Right { event: Box::new(event), session: session.clone(), claim });
         }
     }
@@ -143,15 +143,24 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Found> {
     Ok(if late { Found::Late } else { Found::Wrong })
 }
 
-/// Session, chance, end: 16 bytes each but the last, which is the moment in milliseconds.
-const PAYLOAD: usize = 40;
+/// Session and key, 16 bytes each; end in milliseconds and the number of the code, 8 bytes each.
+const PAYLOAD: usize = 48;
 
-fn claim(cx: &Cx, session: &Session, now: DateTime<Utc>) -> String {
+/// The seal of a claim: for this browser and no other.
+fn seal(session: &Session, payload: &[u8], device: &str) -> Hmac<Sha256> {
+    mac(&session.secret, b"claim", &[payload, device.as_bytes()])
+}
+
+/// A claim. Its key follows from the browser and the code: whoever scans one code many times has one claim.
+fn claim(session: &Session, window: i64, device: &str, now: DateTime<Utc>) -> String {
+    let id = Uuid::from(session.id);
+    let key = mac(&session.secret, b"key", &[id.as_bytes(), &window.to_be_bytes(), device.as_bytes()]);
     let mut bytes = Vec::with_capacity(PAYLOAD + 16);
-    bytes.extend(Uuid::from(session.id).as_bytes());
-    bytes.extend(cx.random.bytes::<16>());
+    bytes.extend(id.as_bytes());
+    bytes.extend(&key.finalize().into_bytes()[..16]);
     bytes.extend((now + CLAIM_LIFE).timestamp_millis().to_be_bytes());
-    let seal = mac(&session.secret, b"claim", &[&bytes]).finalize().into_bytes();
+    bytes.extend(window.to_be_bytes());
+    let seal = seal(session, &bytes, device).finalize().into_bytes();
     bytes.extend(&seal[..16]);
     URL_SAFE_NO_PAD.encode(bytes)
 }
@@ -165,43 +174,60 @@ pub struct Claim {
     pub session: Session,
     /// Until when it is good.
     pub until: DateTime<Utc>,
+    /// The number of the code that was scanned.
+    pub(crate) window: i64,
     key: String,
 }
 
-/// Reads a claim; `None` when it was not made by us or its ten minutes are over.
-pub async fn read_claim(cx: &Cx, claim: &str) -> Result<Option<Claim>> {
+impl Claim {
+    /// What names it where it was used.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// Reads a claim; `None` when it was not made by us for this browser, or its ten minutes are over.
+pub async fn read_claim(cx: &Cx, claim: &str, device: &str) -> Result<Option<Claim>> {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(claim) else { return Ok(None) };
     if bytes.len() != PAYLOAD + 16 {
         return Ok(None);
     }
-    let (payload, seal) = bytes.split_at(PAYLOAD);
+    let (payload, sealed) = bytes.split_at(PAYLOAD);
     let id = SessionId::from(Uuid::from_slice(&payload[..16]).unwrap_or_default());
     let Some(session) = event::session(cx, id).await? else { return Ok(None) };
-    if mac(&session.secret, b"claim", &[payload]).verify_truncated_left(seal).is_err() {
+    if seal(&session, payload, device).verify_truncated_left(sealed).is_err() {
         return Ok(None);
     }
-    let millis = payload[32..].iter().fold(0_i64, |n, byte| n << 8 | i64::from(*byte));
-    let until = DateTime::from_timestamp_millis(millis).unwrap_or_default();
+    let number = |bytes: &[u8]| bytes.iter().fold(0_i64, |n, byte| n << 8 | i64::from(*byte));
+    let until = DateTime::from_timestamp_millis(number(&payload[32..40])).unwrap_or_default();
     if until <= cx.now() {
         return Ok(None);
     }
     let Some(event) = event::find(cx, session.event_id).await? else { return Ok(None) };
     let key = Uuid::from_slice(&payload[16..32]).unwrap_or_default().simple().to_string();
-    Ok(Some(Claim { event, session, until, key }))
+    Ok(Some(Claim { event, session, until, window: number(&payload[40..48]), key }))
 }
 
-/// Who uses a claim.
-#[derive(Clone, Debug)]
-pub enum Who<'a> {
-    /// Somebody who is signed in.
-    Account {
-        /// The account.
-        account: AccountId,
-        /// Its person.
-        person: PersonId,
-    },
-    /// Somebody without an account.
-    Guest(&'a GuestInput),
+/// Whether a claim was used by somebody who is signed in.
+pub(crate) async fn is_used(tx: &mut Tx, claim: &Claim) -> Result<bool> {
+    let used: Option<(SessionId, PersonId)> =
+        on!(tx, c => sql::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
+    Ok(used.is_some())
+}
+
+/// How many minutes late somebody is who scans now, where that counts.
+pub(crate) fn late(session: &Session, event: &Event, now: DateTime<Utc>) -> u32 {
+    let late = if session.code_counts_late { (now - session.starts_at(event.zone())).num_minutes() } else { 0 };
+    u32::try_from(late.max(0)).unwrap_or(u32::MAX)
+}
+
+/// Who uses a claim, signed in; whoever is not becomes a [guest](super::guest_claims).
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// The account.
+    pub account: AccountId,
+    /// Its person.
+    pub person: PersonId,
 }
 
 /// What became of it.
@@ -213,53 +239,47 @@ pub enum Outcome {
     Already,
     /// The scan was used by somebody else.
     Used,
+    /// Taken down, to be looked at by the trainer.
+    Waiting,
+    /// There is no room for more guests by code: the trainer marks them.
+    Full,
 }
 
-/// Turns a claim into a mark. `device` is a random name of the browser.
+/// Turns the claim of somebody who is signed in into a mark. `device` is a random name of the browser.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields of a guest that are not right; [`Error::Conflict`] when the event is cancelled.
-pub async fn mark(cx: &Cx, claim: &Claim, who: &Who<'_>, device: &str) -> Result<Outcome> {
-    let guest = match who {
-        Who::Guest(input) => Some(input.check()?),
-        Who::Account { .. } => None,
-    };
-    let actor = match who {
-        Who::Account { account, .. } => Actor::Account(*account),
-        Who::Guest(_) => Actor::Nobody,
-    };
-    let (event, session) = (&claim.event, &claim.session);
+/// [`Error::Conflict`] when the event is cancelled.
+///
+/// [`Error::Conflict`]: crate::Error::Conflict
+pub async fn mark(cx: &Cx, claim: &Claim, who: Who, device: &str) -> Result<Outcome> {
+    let (event, session, person) = (&claim.event, &claim.session, who.person);
     let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     let used: Option<(SessionId, PersonId)> =
         on!(tx, c => sql::query_as(CLAIMED).bind(&claim.key).fetch_optional(c).await)?;
     if let Some((_, by)) = used {
-        let own = matches!(who, Who::Account { person, .. } if *person == by);
-        return Ok(if own { Outcome::Already } else { Outcome::Used });
+        return Ok(if by == person { Outcome::Already } else { Outcome::Used });
     }
-    let person = match (who, &guest) {
-        (Who::Account { person, .. }, _) => *person,
-        (_, Some(guest)) => guests::insert_guest(cx, &mut tx, actor, event, guest, Source::Code).await?,
-        (Who::Guest(_), None) => return Err(Error::NotFound),
-    };
+    let guest: Option<String> = on!(tx, c => sql::query_scalar(GUEST).bind(&claim.key).fetch_optional(c).await)?;
+    if guest.is_some() {
+        return Ok(Outcome::Used);
+    }
     let now = attendance::holds(&mut tx, session.id, person).await?;
-    if now.said.status == Status::Present {
+    if now.said.is_present() {
         return Ok(Outcome::Already);
     }
-    let late =
-        if session.code_counts_late { (cx.now() - session.starts_at(event.zone())).num_minutes().max(0) } else { 0 };
     let new = NewMark {
         id: cx.id(),
         person,
         bases: Some(now.heads),
-        said: Said { late: u32::try_from(late).unwrap_or(0), ..Said::PRESENT },
+        said: Said { late: late(session, event, cx.now()), ..Said::PRESENT },
         method: Method::Code,
         at: cx.now(),
         device: Some(device.to_owned()).filter(|d| !d.is_empty()),
         claim: Some(claim.key.clone()),
     };
-    attendance::mark_in(cx, &mut tx, &versions, actor, event, session, &[new]).await?;
+    attendance::mark_in(cx, &mut tx, &versions, Actor::Account(who.account), event, session, &[new]).await?;
     tx.commit().await?;
     Ok(Outcome::Marked)
 }

@@ -86,6 +86,8 @@ pub struct Event {
     pub revision: i64,
     /// When it was changed last.
     pub changed_at: DateTime<Utc>,
+    /// When the round of feedback was closed by somebody, or found closed.
+    pub feedback_closed_at: Option<DateTime<Utc>>,
 }
 
 impl Event {
@@ -113,11 +115,6 @@ impl Event {
     /// Whether the viewer may mark attendance: trainers of the project, and administrators.
     pub fn may_mark(&self, viewer: &Viewer) -> bool {
         viewer.administrator || viewer.has_in(Role::Trainer, &self.project)
-    }
-
-    /// Whether the last of its sessions has begun: from then on the list says how it was.
-    pub fn has_begun(&self, sessions: &[Session], now: DateTime<Utc>) -> bool {
-        sessions.iter().map(|session| session.starts_at(self.zone())).max().is_some_and(|last| last <= now)
     }
 
     /// Whether the viewer registers people of one organisation only.
@@ -178,7 +175,8 @@ macro_rules! events_where {
         concat!(
             "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
                 e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs,
-                e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at
+                e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at,
+                e.feedback_closed_at
             FROM events e JOIN projects j ON j.id = e.project_id
             WHERE ",
             $($condition),+

@@ -2,9 +2,10 @@
 //!
 //! A cache. Its rows are computed from registrations and marks by one function, written in the transaction that changes
 //! either, and can be made anew at any time ([`rebuild`]). What comes from the person alone (name, sex, organisation) is
-//! kept right by triggers of the schema. Lists are filtered, ordered and counted by it; nothing is decided by it.
+//! kept right by triggers of the schema, and so is what the lines of a session come to ([`sums`]). Lists are filtered, ordered and counted by it; nothing is decided by it.
 
 mod rows;
+mod sums;
 mod write;
 
 use self::{
@@ -22,6 +23,9 @@ use crate::{
 /// Events of one transaction of [`rebuild`]: short enough that everybody else gets in between.
 const PIECE: usize = 50;
 
+/// People of one statement.
+const PEOPLE: usize = 128;
+
 const EVENTS: &str = "SELECT id FROM events ORDER BY id";
 // A line needs a registration; what has a row and no registration any more loses the row.
 const OF_TWO: &str = "SELECT event_id FROM registrations WHERE person_id IN ($1, $2)
@@ -30,19 +34,19 @@ const OF_TWO: &str = "SELECT event_id FROM registrations WHERE person_id IN ($1,
 /// Brings the rows of some people in an event up to what holds now. People who were merged into others have none.
 pub(crate) async fn refresh(tx: &mut Tx, event: EventId, people: &[PersonId]) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
-    for person in people {
-        renew(tx, Of { event, person: Some(*person) }, &sessions).await?;
+    for people in people.chunks(PEOPLE) {
+        renew(tx, Of { event, people: Some(people) }, &sessions).await?;
     }
     Ok(())
 }
 
-/// Brings all rows of an event up to what holds now. A cancelled event has none.
+/// Brings all rows of an event up to what holds now. A cancelled event has those of whoever is marked.
 pub(crate) async fn refresh_all(tx: &mut Tx, event: EventId) -> Result<()> {
     let sessions = rows::sessions(tx, event).await?;
-    renew(tx, Of { event, person: None }, &sessions).await.map(drop)
+    renew(tx, Of { event, people: None }, &sessions).await.map(drop)
 }
 
-async fn renew(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<usize> {
+async fn renew(tx: &mut Tx, of: Of<'_>, sessions: &[Session]) -> Result<usize> {
     let wanted = rows::rows(tx, of, sessions).await?;
     write(tx, of, wanted).await
 }
@@ -67,9 +71,9 @@ pub async fn rebuild(cx: &Cx) -> Result<usize> {
         for event in piece {
             lock::lock(&mut tx, *event).await?;
             let sessions = rows::sessions(&mut tx, *event).await?;
-            changed += renew(&mut tx, Of { event: *event, person: None }, &sessions).await?;
+            changed += renew(&mut tx, Of { event: *event, people: None }, &sessions).await?;
         }
         tx.commit().await?;
     }
-    Ok(changed)
+    Ok(changed + sums::rebuild(cx).await?)
 }

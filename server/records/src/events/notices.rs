@@ -6,12 +6,10 @@ use crate::events::event::{Event, Session};
 
 /// What a mail about an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About<'a> {
-    /// Somebody is invited; the code answers for them.
-    Invitation {
-        /// Personal code.
-        badge: &'a str,
-    },
+pub enum About {
+    /// Somebody is invited. The text has [`ANSWER`](super::invitations::ANSWER) and
+    /// [`FEEDBACK`](super::invitations::FEEDBACK) where the person's secrets will stand.
+    Invitation,
     /// A place became free for somebody who waited.
     Place,
     /// Place or hours changed, it was put off, or takes place after all.
@@ -21,4 +19,4 @@ pub enum About<'a> {
 }
 
 /// A mail about an event in the language of its reader: subject and text.
-pub type Tell<'a> = &'a (dyn Fn(Language, About<'_>, &Event, &[Session]) -> (String, String) + Sync);
+pub type Tell<'a> = &'a (dyn Fn(Language, About, &Event, &[Session]) -> (String, String) + Sync);

@@ -3,24 +3,25 @@
 pub mod candidates;
 pub mod guests;
 pub mod places;
+pub mod secrets;
 pub mod state;
 
 use chrono::{DateTime, Utc};
-use courses::language::Language;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
-        event::{self, Event},
-        held, lock,
-        notices::{About, Tell},
+        event::Event,
+        held, invitations, lock,
+        notices::Tell,
         registrations::{
             places::{fill, places_taken},
-            state::{By, RegistrationState, Source, state_of, write_state},
+            state::{RegistrationState, Source, may_answer, state_of, write_state},
         },
     },
-    ledger::keys::EventId,
+    ledger::keys::{EventId, SessionId},
     people::{
         organisations::{OrganisationId, OrganisationKind},
         person::{self, PersonId, Sex},
@@ -31,7 +32,7 @@ use crate::{
         codes,
         db::{on, read, sql},
         key::{AccountId, key},
-        mails::{self, Urgency},
+        mails::Urgency,
     },
 };
 
@@ -69,7 +70,7 @@ pub struct Registration {
     pub state: RegistrationState,
     /// How it came about.
     pub source: Source,
-    /// The personal code on the badge and on the invitation.
+    /// The code on the badge. It says whose badge it is, to whoever has the list before them, and opens nothing.
     pub badge: String,
     /// Whether somebody should look who this is.
     pub to_match: bool,
@@ -104,8 +105,9 @@ macro_rules! registrations_where {
     };
 }
 
+use registrations_where;
+
 const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NULL");
-const OF_BADGE: &str = registrations_where!("r.badge = $1");
 const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
         queued_at, created_by, created_at, entered_id)
@@ -126,15 +128,6 @@ pub async fn one(cx: &Cx, event: EventId, person: PersonId) -> Result<Option<Reg
     Ok(read!(cx.db, c => sql::query_as(ONE).bind(event).bind(person).fetch_optional(c).await)?)
 }
 
-/// The registration with this personal code, as typed, and its event.
-pub async fn by_badge(cx: &Cx, typed: &str) -> Result<Option<(Event, Registration)>> {
-    let badge = codes::read(typed);
-    let registration: Option<Registration> =
-        read!(cx.db, c => sql::query_as(OF_BADGE).bind(&badge).fetch_optional(c).await)?;
-    let Some(registration) = registration else { return Ok(None) };
-    Ok(event::find(cx, registration.event_id).await?.map(|event| (event, registration)))
-}
-
 /// A registration to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct New<'a> {
@@ -148,15 +141,15 @@ pub(crate) struct New<'a> {
     pub(crate) created_by: Option<AccountId>,
 }
 
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) -> Result<String> {
-    let badge = codes::random::<10>(cx);
+pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) -> Result<RegistrationId> {
+    let id: RegistrationId = cx.id();
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id::<RegistrationId>())
+        .bind(id)
         .bind(event)
         .bind(new.person)
         .bind(new.state)
         .bind(new.source)
-        .bind(&badge)
+        .bind(codes::random::<10>(cx))
         .bind(new.organisation)
         .bind(new.to_match)
         .bind(cx.now())
@@ -165,7 +158,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) 
         .execute(c)
         .await
         .map(drop))?;
-    Ok(badge)
+    Ok(id)
 }
 
 /// Puts somebody on the list: on the waiting list where the room is full. Who is on it already stays, who had apologised
@@ -178,29 +171,16 @@ pub async fn register(
     source: Source,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
-    enter(cx, actor, By::of(source), event, person, source, tell).await
-}
-
-async fn enter(
-    cx: &Cx,
-    actor: Actor,
-    by: By,
-    event: &Event,
-    person: PersonId,
-    source: Source,
-    tell: Tell<'_>,
-) -> Result<RegistrationState> {
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::Cancelled));
     }
-    let there = state_of(&mut tx, event.id, person).await?.map(|(_, state)| state);
-    let wanted = match (source, there) {
-        (Source::Invitation, None) => RegistrationState::Invited,
-        _ => RegistrationState::Registered,
-    };
-    must(cx, &mut tx, by, &event, there, wanted).await?;
+    if source == Source::Link {
+        let before = state_of(&mut tx, event.id, person).await?.map(|(_, state)| state);
+        let over = places::is_over(cx, &mut tx, &event).await?;
+        may_answer(before, over)?;
+    }
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
     held::refresh(&mut tx, event.id, &[person]).await?;
     let details = json!({ "person": person, "state": state });
@@ -241,74 +221,31 @@ async fn place(
             entered: false,
             created_by: actor.account(),
         };
-        let badge = insert(cx, tx, event.id, &new).await?;
+        let registration = insert(cx, tx, event.id, &new).await?;
         if state == RegistrationState::Invited {
-            invite(cx, tx, event, person, &badge, Urgency::Notice, tell).await?;
+            invitations::enqueue(cx, tx, event, (registration, person), Urgency::Notice, tell).await?;
         }
     }
     Ok(state)
 }
 
-/// Sends the invitation where there is an address; elsewhere it is printed.
-pub(crate) async fn invite(
-    cx: &Cx,
-    tx: &mut Tx,
-    event: &Event,
-    person: PersonId,
-    badge: &str,
-    urgency: Urgency,
-    tell: Tell<'_>,
-) -> Result<()> {
-    const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
-    let (email, language): (Option<String>, String) =
-        on!(tx, c => sql::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
-    if let Some(email) = email {
-        let sessions = event::sessions_in(tx, event.id).await?;
-        let about = About::Invitation { badge };
-        let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, event, &sessions);
-        mails::enqueue(cx, tx, urgency, &email, &subject, &body).await?;
-    }
-    Ok(())
-}
-
-/// Stops what somebody may not do with a registration, or not any more.
-async fn must(
-    cx: &Cx,
-    tx: &mut Tx,
-    by: By,
-    event: &Event,
-    from: Option<RegistrationState>,
-    to: RegistrationState,
-) -> Result<()> {
-    let begun = event.has_begun(&event::sessions_in(tx, event.id).await?, cx.now());
-    if by.may(from, to, begun) {
-        return Ok(());
-    }
-    Err(Error::Conflict(if begun { Conflict::Over } else { Conflict::Place }))
-}
-
 /// Somebody cannot come, is taken off the list, or is put on it again. A free place goes to whoever waits longest.
-///
-/// # Errors
-/// [`Error::Conflict`] for what `by` may not do with it, or not any more.
 pub async fn set_state(
     cx: &Cx,
     actor: Actor,
-    by: By,
     event: &Event,
     person: PersonId,
     state: RegistrationState,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     if state == RegistrationState::Registered {
-        return enter(cx, actor, by, event, person, Source::Trainer, tell).await;
+        return register(cx, actor, event, person, Source::Trainer, tell).await;
     }
     let mut tx = cx.db.begin().await?;
-    let event = lock::lock(&mut tx, event.id).await?;
+    lock::lock(&mut tx, event.id).await?;
     let there = state_of(&mut tx, event.id, person).await?;
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {
-        must(cx, &mut tx, by, &event, Some(before), state).await?;
         write_state(cx, &mut tx, id, state).await?;
         held::refresh(&mut tx, event.id, &[person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;
@@ -317,6 +254,51 @@ pub async fn set_state(
     }
     tx.commit().await?;
     Ok(state)
+}
+
+/// Somebody says whether they come themselves, signed in or with the secret of their invitation. A free place goes to whoever
+/// waits longest.
+///
+/// # Errors
+/// [`Error::Conflict`] with `over` once the event is over, with `off-list` for whoever was taken off the list, and with
+/// `cancelled`.
+pub async fn answer(
+    cx: &Cx,
+    actor: Actor,
+    event: &Event,
+    person: PersonId,
+    comes: bool,
+    tell: Tell<'_>,
+) -> Result<RegistrationState> {
+    let mut tx = cx.db.begin().await?;
+    let event = lock::lock(&mut tx, event.id).await?;
+    if event.cancelled_at.is_some() {
+        return Err(Error::Conflict(Conflict::Cancelled));
+    }
+    let (id, before) = state_of(&mut tx, event.id, person).await?.ok_or(Error::NotFound)?;
+    let to = if comes { RegistrationState::Registered } else { RegistrationState::Apologised };
+    may_answer(Some(before), places::is_over(cx, &mut tx, &event).await?)?;
+    let state = if comes {
+        place(cx, &mut tx, actor, &event, person, Source::Invitation, tell).await?
+    } else {
+        write_state(cx, &mut tx, id, to).await?;
+        to
+    };
+    if state != before {
+        held::refresh(&mut tx, event.id, &[person]).await?;
+        fill(cx, &mut tx, event.id, tell).await?;
+        let details = json!({ "person": person, "before": before, "state": state });
+        audit::record(cx, &mut tx, actor, "registration.answer", &event.id.to_string(), &details).await?;
+    }
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// What the list of a session knows of a badge: enough to recognise it before a camera, and nothing with which one could make
+/// or use it. Another session has another one.
+pub fn badge_mark(session: SessionId, badge: &str) -> String {
+    let digest = Sha256::digest(format!("{session}{badge}"));
+    digest.iter().take(16).fold(String::new(), |mark, byte| format!("{mark}{byte:02X}"))
 }
 
 /// Somebody has looked who this is: nobody else.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use courses::{
     completion::{self, Evidence, Status},
-    course::{Content, Course, Rule},
+    course::{Content, Course},
     language::Language,
 };
 
@@ -167,17 +167,6 @@ impl Progress {
     pub fn done(&self, course: &Course) -> (usize, usize) {
         let done = course.activities().filter(|a| self.is_done(course, &a.id)).count();
         (done, course.activities().count())
-    }
-
-    /// The best result of the tests that the rules of completion ask for, in whole percent: the lowest of them where
-    /// there are several, because each had to be passed.
-    pub fn result_percent(&self, course: &Course) -> Option<u8> {
-        let best = |quiz: &str| completion::best(self.evidence.results.get(quiz)?).map(|best| best.score.percent());
-        let of_rule = |rule: &Rule| match rule {
-            Rule::QuizPassed { quiz } => best(quiz),
-            Rule::LessonsConfirmed | Rule::ScenariosCompleted { .. } | Rule::MinutesAttended { .. } => None,
-        };
-        course.completion.iter().filter_map(of_rule).min()
     }
 
     /// The activity to do next: the first that is not done after the last one that was, else the first not done.

@@ -10,7 +10,7 @@ mod rebuild;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use courses::{
-    completion::{self, Evidence, Status},
+    completion::{self, Status},
     course::Course,
     language::Language,
 };
@@ -18,7 +18,7 @@ use courses::{
 pub use self::rebuild::rebuild;
 use crate::{
     Result, Tx,
-    learning::progress::Progress,
+    learning::{completed::Completed, progress::Progress},
     ledger::{
         facts::{self, Told},
         keys::ParticipationId,
@@ -33,11 +33,15 @@ use crate::{
 };
 
 /// What the facts say about a participation.
-struct Standing {
-    progress: Progress,
-    /// When the last rule was met.
-    completed_at: Option<DateTime<Utc>>,
-    minutes: u32,
+pub(crate) struct Standing {
+    /// The completion, where every rule is met.
+    pub(crate) completed: Option<Completed>,
+    /// Minutes of what was done alone, and of what was attended in events that deliver the course: until now, also after
+    /// the completion. Over all participations they are what the ledger says.
+    online_minutes: u32,
+    attended_minutes: u32,
+    /// Those of the completion; before it, both of them together.
+    credited_minutes: u32,
     result_percent: Option<u8>,
     /// Activities done, of how many.
     done: (usize, usize),
@@ -50,32 +54,26 @@ impl Standing {
     fn new(course: &Course, facts: &[Told]) -> Self {
         let progress = Progress::new(course, facts.iter().map(|told| &told.fact));
         let complete = progress.status == Status::Complete;
-        let completion = complete.then(|| completion(course, facts)).flatten();
-        // What is done afterwards, for practice, does not change the hours of the completion and its certificate.
-        let evidence = completion.as_ref().map_or(&progress.evidence, |(_, evidence)| evidence);
-        let minutes = completion::credited_minutes(course, evidence);
-        let completing = completion.map(|(told, _)| told);
+        let completed = complete.then(|| Completed::of(course, facts)).flatten();
+        let evidence = &progress.evidence;
         Self {
-            completed_at: completing.map(|told| told.fact.happened_at),
-            minutes,
-            result_percent: progress.result_percent(course),
+            online_minutes: completion::online_minutes(course, evidence),
+            attended_minutes: completion::attended_minutes(evidence),
+            credited_minutes: completed
+                .as_ref()
+                .map_or_else(|| completion::credited_minutes(course, evidence), |completed| completed.minutes),
+            result_percent: completed
+                .as_ref()
+                .map_or_else(|| completion::result_percent(course, evidence), |completed| completed.result_percent),
             done: progress.done(course),
-            told: completing.or(facts.last()).cloned(),
-            progress,
+            told: completed.as_ref().map(|completed| &completed.told).or(facts.last()).cloned(),
+            completed,
         }
     }
-}
 
-/// The first fact after which the course is complete, and everything that was done by then.
-fn completion<'a>(course: &Course, facts: &'a [Told]) -> Option<(&'a Told, Evidence)> {
-    let mut evidence = Evidence::default();
-    for told in facts {
-        facts::add(&mut evidence, &told.fact);
-        if completion::status(course, &evidence) == Status::Complete {
-            return Some((told, evidence));
-        }
+    fn completed_at(&self) -> Option<DateTime<Utc>> {
+        self.completed.as_ref().map(|completed| completed.told.fact.happened_at)
     }
-    None
 }
 
 /// What a row copies from its participation, person and project.
@@ -114,9 +112,9 @@ const SUBJECT: &str = subjects_where!("p.id = $1");
 const SUBJECT_HELD: &str = subjects_where!("p.id = $1 FOR SHARE OF x");
 const WRITE: &str = "INSERT INTO standings (participation_id, person_id, project_id, course_slug, course_version_id, sort_key,
         search_key, sex, started_on, completed_at, completed_on, minutes, result_percent, done, activities, fact_id,
-        organisation_id, organisation_key, organisation_kind, region, language)
+        organisation_id, organisation_key, organisation_kind, region, language, online_minutes, attended_minutes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        (SELECT o.sort_key FROM organisations o WHERE o.id = $17), $18, $19, $20)
+        (SELECT o.sort_key FROM organisations o WHERE o.id = $17), $18, $19, $20, $21, $22)
     ON CONFLICT (participation_id) DO UPDATE SET person_id = excluded.person_id, project_id = excluded.project_id,
         course_slug = excluded.course_slug, course_version_id = excluded.course_version_id, sort_key = excluded.sort_key,
         search_key = excluded.search_key, sex = excluded.sex, started_on = excluded.started_on,
@@ -124,12 +122,13 @@ const WRITE: &str = "INSERT INTO standings (participation_id, person_id, project
         result_percent = excluded.result_percent, done = excluded.done, activities = excluded.activities,
         fact_id = excluded.fact_id, organisation_id = excluded.organisation_id,
         organisation_key = excluded.organisation_key, organisation_kind = excluded.organisation_kind,
-        region = excluded.region, language = excluded.language";
+        region = excluded.region, language = excluded.language, online_minutes = excluded.online_minutes,
+        attended_minutes = excluded.attended_minutes";
 const FORGET: &str = "DELETE FROM standings WHERE participation_id = $1";
 
-/// Writes the standing of a participation from its facts, as part of `tx`, and answers how far it is; none when it was
-/// merged into another one, for which its facts count.
-pub(crate) async fn keep(tx: &mut Tx, participation: ParticipationId, course: &Course) -> Result<Option<Progress>> {
+/// Writes the standing of a participation from its facts, as part of `tx`, and answers it; none when it was merged into
+/// another one, for which its facts count.
+pub(crate) async fn keep(tx: &mut Tx, participation: ParticipationId, course: &Course) -> Result<Option<Standing>> {
     let subject: Option<Subject> = match tx {
         Tx::Sqlite(t) => sql::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
         Tx::Postgres(t) => sql::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
@@ -137,7 +136,7 @@ pub(crate) async fn keep(tx: &mut Tx, participation: ParticipationId, course: &C
     let Some(subject) = subject else { return Ok(None) };
     let standing = Standing::new(course, &facts::told(tx, participation).await?);
     write(tx, &subject, &standing).await?;
-    Ok(Some(standing.progress))
+    Ok(Some(standing))
 }
 
 /// Takes a participation off the lists that was merged into another one.
@@ -160,9 +159,9 @@ async fn write(tx: &mut Tx, subject: &Subject, standing: &Standing) -> Result<()
         .bind(&subject.search_key)
         .bind(subject.sex)
         .bind(clock::local_date(subject.started_at, zone))
-        .bind(standing.completed_at)
-        .bind(standing.completed_at.map(|at| clock::local_date(at, zone)))
-        .bind(i64::from(standing.minutes))
+        .bind(standing.completed_at())
+        .bind(standing.completed_at().map(|at| clock::local_date(at, zone)))
+        .bind(i64::from(standing.credited_minutes))
         .bind(standing.result_percent.map(i64::from))
         .bind(number(standing.done.0))
         .bind(number(standing.done.1))
@@ -171,6 +170,8 @@ async fn write(tx: &mut Tx, subject: &Subject, standing: &Standing) -> Result<()
         .bind(told.and_then(|told| told.organisation_kind))
         .bind(told.and_then(|told| told.region.as_deref()))
         .bind(told.map_or(subject.language, |told| told.language).code())
+        .bind(i64::from(standing.online_minutes))
+        .bind(i64::from(standing.attended_minutes))
         .execute(c)
         .await
         .map(drop))?;

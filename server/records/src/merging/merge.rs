@@ -235,9 +235,7 @@ async fn apply(
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
     }
-    for person in [kept, gone] {
-        duplicates::kept::write(tx, person).await?;
-    }
+    duplicates::kept::write(tx, &[kept, gone]).await?;
     Ok(())
 }
 

@@ -45,7 +45,6 @@ pub(super) struct Moved {
     pub(super) attempts: Vec<Numbered<AttemptId>>,
     /// Runs of scenarios of those course runs.
     pub(super) runs: Vec<Numbered<RunId>>,
-    /// Posts.
     pub(super) posts: Vec<PostId>,
     /// Registrations for events.
     pub(super) registrations: Vec<RegistrationId>,

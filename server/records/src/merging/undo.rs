@@ -147,9 +147,7 @@ async fn put_back(
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
-    for person in [kept, gone] {
-        duplicates::kept::write(tx, person).await?;
-    }
+    duplicates::kept::write(tx, &[kept, gone]).await?;
     Ok(courses)
 }
 

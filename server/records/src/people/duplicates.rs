@@ -167,7 +167,7 @@ pub async fn say_distinct(cx: &Cx, actor: AccountId, one: PersonId, other: Perso
         if let (Some(one), Some(other)) = both {
             on!(tx, c => sql::query(NO_PAIR).bind(one).bind(other).execute(c).await.map(drop))?;
             // Another server may be finding their pairs at this moment: they are looked at once more.
-            due::due(&mut tx, one).await?;
+            due::due(&mut tx, &[one]).await?;
         }
         let details = json!({ "other": other });
         audit::record(cx, &mut tx, actor, "person.distinct", &one.to_string(), &details).await?;

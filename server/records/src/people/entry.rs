@@ -74,7 +74,7 @@ pub(crate) async fn write(tx: &mut Tx, id: PersonId, person: &Checked, authority
     if written != 1 {
         return Err(Error::Conflict(Conflict::Changed));
     }
-    kept::write(tx, id).await
+    kept::write(tx, &[id]).await
 }
 
 pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<PersonId> {
@@ -83,6 +83,14 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Per
 
 /// Enters a person under a key that a device made.
 pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<PersonId> {
+    insert_one_of_many(cx, tx, id, person).await?;
+    kept::write(tx, &[id]).await?;
+    Ok(id)
+}
+
+/// Enters a person without the blocks, which whoever calls writes for all of them together ([`kept::write`]) before the
+/// transaction ends: one by one they are most of the work.
+pub(crate) async fn insert_one_of_many(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<()> {
     let (search, sort) = keys(person);
     on!(tx, c => sql::query(INSERT)
         .bind(id)
@@ -101,9 +109,7 @@ pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Che
         .execute(c)
         .await
         .map(drop))
-    .map_err(email_taken)?;
-    kept::write(tx, id).await?;
-    Ok(id)
+    .map_err(email_taken)
 }
 
 /// Remembers the language in which a person wants to read.

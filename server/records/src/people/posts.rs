@@ -137,7 +137,7 @@ pub(crate) async fn insert(
         .execute(c)
         .await
         .map(drop))?;
-    due(tx, person).await?;
+    due(tx, &[person]).await?;
     Ok(id)
 }
 

@@ -80,6 +80,11 @@ impl Line {
         Status::from_code(&self.status).unwrap_or(Status::Open)
     }
 
+    /// Whether the person was there.
+    pub fn is_present(&self) -> bool {
+        self.status() == Status::Present
+    }
+
     /// Local hour of the beginning: `09:00`.
     pub fn starts(&self) -> String {
         format!("{:02}:{:02}", self.starts / 60 % 24, self.starts % 60)
@@ -95,45 +100,55 @@ pub struct Totals {
     pub minutes: i64,
 }
 
-const TOTALS: &str = "SELECT COUNT(*) AS lines, CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) AS minutes FROM held h";
+const TOTALS: &str = "SELECT COUNT(*) AS lines, CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) AS minutes FROM";
+// The same from what is kept for each session.
+const SUMS: &str = "SELECT CAST(COALESCE(SUM(h.lines), 0) AS BIGINT) AS lines,
+    CAST(COALESCE(SUM(h.minutes), 0) AS BIGINT) AS minutes FROM held_sums h";
 
-/// What is shown of a line. CROSS JOIN: SQLite begins with the lines, in the order that their index has.
-macro_rules! lines {
-    ($lines:literal) => {
-        concat!(
-            "SELECT h.event_id AS event, e.title AS event_title, h.session_id AS session, s.title AS session_title,
+/// What is shown of a line.
+macro_rules! shown {
+    () => {
+        "SELECT h.event_id AS event, e.title AS event_title, h.session_id AS session, s.title AS session_title,
                 h.number AS session_number, h.on_date AS date, h.starts, s.planned_minutes AS planned,
                 h.person_id AS person, p.given_name, p.family_name, p.patronymic,
                 COALESCE(o.name, r.organisation) AS organisation, h.organisation_kind, h.sex, h.status, h.conflict,
                 h.attended, m.method, m.recorded_at, a.user_name AS recorded_by, h.event_attended, h.event_planned,
                 h.percent
-            FROM ",
-            $lines,
-            " CROSS JOIN event_sessions s CROSS JOIN events e CROSS JOIN people p
-            LEFT JOIN registrations r ON r.event_id = h.event_id AND r.person_id = h.person_id
-            LEFT JOIN organisations o ON o.id = h.organisation_id
-            LEFT JOIN attendance_marks m ON m.id = h.mark_id LEFT JOIN accounts a ON a.id = m.recorded_by"
-        )
+            FROM"
     };
 }
 
-const ROWS: &str = lines!("held h");
-const PAGE: &str = "WITH k AS (SELECT h.session_id, h.person_id FROM held h";
-const OF_PAGE: &str = concat!(") ", lines!("k CROSS JOIN held h"));
+/// From where it is read. CROSS JOIN: SQLite begins with the lines, in the order that their index has.
+macro_rules! beside {
+    () => {
+        " CROSS JOIN event_sessions s CROSS JOIN events e CROSS JOIN people p
+            LEFT JOIN registrations r ON r.event_id = h.event_id AND r.person_id = h.person_id
+            LEFT JOIN organisations o ON o.id = h.organisation_id
+            LEFT JOIN attendance_marks m ON m.id = h.mark_id LEFT JOIN accounts a ON a.id = m.recorded_by"
+    };
+}
+
+const ROWS: &str = shown!();
+const BESIDE: &str = beside!();
+const PAGE: &str = "WITH k AS (SELECT h.session_id, h.person_id FROM";
+const OF_PAGE: &str = concat!(") ", shown!(), " k CROSS JOIN held h", beside!());
 const JOINED: &str = " s.id = h.session_id AND e.id = h.event_id AND p.id = h.person_id";
 
-/// A page of the lines of a project that the filter lets through, and what all of them come to. Cancelled events are left
-/// out. Whoever is only invited, waits or was taken off has lines only where somebody marked them.
+/// A page of the lines of a project that the filter lets through, and what all of them come to. Whoever is only
+/// invited, waits or was taken off has lines only where somebody marked them; so has everybody in a cancelled event.
 pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Result<(Listing<Line>, Totals)> {
     let asked = filter.asked(cx, project).await?;
-    let totals: Vec<Totals> = asked.narrow(Select::new(TOTALS)).all(&cx.db).await?;
+    let counted = match filter.is_of_sessions() {
+        true => asked.conditions(Select::new(SUMS)),
+        false => asked.narrow(Select::new(TOTALS), ""),
+    };
+    let totals: Vec<Totals> = counted.all(&cx.db).await?;
     let totals = totals.first().copied().unwrap_or(Totals { lines: 0, minutes: 0 });
     let page = page.within(totals.lines);
     let order = filter.order();
     let rows = asked
-        .narrow(Select::new(PAGE))
-        .then(order)
-        .page(page)
+        .narrow(Select::new(PAGE), "")
+        .nearer(page, totals.lines, order, filter.reversed())
         .then(OF_PAGE)
         .then(" WHERE h.session_id = k.session_id AND h.person_id = k.person_id AND")
         .then(JOINED)
@@ -151,5 +166,5 @@ pub async fn each(
     take: impl FnMut(Line) -> Result<()> + Send,
 ) -> Result<()> {
     let asked = filter.asked(cx, project).await?;
-    asked.narrow(Select::new(ROWS)).then(" AND").then(JOINED).then(filter.order()).each(&cx.db, take).await
+    asked.narrow(Select::new(ROWS), BESIDE).then(" AND").then(JOINED).then(filter.order()).each(&cx.db, take).await
 }

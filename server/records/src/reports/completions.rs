@@ -52,10 +52,16 @@ pub struct Row {
     pub started_on: NaiveDate,
     /// Local date on which the last rule was met.
     pub completed_on: Option<NaiveDate>,
-    /// Credited minutes.
+    /// Planned minutes of what was done alone, until now: each activity once.
     #[sqlx(try_from = "i64")]
-    pub minutes: u32,
-    /// Result of the tests that count, in whole percent.
+    pub online_minutes: u32,
+    /// Minutes attended in events that deliver the course, until now: these stand in the list of attendance too.
+    #[sqlx(try_from = "i64")]
+    pub attended_minutes: u32,
+    /// Both of them by the fact that completed the course, as the certificate says; before it, until now.
+    #[sqlx(try_from = "i64")]
+    pub credited_minutes: u32,
+    /// Result by then of the tests that count, in whole percent.
     pub result_percent: Option<i64>,
     /// Activities done.
     pub done: i64,
@@ -72,11 +78,6 @@ impl Row {
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name, self.patronymic.as_deref())
     }
-
-    /// Credited hours.
-    pub fn hours(&self) -> f64 {
-        f64::from(self.minutes) / 60.0
-    }
 }
 
 const COUNT: &str = "SELECT COUNT(*) FROM standings s WHERE s.project_id = ?";
@@ -85,7 +86,8 @@ const KEYS: &str = " AND s.participation_id IN (SELECT s.participation_id FROM s
 // CROSS JOIN: SQLite takes the tables in this order, which is that of the list.
 const ROWS: &str = "SELECT s.person_id, x.family_name, x.given_name, x.patronymic, o.name AS organisation,
         s.organisation_kind, s.sex, s.region, j.slug AS project, s.course_slug AS course, v.version, s.language,
-        s.started_on, s.completed_on, s.minutes, s.result_percent, s.done, s.activities, c.number AS certificate,
+        s.started_on, s.completed_on, s.online_minutes, s.attended_minutes, s.minutes AS credited_minutes,
+        s.result_percent, s.done, s.activities, c.number AS certificate,
         c.code AS certificate_code
     FROM standings s CROSS JOIN people x CROSS JOIN course_versions v CROSS JOIN projects j
     LEFT JOIN organisations o ON o.id = s.organisation_id

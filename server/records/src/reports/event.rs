@@ -50,7 +50,7 @@ pub struct Report {
     pub by_region: Vec<(Option<String>, Tally)>,
     /// By age band.
     pub by_age: Vec<(AgeBand, Tally)>,
-    /// What the sheets say.
+    /// What the sheets say, as soon as anybody may read it.
     pub feedback: feedback::Results,
     /// What it cost; none where nothing is entered.
     pub costs: Option<Costs>,
@@ -155,7 +155,7 @@ impl Report {
             }
             reach
         });
-        let feedback = feedback::results(cx, event.id).await?;
+        let feedback = feedback::results(cx, event).await?;
         Ok(Self::count(cx, event, sessions, &rows, &attributes, on, feedback, reach))
     }
 

@@ -22,8 +22,8 @@ enum Kept {
 // People first: what follows is kept in the order of the keys of organisations.
 const ALL: [(Kept, &str, i64); 4] = [
     (Kept::People, "people", 1),
-    (Kept::Standings, "standings", 1),
-    (Kept::Held, "held", 1),
+    (Kept::Standings, "standings", 2),
+    (Kept::Held, "held", 2),
     (Kept::Paths, "run_paths", 1),
 ];
 

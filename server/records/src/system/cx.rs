@@ -29,13 +29,7 @@ pub struct Cx {
 impl Cx {
     /// The context of a running program: the machine's clock and randomness.
     pub fn new(db: Db) -> Self {
-        Self {
-            db,
-            clock: Clock::System,
-            random: Random::System,
-            library: Library::default(),
-            hasher: Hasher::default(),
-        }
+        Self { db, clock: Clock::System, random: Random::System, library: Library::default(), hasher: Hasher }
     }
 
     /// The present moment.

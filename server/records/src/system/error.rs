@@ -57,10 +57,20 @@ pub enum Conflict {
     Letters,
     /// A row is said to be somebody known, and nobody is named.
     Unnamed,
+    /// The event was held: people are marked or counted in it.
+    Held,
+    /// The event is over.
+    Over,
+    /// Whoever answers was taken off the list.
+    OffList,
     /// A mark with this key stands for something else.
     Mark,
     /// Feedback was given already.
     Given,
+    /// The round of feedback is closed.
+    Closed,
+    /// The event is not over yet.
+    Early,
     /// Nobody marked the person as present.
     Absent,
     /// Another version of the course was published since the draft was begun.
@@ -85,10 +95,6 @@ pub enum Conflict {
     Mails,
     /// Another account has the address.
     Address,
-    /// The last session has begun.
-    Over,
-    /// The place on the list is not theirs to give, or was taken away by others.
-    Place,
 }
 
 impl Conflict {
@@ -102,8 +108,13 @@ impl Conflict {
         Self::Import,
         Self::Letters,
         Self::Unnamed,
+        Self::Held,
+        Self::Over,
+        Self::OffList,
         Self::Mark,
         Self::Given,
+        Self::Closed,
+        Self::Early,
         Self::Absent,
         Self::Published,
         Self::Typed,
@@ -116,8 +127,6 @@ impl Conflict {
         Self::NotAlike,
         Self::Mails,
         Self::Address,
-        Self::Over,
-        Self::Place,
     ];
 }
 

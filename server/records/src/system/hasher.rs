@@ -1,7 +1,7 @@
 //! Hashing of passwords: argon2id with OWASP's current parameters (19 MiB, 2 passes, 1 lane), off the async threads, two at
 //! a time, so that a flood of sign-ins cannot exhaust memory. What a good password is, `accounts::passwords` knows.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
@@ -17,51 +17,35 @@ use crate::{Error, Result, system::heavy};
 const LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
 
 /// A hash to compare with when there is no account, so that unknown users take the same time as wrong passwords.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody", &mut Vec::new()));
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody"));
 
-/// Hashes and checks passwords.
-#[derive(Clone, Default)]
-pub struct Hasher {
-    /// The 19 MiB that each hash works in, kept: given back to the allocator they would stay behind in the memory of
-    /// every thread that ever hashed.
-    desks: Arc<Mutex<Vec<Vec<Block>>>>,
-}
+/// Hashes and checks passwords. The 19 MiB that each hash works in are given back when it is done.
+#[derive(Clone, Copy, Default)]
+pub struct Hasher;
 
 impl Hasher {
     /// The hash of a password, with its salt and parameters, in the PHC string format.
     pub async fn hash(&self, password: &str) -> Result<String> {
         let password = password.to_owned();
-        let hash = self.run(move |desk| make(&password, desk)).await?;
+        let hash = heavy::PASSWORDS.run(move || make(&password)).await?;
         hash.ok_or_else(|| Error::Corrupt("a password could not be hashed".into()))
     }
 
     /// Whether `password` is the one of `hash`. Without a hash the same work is done, and the answer is no.
     pub async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool> {
         let password = password.to_owned();
-        self.run(move |desk| {
+        let work = move || {
             let known = hash.is_some();
             let Some(hash) = hash.or_else(|| NOBODY.clone()) else { return false };
-            let right = matches(&password, &hash, desk).unwrap_or(false);
+            let right = matches(&password, &hash).unwrap_or(false);
             known && right
-        })
-        .await
-    }
-
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T> {
-        let desks = Arc::clone(&self.desks);
-        heavy::PASSWORDS
-            .run(move || {
-                let mut desk = desks.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-                let result = work(&mut desk);
-                desks.lock().unwrap_or_else(PoisonError::into_inner).push(desk);
-                result
-            })
-            .await
+        };
+        heavy::PASSWORDS.run(work).await
     }
 }
 
 /// A new hash with a new salt.
-fn make(password: &str, desk: &mut Vec<Block>) -> Option<String> {
+fn make(password: &str) -> Option<String> {
     let (algorithm, version, params) = (Algorithm::default(), Version::default(), Params::default());
     let salt = Salt::new(&generate_salt()).ok()?;
     let hash = PasswordHash {
@@ -69,33 +53,26 @@ fn make(password: &str, desk: &mut Vec<Block>) -> Option<String> {
         version: Some(version.into()),
         params: ParamsString::try_from(&params).ok()?,
         salt: Some(salt),
-        hash: Some(derive(password, &salt, algorithm, version, params, desk)?),
+        hash: Some(derive(password, &salt, algorithm, version, params)?),
     };
     Some(hash.to_string())
 }
 
 /// Whether a password belongs to a hash; `None` for what is no hash of ours.
-fn matches(password: &str, hash: &str, desk: &mut Vec<Block>) -> Option<bool> {
+fn matches(password: &str, hash: &str) -> Option<bool> {
     let hash = PasswordHash::new(hash).ok()?;
     let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
     let version = Version::try_from(hash.version?).ok()?;
     let params = Params::try_from(&hash).ok()?;
     // Compared in constant time.
-    Some(derive(password, &hash.salt?, algorithm, version, params, desk)? == hash.hash?)
+    Some(derive(password, &hash.salt?, algorithm, version, params)? == hash.hash?)
 }
 
-fn derive(
-    password: &str,
-    salt: &Salt,
-    algorithm: Algorithm,
-    version: Version,
-    params: Params,
-    desk: &mut Vec<Block>,
-) -> Option<Output> {
-    desk.resize(params.block_count(), Block::default());
+fn derive(password: &str, salt: &Salt, algorithm: Algorithm, version: Version, params: Params) -> Option<Output> {
+    let mut desk = vec![Block::default(); params.block_count()];
     let mut out = [0; LENGTH];
     Argon2::new(algorithm, version, params)
-        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, desk)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut desk)
         .ok()?;
     Output::new(&out).ok()
 }
@@ -113,7 +90,7 @@ mod tests {
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(hasher.verify("körpü-qatar-37", Some(hash.clone())).await.unwrap());
         assert!(!hasher.verify("körpü-qatar-38", Some(hash.clone())).await.unwrap());
-        // What the library makes by itself is understood, and the other way round; a used desk changes nothing.
+        // What the library makes by itself is understood, and the other way round.
         let theirs = Argon2::default().hash_password(b"k\xc3\xb6rp\xc3\xbc-qatar-37").unwrap().to_string();
         assert!(hasher.verify("körpü-qatar-37", Some(theirs)).await.unwrap());
         assert!(Argon2::default().verify_password("körpü-qatar-37".as_bytes(), hash.as_str()).is_ok());

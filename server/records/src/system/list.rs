@@ -109,6 +109,8 @@ impl From<NaiveDate> for Value {
 pub struct Select {
     sql: String,
     values: Vec<Value>,
+    /// Whether it comes again with the same text, so that connections keep it prepared.
+    usual: bool,
 }
 
 /// A row that both drivers can make.
@@ -118,9 +120,9 @@ impl<T> Both for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r,
 
 /// Binds the values of a [`Select`] to a query of whichever driver.
 macro_rules! bound {
-    ($query:expr, $values:expr) => {{
-        let mut query = $query;
-        for value in $values {
+    ($query:expr, $select:expr) => {{
+        let mut query = $query.persistent($select.usual);
+        for value in &$select.values {
             query = match value {
                 Value::Text(v) => query.bind(v),
                 Value::Key(v) => query.bind(v),
@@ -137,7 +139,7 @@ macro_rules! bound {
 impl Select {
     /// Begins with a text that has no values.
     pub fn new(sql: &'static str) -> Self {
-        Self { sql: sql.to_owned(), values: Vec::new() }
+        Self { sql: sql.to_owned(), values: Vec::new(), usual: true }
     }
 
     /// Goes on with a text, each `?` in it standing for the next of `values`.
@@ -182,7 +184,7 @@ impl Select {
     }
 
     /// Goes on with values in brackets, behind `IN`. The last one is repeated up to a power of two, so that there are few
-    /// different statements, and not one for each length.
+    /// different statements, and not one for each length. Long ones come seldom.
     #[must_use]
     pub fn among<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         let before = self.values.len();
@@ -190,6 +192,7 @@ impl Select {
         if let Some(last) = self.values.get(before..).and_then(<[Value]>::last).cloned() {
             let wanted = (self.values.len() - before).next_power_of_two();
             self.values.resize(before + wanted, last);
+            self.usual &= wanted <= 256;
         }
         let numbers: Vec<String> = (before..self.values.len()).map(|place| format!("${}", place + 1)).collect();
         self.sql.push_str(" (");
@@ -199,7 +202,8 @@ impl Select {
         self
     }
 
-    /// Goes on with rows of values, behind `VALUES`.
+    /// Goes on with rows of values, behind `VALUES`. There are as many texts as there are lengths, and a long one takes more
+    /// memory than the work of preparing it is worth: only that of a single row is kept.
     #[must_use]
     pub fn rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
         for (place, row) in rows.into_iter().enumerate() {
@@ -210,6 +214,7 @@ impl Select {
                 self.sql.push_str(&self.values.len().to_string());
             }
             self.sql.push(')');
+            self.usual &= place == 0;
         }
         self
     }
@@ -220,6 +225,18 @@ impl Select {
         self.with(" LIMIT ? OFFSET ?", [Page::ROWS.into(), page.offset().into()])
     }
 
+    /// Only the rows of a page of so many, in an order, counted from whichever end is nearer: the last page of a long list costs
+    /// as little as the first. `reversed` is the same order the other way round. The rows come in one of the two.
+    #[must_use]
+    pub fn nearer(self, page: Page, total: i64, order: &'static str, reversed: &'static str) -> Self {
+        let rows = Page::ROWS.min(total - page.offset()).max(0);
+        let from_end = total - page.offset() - rows;
+        if page.offset() <= from_end {
+            return self.then(order).page(page);
+        }
+        self.then(reversed).with(" LIMIT ? OFFSET ?", [rows.into(), from_end.into()])
+    }
+
     /// Its text, for the test that prepares every statement.
     pub fn text(&self) -> &str {
         &self.sql
@@ -227,25 +244,25 @@ impl Select {
 
     /// All its rows.
     pub async fn all<T: Both>(&self, db: &Db) -> Result<Vec<T>> {
-        Ok(read!(*db, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+        Ok(read!(*db, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), self).fetch_all(c).await)?)
     }
 
     /// [`Select::all`] as part of `tx`.
     pub async fn all_in<T: Both>(&self, tx: &mut Tx) -> Result<Vec<T>> {
-        Ok(on!(tx, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), &self.values).fetch_all(c).await)?)
+        Ok(on!(tx, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), self).fetch_all(c).await)?)
     }
 
     /// Does what it says as part of `tx`: a statement that answers no rows.
     pub async fn run_in(&self, tx: &mut Tx) -> Result<()> {
-        on!(tx, c => bound!(sql::query(AssertSqlSafe(self.sql.as_str())), &self.values).execute(c).await.map(drop))?;
+        on!(tx, c => bound!(sql::query(AssertSqlSafe(self.sql.as_str())), self).execute(c).await.map(drop))?;
         Ok(())
     }
 
     /// The one number that it answers.
     pub async fn number(&self, db: &Db) -> Result<i64> {
-        let query = read!(*db, c => bound!(sql::query_scalar(AssertSqlSafe(self.sql.as_str())), &self.values)
-            .fetch_one(c).await);
-        Ok(query?)
+        let query = read!(*db, c => bound!(sql::query_as(AssertSqlSafe(self.sql.as_str())), self).fetch_one(c).await);
+        let (number,) = query?;
+        Ok(number)
     }
 
     /// Gives its rows to `take` one after the other, as they are read.
@@ -254,13 +271,13 @@ impl Select {
         match db {
             Db::Sqlite(s) => {
                 let mut reader = s.read.take().await?;
-                let mut rows = bound!(sqlx::query_as(sql()), &self.values).fetch(&mut *reader);
+                let mut rows = bound!(sqlx::query_as(sql()), self).fetch(&mut *reader);
                 while let Some(row) = rows.try_next().await? {
                     take(row)?;
                 }
             }
             Db::Postgres(p) => {
-                let mut rows = bound!(sqlx::query_as(sql()), &self.values).fetch(p);
+                let mut rows = bound!(sqlx::query_as(sql()), self).fetch(p);
                 while let Some(row) = rows.try_next().await? {
                     take(row)?;
                 }
@@ -283,6 +300,32 @@ mod tests {
             .page(Page::typed("3"));
         assert_eq!(select.text(), "SELECT id FROM x WHERE a = 1 AND b = $1 AND d BETWEEN $2 AND $3 LIMIT $4 OFFSET $5");
         assert_eq!(select.values.len(), 5);
+    }
+
+    #[test]
+    fn a_page_is_counted_from_the_nearer_end() {
+        let read = |page: &str, total: i64| {
+            let page = Page::typed(page).within(total);
+            let select = Select::new("x").nearer(page, total, " up", " down");
+            let [Value::Integer(limit), Value::Integer(offset)] = select.values[..] else { panic!("two numbers") };
+            (select.sql.contains("down"), limit, offset)
+        };
+        for total in [0, 1, 49, 50, 51, 99, 100, 101, 149, 150, 151, 1000, 1003] {
+            for page in 1..=(total / 50 + 2) {
+                let from = Page::typed(&page.to_string()).within(total).offset();
+                let wanted: Vec<i64> = (from..total.min(from + 50)).collect();
+                let (is_reversed, limit, offset) = read(&page.to_string(), total);
+                let mut rows: Vec<i64> = (0..total).collect();
+                if is_reversed {
+                    rows.reverse();
+                }
+                let mut got: Vec<i64> =
+                    rows.into_iter().skip(offset.try_into().unwrap()).take(limit.try_into().unwrap()).collect();
+                got.sort_unstable();
+                assert_eq!(got, wanted, "page {page} of {total}");
+                assert!(offset <= total / 2);
+            }
+        }
     }
 
     #[test]

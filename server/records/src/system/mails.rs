@@ -139,7 +139,7 @@ const ROW: &str =
     "SELECT id, recipient, subject, body, account_id, about, created_at, attempts, next_attempt_at, sent_at,
         expires_at, last_error";
 
-/// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does.
+/// Puts a mail into the outbox as part of `tx`: it exists if and only if its reason does. Answers its key.
 pub(crate) async fn enqueue(
     cx: &Cx,
     tx: &mut Tx,
@@ -147,12 +147,12 @@ pub(crate) async fn enqueue(
     recipient: &str,
     subject: &str,
     body: &str,
-) -> Result<()> {
+) -> Result<MailId> {
+    let id: MailId = cx.id();
     on!(tx, c => sql::query(INSERT)
-        .bind(cx.id::<MailId>()).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number())
-        .bind(cx.now() + LIFE)
+        .bind(id).bind(recipient).bind(subject).bind(body).bind(cx.now()).bind(urgency.number()).bind(cx.now() + LIFE)
         .execute(c).await.map(drop))?;
-    Ok(())
+    Ok(id)
 }
 
 /// Puts a mail to an account into the outbox that is written when it is sent.

@@ -8,7 +8,7 @@ use std::{marker::PhantomData, pin::Pin};
 
 use sqlx::{
     Database, Encode, Executor, FromRow, PgConnection, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection,
-    SqlitePool, Type, sqlite::SqliteRow,
+    SqlitePool, Type, database::HasStatementCache, sqlite::SqliteRow,
 };
 
 use super::readers::Readers;
@@ -96,6 +96,20 @@ impl<DB: Database> Statement<DB> {
     /// Sends it; answers how many rows it has written.
     pub(crate) fn execute<'c>(self, way: impl Way<'c, Driver = DB>) -> Answer<'c, u64> {
         way.execute(self.0)
+    }
+}
+
+impl<DB: Database + HasStatementCache> Statement<DB> {
+    /// Whether the connection keeps it prepared for the next time, which is the usual.
+    pub(crate) fn persistent(self, is: bool) -> Self {
+        Self(self.0.persistent(is))
+    }
+}
+
+impl<DB: Database + HasStatementCache, O> Rows<DB, O> {
+    /// [`Statement::persistent`].
+    pub(crate) fn persistent(self, is: bool) -> Self {
+        Self(self.0.persistent(is), PhantomData)
     }
 }
 

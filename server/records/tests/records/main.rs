@@ -3,29 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounts;
-mod after;
-mod attendance;
-mod audit;
-mod completions;
+mod authoring;
 mod demo;
-mod drafts;
-mod drift;
-mod duplicates;
-mod faults;
-mod held;
-mod imports;
-mod jobs;
+mod events;
 mod learning;
-mod library;
-mod merges;
-mod paper;
+mod merging;
 mod people;
-mod runs;
-mod same;
-mod schema;
+mod reports;
 mod sources;
-mod standings;
 mod support;
-mod time;
-mod town;
-mod upgrade;
+mod system;

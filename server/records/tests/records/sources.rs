@@ -3,6 +3,8 @@
 
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
+#[path = "../../../../courses/tests/suite/phases/excused.rs"]
+mod excused;
 mod expand;
 #[path = "../../../../courses/tests/suite/phases/graph.rs"]
 mod graph;

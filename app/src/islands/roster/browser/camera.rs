@@ -1,6 +1,6 @@
 //! Badges before the phone's camera.
 
-use courses::attendance::{Said, Status};
+use courses::attendance::Said;
 use leptos::prelude::*;
 
 use super::{
@@ -69,7 +69,7 @@ impl List {
             reason = "never below zero, and hours at most"
         )]
         let minutes = |millis: f64| (millis.max(0.0) / 60_000.0) as u32;
-        let next = if said.status == Status::Present {
+        let next = if said.is_present() {
             Said { early: minutes(ends - server), ..said }
         } else {
             let late = minutes(server - starts);

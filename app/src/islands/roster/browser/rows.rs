@@ -175,7 +175,7 @@ impl List {
 
     pub(super) fn count(&self) {
         let rows = self.0.rows.borrow();
-        let present = rows.values().filter(|r| r.said.status == Status::Present).count();
+        let present = rows.values().filter(|r| r.said.is_present()).count();
         let text = self.0.sentences.count.replace("{n}", &present.to_string()).replace("{of}", &rows.len().to_string());
         if let Some(count) = by_id("roster-count") {
             count.set_text_content(Some(&text));

@@ -2,7 +2,10 @@
 
 use documents::table::Cell;
 use records::{
-    events::{after::feedback::Results, event::Session},
+    events::{
+        after::feedback::{Group, Results},
+        event::Session,
+    },
     people::{age_band::AgeBand, person::Sex, regions},
     reports::event::{DAY, ENOUGH_PERCENT, Report, Tally},
 };
@@ -29,7 +32,7 @@ pub(crate) enum Figure {
     Nothing,
     /// How many.
     Count(i64),
-    /// Minutes, told as hours with at most one digit behind the comma.
+    /// Minutes, told as hours and minutes; a workbook has the minutes.
     Hours(u32),
     /// Attended minutes, told as participant-days with two digits behind the comma.
     Days(u32),
@@ -47,7 +50,7 @@ impl Figure {
         match self {
             Self::Nothing => "–".to_owned(),
             Self::Count(n) => n.to_string(),
-            Self::Hours(minutes) => dates::hours(l.language, *minutes),
+            Self::Hours(minutes) => dates::hours(*minutes),
             Self::Days(minutes) => dates::money(l.language, days(*minutes)),
             Self::Percent(percent) => dates::percent(l.language, *percent),
             Self::Money(hundredths, currency) => format!("{} {currency}", dates::money(l.language, *hundredths)),
@@ -55,14 +58,14 @@ impl Figure {
         }
     }
 
-    /// As a number for a workbook, rounded as it is printed.
+    /// As a number for a workbook, rounded as it is printed; of hours the minutes, which add up.
     pub(crate) fn cell(&self) -> Cell {
         #[expect(clippy::cast_precision_loss, reason = "sums of money and of people have far fewer than 52 bits")]
         let hundredths = |n: i64| Cell::Decimal(n as f64 / 100.0);
         match self {
             Self::Nothing => Cell::Empty,
             Self::Count(n) => Cell::Integer(*n),
-            Self::Hours(minutes) => Cell::Decimal(f64::from((minutes + 3) / 6) / 10.0),
+            Self::Hours(minutes) => Cell::Integer(i64::from(*minutes)),
             Self::Days(minutes) => hundredths(days(*minutes)),
             Self::Percent(percent) => Cell::Integer(i64::from(*percent)),
             Self::Money(n, _) | Self::Mean(n) => hundredths(*n),
@@ -157,7 +160,7 @@ fn in_figures(l: &L, report: &Report) -> Part {
     ];
     Part {
         heading: l.t("In figures"),
-        note: l.t("Registered is who had a place, and who came without one. The share is attended minutes over the planned minutes of everybody registered, rounded down. A participant-day is 6 attended hours."),
+        note: l.t("Registered is who had a place, and who came without one. Participant-hours are attended minutes as they are marked, of everybody together; nothing is rounded. The share is attended minutes over the planned minutes of everybody registered, rounded down. A participant-day is 6 attended hours."),
         columns: vec![l.t("Figure"), l.t("Value")],
         rows: rows.into_iter().map(|(label, figure)| (label, vec![figure])).collect(),
     }
@@ -189,34 +192,29 @@ fn groups<K>(
     })
 }
 
-/// How many sheets of feedback there are, and how many of them came on paper.
-pub(crate) fn sheets_of(l: &L, results: &Results) -> String {
-    let sheets = l.tn("{n} sheet", "{n} sheets", results.sheets);
-    match results.by_paper {
-        0 => sheets,
-        n => format!("{sheets}, {}", l.tf("from paper: {n}", &[("n", &n.to_string())])),
-    }
+/// What the sheets say, where anybody may read it: those of people themselves, and those of paper apart.
+fn feedback(l: &L, report: &Report) -> Vec<Part> {
+    let Results::Told(told) = &report.feedback else { return Vec::new() };
+    let given = sheets(l, l.t("Feedback on the event"), &told.given);
+    let paper = told.paper.as_ref().map(|group| sheets(l, l.t("Feedback on the event, from paper"), group));
+    std::iter::once(given).chain(paper).collect()
 }
 
-fn feedback(l: &L, report: &Report) -> Option<Part> {
-    let results = &report.feedback;
-    (results.sheets > 0).then(|| {
-        let rows = results.rated.iter().map(|rated| {
-            let mean = rated.mean().map_or(Figure::Nothing, Figure::Mean);
-            let counts = rated.counts.iter().map(|n| count(*n));
-            (l.scale(rated.scale), [mean, count(rated.answers())].into_iter().chain(counts).collect())
-        });
-        let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
-        let columns = columns.into_iter().chain((1..=records::events::after::feedback::BEST).map(|n| n.to_string()));
-        let sheets = sheets_of(l, results);
-        let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
-        Part {
-            heading: l.t("Feedback on the event"),
-            note: format!("{sheets}. {meaning}"),
-            columns: columns.collect(),
-            rows: rows.collect(),
-        }
-    })
+fn sheets(l: &L, heading: String, group: &Group) -> Part {
+    let rows = group.rated.iter().map(|rated| {
+        let mean = rated.mean().map_or(Figure::Nothing, Figure::Mean);
+        let counts = rated.counts.iter().map(|n| count(*n));
+        (l.scale(rated.scale), [mean, count(rated.answers())].into_iter().chain(counts).collect())
+    });
+    let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
+    let columns = columns.into_iter().chain((1..=records::events::after::feedback::BEST).map(|n| n.to_string()));
+    let meaning = l.t("1 is “I do not agree at all”, 5 is “I agree fully”.");
+    Part {
+        heading,
+        note: format!("{}. {meaning}", l.tn("{n} sheet", "{n} sheets", group.sheets)),
+        columns: columns.collect(),
+        rows: rows.collect(),
+    }
 }
 
 fn costs(l: &L, report: &Report) -> Option<Part> {

@@ -5,7 +5,7 @@ use records::{
     authoring::{library, offers},
     events::{
         after::{
-            feedback,
+            feedback::round,
             quiz::{self, Taken},
         },
         attendance::Row,
@@ -31,26 +31,27 @@ struct Quiz {
 
 /// What the page shows.
 pub(crate) struct After {
-    sheets: usize,
+    /// Whether the round of feedback is closed.
+    closed: bool,
     quizzes: Vec<Quiz>,
 }
 
 impl After {
     /// For an event with these people.
     pub(crate) async fn load(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> Result<Self, Failure> {
-        let sheets = feedback::results(visit.cx(), found.event.id).await?.sheets;
+        let closed = round::is_closed(&found.event, &found.sessions, visit.cx().now());
         let present: Vec<&Row> = rows.iter().filter(|row| row.is_present()).collect();
         let quizzes = if present.is_empty() { Vec::new() } else { quizzes(visit, found, &present).await? };
-        Ok(Self { sheets, quizzes })
+        Ok(Self { closed, quizzes })
     }
 
     pub(crate) fn draw(&self, visit: &Visit, found: &FoundEvent) -> AnyView {
         let l = &visit.l;
-        let sheets = l.tn("{n} sheet", "{n} sheets", self.sheets);
+        let round = if self.closed { l.t("closed") } else { l.t("not closed yet") };
         let quizzes = self.quizzes.iter().map(|quiz| draw(visit, quiz)).collect_view();
         view! {
             <h2>{l.t("After the event")}</h2>
-            <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback on the event")}</a>" "<span class="soft">{sheets}</span></p>
+            <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback on the event")}</a>" "<span class="soft">{round}</span></p>
             {quizzes}
         }
         .into_any()

@@ -86,6 +86,10 @@ impl Told {
                 let single = figures.len() == 1;
                 figures.iter().zip(&part.columns[1..]).map(move |(figure, head)| {
                     let item = if single { label.clone() } else { format!("{label} · {head}") };
+                    let item = match figure {
+                        Figure::Hours(_) => l.tf("{figure}, in minutes", &[("figure", &item)]),
+                        _ => item,
+                    };
                     vec![table::Cell::Text(part.heading.clone()), table::Cell::Text(item), figure.cell()]
                 })
             })

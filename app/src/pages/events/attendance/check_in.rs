@@ -10,9 +10,12 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 use leptos::prelude::*;
-use records::events::{
-    check_in::{self, Claim, Found},
-    registrations::guests::GuestInput,
+use records::{
+    events::{
+        check_in::{self, Claim, Found},
+        registrations::guests::GuestInput,
+    },
+    system::codes,
 };
 
 use crate::{
@@ -24,11 +27,14 @@ use crate::{
 
 /// The cookie that carries the claim.
 pub(crate) const CLAIM: &str = "claim";
-/// The cookie that is a random name of this browser, to see when one phone marks many people.
+/// The cookie that is a random name of this browser: a claim is good in no other one, and one sees when one phone marks many
+/// people.
 pub(crate) const DEVICE: &str = "device";
+/// The cookie with the secret with which a guest gives feedback: only this phone has it.
+pub(crate) const FEEDBACK: &str = "feedback";
 
 /// A cookie of ours, for scripts of nobody.
-fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+pub(crate) fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value))
         .path("/in")
         .http_only(true)
@@ -40,13 +46,16 @@ fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
 /// `GET /in`: the claim that was made, or the form for typing a code.
 pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> Result<Response, Failure> {
     if let Some(code) = query.some("code") {
-        let code = records::system::codes::read(code);
+        let code = codes::read(code);
         return Ok(Redirect::to(&format!("/in/{code}")).into_response());
     }
     let claim = claim(&visit, &jar).await?;
     Ok(match (claim, query.get("done")) {
         (Some(claim), "") => confirm(&visit, &claim, &GuestInput::default(), &Errors::default()),
-        (claim, done @ ("marked" | "already" | "used")) => told(&visit, claim.as_ref(), done),
+        (claim, done @ ("marked" | "already" | "used" | "waiting" | "full")) => {
+            let feedback = jar.get(FEEDBACK).map(|cookie| codes::read(cookie.value())).filter(|code| !code.is_empty());
+            told(&visit, claim.as_ref(), done, feedback.filter(|_| done == "waiting"))
+        }
         _ => ask(&visit, "", &Errors::default()),
     })
 }
@@ -54,23 +63,32 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
 /// The claim in the cookie, while it is good.
 pub(crate) async fn claim(visit: &Visit, jar: &CookieJar) -> Result<Option<Claim>, Failure> {
     match jar.get(CLAIM) {
-        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value()).await?),
+        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value(), &device(jar)).await?),
         None => Ok(None),
     }
+}
+
+/// The name of this browser; empty before its first scan.
+pub(crate) fn device(jar: &CookieJar) -> String {
+    jar.get(DEVICE)
+        .map(|cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
+        .unwrap_or_default()
 }
 
 /// `GET /in/CODE`: checks the scan before anything else.
 pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>) -> Result<Response, Failure> {
     let l = &visit.l;
-    let sentence = match check_in::find(visit.cx(), &code).await? {
+    let known = device(&jar);
+    let device =
+        if known.is_empty() { format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())) } else { known };
+    let sentence = match check_in::find(visit.cx(), &code, &device).await? {
         Found::Right { claim, .. } => {
-            let device = jar.get(DEVICE).map_or_else(
-                || format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())),
-                |cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect(),
-            );
+            if !visit.app.limits.name(visit.address) {
+                return Err(Failure::TooMany);
+            }
             let mut device = cookie(&visit.app, DEVICE, device);
             device.make_permanent();
-            // The claim itself says how long it is good.
+            // The claim itself says how long it is good. It takes the place of one that this browser had.
             let jar = jar.add(cookie(&visit.app, CLAIM, claim)).add(device);
             return Ok((jar, Redirect::to("/in")).into_response());
         }
@@ -137,10 +155,21 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: 
     })
 }
 
-fn told(visit: &Visit, claim: Option<&Claim>, done: &str) -> Response {
+/// What became of a scan; `feedback` is the secret of a guest, shown to nobody else.
+fn told(visit: &Visit, claim: Option<&Claim>, done: &str, feedback: Option<String>) -> Response {
     let l = &visit.l;
     let (title, text, good) = match done {
         "marked" => (l.t("You are marked as present"), l.t("Nothing more to do. You can close this page."), true),
+        "waiting" => (
+            l.t("The trainer has your name"),
+            l.t("As soon as the trainer has looked, you are marked as present. Nothing more to do."),
+            true,
+        ),
+        "full" => (
+            l.t("Ask the trainer to mark you"),
+            l.t("No more names are taken down by this code. The trainer marks you on the list: say that you are here."),
+            false,
+        ),
         "already" => (l.t("You are marked as present already"), l.t("Nothing more to do. You can close this page."), true),
         _ => (
             l.t("This scan was used already"),
@@ -156,6 +185,13 @@ fn told(visit: &Visit, claim: Option<&Claim>, done: &str) -> Response {
         let more = visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> });
         view! {
             <div class=class role="status"><h1>{title.clone()}</h1>{what}<p>{text}</p></div>
+            {feedback.map(|code| {
+                let address = format!("/feedback/{}", codes::print(&code));
+                view! {
+                    <p>{l.t("After the event you can give feedback without your name. This address is yours alone: keep it, and do not pass it on.")}</p>
+                    <p><a class="break" href=address.clone()>{format!("{}{address}", visit.app.settings.address)}</a></p>
+                }
+            })}
             {more}
         }
     })

@@ -12,7 +12,8 @@ use records::{
         attendance::{Row, roster},
         check_in,
         event::Session,
-        registrations::state::RegistrationState,
+        guest_claims,
+        registrations::{self, state::RegistrationState},
     },
     ledger::keys::{EventId, SessionId},
 };
@@ -28,7 +29,7 @@ use crate::{
         roster::{Line, Place, Sentences, State},
     },
     page::head::{PageHead, Part},
-    pages::events::attendance::signs,
+    pages::events::attendance::{guests, signs},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -55,7 +56,7 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
             heads: entry.agreed.heads.iter().map(ToString::to_string).collect(),
             conflict: entry.agreed.conflict,
             key: row.registration.search_key.clone(),
-            badge: row.registration.badge.clone(),
+            badge: registrations::badge_mark(session.id, &row.registration.badge),
         }
     });
     Ok(State { at, lines: lines.collect() })
@@ -90,6 +91,7 @@ pub(crate) async fn page(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let rows = roster(visit.cx(), session).await?;
+    let waiting = if found.may_mark { guest_claims::waiting(visit.cx(), session.id).await? } else { Vec::new() };
     let l = &visit.l;
     let title = l.t("Attendance list");
     let may_mark = found.may_mark && found.event.cancelled_at.is_none();
@@ -152,6 +154,7 @@ pub(crate) async fn page(
             {others}
             {body}
             {list}
+            {may_mark.then(|| guests::draw(visit, &address, zone, &waiting))}
             {signs::draw(l, zone, session, &rows)}
             {may_mark.then(|| heads(visit, &address, session, fields, errors))}
             <div class="cluster">{wall}</div>
@@ -202,7 +205,7 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
             </div>
         </div>
         <form method="post" action=format!("{address}/marks") id="roster-form">
-            <ul class="roster" id="roster" data-offline=may_mark.then_some("yes")>{items}</ul>
+            <ul class="roster" id="roster" data-offline=may_mark.then_some("yes") data-salt=session.id.to_string()>{items}</ul>
         </form>
         {template}
     }
@@ -228,7 +231,7 @@ pub(crate) fn told(visit: &Visit, said: Said, planned: u32) -> String {
     if said.early > 0 {
         parts.push(l.tf("left {n} min early", &[("n", &said.early.to_string())]));
     }
-    if said.status == Status::Present && (said.late > 0 || said.early > 0) {
+    if said.is_present() && (said.late > 0 || said.early > 0) {
         parts.push(l.tn("{n} minute", "{n} minutes", said.minutes(planned) as usize));
     }
     parts.join(" · ")
@@ -270,7 +273,9 @@ fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_
         Some(_) => view! { <a href=format!("{address}/people/{person}")>{name.clone()}</a> }.into_any(),
         None => name.clone().into_any(),
     };
-    let (key, badge) = registration.map(|r| (r.search_key.clone(), r.badge.clone())).unwrap_or_default();
+    let (key, badge) = registration
+        .map(|r| (r.search_key.clone(), registrations::badge_mark(session.id, &r.badge)))
+        .unwrap_or_default();
     let organisation = registration.and_then(|r| r.organisation.clone());
     view! {
         <li class="roster__row" id=format!("p-{person}") data-person=person.clone() data-status=said.status.code() data-late=said.late data-early=said.early

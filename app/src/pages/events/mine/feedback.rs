@@ -1,5 +1,5 @@
-//! The feedback sheet for those who were there: signed in, or with the code on their badge. It is not linked to the name,
-//! and says how.
+//! The feedback sheet for those who were there: signed in, or with a secret that they alone have. It is not linked to the
+//! name, and says how.
 
 use axum::{
     http::StatusCode,
@@ -10,7 +10,8 @@ use records::{
     events::{
         after::feedback::{self, MOST_USEFUL, Scale, SheetInput, Standing, TO_CHANGE},
         event::{self, Event},
-        list, registrations,
+        list,
+        registrations::secrets::{self, Power},
     },
     ledger::keys::EventId,
     people::person::PersonId,
@@ -49,13 +50,13 @@ impl Giver {
         Ok(Self { address: format!("/my-events/{id}/feedback"), event, person })
     }
 
-    /// Whoever has this personal code; none when nobody has it.
+    /// Whoever has this secret; none when nobody has it.
     pub(crate) async fn by_code(visit: &Visit, code: &str) -> Result<Option<Self>, Failure> {
-        let Some((event, registration)) = registrations::by_badge(visit.cx(), code).await? else {
+        let Some((event, registration)) = secrets::find(visit.cx(), Power::Feedback, code).await? else {
             // Only what is wrong is counted: a whole hall is behind one address.
             return if visit.app.limits.code(visit.address) { Ok(None) } else { Err(Failure::TooMany) };
         };
-        let address = format!("/feedback/{}", registration.badge);
+        let address = format!("/feedback/{}", codes::read(code));
         Ok(Some(Self { address, event, person: registration.person_id }))
     }
 }
@@ -91,7 +92,7 @@ pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Query(query): Que
     show(&visit, &giver, query.get("done") == "yes").await
 }
 
-/// `GET /feedback`: the code on the badge.
+/// `GET /feedback`: the secret is typed.
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     match query.some("code").map(codes::read).filter(|code| !code.is_empty()) {
         Some(code) => Redirect::to(&format!("/feedback/{code}")).into_response(),
@@ -110,7 +111,9 @@ pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>, Query(query)
 /// Nobody has this code.
 pub(crate) fn unknown(visit: &Visit, code: &str) -> Response {
     let typed: String = code.chars().filter(|c| !c.is_control()).take(40).collect();
-    let sentence = visit.l.t("Nobody has this code. Compare it with your badge letter by letter.");
+    let sentence = visit
+        .l
+        .t("Nobody has this code. Compare it letter by letter. The code on a badge is another one, and opens nothing.");
     ask_page(visit, &typed, &Errors::unknown("code", sentence))
 }
 
@@ -122,8 +125,8 @@ fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <form method="get" action="/feedback" novalidate>
-                {Field::new("code", l.t("Code on your badge or invitation"), errors)
-                    .hint(l.t("It only shows that you were there. Your answers are kept without it."))
+                {Field::new("code", l.t("Code for feedback"), errors)
+                    .hint(l.t("The last part of the address in your invitation, or on the phone with which you marked yourself. It only shows that you were there: your answers are kept without it."))
                     .input("text", typed, "one-time-code")}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
@@ -137,7 +140,7 @@ async fn show(visit: &Visit, giver: &Giver, done: bool) -> Result<Response, Fail
     Ok(match standing {
         Standing::Open => form(visit, giver, &SheetInput::default(), &Errors::default()),
         Standing::Given if done => told(visit, StatusCode::OK, giver, true),
-        Standing::Given | Standing::Absent => refused(visit, StatusCode::OK, giver, standing),
+        Standing::Given | Standing::Absent | Standing::Closed => refused(visit, StatusCode::OK, giver, standing),
     })
 }
 
@@ -148,11 +151,16 @@ pub(crate) fn refused(visit: &Visit, status: StatusCode, giver: &Giver, standing
     }
     let l = &visit.l;
     let title = l.t("Feedback on the event");
+    let why = if standing == Standing::Closed {
+        l.t("Feedback on this event is closed: it takes no more sheets.")
+    } else {
+        l.t("You can give feedback as soon as you are marked as present in a session. If you were there and are not marked, tell the trainer.")
+    };
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
             <p class="soft">{title.clone()}</p>
             <h1 lang=giver.event.language.code()>{giver.event.title.clone()}</h1>
-            <div class="notice"><p>{l.t("You can give feedback as soon as you are marked as present in a session. If you were there and are not marked, tell the trainer.")}</p></div>
+            <div class="notice"><p>{why}</p></div>
             {visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> })}
         }
     })
@@ -166,7 +174,9 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
     } else {
         (
             l.t("You have given feedback on this event already"),
-            l.t("Each person gives it once. It cannot be shown or changed: nobody can tell which sheet is yours."),
+            l.t(
+                "Each person gives it once. It cannot be shown or changed: nothing in Dayaq says which sheet is yours.",
+            ),
         )
     };
     let class = if now { "confirmation" } else { "notice" };
@@ -193,8 +203,8 @@ pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Er
             <h1 lang=giver.event.language.code()>{giver.event.title.clone()}</h1>
             <div class="notice">
                 <h2 class="notice__title">{l.t("Your name is not on it")}</h2>
-                <p>{l.t("Dayaq notes in one list that you have given feedback, so that nobody gives it twice, and puts your answers into another one, without name, account or time. The two lists have nothing in common but the event: nobody can join them, administrators included.")}</p>
-                <p>{l.t("Open answers are shown only when there are at least 5 sheets, in an order of chance. Write no names, and nothing about real cases.")}</p>
+                <p>{l.t("Dayaq notes in one list that you have given feedback, so that nobody gives it twice, and puts your answers into another one, without name, account, time or language. Nothing in Dayaq says which sheet is yours. Only somebody who copies the whole database before and after you send it could compare.")}</p>
+                <p>{l.t("Nobody is shown anything before feedback is closed, and then only if at least 5 people gave it themselves: ratings as sums, open answers all together in an order of chance. Write no names, and nothing about real cases.")}</p>
             </div>
             <p>{l.t("Leave out what you like; one answer is enough.")}</p>
             <form method="post" action=giver.address.clone() novalidate>

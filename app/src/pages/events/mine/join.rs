@@ -40,6 +40,12 @@ fn unknown(visit: &Visit, errors: &Errors) -> Response {
     })
 }
 
+async fn is_over(visit: &Visit, event: &Event) -> Result<bool, Failure> {
+    let sessions = event::sessions(visit.cx(), event.id).await?;
+    let end = sessions.iter().map(|session| session.ends_at(event.zone())).max();
+    Ok(end.is_some_and(|end| end <= visit.cx().now()))
+}
+
 /// The event behind a code, or the answer that says why not.
 pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Response>, Failure> {
     let l = &visit.l;
@@ -48,6 +54,7 @@ pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Res
         Some(event) if !event.joinable => {
             l.t("Registration through the link is closed. Ask the trainer to put you on the list.")
         }
+        Some(event) if is_over(visit, &event).await? => l.t("This event is over."),
         Some(event) => return Ok(Ok(event)),
         None => l.t("There is no event with this code. Look at it again: it has 8 characters."),
     };

@@ -11,7 +11,11 @@ use records::{
         event::{self, Event, Session},
         feeds, list,
         materials::{self, Material, MaterialId},
-        registrations::{self, Registration, state::RegistrationState},
+        registrations::{
+            Registration,
+            secrets::{self, Power},
+            state::RegistrationState,
+        },
         whole::{self, Whole},
     },
     learning::participations,
@@ -122,6 +126,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let language = visit.language();
     let now = visit.cx().now();
     let share = attendance::share(&mine.event, &mine.sessions, &mine.entries, now);
+    let over = mine.sessions.last().is_none_or(|s| s.ends_at(mine.event.zone()) <= now);
     let cancelled = mine.event.cancelled_at.is_some();
     let sessions = mine.sessions.iter().enumerate().map(|(index, session)| {
         let entry = mine.entries.get(index).filter(|e| e.is_marked());
@@ -144,8 +149,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let act = |act: &str, class: &'static str, text: String| {
         post_button(format!("/my-events/{}/{act}", mine.event.id), class, text)
     };
-    let begun = mine.event.has_begun(&mine.sessions, now);
-    let acts = (!cancelled && !begun).then(|| match mine.state {
+    let acts = (!cancelled && !over).then(|| match mine.state {
         RegistrationState::Registered | RegistrationState::Waiting => {
             view! { {act("apologise", "button button--secondary", l.t("I cannot come"))} }.into_any()
         }
@@ -156,10 +160,9 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             </div>
         }
         .into_any(),
-        RegistrationState::Apologised => {
+        RegistrationState::Apologised | RegistrationState::Withdrawn => {
             view! { {act("come", "button button--secondary", l.t("I come after all"))} }.into_any()
         }
-        RegistrationState::Withdrawn => ().into_any(),
     });
     let files = mine.files.iter().map(|file| {
         view! { <li><a href=format!("/events/{}/materials/{}", mine.event.id, file.id) download="">{file.name.clone()}</a></li> }
@@ -170,7 +173,8 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             view! { <p class="soft">{l.t("You have given feedback. Thank you.")}</p> }.into_any()
         } else {
             let address = format!("/my-events/{}/feedback", mine.event.id);
-            view! { <p><a class="button button--secondary" href=address>{l.t("Give feedback without my name")}</a></p> }
+            let open = !feedback::round::is_closed(&mine.event, &mine.sessions, now);
+            open.then(|| view! { <p><a class="button button--secondary" href=address>{l.t("Give feedback without my name")}</a></p> })
                 .into_any()
         }
     });
@@ -209,18 +213,34 @@ pub(crate) async fn material(
     Ok(download::saved(&name, download::BYTES, bytes))
 }
 
-/// `GET /invitation/CODE`: yes or no, without an account.
+/// `GET /invitation/CODE`: yes or no, without an account, with the secret of a mail of invitation.
 pub(crate) async fn invitation(
     visit: Visit,
     Path(code): Path<String>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = registrations::by_badge(visit.cx(), &code).await?;
-    let Some((event, person)) = found else {
-        return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
+    let Some((event, person)) = secrets::find(visit.cx(), Power::Answer, &code).await? else {
+        return unknown_invitation(&visit);
     };
     let sessions = event::sessions(visit.cx(), event.id).await?;
     Ok(answer_page(&visit, &event, &sessions, &person, &code, query.get("done") == "saved"))
+}
+
+/// Nobody has this secret, or nobody any more.
+pub(crate) fn unknown_invitation(visit: &Visit) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let l = &visit.l;
+    let title = l.t("Invitation");
+    Ok(visit.page_with(StatusCode::NOT_FOUND, PageHead::new(&title).narrow(), || {
+        view! {
+            <h1>{title.clone()}</h1>
+            <div class="notice notice--error"><p>{l.t("This address is not valid, or not any more: the newest mail of invitation has the one that holds. The code on a badge answers nothing.")}</p></div>
+            <p>{l.t("You can answer under My events, or tell whoever invites you.")}</p>
+            <p><a class="button button--secondary" href="/my-events">{l.t("My events")}</a></p>
+        }
+    }))
 }
 
 fn answer_page(
@@ -233,15 +253,16 @@ fn answer_page(
 ) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
-    let over = event.has_begun(sessions, visit.cx().now());
+    let now = visit.cx().now();
+    let over = sessions.iter().map(|s| s.ends_at(event.zone())).max().is_some_and(|end| end <= now);
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let lines = sessions.iter().map(|s| view! { <li>{session_line(visit.language(), s)}</li> }).collect_view();
         let answer = if event.cancelled_at.is_some() {
             view! { <div class="notice notice--error"><p>{l.t("This event is cancelled.")}" "{event.notice.clone()}</p></div> }.into_any()
         } else if over {
-            view! { <p>{l.t("The last session of this event has begun.")}</p> }.into_any()
+            view! { <p>{l.t("This event is over.")}</p> }.into_any()
         } else if person.state == RegistrationState::Withdrawn {
-            view! { <p>{l.t("You are not on the list any more. Ask the trainer.")}</p> }.into_any()
+            view! { <p>{l.t("You were taken off the list of this event. If you want to come, ask its organisers.")}</p> }.into_any()
         } else {
             view! {
                 <form class="cluster" method="post" action=format!("/invitation/{code}")>

@@ -9,7 +9,7 @@ use records::{
         guests::GuestInput,
         state::{RegistrationState, Source},
     },
-    system::codes,
+    ledger::keys::EventId,
 };
 
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        path::Path,
         visit::Visit,
     },
     words::{problems::Errors, sessions::session_line},
@@ -152,32 +153,29 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
     Some(view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any())
 }
 
-/// Invitations on paper, for those who have no address: one on each half page.
+/// Invitations on paper, for those who have no address: one on each half page. They carry no secret of anybody's, because
+/// whoever prints them would have it: people answer signed in, or tell whoever invites them.
 pub(crate) async fn invitations(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| r.state == RegistrationState::Invited && r.email.is_none());
-    let mut cards = Vec::new();
-    for row in &rows {
-        let link = format!("{}/invitation/{}", visit.app.settings.address, codes::print(&row.badge));
-        let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
-        cards.push((row.name(), link, code));
-    }
+    let link = format!("{}/my-events", visit.app.settings.address);
+    let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
     let l = &visit.l;
     let title = l.t("Invitations to print");
     let lines: Vec<String> = found.sessions.iter().map(|s| session_line(visit.language(), s)).collect();
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
-        let none = cards.is_empty();
-        let cards = cards.into_iter().map(|(name, link, code)| {
+        let none = rows.is_empty();
+        let cards = rows.iter().map(|row| {
             let lines = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
             view! {
                 <section class="invitation">
                     <p class="soft">{l.t("Invitation")}</p>
-                    <h2>{name}</h2>
+                    <h2>{row.name()}</h2>
                     <p><strong lang=found.event.language.code()>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
                     <ul>{lines}</ul>
                     <div class="invitation__answer">
-                        <div class="invitation__code">{qr(code)}</div>
-                        <p>{l.t("Say whether you come: scan the code or type the address.")}<br/><code class="mono">{link}</code></p>
+                        <div class="invitation__code">{qr(code.clone())}</div>
+                        <p>{l.t("Say whether you come: scan the code and sign in, or tell whoever invites you.")}<br/><code class="mono">{link.clone()}</code></p>
                     </div>
                 </section>
             }
@@ -188,7 +186,7 @@ pub(crate) async fn invitations(visit: Visit, found: FoundEvent) -> Result<Respo
                 {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/people", found.address()), l.t("People and registration"))], &title)}
                 <h1>{title.clone()}</h1>
                 {none.then(|| empty(l.t("Nothing to print"), l.t("Everybody who is invited has an e-mail address or has answered."), None))}
-                {(!none).then(|| view! { <p>{l.t("Print this page: each invitation has its own code.")}</p> })}
+                {(!none).then(|| view! { <p>{l.t("Print this page: one invitation for each person.")}</p> })}
             </div>
             {cards}
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use courses::{
-    attendance::{Said, Share, Status},
+    attendance::{Said, Share},
     language::Language,
 };
 use serde_json::json;
@@ -86,7 +86,7 @@ pub(super) async fn mark(
         for session in &event.sessions {
             let attended = attend(world, event, index, session, entry, &mut marks);
             minutes += attended.minutes();
-            came |= attended.corrected.map_or(attended.first, |(said, ..)| said).status == Status::Present;
+            came |= attended.corrected.map_or(attended.first, |(said, ..)| said).is_present();
             world.attended[entry.person].push(attended);
         }
         if came {

@@ -13,7 +13,6 @@ use crate::{
     Result,
     certificates::achievement::Printed,
     demo::phase_names,
-    learning::progress::Progress,
     ledger::{
         facts::{FactId, FactKind, Mode, NewFact},
         keys::ParticipationId,
@@ -155,34 +154,35 @@ impl Learner<'_> {
     }
 }
 
-/// The certificate, issued with the fact that met the last rule. `lines` are in the order in which they were written.
+/// The certificate of what holds in the end, issued when the last fact that it rests on was written. `lines` are in the order
+/// in which they were written.
 fn award(world: &World<'_>, human: &Human, participation: ParticipationId, lines: &[Line]) -> Option<Award> {
     let source = world.version.editions.source();
-    let counting = || lines.iter().filter(|line| line.fact.participation.is_some());
-    let mut all = Evidence::default();
-    counting().for_each(|line| line.add_to(world, &mut all));
-    if completion::status(source, &all) != Status::Complete {
-        return None;
-    }
+    let corrected: Vec<FactId> = lines.iter().filter_map(|line| Some(line.fact.supersedes.as_ref()?.0)).collect();
+    let counts = |line: &&Line| line.fact.participation.is_some() && !corrected.contains(&line.fact.id);
+    let mut holding: Vec<&Line> = lines.iter().filter(counts).collect();
+    holding.sort_by_key(|line| (line.fact.at, line.fact.id));
     let mut evidence = Evidence::default();
-    let last = counting().find(|line| {
+    let completing = holding.iter().position(|line| {
         line.add_to(world, &mut evidence);
         completion::status(source, &evidence) == Status::Complete
     })?;
-    let (at, language) = (last.recorded_at, last.fact.language);
-    let (today, course) = (clock::local_date(at, DEFAULT_ZONE), world.version.editions.get(language));
+    let fact = &holding[completing].fact;
+    let last = holding[..=completing].iter().max_by_key(|line| line.recorded_at)?;
+    let course = world.version.editions.get(fact.language);
     let slug = world.phases[human.phase].slug;
     let printed = Printed {
         name: human.full_name(),
-        organisation: human.post_on(today).map(|post| world.offices[post.office].name.clone()),
+        organisation: human.post_on(fact.on).map(|post| world.offices[post.office].name.clone()),
         project: slug.to_owned(),
         project_names: phase_names(slug),
         course: course.title.value.clone(),
         course_version: course.version.clone(),
-        language,
-        completed_on: today,
-        minutes: completion::credited_minutes(course, &evidence),
-        result_percent: Progress { evidence, status: Status::Complete }.result_percent(course),
+        language: fact.language,
+        completed_on: fact.on,
+        minutes: completion::credited_minutes(source, &evidence),
+        result_percent: completion::result_percent(source, &evidence),
     };
-    Some(Award::Course { participation, phase: human.phase, at, by: last.fact.recorded_by.into(), printed })
+    let (at, by) = (last.recorded_at, last.fact.recorded_by.into());
+    Some(Award::Course { participation, phase: human.phase, at, by, printed })
 }

@@ -1,17 +1,21 @@
 //! Feedback on an event, not linked to names.
 //!
 //! Two tables share nothing but the event: who has given feedback ([`give`] refuses a second time), and the sheets. A
-//! sheet has a random key, no person, no account and no time. Both are written in one transaction, which leaves no trace
-//! in either; nothing about it goes into the audit log.
+//! sheet has a random key, no person, no account, no time and no language but that of the event. Both are written in one
+//! transaction, which leaves no trace in either; nothing about it goes into the audit log. What the sheets say is told
+//! when the [`round`] is closed, all at once ([`results()`]).
+
+mod results;
+pub mod round;
 
 use std::collections::BTreeMap;
 
-use courses::language::Language;
 use serde_json::json;
 use sqlx::types::Json;
 
 use uuid::Uuid;
 
+pub use self::results::{ENOUGH, Group, Rated, Results, Told, results};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
@@ -49,8 +53,6 @@ text_enum! {
 
 /// The best rating; the worst is 1.
 pub const BEST: u8 = 5;
-/// With fewer sheets nobody reads the open answers: who wrote them could be guessed.
-pub const ENOUGH: usize = 5;
 /// Most characters of an open answer.
 const ANSWER: usize = 1_000;
 /// The field of the first open question.
@@ -122,9 +124,6 @@ const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1
     AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) LIMIT 1";
 const GIVEN_BY: &str = "SELECT DISTINCT event_id FROM feedback_given
     WHERE person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1)";
-const HOW_MANY_GAVE: &str = "SELECT COUNT(*) FROM feedback_given WHERE event_id = $1";
-const SHEETS: &str = "SELECT language, ratings, most_useful, to_change, by_paper FROM feedback_sheets
-    WHERE event_id = $1 ORDER BY sheet_id";
 
 /// Where somebody stands with the feedback on an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +134,8 @@ pub enum Standing {
     Open,
     /// Has given it.
     Given,
+    /// The round is closed.
+    Closed,
 }
 
 /// Where a person stands.
@@ -146,6 +147,9 @@ pub async fn standing(cx: &Cx, event: &Event, person: PersonId) -> Result<Standi
         return Ok(Standing::Given);
     }
     let sessions = event::sessions(cx, event.id).await?;
+    if round::is_closed(event, &sessions, cx.now()) {
+        return Ok(Standing::Closed);
+    }
     let rows = attendance::grid(cx, event.id, &sessions).await?;
     let came = rows.iter().any(|row| row.registration.person_id == person && row.is_present());
     Ok(if came { Standing::Open } else { Standing::Absent })
@@ -159,54 +163,55 @@ pub async fn given_by(cx: &Cx, person: PersonId) -> Result<Vec<EventId>> {
 /// Gives feedback, once, for somebody who was there.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `given` for a second time and with
-/// `absent` for somebody who is not marked as present.
-pub async fn give(cx: &Cx, event: &Event, person: PersonId, language: Language, input: &SheetInput) -> Result<()> {
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `given` for a second time, with `absent`
+/// for somebody who is not marked as present, and with `closed` when the round is closed.
+pub async fn give(cx: &Cx, event: &Event, person: PersonId, input: &SheetInput) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    give_in(cx, &mut tx, event, person, language, input).await?;
+    give_in(cx, &mut tx, event, person, input).await?;
     tx.commit().await
 }
 
 /// The same as part of `tx`.
-pub(crate) async fn give_in(
-    cx: &Cx,
-    tx: &mut Tx,
-    event: &Event,
-    person: PersonId,
-    language: Language,
-    input: &SheetInput,
-) -> Result<()> {
+pub(crate) async fn give_in(cx: &Cx, tx: &mut Tx, event: &Event, person: PersonId, input: &SheetInput) -> Result<()> {
     let sheet = input.check()?;
-    lock::lock(tx, event.id).await?;
+    let event = lock::lock(tx, event.id).await?;
     let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
     let given: Option<EventId> =
         on!(tx, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
     if given.is_some() {
         return Err(Error::Conflict(Conflict::Given));
     }
+    let sessions = event::sessions_in(tx, event.id).await?;
+    if round::is_closed(&event, &sessions, cx.now()) {
+        return Err(Error::Conflict(Conflict::Closed));
+    }
     let mut came = false;
-    for session in event::sessions_in(tx, event.id).await? {
-        came |= attendance::holds(tx, session.id, person).await?.said.status == courses::attendance::Status::Present;
+    for session in sessions {
+        came |= attendance::holds(tx, session.id, person).await?.said.is_present();
     }
     if !came {
         return Err(Error::Conflict(Conflict::Absent));
     }
     on!(tx, c => sql::query(GIVEN).bind(event.id).bind(person).execute(c).await.map(drop))?;
-    insert(tx, event.id, new_sheet_id(cx), language, &sheet, false).await?;
+    insert(tx, &event, new_sheet_id(cx), &sheet, false).await?;
     scatter(tx, event.id).await
 }
 
 /// Types a sheet of paper in, under a key of [`new_sheet_id`]: sent twice it counts once.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields that are not right.
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `closed` when the round is closed.
 pub async fn type_in(cx: &Cx, actor: AccountId, event: &Event, id: FeedbackId, input: &SheetInput) -> Result<()> {
     let sheet = input.check()?;
     // A key with a time in it would say when it was made.
     let id = if Uuid::from(id).get_version_num() == 4 { id } else { new_sheet_id(cx) };
     let mut tx = cx.db.begin().await?;
-    lock::lock(&mut tx, event.id).await?;
-    if insert(&mut tx, event.id, id, event.language, &sheet, true).await? {
+    let event = lock::lock(&mut tx, event.id).await?;
+    let sessions = event::sessions_in(&mut tx, event.id).await?;
+    if round::is_closed(&event, &sessions, cx.now()) {
+        return Err(Error::Conflict(Conflict::Closed));
+    }
+    if insert(&mut tx, &event, id, &sheet, true).await? {
         scatter(&mut tx, event.id).await?;
         audit::record(cx, &mut tx, actor, "feedback.paper", &event.id.to_string(), &json!({})).await?;
     }
@@ -219,18 +224,12 @@ pub fn new_sheet_id(cx: &Cx) -> FeedbackId {
 }
 
 /// Answers whether it was not there yet.
-async fn insert(
-    tx: &mut Tx,
-    event: EventId,
-    id: FeedbackId,
-    language: Language,
-    sheet: &Sheet,
-    by_paper: bool,
-) -> Result<bool> {
+async fn insert(tx: &mut Tx, event: &Event, id: FeedbackId, sheet: &Sheet, by_paper: bool) -> Result<bool> {
     let new = on!(tx, c => sql::query(INSERT)
     .bind(id)
-    .bind(event)
-    .bind(language.code())
+    .bind(event.id)
+    // Not that of the person: it could say who it was.
+    .bind(event.language.code())
     .bind(Json(&sheet.ratings))
     .bind(&sheet.most_useful)
     .bind(&sheet.to_change)
@@ -257,102 +256,4 @@ async fn scatter(tx: &mut Tx, event: EventId) -> Result<()> {
         sql::query(SHEETS_ANEW).bind(event).execute(&mut **t).await?;
     }
     Ok(())
-}
-
-/// How one scale was rated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rated {
-    /// The scale.
-    pub scale: Scale,
-    /// How many sheets gave 1, 2, 3, 4 and 5.
-    pub counts: [u32; BEST as usize],
-}
-
-impl Rated {
-    /// How many sheets rated it.
-    pub fn answers(&self) -> u32 {
-        self.counts.iter().sum()
-    }
-
-    /// The mean in hundredths, rounded; `None` where nobody rated it.
-    pub fn mean(&self) -> Option<i64> {
-        let answers = i64::from(self.answers());
-        let sum: i64 = (1..).zip(&self.counts).map(|(rating, count)| rating * i64::from(*count)).sum();
-        (answers > 0).then(|| (sum * 100 + answers / 2) / answers)
-    }
-}
-
-/// An open answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The language in which the sheet was filled in.
-    pub language: Language,
-    /// The words.
-    pub text: String,
-}
-
-/// What all sheets of an event say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Results {
-    /// How many sheets there are.
-    pub sheets: usize,
-    /// How many of them were typed in from paper.
-    pub by_paper: usize,
-    /// How many people gave feedback themselves.
-    pub gave: usize,
-    /// Each scale.
-    pub rated: Vec<Rated>,
-    /// What was most useful, in an order of chance; empty below [`ENOUGH`] sheets.
-    pub most_useful: Vec<Answer>,
-    /// What should be different, in an order of chance; empty below [`ENOUGH`] sheets.
-    pub to_change: Vec<Answer>,
-}
-
-#[derive(sqlx::FromRow)]
-struct Stored {
-    language: String,
-    ratings: Json<BTreeMap<String, u8>>,
-    most_useful: String,
-    to_change: String,
-    by_paper: bool,
-}
-
-/// What all sheets of an event say.
-pub async fn results(cx: &Cx, event: EventId) -> Result<Results> {
-    let sheets: Vec<Stored> = read!(cx.db, c => sql::query_as(SHEETS).bind(event).fetch_all(c).await)?;
-    let gave: i64 = read!(cx.db, c => sql::query_scalar(HOW_MANY_GAVE).bind(event).fetch_one(c).await)?;
-    let rated = Scale::ALL.iter().map(|scale| {
-        let mut counts = [0; BEST as usize];
-        for rating in sheets.iter().filter_map(|sheet| sheet.ratings.0.get(scale.code())) {
-            if let Some(count) = counts.get_mut(usize::from(*rating).wrapping_sub(1)) {
-                *count += 1;
-            }
-        }
-        Rated { scale: *scale, counts }
-    });
-    let open = |text: fn(&Stored) -> &str| {
-        let written = sheets.iter().filter(|sheet| sheets.len() >= ENOUGH && !text(sheet).is_empty());
-        let answers = written.map(|sheet| Answer {
-            language: sheet.language.parse().unwrap_or(Language::Az),
-            text: text(sheet).to_owned(),
-        });
-        shuffled(cx, answers.collect())
-    };
-    Ok(Results {
-        sheets: sheets.len(),
-        by_paper: sheets.iter().filter(|sheet| sheet.by_paper).count(),
-        gave: usize::try_from(gave).unwrap_or(0),
-        rated: rated.collect(),
-        most_useful: open(|sheet| &sheet.most_useful),
-        to_change: open(|sheet| &sheet.to_change),
-    })
-}
-
-/// In an order of chance, so that the two answers of one sheet do not stand in the same place.
-fn shuffled<T>(cx: &Cx, mut list: Vec<T>) -> Vec<T> {
-    for place in (1..list.len()).rev() {
-        let other = cx.random.below(u32::try_from(place + 1).unwrap_or(u32::MAX));
-        list.swap(place, other as usize);
-    }
-    list
 }

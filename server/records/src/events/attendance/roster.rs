@@ -49,7 +49,7 @@ impl Entry {
 
     /// Whether the person is marked as present.
     pub fn is_present(&self) -> bool {
-        self.agreed.said.status == courses::attendance::Status::Present
+        self.agreed.said.is_present()
     }
 
     /// Whether anybody said anything that holds.

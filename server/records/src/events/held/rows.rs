@@ -18,15 +18,18 @@ use crate::{
         regions,
     },
     projects::project::ProjectId,
-    system::db::{on, sql},
+    system::{
+        db::{on, sql},
+        list::Select,
+    },
     text,
 };
 
-/// Whose rows: of one person in an event, or of everybody.
+/// Whose rows: of some people in an event, or of everybody.
 #[derive(Clone, Copy)]
-pub(super) struct Of {
+pub(super) struct Of<'a> {
     pub(super) event: EventId,
-    pub(super) person: Option<PersonId>,
+    pub(super) people: Option<&'a [PersonId]>,
 }
 
 /// Session and person.
@@ -95,6 +98,7 @@ pub(super) struct Session {
     planned_minutes: i64,
     project_id: ProjectId,
     region: Option<String>,
+    cancelled: bool,
 }
 
 impl Session {
@@ -116,64 +120,48 @@ struct Person {
     organisation_key: Option<Vec<u8>>,
 }
 
-const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region
-    FROM events e JOIN event_sessions s ON s.event_id = e.id
-    WHERE e.id = $1 AND e.cancelled_at IS NULL ORDER BY s.on_date, s.starts, s.id";
+const SESSIONS: &str = "SELECT s.id, s.on_date, s.starts, s.planned_minutes, e.project_id, e.region,
+        e.cancelled_at IS NOT NULL AS cancelled
+    FROM events e JOIN event_sessions s ON s.event_id = e.id WHERE e.id = $1 ORDER BY s.on_date, s.starts, s.id";
 
-/// People on the list of an event for whom a condition holds.
-macro_rules! people_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT p.id, r.state, r.organisation, p.sort_key, p.search_key, p.sex, o.id AS organisation_id,
-                o.kind AS organisation_kind, o.sort_key AS organisation_key
-            FROM registrations r JOIN people p ON p.id = r.person_id
-            LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
-                ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
-            LEFT JOIN organisations o ON o.id = t.organisation_id
-            WHERE r.event_id = $1 AND p.merged_into IS NULL",
-            $condition
-        )
-    };
-}
+/// People on the list of an event.
+const PEOPLE: &str = "SELECT p.id, r.state, r.organisation, p.sort_key, p.search_key, p.sex, o.id AS organisation_id,
+        o.kind AS organisation_kind, o.sort_key AS organisation_key
+    FROM registrations r JOIN people p ON p.id = r.person_id
+    LEFT JOIN posts t ON t.id = (SELECT x.id FROM posts x WHERE x.person_id = p.id AND x.to_date IS NULL
+        ORDER BY x.from_date DESC, x.id DESC LIMIT 1)
+    LEFT JOIN organisations o ON o.id = t.organisation_id
+    WHERE p.merged_into IS NULL AND r.event_id =";
+/// Marks of an event, under the person whose record counts.
+const MARKS: &str =
+    "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early
+    FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
+    WHERE s.event_id =";
 
-/// Marks of an event for which a condition holds, under the person whose record counts, in the order in which they were
-/// made.
-macro_rules! marks_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early
-            FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
-            WHERE s.event_id = $1",
-            $condition,
-            " ORDER BY m.id"
-        )
-    };
-}
-
-const PEOPLE: &str = people_where!("");
-const PERSON: &str = people_where!(" AND p.id = $2");
-const MARKS: &str = marks_where!("");
-const MARKS_OF_PERSON: &str =
-    marks_where!(" AND m.person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2)");
-
-/// The sessions of an event that is not cancelled, in the order in which they are held.
+/// The sessions of an event, in the order in which they are held.
 pub(super) async fn sessions(tx: &mut Tx, event: EventId) -> Result<Vec<Session>> {
     Ok(on!(tx, c => sql::query_as(SESSIONS).bind(event).fetch_all(c).await)?)
 }
 
 /// The rows as they should be.
-pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BTreeMap<Place, Held>> {
+pub(super) async fn rows(tx: &mut Tx, of: Of<'_>, sessions: &[Session]) -> Result<BTreeMap<Place, Held>> {
     if sessions.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let people: Vec<Person> = match of.person {
-        Some(id) => on!(tx, c => sql::query_as(PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sql::query_as(PEOPLE).bind(of.event).fetch_all(c).await)?,
-    };
-    let marks: Vec<Stored> = match of.person {
-        Some(id) => on!(tx, c => sql::query_as(MARKS_OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sql::query_as(MARKS).bind(of.event).fetch_all(c).await)?,
-    };
+    let event = [of.event.into()];
+    let (mut people, mut marks) = (Select::new(PEOPLE).with(" ?", event.clone()), Select::new(MARKS).with(" ?", event));
+    if let Some(few) = of.people {
+        people = people.then(" AND p.id IN").among(few.iter().copied());
+        marks = marks
+            .then(" AND m.person_id IN (SELECT x.id FROM people x WHERE x.id IN")
+            .among(few.iter().copied())
+            .then(" OR x.merged_into IN")
+            .among(few.iter().copied())
+            .then(")");
+    }
+    let people: Vec<Person> = people.all_in(tx).await?;
+    // In the order in which they were made.
+    let marks: Vec<Stored> = marks.then(" ORDER BY m.id").all_in(tx).await?;
     let mut marked: HashMap<Place, Vec<Stored>> = HashMap::new();
     for mark in marks {
         marked.entry((mark.session_id, mark.person_id)).or_default().push(mark);
@@ -185,14 +173,16 @@ pub(super) async fn rows(tx: &mut Tx, of: Of, sessions: &[Session]) -> Result<BT
     Ok(all)
 }
 
-/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them.
+/// Whoever is registered or has apologised stands in every session, anybody else in those where somebody marked them. When
+/// an event is cancelled nobody is expected any more; what was marked stays, as it does in the ledger.
 fn of_person(
     event: EventId,
     sessions: &[Session],
     person: Person,
     marked: &HashMap<Place, Vec<Stored>>,
 ) -> impl Iterator<Item = Held> {
-    let expected = matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
+    let takes_place = sessions.first().is_some_and(|session| !session.cancelled);
+    let expected = takes_place && matches!(person.state, RegistrationState::Registered | RegistrationState::Apologised);
     let said: Vec<(Agreed<MarkId>, Option<MarkId>)> = sessions
         .iter()
         .map(|session| {

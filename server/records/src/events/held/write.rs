@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use super::rows::{Held, Of, Place};
 use crate::{
     Result, Tx,
-    system::db::{on, sql},
+    system::{
+        db::{on, sql},
+        list::Select,
+    },
 };
 
 /// Rows of one statement.
@@ -20,8 +23,7 @@ macro_rules! columns {
     };
 }
 
-const THERE: &str = concat!("SELECT ", columns!(), " FROM held WHERE event_id = $1");
-const OF_PERSON: &str = concat!("SELECT ", columns!(), " FROM held WHERE event_id = $1 AND person_id = $2");
+const THERE: &str = concat!("SELECT ", columns!(), " FROM held WHERE event_id =");
 const INSERT: &str = concat!("INSERT INTO held (", columns!(), ") ");
 const SAID: &str = "UPDATE held SET status = $3, attended = $4, conflict = $5, mark_id = $6
     WHERE session_id = $1 AND person_id = $2";
@@ -30,11 +32,12 @@ const SHARE: &str = "UPDATE held SET event_attended = $3, event_planned = $4, pe
 const DELETE: &str = "DELETE FROM held WHERE session_id = $1 AND person_id = $2";
 
 /// Makes the rows what they should be; answers how many were not.
-pub(super) async fn write(tx: &mut Tx, of: Of, wanted: BTreeMap<Place, Held>) -> Result<usize> {
-    let there: Vec<Held> = match of.person {
-        Some(id) => on!(tx, c => sql::query_as(OF_PERSON).bind(of.event).bind(id).fetch_all(c).await)?,
-        None => on!(tx, c => sql::query_as(THERE).bind(of.event).fetch_all(c).await)?,
-    };
+pub(super) async fn write(tx: &mut Tx, of: Of<'_>, wanted: BTreeMap<Place, Held>) -> Result<usize> {
+    let mut there = Select::new(THERE).with(" ?", [of.event.into()]);
+    if let Some(people) = of.people {
+        there = there.then(" AND person_id IN").among(people.iter().copied());
+    }
+    let there: Vec<Held> = there.all_in(tx).await?;
     let mut there: BTreeMap<Place, Held> = there.into_iter().map(|h| ((h.session_id, h.person_id), h)).collect();
     let (mut new, mut changed) = (Vec::new(), 0);
     for (place, row) in wanted {

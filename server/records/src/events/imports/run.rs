@@ -14,7 +14,7 @@ use crate::{
         event::{self, Event},
         held,
         imports::ImportId,
-        lock,
+        invitations, lock,
         notices::Tell,
         registrations::{
             self, New, places,
@@ -23,6 +23,7 @@ use crate::{
     },
     people::{
         authority::Authority,
+        duplicates::kept,
         entry,
         organisations::OrganisationId,
         person::{self, Checked, PersonId, Sex},
@@ -207,6 +208,7 @@ impl Run<'_> {
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
+        kept::write(&mut tx, &entered).await?;
         // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.
         held::refresh(&mut tx, event.id, &listed).await?;
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
@@ -242,7 +244,8 @@ impl Run<'_> {
                 if is_taken(tx, checked.email.as_deref()).await? {
                     return Ok(Done { outcome: Outcome::Faulty, ..done });
                 }
-                let person = entry::insert(cx, tx, checked).await?;
+                let person = cx.id();
+                entry::insert_one_of_many(cx, tx, person, checked).await?;
                 if let Some(organisation) = row.organisation {
                     self::post(cx, tx, event, row, person, organisation).await?;
                 }
@@ -295,9 +298,9 @@ impl Run<'_> {
                     entered: matches!(row.verdict, Verdict::New | Verdict::Unsure),
                     created_by: self.import.confirmed_by,
                 };
-                let badge = registrations::insert(cx, tx, event.id, &new).await?;
+                let registration = registrations::insert(cx, tx, event.id, &new).await?;
                 if state == RegistrationState::Invited {
-                    registrations::invite(cx, tx, event, person, &badge, Urgency::Mass, tell).await?;
+                    invitations::enqueue(cx, tx, event, (registration, person), Urgency::Mass, tell).await?;
                 }
             }
         }

@@ -95,7 +95,7 @@ async fn write(
             if status == Status::Absent && before.status != Status::Open {
                 continue;
             }
-            let known = if before.status == Status::Present { before } else { Said::PRESENT };
+            let known = if before.is_present() { before } else { Said::PRESENT };
             let minutes = |typed: Option<i64>, known| typed.and_then(|n| u32::try_from(n).ok()).unwrap_or(known);
             marks.push(NewMark {
                 id: cx.id(),

@@ -7,8 +7,8 @@ use uuid::{Builder, Uuid};
 
 use super::{
     New, insert,
-    places::places_taken,
-    state::{RegistrationState, Source, state_of},
+    places::{is_over, places_taken},
+    state::{RegistrationState, Source, may_answer, state_of},
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -65,9 +65,9 @@ impl GuestInput {
 #[derive(Clone, Debug)]
 pub(crate) struct Guest {
     id: Option<PersonId>,
-    given: String,
-    family: String,
-    organisation: Option<String>,
+    pub(crate) given: String,
+    pub(crate) family: String,
+    pub(crate) organisation: Option<String>,
 }
 
 /// The key of a person who types their own name: the same for what is sent twice, and not one that a stranger can choose.
@@ -152,6 +152,9 @@ pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput,
     let event = lock(&mut tx, event.id).await?;
     if event.cancelled_at.is_some() {
         return Err(Error::Conflict(Conflict::Cancelled));
+    }
+    if source == Source::Link {
+        may_answer(None, is_over(cx, &mut tx, &event).await?)?;
     }
     let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
     let details = json!({ "person": person, "source": source });

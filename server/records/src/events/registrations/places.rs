@@ -6,7 +6,8 @@ use super::state::{RegistrationState, write_state};
 use crate::{
     Cx, Error, Result, Tx,
     events::{
-        event, held,
+        event::{self, Event},
+        held,
         notices::{About, Tell},
         registrations::RegistrationId,
     },
@@ -29,7 +30,14 @@ pub(crate) async fn places_taken(tx: &mut Tx, event: EventId) -> Result<i64> {
     Ok(on!(tx, c => sql::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
 }
 
-/// Gives free places to those who wait, in their order, and tells them, until the last session has begun.
+/// Whether the last session of an event is over.
+pub(crate) async fn is_over(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<bool> {
+    let sessions = event::sessions_in(tx, event.id).await?;
+    Ok(sessions.iter().map(|session| session.ends_at(event.zone())).max().is_some_and(|end| end <= cx.now()))
+}
+
+/// Gives free places to those who wait, in their order, and tells them. When the last session has begun nobody moves up any
+/// more: they could not come.
 pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -> Result<()> {
     let event = event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let taken = places_taken(tx, event.id).await?;
@@ -37,14 +45,11 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
     }
-    let sessions = event::sessions_in(tx, event.id).await?;
-    // A place is nothing any more, and nobody is told of one.
-    if event.has_begun(&sessions, cx.now()) {
-        return Ok(());
-    }
     let next: Vec<(RegistrationId, PersonId, Option<String>, String)> =
         on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
-    if next.is_empty() {
+    let sessions = event::sessions_in(tx, event.id).await?;
+    let begun = sessions.last().is_some_and(|last| last.starts_at(event.zone()) <= cx.now());
+    if next.is_empty() || begun {
         return Ok(());
     }
     let moved: Vec<PersonId> = next.iter().map(|(_, person, ..)| *person).collect();

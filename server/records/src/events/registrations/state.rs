@@ -1,7 +1,7 @@
 //! Where a registration stands and how it came about.
 
 use crate::{
-    Cx, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::registrations::RegistrationId,
     ledger::keys::EventId,
     people::person::PersonId,
@@ -47,42 +47,16 @@ text_enum! {
     }
 }
 
-/// Who changes where a registration stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// The person, signed in or by their invitation.
-    Person,
-    /// The focal point of their organisation.
-    FocalPoint,
-    /// Trainers, managers and administrators.
-    Staff,
-}
-
-impl By {
-    /// Who puts somebody on the list in this way.
-    pub const fn of(source: Source) -> Self {
-        match source {
-            Source::Link | Source::Code => Self::Person,
-            Source::FocalPoint => Self::FocalPoint,
-            Source::Trainer | Source::Import | Source::Invitation | Source::WalkIn => Self::Staff,
-        }
-    }
-
-    /// Whether they may bring a registration from one state (none for who is not on the list) into another. `begun` says
-    /// whether the last session has begun: from then on the list says how it was, and only staff corrects it. Nobody says
-    /// that somebody waits: that follows from the places.
-    pub const fn may(self, from: Option<RegistrationState>, to: RegistrationState, begun: bool) -> bool {
-        use RegistrationState::{Apologised, Invited, Registered, Waiting, Withdrawn};
-        match (self, from, to) {
-            (Self::Staff, None, Invited) => !begun,
-            // Who is on no list cannot leave it; whoever was taken off one asks whoever has done that.
-            (_, _, Waiting | Invited)
-            | (_, None, Apologised | Withdrawn)
-            | (Self::Person, Some(Withdrawn), _)
-            | (Self::Person, _, Withdrawn) => false,
-            (Self::Staff, ..) => true,
-            (Self::Person | Self::FocalPoint, ..) => !begun,
-        }
+/// Whether somebody whose registration stands so may say themselves that they come or do not come: the one rule for the link
+/// of an event, for the secret of an invitation and for who is signed in. Organisers put their list right at any time.
+///
+/// # Errors
+/// [`Error::Conflict`] with why not.
+pub(crate) fn may_answer(from: Option<RegistrationState>, over: bool) -> Result<()> {
+    match from {
+        _ if over => Err(Error::Conflict(Conflict::Over)),
+        Some(RegistrationState::Withdrawn) => Err(Error::Conflict(Conflict::OffList)),
+        _ => Ok(()),
     }
 }
 

@@ -262,9 +262,10 @@ pub struct Count {
     pub ended: i64,
 }
 
+// CROSS JOIN: SQLite begins with the runs, of which there are fewer than participations.
 const COUNTS: &str = "SELECT p.project_id AS project, p.course_slug AS course, r.activity, COUNT(*) AS runs,
         COUNT(*) FILTER (WHERE r.ended IS NOT NULL) AS ended
-    FROM scenario_runs r JOIN participations p ON p.id = r.participation_id WHERE ";
+    FROM scenario_runs r CROSS JOIN participations p WHERE p.id = r.participation_id AND ";
 
 /// How much each exercise was played in these projects. One query.
 pub async fn counts(cx: &Cx, projects: &[ProjectId]) -> Result<Vec<Count>> {

@@ -32,10 +32,10 @@ const KNOWN: &str = concat!(
     "WHERE p.merged_into IS NULL"
 );
 const NEAR: &str = "SELECT DISTINCT person_id FROM person_blocks WHERE block IN";
-const CLEAR: &str = "DELETE FROM person_blocks WHERE person_id = $1 RETURNING block";
+const CLEAR: &str = "DELETE FROM person_blocks WHERE person_id IN";
 const NOT_DUE: &str = "DELETE FROM person_pairs_due WHERE person_id = $1";
 const ALONE: &str = "DELETE FROM person_pairs WHERE first_id = $1 OR second_id = $1";
-const MEMBERS: &str = "SELECT person_id FROM person_blocks WHERE block = $1 LIMIT 102";
+const MEMBERS: &str = "SELECT person_id FROM person_blocks WHERE block = $1 LIMIT $2";
 const HOW_MANY_DUE: &str = "SELECT COUNT(*) FROM person_pairs_due";
 const TAKE: &str = "DELETE FROM person_pairs_due WHERE person_id IN (SELECT person_id FROM person_pairs_due LIMIT $1)
     RETURNING person_id";
@@ -47,17 +47,25 @@ const ONE_AT_A_TIME: &str = "SELECT CAST(pg_advisory_xact_lock(7061697273) AS TE
 const NOBODY_WRITES: &str = "LOCK TABLE person_blocks IN EXCLUSIVE MODE";
 const FORGET: [&str; 3] = ["DELETE FROM person_pairs_due", "DELETE FROM person_pairs", "DELETE FROM person_blocks"];
 
-/// Writes the blocks of somebody anew; of a record that was merged into another one, or that goes, none.
-pub(crate) async fn write(tx: &mut Tx, person: PersonId) -> Result<()> {
-    let known = Select::new(KNOWN).with(" AND p.id = ?", [person.into()]).all_in::<Known>(tx).await?;
-    let blocks = known.first().map(|known| of(&known.traits())).unwrap_or_default();
-    replace(tx, person, &blocks).await?;
-    if known.is_empty() { leave(tx, person).await } else { due(tx, person).await }
+/// Writes the blocks of some people anew; of a record that was merged into another one, or that goes, none.
+pub(crate) async fn write(tx: &mut Tx, people: &[PersonId]) -> Result<()> {
+    for people in people.chunks(PIECE) {
+        let known = known_of(people).all_in::<Known>(tx).await?;
+        let blocks: BTreeSet<(String, PersonId)> =
+            known.iter().flat_map(|known| of(&known.traits()).into_iter().map(|block| (block, known.id))).collect();
+        replace(tx, people, &blocks).await?;
+        let there: HashSet<PersonId> = known.iter().map(|known| known.id).collect();
+        for person in people.iter().filter(|person| !there.contains(person)) {
+            leave(tx, *person).await?;
+        }
+        due(tx, &known.iter().map(|known| known.id).collect::<Vec<_>>()).await?;
+    }
+    Ok(())
 }
 
 /// Takes out everything that is kept here about somebody who is removed.
 pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<()> {
-    replace(tx, person, &BTreeSet::new()).await?;
+    replace(tx, &[person], &BTreeSet::new()).await?;
     leave(tx, person).await
 }
 
@@ -76,27 +84,30 @@ async fn leave(tx: &mut Tx, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-async fn replace(tx: &mut Tx, person: PersonId, blocks: &BTreeSet<String>) -> Result<()> {
-    let before: Vec<String> = on!(tx, c => sql::query_scalar(CLEAR).bind(person).fetch_all(c).await)?;
-    insert(tx, blocks.iter().map(|block| (block.clone(), person)).collect()).await?;
-    // A phone that begins or ceases to be everybody's changes who is compared with whom.
-    for phone in before.iter().filter(|block| is_phone(block) && !blocks.contains(*block)) {
-        turned(tx, phone, SHARED).await?;
+async fn replace(tx: &mut Tx, people: &[PersonId], blocks: &BTreeSet<(String, PersonId)>) -> Result<()> {
+    let clear = Select::new(CLEAR).among(people.iter().copied()).then(" RETURNING block, person_id");
+    let before: BTreeSet<(String, PersonId)> = clear.all_in(tx).await?.into_iter().collect();
+    insert(tx, blocks.iter().cloned().collect()).await?;
+    let mut phones: BTreeMap<&str, i64> = BTreeMap::new();
+    for (set, by) in [(blocks.difference(&before), 1), (before.difference(blocks), -1)] {
+        for (phone, _) in set.filter(|(block, _)| is_phone(block)) {
+            *phones.entry(phone).or_default() += by;
+        }
     }
-    for phone in blocks.iter().filter(|block| is_phone(block) && !before.contains(block)) {
-        turned(tx, phone, SHARED + 1).await?;
+    for (phone, more) in phones {
+        turned(tx, phone, more).await?;
     }
     Ok(())
 }
 
-async fn turned(tx: &mut Tx, phone: &str, at: usize) -> Result<()> {
-    let members: Vec<PersonId> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).fetch_all(c).await)?;
-    if members.len() == at {
-        for member in members {
-            due(tx, member).await?;
-        }
-    }
-    Ok(())
+/// A phone that begins or ceases to be everybody's changes who is compared with whom. `more` have it now than before.
+async fn turned(tx: &mut Tx, phone: &str, more: i64) -> Result<()> {
+    let shared = i64::try_from(SHARED).unwrap_or(i64::MAX);
+    // So many tell whether it was everybody's before.
+    let enough = shared + more.abs() + 1;
+    let members: Vec<PersonId> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).bind(enough).fetch_all(c).await)?;
+    let now = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    if (now > shared) != (now - more > shared) { due(tx, &members).await } else { Ok(()) }
 }
 
 async fn insert(tx: &mut Tx, blocks: Vec<(String, PersonId)>) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::{
     Cx, Result,
     ledger::keys::EventId,
     people::{
+        found::{Found, found},
         organisations::OrganisationKind,
         person::{self, PersonId, Sex},
         regions,
@@ -61,68 +62,62 @@ pub struct Filter {
     pub descending: bool,
 }
 
-/// Up to so many people who are found by name are asked for by their keys; of more than these every line is looked at,
-/// and a page is full soon.
-const FEW: usize = 200;
-
-const FOUND: &str = "SELECT p.id FROM people p WHERE p.merged_into IS NULL";
-
-#[derive(sqlx::FromRow)]
-struct Found {
-    id: PersonId,
-}
-
 /// A filter with the people whom its search finds.
 pub(super) struct Asked<'a> {
     project: ProjectId,
     filter: &'a Filter,
-    /// Who is found, where these are few.
-    people: Option<Vec<PersonId>>,
+    /// Whom its search finds.
+    people: Found,
 }
 
 impl Filter {
     pub(super) async fn asked(&self, cx: &Cx, project: &Project) -> Result<Asked<'_>> {
-        let few = i64::try_from(FEW).unwrap_or(i64::MAX) + 1;
-        let people = match pattern(&self.search) {
-            Some(pattern) => {
-                let found = Select::new(FOUND)
-                    .with(" AND p.search_key LIKE ? LIMIT ?", [pattern.into(), few.into()])
-                    .all::<Found>(&cx.db)
-                    .await?;
-                (found.len() <= FEW).then(|| found.into_iter().map(|person| person.id).collect())
-            }
-            None => None,
-        };
-        Ok(Asked { project: project.id, filter: self, people })
+        Ok(Asked { project: project.id, filter: self, people: found(cx, &self.search).await? })
     }
 
     /// Lines that are alike in what is sorted by stand by date, session and name. Each order is that of an index.
     pub(super) fn order(&self) -> &'static str {
-        match (self.sort, self.descending) {
-            (Sort::Date, false) => " ORDER BY h.on_date, h.starts, h.session_id, h.sort_key, h.person_id",
-            (Sort::Date, true) => {
+        self.sort.order(self.descending)
+    }
+
+    /// [`Filter::order`] the other way round.
+    pub(super) fn reversed(&self) -> &'static str {
+        self.sort.order(!self.descending)
+    }
+
+    /// Whether it asks about sessions and what holds alone, and nothing about people.
+    pub(super) fn is_of_sessions(&self) -> bool {
+        self.kind.is_none() && self.sex.is_none() && self.search.trim().is_empty()
+    }
+}
+
+impl Sort {
+    fn order(self, descending: bool) -> &'static str {
+        match (self, descending) {
+            (Self::Date, false) => " ORDER BY h.on_date, h.starts, h.session_id, h.sort_key, h.person_id",
+            (Self::Date, true) => {
                 " ORDER BY h.on_date DESC, h.starts DESC, h.session_id DESC, h.sort_key DESC, h.person_id DESC"
             }
-            (Sort::Name, false) => " ORDER BY h.sort_key, h.person_id, h.on_date, h.starts, h.session_id",
-            (Sort::Name, true) => {
+            (Self::Name, false) => " ORDER BY h.sort_key, h.person_id, h.on_date, h.starts, h.session_id",
+            (Self::Name, true) => {
                 " ORDER BY h.sort_key DESC, h.person_id DESC, h.on_date DESC, h.starts DESC, h.session_id DESC"
             }
-            (Sort::Organisation, false) => {
+            (Self::Organisation, false) => {
                 " ORDER BY h.organisation_key, h.on_date, h.starts, h.session_id, h.sort_key, h.person_id"
             }
-            (Sort::Organisation, true) => {
+            (Self::Organisation, true) => {
                 " ORDER BY h.organisation_key DESC, h.on_date DESC, h.starts DESC, h.session_id DESC, h.sort_key DESC,
                     h.person_id DESC"
             }
-            (Sort::Minutes, false) => {
+            (Self::Minutes, false) => {
                 " ORDER BY h.attended, h.on_date, h.starts, h.session_id, h.sort_key, h.person_id"
             }
-            (Sort::Minutes, true) => {
+            (Self::Minutes, true) => {
                 " ORDER BY h.attended DESC, h.on_date DESC, h.starts DESC, h.session_id DESC, h.sort_key DESC,
                     h.person_id DESC"
             }
-            (Sort::Share, false) => " ORDER BY h.percent, h.on_date, h.starts, h.session_id, h.sort_key, h.person_id",
-            (Sort::Share, true) => {
+            (Self::Share, false) => " ORDER BY h.percent, h.on_date, h.starts, h.session_id, h.sort_key, h.person_id",
+            (Self::Share, true) => {
                 " ORDER BY h.percent DESC, h.on_date DESC, h.starts DESC, h.session_id DESC, h.sort_key DESC,
                     h.person_id DESC"
             }
@@ -131,8 +126,22 @@ impl Filter {
 }
 
 impl Asked<'_> {
-    /// Adds the conditions to a statement that ends with the lines as `h`.
-    pub(super) fn narrow(&self, select: Select) -> Select {
+    /// Goes on with the lines, as `h`, and what stands `beside` them, and the conditions. Of a few people the lines are found
+    /// by these: a database that knows nothing of how many they are would look at all.
+    pub(super) fn narrow(&self, select: Select, beside: &'static str) -> Select {
+        let select = match &self.people {
+            Found::Few(people) => {
+                // Somebody who is nobody, where nobody is found.
+                let people = if people.is_empty() { &[PersonId::NIL][..] } else { people };
+                select.then(" (VALUES").rows(people.iter().map(|id| [(*id).into()])).then(") f CROSS JOIN held h")
+            }
+            Found::Everybody | Found::Many(_) => select.then(" held h"),
+        };
+        self.conditions(select.then(beside))
+    }
+
+    /// Goes on with the conditions for what is called `h`: lines, or, where it asks about sessions alone, what they come to.
+    pub(super) fn conditions(&self, select: Select) -> Select {
         let filter = self.filter;
         let select = select
             .with(" WHERE h.project_id = ?", [self.project.into()])
@@ -151,8 +160,9 @@ impl Asked<'_> {
             None => select,
         };
         match &self.people {
-            Some(people) => select.then(" AND ").any("h.person_id", people.iter().map(|id| (*id).into())),
-            None => select.when(pattern(&filter.search), " AND h.search_key LIKE ?"),
+            Found::Everybody => select,
+            Found::Few(_) => select.then(" AND h.person_id = f.column1"),
+            Found::Many(key) => select.with(" AND instr(h.search_key, ?) > 0", [key.as_str().into()]),
         }
     }
 }

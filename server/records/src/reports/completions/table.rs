@@ -29,7 +29,9 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("language", Kind::Text),
     ("started_on", Kind::Date),
     ("completed_on", Kind::Date),
-    ("hours", Kind::Decimal),
+    ("online_minutes", Kind::Integer),
+    ("attended_minutes", Kind::Integer),
+    ("credited_minutes", Kind::Integer),
     ("result_percent", Kind::Integer),
     ("certificate", Kind::Text),
 ];
@@ -71,7 +73,9 @@ fn cells(row: &Row) -> Vec<Cell> {
         text(row.language.code()),
         Cell::Date(row.started_on),
         row.completed_on.map_or(Cell::Empty, Cell::Date),
-        Cell::Decimal((row.hours() * 100.0).round() / 100.0),
+        Cell::Integer(i64::from(row.online_minutes)),
+        Cell::Integer(i64::from(row.attended_minutes)),
+        Cell::Integer(i64::from(row.credited_minutes)),
         row.result_percent.map_or(Cell::Empty, Cell::Integer),
         optional(row.certificate.as_deref()),
     ]

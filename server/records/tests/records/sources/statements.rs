@@ -76,6 +76,9 @@ const POSTGRES: &[&str] = &[
 /// Pieces of statements that are put together where they are used: file, constant or beginning, and what may follow.
 const PIECES: &[(&str, &str, &str)] = &[
     ("accounts/list", "SELECT p.id", " FROM people p"),
+    ("events/held/rows", "PEOPLE", " $1"),
+    ("events/held/rows", "MARKS", " $1"),
+    ("events/held/write", "THERE", " $1"),
     (
         "events/held/write",
         "INSERT",
@@ -100,12 +103,24 @@ const PIECES: &[(&str, &str, &str)] = &[
     ("people/duplicates", "FOUND", "SELECT id FROM found"),
     ("people/duplicates", "SELECT first_id, second_id", " FROM person_pairs"),
     ("people/duplicates/kept", "NEAR", " ($1)"),
+    ("people/duplicates/due", "DUE", " ($1)"),
+    ("people/duplicates/kept", "CLEAR", " ($1) RETURNING block, person_id"),
     ("people/duplicates/kept", "INSERT INTO person_blocks", " ($1, $2)"),
     ("people/duplicates/kept", "INSERT INTO person_pairs", " ($1, $2, $3)"),
     ("people/organisations/list", "ROW", " FROM organisations o"),
     ("people/organisations/named", "SELECT id, name_key, search_key", " ($1)"),
     ("projects/project", "OFFERED", "o.project_id IN ($1)"),
-    ("reports/attendance", "PAGE", ") SELECT session_id FROM k"),
+    ("reports/attendance", "TOTALS", " held h"),
+    (
+        "reports/attendance",
+        "ROWS",
+        " (VALUES (CAST($1 AS UUID)), (CAST($2 AS UUID))) f CROSS JOIN held h CROSS JOIN event_sessions s CROSS JOIN events e CROSS JOIN people p
+        LEFT JOIN registrations r ON r.event_id = h.event_id AND r.person_id = h.person_id
+        LEFT JOIN organisations o ON o.id = h.organisation_id
+        LEFT JOIN attendance_marks m ON m.id = h.mark_id LEFT JOIN accounts a ON a.id = m.recorded_by
+        WHERE h.person_id = f.column1",
+    ),
+    ("reports/attendance", "PAGE", " held h) SELECT session_id FROM k"),
     ("system/audit", "ROW", " FROM audit_log"),
     ("system/mails", "ROW", " FROM mails"),
 ];

@@ -1,0 +1,6 @@
+//! Coming in, and one's own account.
+
+mod credentials;
+mod passwords;
+pub mod resets;
+mod sign_in;

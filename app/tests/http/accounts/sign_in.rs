@@ -1,0 +1,164 @@
+//! Signing in and out, and the language, with plain forms.
+
+use records::demo;
+
+use crate::http::support::world::World;
+
+const REFUSED: &str = "User name and password do not belong together.";
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_user_get_the_same_answer() {
+    let world = World::new().await;
+    let mut bodies = Vec::new();
+    for name in ["trainee", "nobody-here"] {
+        let fields = [("name", name), ("password", "wrong-secret-77"), ("back", "/certificates")];
+        let answer = world.anonymous().post("/sign-in", &fields).await;
+        answer.says(422, REFUSED);
+        assert_eq!(answer.error("name").as_deref(), Some(REFUSED));
+        assert_eq!(answer.field("name").as_deref(), Some(name));
+        assert!(
+            answer
+                .tags()
+                .iter()
+                .any(|tag| tag.get("name") == Some("back") && tag.get("value") == Some("/certificates"))
+        );
+        assert_eq!(answer.field("password").as_deref().unwrap_or_default(), "");
+        assert!(!answer.text().contains("wrong-secret-77"));
+        assert!(answer.headers.get("set-cookie").is_none());
+        bodies.push(answer.text().replace(name, "NAME"));
+    }
+    assert_eq!(bodies[0], bodies[1]);
+    // Neither what was typed nor who it was for stands in the log.
+    assert_eq!(
+        world
+            .number(
+                "SELECT COUNT(*) FROM audit_log WHERE action = 'session.refused' AND details = '{}' AND subject = ''"
+            )
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
+async fn the_cookie_cannot_be_read_by_scripts_or_sent_by_others() {
+    for secure in [false, true] {
+        let world = World::with(secure).await;
+        let mut visitor = world.anonymous();
+        let answer = visitor.post("/sign-in", &[("name", " Trainee "), ("password", &demo::password("trainee"))]).await;
+        assert_eq!(answer.location(), Some("/"));
+        let cookie = answer.header("set-cookie");
+        let parts: Vec<&str> = cookie.split("; ").collect();
+        let token = parts[0].strip_prefix(&format!("{}=", world.session_cookie())).unwrap();
+        assert!(token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
+        assert!(
+            parts.contains(&"HttpOnly") && parts.contains(&"SameSite=Lax") && parts.contains(&"Path=/"),
+            "{cookie}"
+        );
+        assert_eq!(parts.contains(&"Secure"), secure, "{cookie}");
+        assert!(!cookie.contains("Domain") && !cookie.contains("Max-Age") && !cookie.contains("Expires"), "{cookie}");
+        assert_eq!(answer.headers.contains_key("strict-transport-security"), secure);
+        assert_eq!(visitor.get("/").await.location(), Some("/courses"));
+    }
+}
+
+#[tokio::test]
+async fn the_mail_address_signs_in_too_and_each_role_has_its_first_page() {
+    let world = World::new().await;
+    for (typed, user, first) in [
+        ("MANAGER@example.org", "manager", "/completions"),
+        ("trainer", "trainer", "/completions"),
+        ("admin", "admin", "/people"),
+    ] {
+        let mut visitor = world.anonymous();
+        let answer = visitor.post("/sign-in", &[("name", typed), ("password", &demo::password(user))]).await;
+        assert_eq!(answer.location(), Some("/"), "{typed}");
+        assert_eq!(visitor.get("/").await.location(), Some(first));
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site() {
+    let world = World::new().await;
+    for (back, target) in [
+        ("/courses?x=1", "/courses?x=1"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/\u{0}", "/"),
+        (" //evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("evil.example", "/"),
+        ("/x\r\nSet-Cookie: session=evil", "/"),
+    ] {
+        // The form keeps what was in the address; the action decides.
+        let query: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+        let page = world.anonymous().get(&format!("/sign-in?back={query}")).await;
+        assert_eq!(page.status, 200);
+        let fields = [("name", "trainee"), ("password", &demo::password("trainee")), ("back", back)];
+        let answer = world.anonymous().post("/sign-in", &fields).await;
+        assert_eq!(answer.location(), Some(target), "{back:?}");
+        let answer = world.anonymous().post("/language", &[("language", "ru"), ("back", back)]).await;
+        assert_eq!(answer.location(), Some(target), "{back:?}");
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_not_only_the_cookie() {
+    let world = World::new().await;
+    let mut visitor = world.anonymous().sign_in("trainee").await;
+    let mut thief = visitor.clone();
+    assert_eq!(thief.get("/account").await.status, 200);
+    let sessions = world.number("SELECT COUNT(*) FROM sessions").await;
+    assert_eq!(visitor.post("/sign-out", &[]).await.location(), Some("/"));
+    assert_eq!(visitor.cookie("session"), None);
+    assert_eq!(world.number("SELECT COUNT(*) FROM sessions").await, sessions - 1);
+    assert_eq!(thief.get("/account").await.location(), Some("/sign-in?back=%2Faccount"));
+    assert_eq!(world.visitor("trainee").get("/account").await.status, 200, "other devices stay");
+}
+
+#[tokio::test]
+async fn all_other_devices_can_be_signed_out() {
+    let world = World::new().await;
+    let mut here = world.anonymous().sign_in("trainee").await;
+    let page = here.get("/account").await;
+    page.says(200, "Sign out everywhere else");
+    let answer = here.post("/account/sessions/end-others", &[]).await;
+    assert_eq!(answer.location(), Some("/account?done=sessions"));
+    here.get("/account?done=sessions").await.says(200, "All other devices are signed out.");
+    assert!(world.visitor("trainee").get("/account").await.location().is_some());
+    let account = world.account("trainee").await.id;
+    assert_eq!(records::accounts::sessions::of_account(&world.cx, account).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down() {
+    let world = World::new().await;
+    let mut guesser = world.anonymous();
+    for _ in 0..6 {
+        assert_eq!(guesser.post("/sign-in", &[("name", "trainee"), ("password", "guess")]).await.status, 422);
+    }
+    let right = demo::password("trainee");
+    let answer = guesser.post("/sign-in", &[("name", "TRAINEE "), ("password", &right)]).await;
+    answer.says(429, "Too many tries");
+    assert_eq!(answer.header("retry-after"), "60");
+    world.anonymous().sign_in("trainee").await;
+}
+
+#[tokio::test]
+async fn the_language_is_remembered() {
+    let world = World::new().await;
+    let mut visitor = world.visitor("trainee");
+    let answer = visitor.post("/language", &[("language", "ru"), ("back", "/courses?x=1")]).await;
+    assert_eq!(answer.location(), Some("/courses?x=1"));
+    assert!(visitor.get("/courses").await.text().contains("<html lang=\"ru\">"));
+    assert_eq!(
+        world
+            .text("SELECT language FROM people p JOIN accounts a ON a.person_id = p.id WHERE a.user_name = 'trainee'")
+            .await,
+        "ru"
+    );
+    assert_eq!(visitor.post("/language", &[("language", "xx")]).await.status, 400);
+}

@@ -1,0 +1,12 @@
+//! What is true of all pages and actions.
+
+mod bad_input;
+mod csrf;
+mod headers;
+mod main_lines;
+mod others;
+pub mod permissions;
+mod rules;
+pub mod sources;
+mod translations;
+mod wings;

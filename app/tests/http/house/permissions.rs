@@ -1,0 +1,512 @@
+//! Every route and everybody: who comes in stands here once more, on purpose not taken from the routes themselves.
+
+use app::ROUTES;
+use axum::http::Method;
+use records::accounts::{account, roles::Role};
+
+use crate::http::support::{visitor::Answer, world::World};
+
+/// `other` is a trainee of phase 1, `manager-1` its manager; `both` is a trainer of phase 1 and a trainee of phase 2;
+/// everybody else has one role in phase 2, and `manager` the same in both.
+const EVERYBODY: &[&str] =
+    &["anonymous", "trainee", "other", "trainer", "focal", "donor", "manager", "manager-1", "both", "admin"];
+const SIGNED_IN: &[&str] = &["trainee", "other", "trainer", "focal", "donor", "manager", "manager-1", "both", "admin"];
+const TRAINEES: &[&str] = &["trainee", "other", "both"];
+const TRAINERS: &[&str] = &["trainer", "both"];
+const STAFF: &[&str] = &["trainer", "manager", "manager-1", "both", "admin"];
+const REGISTRARS: &[&str] = &["trainer", "focal", "manager", "manager-1", "both", "admin"];
+const MANAGERS: &[&str] = &["manager", "manager-1", "admin"];
+const MARKERS: &[&str] = &["trainer", "both", "admin"];
+const ADMINISTRATORS: &[&str] = &["admin"];
+
+const ACTIVITY: &str = "/courses/{project}/{course}/{module}/{activity}";
+
+/// Method, address and who may use it. `~` stands for [`ACTIVITY`].
+const TABLE: &[(&str, &str, &[&str])] = &[
+    ("GET", "/", EVERYBODY),
+    ("GET", "/about", EVERYBODY),
+    ("POST", "/language", EVERYBODY),
+    ("GET", "/sign-in", EVERYBODY),
+    ("POST", "/sign-in", EVERYBODY),
+    ("POST", "/sign-out", EVERYBODY),
+    ("GET", "/reset", EVERYBODY),
+    ("POST", "/reset", EVERYBODY),
+    ("GET", "/reset/{secret}", EVERYBODY),
+    ("POST", "/reset/{secret}", EVERYBODY),
+    ("GET", "/card", EVERYBODY),
+    ("POST", "/card", EVERYBODY),
+    ("GET", "/verify", EVERYBODY),
+    ("GET", "/verify/{code}", EVERYBODY),
+    ("GET", "/in", EVERYBODY),
+    ("POST", "/in", EVERYBODY),
+    ("GET", "/in/{code}", EVERYBODY),
+    ("GET", "/join", EVERYBODY),
+    ("GET", "/join/{code}", EVERYBODY),
+    ("POST", "/join/{code}", EVERYBODY),
+    ("GET", "/invitation/{code}", EVERYBODY),
+    ("POST", "/invitation/{code}", EVERYBODY),
+    ("GET", "/calendar/{file}", EVERYBODY),
+    ("GET", "/offline.js", EVERYBODY),
+    ("GET", "/my-events", SIGNED_IN),
+    ("POST", "/my-events/feed", SIGNED_IN),
+    ("POST", "/my-events/{event}/come", SIGNED_IN),
+    ("POST", "/my-events/{event}/apologise", SIGNED_IN),
+    ("GET", "/events", REGISTRARS),
+    ("GET", "/events/new", STAFF),
+    ("POST", "/events/new", STAFF),
+    ("GET", "/events/{event}", REGISTRARS),
+    ("GET", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/edit", STAFF),
+    ("POST", "/events/{event}/repeat", STAFF),
+    ("POST", "/events/{event}/postpone", STAFF),
+    ("POST", "/events/{event}/cancel", STAFF),
+    ("POST", "/events/{event}/restore", STAFF),
+    ("GET", "/events/{event}/calendar.ics", SIGNED_IN),
+    ("POST", "/events/{event}/materials", STAFF),
+    ("GET", "/events/{event}/materials/{file}", SIGNED_IN),
+    ("POST", "/events/{event}/materials/{file}/remove", STAFF),
+    ("GET", "/events/{event}/people", REGISTRARS),
+    ("POST", "/events/{event}/people/add", REGISTRARS),
+    ("POST", "/events/{event}/people/state", REGISTRARS),
+    ("POST", "/events/{event}/people/guest", STAFF),
+    ("POST", "/events/{event}/people/matched", STAFF),
+    ("GET", "/events/{event}/people/{person}/match", MARKERS),
+    ("POST", "/events/{event}/people/{person}/match", MARKERS),
+    ("GET", "/events/{event}/invitations", STAFF),
+    ("GET", "/events/{event}/imports", STAFF),
+    ("POST", "/events/{event}/imports", STAFF),
+    ("GET", "/events/{event}/imports/template.xlsx", STAFF),
+    ("GET", "/events/{event}/imports/{import}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/columns", STAFF),
+    ("POST", "/events/{event}/imports/{import}/letters", STAFF),
+    ("POST", "/events/{event}/imports/{import}/organisations", STAFF),
+    ("POST", "/events/{event}/imports/{import}/decisions", STAFF),
+    ("GET", "/events/{event}/imports/{import}/rows/{row}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/rows/{row}", STAFF),
+    ("POST", "/events/{event}/imports/{import}/confirm", STAFF),
+    ("POST", "/events/{event}/imports/{import}/discard", STAFF),
+    ("POST", "/events/{event}/imports/{import}/take-back", STAFF),
+    ("GET", "/events/{event}/imports/{import}/progress", STAFF),
+    ("GET", "/events/{event}/imports/{import}/left-out.xlsx", STAFF),
+    ("GET", "/events/{event}/sessions/{session}", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/state", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/people/{person}", STAFF),
+    ("POST", "/events/{event}/sessions/{session}/marks", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/walk-ins", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/heads", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/late", MARKERS),
+    ("GET", "/events/{event}/sessions/{session}/projector", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/projector", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/guests", MARKERS),
+    ("GET", "/wall/{code}", EVERYBODY),
+    ("GET", "/wall/{code}/codes", EVERYBODY),
+    ("GET", "/events/{event}/paper", MARKERS),
+    ("POST", "/events/{event}/paper/sheets", MARKERS),
+    ("GET", "/events/{event}/paper/sheets/{sheet}", MARKERS),
+    ("POST", "/events/{event}/paper/pictures", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}", MARKERS),
+    ("POST", "/events/{event}/paper/pages/{page}/confirm", MARKERS),
+    ("GET", "/events/{event}/paper/pages/{page}/picture", MARKERS),
+    ("POST", "/events/{event}/paper/certificates", MARKERS),
+    ("POST", "/events/{event}/paper/certificates/{certificate}", MARKERS),
+    ("GET", "/events/{event}/print.pdf", MARKERS),
+    ("POST", "/events/{event}/print", MARKERS),
+    ("GET", "/paper/{code}", MARKERS),
+    ("GET", "/attendance", STAFF),
+    ("GET", "/events/file/{format}", MANAGERS),
+    ("GET", "/attendance/file/{format}", MANAGERS),
+    ("GET", "/account", SIGNED_IN),
+    ("POST", "/account/password", SIGNED_IN),
+    ("POST", "/account/address", SIGNED_IN),
+    ("GET", "/account/address/{secret}", SIGNED_IN),
+    ("POST", "/account/address/{secret}", SIGNED_IN),
+    ("POST", "/account/sessions/{id}/end", SIGNED_IN),
+    ("POST", "/account/sessions/end-others", SIGNED_IN),
+    ("GET", "/courses", TRAINEES),
+    ("GET", "/courses/{project}/{course}", TRAINEES),
+    ("POST", "/courses/{project}/{course}/start", TRAINEES),
+    ("GET", "~", TRAINEES),
+    ("POST", "~/confirm", TRAINEES),
+    ("POST", "~/begin", TRAINEES),
+    ("GET", "~/go-on", TRAINEES),
+    ("GET", "~/questions/{number}", TRAINEES),
+    ("POST", "~/questions/{number}", TRAINEES),
+    ("GET", "~/review", TRAINEES),
+    ("POST", "~/submit", TRAINEES),
+    ("GET", "~/results/{number}", TRAINEES),
+    ("POST", "~/play/begin", TRAINEES),
+    ("GET", "~/play", TRAINEES),
+    ("POST", "~/play", TRAINEES),
+    ("GET", "~/play/ahead", TRAINEES),
+    ("GET", "~/runs/{number}", TRAINEES),
+    ("POST", "~/runs/{number}", TRAINEES),
+    ("GET", "/commitments", TRAINEES),
+    ("POST", "/commitments/{run}", TRAINEES),
+    ("GET", "/media/{version}/{name}", SIGNED_IN),
+    ("GET", "/exercises", TRAINERS),
+    ("GET", "/exercises/{project}/{course}/{module}/{activity}", TRAINERS),
+    ("GET", "/exercises/{project}/{course}/{module}/{activity}/runs/{run}", TRAINERS),
+    ("GET", "/authoring", TRAINERS),
+    ("GET", "/authoring/{course}", TRAINERS),
+    ("POST", "/authoring/{course}/start", TRAINERS),
+    ("POST", "/authoring/{course}/publish", TRAINERS),
+    ("POST", "/authoring/{course}/discard", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/node", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/add", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/remove", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/text", TRAINERS),
+    ("POST", "/authoring/{course}/{module}/{name}/twee", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}/twee", TRAINERS),
+    ("GET", "/authoring/{course}/{module}/{name}/try", TRAINERS),
+    ("GET", "/certificates", TRAINEES),
+    ("GET", "/certificates/{file}", SIGNED_IN),
+    ("GET", "/feedback", EVERYBODY),
+    ("GET", "/feedback/{code}", EVERYBODY),
+    ("POST", "/feedback/{code}", EVERYBODY),
+    ("GET", "/my-events/{event}/feedback", SIGNED_IN),
+    ("POST", "/my-events/{event}/feedback", SIGNED_IN),
+    ("GET", "/events/{event}/feedback", STAFF),
+    ("POST", "/events/{event}/feedback", MARKERS),
+    ("POST", "/events/{event}/feedback/close", STAFF),
+    ("GET", "/events/{event}/feedback/sheet", STAFF),
+    ("GET", "/events/{event}/sessions/{session}/reach", MARKERS),
+    ("POST", "/events/{event}/sessions/{session}/reach", MARKERS),
+    ("GET", "/events/{event}/report", STAFF),
+    ("GET", "/events/{event}/report.pdf", STAFF),
+    ("GET", "/events/{event}/report.xlsx", STAFF),
+    ("GET", "/completions", STAFF),
+    ("GET", "/completions/file/{format}", MANAGERS),
+    ("GET", "/people", ADMINISTRATORS),
+    ("GET", "/people/file/{format}", ADMINISTRATORS),
+    ("GET", "/people/new", ADMINISTRATORS),
+    ("POST", "/people/new", ADMINISTRATORS),
+    ("GET", "/people/duplicates", ADMINISTRATORS),
+    ("POST", "/people/distinct", ADMINISTRATORS),
+    ("GET", "/people/merge", ADMINISTRATORS),
+    ("POST", "/people/merge", ADMINISTRATORS),
+    ("GET", "/people/merges", ADMINISTRATORS),
+    ("POST", "/people/merges/{id}/undo", ADMINISTRATORS),
+    ("GET", "/people/{id}", ADMINISTRATORS),
+    ("GET", "/people/{id}/edit", ADMINISTRATORS),
+    ("POST", "/people/{id}/edit", ADMINISTRATORS),
+    ("POST", "/people/{id}/address", ADMINISTRATORS),
+    ("POST", "/people/{id}/card", ADMINISTRATORS),
+    ("POST", "/people/{id}/close", ADMINISTRATORS),
+    ("POST", "/people/{id}/open", ADMINISTRATORS),
+    ("POST", "/people/{id}/roles/give", ADMINISTRATORS),
+    ("POST", "/people/{id}/roles/take", ADMINISTRATORS),
+    ("GET", "/projects", ADMINISTRATORS),
+    ("GET", "/projects/new", ADMINISTRATORS),
+    ("POST", "/projects/new", ADMINISTRATORS),
+    ("POST", "/projects/{project}/offer", ADMINISTRATORS),
+    ("GET", "/organisations", ADMINISTRATORS),
+    ("GET", "/organisations/suggest", STAFF),
+    ("GET", "/organisations/new", ADMINISTRATORS),
+    ("POST", "/organisations/new", ADMINISTRATORS),
+    ("GET", "/jobs", SIGNED_IN),
+    ("GET", "/jobs/{job}", SIGNED_IN),
+    ("GET", "/jobs/{job}/progress", SIGNED_IN),
+    ("GET", "/jobs/{job}/file", SIGNED_IN),
+    ("POST", "/jobs/{job}/cancel", SIGNED_IN),
+    ("POST", "/jobs/{job}/retry", ADMINISTRATORS),
+    ("GET", "/mails", ADMINISTRATORS),
+    ("GET", "/audit", ADMINISTRATORS),
+];
+
+pub fn table() -> Vec<(Method, String, &'static [&'static str])> {
+    let row = |(method, path, who): &(&str, &str, &'static [&str])| {
+        (method.parse().unwrap(), path.replace('~', ACTIVITY), *who)
+    };
+    TABLE.iter().map(row).collect()
+}
+
+/// Who of those whom a route lets in finds what its address names, by the beginning of the address, with or without its
+/// method; the first that fits counts. Where none fits, the address names nothing that is somebody's.
+const FINDERS: &[(&str, &[&str])] = &[
+    ("/events/new", STAFF),
+    ("/events/file/", MANAGERS),
+    ("/events/{event}/calendar.ics", SIGNED_IN),
+    ("/events/{event}/materials/{file}/remove", &["trainer", "manager", "admin"]),
+    ("/events/{event}/materials/{file}", SIGNED_IN),
+    ("/events/{event}", &["trainer", "focal", "manager", "admin"]),
+    ("/paper/{code}", &["trainer", "admin"]),
+    // Attempts and runs that are there are those of one trainee; the other one has begun the course alone.
+    ("/courses/{project}/{course}/{module}/{activity}/results/", &["trainee"]),
+    ("/courses/{project}/{course}/{module}/{activity}/runs/", &["trainee"]),
+    ("/courses/{project}/{course}/{module}/{activity}/submit", &["trainee"]),
+    ("POST /courses/{project}/{course}/{module}/{activity}/play/begin", &["trainee", "both"]),
+    ("POST /courses/{project}/{course}/{module}/{activity}/play", &["trainee"]),
+    ("/courses/{project}", &["trainee", "both"]),
+    ("/exercises/{project}", &["trainer"]),
+    // Phase 1 offers the course too.
+    ("/authoring/{course}", &["trainer", "both"]),
+    ("/certificates/{file}", &["trainer", "manager", "admin"]),
+    ("/account/address/{secret}", &["trainee"]),
+    ("/jobs/{job}/cancel", &["trainer", "admin"]),
+    ("/jobs/{job}/retry", &["admin"]),
+    ("/jobs/{job}", &["trainer"]),
+];
+
+/// What is sent with a form that could not be understood without it.
+const FIELDS: &[(&str, &[(&str, &str)])] = &[
+    ("/people/{id}/roles/", &[("project", "phase-2"), ("role", "donor")]),
+    ("/invitation/{code}", &[("answer", "come")]),
+    ("/events/{event}/sessions/{session}/projector", &[("act", "end")]),
+    ("/events/{event}/sessions/{session}/guests", &[("void", "1")]),
+    ("/language", &[("language", "ru")]),
+    ("/edit", &[("revision", "0")]),
+    ("/letters", &[("letters", "kept")]),
+    ("/imports/{import}/confirm", &[("revision", "0")]),
+    ("/events/{event}/print", &[("what", "badges")]),
+];
+
+/// Answers that say that somebody came in and was understood.
+const UNDERSTOOD: [u16; 4] = [200, 303, 409, 422];
+
+/// The address with things that exist in its places.
+pub async fn filled(world: &World, path: &str) -> String {
+    world.things.address(world, path, "admin").await
+}
+
+/// Sends what a browser would send, where it is a form with nothing but what must be there.
+pub async fn sent(world: &World, method: &Method, path: &str, name: &str) -> Answer {
+    let address = world.things.address(world, path, name).await;
+    assert!(!address.contains('{'), "{address}");
+    let mut visitor = world.visitor(name);
+    let (colleague, other) = (world.person("colleague").await.to_string(), world.person("other").await.to_string());
+    if *method == Method::GET {
+        let query = match path {
+            "/people/merge" => format!("?kept={colleague}&gone={other}"),
+            "/events/{event}/print.pdf" => "?what=badges".to_owned(),
+            _ => String::new(),
+        };
+        return visitor.get(&(address + &query)).await;
+    }
+    let files = [("/imports", "list"), ("/materials", "file"), ("/pictures", "photos")];
+    if let Some((_, field)) = files.iter().find(|(ending, _)| path.ends_with(ending)) {
+        return visitor.post_files(&address, &[], field, &[("empty.csv", b"")]).await;
+    }
+    let trainee = world.person("trainee").await.to_string();
+    let mark = format!("present/{trainee}");
+    let mut fields = vec![
+        ("person", colleague.as_str()),
+        ("kept", &colleague),
+        ("gone", &other),
+        ("one", &colleague),
+        ("other", &other),
+        ("same", &trainee),
+        ("mark", &mark),
+        ("state", "registered"),
+        ("attempt", world.things.get("/courses/", "{attempt}")),
+        ("run", world.things.get("/courses/", "{run}")),
+        ("step", "0"),
+        ("choice", "nothing-that-there-is"),
+        ("course", "recognising"),
+        ("offered", "yes"),
+    ];
+    fields.extend(FIELDS.iter().filter(|(part, _)| path.contains(part)).flat_map(|(_, fields)| *fields));
+    visitor.post(&address, &fields).await
+}
+
+/// Whether an address names something that this visitor finds.
+fn finds(method: &Method, path: &str, name: &str) -> bool {
+    let route = format!("{method} {path}");
+    let is_meant = |beginning: &str| path.starts_with(beginning) || route.starts_with(beginning);
+    FINDERS.iter().find(|(beginning, _)| is_meant(beginning)).is_none_or(|(_, who)| who.contains(&name))
+}
+
+#[test]
+fn every_route_stands_in_the_table_once() {
+    let mut routes: Vec<String> = ROUTES.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
+    let mut rows: Vec<String> = table().iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    routes.sort();
+    rows.sort();
+    assert_eq!(routes, rows);
+}
+
+#[tokio::test]
+async fn everybody_comes_in_where_the_table_says_and_nowhere_else() {
+    for (method, path, who) in table() {
+        let world = World::full().await;
+        for name in EVERYBODY.iter().filter(|name| !who.contains(name)) {
+            let before = world.rows().await;
+            let answer = sent(&world, &method, &path, name).await;
+            let what = format!("{name}: {method} {path}: {}", answer.status);
+            if *name != "anonymous" {
+                answer.says(403, "This page is not for your account");
+            } else if method == Method::GET {
+                let address = world.things.address(&world, &path, name).await;
+                let back: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+                let to = format!("/sign-in?back={back}");
+                // A query stands behind it.
+                assert!(answer.location().is_some_and(|location| location.starts_with(&to)), "{what}");
+            } else {
+                answer.says(401, "You are signed out");
+            }
+            assert_eq!(world.rows().await, before, "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn everybody_finds_what_is_theirs_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for (method, path, who) in table() {
+        let mut world = World::full().await;
+        for name in who {
+            let before = world.rows().await;
+            let answer = sent(&world, &method, &path, name).await;
+            let status = answer.status.as_u16();
+            let to_sign_in = answer.location().is_some_and(|to| to.starts_with("/sign-in"));
+            let is_right = if finds(&method, &path, name) {
+                UNDERSTOOD.contains(&status) && !to_sign_in
+            } else {
+                let said = ["There is nothing here", "This link does not work any more"];
+                status == 404 && said.iter().any(|text| answer.text().contains(text)) && world.rows().await == before
+            };
+            if !is_right {
+                wrong.push(format!("{name}: {method} {path}: {status}"));
+            }
+            if method == Method::POST && status != 404 {
+                world = World::full().await;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Trainer in one project and trainee in the other: in each what the role there allows.
+#[tokio::test]
+async fn a_role_counts_in_its_project_alone() {
+    let world = World::full().await;
+    let mut both = world.visitor("both");
+    // What trainers do, in phase 1 and not in phase 2.
+    let event = world.event().await.0;
+    assert!(!both.get("/events").await.text().contains(&event.to_string()));
+    for list in ["/attendance", "/completions"] {
+        assert_eq!(both.get(&format!("{list}?project=phase-1")).await.status, 200, "{list}");
+        both.get(&format!("{list}?project=phase-2")).await.says(404, "There is nothing here");
+    }
+    both.get("/exercises/phase-1/recognising/03-decisions/wrong-number").await.says(200, "</h1>");
+    both.get("/exercises/phase-2/recognising/03-decisions/wrong-number").await.says(404, "There is nothing here");
+    let form = |project| {
+        [
+            ("project", project),
+            ("kind", "training"),
+            ("title", "Təlim"),
+            ("language", "az"),
+            ("course", ""),
+            ("place", "Gəncə"),
+            ("region", "AZ-GA"),
+            ("session_id_0", ""),
+            ("session_title_0", ""),
+            ("session_date_0", "2026-11-24"),
+            ("session_starts_0", "12:00"),
+            ("session_minutes_0", "180"),
+        ]
+    };
+    let before = world.rows().await;
+    let refused = both.post("/events/new", &form("phase-2")).await;
+    assert!([404, 422].contains(&refused.status.as_u16()), "{}", refused.status);
+    assert_eq!(world.rows().await, before);
+    let entered = both.post("/events/new", &form("phase-1")).await;
+    let own = entered.location().unwrap().split('?').next().unwrap().to_owned();
+    assert_eq!(both.get(&own).await.status, 200);
+    assert_eq!(world.visitor("trainer").get(&own).await.status, 404, "the trainer of phase 2");
+    let person = world.person("colleague").await.to_string();
+    for (path, fields) in [("people/add", [("person", person.as_str())]), ("cancel", [("reason", "No.")])] {
+        both.post(&format!("/events/{event}/{path}"), &fields).await.says(404, "There is nothing here");
+    }
+    // What trainees do, in phase 2 and not in phase 1.
+    both.get("/courses").await.says(200, "/courses/phase-2/recognising");
+    assert!(!both.get("/courses").await.text().contains("/courses/phase-1/"));
+    assert_eq!(both.get("/courses/phase-2/recognising").await.status, 200);
+    let before = world.rows().await;
+    both.get("/courses/phase-1/recognising").await.says(404, "There is nothing here");
+    both.post("/courses/phase-1/recognising/start", &[]).await.says(404, "There is nothing here");
+    assert_eq!(world.rows().await, before);
+    let confirm = "/courses/phase-2/recognising/01-indicators/abuse-and-deception/confirm";
+    assert_eq!(both.post(confirm, &[]).await.status, 303);
+}
+
+/// Who has one role in phase 1 and another in phase 2 does with an event of phase 2 what the role there allows, and nothing
+/// of what the other one would: for each route of an event, and every two roles.
+#[tokio::test]
+async fn of_an_event_the_role_in_its_project_counts() {
+    const ROLES: &[(&str, Role)] = &[
+        ("trainee", Role::Trainee),
+        ("trainer", Role::Trainer),
+        ("focal", Role::FocalPoint),
+        ("donor", Role::Donor),
+        ("manager", Role::Manager),
+    ];
+    let of_events: Vec<_> =
+        table().into_iter().filter(|(_, path, who)| path.starts_with("/events/{event}") && *who != SIGNED_IN).collect();
+    assert!(of_events.len() > 50, "{}", of_events.len());
+    let mut wrong = Vec::new();
+    let mut tried = [0, 0, 0];
+    for (one, first) in ROLES {
+        for (other, second) in ROLES.iter().filter(|(other, _)| other != one) {
+            let world = World::full().await;
+            let (admin, both) = (world.account("admin").await.id, world.person("both").await);
+            for (project, role, given) in [
+                ("phase-1", Role::Trainer, false),
+                ("phase-2", Role::Trainee, false),
+                ("phase-1", *first, true),
+                ("phase-2", *second, true),
+            ] {
+                account::set_role(&world.cx, admin, both, project, role, given).await.unwrap();
+            }
+            let before = world.rows().await;
+            for (method, path, who) in &of_events {
+                let (in_first, in_second) = (who.contains(one), who.contains(other));
+                // What changes something is tried where it must be refused.
+                if in_second && *method == Method::POST {
+                    continue;
+                }
+                let answer = sent(&world, method, path, "both").await;
+                let status = answer.status.as_u16();
+                let (is_right, place) = match (in_first, in_second) {
+                    (_, true) => (UNDERSTOOD.contains(&status), 0),
+                    (true, false) => (status == 404 && answer.text().contains("There is nothing here"), 1),
+                    (false, false) => (status == 403, 2),
+                };
+                tried[place] += 1;
+                if !is_right || world.rows().await != before {
+                    wrong.push(format!("{one} in phase 1, {other} in phase 2: {method} {path}: {status}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried.iter().all(|n| *n > 100), "{tried:?}");
+}
+
+#[tokio::test]
+async fn a_closed_account_and_an_old_session_are_out() {
+    let world = World::new().await;
+    let person = world.person("trainee").await;
+    let mut trainee = world.visitor("trainee");
+    assert_eq!(trainee.get("/courses").await.status, 200);
+    world.visitor("admin").post(&format!("/people/{person}/close"), &[]).await;
+    assert_eq!(trainee.get("/courses").await.location(), Some("/sign-in?back=%2Fcourses"));
+    let answer =
+        trainee.post("/sign-in", &[("name", "trainee"), ("password", &records::demo::password("trainee"))]).await;
+    assert_eq!(answer.status, 422);
+    world.visitor("admin").post(&format!("/people/{person}/open"), &[]).await;
+    world.anonymous().sign_in("trainee").await;
+
+    world.cx.clock.set(world.cx.now() + chrono::Duration::hours(25));
+    assert_eq!(world.visitor("manager").get("/completions").await.location(), Some("/sign-in?back=%2Fcompletions"));
+}
+
+#[tokio::test]
+async fn administrators_do_not_lock_themselves_out() {
+    let world = World::new().await;
+    let own = world.person("admin").await;
+    let mut admin = world.visitor("admin");
+    assert_eq!(admin.post(&format!("/people/{own}/close"), &[]).await.status, 403);
+    assert_eq!(admin.get("/people").await.status, 200);
+}

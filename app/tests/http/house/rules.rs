@@ -1,0 +1,83 @@
+//! Small rules behind pages and actions.
+
+use std::net::IpAddr;
+
+use app::{
+    Assets,
+    rules::{Fields, Limits, accepted, address, back, dates},
+};
+use axum::http::HeaderMap;
+use chrono::{DateTime, NaiveDate, Utc};
+use courses::language::Language;
+
+#[test]
+fn hashed_names_are_found_by_plain_ones() {
+    let assets = Assets::new(["app.1a2b3c4d.css".into(), "app.1a2b3c4d.css.br".into()].into_iter());
+    assert_eq!(assets.address("app.css"), "/assets/app.1a2b3c4d.css");
+    assert_eq!(assets.address("none.css"), "");
+}
+
+#[test]
+fn any_form_can_be_read() {
+    let fields = Fields::parse(b"a=1&a=2&b=%FF%00&&=x&c");
+    assert_eq!(fields.all("a"), ["1", "2"]);
+    assert_eq!(fields.get("c"), "");
+    assert_eq!(fields.get("missing"), "");
+    assert_eq!(Fields::parse(b"q=%C6%8F&page=2&x=").query_with(&[("page", "3")]), "q=%C6%8F&page=3");
+}
+
+#[test]
+fn a_guesser_is_slowed_and_the_office_is_not() {
+    let limits = Limits::default();
+    let office: IpAddr = [10, 0, 0, 1].into();
+    let guesses = (0..50).filter(|_| limits.sign_in("leyla", office)).count();
+    assert_eq!(guesses, 6);
+    assert!((0..200).all(|n| limits.sign_in(&format!("colleague-{n}"), office)), "colleagues still come in");
+    assert!(limits.sign_in("leyla", [10, 0, 0, 2].into()), "the owner comes in from elsewhere");
+}
+
+#[test]
+fn the_browser_is_asked_for_its_language() {
+    assert_eq!(accepted("ru-RU,ru;q=0.9,en;q=0.8"), Some(Language::Ru));
+    assert_eq!(accepted("de, en;q=0.5, az;q=0.7"), Some(Language::Az));
+    assert_eq!(accepted("fr;q=zzz,,;;"), None);
+}
+
+#[test]
+fn only_our_own_proxies_are_believed() {
+    let proxy = IpAddr::from([127, 0, 0, 1]);
+    let stranger = IpAddr::from([203, 0, 113, 9]);
+    let mut headers = HeaderMap::new();
+    headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.5".parse().unwrap());
+    assert_eq!(address(Some(stranger), &headers, &[proxy]), stranger);
+    assert_eq!(address(Some(proxy), &headers, &[proxy]), IpAddr::from([203, 0, 113, 5]));
+}
+
+#[test]
+fn each_language_writes_its_own_dates() {
+    let date = NaiveDate::from_ymd_opt(2026, 9, 5).unwrap();
+    assert_eq!(dates::long(Language::Az, date), "5 sentyabr 2026");
+    assert_eq!(dates::long(Language::Ru, date), "5 сентября 2026 г.");
+    assert_eq!(dates::short(Language::En, date), "5 Sep 2026");
+    assert_eq!(dates::short(Language::Az, date), "05.09.2026");
+    assert_eq!([0, 15, 90, 120, 88_908].map(dates::hours), ["0", "0:15", "1:30", "2", "1481:48"]);
+    assert_eq!(dates::percent(Language::Ru, 85), "85\u{a0}%");
+}
+
+#[test]
+fn baku_had_summer_time() {
+    let zone = chrono_tz::Asia::Baku;
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+    assert_eq!(dates::time(at("2009-10-20T08:00:00Z"), zone), "13:00");
+    assert_eq!(dates::time(at("2026-07-20T08:00:00Z"), zone), "12:00");
+}
+
+#[test]
+fn nobody_is_sent_away() {
+    assert_eq!(back("/courses?x=1"), "/courses?x=1");
+    for bad in
+        ["https://example.org", "//example.org", "/\\example.org", "", "javascript:alert(1)", "/\t/example.org", "/\0"]
+    {
+        assert_eq!(back(bad), "/", "{bad}");
+    }
+}

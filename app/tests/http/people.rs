@@ -1,0 +1,4 @@
+//! People, their names, and who is there twice.
+
+pub mod merging;
+pub mod names;

@@ -1,0 +1,4 @@
+//! Lists and their files.
+
+mod downloads;
+mod figures;

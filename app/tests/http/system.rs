@@ -1,0 +1,5 @@
+//! Work outside of requests, time, and what breaks.
+
+mod faults;
+mod jobs;
+mod time;

@@ -1,0 +1,137 @@
+//! What people read when something breaks on our side: a sentence, and their record is whole.
+
+use std::sync::Arc;
+
+use app::jobs::post::Post;
+use records::{Db, system::mails::Mail};
+use tokio::sync::Semaphore;
+
+use crate::http::{events::after::held, learning::quizzes::COURSE, support::world::World};
+
+/// From now on no transaction that writes a fact or an entry of the log can be committed.
+async fn break_down(world: &World) {
+    world
+        .tamper(match &world.cx.db {
+            Db::Sqlite(_) => {
+                "CREATE TABLE broken (id BLOB REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED);
+                CREATE TRIGGER broken_log AFTER INSERT ON audit_log BEGIN INSERT INTO broken (id) VALUES (x'00'); END;
+                CREATE TRIGGER broken_facts AFTER INSERT ON facts BEGIN INSERT INTO broken (id) VALUES (x'00'); END;"
+            }
+            Db::Postgres(_) => {
+                "CREATE TABLE broken (id UUID REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED);
+                CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO broken (id) VALUES (gen_random_uuid()); RETURN NULL; END $$;
+                CREATE TRIGGER broken_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION broken();
+                CREATE TRIGGER broken_facts AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION broken();"
+            }
+        })
+        .await;
+}
+
+async fn mend(world: &World) {
+    world
+        .tamper(match &world.cx.db {
+            Db::Sqlite(_) => "DROP TRIGGER broken_log; DROP TRIGGER broken_facts; DROP TABLE broken",
+            Db::Postgres(_) => {
+                "DROP TRIGGER broken_log ON audit_log; DROP TRIGGER broken_facts ON facts; DROP FUNCTION broken;
+                DROP TABLE broken"
+            }
+        })
+        .await;
+}
+
+async fn counted(world: &World) -> [i64; 4] {
+    [
+        world.number("SELECT COUNT(*) FROM facts").await,
+        world.number("SELECT COUNT(*) FROM audit_log").await,
+        world.number("SELECT COUNT(*) FROM attendance_marks").await,
+        world.number("SELECT COUNT(*) FROM people").await,
+    ]
+}
+
+/// Who sends a form, where to, and its fields.
+type Sent<'a> = (&'a str, String, &'a [(&'a str, &'a str)]);
+
+async fn nothing_is_half_done(world: World) {
+    let (event, session) = held(&world, "training").await;
+    world.visitor("trainee").post(&format!("{COURSE}/start"), &[]).await;
+    let person = world.person("trainee").await;
+    let late = [("status", "present"), ("person", &person.to_string()), ("late", "15")]
+        .map(|(name, value)| (name, value.to_owned()));
+    let late: Vec<(&str, &str)> = late.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let organisation = world.text("SELECT name FROM organisations ORDER BY id LIMIT 1").await;
+    let new = [
+        ("given_name", "Aysel"),
+        ("family_name", "Quliyeva"),
+        ("sex", "female"),
+        ("language", "az"),
+        ("organisation", organisation.as_str()),
+        ("post_role", "inspector"),
+        ("project", "phase-2"),
+        ("role", "trainee"),
+    ];
+    let forms: [Sent; 3] = [
+        ("trainee", format!("{COURSE}/01-indicators/abuse-and-deception/confirm"), &[]),
+        ("trainer", format!("/events/{event}/sessions/{session}/marks"), &late),
+        ("admin", "/people/new".to_owned(), &new),
+    ];
+    for (who, address, fields) in forms {
+        let mut visitor = world.visitor(who);
+        let before = counted(&world).await;
+        break_down(&world).await;
+        let failed = visitor.try_post(&address, fields).await;
+        failed.says(500, "Something went wrong on our side");
+        failed
+            .says(500, "Nothing was saved. Try again; if it happens again, give this reference to the administrator:");
+        assert!(!failed.text().contains("FOREIGN KEY") && !failed.text().contains("broken"), "{}", failed.text());
+        mend(&world).await;
+        assert_eq!(counted(&world).await, before, "{address}");
+        let done = visitor.post(&address, fields).await;
+        assert_eq!(done.status, 303, "{address}: {}", done.text());
+        assert!(counted(&world).await != before, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_half_done_on_sqlite() {
+    nothing_is_half_done(World::new().await).await;
+}
+
+#[tokio::test]
+async fn nothing_is_half_done_on_postgresql() {
+    nothing_is_half_done(World::postgres().await).await;
+}
+
+/// A mail server that takes nothing.
+struct Refuses(Arc<Semaphore>);
+
+impl Post for Refuses {
+    async fn send(&self, _: &Mail) -> Result<(), String> {
+        self.0.add_permits(1);
+        Err("permanent error (550): mailbox unavailable".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_told_to_administrators_and_to_nobody_else() {
+    let world = World::new().await;
+    let tried = Arc::new(Semaphore::new(0));
+    let work = tokio::spawn(app::jobs::work(world.app.clone(), Some(Refuses(Arc::clone(&tried)))));
+    world.anonymous().post("/reset", &[("name", "manager")]).await.says(200, "Look into your mailbox");
+    let hangs = std::time::Duration::from_mins(2);
+    drop(tokio::time::timeout(hangs, tried.acquire()).await.unwrap());
+    let noted = async {
+        while world.number("SELECT COUNT(*) FROM mails WHERE last_error LIKE '%550%'").await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(hangs, noted).await.unwrap();
+    work.abort();
+    let state =
+        "SELECT COUNT(*) FROM mails WHERE recipient = 'manager@example.org' AND sent_at IS NULL AND attempts = 1
+        AND next_attempt_at > '2026-11-23T09:00:30'";
+    assert_eq!(world.number(state).await, 1, "it is tried again later");
+    world.visitor("admin").get("/mails?search=manager").await.says(200, "mailbox unavailable");
+    // Who asked again gets the same sentence; it says nothing about whether there is such an account.
+    world.anonymous().post("/reset", &[("name", "manager")]).await.says(200, "Look into your mailbox");
+}

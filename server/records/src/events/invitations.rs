@@ -1,0 +1,63 @@
+//! Mails of invitation. They wait in the outbox without the two secrets that they bring; these are made when a mail is sent,
+//! so that whoever reads the outbox, a backup or a log can do nothing with it.
+
+use crate::{
+    Cx, Result, Tx,
+    events::{
+        event::{self, Event},
+        notices::{About, Tell},
+        registrations::{
+            RegistrationId,
+            secrets::{self, Power},
+        },
+    },
+    people::person::PersonId,
+    system::{
+        db::{on, read, sql},
+        mails::{self, Mail, Urgency},
+    },
+};
+
+/// Stands in a waiting mail where the secret will be that answers it.
+pub const ANSWER: &str = "{answer}";
+/// Stands there for the secret that gives feedback.
+pub const FEEDBACK: &str = "{feedback}";
+
+const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
+const INSERT: &str = "INSERT INTO invitation_mails (mail_id, registration_id) VALUES ($1, $2)";
+const OF_MAIL: &str = "SELECT registration_id FROM invitation_mails WHERE mail_id = $1";
+
+/// Puts an invitation into the outbox where the person has an address; elsewhere it is printed.
+pub(crate) async fn enqueue(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    (registration, person): (RegistrationId, PersonId),
+    urgency: Urgency,
+    tell: Tell<'_>,
+) -> Result<()> {
+    let (email, language): (Option<String>, String) =
+        on!(tx, c => sql::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
+    let Some(email) = email else { return Ok(()) };
+    let sessions = event::sessions_in(tx, event.id).await?;
+    let language = language.parse().unwrap_or(courses::language::Language::Az);
+    let (subject, body) = tell(language, About::Invitation, event, &sessions);
+    let mail = mails::enqueue(cx, tx, urgency, &email, &subject, &body).await?;
+    on!(tx, c => sql::query(INSERT).bind(mail).bind(registration).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The mail as it is handed over: an invitation gets its secrets, made at this moment; those of a mail before stop. Any other
+/// mail stays as it is.
+pub async fn written(cx: &Cx, mail: Mail) -> Result<Mail> {
+    let of: Option<RegistrationId> =
+        read!(cx.db, c => sql::query_scalar(OF_MAIL).bind(mail.id).fetch_optional(c).await)?;
+    let Some(registration) = of else { return Ok(mail) };
+    let (answer, feedback) = (secrets::new(cx), secrets::new(cx));
+    let mut tx = cx.db.begin().await?;
+    secrets::keep(&mut tx, registration, Power::Answer, secrets::hash(&answer)).await?;
+    secrets::keep(&mut tx, registration, Power::Feedback, secrets::hash(&feedback)).await?;
+    tx.commit().await?;
+    let body = mail.body.replace(ANSWER, &answer).replace(FEEDBACK, &feedback);
+    Ok(Mail { body, ..mail })
+}

@@ -1,0 +1,4 @@
+//! Courses: published, and in the making.
+
+mod drafts;
+mod library;

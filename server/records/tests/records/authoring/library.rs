@@ -1,0 +1,50 @@
+//! Publishing courses.
+
+use records::{
+    Error,
+    authoring::library::{self, Import},
+    system::audit::Actor,
+};
+
+use crate::support::{World, both, course};
+
+both! {
+    async fn what_is_imported_is_exported_byte_for_byte(world: World) {
+        let files = course();
+        assert_eq!(library::import(&world.cx, Actor::Nobody, &files).await.unwrap().0, Import::Published);
+        assert_eq!(library::export(&world.cx, "recognising").await.unwrap().unwrap(), files);
+        assert_eq!(library::import(&world.cx, Actor::Nobody, &files).await.unwrap().0, Import::Unchanged);
+        assert_eq!(world.count("course_versions").await, 1);
+        assert!(library::export(&world.cx, "none").await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn a_folder_with_faults_leaves_no_trace(world: World) {
+        let mut files = course();
+        files.insert("02-combining/post.quiz.toml".into(), b"title = \"x\"\n[[question]]\nid = 1".to_vec());
+        files.remove("legal.toml");
+        let Err(Error::Course(lines)) = library::import(&world.cx, Actor::Nobody, &files).await else { panic!() };
+        assert!(lines.lines().count() > 2 && lines.contains("02-combining/post.quiz.toml:"), "{lines}");
+        assert_eq!(world.count("course_versions").await + world.count("course_files").await + world.count("audit_log").await, 0);
+    }
+}
+
+both! {
+    async fn a_version_is_published_once(world: World) {
+        let mut files = course();
+        library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
+        let old = library::current(&world.cx, "recognising").await.unwrap().unwrap();
+        let text = String::from_utf8(files["course.toml"].clone()).unwrap();
+        files.insert("course.toml".into(), text.replace("Three short lessons", "3 short lessons").into_bytes());
+        assert!(matches!(library::import(&world.cx, Actor::Nobody, &files).await, Err(Error::Course(_))), "same number, other content");
+        let text = text.replace(&format!("version = \"{}\"", old.version), "version = \"9.9\"");
+        files.insert("course.toml".into(), text.into_bytes());
+        world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
+        library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
+        let new = library::current(&world.cx, "recognising").await.unwrap().unwrap();
+        assert_ne!(old.version, new.version);
+        assert_eq!(new.version, "9.9");
+        assert_eq!(library::version(&world.cx, old.id).await.unwrap().unwrap().version, old.version, "the old one stays");
+    }
+}

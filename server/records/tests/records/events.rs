@@ -1,0 +1,11 @@
+//! Events, and what comes of them.
+
+mod after;
+mod changes;
+mod check_in;
+mod course;
+mod imports;
+mod marks;
+mod paper;
+mod powers;
+mod registrations;

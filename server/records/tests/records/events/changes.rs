@@ -1,0 +1,101 @@
+//! Events as they are typed, moved, called off.
+
+use courses::attendance::{Said, Status};
+use records::{
+    Conflict, Error, Problem,
+    events::{
+        attendance, change, event,
+        input::{EventInput, SessionInput},
+        registrations::{self, state::Source},
+    },
+    people::person::PersonId,
+    projects::project,
+    system::audit::Actor,
+};
+
+use crate::support::{
+    World, both,
+    events::{event_of, input, invalid, ledger, mark_of, said, session, tell},
+};
+
+both! {
+    async fn what_is_typed_is_checked_and_nothing_is_half_written(world: World) {
+        let world = world.with_staff().await;
+        let before = world.count("events").await;
+        let trainer = world.viewer("trainer").await;
+        let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
+        let wrong = EventInput {
+            kind: "party".into(),
+            course: "none".into(),
+            region: "XX".into(),
+            capacity: "0".into(),
+            costs: "1,234".into(),
+            trainers: vec![PersonId::NIL.to_string()],
+            sessions: vec![session("2026-02-30", "25:00", "0")],
+            ..EventInput::default()
+        };
+        let fields: Vec<String> =
+            invalid(change::create(&world.cx, &trainer, &project, &wrong).await).into_iter().map(|(f, _)| f).collect();
+        assert_eq!(fields, ["kind", "title", "language", "course", "place", "region", "capacity", "costs", "trainers",
+            "session_date_0", "session_starts_0", "session_minutes_0"]);
+        let empty = EventInput { sessions: Vec::new(), ..input() };
+        assert_eq!(invalid(change::create(&world.cx, &trainer, &project, &empty).await),
+            [("session_date_0".to_owned(), Problem::Required)]);
+        assert_eq!(world.count("events").await, before);
+    }
+}
+
+both! {
+    async fn a_changed_event_tells_people_and_keeps_what_is_marked(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let person = trainer.person;
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        let rows = |change: &[(usize, &str)]| -> Vec<SessionInput> {
+            sessions.iter().enumerate().map(|(n, s)| SessionInput {
+                id: s.id.to_string(),
+                date: change.iter().find(|(row, _)| *row == n).map_or_else(|| s.on_date.to_string(), |(_, d)| (*d).into()),
+                starts: s.hours().0,
+                minutes: s.planned_minutes.to_string(),
+                ..SessionInput::default()
+            }).collect()
+        };
+        let moved = EventInput { sessions: rows(&[(1, "2026-11-11")]), ..input() };
+        change::update(cx, &trainer, &event, event.revision, &moved, &tell).await.unwrap();
+        assert_eq!(world.count("mails WHERE subject = 'Change'").await, 1);
+        // Somebody who has an older page before them changes nothing.
+        let late = change::update(cx, &trainer, &event, event.revision, &moved, &tell).await;
+        assert!(matches!(late, Err(Error::Conflict(Conflict::Changed))));
+
+        let event = event::find(cx, event.id).await.unwrap().unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, Said::PRESENT)]).await.unwrap();
+        let moved = EventInput { sessions: rows(&[(0, "2026-11-12")]), ..input() };
+        assert_eq!(invalid(change::update(cx, &trainer, &event, event.revision, &moved, &tell).await),
+            [("session_date_0".to_owned(), Problem::Marked)]);
+        let dropped = EventInput { sessions: rows(&[])[1..].to_vec(), ..input() };
+        assert_eq!(invalid(change::update(cx, &trainer, &event, event.revision, &dropped, &tell).await),
+            [("session_date_0".to_owned(), Problem::Marked)]);
+
+        // Only what was not held moves.
+        change::postpone(cx, &trainer, &event, "2026-12-01", "Zal bağlıdır", &tell).await.unwrap();
+        let days: Vec<String> =
+            event::sessions(cx, event.id).await.unwrap().iter().map(|s| s.on_date.to_string()).collect();
+        assert_eq!(days, ["2026-11-10", "2026-12-01"]);
+
+        let copies = change::repeat(cx, &trainer, &event, "3", "7").await.unwrap();
+        assert_eq!(copies.len(), 3);
+        let last = event::sessions(cx, copies[2]).await.unwrap();
+        assert_eq!(last[0].on_date.to_string(), "2026-12-01");
+        assert!(last.iter().all(|s| !sessions.iter().any(|old| old.secret == s.secret)));
+
+        change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
+        change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
+        assert_eq!(world.count("mails WHERE subject = 'Cancelled'").await, 1);
+        let refused = attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Cancelled))));
+        change::restore(cx, &trainer, &event, &tell).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
+        assert_eq!(ledger(&world).await, 0);
+    }
+}

@@ -1,0 +1,78 @@
+//! Who is on the list of an event: in its order, and also as a guest.
+
+use chrono::Duration;
+use records::{
+    events::{
+        feeds,
+        input::EventInput,
+        registrations::{
+            self,
+            guests::{self, GuestInput},
+            state::{RegistrationState, Source},
+        },
+    },
+    people::person::PersonId,
+    system::audit::Actor,
+};
+
+use crate::support::{
+    World, both,
+    events::{event_of, input, tell},
+};
+
+both! {
+    async fn the_waiting_list_moves_up_by_itself(world: World) {
+        let world = world.with_staff().await;
+        let (_, event, _) = event_of(&world, &EventInput { capacity: "1".into(), ..input() }).await;
+        let cx = &world.cx;
+        let mut people = Vec::new();
+        for name in ["Aynur", "Banu", "Ceyran"] {
+            cx.clock.set(cx.now() + Duration::minutes(1));
+            let person = world.trainee(name, "Əliyeva").await;
+            let state = registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+            people.push(person);
+            assert_eq!(state, if people.len() == 1 { RegistrationState::Registered } else { RegistrationState::Waiting });
+        }
+        let state_of = async |person: PersonId| {
+            let list = registrations::list(cx, event.id).await.unwrap();
+            list.into_iter().find(|r| r.person_id == person).map(|r| r.state).unwrap()
+        };
+        registrations::set_state(cx, Actor::Nobody, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
+        assert_eq!(state_of(people[1]).await, RegistrationState::Registered);
+        assert_eq!(state_of(people[2]).await, RegistrationState::Waiting);
+        // Who apologised and comes after all waits behind the others.
+        cx.clock.set(cx.now() + Duration::minutes(1));
+        let again = registrations::register(cx, Actor::Nobody, &event, people[0], Source::Trainer, &tell).await.unwrap();
+        assert_eq!(again, RegistrationState::Waiting);
+        registrations::set_state(cx, Actor::Nobody, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
+        assert_eq!(state_of(people[2]).await, RegistrationState::Registered);
+        assert_eq!(state_of(people[0]).await, RegistrationState::Waiting);
+    }
+}
+
+both! {
+    async fn a_guest_is_entered_once(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, _) = event_of(&world, &input()).await;
+        let id: PersonId = world.cx.id();
+        let guest = GuestInput {
+            id: id.to_string(),
+            given_name: "Nigar".into(),
+            family_name: "Мamedova".into(),
+            organisation: String::new(),
+        };
+        for _ in 0..2 {
+            let person = guests::add_guest(&world.cx, trainer.account.into(), &event, &guest, Source::WalkIn).await.unwrap();
+            assert_eq!(person, id);
+        }
+        let list = registrations::list(&world.cx, event.id).await.unwrap();
+        assert_eq!(list.iter().map(registrations::Registration::name).collect::<Vec<_>>(), ["Mamedova Nigar"]);
+        registrations::set_matched(&world.cx, trainer.account, event.id, id).await.unwrap();
+        assert!(!registrations::list(&world.cx, event.id).await.unwrap()[0].to_match);
+
+        feeds::renew(&world.cx, trainer.account).await.unwrap();
+        let first = feeds::token(&world.cx, trainer.account).await.unwrap().unwrap();
+        feeds::renew(&world.cx, trainer.account).await.unwrap();
+        assert_eq!(feeds::owner(&world.cx, &first).await.unwrap(), None);
+    }
+}

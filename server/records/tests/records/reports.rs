@@ -1,0 +1,6 @@
+//! Rows for screens and files.
+
+mod completions;
+mod figures;
+mod held;
+mod standings;

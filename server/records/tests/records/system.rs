@@ -1,0 +1,9 @@
+//! What all of it stands on.
+
+mod audit;
+mod drift;
+mod faults;
+mod jobs;
+pub(crate) mod schema;
+mod time;
+mod upgrade;
