@@ -28,3 +28,4 @@ mod support;
 mod time;
 mod town;
 mod upgrade;
+mod upkeep;
