@@ -148,5 +148,5 @@ pub(crate) async fn insert(
 pub(crate) async fn remove(tx: &mut Tx, person: PersonId, post: PostId, authority: Authority) -> Result<()> {
     authority.must_reach(tx, person).await?;
     on!(tx, c => sql::query(REMOVE).bind(post).bind(person).execute(c).await.map(drop))?;
-    due(tx, person).await
+    due(tx, &[person]).await
 }
