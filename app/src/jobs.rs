@@ -76,6 +76,10 @@ async fn perform<T: Run>(app: &App, work: &Arc<Work>) -> Ending {
             tracing::warn!(job.id = %work.id(), job.kind = T::KIND, error = %error, "document not made");
             Ending::Failed(Problem::Document)
         }
+        Err(error) if error.is_passing() => {
+            tracing::warn!(job.id = %work.id(), job.kind = T::KIND, error = %error, "job waits");
+            Ending::Later
+        }
         Err(error) => {
             tracing::error!(job.id = %work.id(), job.kind = T::KIND, error = %error, "job failed");
             Ending::Again { attempts: T::ATTEMPTS }
@@ -135,7 +139,14 @@ pub async fn one(app: &App, lane: Lane) -> Result<bool> {
             return Ok(true);
         }
     };
-    lease::finish(&app.cx, &work, ending).await?;
+    while let Err(error) = lease::finish(&app.cx, &work, &ending).await {
+        if !error.is_passing() {
+            return Err(error);
+        }
+        // Until it can be written; somebody else may take the job meanwhile, and then nothing is written here.
+        tracing::warn!(job.id = %work.id(), job.kind = work.job.kind, error = %error, "how a job ended is not written yet");
+        time::sleep(PAUSE).await;
+    }
     Ok(true)
 }
 

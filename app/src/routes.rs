@@ -42,7 +42,7 @@ pub struct Route {
     /// Who may use it.
     pub access: Access,
     /// The largest body that it takes, in bytes.
-    limit: usize,
+    pub limit: usize,
     handler: fn(Access) -> MethodRouter<App>,
 }
 

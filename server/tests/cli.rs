@@ -2,15 +2,29 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "cli/away.rs"]
+mod away;
+#[path = "cli/bodies.rs"]
+mod bodies;
+#[path = "cli/connections.rs"]
+mod connections;
+#[path = "cli/copies.rs"]
+mod copies;
 #[path = "../../courses/tests/fixture/folders.rs"]
 mod folders;
 #[path = "cli/refused.rs"]
 mod refused;
+#[path = "cli/serving.rs"]
+mod serving;
+#[path = "cli/settings.rs"]
+mod settings;
 
 use std::{
     fs,
+    io::Write,
+    os::unix::fs::PermissionsExt,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// A folder of its own for each test.
@@ -28,13 +42,29 @@ impl Folder {
         format!("sqlite://{}", self.0.join("test.db").display())
     }
 
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dayaq"));
+        command.current_dir(&self.0).env("DATABASE_URL", self.database()).args(arguments);
+        command
+    }
+
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dayaq"))
-            .current_dir(&self.0)
-            .env("DATABASE_URL", self.database())
-            .args(arguments)
-            .output()
-            .unwrap()
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that reads a line.
+    fn told(&self, arguments: &[&str], line: &str) -> Output {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// Makes the database, with an administrator in it; answers what was said.
+    fn administrator(&self) -> String {
+        let output = self.told(&["administrator", "create", "site.admin"], "quite-a-long-secret-7");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Fails with exit code 1 and one line that says `what`.
@@ -77,10 +107,25 @@ fn what_cannot_start_says_why_and_changes_nothing() {
         &["audit", "verify", "--database", "postgres://x@127.0.0.1:1/y"],
         "cannot reach PostgreSQL at 127.0.0.1:1",
     );
-    folder.refuses(
-        &["export", "people", "--project", "none", "--format", "csv", "--out", "x.csv"],
-        "there is no project none",
-    );
+    let export = ["export", "people", "--project", "none", "--format", "csv", "--out", "x.csv"];
+    for nothing_to_do in [
+        &export[..],
+        &["audit", "verify"],
+        &["database", "rebuild"],
+        &["database", "check"],
+        &["database", "upgrade"],
+        &["database", "trust-clock"],
+        &["backup", "copy.db"],
+        &["course", "import", &course()],
+        &["course", "export", "recognising", "out"],
+    ] {
+        folder.refuses(nothing_to_do, "there is no Dayaq database");
+    }
+    let output = folder.told(&["administrator", "password", "admin"], "quite-a-long-secret-7");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(folders::read(&folder.0).is_empty(), "no database was made");
+    assert!(folder.administrator().contains("A new database was made: "));
+    folder.refuses(&export, "there is no project none");
     assert_eq!(folder.run(&["serve", "--listen", "nowhere"]).status.code(), Some(2));
     assert_eq!(folder.run(&["sing"]).status.code(), Some(2));
 }
@@ -88,13 +133,19 @@ fn what_cannot_start_says_why_and_changes_nothing() {
 #[test]
 fn a_course_goes_in_and_comes_out_byte_for_byte() {
     let folder = Folder::new("course");
+    folder.administrator();
     folder.succeeds(&["course", "check", &course()]);
+    folder.refuses(&["course", "import", "--shipped", "none"], "there are: recognising");
     assert!(folder.succeeds(&["course", "import", &course()]).contains("Published"));
     assert!(folder.succeeds(&["course", "import", &course()]).contains("already"));
+    assert_eq!(folder.run(&["course", "import"]).status.code(), Some(2));
     folder.succeeds(&["course", "export", "recognising", "out"]);
     assert_eq!(folders::read(&folder.0.join("out")), folders::read(&folders::fixture()));
     folder.refuses(&["course", "export", "recognising", "out"], "is not empty");
     folder.refuses(&["course", "export", "none", "other"], "there is no course none");
+    // What is shipped goes in from the program itself.
+    assert!(folder.succeeds(&["course", "import", "--shipped", "recognising"]).contains("Published"));
+    assert!(folder.succeeds(&["course", "import", "--shipped", "recognising"]).contains("already"), "it is the same");
 }
 
 #[test]
@@ -135,6 +186,8 @@ fn demonstration_data_and_the_audit_log() {
     assert!(folder.succeeds(&["audit", "verify"]).contains("all intact"));
     folder.succeeds(&["export", "people", "--project", "phase-2", "--format", "csv", "--out", "people.csv"]);
     let file = fs::read(folder.0.join("people.csv")).unwrap();
+    let mode = fs::metadata(folder.0.join("people.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "there are names in it");
     assert!(file.starts_with(b"\xEF\xBB\xBFperson_id,family_name,given_name"));
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "json", "--out", "c.json"]);
     folder.succeeds(&["export", "events", "--project", "phase-2", "--format", "csv", "--out", "events.csv"]);

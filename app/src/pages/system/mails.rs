@@ -14,7 +14,7 @@ use crate::{
     components::{
         fields::Field,
         list::{count, pages},
-        parts::{empty, tag},
+        parts::{empty, post_button, tag},
     },
     web::{failure::Failure, form::Query, visit::Visit},
     words::{dates, mails as words, problems::Errors},
@@ -37,15 +37,19 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 State::GivenUp => tag("error", l.t("given up")),
             };
             let (subject, body) = words::shown(l, mail);
-            let error = mail.last_error.clone().map(|e| view! { <p class="soft">{e}</p> });
+            // Why it has not come stands in the line itself: nobody unfolds a hundred of them.
+            let error = mail.last_error.clone().map(|e| view! { <span class="soft">" "{e}</span> });
+            let again = (mail.state() != State::Sent && mail.attempts > 0).then(|| {
+                post_button(format!("/mails/{}/retry", mail.id), "button button--secondary", l.t("Try again"))
+            });
             view! {
                 <li>
                     <details>
-                        <summary>{mail.recipient.clone()}" · "{subject}" "{state}</summary>
+                        <summary>{mail.recipient.clone()}" · "{subject}" "{state}{error}</summary>
                         <p class="soft">{dates::moment(language, mail.created_at, DEFAULT_ZONE)}</p>
-                        {error}
                         <pre>{body}</pre>
                     </details>
+                    {again}
                 </li>
             }
         });

@@ -212,6 +212,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/jobs/{job}/cancel", SIGNED_IN),
     ("POST", "/jobs/{job}/retry", ADMINISTRATORS),
     ("GET", "/mails", ADMINISTRATORS),
+    ("POST", "/mails/{mail}/retry", ADMINISTRATORS),
     ("GET", "/audit", ADMINISTRATORS),
 ];
 
@@ -247,6 +248,7 @@ const FINDERS: &[(&str, &[&str])] = &[
     ("/jobs/{job}/cancel", &["trainer", "admin"]),
     ("/jobs/{job}/retry", &["admin"]),
     ("/jobs/{job}", &["trainer"]),
+    ("/mails/{mail}/retry", &["admin"]),
 ];
 
 /// What is sent with a form that could not be understood without it.

@@ -67,6 +67,7 @@ const BEGINNINGS: &[&str] = &[
     "/courses/",
     "/reset/{secret}",
     "/jobs/{job}",
+    "/mails/{mail}",
     "",
 ];
 
@@ -216,6 +217,12 @@ impl Things {
         let job = trainer.post(&format!("/events/{event}/print"), &[("what", "badges")]).await;
         self.put("/jobs/{job}", "{job}", job.location().unwrap().trim_start_matches("/jobs/"));
         assert!(world.work(Lane::Files).await);
+        let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, last_error)
+            SELECT id, 'office@example.org', 'Hesabınız', 'b', created_at, 12, NULL, '550 mailbox unavailable' FROM people
+            ORDER BY id LIMIT 1";
+        assert_eq!(world.tamper(mail).await, 1);
+        let mail = "SELECT id FROM mails WHERE recipient = 'office@example.org'";
+        self.put("/mails/{mail}", "{mail}", world.key(mail).await);
     }
 
     /// A trainee in the middle of the course: an attempt that was handed in and one that is open, and the same of runs.

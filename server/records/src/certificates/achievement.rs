@@ -208,11 +208,12 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
         return audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
-    let year = clock::local_date(cx.now(), earned.zone).year();
+    let now = cx.certain_now()?;
+    let year = clock::local_date(now, earned.zone).year();
     let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(cx.now()).bind(Json(&printed))
+        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(now).bind(Json(&printed))
         .execute(c).await.map(drop))?;
     audit::record(cx, tx, actor, "certificate.issue", &number, &json!({ "id": id })).await
 }

@@ -9,9 +9,12 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use serde_json::json;
+
 use crate::{
-    Cx, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     system::{
+        audit,
         db::{Tx as Transaction, on, sql},
         key::{AccountId, key},
         list::{Listing, Page, Select},
@@ -135,6 +138,10 @@ const SENT: &str = "UPDATE mails SET sent_at = $2, next_attempt_at = NULL, last_
 // Not of a mail that another server has taken since: it knows better.
 const FAILED: &str =
     "UPDATE mails SET last_error = $2, next_attempt_at = $3 WHERE id = $1 AND attempts = $4 AND sent_at IS NULL";
+// Given up or waiting for its next try: from the beginning.
+const RETRY: &str = "UPDATE mails SET attempts = 0, next_attempt_at = $2 WHERE id = $1 AND sent_at IS NULL
+        AND (account_id IS NOT NULL OR body <> '') AND (expires_at IS NULL OR expires_at > $2) RETURNING id";
+const THERE: &str = "SELECT id FROM mails WHERE id = $1";
 const ROW: &str =
     "SELECT id, recipient, subject, body, account_id, about, created_at, attempts, next_attempt_at, sent_at,
         expires_at, last_error";
@@ -233,6 +240,21 @@ pub async fn failed(cx: &Cx, mail: &Mail, error: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(FAILED)
         .bind(mail.id).bind(error).bind(next).bind(mail.attempts).execute(c).await.map(drop))?;
+    tx.commit().await
+}
+
+/// Has a mail that was not sent tried at once, with as many tries as a new one.
+///
+/// # Errors
+/// [`Error::Conflict`] when it was sent meanwhile, [`Error::NotFound`] when there is none.
+pub async fn retry(cx: &Cx, actor: AccountId, mail: MailId) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let due: Option<MailId> = on!(tx, c => sql::query_scalar(RETRY).bind(mail).bind(cx.now()).fetch_optional(c).await)?;
+    if due.is_none() {
+        let there: Option<MailId> = on!(tx, c => sql::query_scalar(THERE).bind(mail).fetch_optional(c).await)?;
+        return Err(there.map_or(Error::NotFound, |_| Error::Conflict(Conflict::Changed)));
+    }
+    audit::record(cx, &mut tx, actor, "mail.retry", &mail.to_string(), &json!({})).await?;
     tx.commit().await
 }
 

@@ -1,7 +1,7 @@
 //! Lists of people from files: what is found before, what is done, what is taken back.
 
 use records::{
-    Conflict, Cx, Error, Problem,
+    Conflict, Cx, Db, Error, Problem,
     accounts::sessions::Viewer,
     events::{
         attendance::{self, Method, NewMark},
@@ -42,7 +42,7 @@ async fn next(cx: &Cx, tell: Tell<'_>) -> Result<bool, Error> {
     let Some(work) = lease::take(cx, Lane::Imports).await? else { return Ok(false) };
     let task: run::Enter = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
     let ending = run::enter(cx, &work, &task, tell).await?;
-    lease::finish(cx, &work, ending).await?;
+    lease::finish(cx, &work, &ending).await?;
     Ok(true)
 }
 
@@ -338,6 +338,61 @@ both! {
     }
 }
 
+/// From the 150th row of an import on, the disk is full.
+async fn fill_disk(world: &World) {
+    let sql = match &world.cx.db {
+        Db::Sqlite(_) => {
+            "CREATE TABLE ballast (bytes BLOB);
+            CREATE TRIGGER ballast_rows AFTER INSERT ON import_rows WHEN (SELECT COUNT(*) FROM import_rows) > 149
+                BEGIN INSERT INTO ballast VALUES (zeroblob(8000000)); END;
+            PRAGMA max_page_count = 1000;"
+        }
+        Db::Postgres(_) => {
+            "CREATE FUNCTION ballast() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF (SELECT COUNT(*) FROM import_rows) > 149 THEN
+                    RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100';
+                END IF;
+                RETURN NULL; END $$;
+            CREATE TRIGGER ballast_rows AFTER INSERT ON import_rows FOR EACH ROW EXECUTE FUNCTION ballast();"
+        }
+    };
+    world.tamper(sql).await.unwrap();
+}
+
+async fn make_room(world: &World) {
+    let sql = match &world.cx.db {
+        Db::Sqlite(_) => "PRAGMA max_page_count = 1000000; DROP TRIGGER ballast_rows; DROP TABLE ballast",
+        Db::Postgres(_) => "DROP TRIGGER ballast_rows ON import_rows; DROP FUNCTION ballast",
+    };
+    world.tamper(sql).await.unwrap();
+}
+
+both! {
+    async fn a_disk_that_is_full_in_between_stops_an_import_after_a_whole_piece_until_there_is_room(world: World) {
+        let s = Stage::new(world, "").await;
+        let rows: Vec<String> = (0..250).map(|n| format!("{};{}\n", letters(n, "ov"), letters(n * 7 + 3, "an"))).collect();
+        let import = s.draft(&format!("Soyad;Ad\n{}", rows.concat())).await;
+        s.confirm(&import, false).await.unwrap();
+        fill_disk(&s.world).await;
+        for _ in 0..3 {
+            let work = lease::take(&s.world.cx, Lane::Imports).await.unwrap().unwrap();
+            let task: run::Enter = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
+            let failed = run::enter(&s.world.cx, &work, &task, &tell).await.unwrap_err();
+            assert!(matches!(failed, Error::Full) && failed.is_passing(), "{failed:?}");
+            lease::finish(&s.world.cx, &work, &lease::Ending::Later).await.unwrap();
+            let stopped = s.import(import.id).await;
+            assert_eq!((stopped.state, stopped.done, stopped.total), (State::Confirmed, 100, 250));
+            assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 100);
+            assert!(!next(&s.world.cx, &tell).await.unwrap(), "not at once");
+            s.world.cx.clock.set(s.world.cx.now() + chrono::Duration::seconds(5));
+        }
+        make_room(&s.world).await;
+        assert!(next(&s.world.cx, &tell).await.unwrap());
+        assert_eq!(s.import(import.id).await.state, State::Done);
+        assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 250, "each row once");
+    }
+}
+
 both! {
     async fn a_full_room_has_a_waiting_list(world: World) {
         let s = Stage::new(world, "2").await;
@@ -432,7 +487,7 @@ both! {
         asked::cancel(cx, s.trainer.account, &asked::find(cx, job).await.unwrap().unwrap()).await.unwrap();
         let ending = run::enter(cx, &work, &task, &tell).await.unwrap();
         assert!(matches!(ending, lease::Ending::Cancelled), "{ending:?}");
-        lease::finish(cx, &work, ending).await.unwrap();
+        lease::finish(cx, &work, &ending).await.unwrap();
         let stopped = s.import(import.id).await;
         assert_eq!((stopped.state, stopped.done, stopped.job_id), (State::Draft, 0, None));
         assert_eq!(s.run(&import).await, BTreeMap::from([(Outcome::New, 250)]));
