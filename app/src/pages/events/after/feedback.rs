@@ -3,10 +3,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::{
-    events::after::feedback::{self, BEST, Group, Results, Scale, SheetInput, round},
-    ledger::keys::EventId,
-};
+use records::events::after::feedback::{self, BEST, Group, Results, Scale, SheetInput, round};
 
 use crate::{
     components::{
@@ -17,7 +14,7 @@ use crate::{
     found::event::FoundEvent,
     page::head::PageHead,
     pages::events::mine::feedback::sheet,
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, visit::Visit},
     words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 

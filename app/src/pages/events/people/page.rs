@@ -2,14 +2,11 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::{
-    events::registrations::{
-        self,
-        candidates::{self, Candidate},
-        guests::GuestInput,
-        state::{RegistrationState, Source},
-    },
-    ledger::keys::EventId,
+use records::events::registrations::{
+    self,
+    candidates::{self, Candidate},
+    guests::GuestInput,
+    state::{RegistrationState, Source},
 };
 
 use crate::{
@@ -24,7 +21,6 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
-        path::Path,
         visit::Visit,
     },
     words::{problems::Errors, sessions::session_line},
