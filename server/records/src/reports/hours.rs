@@ -22,7 +22,7 @@ pub struct PersonHours {
 
 const OF_PROJECT: &str = "SELECT
     (SELECT CAST(COALESCE(SUM(s.online_minutes), 0) AS BIGINT) FROM standings s WHERE s.project_id = $1) AS online,
-    (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.project_id = $1) AS attended";
+    (SELECT CAST(COALESCE(SUM(h.minutes), 0) AS BIGINT) FROM held_sums h WHERE h.project_id = $1) AS attended";
 
 impl PersonHours {
     /// Those of a project, from its first day to now.

@@ -89,6 +89,10 @@ both! {
         assert_eq!(last[0].on_date.to_string(), "2026-12-01");
         assert!(last.iter().all(|s| !sessions.iter().any(|old| old.secret == s.secret)));
 
+        // What was held is not cancelled; a mark that was a mistake is taken back first.
+        let held = change::cancel(cx, &trainer, &event, "Qar", &tell).await;
+        assert!(matches!(held, Err(Error::Conflict(Conflict::Held))));
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Open))]).await.unwrap();
         change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
         change::cancel(cx, &trainer, &event, "Qar", &tell).await.unwrap();
         assert_eq!(world.count("mails WHERE subject = 'Cancelled'").await, 1);
