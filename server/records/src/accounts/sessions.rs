@@ -130,7 +130,7 @@ pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
         match seen(cx, row.id, now).await {
             // Whoever reads needs nothing that is written, and can go on while the disk is full.
             Err(error) if error.is_passing() => {
-                tracing::warn!(error = %error, "the last use of a session is not written")
+                tracing::warn!(error = %error, "the last use of a session is not written");
             }
             other => other?,
         }
