@@ -38,12 +38,19 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         Err(error) => (None, Some(Failure::from(error))),
     };
     let language = language(&jar, viewer.as_ref(), headers);
+    let address = address(peer, headers, &app.settings.trusted_proxies);
+    // Every line of the log about this request says so, also where it fails.
+    let span = tracing::Span::current();
+    span.record("client.address", tracing::field::display(address));
+    if let Some(viewer) = &viewer {
+        span.record("account.id", tracing::field::display(viewer.account));
+    }
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let visit = Visit::new(Inner {
         l: L { texts: Arc::clone(&app.texts), language },
         path: page(&request),
         nonce: STANDARD.encode(app.cx.random.bytes::<16>()),
-        address: address(peer, headers, &app.settings.trusted_proxies),
+        address,
         device: text(header::USER_AGENT).to_owned(),
         wants_json: text(header::ACCEPT) == "application/json",
         viewer,

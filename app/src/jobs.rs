@@ -23,7 +23,7 @@ use tokio::{task::JoinSet, time};
 
 use self::{kinds::Sweep, post::Post};
 use crate::{pages::events::paper::print::Print, web::state::App};
-use records::events::imports::run::Enter;
+use records::{accounts::resets::SendLink, events::imports::run::Enter};
 
 /// How often it is looked whether there is something to do, when nobody of this process says so.
 pub(crate) const PAUSE: Duration = Duration::from_secs(2);
@@ -54,7 +54,7 @@ macro_rules! kinds {
 }
 
 // Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
-kinds![Enter, Print, Sweep];
+kinds![Enter, Print, SendLink, Sweep];
 
 /// How a kind of job is done.
 pub(crate) trait Run: Task + Send {
@@ -75,6 +75,10 @@ async fn perform<T: Run>(app: &App, work: &Arc<Work>) -> Ending {
         Err(Error::Document(error)) => {
             tracing::warn!(job.id = %work.id(), job.kind = T::KIND, error = %error, "document not made");
             Ending::Failed(Problem::Document)
+        }
+        Err(error) if error.is_passing() => {
+            tracing::warn!(job.id = %work.id(), job.kind = T::KIND, error = %error, "job waits");
+            Ending::Later
         }
         Err(error) => {
             tracing::error!(job.id = %work.id(), job.kind = T::KIND, error = %error, "job failed");
@@ -135,7 +139,14 @@ pub async fn one(app: &App, lane: Lane) -> Result<bool> {
             return Ok(true);
         }
     };
-    lease::finish(&app.cx, &work, ending).await?;
+    while let Err(error) = lease::finish(&app.cx, &work, &ending).await {
+        if !error.is_passing() {
+            return Err(error);
+        }
+        // Until it can be written; somebody else may take the job meanwhile, and then nothing is written here.
+        tracing::warn!(job.id = %work.id(), job.kind = work.job.kind, error = %error, "how a job ended is not written yet");
+        time::sleep(PAUSE).await;
+    }
     Ok(true)
 }
 

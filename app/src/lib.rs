@@ -39,10 +39,11 @@ pub use routes::{ROUTES, Route, router};
 pub use web::{
     access::Access,
     assets::Assets,
+    network::Network,
     state::{App, Settings},
 };
 #[cfg(feature = "ssr")]
-pub use words::i18n::Texts;
+pub use words::{i18n::Texts, problems::in_english};
 
 /// Small rules behind pages and actions. They are open for the tests in `tests/`, which are one binary: tests inside the
 /// crate would compile all of it a second time.

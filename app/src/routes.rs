@@ -12,12 +12,21 @@ mod system;
 
 use std::sync::LazyLock;
 
-use axum::{Router, extract::DefaultBodyLimit, http::Method, middleware, routing::MethodRouter};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, RawPathParams, Request, rejection::RawPathParamsRejection},
+    http::Method,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
+};
+use records::ledger::keys::EventId;
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
     door,
-    web::{access::Access, state::App},
+    found::event::FoundEvent,
+    web::{access::Access, failure::Failure, state::App, visit::Visit},
 };
 
 /// The largest form, in bytes.
@@ -33,12 +42,39 @@ pub struct Route {
     /// Who may use it.
     pub access: Access,
     /// The largest body that it takes, in bytes.
-    limit: usize,
+    pub limit: usize,
     handler: fn(Access) -> MethodRouter<App>,
 }
 
 fn guarded(access: Access, handler: MethodRouter<App>) -> MethodRouter<App> {
-    handler.layer(middleware::from_fn(move |visit, request, next| access.check(visit, request, next)))
+    handler.layer(middleware::from_fn(move |visit, places, request, next| pass(access, visit, places, request, next)))
+}
+
+/// The door of a route: who may use it at all, and where its address names an event, whether they may in its project. The
+/// handler gets the event from here, and from nowhere else.
+async fn pass(
+    access: Access,
+    visit: Visit,
+    places: Result<RawPathParams, RawPathParamsRejection>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Err(failure) = access.check(&visit) {
+        return failure.into_response();
+    }
+    let Ok(places) = places else { return Failure::NotFound.into_response() };
+    let event = places.iter().find(|(place, _)| *place == "event").filter(|_| access.is_of_projects());
+    if let Some((_, key)) = event {
+        let found = match key.parse::<EventId>() {
+            Ok(id) => FoundEvent::behind(access, &visit, id).await,
+            Err(_) => Err(Failure::NotFound),
+        };
+        match found {
+            Ok(found) => drop(request.extensions_mut().insert(found)),
+            Err(failure) => return failure.into_response(),
+        }
+    }
+    next.run(request).await
 }
 
 /// The table of a wing: method, address, who may use it, handler, and the largest body where it is not that of a form.

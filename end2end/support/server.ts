@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from './client';
+import { Mailbox } from './mailbox';
 
 const PEOPLE = '40';
 
@@ -38,6 +39,8 @@ export class Server {
     private readonly port: number,
     private readonly folder: string,
     private readonly database: string,
+    /** Where its mails arrive. */
+    readonly mailbox: Mailbox,
   ) {}
 
   static async start(): Promise<Server> {
@@ -58,14 +61,14 @@ export class Server {
 
   private static async on(database: string, folder: string): Promise<Server> {
     const port = await freePort();
-    const server = new Server(`http://127.0.0.1:${port}`, port, folder, database);
+    const server = new Server(`http://127.0.0.1:${port}`, port, folder, database, await Mailbox.open());
     await server.serve();
     return server;
   }
 
   /** Starts the program on the same database, and waits until it answers. */
   async serve() {
-    const options = ['--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--address', this.address];
+    const options = ['--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--address', this.address, '--smtp', this.mailbox.address];
     const child = spawn(program(), ['serve', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
     let log = '';
     child.stderr?.on('data', (part) => (log = (log + part).slice(-4000)));
@@ -90,6 +93,7 @@ export class Server {
 
   async stop() {
     await this.end('SIGTERM');
+    this.mailbox.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

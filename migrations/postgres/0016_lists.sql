@@ -48,8 +48,9 @@ BEGIN
         UNION ALL SELECT session_id, status, project_id, event_id, region, on_date, 1, attended FROM come
     )
     INSERT INTO held_sums (session_id, status, project_id, event_id, region, on_date, lines, minutes)
-    SELECT session_id, status, project_id, event_id, region, on_date, SUM(line), SUM(minutes) FROM sides
-    GROUP BY session_id, status, project_id, event_id, region, on_date HAVING SUM(line) <> 0 OR SUM(minutes) <> 0
+    SELECT session_id, status, (array_agg(project_id))[1], (array_agg(event_id))[1], (array_agg(region))[1],
+        (array_agg(on_date))[1], SUM(line), SUM(minutes) FROM sides
+    GROUP BY session_id, status HAVING SUM(line) <> 0 OR SUM(minutes) <> 0
     ON CONFLICT (session_id, status) DO UPDATE SET lines = held_sums.lines + excluded.lines,
         minutes = held_sums.minutes + excluded.minutes;
     DELETE FROM held_sums s USING (SELECT DISTINCT session_id, status FROM gone) o

@@ -2,19 +2,24 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the program's help")]
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+mod settings;
 
+use std::{net::SocketAddr, path::PathBuf};
+
+use app::Network;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
+use lettre::message::Mailbox;
+
+use self::settings::Setting;
+pub use self::settings::VERSION;
 
 /// Training for people who act against trafficking in persons.
 #[derive(Parser)]
-#[command(name = "dayaq", version, about)]
+#[command(name = "dayaq", version = VERSION, about)]
 pub struct Cli {
     /// The database: sqlite://FILE or postgres://USER@HOST/NAME
-    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://dayaq.db")]
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, default_value = settings::DATABASE,
+        value_parser = settings::database)]
     pub database: String,
     #[command(subcommand)]
     pub command: Command,
@@ -47,6 +52,19 @@ pub enum Command {
     /// The database
     #[command(subcommand)]
     Database(Database),
+    /// Write everything in an SQLite database to a new file, also while it is served
+    Backup {
+        /// The file to write; one that is there is never overwritten
+        file: PathBuf,
+    },
+    /// Put a backup in the place of an SQLite database that is not being served; the files there are moved aside
+    Restore {
+        /// What `dayaq backup` has written
+        file: PathBuf,
+    },
+    /// Mail
+    #[command(subcommand)]
+    Mail(Mail),
     /// Administrators
     #[command(subcommand)]
     Administrator(Administrator),
@@ -55,34 +73,76 @@ pub enum Command {
 #[derive(Args)]
 pub struct Serve {
     /// Where to listen
-    #[arg(long, env = "DAYAQ_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "DAYAQ_LISTEN", default_value = settings::LISTEN, value_parser = settings::listen)]
     pub listen: SocketAddr,
     /// The address at which people reach the platform, such as https://dayaq.example.org [default: http://LISTEN]
-    #[arg(long, env = "DAYAQ_ADDRESS")]
-    pub address: Option<String>,
-    /// Proxies whose X-Forwarded-For is believed, separated by commas
-    #[arg(long, env = "DAYAQ_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxy: Vec<IpAddr>,
-    /// The mail server, such as smtps://USER:PASSWORD@HOST; without it mails wait in the outbox
-    #[arg(long, env = "DAYAQ_SMTP", hide_env_values = true)]
-    pub smtp: Option<String>,
-    /// The sender of mails
-    #[arg(long, env = "DAYAQ_MAIL_FROM", default_value = "Dayaq <dayaq@localhost>")]
-    pub mail_from: String,
+    #[arg(long, env = "DAYAQ_ADDRESS", default_value = "", hide_default_value = true, value_parser = settings::address)]
+    pub address: Setting<String>,
+    /// Proxies whose X-Forwarded-For is believed, separated by commas: addresses, or networks such as 10.0.0.0/8
+    #[arg(long, env = "DAYAQ_TRUSTED_PROXIES", value_delimiter = ',', value_parser = settings::network)]
+    pub trusted_proxy: Vec<Setting<Network>>,
+    #[command(flatten)]
+    pub mails: Mails,
+    /// Where figures for monitoring are given out at /metrics; without it nowhere
+    #[arg(long, env = "DAYAQ_METRICS", default_value = "", hide_default_value = true, value_parser = settings::metrics)]
+    pub metrics: Setting<SocketAddr>,
     /// What is logged, such as info,sqlx=warn or debug
-    #[arg(long, env = "RUST_LOG", default_value = "info,sqlx=warn")]
+    #[arg(long, env = "RUST_LOG", default_value = settings::LOG, value_parser = settings::log)]
     pub log: String,
     /// Write the log as JSON
     #[arg(long, env = "DAYAQ_LOG_JSON", value_parser = FalseyValueParser::new())]
     pub log_json: bool,
+    #[command(flatten)]
+    pub supervised: Supervised,
+}
+
+/// What systemd says to a program that it starts and looks after. Nobody types it.
+#[derive(Args)]
+pub struct Supervised {
+    /// Where it is told that the program serves
+    #[arg(long, env = "NOTIFY_SOCKET", hide = true)]
+    pub notify_socket: Option<String>,
+    /// How long the program may say nothing, in microseconds
+    #[arg(long, env = "WATCHDOG_USEC", hide = true)]
+    pub watchdog_usec: Option<u64>,
+}
+
+/// How mails are sent.
+#[derive(Args)]
+pub struct Mails {
+    /// The mail server, such as smtps://USER:PASSWORD@HOST; without it mails wait in the outbox
+    #[arg(long, env = "DAYAQ_SMTP", hide_env_values = true, default_value = "", hide_default_value = true,
+        value_parser = settings::smtp)]
+    pub smtp: Setting<String>,
+    /// The sender of mails
+    #[arg(long, env = "DAYAQ_MAIL_FROM", default_value = settings::MAIL_FROM, value_parser = settings::mail_from)]
+    pub mail_from: Mailbox,
+}
+
+#[derive(Subcommand)]
+pub enum Mail {
+    /// Send a mail now, and say what the mail server answers
+    Test {
+        /// To whom
+        address: String,
+        #[command(flatten)]
+        mails: Mails,
+    },
 }
 
 #[derive(Subcommand)]
 pub enum Course {
     /// Report every fault of a course folder
     Check { folder: PathBuf },
-    /// Publish a course folder
-    Import { folder: PathBuf },
+    /// Publish a course folder, or a course that this program carries with it
+    Import {
+        /// The folder
+        #[arg(required_unless_present = "shipped", conflicts_with = "shipped")]
+        folder: Option<PathBuf>,
+        /// The short name of a shipped course
+        #[arg(long)]
+        shipped: Option<String>,
+    },
     /// Save the current version of a course as a folder
     Export { slug: String, folder: PathBuf },
     /// Bring the translation file of a course folder up to its texts; what changed becomes fuzzy
@@ -174,6 +234,18 @@ pub enum Audit {
 pub enum Database {
     /// Compute anew what lists keep of the ledger, while others work
     Rebuild,
+    /// Look for damage: pages that cannot be read, rows that are missing, entries of the audit log; changes nothing
+    Check,
+    /// Bring the schema up to this program's, as `serve` does
+    Upgrade,
+    /// Move an SQLite database that is not being served to an empty PostgreSQL database; the file stays as it is
+    Move {
+        /// Where to: postgres://USER@HOST/NAME
+        #[arg(long)]
+        to: String,
+    },
+    /// Say that the clock of this machine is right, where entries were written while it was ahead
+    TrustClock,
 }
 
 #[derive(Subcommand)]

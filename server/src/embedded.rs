@@ -1,5 +1,7 @@
 //! What the binary carries with it: the browser's part and the shipped courses. Deploying is copying one file.
 
+use std::collections::BTreeSet;
+
 use app::Assets;
 use courses::format::Files;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -23,6 +25,12 @@ pub fn assets() -> Assets {
 /// One file of the browser's part.
 pub fn file(name: &str) -> Option<EmbeddedFile> {
     Site::get(name)
+}
+
+/// The names of the shipped courses.
+pub fn courses() -> Vec<String> {
+    let folders = Library::iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned()));
+    folders.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The folder of a shipped course.

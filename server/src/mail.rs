@@ -14,12 +14,11 @@ pub struct Post {
 }
 
 impl Post {
-    /// From an address such as `smtps://USER:PASSWORD@HOST`.
-    pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+    /// To a server with an address such as `smtps://USER:PASSWORD@HOST`.
+    pub fn new(url: &str, from: Mailbox) -> anyhow::Result<Self> {
         // Never the address itself in the message: it carries a password.
         let transport =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("cannot understand the mail server")?;
-        let from = from.parse().context("cannot understand the sender of mails")?;
         Ok(Self { transport: transport.build(), from })
     }
 

@@ -2,10 +2,14 @@
 
 mod commands;
 mod config;
+mod connections;
 mod embedded;
 mod http;
 mod jobs;
 mod mail;
+mod metrics;
+mod supervisor;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -2,13 +2,29 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "cli/away.rs"]
+mod away;
+#[path = "cli/bodies.rs"]
+mod bodies;
+#[path = "cli/connections.rs"]
+mod connections;
+#[path = "cli/copies.rs"]
+mod copies;
+#[path = "../../courses/tests/fixture/folders.rs"]
+mod folders;
 #[path = "cli/refused.rs"]
 mod refused;
+#[path = "cli/serving.rs"]
+mod serving;
+#[path = "cli/settings.rs"]
+mod settings;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
+    io::Write,
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
 };
 
 /// A folder of its own for each test.
@@ -26,13 +42,29 @@ impl Folder {
         format!("sqlite://{}", self.0.join("test.db").display())
     }
 
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dayaq"));
+        command.current_dir(&self.0).env("DATABASE_URL", self.database()).args(arguments);
+        command
+    }
+
     fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dayaq"))
-            .current_dir(&self.0)
-            .env("DATABASE_URL", self.database())
-            .args(arguments)
-            .output()
-            .unwrap()
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that reads a line.
+    fn told(&self, arguments: &[&str], line: &str) -> Output {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// Makes the database, with an administrator in it; answers what was said.
+    fn administrator(&self) -> String {
+        let output = self.told(&["administrator", "create", "site.admin"], "quite-a-long-secret-7");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Fails with exit code 1 and one line that says `what`.
@@ -58,26 +90,9 @@ impl Drop for Folder {
     }
 }
 
-fn shipped() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising").to_str().unwrap().to_owned()
-}
-
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(place) = open.pop() {
-        for entry in fs::read_dir(place).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                found.push((name, fs::read(&path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
+/// The folder of the small course, as an argument.
+fn course() -> String {
+    folders::fixture().to_str().unwrap().to_owned()
 }
 
 #[test]
@@ -86,16 +101,31 @@ fn what_cannot_start_says_why_and_changes_nothing() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     folder.refuses(&["serve", "--listen", &address], &format!("cannot listen on {address}"));
-    assert!(contents(&folder.0).is_empty(), "no database was made");
+    assert!(folders::read(&folder.0).is_empty(), "no database was made");
     folder.refuses(&["audit", "verify", "--database", "mysql://x/y"], "unknown database scheme \"mysql\"");
     folder.refuses(
         &["audit", "verify", "--database", "postgres://x@127.0.0.1:1/y"],
         "cannot reach PostgreSQL at 127.0.0.1:1",
     );
-    folder.refuses(
-        &["export", "people", "--project", "none", "--format", "csv", "--out", "x.csv"],
-        "there is no project none",
-    );
+    let export = ["export", "people", "--project", "none", "--format", "csv", "--out", "x.csv"];
+    for nothing_to_do in [
+        &export[..],
+        &["audit", "verify"],
+        &["database", "rebuild"],
+        &["database", "check"],
+        &["database", "upgrade"],
+        &["database", "trust-clock"],
+        &["backup", "copy.db"],
+        &["course", "import", &course()],
+        &["course", "export", "recognising", "out"],
+    ] {
+        folder.refuses(nothing_to_do, "there is no Dayaq database");
+    }
+    let output = folder.told(&["administrator", "password", "admin"], "quite-a-long-secret-7");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(folders::read(&folder.0).is_empty(), "no database was made");
+    assert!(folder.administrator().contains("A new database was made: "));
+    folder.refuses(&export, "there is no project none");
     assert_eq!(folder.run(&["serve", "--listen", "nowhere"]).status.code(), Some(2));
     assert_eq!(folder.run(&["sing"]).status.code(), Some(2));
 }
@@ -103,27 +133,32 @@ fn what_cannot_start_says_why_and_changes_nothing() {
 #[test]
 fn a_course_goes_in_and_comes_out_byte_for_byte() {
     let folder = Folder::new("course");
-    folder.succeeds(&["course", "check", &shipped()]);
-    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("Published"));
-    assert!(folder.succeeds(&["course", "import", &shipped()]).contains("already"));
+    folder.administrator();
+    folder.succeeds(&["course", "check", &course()]);
+    folder.refuses(&["course", "import", "--shipped", "none"], "there are: recognising");
+    assert!(folder.succeeds(&["course", "import", &course()]).contains("Published"));
+    assert!(folder.succeeds(&["course", "import", &course()]).contains("already"));
+    assert_eq!(folder.run(&["course", "import"]).status.code(), Some(2));
     folder.succeeds(&["course", "export", "recognising", "out"]);
-    assert_eq!(contents(&folder.0.join("out")), contents(Path::new(&shipped())));
+    assert_eq!(folders::read(&folder.0.join("out")), folders::read(&folders::fixture()));
     folder.refuses(&["course", "export", "recognising", "out"], "is not empty");
     folder.refuses(&["course", "export", "none", "other"], "there is no course none");
+    // What is shipped goes in from the program itself.
+    assert!(folder.succeeds(&["course", "import", "--shipped", "recognising"]).contains("Published"));
+    assert!(folder.succeeds(&["course", "import", "--shipped", "recognising"]).contains("already"), "it is the same");
 }
 
 #[test]
 fn every_fault_of_a_course_is_listed_and_nothing_is_imported() {
     let folder = Folder::new("faults");
     let course = folder.0.join("course");
-    for (name, bytes) in contents(Path::new(&shipped())) {
+    for (name, bytes) in folders::read(&folders::fixture()) {
         let path = course.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    fs::remove_file(course.join("01-indicators/money-and-work.md")).unwrap();
-    fs::write(course.join("02-combining/six-dimensions.md"), "# Title\n\n<b>raw</b>\n\n:::ask\nnever closed\n")
-        .unwrap();
+    fs::remove_file(course.join("01-indicators/abuse-and-deception.md")).unwrap();
+    fs::write(course.join("02-combining/next-steps.md"), "# Title\n\n<b>raw</b>\n\n:::ask\nnever closed\n").unwrap();
     let quiz = course.join("02-combining/post.quiz.toml");
     let text = fs::read_to_string(&quiz).unwrap().replacen("right = true", "", 1);
     fs::write(&quiz, text).unwrap();
@@ -133,8 +168,8 @@ fn every_fault_of_a_course_is_listed_and_nothing_is_imported() {
         assert_eq!(output.status.code(), Some(1));
         for place in [
             "01-indicators/module.toml:",
-            "02-combining/six-dimensions.md:3: error:",
-            "02-combining/six-dimensions.md:5: error:",
+            "02-combining/next-steps.md:3: error:",
+            "02-combining/next-steps.md:5: error:",
             "02-combining/post.quiz.toml:",
         ] {
             assert!(error.contains(place), "{place} is missing in\n{error}");
@@ -151,6 +186,8 @@ fn demonstration_data_and_the_audit_log() {
     assert!(folder.succeeds(&["audit", "verify"]).contains("all intact"));
     folder.succeeds(&["export", "people", "--project", "phase-2", "--format", "csv", "--out", "people.csv"]);
     let file = fs::read(folder.0.join("people.csv")).unwrap();
+    let mode = fs::metadata(folder.0.join("people.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "there are names in it");
     assert!(file.starts_with(b"\xEF\xBB\xBFperson_id,family_name,given_name"));
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "json", "--out", "c.json"]);
     folder.succeeds(&["export", "events", "--project", "phase-2", "--format", "csv", "--out", "events.csv"]);
@@ -164,21 +201,21 @@ fn demonstration_data_and_the_audit_log() {
 #[test]
 fn scenarios_are_played_and_measured() {
     let folder = Folder::new("scenario");
-    let shipped = shipped();
+    let course = course();
     let json = |arguments: &[&str]| -> serde_json::Value { serde_json::from_str(&folder.succeeds(arguments)).unwrap() };
-    let paths = json(&["scenario", "paths", &shipped, "wrong-number", "--json"]);
+    let paths = json(&["scenario", "paths", &course, "wrong-number", "--json"]);
     assert_eq!((&paths["faults"], &paths["all_states"]), (&0.into(), &true.into()));
     let recommended: Vec<&str> =
         paths["recommended"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     let choices = recommended.join(",");
 
     // Without choices: what comes first.
-    let first = json(&["scenario", "play", &shipped, "03-decisions/wrong-number", "--json"]);
+    let first = json(&["scenario", "play", &course, "03-decisions/wrong-number", "--json"]);
     assert_eq!((&first["ended"], &first["clock_minutes"]), (&serde_json::Value::Null, &0.into()));
     assert!(first["choices"].as_array().unwrap().iter().any(|id| id == recommended[0]));
 
     for language in ["az", "en", "ru"] {
-        let way = ["scenario", "play", &shipped, "wrong-number", "--language", language, "--choices", &choices];
+        let way = ["scenario", "play", &course, "wrong-number", "--language", language, "--choices", &choices];
         let end = json(&[&way[..], &["--json"]].concat());
         assert!(end["ended"].is_string());
         assert_eq!(
@@ -190,17 +227,17 @@ fn scenarios_are_played_and_measured() {
         let text = folder.succeeds(&way);
         assert!(text.contains("[23:4") && text.contains("> "), "{text}");
     }
-    let play = |more: &[&'static str]| [&["scenario", "play", shipped.as_str(), "wrong-number"][..], more].concat();
+    let play = |more: &[&'static str]| [&["scenario", "play", course.as_str(), "wrong-number"][..], more].concat();
     folder.refuses(&play(&["--choices", "no-such-choice"]), "on offer: ");
     folder.refuses(&play(&["--language", "de"]), "the language is az, en or ru");
-    folder.refuses(&["scenario", "play", &shipped, "nowhere"], "03-decisions/wrong-number");
+    folder.refuses(&["scenario", "play", &course, "nowhere"], "03-decisions/wrong-number");
     assert_eq!(folder.run(&play(&["--seed", "x"])).status.code(), Some(2));
 }
 
 #[test]
 fn twee_goes_out_and_in() {
     let folder = Folder::new("twee");
-    let text = folder.succeeds(&["scenario", "twee", &shipped(), "wrong-number"]);
+    let text = folder.succeeds(&["scenario", "twee", &course(), "wrong-number"]);
     assert!(text.starts_with(":: StoryTitle"));
     let file = folder.0.join("story.twee");
     fs::write(&file, text).unwrap();

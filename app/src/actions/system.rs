@@ -1,3 +1,4 @@
 //! Work outside of requests.
 
 pub(crate) mod jobs;
+pub(crate) mod mails;

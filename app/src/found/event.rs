@@ -1,13 +1,16 @@
 //! What the pages and actions of an event have in common: which event, and what the viewer may do with it.
 
+use axum::{extract::FromRequestParts, http::request::Parts};
 use records::{
     events::event::{self, Event, Session},
     ledger::keys::{EventId, SessionId},
 };
 
-use crate::web::{failure::Failure, visit::Visit};
+use crate::web::{access::Access, failure::Failure, visit::Visit};
 
-/// An event that the viewer may see.
+/// An event with which the viewer may do what the route is for, in the project of the event. Handlers get it from the door of
+/// their route (`routes.rs`) and cannot make it: nobody who has a role in one project does with it anything in another.
+#[derive(Clone)]
 pub(crate) struct FoundEvent {
     pub(crate) event: Event,
     pub(crate) sessions: Vec<Session>,
@@ -15,38 +18,24 @@ pub(crate) struct FoundEvent {
     pub(crate) may_change: bool,
     /// Whether the viewer may mark attendance.
     pub(crate) may_mark: bool,
+    _door: Door,
 }
 
-impl FoundEvent {
-    /// Finds the event by its address, for staff of its project.
-    pub(crate) async fn find(visit: &Visit, id: EventId) -> Result<Self, Failure> {
-        let found = Self::for_registrars(visit, id).await?;
-        if found.may_change { Ok(found) } else { Err(Failure::NotFound) }
-    }
+/// Nobody else makes a [`FoundEvent`].
+#[derive(Clone)]
+struct Door;
 
-    /// Also for focal points of its project.
-    pub(crate) async fn for_registrars(visit: &Visit, id: EventId) -> Result<Self, Failure> {
+impl FoundEvent {
+    /// Finds an event, for whom a door admits in its project. For everybody else there is none.
+    pub(crate) async fn behind(access: Access, visit: &Visit, id: EventId) -> Result<Self, Failure> {
         let viewer = visit.signed_in()?;
         let event = event::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-        let may_change = event.may_change(viewer);
-        if !may_change && !event.is_focal_point(viewer) {
+        if !access.admits_in(viewer, &event.project) {
             return Err(Failure::NotFound);
         }
         let sessions = event::sessions(visit.cx(), id).await?;
-        Ok(Self { may_mark: event.may_mark(viewer), may_change, event, sessions })
-    }
-
-    /// For those who may mark attendance.
-    pub(crate) async fn for_markers(visit: &Visit, id: EventId) -> Result<Self, Failure> {
-        let found = Self::find(visit, id).await?;
-        if found.may_mark { Ok(found) } else { Err(Failure::NotFound) }
-    }
-
-    /// A session, for those who may mark attendance.
-    pub(crate) async fn to_mark(visit: &Visit, id: EventId, session: SessionId) -> Result<(Self, Session), Failure> {
-        let found = Self::for_markers(visit, id).await?;
-        let session = found.session(session)?;
-        Ok((found, session))
+        let (may_change, may_mark) = (event.may_change(viewer), event.may_mark(viewer));
+        Ok(Self { may_mark, may_change, event, sessions, _door: Door })
     }
 
     /// The session with this address.
@@ -62,5 +51,14 @@ impl FoundEvent {
     /// The address of the list of a session.
     pub(crate) fn address_of(&self, session: &Session) -> String {
         format!("/events/{}/sessions/{}", self.event.id, session.id)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for FoundEvent {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        // Missing only where the address names no event or the door is for everybody, which the test of the routes would show.
+        parts.extensions.remove::<Self>().ok_or(Failure::Internal(String::new()))
     }
 }

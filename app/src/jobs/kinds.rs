@@ -5,7 +5,10 @@ use std::sync::Arc;
 use documents::{DocumentError, print_file};
 use records::{
     Result,
-    accounts::sessions,
+    accounts::{
+        resets::{self, SendLink},
+        sessions,
+    },
     events::{
         event,
         imports::{
@@ -20,6 +23,7 @@ use records::{
             files::{self, Made},
             lease::Ending,
         },
+        mails as outbox,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -58,6 +62,14 @@ impl Run for Print {
     }
 }
 
+impl Run for SendLink {
+    async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
+        resets::send_link(&app.cx, &self).await?;
+        app.wake();
+        Ok(Ending::Done)
+    }
+}
+
 /// Forgets what is over.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Sweep {}
@@ -75,6 +87,7 @@ impl Task for Sweep {
 impl Run for Sweep {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         sessions::sweep(&app.cx).await?;
+        outbox::sweep(&app.cx).await?;
         imports::sweep(&app.cx).await?;
         run::adopt(&app.cx).await?;
         files::sweep(&app.cx).await?;

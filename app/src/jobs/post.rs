@@ -1,16 +1,18 @@
-//! Sending what waits in the outbox: senders for each urgency, so that no mail waits behind less urgent ones.
+//! Sending what waits in the outbox: senders for each urgency, so that no mail waits behind less urgent ones. Mails to accounts
+//! are written here, at the moment in which they are sent.
 
 use std::{sync::Arc, time::Duration};
 
 use records::{
-    Cx, Result,
+    Result,
+    accounts::notices,
     events::invitations,
     system::mails::{self, Mail, Urgency},
 };
 use tokio::{task::JoinSet, time};
 
 use super::PAUSE;
-use crate::web::state::App;
+use crate::{web::state::App, words::mails as words};
 
 /// How many connections to the mail server each urgency has.
 const AT_ONCE: usize = 4;
@@ -37,7 +39,7 @@ const fn batch(urgency: Urgency) -> usize {
 pub(super) async fn send<P: Post>(app: App, post: Arc<P>, urgency: Urgency) {
     let mut woken = app.woken();
     loop {
-        match send_some(&app.cx, &post, urgency).await {
+        match send_some(&app, &post, urgency).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(error = %error, "outbox cannot be read"),
@@ -47,46 +49,60 @@ pub(super) async fn send<P: Post>(app: App, post: Arc<P>, urgency: Urgency) {
 }
 
 /// Sends some mails beside each other; false when none was due.
-async fn send_some<P: Post>(cx: &Cx, post: &Arc<P>, urgency: Urgency) -> Result<bool> {
+pub async fn send_some<P: Post>(app: &App, post: &Arc<P>, urgency: Urgency) -> Result<bool> {
     let most = batch(urgency);
     // Each connection sends its share one after the other; one more for what is noted in between.
     let within = LONGEST * u32::try_from(most / AT_ONCE + 1).unwrap_or(u32::MAX);
     let within = chrono::Duration::from_std(within).unwrap_or(chrono::Duration::MAX);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut mails = mails::take(cx, urgency, most, within).await?.into_iter();
+    let mut mails = mails::take(&app.cx, urgency, most, within).await?.into_iter();
     let mut sending = JoinSet::new();
     for mail in mails.by_ref().take(AT_ONCE) {
-        sending.spawn(send_one(cx.clone(), Arc::clone(post), mail));
+        sending.spawn(send_one(app.clone(), Arc::clone(post), mail));
     }
     let some = !sending.is_empty();
     while sending.join_next().await.is_some() {
         if let Some(mail) = mails.next() {
-            sending.spawn(send_one(cx.clone(), Arc::clone(post), mail));
+            sending.spawn(send_one(app.clone(), Arc::clone(post), mail));
         }
     }
     Ok(some)
 }
 
-async fn send_one<P: Post>(cx: Cx, post: Arc<P>, mail: Mail) {
-    let noted = match handed_over(&cx, &post, mail.clone()).await {
-        Ok(()) => mails::sent(&cx, mail.id).await,
+/// The mail as it is sent, with the secrets that it brings: they are made now, and stand in no outbox. None where it is not
+/// wanted any more.
+async fn written(app: &App, mail: Mail) -> Result<Option<Mail>> {
+    if mail.account_id.is_none() {
+        return invitations::written(&app.cx, mail).await.map(Some);
+    }
+    let letter = notices::letter(&app.cx, &mail).await?;
+    Ok(letter.map(|letter| {
+        let (subject, body) = words::letter(&app.texts, &app.settings.address, &letter);
+        Mail { subject, body, ..mail }
+    }))
+}
+
+async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
+    let cx = &app.cx;
+    let id = mail.id;
+    let noted = match written(&app, mail.clone()).await {
+        Ok(None) => mails::drop_mail(cx, id).await,
+        Ok(Some(written)) => {
+            let sent = time::timeout(LONGEST, post.send(&written)).await;
+            match sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned())) {
+                Ok(()) => mails::sent(cx, id).await,
+                Err(error) => {
+                    tracing::warn!(mail.id = %id, mail.attempts = mail.attempts, error = error, "mail not sent");
+                    mails::failed(cx, &mail, &error).await
+                }
+            }
+        }
         Err(error) => {
-            tracing::warn!(mail.id = %mail.id, mail.attempts = mail.attempts, error = error, "mail not sent");
-            mails::failed(&cx, &mail, &error).await
+            tracing::error!(mail.id = %id, error = %error, "mail not written");
+            mails::failed(cx, &mail, "it could not be written").await
         }
     };
     if let Err(error) = noted {
-        tracing::error!(mail.id = %mail.id, error = %error, "what became of a mail is not noted");
+        tracing::error!(mail.id = %id, error = %error, "what became of a mail is not noted");
     }
-}
-
-/// Hands a mail over, with the secrets that it brings: they are made now, and stand in no outbox.
-async fn handed_over<P: Post>(cx: &Cx, post: &Arc<P>, mail: Mail) -> Result<(), String> {
-    let id = mail.id;
-    let written = invitations::written(cx, mail).await.map_err(|error| {
-        tracing::error!(mail.id = %id, error = %error, "mail not written");
-        "it could not be written".to_owned()
-    })?;
-    let sent = time::timeout(LONGEST, post.send(&written)).await;
-    sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned()))
 }

@@ -45,7 +45,8 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
 fn retry_after(failure: &Failure) -> Option<&'static str> {
     match failure {
         Failure::TooMany => Some("60"),
-        Failure::Busy => Some("10"),
+        Failure::Busy | Failure::Away => Some("10"),
+        Failure::Full | Failure::Clock => Some("120"),
         _ => None,
     }
 }
@@ -76,6 +77,18 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
         Failure::Busy => (
             l.t("Very many people are working here at the moment"),
             l.t("Nothing was saved. Wait a moment and try again."),
+        ),
+        Failure::Full => (
+            l.t("The disk of the server is full"),
+            l.t("Nothing was saved. Administrators have to make room; try again in some minutes."),
+        ),
+        Failure::Away => (
+            l.t("The database does not answer at the moment"),
+            l.t("Nothing was saved. Wait a moment and try again."),
+        ),
+        Failure::Clock => (
+            l.t("The clock of the server is wrong"),
+            l.t("Nothing was saved, because it would carry a wrong date. Administrators have to set the clock; try again later."),
         ),
         Failure::Conflict(why) => (
             l.t("This has changed meanwhile"),

@@ -41,10 +41,27 @@ fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {header(visit)}
-        <main id="main" class=main_class tabindex="-1">{body}</main>
+        <main id="main" class=main_class tabindex="-1">{warnings(visit)}{body}</main>
         {footer(visit)}
     }
     .into_any()
+}
+
+/// What is wrong with the server, for those who can do something about it.
+fn warnings(visit: &Visit) -> Option<AnyView> {
+    let l = &visit.l;
+    visit.viewer().filter(|viewer| viewer.administrator)?;
+    let disk = visit.app.warnings.free().map(|free| {
+        l.tf(
+            "The disk of the server is nearly full: {n} MB are left. Make room before nothing can be saved any more.",
+            &[("n", &(free / 1_000_000).to_string())],
+        )
+    });
+    let clock = visit.cx().clock.behind().map(|_| {
+        l.t("The clock of the server is behind what was written before. No certificate is issued until it is right.")
+    });
+    let lines: Vec<_> = disk.into_iter().chain(clock).map(|line| view! { <p>{line}</p> }).collect();
+    (!lines.is_empty()).then(|| view! { <div class="notice" role="status">{lines}</div> }.into_any())
 }
 
 fn header(visit: &Visit) -> AnyView {

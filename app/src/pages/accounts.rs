@@ -1,5 +1,6 @@
 //! Signing in, setting a password, one's own account.
 
+pub(crate) mod address;
 pub(crate) mod own;
 pub(crate) mod reset;
 pub(crate) mod sign_in;

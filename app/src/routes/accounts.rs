@@ -16,6 +16,9 @@ routes! {
     post "/card" Anyone actions::reset::by_card;
     get "/account" SignedIn pages::own::show;
     post "/account/password" SignedIn actions::own::password;
+    post "/account/address" SignedIn actions::own::address;
+    get "/account/address/{secret}" SignedIn pages::address::show;
+    post "/account/address/{secret}" SignedIn actions::own::confirm_address;
     post "/account/sessions/{id}/end" SignedIn actions::own::end_session;
     post "/account/sessions/end-others" SignedIn actions::own::end_others;
 }

@@ -6,16 +6,19 @@ use crate::{actions::authoring as actions, pages::authoring as pages};
 /// The largest form with a whole file in it, whose letters take up to six bytes each.
 const MAX_SOURCE: usize = 6 * records::authoring::drafts::LARGEST;
 
+/// The largest form with everything that is said and can be chosen at one place of a scenario.
+const MAX_NODE: usize = 512 * 1024;
+
 routes! {
     get "/authoring" Trainer pages::drafts::list;
     get "/authoring/{course}" Trainer pages::drafts::show;
-    post "/authoring/{course}/start" Trainer actions::drafts::start, MAX_SOURCE;
-    post "/authoring/{course}/publish" Trainer actions::drafts::publish, MAX_SOURCE;
-    post "/authoring/{course}/discard" Trainer actions::drafts::discard, MAX_SOURCE;
+    post "/authoring/{course}/start" Trainer actions::drafts::start;
+    post "/authoring/{course}/publish" Trainer actions::drafts::publish;
+    post "/authoring/{course}/discard" Trainer actions::drafts::discard;
     get "/authoring/{course}/{module}/{name}" Trainer pages::scenarios::editor::show;
-    post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_SOURCE;
-    post "/authoring/{course}/{module}/{name}/add" Trainer actions::drafts::add, MAX_SOURCE;
-    post "/authoring/{course}/{module}/{name}/remove" Trainer actions::drafts::remove, MAX_SOURCE;
+    post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_NODE;
+    post "/authoring/{course}/{module}/{name}/add" Trainer actions::drafts::add;
+    post "/authoring/{course}/{module}/{name}/remove" Trainer actions::drafts::remove;
     post "/authoring/{course}/{module}/{name}/text" Trainer actions::drafts::text, MAX_SOURCE;
     post "/authoring/{course}/{module}/{name}/twee" Trainer actions::drafts::twee, MAX_SOURCE;
     get "/authoring/{course}/{module}/{name}/twee" Trainer pages::scenarios::editor::twee;

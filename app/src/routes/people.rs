@@ -17,6 +17,7 @@ routes! {
     get "/people/{id}" Administrator pages::person::show;
     get "/people/{id}/edit" Administrator pages::person::edit;
     post "/people/{id}/edit" Administrator actions::entry::edit;
+    post "/people/{id}/address" Administrator actions::entry::address;
     post "/people/{id}/card" Administrator actions::entry::card;
     post "/people/{id}/close" Administrator actions::entry::close;
     post "/people/{id}/open" Administrator actions::entry::open;

@@ -14,5 +14,6 @@ routes! {
     post "/jobs/{job}/cancel" SignedIn actions::jobs::cancel;
     post "/jobs/{job}/retry" Administrator actions::jobs::retry;
     get "/mails" Administrator pages::mails::show;
+    post "/mails/{mail}/retry" Administrator actions::mails::retry;
     get "/audit" Administrator pages::audit::show;
 }

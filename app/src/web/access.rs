@@ -1,10 +1,5 @@
 //! Permissions at the door: each route says who may use it.
 
-use axum::{
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
 use records::accounts::{roles::Role, sessions::Viewer};
 
 use super::{failure::Failure, visit::Visit};
@@ -36,25 +31,52 @@ pub enum Access {
 impl Access {
     /// Whether the viewer may pass.
     pub fn admits(self, viewer: Option<&Viewer>) -> bool {
-        let has = |roles: &[Role]| viewer.is_some_and(|v| v.administrator || roles.iter().any(|r| v.has(*r)));
         match self {
             Self::Anyone => true,
             Self::SignedIn => viewer.is_some(),
-            Self::Trainee => viewer.is_some_and(|v| v.has(Role::Trainee)),
-            Self::Trainer => viewer.is_some_and(|v| v.has(Role::Trainer)),
-            Self::Marker => has(&[Role::Trainer]),
-            Self::Registrar => has(&[Role::Manager, Role::Trainer, Role::FocalPoint]),
-            Self::Staff => has(&[Role::Manager, Role::Trainer]),
-            Self::Manager => has(&[Role::Manager]),
-            Self::Administrator => has(&[]),
+            _ => viewer.is_some_and(|v| {
+                self.is_open_to_administrators() && v.administrator || self.roles().iter().any(|r| v.has(*r))
+            }),
+        }
+    }
+
+    /// Whether the viewer may pass in a project, where the address names something of one.
+    pub fn admits_in(self, viewer: &Viewer, project: &str) -> bool {
+        match self {
+            Self::Anyone | Self::SignedIn => true,
+            _ => {
+                self.is_open_to_administrators() && viewer.administrator
+                    || self.roles().iter().any(|r| viewer.has_in(*r, project))
+            }
+        }
+    }
+
+    /// Whether something that an address names is narrowed to the project in which the viewer has a role.
+    pub(crate) fn is_of_projects(self) -> bool {
+        !matches!(self, Self::Anyone | Self::SignedIn)
+    }
+
+    fn is_open_to_administrators(self) -> bool {
+        !matches!(self, Self::Trainee | Self::Trainer)
+    }
+
+    fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Anyone | Self::SignedIn | Self::Administrator => &[],
+            Self::Trainee => &[Role::Trainee],
+            Self::Trainer | Self::Marker => &[Role::Trainer],
+            Self::Registrar => &[Role::Manager, Role::Trainer, Role::FocalPoint],
+            Self::Staff => &[Role::Manager, Role::Trainer],
+            Self::Manager => &[Role::Manager],
         }
     }
 
     /// The door.
-    pub(crate) async fn check(self, visit: Visit, request: Request, next: Next) -> Response {
-        if self.admits(visit.viewer()) {
-            return next.run(request).await;
+    pub(crate) fn check(self, visit: &Visit) -> Result<(), Failure> {
+        match visit.viewer() {
+            viewer if self.admits(viewer) => Ok(()),
+            Some(_) => Err(Failure::Forbidden),
+            None => Err(Failure::SignIn),
         }
-        if visit.viewer().is_some() { Failure::Forbidden } else { Failure::SignIn }.into_response()
     }
 }

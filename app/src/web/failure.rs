@@ -26,6 +26,12 @@ pub(crate) enum Failure {
     Conflict(Option<Conflict>),
     /// Too much heavy work waits already.
     Busy,
+    /// The disk of the server is full.
+    Full,
+    /// The database does not answer.
+    Away,
+    /// The clock of the server is wrong.
+    Clock,
     /// Our fault; the reference is in the log.
     Internal(String),
 }
@@ -40,7 +46,7 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Full | Self::Away | Self::Clock => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -68,6 +74,19 @@ impl From<records::Error> for Failure {
             records::Error::Invalid(_) => Self::BadRequest,
             records::Error::Conflict(why) => Self::Conflict(Some(why)),
             records::Error::Busy => Self::Busy,
+            // No reference: whoever looks after the server reads it by itself, and it passes.
+            records::Error::Full => {
+                tracing::error!(error = %error, "nothing can be written");
+                Self::Full
+            }
+            records::Error::Away(_) => {
+                tracing::error!(error = %error, "no connection to the database");
+                Self::Away
+            }
+            records::Error::Clock => {
+                tracing::error!(error = %error, "no certificate is dated by this clock");
+                Self::Clock
+            }
             other => {
                 let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
                 tracing::error!(failure.reference = reference, error = %other, "request failed");

@@ -1,11 +1,11 @@
 //! What every request shares.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use records::Cx;
 use tokio::sync::watch;
 
-use super::{assets::Assets, limits::Limits};
+use super::{assets::Assets, limits::Limits, network::Network, warnings::Warnings};
 use crate::words::i18n::Texts;
 
 /// What the administrator of the machine decides.
@@ -17,7 +17,7 @@ pub struct Settings {
     /// Whether that address is HTTPS: cookies are `Secure` and `__Host-` then.
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What every request shares. Cheap to clone.
@@ -31,6 +31,8 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// Translations of the interface.
     pub texts: Arc<Texts>,
+    /// What is wrong with the server.
+    pub warnings: Arc<Warnings>,
     /// Rate limits.
     pub(crate) limits: Arc<Limits>,
     /// Changes when there is something to do outside of requests.
@@ -45,6 +47,7 @@ impl App {
             settings: Arc::new(settings),
             assets: Arc::new(assets),
             texts: Arc::new(texts),
+            warnings: Arc::default(),
             limits: Arc::new(Limits::default()),
             work: Arc::new(watch::Sender::new(())),
         }

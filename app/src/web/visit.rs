@@ -10,7 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use courses::language::Language;
 use records::{Cx, accounts::sessions::Viewer};
 
-use super::{failure::Failure, state::App};
+use super::{failure::Failure, network::Network, state::App};
 use crate::words::{i18n::L, mails};
 use records::events::{
     event::{Event, Session},
@@ -139,12 +139,13 @@ pub fn accepted(header: &str) -> Option<Language> {
 }
 
 /// The peer, or what a trusted proxy says about it: the last address in `X-Forwarded-For` that is no proxy of ours.
-pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-    if !proxies.contains(&peer) {
+    let is_proxy = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
+    if !is_proxy(peer) {
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
     let hops: Vec<IpAddr> = forwarded.flat_map(|v| v.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.into_iter().rev().find(|hop| !proxies.contains(hop)).unwrap_or(peer)
+    hops.into_iter().rev().find(|hop| !is_proxy(*hop)).unwrap_or(peer)
 }

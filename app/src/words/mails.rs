@@ -1,12 +1,16 @@
-//! Mails about events, in the language of their reader. Subjects are neutral: the topic is sensitive.
+//! Mails, in the language of their reader. Subjects are neutral: the topic is sensitive.
 
 use std::sync::Arc;
 
 use courses::language::Language;
-use records::events::{
-    event::{Event, Session},
-    invitations::{ANSWER, FEEDBACK},
-    notices::About,
+use records::{
+    accounts::notices::{About as OfAccount, Letter},
+    events::{
+        event::{Event, Session},
+        invitations::{ANSWER, FEEDBACK},
+        notices::About,
+    },
+    system::mails::Mail,
 };
 
 use super::{
@@ -49,5 +53,36 @@ pub(crate) fn mails(
             _ => l.tf("Your events: {link}", &[("link", &format!("{address}/my-events"))]),
         });
         (l.t("Your training: news"), lines.join("\n"))
+    }
+}
+
+/// A mail to an account, with the secret that it brings: subject and text.
+pub(crate) fn letter(texts: &Arc<Texts>, address: &str, letter: &Letter) -> (String, String) {
+    let l = L { texts: Arc::clone(texts), language: letter.language };
+    let secret = letter.secret.as_deref().unwrap_or_default();
+    let link = match letter.about {
+        OfAccount::Link => format!("{address}/reset/{secret}"),
+        OfAccount::Confirm => format!("{address}/account/address/{secret}"),
+        OfAccount::Password | OfAccount::Address | OfAccount::Closed => format!("{address}/account"),
+    };
+    (l.t("Your account"), about_account(&l, letter.about, &letter.user_name, &link))
+}
+
+/// A mail as administrators see it: without the secret that it brings.
+pub(crate) fn shown(l: &L, mail: &Mail) -> (String, String) {
+    match mail.about.as_deref().and_then(OfAccount::from_code) {
+        Some(about) => (l.t("Your account"), about_account(l, about, "…", "…")),
+        None => (mail.subject.clone(), mail.body.clone()),
+    }
+}
+
+fn about_account(l: &L, about: OfAccount, name: &str, link: &str) -> String {
+    let words = [("name", name), ("link", link)];
+    match about {
+        OfAccount::Link => l.tf("Somebody asked for a new password for your account {name}. If it was you, open this address within two hours:\n\n{link}\n\nIf it was not you, do nothing: your password stays as it is.", &words),
+        OfAccount::Confirm => l.tf("This address is to become the one for the account {name}. If you want that, open this link within a day and sign in:\n\n{link}\n\nIf you do not know of it, do nothing.", &words),
+        OfAccount::Password => l.tf("The password of your account {name} was set anew, and all other devices are signed out.\n\nIf it was not you, ask your administrator for a card with a one-time code at once.", &words[..1]),
+        OfAccount::Address => l.tf("The address with which one signs in to the account {name}, and to which links to a new password go, was changed.\n\nIf it was not you, tell your administrator at once.", &words[..1]),
+        OfAccount::Closed => l.tf("Your account {name} was closed. Nothing that you did is lost. If you think that this is a mistake, ask your administrator.", &words[..1]),
     }
 }

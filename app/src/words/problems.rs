@@ -6,9 +6,10 @@ use std::{
 };
 
 use axum::http::StatusCode;
+use courses::language::Language;
 use records::{Conflict, FieldError, Problem};
 
-use super::i18n::L;
+use super::i18n::{L, Texts};
 
 /// The errors of a form, in the order of its fields, and the status of the page that shows them. Empty when there are none.
 /// Cheap to clone.
@@ -38,6 +39,12 @@ impl Fault {
 /// A sentence about a field, as it is said where the field itself does not stand beside it.
 pub(crate) fn labelled(label: Option<&str>, sentence: &str) -> String {
     label.map_or_else(|| sentence.to_owned(), |label| format!("{label}: {sentence}"))
+}
+
+/// The sentences for what is wrong, in English: for the command line.
+pub fn in_english(texts: Texts, errors: &[FieldError]) -> String {
+    let l = L { texts: Arc::new(texts), language: Language::En };
+    errors.iter().map(|error| sentence(&l, &error.problem)).collect::<Vec<_>>().join(" ")
 }
 
 impl Errors {
@@ -141,6 +148,10 @@ impl L {
             Conflict::Typed => self.t("Somebody else has saved this page meanwhile. Compare it with the picture once more."),
             Conflict::Confirmed => self.t("This page is confirmed and does not change any more."),
             Conflict::Merged => self.t("This record was merged into another one. Open that one instead."),
+            Conflict::Account => self.t("This person has an account: how to reach them, and where they work, is written by themselves or by an administrator."),
+            Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
+            Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
+            Conflict::Address => self.t("Another account has this address. Ask an administrator."),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Coming in, and one's own account.
 
+mod credentials;
 mod passwords;
-mod resets;
+pub mod resets;
 mod sign_in;

@@ -1,5 +1,7 @@
 //! What the tests stand on: a database, an app, a browser.
 
+#[path = "../../../courses/tests/fixture/folders.rs"]
+mod folders;
 pub mod html;
 pub mod things;
 pub mod visitor;

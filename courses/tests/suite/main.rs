@@ -7,6 +7,9 @@ mod fixture;
 #[cfg(feature = "format")]
 mod folder;
 #[cfg(feature = "format")]
+#[path = "../fixture/folders.rs"]
+mod folders;
+#[cfg(feature = "format")]
 mod lesson;
 #[cfg(feature = "format")]
 mod phases;
@@ -17,5 +20,7 @@ mod robust;
 mod rules;
 #[cfg(feature = "format")]
 mod scenario;
+#[cfg(feature = "format")]
+mod small;
 #[cfg(feature = "format")]
 mod translation;

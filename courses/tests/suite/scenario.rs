@@ -9,11 +9,13 @@ mod scale;
 mod sketch;
 mod twee;
 
+use std::path::Path;
+
 use courses::course::Scenario;
 use courses::format::{Files, check};
 use courses::language::Language;
 
-use crate::fixture;
+use crate::{fixture, folders};
 
 /// A small scenario with everything that the format has.
 pub const STORY: &str = include_str!("scenario/story.scenario.toml");
@@ -40,20 +42,7 @@ pub fn story(text: &str) -> Scenario {
 
 /// The shipped course in a language, and its scenarios: name and value.
 pub fn shipped(language: Language) -> Vec<(String, Scenario)> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("library/recognising");
-    let mut files = Files::new();
-    let mut open = vec![root.clone()];
-    while let Some(place) = open.pop() {
-        for entry in std::fs::read_dir(place).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
+    let files = folders::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("library/recognising"));
     let editions = courses::format::open(&files, fixture::today()).editions.unwrap();
     let course = editions.get(language);
     let scenarios = course.activities().filter_map(|activity| {

@@ -1,6 +1,6 @@
 // Signing in, new passwords, one's own account.
 
-import { go, of, send, type Stop } from './stop';
+import { go, send, type Stop } from './stop';
 
 export const accounts: Stop[] = [
   { name: 'sign in', who: 'nobody', open: go('/sign-in') },
@@ -12,7 +12,7 @@ export const accounts: Stop[] = [
     who: 'nobody',
     before: async (found, server) => {
       await (await server.client('nobody')).post('/reset', [['name', 'manager']]);
-      found.link = of(await found.admin.get('/mails'), /(\/reset\/[\w-]{8,})/);
+      found.link = await server.mailbox.find(/(\/reset\/[\w-]{8,})/);
     },
     open: go((found) => found.link),
   },
@@ -32,4 +32,16 @@ export const accounts: Stop[] = [
   { name: 'account', who: 'trainee', open: go('/account') },
   { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
   { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
+  { name: 'account, address refused', who: 'trainee', open: send('/account', { address: 'x', address_present: 'yanlış' }) },
+  { name: 'account, mail on its way', who: 'trainee', open: go('/account?done=address') },
+  {
+    name: 'confirm an address',
+    who: 'trainee',
+    before: async (found, server) => {
+      await found.trainee.post('/account/address', [['address', 'leyla@example.org'], ['address_present', 'dayaq-trainee-demo']]);
+      found.link = await server.mailbox.find(/(\/account\/address\/[\w-]{8,})/);
+    },
+    open: go((found) => found.link),
+  },
+  { name: 'address, link over', who: 'trainee', open: go('/account/address/bu-kecid-yoxdur') },
 ];

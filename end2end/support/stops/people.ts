@@ -57,6 +57,7 @@ export const people: Stop[] = [
   { name: 'person, just entered', who: 'admin', open: go((found) => `${person(found)}?done=created`) },
   { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
   { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
+  { name: 'person, address refused', who: 'admin', open: send(person, { address: 'x' }) },
   { name: 'card for a person', who: 'admin', open: (page, found) => go(person)(page, found).then(() => page.locator('form[action$="/card"] button').click()) },
   { name: 'entered twice, nobody', who: 'admin', open: go('/people/duplicates?search=yoxdur') },
   {

@@ -14,9 +14,10 @@ use serde_json::json;
 
 use crate::{
     Cx, Db, Error, Result, Tx,
-    accounts::{account, roles::Role},
+    accounts::{account, address, roles::Role},
     authoring::library,
     people::{
+        authority::Authority,
         entry,
         organisations::OrganisationId,
         person::{PersonId, PersonInput},
@@ -194,8 +195,9 @@ async fn staff(
             first_responder: post.usually_first_responder(),
             from_date: date((2026, 3, 1)),
         };
-        posts::insert(cx, tx, person, &post).await?;
+        posts::insert(cx, tx, person, &post, Authority::Administrator).await?;
         let account = account::insert(cx, tx, person, user, Some(hash), *user == "admin").await?;
+        address::write(cx, tx, account, Some(input.email.as_str()).filter(|email| !email.is_empty())).await?;
         for phase in phases {
             let role = match *user {
                 "manager" => Some(Role::Manager),

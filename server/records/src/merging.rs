@@ -1,4 +1,4 @@
-//! Two records of one person become one, and what undoes that; taking back an import.
+//! Two records of one person become one, and what undoes that; who is proposed to be one person; taking back an import.
 //!
 //! It moves rows of nearly every wing, which is why it stands above them.
 
@@ -6,6 +6,7 @@ pub mod asked;
 pub mod merge;
 pub mod moved;
 pub mod plan;
+pub mod same;
 pub mod sides;
 pub mod take_back;
 pub mod undo;

@@ -3,6 +3,7 @@
 //! Whether somebody can sign in is not known here; that is `accounts`. Uses `system`, `text` and `projects`.
 
 pub mod age_band;
+pub mod authority;
 pub mod duplicates;
 pub mod entry;
 pub(crate) mod found;

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod clock;
 pub mod codes;
+pub mod copies;
 pub mod cx;
 pub mod db;
 pub mod error;
@@ -15,7 +16,9 @@ pub mod jobs;
 pub mod key;
 pub mod list;
 pub mod mails;
+pub mod moving;
 pub mod readers;
 pub(crate) mod sql;
 pub(crate) mod text_enum;
+pub mod upkeep;
 pub mod versions;

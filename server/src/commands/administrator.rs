@@ -3,7 +3,12 @@
 use std::{io::Read, process::ExitCode};
 
 use anyhow::Context;
-use records::{Cx, Db, accounts::account};
+use app::Texts;
+use records::{
+    Error,
+    accounts::{account, credentials},
+    system::db::Opening,
+};
 
 use crate::config::Administrator;
 
@@ -12,11 +17,34 @@ pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitC
     let mut password = String::new();
     std::io::stdin().take(4096).read_to_string(&mut password).context("cannot read the password")?;
     let password = password.trim_end_matches(['\r', '\n']);
-    let cx = Cx::new(Db::open(database).await?);
-    match command {
-        Administrator::Create { user_name } => account::create_administrator(&cx, &user_name, password).await?,
-        Administrator::Password { user_name } => account::set_password(&cx, &user_name, password).await?,
-    }
+    let opening = match command {
+        Administrator::Create { .. } => Opening::Make,
+        Administrator::Password { .. } => Opening::Present,
+    };
+    let (cx, new) = super::open(database, opening).await?;
+    let done = match &command {
+        Administrator::Create { user_name } => account::create_administrator(&cx, user_name, password).await,
+        Administrator::Password { user_name } => credentials::set_password(&cx, user_name, password).await,
+    };
     cx.db.close().await;
+    if let Some(file) = new {
+        println!("{}", super::made(&file));
+    }
+    match done {
+        Ok(()) => {}
+        Err(Error::Invalid(problems)) => {
+            anyhow::bail!("{}", app::in_english(Texts::load().map_err(anyhow::Error::msg)?, &problems))
+        }
+        Err(Error::NotFound) => anyhow::bail!("there is no account with this name"),
+        Err(error) => return Err(error.into()),
+    }
+    match command {
+        Administrator::Create { user_name } => {
+            println!("The administrator {user_name} is entered and can sign in at /sign-in.");
+        }
+        Administrator::Password { user_name } => {
+            println!("The account {user_name} has the new password; its sessions have ended.");
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,20 +2,13 @@
 
 use std::process::ExitCode;
 
-use records::{
-    Cx, Db,
-    system::audit::{self, Fault},
-};
+use records::system::{audit, db::Opening};
 
 pub async fn verify(database: &str) -> anyhow::Result<ExitCode> {
-    let cx = Cx::new(Db::open(database).await?);
+    let (cx, _) = super::open(database, Opening::Present).await?;
     let (read, faults) = audit::verify(&cx).await?;
     for fault in &faults {
-        match fault {
-            Fault::Missing(number) => eprintln!("entry {number} is missing"),
-            Fault::Changed(number) => eprintln!("entry {number} is not what was written"),
-            Fault::Length(should, is) => eprintln!("there should be {should} entries, the last one is {is}"),
-        }
+        eprintln!("{fault}");
     }
     if faults.is_empty() {
         println!("{read} entries, all intact");

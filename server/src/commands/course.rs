@@ -1,28 +1,36 @@
 //! `dayaq course …`.
 
-use records::{Cx, Db, Error, authoring::library, projects::project::DEFAULT_ZONE, system::audit::Actor};
+use records::{
+    Error,
+    authoring::library,
+    projects::project::DEFAULT_ZONE,
+    system::{audit::Actor, db::Opening},
+};
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::Context;
 use courses::{
-    format::{self, Diagnostic, Severity},
+    format::{self, Diagnostic, Files, Severity},
     language::Language,
 };
 
 use super::folder;
-use crate::config::Course;
+use crate::{config::Course, embedded};
 
 pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
     match command {
         Course::Check { folder } => check(&folder),
-        Course::Import { folder } => import(database, &folder).await,
+        Course::Import { folder: Some(folder), .. } => {
+            import(database, &folder::read(&folder)?, &folder.display().to_string()).await
+        }
+        Course::Import { shipped, .. } => import_shipped(database, &shipped.unwrap_or_default()).await,
         Course::Export { slug, folder } => export(database, &slug, &folder).await,
         Course::Translate { folder, language } => translate(&folder, &language),
     }
 }
 
 pub fn today() -> chrono::NaiveDate {
-    records::system::clock::local_date(records::system::clock::Clock::System.now(), DEFAULT_ZONE)
+    records::system::clock::local_date(records::system::clock::Clock::system().now(), DEFAULT_ZONE)
 }
 
 fn check(folder: &Path) -> anyhow::Result<ExitCode> {
@@ -39,16 +47,24 @@ pub fn print(diagnostics: &[Diagnostic]) {
     }
 }
 
-async fn import(database: &str, folder: &Path) -> anyhow::Result<ExitCode> {
-    let files = folder::read(folder)?;
-    // Before the database is opened: a folder with faults changes nothing, not even the schema.
-    let checked = format::check(&files, today());
+/// Publishes a course that the program carries with it.
+async fn import_shipped(database: &str, slug: &str) -> anyhow::Result<ExitCode> {
+    let files = embedded::course(slug);
+    if files.is_empty() {
+        anyhow::bail!("no course {slug} is shipped; there are: {}", embedded::courses().join(", "));
+    }
+    import(database, &files, slug).await
+}
+
+async fn import(database: &str, files: &Files, name: &str) -> anyhow::Result<ExitCode> {
+    // Before the database is opened: a folder with faults changes nothing.
+    let checked = format::check(files, today());
     if checked.editions.is_none() {
         print(&checked.diagnostics);
-        anyhow::bail!("{} has faults: nothing was imported", folder.display());
+        anyhow::bail!("{name} has faults: nothing was imported");
     }
-    let cx = Cx::new(Db::open(database).await?);
-    let (import, diagnostics) = match library::import(&cx, Actor::Nobody, &files).await {
+    let (cx, _) = super::open(database, Opening::Present).await?;
+    let (import, diagnostics) = match library::import(&cx, Actor::Nobody, files).await {
         Err(Error::Course(faults)) => anyhow::bail!("{faults}"),
         other => other?,
     };
@@ -65,7 +81,7 @@ async fn import(database: &str, folder: &Path) -> anyhow::Result<ExitCode> {
 }
 
 async fn export(database: &str, slug: &str, folder: &Path) -> anyhow::Result<ExitCode> {
-    let cx = Cx::new(Db::open(database).await?);
+    let (cx, _) = super::open(database, Opening::Present).await?;
     let files = library::export(&cx, slug).await?.with_context(|| format!("there is no course {slug}"))?;
     folder::write(folder, &files)?;
     cx.db.close().await;

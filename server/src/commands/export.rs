@@ -1,23 +1,29 @@
 //! `dayaq export …`: the same rows as on the screen.
 
 use std::{
-    fs::{self, File},
+    fs::{File, OpenOptions, Permissions},
+    io::{self, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::Path,
     process::ExitCode,
 };
 
 use anyhow::Context;
 use documents::table::{self as files, Table};
 use records::{
-    Cx, Db,
     events::list,
     projects::project,
     reports::{attendance, completions, events, kept, people},
+    system::{
+        audit::{self, Actor},
+        db::Opening,
+    },
 };
 
 use crate::config::{Export, Format, List};
 
 pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
-    let cx = Cx::new(Db::open(database).await?);
+    let (cx, _) = super::open(database, Opening::Present).await?;
     kept::fill(&cx).await?;
     let project = project::by_slug(&cx, &options.project)
         .await?
@@ -28,7 +34,15 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
         Format::Json => files::Format::Json,
     };
     let cannot = || format!("cannot write {}", options.out.display());
-    let out = || File::create(&options.out).with_context(cannot);
+    let out = || private(&options.out).with_context(cannot);
+    // Before the first byte is written, as for a download.
+    let list = match options.what {
+        List::Completions => "export.completions",
+        List::Attendance => "export.attendance",
+        List::Events => "export.events",
+        List::People => "export.people",
+    };
+    audit::note(&cx, Actor::Nobody, list, &project.id.to_string()).await?;
     // Written row by row, however long the list is.
     let rows = match options.what {
         List::Completions => completions::write(&cx, &project, &completions::Filter::default(), format, out()?)
@@ -53,6 +67,18 @@ fn whole(table: &Table, options: &Export) -> anyhow::Result<usize> {
         Format::Xlsx => files::xlsx(table)?,
         Format::Json => files::json(table)?,
     };
-    fs::write(&options.out, bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
+    let write = || private(&options.out)?.write_all(&bytes);
+    write().with_context(|| format!("cannot write {}", options.out.display()))?;
     Ok(table.rows.len())
+}
+
+/// A file for whoever runs the command alone: lists have names of people in them. One that is there is written anew, and
+/// becomes as private.
+fn private(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    // Pipes and devices have no mode of their own.
+    if file.metadata()?.is_file() {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }

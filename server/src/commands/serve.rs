@@ -1,47 +1,91 @@
 //! `dayaq serve`.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use app::{App, Settings, Texts};
-use records::{Cx, Db, reports::kept};
+use records::{
+    Db,
+    reports::kept,
+    system::{
+        db::{Opening, file},
+        upkeep,
+    },
+};
 use tokio::net::TcpListener;
 
-use crate::{config::Serve, embedded, http, jobs, mail};
+use crate::{
+    config::{Serve, VERSION},
+    connections, embedded, http, jobs, mail, metrics,
+    supervisor::Supervisor,
+    watch,
+};
 
 pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
-    start_log(&options.log, options.log_json);
+    start_log(&options.log, options.log_json)?;
     // First the port: when it is in use, the database stays as it was.
     let listener =
         TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
     let local = listener.local_addr()?;
-    let address = options.address.clone().unwrap_or_else(|| format!("http://{local}"));
-    let address = address.trim_end_matches('/').to_owned();
-    let post = options.smtp.as_deref().map(|url| mail::Post::new(url, &options.mail_from)).transpose()?;
-    let db = Db::open(database).await?;
-    let cx = Cx::new(db.clone());
+    let figures = match options.metrics.0 {
+        Some(at) => Some(TcpListener::bind(at).await.with_context(|| format!("cannot listen on {at}"))?),
+        None => None,
+    };
+    let address = options.address.0.clone().unwrap_or_else(|| format!("http://{local}"));
+    let (smtp, from) = (options.mails.smtp.0.as_deref(), options.mails.mail_from.clone());
+    let post = smtp.map(|url| mail::Post::new(url, from)).transpose()?;
+    let (cx, new) = super::open(database, Opening::Upgrade).await?;
+    if let Some(file) = new {
+        tracing::warn!("{}", super::made(&file));
+    }
+    super::check_whole(&cx).await?;
+    // Before the first certificate can be dated by it; whoever watches it says what is wrong.
+    upkeep::compare_clock(&cx).await?;
     // Everything but some lists is right without it.
     if let Err(error) = kept::fill(&cx).await {
         tracing::error!(%error, "lists are not whole: see `dayaq database rebuild`");
     }
+    let proxies: Vec<_> = options.trusted_proxy.iter().filter_map(|setting| setting.0).collect();
     let settings = Settings {
         secure: address.starts_with("https://"),
         address: address.clone(),
-        trusted_proxies: options.trusted_proxy.clone(),
+        trusted_proxies: proxies.clone(),
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
+    let db = cx.db.clone();
     let app = App::new(cx, settings, embedded::assets(), texts);
     let jobs = jobs::start(app.clone(), post);
-    tracing::info!(server.address = address, server.listen = %local, "serving");
-    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let watching = watch::start(app.clone(), file(database));
+    let figures = figures.map(|listener| {
+        let router = metrics::router(app.clone(), file(database));
+        tokio::spawn(connections::serve(listener, router, Vec::new(), std::future::pending()))
+    });
+    let kind = if matches!(db, Db::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
+    tracing::info!(
+        server.version = VERSION,
+        server.address = address,
+        server.listen = %local,
+        database.kind = kind,
+        "serving"
+    );
+    let supervisor = Supervisor::new(&options.supervised);
+    let stopping = Supervisor::new(&options.supervised);
+    supervisor.say("READY=1");
+    let alive = supervisor.watch();
     let (tell, told) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = connections::serve(listener, http::router(app), proxies, async move {
         stop().await;
+        stopping.say("STOPPING=1");
         let _ = tell.send(()); // nobody listens when serving has failed
     });
     tokio::select! {
-        result = serving => result?,
+        () = serving => {}
         () = last_moment(told) => tracing::warn!("connections still open were cut off"),
+    }
+    alive.abort();
+    watching.abort();
+    if let Some(figures) = figures {
+        figures.abort();
     }
     jobs.abort();
     db.close().await;
@@ -49,14 +93,15 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_log(filter: &str, json: bool) {
+fn start_log(filter: &str, json: bool) -> anyhow::Result<()> {
     use tracing_subscriber::{EnvFilter, fmt};
-    let log = fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr);
+    let log = fmt().with_env_filter(EnvFilter::try_new(filter)?).with_writer(std::io::stderr);
     if json {
         log.json().init();
     } else {
         log.init();
     }
+    Ok(())
 }
 
 /// How long open requests may take once the program was asked to stop.

@@ -13,7 +13,7 @@ use records::system::mails::{Mail, MailId};
 mod mail;
 
 /// A mail server for one visit, which answers to a command of this name with this line, and to all others kindly.
-async fn server(command: &'static str, line: &'static str) -> String {
+pub async fn server(command: &'static str, line: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of this machine");
     let address = listener.local_addr().expect("bound").to_string();
     tokio::spawn(async move {
@@ -58,7 +58,10 @@ fn mail() -> Mail {
 }
 
 async fn sent(address: &str) -> Result<(), String> {
-    Post::new(&format!("smtp://{address}"), "dayaq@example.org").expect("an address").send(&mail()).await
+    Post::new(&format!("smtp://{address}"), "dayaq@example.org".parse().expect("a sender"))
+        .expect("an address")
+        .send(&mail())
+        .await
 }
 
 #[tokio::test]

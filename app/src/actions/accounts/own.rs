@@ -2,8 +2,9 @@
 
 use axum::response::Response;
 use records::{
+    Conflict, Error,
     accounts::{
-        resets,
+        address, resets,
         sessions::{self, SignInId},
     },
     text,
@@ -11,7 +12,7 @@ use records::{
 use serde::Deserialize;
 
 use crate::{
-    pages::accounts::own,
+    pages::accounts::{address::over, own},
     web::{
         back::{checked, to},
         failure::Failure,
@@ -19,6 +20,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
+    words::problems::Errors,
 };
 
 /// The password now, and the one from now on.
@@ -38,7 +40,49 @@ pub(crate) async fn password(visit: Visit, Form(typed): Form<Passwords>) -> Resu
     let changed = resets::change(visit.cx(), viewer, &typed.present, &typed.password).await;
     match checked(&visit.l, changed)? {
         Ok(()) => Ok(to("/account?done=password")),
-        Err(errors) => own::render(&visit, "", &errors).await,
+        Err(errors) => own::render(&visit, "", "", &errors).await,
+    }
+}
+
+/// The password now, and the address from now on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewAddress {
+    address: String,
+    address_present: String,
+}
+
+/// Has a mail sent that confirms another address.
+pub(crate) async fn address(visit: Visit, Form(typed): Form<NewAddress>) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    if !visit.app.limits.sign_in(&text::user_key(&viewer.user_name), visit.address) {
+        return Err(Failure::TooMany);
+    }
+    let asked = address::ask(visit.cx(), viewer, &typed.address_present, &typed.address).await;
+    visit.app.wake();
+    match asked {
+        Err(Error::Conflict(why @ Conflict::Mails)) => {
+            own::render(&visit, "", &typed.address, &Errors::conflict("address", visit.l.conflict(why))).await
+        }
+        asked => match checked(&visit.l, asked)? {
+            Ok(()) => Ok(to("/account?done=address")),
+            Err(errors) => own::render(&visit, "", &typed.address, &errors).await,
+        },
+    }
+}
+
+/// The link in that mail was opened, and its button pressed.
+pub(crate) async fn confirm_address(visit: Visit, Path(secret): Path<String>) -> Result<Response, Failure> {
+    if !visit.app.limits.code(visit.address) {
+        return Err(Failure::TooMany);
+    }
+    match address::confirm(visit.cx(), visit.signed_in()?, &secret).await {
+        Ok(()) => {
+            visit.app.wake();
+            Ok(to("/account?done=confirmed"))
+        }
+        Err(Error::NotFound) => Ok(over(&visit)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -2,7 +2,14 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use records::{Error, accounts::resets, text};
+use records::{
+    Error,
+    accounts::{
+        resets,
+        secrets::{self, Kind},
+    },
+    text,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -14,7 +21,7 @@ use crate::{
         path::Path,
         visit::{Visit, sign_in_cookie},
     },
-    words::{i18n::L, problems::Errors},
+    words::problems::Errors,
 };
 
 /// Whose password is forgotten.
@@ -40,21 +47,12 @@ pub(crate) struct Card {
     password: String,
 }
 
-/// Sends a link, and says the same whoever was named.
+/// Has a link sent, and says the same whoever was named: a job looks whether there is such an account.
 pub(crate) async fn send(visit: Visit, Form(who): Form<Who>) -> Result<Response, Failure> {
     if !visit.app.limits.sign_in(&text::user_key(&who.name), visit.address) {
         return Err(Failure::TooMany);
     }
-    let address = &visit.app.settings.address;
-    let texts = &visit.app.texts;
-    resets::send_link(visit.cx(), &who.name, |language, secret| {
-        let l = L { texts: std::sync::Arc::clone(texts), language };
-        let link = format!("{address}/reset/{secret}");
-        let body = l.tf("Somebody asked for a new password for your account. If it was you, open this address within two hours:\n\n{link}\n\nIf it was not you, do nothing: your password stays as it is.", &[("link", &link)]);
-        // Neutral: subjects are seen by others.
-        (l.t("Your account"), body)
-    })
-    .await?;
+    resets::ask_link(visit.cx(), &who.name).await?;
     visit.app.wake();
     Ok(reset::sent(&visit))
 }
@@ -69,12 +67,13 @@ pub(crate) async fn by_link(
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }
-    match resets::redeem(visit.cx(), &secret, None, &typed.password, &visit.device).await {
+    match resets::with_link(visit.cx(), &secret, &typed.password, &visit.device).await {
         Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            let user = resets::find(visit.cx(), &secret).await?.map(|r| r.user_name).unwrap_or_default();
+            let user =
+                secrets::find(visit.cx(), Kind::Link, &secret).await?.map(|found| found.user_name).unwrap_or_default();
             Ok(reset::new_password(&visit, &secret, &user, &errors))
         }
     }
@@ -86,7 +85,7 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>
     if !visit.app.limits.code(visit.address) || !visit.app.limits.sign_in(&text::user_key(user), visit.address) {
         return Err(Failure::TooMany);
     }
-    let errors = match resets::redeem(visit.cx(), code, Some(user), &card.password, &visit.device).await {
+    let errors = match resets::with_card(visit.cx(), code, user, &card.password, &visit.device).await {
         Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Errors::one(
             "code",

@@ -58,11 +58,7 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
 }
 
 /// `POST /events/{event}/feedback`: a sheet of paper.
-pub(crate) async fn paper(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
-    if !found.may_mark {
-        return Err(Failure::NotFound);
-    }
+pub(crate) async fn paper(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let input = page::input(&fields);
     let id = fields.get("id").parse().unwrap_or_else(|_| feedback::new_sheet_id(visit.cx()));
     let typed_in = feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await;
@@ -73,8 +69,7 @@ pub(crate) async fn paper(visit: Visit, Path(id): Path<EventId>, Form(fields): F
 }
 
 /// `POST /events/{event}/feedback/close`: for good.
-pub(crate) async fn close(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn close(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     round::close(visit.cx(), visit.signed_in()?.account, found.event.id).await?;
     Ok(to(format!("{}/feedback?done=closed", found.address())))
 }
@@ -82,10 +77,11 @@ pub(crate) async fn close(visit: Visit, Path(id): Path<EventId>) -> Result<Respo
 /// `POST /events/{event}/sessions/{session}/reach`.
 pub(crate) async fn reach(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = reached::find(&visit, id, session).await?;
+    let session = reached::find(&found, session)?;
     let actor = visit.signed_in()?.account;
     let typed = |name: &str| fields.get(name).to_owned();
     match checked(&visit.l, reach::set(visit.cx(), actor, &found.event, &session, typed).await)? {

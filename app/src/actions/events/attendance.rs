@@ -104,10 +104,11 @@ async fn answer(
 
 pub(crate) async fn mark(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
@@ -122,10 +123,11 @@ pub(crate) async fn mark(
 /// Somebody who is on no list: entered, and marked as present.
 pub(crate) async fn walk_in(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let input: GuestInput = fields.read()?;
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
@@ -135,10 +137,11 @@ pub(crate) async fn walk_in(
 
 pub(crate) async fn heads(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
@@ -148,10 +151,11 @@ pub(crate) async fn heads(
 /// Makes an address for the wall, or ends it.
 pub(crate) async fn wall(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account;
     match fields.get("act") {
         "end" => {
@@ -170,10 +174,11 @@ pub(crate) async fn wall(
 /// The trainer has looked at those who typed their name: one is here, or all of one code are void.
 pub(crate) async fn guests(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     let actor = visit.signed_in()?.account;
     if let Some(claim) = fields.some("take") {
         guest_claims::take(visit.cx(), actor, &found.event, &session, &[claim.to_owned()]).await?;
@@ -186,10 +191,11 @@ pub(crate) async fn guests(
 
 pub(crate) async fn late(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+    let session = found.session(session)?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(to(format!("{}/projector", found.address_of(&session))))
 }

@@ -67,8 +67,7 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
     }
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn edit(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let revision = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let page = EventForm::edit(&visit, &found, revision).await?;
     let mut input = input(&fields)?;
@@ -107,30 +106,26 @@ async fn answer(
     }
 }
 
-pub(crate) async fn cancel(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn cancel(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let tell = visit.mails();
     let result = change::cancel(visit.cx(), visit.signed_in()?, &found.event, fields.get("reason"), &tell).await;
     answer(&visit, &found, &fields, "told", result).await
 }
 
-pub(crate) async fn restore(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn restore(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let tell = visit.mails();
     let result = change::restore(visit.cx(), visit.signed_in()?, &found.event, &tell).await;
     answer(&visit, &found, &Fields::default(), "told", result).await
 }
 
-pub(crate) async fn postpone(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn postpone(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let tell = visit.mails();
     let (day, reason) = (fields.get("first_day"), fields.get("reason"));
     let result = change::postpone(visit.cx(), visit.signed_in()?, &found.event, day, reason, &tell).await;
     answer(&visit, &found, &fields, "told", result).await
 }
 
-pub(crate) async fn repeat(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn repeat(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let (times, days) = (fields.get("times"), fields.get("days"));
     match change::repeat(visit.cx(), visit.signed_in()?, &found.event, times, days).await {
         Ok(copies) => {
@@ -141,8 +136,7 @@ pub(crate) async fn repeat(visit: Visit, Path(id): Path<EventId>, Form(fields): 
     }
 }
 
-pub(crate) async fn add_material(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn add_material(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
     let (name, bytes) = form.file("file").await?.map(|file| (file.file, file.bytes)).unwrap_or_default();
     let result = materials::add(visit.cx(), visit.signed_in()?, &found.event, &name, &bytes).await;
     answer(&visit, &found, &Fields::default(), "saved", result).await
@@ -150,9 +144,9 @@ pub(crate) async fn add_material(visit: Visit, Path(id): Path<EventId>, form: Up
 
 pub(crate) async fn remove_material(
     visit: Visit,
-    Path((id, file)): Path<(EventId, MaterialId)>,
+    found: FoundEvent,
+    Path((_, file)): Path<(EventId, MaterialId)>,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
     materials::remove(visit.cx(), visit.signed_in()?, &found.event, file).await?;
     Ok(to(format!("{}?done=saved", found.address())))
 }

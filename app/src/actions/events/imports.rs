@@ -25,8 +25,7 @@ use crate::{
 };
 
 /// `POST /events/{event}/imports`: reads a file and keeps it as a draft.
-pub(crate) async fn keep(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn keep(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
     if found.event.cancelled_at.is_some() {
         return Err(Failure::Conflict(Some(Conflict::Cancelled)));
     }
@@ -85,10 +84,11 @@ async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<()
 
 pub(crate) async fn columns(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
     let result = imports::set_columns(visit.cx(), &found.import, &codes, fields.get("heading")).await;
@@ -97,10 +97,11 @@ pub(crate) async fn columns(
 
 pub(crate) async fn letters(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
     imports::set_letters(visit.cx(), &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
@@ -108,10 +109,11 @@ pub(crate) async fn letters(
 
 pub(crate) async fn organisations(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
@@ -123,29 +125,32 @@ pub(crate) async fn organisations(
 
 pub(crate) async fn decisions(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let mut rows = Vec::new();
     for (number, typed) in fields.starting_with("decide-") {
         let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
         let (decision, same) = row::decision(typed)?;
         rows.push((number, (decision, same)));
     }
-    imports::decide(visit.cx(), &found.import, &rows).await?;
+    imports::decide(visit.cx(), &found.happening.event, &found.import, &rows).await?;
     Ok(saved(&found, &fields))
 }
 
 pub(crate) async fn correct(
     visit: Visit,
-    Path((event, import, number)): Path<(EventId, ImportId, i64)>,
+    happening: FoundEvent,
+    Path((_, import, number)): Path<(EventId, ImportId, i64)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let there = row::find(&visit, &found, number).await?;
     let decision = row::decision(fields.get("decision"))?;
-    imports::correct(visit.cx(), &found.import, there.number, &row::corrected(&fields), decision).await?;
+    let event = &found.happening.event;
+    imports::correct(visit.cx(), event, &found.import, there.number, &row::corrected(&fields), decision).await?;
     let address = found.address();
     let target = match row::find(&visit, &found, number).await {
         // Whoever still has to put something right stays on the page.
@@ -160,10 +165,11 @@ pub(crate) async fn correct(
 
 pub(crate) async fn confirm(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let (invites, without_faulty) = (fields.get("how") == "invite", fields.get("faulty") == "true");
     let actor = visit.signed_in()?.account;
@@ -175,7 +181,7 @@ pub(crate) async fn confirm(
         }
         Err(Error::Conflict(Conflict::Import)) => {
             let errors = Errors::conflict("rows", visit.l.conflict(Conflict::Import));
-            let found = Found::find(&visit, event.id, import).await?;
+            let found = Found::find(&visit, found.happening, import).await?;
             if found.import.state != imports::State::Draft {
                 return Ok(to(found.address()));
             }
@@ -192,18 +198,20 @@ pub(crate) async fn confirm(
 
 pub(crate) async fn discard(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     imports::discard(visit.cx(), visit.signed_in()?.account, &found.import).await?;
     Ok(to(format!("{}/imports?done=discarded", found.happening.address())))
 }
 
 pub(crate) async fn take_back(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let tell = visit.mails();
     let actor = visit.signed_in()?.account;
     let back = take_back::take_back(visit.cx(), actor, &found.happening.event, &found.import, &tell).await?;

@@ -37,8 +37,7 @@ use crate::{
 /// The most pictures in one form: reading one takes up to some seconds.
 const MOST_PICTURES: usize = 20;
 
-pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn print(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let ids = found.sessions.iter().map(|s| s.id.to_string());
     let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
     let actor = visit.signed_in()?.account;
@@ -50,8 +49,7 @@ pub(crate) async fn print(visit: Visit, Path(id): Path<EventId>, Form(fields): F
 }
 
 /// Has what is printed of an event made into a file, outside of the request.
-pub(crate) async fn make_file(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn make_file(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let what = What::from_code(fields.get("what"))?;
     let about = format!("{}: {}", what.text(&visit.l), found.event.title);
     let task = Print { event: found.event.id, what };
@@ -89,8 +87,7 @@ async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
 
 /// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
 /// are kept together at the end.
-pub(crate) async fn pictures(visit: Visit, Path(id): Path<EventId>, form: Upload) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn pictures(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
     let (sent, code) = receive(form).await?;
     let l = &visit.l;
     let mut problems: Vec<(&'static str, String)> = Vec::new();
@@ -245,42 +242,44 @@ fn read(found: &Found, fields: &Fields) -> Typed {
 
 pub(crate) async fn save(
     visit: Visit,
-    Path((id, page)): Path<(EventId, PageId)>,
+    happening: FoundEvent,
+    Path((_, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, id, page).await?;
+    let found = Found::find(&visit, happening, page).await?;
     let typed = read(&found, &fields);
     let actor = visit.signed_in()?.account;
     match paper::save(visit.cx(), actor, &found.happening.event, found.page.id, seen(&fields), &typed).await {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address()))),
         // What was typed stays, to be compared and saved again.
-        Err(error) => refuse_page(&visit, id, page, Some(&fields), error).await,
+        Err(error) => refuse_page(&visit, found.happening, page, Some(&fields), error).await,
     }
 }
 
 pub(crate) async fn confirm(
     visit: Visit,
-    Path((id, page)): Path<(EventId, PageId)>,
+    happening: FoundEvent,
+    Path((_, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, id, page).await?;
+    let found = Found::find(&visit, happening, page).await?;
     let actor = visit.signed_in()?.account;
     let seen = seen(&fields).unwrap_or_default();
     match paper::confirm(visit.cx(), actor, &found.happening.event, found.page.id, seen).await {
         Ok(()) => Ok(to(format!("{}?done=confirmed", found.address()))),
-        Err(error) => refuse_page(&visit, id, page, None, error).await,
+        Err(error) => refuse_page(&visit, found.happening, page, None, error).await,
     }
 }
 
 async fn refuse_page(
     visit: &Visit,
-    id: EventId,
+    happening: FoundEvent,
     page: PageId,
     fields: Option<&Fields>,
     error: Error,
 ) -> Result<Response, Failure> {
     // As it is now: somebody may have been faster.
-    let found = Found::find(visit, id, page).await?;
+    let found = Found::find(visit, happening, page).await?;
     let fields = fields.filter(|_| found.page.state() != State::Confirmed);
     match error {
         Error::Conflict(why) => {
@@ -294,8 +293,7 @@ async fn refuse_page(
     }
 }
 
-pub(crate) async fn issue(visit: Visit, Path(id): Path<EventId>, Form(fields): Form) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn issue(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let actor = visit.signed_in()?.account;
     match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
         Ok(n) => Ok(to(format!("{}/paper?done=issued&n={n}#certificates", found.address()))),
@@ -313,9 +311,9 @@ pub(crate) async fn issue(visit: Visit, Path(id): Path<EventId>, Form(fields): F
 
 pub(crate) async fn renew(
     visit: Visit,
-    Path((id, certificate)): Path<(EventId, AttendanceCertificateId)>,
+    found: FoundEvent,
+    Path((_, certificate)): Path<(EventId, AttendanceCertificateId)>,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
     awards::renew(visit.cx(), visit.signed_in()?.account, &found.event, certificate).await?;
     Ok(to(format!("{}/paper?done=renewed#certificates", found.address())))
 }

@@ -12,7 +12,7 @@ use records::{
         },
     },
     ledger::keys::EventId,
-    merging::merge::{self, MergeInput, Merging},
+    merging::same::{self, Same as Outcome},
     people::person::PersonId,
     system::{audit::Actor, codes},
 };
@@ -82,8 +82,7 @@ async fn person(visit: &Visit, found: &FoundEvent, who: &Who) -> Result<PersonId
     Ok(person)
 }
 
-pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let found = FoundEvent::for_registrars(&visit, id).await?;
+pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
     let person = person(&visit, &found, &who).await?;
     let source = page::source(&found, &who.how);
     let actor = visit.signed_in()?.account.into();
@@ -92,12 +91,7 @@ pub(crate) async fn add(visit: Visit, Path(id): Path<EventId>, Form(who): Form<W
     Ok(to(format!("{}/people?done={}", found.address(), done(state))))
 }
 
-pub(crate) async fn set_state(
-    visit: Visit,
-    Path(id): Path<EventId>,
-    Form(who): Form<Who>,
-) -> Result<Response, Failure> {
-    let found = FoundEvent::for_registrars(&visit, id).await?;
+pub(crate) async fn set_state(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
     let person = person(&visit, &found, &who).await?;
     let state = RegistrationState::from_code(&who.state).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
@@ -108,10 +102,9 @@ pub(crate) async fn set_state(
 
 pub(crate) async fn add_guest(
     visit: Visit,
-    Path(id): Path<EventId>,
+    found: FoundEvent,
     Form(input): Form<GuestInput>,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
     let actor = visit.signed_in()?.account.into();
     let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
     match checked(&visit.l, added)? {
@@ -120,28 +113,28 @@ pub(crate) async fn add_guest(
     }
 }
 
-pub(crate) async fn matched(visit: Visit, Path(id): Path<EventId>, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn matched(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
     Ok(to(format!("{}/people?done=saved", found.address())))
 }
 
-/// Somebody who came without registration is somebody known: both records are brought together.
+/// Somebody who came without registration is somebody known: both records are brought together, or an administrator is asked.
 pub(crate) async fn same(
     visit: Visit,
-    Path((id, person)): Path<(EventId, PersonId)>,
+    found: FoundEvent,
+    Path((_, person)): Path<(EventId, PersonId)>,
     Form(who): Form<Same>,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
     let (guest, alike) = matching::candidates(&visit, &found, person).await?;
     let known: PersonId = who.same.parse().map_err(|_| Failure::BadRequest)?;
     // Only whom the page proposes: a trainer does not merge just anybody.
     alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
     let actor = visit.signed_in()?.account;
-    match merge::merge(visit.cx(), actor, known, guest.person_id, &MergeInput::default()).await? {
-        Merging::Done(_) => Ok(to(format!("{}/people?done=saved", found.address()))),
-        Merging::Refused(_) => Err(Failure::Conflict(None)),
+    match same::same(visit.cx(), actor, found.event.id, known, guest.person_id).await? {
+        Outcome::Done(_) => Ok(to(format!("{}/people?done=saved", found.address()))),
+        Outcome::Proposed => Ok(to(format!("{}/people?done=proposed", found.address()))),
+        Outcome::Refused(_) => Err(Failure::Conflict(None)),
     }
 }
 

@@ -3,7 +3,8 @@
 use axum::response::Response;
 use records::{
     accounts::{
-        account::{self, NewAccount},
+        address, credentials,
+        opening::{self, NewAccount},
         resets,
         roles::Role,
     },
@@ -41,7 +42,7 @@ pub(crate) async fn create(visit: Visit, Form(mut input): Form<NewAccount>) -> R
     if !repairs.is_empty() {
         return pages::new::form(&visit, &input, &repairs, &Errors::asked_again()).await;
     }
-    let created = account::create(visit.cx(), visit.signed_in()?.account, &input).await;
+    let created = opening::create(visit.cx(), visit.signed_in()?.account, &input).await;
     match checked(&visit.l, created)? {
         Ok(id) => Ok(to(format!("/people/{id}?done=created"))),
         Err(errors) => pages::new::form(&visit, &input, &[], &errors).await,
@@ -64,6 +65,28 @@ pub(crate) async fn edit(
     })
 }
 
+/// The address for signing in.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Address {
+    address: String,
+}
+
+pub(crate) async fn address(
+    visit: Visit,
+    Path(id): Path<PersonId>,
+    Form(typed): Form<Address>,
+) -> Result<Response, Failure> {
+    let set = address::set(visit.cx(), visit.signed_in()?.account, id, &typed.address).await;
+    match checked(&visit.l, set)? {
+        Ok(()) => {
+            visit.app.wake();
+            Ok(to(format!("/people/{id}?done=saved")))
+        }
+        Err(errors) => pages::person::page(&visit, id, "", Some(&typed.address), &errors).await,
+    }
+}
+
 pub(crate) async fn card(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let (account, code, expires) = resets::make_card(visit.cx(), visit.signed_in()?.account, id).await?;
@@ -84,7 +107,7 @@ async fn set_disabled(visit: &Visit, id: PersonId, disabled: bool) -> Result<Res
     if disabled && id == viewer.person {
         return Err(Failure::Forbidden);
     }
-    account::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
+    credentials::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
     Ok(to(format!("/people/{id}?done=saved")))
 }
 

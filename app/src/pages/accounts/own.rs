@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    accounts::sessions,
+    accounts::{account, sessions},
     people::{person, posts},
     projects::project::DEFAULT_ZONE,
 };
@@ -19,13 +19,14 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    render(&visit, query.get("done"), &Errors::default()).await
+    render(&visit, query.get("done"), "", &Errors::default()).await
 }
 
-/// The page, also after a refused change of the password.
-pub(crate) async fn render(visit: &Visit, done: &str, errors: &Errors) -> Result<Response, Failure> {
+/// The page, also after a refused change of the password or of the address, as typed.
+pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Errors) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let person = person::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
+    let address = account::of_person(visit.cx(), viewer.person).await?.and_then(|account| account.address);
     let posts = posts::of_person(visit.cx(), viewer.person).await?;
     let open = sessions::of_account(visit.cx(), viewer.account).await?;
     let l = &visit.l;
@@ -34,6 +35,10 @@ pub(crate) async fn render(visit: &Visit, done: &str, errors: &Errors) -> Result
     let notice = match done {
         "password" => Some(l.t("Your password is changed. All other devices are signed out.")),
         "sessions" => Some(l.t("All other devices are signed out.")),
+        "address" => Some(l.t(
+            "A mail is on its way to the new address. Open the link in it within a day; until then nothing changes.",
+        )),
+        "confirmed" => Some(l.t("The new address is the one of your account now.")),
         _ => None,
     };
     let post = posts.first().map(|p| {
@@ -71,7 +76,8 @@ pub(crate) async fn render(visit: &Visit, done: &str, errors: &Errors) -> Result
             <dl class="facts">
                 {fact(l.t("Name"), person.full_name())}
                 {fact(l.t("User name"), viewer.user_name.clone())}
-                {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
+                {fact(l.t("E-mail for signing in"), address.clone().unwrap_or_else(|| l.t("none")))}
+                {fact(l.t("E-mail for mails about events"), person.email.clone().unwrap_or_else(|| l.t("none")))}
                 {post}
             </dl>
             <p><a href="/jobs">{l.t("My files and work")}</a></p>
@@ -82,6 +88,14 @@ pub(crate) async fn render(visit: &Visit, done: &str, errors: &Errors) -> Result
                 {Field::new("present", l.t("Present password"), errors).input("password", "", "current-password")}
                 {super::reset::password_field(l, errors)}
                 <div class="form-actions"><button class="button">{l.t("Change the password")}</button></div>
+            </form>
+            <h2>{l.t("Change the e-mail for signing in")}</h2>
+            <p class="soft">{l.t("You sign in with it instead of the user name, and links to a new password go there. A mail to the new address confirms it.")}</p>
+            <form method="post" action="/account/address" novalidate>
+                <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
+                {Field::new("address", l.t("New e-mail"), errors).input("email", typed, "email")}
+                {Field::new("address_present", l.t("Present password"), errors).input("password", "", "current-password")}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Send the mail")}</button></div>
             </form>
             <h2>{l.t("Where you are signed in")}</h2>
             <ul class="session-list">{sessions}</ul>

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::accounts::resets;
+use records::accounts::secrets::{self, Kind};
 
 use crate::{
     components::{fields::Field, parts::error_summary},
@@ -45,8 +45,8 @@ pub(crate) async fn link(visit: Visit, Path(secret): Path<String>) -> Result<Res
     if !visit.app.limits.code(visit.address) {
         return Err(Failure::TooMany);
     }
-    match resets::find(visit.cx(), &secret).await? {
-        Some(reset) => Ok(new_password(&visit, &secret, &reset.user_name, &Errors::default())),
+    match secrets::find(visit.cx(), Kind::Link, &secret).await? {
+        Some(found) => Ok(new_password(&visit, &secret, &found.user_name, &Errors::default())),
         None => Ok(over(&visit)),
     }
 }

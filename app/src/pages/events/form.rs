@@ -9,7 +9,6 @@ use records::{
         event::{self, Trainer},
         input::{EventInput, SessionInput, session_field},
     },
-    ledger::keys::EventId,
     people::regions,
     projects::project::{self, Project},
 };
@@ -21,7 +20,7 @@ use crate::{
     },
     found::{event::FoundEvent, project::projects_of},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, visit::Visit},
     words::{labels::Choice, problems::Errors},
 };
 
@@ -85,8 +84,7 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
     show(&visit, &form, &input, &Errors::default()).await
 }
 
-pub(crate) async fn edit(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn edit(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let form = Form::edit(&visit, &found, found.event.revision).await?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;
     let input = input_of(&found, &trainers);

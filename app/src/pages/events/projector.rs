@@ -16,8 +16,12 @@ use crate::{
     words::{dates, sessions::session_line},
 };
 
-pub(crate) async fn show(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let (found, session) = FoundEvent::to_mark(&visit, id, session).await?;
+pub(crate) async fn show(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+) -> Result<Response, Failure> {
+    let session = found.session(session)?;
     page(&visit, &found, &session, None).await
 }
 

@@ -14,7 +14,7 @@ use records::{
         materials::{self, Material},
         registrations::state::RegistrationState,
     },
-    ledger::keys::{EventId, SessionId},
+    ledger::keys::SessionId,
     people::regions,
     system::codes,
 };
@@ -31,15 +31,13 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
-        path::Path,
         visit::Visit,
     },
     words::sessions::{session_line, span},
     words::{dates, i18n::L, problems::Errors},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::for_registrars(&visit, id).await?;
+pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     if !found.may_change {
         // Focal points have their people to look after, and nothing else here.
         return Ok(axum::response::Redirect::to(&format!("{}/people", found.address())).into_response());

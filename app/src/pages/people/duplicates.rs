@@ -3,10 +3,12 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
+    merging::same::{self, Proposal},
     people::{
         duplicates::{self, Filter, Known, Pair, kept},
         likeness::{CERTAIN, Reason},
     },
+    projects::project::DEFAULT_ZONE,
     system::list::Page,
 };
 
@@ -33,12 +35,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let search: String = query.get("search").chars().take(100).collect();
     let filter = Filter { search: search.clone(), certain: query.get("level") == "certain" };
     let found = duplicates::pairs(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
+    let proposals = same::proposals(visit.cx()).await?;
     let none_at_all = found.total == 0 && open == 0 && search.trim().is_empty() && !filter.certain;
     let l = &visit.l;
     let title = l.t("Entered twice");
     let done =
         (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
     Ok(visit.page(&title, || {
+        let proposed = proposed(&visit, &proposals);
         let rows = found.rows.iter().map(|pair| row(&visit, pair)).collect_view();
         let levels = vec![("certain".to_owned(), l.t("Certainly one person"))];
         let none = Errors::default();
@@ -57,6 +61,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {done.clone().map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             <h1>{title.clone()}</h1>
+            {proposed}
             <p>{l.t("These records look like one person. Compare them before you merge them; a merge can be undone.")}</p>
             <form class="filters" method="get" action="/people/duplicates" role="search">
                 {Field::new("search", l.t("Part of a name"), &none).input("search", &search, "off")}
@@ -74,6 +79,32 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }))
 }
 
+/// What trainers have said of people of whom more is known than their event: an administrator decides.
+fn proposed(visit: &Visit, proposals: &[Proposal]) -> Option<AnyView> {
+    let l = &visit.l;
+    let items = proposals.iter().map(|one| {
+        let compare = format!("/people/merge?kept={}&gone={}", one.kept_id, one.gone_id);
+        let both = format!("{} · {}", one.kept_name(), one.gone_name());
+        let when = dates::moment(visit.language(), one.proposed_at, DEFAULT_ZONE);
+        let by = l.tf(
+            "{user} said at “{event}” that they are one person, {time}",
+            &[("user", &one.proposed_by), ("event", &one.event), ("time", &when)],
+        );
+        view! {
+            <li>
+                <div><strong>{both.clone()}</strong><br/><span class="soft small">{by}</span></div>
+                <div>
+                    <a href=compare>{l.t("Compare and merge")}<span class="visually-hidden">": "{both.clone()}</span></a>
+                    {two_people(l, &one.kept_id.to_string(), &one.gone_id.to_string(), both)}
+                </div>
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (!proposals.is_empty())
+        .then(|| view! { <h2>{l.t("Proposed by trainers")}</h2><ul class="session-list">{items}</ul> }.into_any())
+}
+
 fn row(visit: &Visit, pair: &Pair) -> AnyView {
     let l = &visit.l;
     let likeness = &pair.likeness;
@@ -86,7 +117,7 @@ fn row(visit: &Visit, pair: &Pair) -> AnyView {
             <td role="cell" data-label=l.t("Second record")>{record(&pair.second)}</td>
             <td role="cell" data-label=l.t("Why")>
                 <span>
-                    {tag(kind, dates::percent(visit.language(), likeness.percent))}" "{because(l, &likeness.reasons)}
+                    {tag(kind, dates::percent(visit.language(), likeness.percent))}" "{because(visit, &likeness.reasons)}
                 </span>
             </td>
             <td role="cell" data-label=l.t("What to do")>
@@ -125,10 +156,17 @@ pub(crate) fn two_people(l: &L, one: &str, other: &str, who: String) -> AnyView 
     .into_any()
 }
 
-/// The reasons in words: what speaks for one person, then what speaks against it.
-pub(crate) fn because(l: &L, reasons: &[Reason]) -> String {
+/// The reasons in words: what speaks for one person, then what speaks against it. Whether an address or a phone is the one of
+/// somebody is said to administrators alone: else whoever hands in a list could ask for it.
+pub(crate) fn because(visit: &Visit, reasons: &[Reason]) -> String {
+    let l = &visit.l;
+    let is_administrator = visit.viewer().is_some_and(|viewer| viewer.administrator);
+    let is_said = |reason: Reason| is_administrator || !matches!(reason, Reason::SameEmail | Reason::SamePhone);
     let words = |wanted: bool| {
-        let some = reasons.iter().filter(|reason| reason.speaks_for() == wanted).map(|reason| said(l, *reason));
+        let some = reasons
+            .iter()
+            .filter(|reason| reason.speaks_for() == wanted && is_said(**reason))
+            .map(|reason| said(l, *reason));
         some.collect::<Vec<_>>().join(", ")
     };
     match (words(true), words(false)) {

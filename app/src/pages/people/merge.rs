@@ -55,7 +55,7 @@ async fn choose(visit: &Visit, kept: PersonId, query: &Fields) -> Result<Respons
         let alike = like.iter().map(|(known, likeness)| {
             view! {
                 <li>
-                    <div>{record(known)}<p class="soft">{because(l, &likeness.reasons)}</p></div>
+                    <div>{record(known)}<p class="soft">{because(visit, &likeness.reasons)}</p></div>
                     <a href=address(known.id)>{l.t("Compare and merge")}<span class="visually-hidden">": "{known.full_name()}</span></a>
                 </li>
             }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use records::{accounts::account::NewAccount, projects::project, text::Repair};
+use records::{accounts::opening::NewAccount, projects::project, text::Repair};
 
 use super::fields::{person_fields, repaired};
 use crate::{

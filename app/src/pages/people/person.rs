@@ -30,6 +30,17 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Query) -> Result<Response, Failure> {
+    page(&visit, id, query.get("done"), None, &Errors::default()).await
+}
+
+/// The page, also after an address was refused that was typed for signing in.
+pub(crate) async fn page(
+    visit: &Visit,
+    id: PersonId,
+    done: &str,
+    typed: Option<&str>,
+    errors: &Errors,
+) -> Result<Response, Failure> {
     if let Some(kept) = person::merged_into(visit.cx(), id).await? {
         return Ok(Redirect::to(&format!("/people/{kept}")).into_response());
     }
@@ -45,14 +56,14 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Q
     let l = &visit.l;
     let language = visit.language();
     let title = person.full_name();
-    let notice = match query.get("done") {
+    let notice = match done {
         "created" => Some(l.t("The person is entered. Print a card, so that they can set a password.")),
         "saved" => Some(l.t("Saved.")),
         "merged" => Some(l.t("The two records are one now.")),
         "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
     };
-    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let posts = posts.iter().map(|p| {
             let until = p.to_date.map_or_else(|| l.t("today"), |d| dates::short(language, d));
             let span = format!("{} – {}", dates::short(language, p.from_date), until);
@@ -74,7 +85,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Q
             }
         });
         let roles = roles.collect_view();
-        let way_back = merged.first().filter(|_| query.get("done") == "merged").map(|merge| {
+        let way_back = merged.first().filter(|_| done == "merged").map(|merge| {
             post_button(format!("/people/merges/{merge}/undo"), "button button--secondary", l.t("Undo the merge"))
         });
         let choices: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
@@ -88,6 +99,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Q
         };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
+            {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p>{way_back}</div> })}
             <h1>{title.clone()}</h1>
             <dl class="facts">
@@ -106,7 +118,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Q
             <ul>{posts}</ul>
             {match &account {
                 Some(account) => view! {
-                    {account_part(&visit, id, account, roles)}
+                    {account_part(visit, id, account, roles)}
+                    {address_part(visit, id, account, typed, errors)}
                     <h2>{l.t("One more role")}</h2>
                     {give}
                 }.into_any(),
@@ -143,6 +156,20 @@ fn account_part(visit: &Visit, person: PersonId, account: &Account, roles: impl 
             {toggle}
         </div>
         <p class="soft">{l.t("A closed account cannot sign in; nothing that it did is lost, and it can be opened again.")}</p>
+    }
+    .into_any()
+}
+
+fn address_part(visit: &Visit, person: PersonId, account: &Account, typed: Option<&str>, errors: &Errors) -> AnyView {
+    let l = &visit.l;
+    let address = typed.or(account.address.as_deref()).unwrap_or_default();
+    view! {
+        <form method="post" action=format!("/people/{person}/address") novalidate>
+            {Field::new("address", l.t("E-mail for signing in"), errors).optional(l)
+                .hint(l.t("It works in place of the user name, and links to a new password go there. The person is told, at the address before too."))
+                .input("email", address, "off")}
+            <div class="form-actions"><button class="button button--secondary">{l.t("Save the address")}</button></div>
+        </form>
     }
     .into_any()
 }

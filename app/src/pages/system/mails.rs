@@ -14,10 +14,10 @@ use crate::{
     components::{
         fields::Field,
         list::{count, pages},
-        parts::{empty, tag},
+        parts::{empty, post_button, tag},
     },
     web::{failure::Failure, form::Query, visit::Visit},
-    words::{dates, problems::Errors},
+    words::{dates, mails as words, problems::Errors},
 };
 
 const HERE: &str = "/mails";
@@ -36,15 +36,20 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 State::Waiting => tag("due", l.t("waiting")),
                 State::GivenUp => tag("error", l.t("given up")),
             };
-            let error = mail.last_error.clone().map(|e| view! { <p class="soft">{e}</p> });
+            let (subject, body) = words::shown(l, mail);
+            // Why it has not come stands in the line itself: nobody unfolds a hundred of them.
+            let error = mail.last_error.clone().map(|e| view! { <span class="soft">" "{e}</span> });
+            let again = (mail.state() != State::Sent && mail.attempts > 0).then(|| {
+                post_button(format!("/mails/{}/retry", mail.id), "button button--secondary", l.t("Try again"))
+            });
             view! {
                 <li>
                     <details>
-                        <summary>{mail.recipient.clone()}" · "{mail.subject.clone()}" "{state}</summary>
+                        <summary>{mail.recipient.clone()}" · "{subject}" "{state}{error}</summary>
                         <p class="soft">{dates::moment(language, mail.created_at, DEFAULT_ZONE)}</p>
-                        {error}
-                        <pre>{mail.body.clone()}</pre>
+                        <pre>{body}</pre>
                     </details>
+                    {again}
                 </li>
             }
         });
@@ -62,7 +67,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let states = states.into_iter().map(|(state, text)| (state.code().to_owned(), text)).collect();
         view! {
             <h1>{title.clone()}</h1>
-            <p>{l.t("Without a mail server, mails wait here. Links in them are secrets: hand them over to their person alone.")}</p>
+            <p>{l.t("Without a mail server, mails wait here. A link that sets a password is made when its mail is sent, and is shown nowhere: print a card instead. Links in invitations are for their person alone.")}</p>
             <form class="filters" method="get" action=HERE role="search">
                 {Field::new("search", l.t("To whom"), &none).input("search", query.get("search"), "off")}
                 {Field::new("state", l.t("State"), &none).select(states, query.get("state"), Some(l.t("All")))}

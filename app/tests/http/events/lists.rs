@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 use chrono::Duration;
 use records::{
-    accounts::account,
+    accounts::{account, credentials, opening},
     events::{
         attendance::MarkId,
         check_in, event,
@@ -122,7 +122,7 @@ async fn a_focal_point_looks_after_one_organisation() {
     for (user, organisation, role) in
         [("focal", &all[0], "focal-point"), ("own", &all[0], "trainee"), ("foreign", &all[1], "trainee")]
     {
-        let input = account::NewAccount {
+        let input = opening::NewAccount {
             person: PersonInput {
                 given_name: "Zəhra".into(),
                 family_name: "Bağırova".into(),
@@ -135,11 +135,11 @@ async fn a_focal_point_looks_after_one_organisation() {
             post_role: "officer".into(),
             project: "phase-2".into(),
             role: role.into(),
-            ..account::NewAccount::default()
+            ..opening::NewAccount::default()
         };
-        people.push(account::create(&world.cx, admin.id, &input).await.unwrap().to_string());
+        people.push(opening::create(&world.cx, admin.id, &input).await.unwrap().to_string());
     }
-    account::set_password(&world.cx, "focal", &records::demo::password("focal")).await.unwrap();
+    credentials::set_password(&world.cx, "focal", &records::demo::password("focal")).await.unwrap();
     let event = enter(&mut world.visitor("trainer"), &[]).await;
     let mut focal = world.anonymous().sign_in("focal").await;
     assert_eq!(focal.get("/events").await.status, 200);

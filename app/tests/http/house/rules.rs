@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use app::{
-    Assets,
+    Assets, Network,
     rules::{Fields, Limits, accepted, address, back, dates},
 };
 use axum::http::HeaderMap;
@@ -49,8 +49,32 @@ fn only_our_own_proxies_are_believed() {
     let stranger = IpAddr::from([203, 0, 113, 9]);
     let mut headers = HeaderMap::new();
     headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.5".parse().unwrap());
-    assert_eq!(address(Some(stranger), &headers, &[proxy]), stranger);
-    assert_eq!(address(Some(proxy), &headers, &[proxy]), IpAddr::from([203, 0, 113, 5]));
+    assert_eq!(address(Some(stranger), &headers, &[proxy.into()]), stranger);
+    assert_eq!(address(Some(proxy), &headers, &[proxy.into()]), IpAddr::from([203, 0, 113, 5]));
+    let ours: Vec<Network> = ["127.0.0.0/8", "203.0.113.0/24"].map(|text| text.parse().unwrap()).into();
+    assert_eq!(address(Some(proxy), &headers, &ours), IpAddr::from([198, 51, 100, 1]));
+}
+
+#[test]
+fn a_network_is_read_and_has_its_machines() {
+    for (network, inside, outside) in [
+        ("10.0.0.0/8", "10.255.0.1", "11.0.0.1"),
+        ("192.168.7.0/24", "::ffff:192.168.7.9", "192.168.8.9"),
+        ("2001:db8::/32", "2001:db8:7::1", "2001:db9::1"),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.2"),
+        ("0.0.0.0/0", "203.0.113.9", "2001:db8::1"),
+        ("::/0", "203.0.113.9", ""),
+        (" ::1/128 ", "::1", "::2"),
+    ] {
+        let network: Network = network.parse().unwrap();
+        assert!(network.contains(inside.parse().unwrap()), "{network:?}");
+        assert!(outside.is_empty() || !network.contains(outside.parse().unwrap()), "{network:?}");
+    }
+    for text in
+        ["localhost", "10.0.0.0/33", "10.0.0.1/8", "2001:db8::/129", "10.0.0.0/", "/8", "10.0.0/8", "10.0.0.0/-1"]
+    {
+        assert!(text.parse::<Network>().is_err(), "{text}");
+    }
 }
 
 #[test]

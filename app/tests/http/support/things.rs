@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use courses::scenario::debrief::recommended_path;
 use records::{
     accounts::{
-        account::{self, NewAccount},
-        resets,
+        account, address, credentials,
+        opening::{self, NewAccount},
         roles::Role,
     },
     demo,
@@ -17,6 +17,7 @@ use records::{
 };
 
 use crate::http::{
+    accounts::resets::link_in,
     events::{after::held, powers},
     learning::quizzes::{COURSE, begun},
     support::world::{Tokens, World, signed_in},
@@ -56,6 +57,7 @@ const BEGINNINGS: &[&str] = &[
     "/events/{event}",
     "/my-events/{event}",
     "/account/sessions/{id}",
+    "/account/address/{secret}",
     "/people/merges/{id}",
     "/people/{id}",
     "/commitments/{run}",
@@ -65,6 +67,7 @@ const BEGINNINGS: &[&str] = &[
     "/courses/",
     "/reset/{secret}",
     "/jobs/{job}",
+    "/mails/{mail}",
     "",
 ];
 
@@ -214,6 +217,12 @@ impl Things {
         let job = trainer.post(&format!("/events/{event}/print"), &[("what", "badges")]).await;
         self.put("/jobs/{job}", "{job}", job.location().unwrap().trim_start_matches("/jobs/"));
         assert!(world.work(Lane::Files).await);
+        let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, last_error)
+            SELECT id, 'office@example.org', 'Hesabınız', 'b', created_at, 12, NULL, '550 mailbox unavailable' FROM people
+            ORDER BY id LIMIT 1";
+        assert_eq!(world.tamper(mail).await, 1);
+        let mail = "SELECT id FROM mails WHERE recipient = 'office@example.org'";
+        self.put("/mails/{mail}", "{mail}", world.key(mail).await);
     }
 
     /// A trainee in the middle of the course: an attempt that was handed in and one that is open, and the same of runs.
@@ -251,12 +260,23 @@ impl Things {
         let admin = world.account("admin").await.id;
         let colleague = world.person("colleague").await;
         self.put("/people/{id}", "{id}", colleague);
-        let (_, secret, _) = resets::make_card(&world.cx, admin, colleague).await.unwrap();
-        self.put("/reset/{secret}", "{secret}", secret);
+        address::set(&world.cx, admin, colleague, "colleague@example.org").await.unwrap();
+        world.anonymous().post("/reset", &[("name", "colleague")]).await;
+        let password = demo::password("trainee");
+        let asked = [("address", "new@example.org"), ("address_present", password.as_str())];
+        assert_eq!(world.visitor("trainee").post("/account/address", &asked).await.status, 303);
+        for mail in world.sent().await {
+            let link = || link_in(&mail).rsplit('/').next().unwrap().to_owned();
+            match mail.about.as_deref() {
+                Some("link") => self.put("/reset/{secret}", "{secret}", link()),
+                Some("confirm") => self.put("/account/address/{secret}", "{secret}", link()),
+                _ => {}
+            }
+        }
         let mut two = Vec::new();
         for _ in 0..2 {
             two.push(
-                account::create(&world.cx, admin, &entered(world, "Aygün", "", "phase-2", Role::Trainee).await)
+                opening::create(&world.cx, admin, &entered(world, "Aygün", "", "phase-2", Role::Trainee).await)
                     .await
                     .unwrap(),
             );
@@ -291,8 +311,8 @@ async fn people(world: &World, tokens: &mut Tokens) {
     for (place, &(user, project, role)) in OTHERS.iter().enumerate() {
         let given = ["Nərmin", "Günel", "Sevda"][place];
         let person =
-            account::create(&world.cx, admin, &entered(world, given, user, project, role).await).await.unwrap();
-        account::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
+            opening::create(&world.cx, admin, &entered(world, given, user, project, role).await).await.unwrap();
+        credentials::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
         if user == "both" {
             account::set_role(&world.cx, admin, person, "phase-2", Role::Trainee, true).await.unwrap();
         }

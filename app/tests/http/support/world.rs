@@ -5,28 +5,33 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{
-        LazyLock,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicU32, Ordering},
     },
 };
 
-use app::{App, Assets, Settings, Texts};
+use app::{App, Assets, Settings, Texts, jobs::post::Post};
 use axum::Router;
 use chrono::{DateTime, Utc};
 use records::{
     Cx, Db,
-    accounts::account,
+    accounts::{account, credentials, opening},
     authoring::library,
     demo,
     ledger::keys::{EventId, SessionId},
     people::person::{PersonId, PersonInput},
-    system::{clock::Clock, jobs::Lane, versions::Library},
+    system::{
+        clock::Clock,
+        jobs::Lane,
+        mails::{Mail, Urgency},
+        versions::Library,
+    },
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::http::support::{things::Things, visitor::Visitor};
+use crate::http::support::{folders, things::Things, visitor::Visitor};
 
 /// Everybody who can visit, by user name; the passwords are the same as those of the demonstration.
 ///
@@ -74,23 +79,6 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn course_files() -> courses::format::Files {
-    fn read(folder: &Path, prefix: &str, files: &mut courses::format::Files) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), files);
-            } else {
-                files.insert(name, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    let mut files = courses::format::Files::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../courses/library/recognising"), "", &mut files);
-    files
-}
-
 fn cx(db: Db) -> Cx {
     let mut cx = Cx::new(db);
     cx.clock = Clock::fixed(now());
@@ -121,13 +109,13 @@ impl Template {
 
 /// The demonstration, and whom these tests need besides.
 async fn fill(cx: &Cx) -> Tokens {
-    demo::fill(&cx.db, &course_files(), 40, 7).await.unwrap();
+    demo::fill(&cx.db, &folders::read(&folders::fixture()), 40, 7).await.unwrap();
     rename(cx, "other", "phase-1").await;
     rename(cx, "colleague", "phase-2").await;
     let admin = account::by_name_or_email(cx, "admin").await.unwrap().unwrap();
-    account::create(cx, admin.id, &manager_of_phase_1(cx).await).await.unwrap();
+    opening::create(cx, admin.id, &manager_of_phase_1(cx).await).await.unwrap();
     for user in ["other", "colleague", "manager-1"] {
-        account::set_password(cx, user, &demo::password(user)).await.unwrap();
+        credentials::set_password(cx, user, &demo::password(user)).await.unwrap();
     }
     let mut tokens = Tokens::new();
     for user in PEOPLE {
@@ -180,8 +168,8 @@ async fn rename(cx: &Cx, user: &'static str, project: &'static str) {
     assert_eq!(renamed, 1, "somebody in {project} has a certificate");
 }
 
-async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
-    account::NewAccount {
+async fn manager_of_phase_1(cx: &Cx) -> opening::NewAccount {
+    opening::NewAccount {
         person: PersonInput {
             given_name: "Samirə".into(),
             family_name: "Kərimli".into(),
@@ -194,7 +182,21 @@ async fn manager_of_phase_1(cx: &Cx) -> account::NewAccount {
         post_role: "coordinator".into(),
         project: "phase-1".into(),
         role: "manager".into(),
-        ..account::NewAccount::default()
+        ..opening::NewAccount::default()
+    }
+}
+
+/// Mails that were sent.
+pub type Mails = Vec<Mail>;
+
+/// A mail server that keeps what it is given.
+#[derive(Default)]
+struct Mailbox(Mutex<Vec<Mail>>);
+
+impl Post for Mailbox {
+    async fn send(&self, mail: &Mail) -> Result<(), String> {
+        self.0.lock().unwrap().push(mail.clone());
+        Ok(())
     }
 }
 
@@ -277,6 +279,14 @@ impl World {
     /// Does the job of a lane whose turn it is; false when there is none.
     pub async fn work(&self, lane: Lane) -> bool {
         app::jobs::one(&self.app, lane).await.unwrap()
+    }
+
+    /// Decides about the links that were asked for, and sends what waits for somebody before the screen; answers what was sent.
+    pub async fn sent(&self) -> Mails {
+        while self.work(Lane::Mails).await {}
+        let post = Arc::new(Mailbox::default());
+        while app::jobs::post::send_some(&self.app, &post, Urgency::Secret).await.unwrap() {}
+        std::mem::take(&mut *post.0.lock().unwrap())
     }
 
     /// Somebody who is not signed in.

@@ -135,3 +135,74 @@ async fn a_refused_mail_is_told_to_administrators_and_to_nobody_else() {
     // Who asked again gets the same sentence; it says nothing about whether there is such an account.
     world.anonymous().post("/reset", &[("name", "manager")]).await.says(200, "Look into your mailbox");
 }
+
+/// From now on every transaction that writes an entry of the log needs more room than there is.
+async fn fill_disk(world: &World) {
+    world
+        .tamper(match &world.cx.db {
+            Db::Sqlite(_) => {
+                "CREATE TABLE ballast (bytes BLOB);
+                CREATE TRIGGER ballast_log AFTER INSERT ON audit_log
+                    BEGIN INSERT INTO ballast VALUES (zeroblob(8000000)); END;
+                PRAGMA max_page_count = 1;"
+            }
+            Db::Postgres(_) => {
+                "CREATE FUNCTION ballast() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+                CREATE TRIGGER ballast_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION ballast();"
+            }
+        })
+        .await;
+}
+
+async fn make_room(world: &World) {
+    world
+        .tamper(match &world.cx.db {
+            Db::Sqlite(_) => "PRAGMA max_page_count = 1000000; DROP TRIGGER ballast_log; DROP TABLE ballast",
+            Db::Postgres(_) => "DROP TRIGGER ballast_log ON audit_log; DROP FUNCTION ballast",
+        })
+        .await;
+}
+
+async fn a_full_disk_is_told(world: World) {
+    fill_disk(&world).await;
+    let fields = [("name", "trainee"), ("password", "dayaq-trainee-demo")];
+    let answer = world.anonymous().post("/sign-in", &fields).await;
+    answer.says(503, "The disk of the server is full");
+    assert_eq!(answer.header("retry-after"), "120");
+    assert!(!answer.text().contains("reference"));
+    // Whoever is signed in reads on, also where the last use of the session is to be written.
+    let mut trainee = world.visitor("trainee");
+    world.cx.clock.set(world.cx.now() + chrono::Duration::minutes(6));
+    assert_eq!(trainee.get("/courses").await.status, 200);
+    make_room(&world).await;
+    assert_eq!(world.anonymous().post("/sign-in", &fields).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_on_sqlite() {
+    a_full_disk_is_told(World::new().await).await;
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_on_postgres() {
+    a_full_disk_is_told(World::postgres().await).await;
+}
+
+#[tokio::test]
+async fn administrators_read_on_every_page_what_is_wrong_with_the_server() {
+    let world = World::new().await;
+    let app = &world.app;
+    assert!(!world.visitor("admin").get("/projects").await.text().contains("nearly full"));
+    app.warnings.set_free(Some(12_345_678));
+    world.visitor("admin").get("/projects").await.says(200, "The disk of the server is nearly full: 12 MB are left.");
+    assert!(
+        !world.visitor("manager").get("/events").await.text().contains("nearly full"),
+        "they can do nothing about it"
+    );
+    app.warnings.set_free(None);
+    let right = world.cx.now();
+    world.cx.clock.set(right - chrono::Duration::days(400));
+    records::system::upkeep::compare_clock(&world.cx).await.unwrap();
+    world.visitor("admin").get("/projects").await.says(200, "The clock of the server is behind");
+}

@@ -107,6 +107,31 @@ async fn what_is_too_much_for_a_request_is_made_as_a_file_for_its_owner() {
 }
 
 #[tokio::test]
+async fn an_administrator_sees_why_a_mail_has_not_come_and_has_it_tried_again() {
+    let world = World::new().await;
+    let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, last_error)
+        SELECT id, 'office@example.org', 'Hesabınız', 'b', created_at, 12, NULL, '550 mailbox unavailable' FROM people
+        ORDER BY id LIMIT 1";
+    change(&world, mail).await;
+    let mut admin = world.visitor("admin");
+    let page = admin.get("/mails").await;
+    let line = page.text().split("<summary>").nth(1).unwrap().split("</summary>").next().unwrap().to_owned();
+    assert!(line.contains("office@example.org") && line.contains("550 mailbox unavailable"), "{line}");
+    let id = world.key("SELECT id FROM mails WHERE recipient = 'office@example.org'").await;
+    let retry = format!("/mails/{id}/retry");
+    page.says(200, &retry);
+    assert_eq!(world.visitor("manager").post(&retry, &[]).await.status, 403);
+    assert_eq!(admin.post(&retry, &[]).await.location(), Some("/mails"));
+    let due = "SELECT COUNT(*) FROM mails WHERE recipient = 'office@example.org' AND attempts = 0 AND next_attempt_at IS NOT NULL";
+    assert_eq!(world.number(due).await, 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_log WHERE action = 'mail.retry'").await, 1);
+    change(&world, "UPDATE mails SET sent_at = created_at, next_attempt_at = NULL").await;
+    assert_eq!(admin.post(&retry, &[]).await.status, 409, "it was sent meanwhile");
+    assert!(!admin.get("/mails").await.text().contains(&retry));
+    assert_eq!(admin.post(&format!("/mails/{}/retry", uuid::Uuid::nil()), &[]).await.status, 404);
+}
+
+#[tokio::test]
 async fn its_owner_or_an_administrator_stops_it() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");

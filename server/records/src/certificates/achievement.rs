@@ -210,7 +210,7 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
         return audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
     // A clock that runs behind does not date it before what it certifies.
-    let issued_at = cx.now().max(earned.completed_at);
+    let issued_at = cx.certain_now()?.max(earned.completed_at);
     let year = clock::local_date(issued_at, earned.zone).year();
     let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));

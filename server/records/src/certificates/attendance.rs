@@ -148,11 +148,12 @@ pub(crate) async fn insert(
     actor: AccountId,
     new: &NewCertificate<'_>,
 ) -> Result<AttendanceCertificateId> {
-    let year = clock::local_date(cx.now(), new.zone).year();
+    let now = cx.certain_now()?;
+    let year = clock::local_date(now, new.zone).year();
     let number = numbers::next(tx, "attendance", "DYA", &new.printed.project, year).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(cx.now()).bind(new.percent)
+        .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(now).bind(new.percent)
         .bind(Json(new.printed)).execute(c).await.map(drop))?;
     audit::record(cx, tx, actor, "attendance-certificate.issue", &number, &json!({ "id": id })).await?;
     Ok(id)

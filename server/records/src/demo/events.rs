@@ -158,6 +158,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Arc<P
                 source,
                 organisation: None,
                 to_match: false,
+                entered: false,
                 created_by: Some(trainer_account),
             };
             cx.clock.set(cx.now() + Duration::minutes(3));

@@ -9,13 +9,14 @@ use courses::{course::Question, language::Language};
 use super::{Phase, count_like, exercise, insert_person, moment, names, organisations, wait};
 use crate::{
     Cx, Error, Result, Tx,
-    accounts::{account, roles::Role},
+    accounts::{account, address, roles::Role},
     learning::{
         participations,
         progress::Running,
         quizzes::attempts::{self, Start},
     },
     people::{
+        authority::Authority,
         organisations::OrganisationId,
         person::PersonInput,
         posts::{self, NewPost},
@@ -67,8 +68,9 @@ pub(super) async fn tell(
         first_responder: role.usually_first_responder(),
         from_date: first_day - Duration::days(i64::from(60 + random.below(1500))),
     };
-    posts::insert(cx, tx, person, &post).await?;
+    posts::insert(cx, tx, person, &post, Authority::Administrator).await?;
     let account = account::insert(cx, tx, person, &user, None, false).await?;
+    address::write(cx, tx, account, Some(input.email.as_str()).filter(|email| !email.is_empty())).await?;
     account::grant(tx, account, phase.id, Role::Trainee).await?;
     // One in twelve never starts.
     if random.below(12) == 0 {

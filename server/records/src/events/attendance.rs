@@ -241,7 +241,8 @@ async fn enlist(cx: &Cx, tx: &mut Tx, actor: Actor, event: &Event, mark: &NewMar
     let person = person.ok_or(Error::NotFound)?;
     let source = if mark.method == Method::Code { Source::Code } else { Source::WalkIn };
     let state = RegistrationState::Registered;
-    let new = New { person, state, source, organisation: None, to_match: false, created_by: actor.account() };
+    let new =
+        New { person, state, source, organisation: None, to_match: false, entered: false, created_by: actor.account() };
     registrations::insert(cx, tx, event.id, &new).await.map(drop)
 }
 

@@ -6,6 +6,7 @@
 //! whenever the process ends. It can be taken back ([`take_back`]).
 
 mod columns;
+mod decisions;
 pub mod plan;
 mod preview;
 pub mod run;
@@ -22,6 +23,7 @@ use sqlx::types::Json;
 
 pub use self::{
     columns::Column,
+    decisions::{Decided, correct, decide},
     plan::{Plan, Row, Verdict},
     preview::{LeftOut, Sample, left_out, plan, sample},
 };
@@ -201,11 +203,6 @@ const SET_LETTERS: &str = "UPDATE imports SET letters = $2 WHERE id = $1";
 const SET_ORGANISATIONS: &str = "UPDATE imports SET organisations = $2 WHERE id = $1";
 const SAID: &str =
     "SELECT number, corrected, decision, same_id, outcome FROM import_rows WHERE import_id = $1 ORDER BY number";
-const DECIDE: &str = "INSERT INTO import_rows (import_id, number, decision, same_id) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (import_id, number) DO UPDATE SET decision = $3, same_id = $4";
-const CORRECT: &str =
-    "INSERT INTO import_rows (import_id, number, corrected, decision, same_id) VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (import_id, number) DO UPDATE SET corrected = $3, decision = $4, same_id = $5";
 const DISCARD: &str = "DELETE FROM imports WHERE id = $1 AND state = 'draft' AND done = 0 RETURNING id";
 const SWEEP: &str = "DELETE FROM imports WHERE state = 'draft' AND done = 0 AND created_at < $1";
 const OUTCOMES: &str = "SELECT outcome, COUNT(*) FROM import_rows
@@ -397,45 +394,6 @@ pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, Strin
     touch(&mut tx, import.id, None).await?;
     on!(tx, c => sql::query(SET_ORGANISATIONS)
         .bind(import.id).bind(Json(&organisations)).execute(c).await.map(drop))?;
-    tx.commit().await
-}
-
-/// What is decided about a row: none to leave it to the plan; whom it is about where that is somebody known.
-pub type Decided = (Option<Decision>, Option<PersonId>);
-
-/// Somebody known is named when, and only when, the decision says so.
-fn named(decided: &Decided) -> Result<Decided> {
-    match decided {
-        (Some(Decision::Same), None) => Err(Error::Conflict(Conflict::Unnamed)),
-        (Some(Decision::Same), same) => Ok((Some(Decision::Same), *same)),
-        (decision, _) => Ok((*decision, None)),
-    }
-}
-
-/// Decides about rows, by their numbers.
-pub async fn decide(cx: &Cx, import: &Import, rows: &[(i64, Decided)]) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
-    for (number, decided) in rows {
-        let (decision, same) = named(decided)?;
-        on!(tx, c => sql::query(DECIDE)
-            .bind(import.id).bind(number).bind(decision).bind(same).execute(c).await.map(drop))?;
-    }
-    tx.commit().await
-}
-
-/// Puts other texts in place of the cells of a row (by field, as [`Row::typed`] names them), and decides about it.
-pub async fn correct(
-    cx: &Cx,
-    import: &Import,
-    number: i64,
-    fields: &BTreeMap<String, String>,
-    decided: Decided,
-) -> Result<()> {
-    let (decision, same) = named(&decided)?;
-    let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
-    on!(tx, c => sql::query(CORRECT).bind(import.id).bind(number).bind(Json(fields)).bind(decision).bind(same).execute(c).await.map(drop))?;
     tx.commit().await
 }
 

@@ -110,8 +110,8 @@ use registrations_where;
 const LIST: &str = registrations_where!("r.event_id = $1 AND p.merged_into IS NULL");
 const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
-        queued_at, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) ON CONFLICT DO NOTHING";
+        queued_at, created_by, created_at, entered_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11) ON CONFLICT DO NOTHING";
 const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
 /// Everybody on the list of an event, in the order of their names.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Registration>> {
@@ -136,6 +136,8 @@ pub(crate) struct New<'a> {
     pub(crate) source: Source,
     pub(crate) organisation: Option<&'a str>,
     pub(crate) to_match: bool,
+    /// Whether the person is entered with it.
+    pub(crate) entered: bool,
     pub(crate) created_by: Option<AccountId>,
 }
 
@@ -152,6 +154,7 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) 
         .bind(new.to_match)
         .bind(cx.now())
         .bind(new.created_by)
+        .bind(new.entered.then_some(new.person))
         .execute(c)
         .await
         .map(drop))?;
@@ -209,7 +212,15 @@ async fn place(
     if let Some((id, _)) = there {
         write_state(cx, tx, id, state).await?;
     } else {
-        let new = New { person, state, source, organisation: None, to_match: false, created_by: actor.account() };
+        let new = New {
+            person,
+            state,
+            source,
+            organisation: None,
+            to_match: false,
+            entered: false,
+            created_by: actor.account(),
+        };
         let registration = insert(cx, tx, event.id, &new).await?;
         if state == RegistrationState::Invited {
             invitations::enqueue(cx, tx, event, (registration, person), Urgency::Notice, tell).await?;

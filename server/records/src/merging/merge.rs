@@ -14,15 +14,18 @@ pub use crate::merging::asked::{MergeInput, Refused};
 pub use crate::merging::sides::{Course, Event, Side, side};
 use crate::{
     Cx, Error, Result, Tx,
-    events::held,
+    accounts::{account, credentials, notices},
+    authoring::library::Versions,
+    events::{held, registrations::RegistrationId},
     learning::{award, participations, progress, standings},
     merging::{
         moved::{Moved, Numbered},
         plan,
     },
     people::{
+        authority::Authority,
         duplicates, entry,
-        person::{self, PersonId},
+        person::{self, Person, PersonId},
     },
     system::{
         audit,
@@ -71,13 +74,13 @@ const REPOINT_PEOPLE: &str = "UPDATE people SET merged_into = $2 WHERE merged_in
 pub(crate) const POINT_PERSON: &str = "UPDATE people SET merged_into = $2 WHERE id = $1";
 const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3 WHERE id = $1";
 pub(crate) const MOVE_ACCOUNT: &str = "UPDATE accounts SET person_id = $2 WHERE id = $1";
-const CLOSE_ACCOUNT: &str = "UPDATE accounts SET disabled_at = $2 WHERE id = $1";
 pub(crate) const MOVE_PARTICIPATION: &str = "UPDATE participations SET person_id = $2 WHERE id = $1";
 pub(crate) const POINT_PARTICIPATION: &str = "UPDATE participations SET merged_into = $2 WHERE id = $1";
 pub(crate) const MOVE_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2, number = $3 WHERE id = $1";
 pub(crate) const MOVE_RUN: &str = "UPDATE scenario_runs SET participation_id = $2, number = $3 WHERE id = $1";
 pub(crate) const MOVE_POST: &str = "UPDATE posts SET person_id = $2 WHERE id = $1";
 pub(crate) const MOVE_REGISTRATION: &str = "UPDATE registrations SET person_id = $2 WHERE id = $1";
+const SET_TO_MATCH: &str = "UPDATE registrations SET to_match = $2 WHERE id = $1";
 pub(crate) const MOVE_TRAINER: &str = "UPDATE event_trainers SET person_id = $3 WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, merged_by, merged_at, moved)
     SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6 FROM person_merges";
@@ -108,13 +111,14 @@ pub(crate) async fn set_all<K: Key, T: Key>(tx: &mut Tx, sql: &'static str, ids:
     Ok(())
 }
 
-pub(crate) async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>) -> Result<()> {
+pub(crate) async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>, authority: Authority) -> Result<()> {
+    authority.must_reach(tx, person).await?;
     on!(tx, c => sql::query(SET_EMAIL).bind(person).bind(email).bind(email.map(text::email_key))
         .execute(c).await.map(drop))?;
     Ok(())
 }
 
-/// Merges the record `gone` into the record `kept`, in one transaction.
+/// An administrator merges the record `gone` into the record `kept`, in one transaction.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there are not two such people; [`Error::Invalid`] for a choice that was not offered.
@@ -127,49 +131,94 @@ pub async fn merge(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId, in
     }
     let stays = person::find_in(&mut tx, kept).await?.ok_or(Error::NotFound)?;
     let goes = person::find_in(&mut tx, gone).await?.ok_or(Error::NotFound)?;
-    let names = json!({ "kept": kept, "name": stays.full_name(), "gone_name": goes.full_name() });
+    let names = Names::of(&stays, &goes);
     let moved = plan::plan(&mut tx, stays, goes, input).await?;
-    apply(cx, &mut tx, kept, gone, &moved).await?;
-    held::refresh_two(&mut tx, kept, gone).await?;
+    let by = By { actor, authority: Authority::Administrator };
+    let id = carry_out(cx, &mut tx, by, names, &moved, &versions).await?;
+    tx.commit().await?;
+    Ok(Merging::Done(id))
+}
+
+/// Who merges, and by what right.
+#[derive(Clone, Copy)]
+pub(super) struct By {
+    pub(super) actor: AccountId,
+    pub(super) authority: Authority,
+}
+
+/// Which records, and what they were called.
+pub(super) struct Names {
+    kept: PersonId,
+    gone: PersonId,
+    name: String,
+    gone_name: String,
+}
+
+impl Names {
+    pub(super) fn of(kept: &Person, gone: &Person) -> Self {
+        Self { kept: kept.id, gone: gone.id, name: kept.full_name(), gone_name: gone.full_name() }
+    }
+}
+
+/// Does what was planned, writes it down, and concludes what follows from it.
+pub(super) async fn carry_out(
+    cx: &Cx,
+    tx: &mut Tx,
+    by: By,
+    names: Names,
+    moved: &Moved,
+    versions: &Versions,
+) -> Result<MergeId> {
+    let Names { kept, gone, name, gone_name } = names;
+    apply(cx, tx, kept, gone, moved, by.authority).await?;
+    held::refresh_two(tx, kept, gone).await?;
     let id: MergeId = cx.id();
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(kept).bind(gone).bind(actor).bind(cx.now()).bind(Json(&moved))
+        .bind(id).bind(kept).bind(gone).bind(by.actor).bind(cx.now()).bind(Json(moved))
         .execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "person.merge", &gone.to_string(), &names).await?;
+    let fields = entry::changed(&moved.before, &moved.after);
+    let details = json!({ "kept": kept, "name": name, "gone_name": gone_name, "fields": fields });
+    audit::record(cx, tx, by.actor, "person.merge", &gone.to_string(), &details).await?;
     for joined in &moved.joined {
-        standings::forget(&mut tx, joined.id).await?;
+        standings::forget(tx, joined.id).await?;
     }
     // What both did in a course may complete it; what only one did is the kept person's now.
     let courses =
         moved.joined.iter().map(|joined| joined.into).chain(moved.participations.iter().map(|whole| whole.id));
     for course in courses {
-        let running = progress::running_in(cx, &mut tx, &versions, course, actor.into()).await?;
-        award::conclude(cx, &mut tx, &running).await?;
+        let running = progress::running_in(cx, tx, versions, course, by.actor.into()).await?;
+        award::conclude(cx, tx, &running).await?;
     }
-    tx.commit().await?;
-    Ok(Merging::Done(id))
+    Ok(id)
 }
 
-async fn apply(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Result<()> {
+async fn apply(
+    cx: &Cx,
+    tx: &mut Tx,
+    kept: PersonId,
+    gone: PersonId,
+    moved: &Moved,
+    authority: Authority,
+) -> Result<()> {
     // An address belongs to one person at a time.
     if moved.email.is_some() {
-        set_email(tx, gone, None).await?;
+        set_email(tx, gone, None, authority).await?;
     }
     if moved.after != moved.before {
-        entry::write(tx, kept, &moved.after).await?;
+        entry::write(tx, kept, &moved.after, authority).await?;
     }
     set(tx, REPOINT_PEOPLE, gone, Some(kept)).await?;
     set(tx, POINT_PERSON, gone, Some(kept)).await?;
     if let Some(account) = moved.account {
         set(tx, MOVE_ACCOUNT, account, Some(kept)).await?;
     }
-    if let Some(account) = moved.closed {
-        // Sessions of a closed account are over: nobody is found behind them.
-        on!(tx, c => sql::query(CLOSE_ACCOUNT).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
+    if let Some(closed) = moved.closed {
+        credentials::close(cx, tx, closed).await?;
+        notices::changed(cx, tx, closed, notices::About::Closed).await?;
     }
-    if let Some(account) = moved.account_kept {
+    if let Some(own) = moved.account_kept {
         for (project, role) in &moved.roles {
-            crate::accounts::account::grant(tx, account, *project, *role).await?;
+            account::grant(tx, own, *project, *role).await?;
         }
     }
     for whole in &moved.participations {
@@ -182,10 +231,19 @@ async fn apply(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Mov
     go_on(tx, MOVE_RUN, &moved.runs).await?;
     set_all(tx, MOVE_POST, &moved.posts, kept).await?;
     set_all(tx, MOVE_REGISTRATION, &moved.registrations, kept).await?;
+    to_match(tx, &moved.matched, false).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;
     }
     duplicates::kept::write(tx, &[kept, gone]).await?;
+    Ok(())
+}
+
+/// Says of registrations whether somebody should look whose they are.
+pub(crate) async fn to_match(tx: &mut Tx, registrations: &[RegistrationId], wanted: bool) -> Result<()> {
+    for id in registrations {
+        on!(tx, c => sql::query(SET_TO_MATCH).bind(*id).bind(wanted).execute(c).await.map(drop))?;
+    }
     Ok(())
 }
 

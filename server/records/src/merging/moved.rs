@@ -48,6 +48,9 @@ pub(super) struct Moved {
     pub(super) posts: Vec<PostId>,
     /// Registrations for events.
     pub(super) registrations: Vec<RegistrationId>,
+    /// Those of them of which somebody should have looked whose they are: the merge says it.
+    #[serde(default)]
+    pub(super) matched: Vec<RegistrationId>,
     /// Events in which the gone person was a trainer.
     pub(super) trained: Vec<EventId>,
 }

@@ -68,6 +68,8 @@ const ROLES: &str = "SELECT project_id, role FROM project_roles WHERE account_id
 const POSTS: &str = "SELECT id, organisation_id, from_date, to_date FROM posts WHERE person_id = $1 ORDER BY id";
 const REGISTRATIONS: &str = "SELECT r.id FROM registrations r WHERE r.person_id = $1 AND NOT EXISTS
     (SELECT 1 FROM registrations k WHERE k.event_id = r.event_id AND k.person_id = $2) ORDER BY r.id";
+const TO_MATCH: &str = "SELECT r.id FROM registrations r WHERE r.person_id = $1 AND r.to_match AND NOT EXISTS
+    (SELECT 1 FROM registrations k WHERE k.event_id = r.event_id AND k.person_id = $2) ORDER BY r.id";
 const TRAINED: &str = "SELECT t.event_id FROM event_trainers t WHERE t.person_id = $1 AND NOT EXISTS
     (SELECT 1 FROM event_trainers k WHERE k.event_id = t.event_id AND k.person_id = $2) ORDER BY t.event_id";
 
@@ -106,7 +108,7 @@ async fn missing<K: Key>(tx: &mut Tx, sql: &'static str, gone: PersonId, kept: P
 /// Everything that merging `gone` into `kept` does.
 pub(super) async fn plan(tx: &mut Tx, kept: Person, gone: Person, input: &MergeInput) -> Result<Moved> {
     let (kept_id, gone_id) = (kept.id, gone.id);
-    let (before, other) = (told(kept), told(gone));
+    let (before, other) = (Checked::from(kept), Checked::from(gone));
     let after = choose(&before, &other, input)?;
     let mut moved = Moved {
         email: other.email.filter(|_| after.email != before.email),
@@ -124,24 +126,12 @@ pub(super) async fn plan(tx: &mut Tx, kept: Person, gone: Person, input: &MergeI
         runs: Vec::new(),
         posts: posts(tx, kept_id, gone_id).await?,
         registrations: missing(tx, REGISTRATIONS, gone_id, kept_id).await?,
+        matched: missing(tx, TO_MATCH, gone_id, kept_id).await?,
         trained: missing(tx, TRAINED, gone_id, kept_id).await?,
     };
     accounts(tx, kept_id, gone_id, &mut moved).await?;
     courses(tx, kept_id, gone_id, &mut moved).await?;
     Ok(moved)
-}
-
-fn told(person: Person) -> Checked {
-    Checked {
-        given_name: person.given_name,
-        family_name: person.family_name,
-        patronymic: person.patronymic,
-        sex: person.sex,
-        birth_year: person.birth_year,
-        language: person.language,
-        email: person.email,
-        phone: person.phone,
-    }
 }
 
 fn pick<T: Clone>(gone_wins: bool, kept: &T, gone: &T) -> T {
@@ -185,6 +175,12 @@ fn choose(kept: &Checked, gone: &Checked, input: &MergeInput) -> Result<Checked>
         phone: fill(takes_gone("phone", &input.phone), kept.phone.as_ref(), gone.phone.as_ref()),
     };
     if problems.is_empty() { Ok(chosen) } else { Err(problems.into_error()) }
+}
+
+/// The same, where the kept record stays as it is: only what the other one did is brought to it.
+pub(super) async fn plan_untouched(tx: &mut Tx, kept: Person, gone: Person) -> Result<Moved> {
+    let moved = plan(tx, kept, gone, &MergeInput::default()).await?;
+    Ok(Moved { after: moved.before.clone(), email: None, posts: Vec::new(), ..moved })
 }
 
 /// The gone person's posts but those that the kept record has too: the same organisation at the same time.

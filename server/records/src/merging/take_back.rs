@@ -17,10 +17,11 @@ use crate::{
         },
     },
     people::{
+        authority::Authority,
         duplicates::kept,
         entry,
         person::{self, Checked, PersonId, Sex},
-        posts::PostId,
+        posts::{self, PostId},
     },
     system::{
         audit,
@@ -68,14 +69,14 @@ const KNOWN_ELSEWHERE: &str = "SELECT
     + (SELECT COUNT(*) FROM import_rows WHERE import_id <> $3 AND (person_id = $1 OR same_id = $1))
     + (SELECT COUNT(*) FROM paper_sheets WHERE event_id = $2)";
 const FORGET: &str = "UPDATE import_rows SET person_id = NULL WHERE import_id = $1 AND number = $2";
-const REMOVE: [&str; 5] = [
+const REMOVE: [&str; 6] = [
+    "DELETE FROM merge_proposals WHERE kept_id = $1 OR gone_id = $1",
     "UPDATE import_rows SET same_id = NULL WHERE same_id = $1",
     "DELETE FROM registrations WHERE person_id = $1",
     "DELETE FROM posts WHERE person_id = $1",
     "DELETE FROM person_distinct WHERE one_id = $1 OR other_id = $1",
     "DELETE FROM people WHERE id = $1",
 ];
-const REMOVE_POST: &str = "DELETE FROM posts WHERE id = $1";
 
 /// Takes an import back: who was entered by it and is known nowhere else is removed, everybody else goes off the list,
 /// what it added to records is taken out again where it still stands. Who is marked in a session stays.
@@ -133,25 +134,27 @@ async fn elsewhere(tx: &mut Tx, event: &Event, import: &Import, person: PersonId
     Ok(found > 0)
 }
 
-/// Takes out of a record what an import added, where it was not changed since.
+/// Takes out of a record what an import added, where it was not changed since; how somebody is reached who has got an
+/// account since, and where they work, stays.
 async fn empty(tx: &mut Tx, person: PersonId, filled: &Filled) -> Result<()> {
     let known = person::find_in(tx, person).await?.ok_or(Error::NotFound)?;
     let mut now = Checked::from(known);
+    let reaches = Authority::Staff.reaches(tx, person).await?;
     for (field, text) in filled {
         let still = |value: &Option<String>| value.as_ref() == Some(text);
         match field.as_str() {
             "patronymic" if still(&now.patronymic) => now.patronymic = None,
             "sex" if now.sex.code() == text => now.sex = Sex::Unstated,
             "birth_year" if still(&now.birth_year.map(|year| year.to_string())) => now.birth_year = None,
-            "email" if still(&now.email) => now.email = None,
-            "phone" if still(&now.phone) => now.phone = None,
-            "organisation" => {
+            "email" if reaches && still(&now.email) => now.email = None,
+            "phone" if reaches && still(&now.phone) => now.phone = None,
+            "organisation" if reaches => {
                 if let Ok(post) = text.parse::<PostId>() {
-                    on!(tx, c => sql::query(REMOVE_POST).bind(post).execute(c).await.map(drop))?;
+                    posts::remove(tx, person, post, Authority::Staff).await?;
                 }
             }
             _ => {}
         }
     }
-    entry::write(tx, person, &now).await
+    entry::write(tx, person, &now, Authority::Staff).await
 }

@@ -1,11 +1,13 @@
 //! Undoing a merge: everything goes back to where it was, and what the person did since stays with the kept record.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 
 use super::moved::{Moved, Numbered, Whole};
 use crate::{
     Cx, Error, Result, Tx,
+    accounts::credentials,
     events::held,
     learning::{award, participations, progress},
     ledger::keys::ParticipationId,
@@ -13,10 +15,11 @@ use crate::{
         asked::Refused,
         merge::{
             MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-            MergeId, POINT_PARTICIPATION, POINT_PERSON, lock, set, set_all, set_email,
+            MergeId, POINT_PARTICIPATION, POINT_PERSON, lock, set, set_all, set_email, to_match,
         },
     },
     people::{
+        authority::Authority,
         duplicates, entry,
         person::{self, Checked, Person, PersonId},
     },
@@ -25,7 +28,6 @@ use crate::{
         db::{on, read, sql},
         key::{AccountId, Key},
     },
-    text,
 };
 
 /// What became of the wish to undo.
@@ -41,19 +43,20 @@ pub enum Undoing {
 struct Row {
     kept_id: PersonId,
     gone_id: PersonId,
+    merged_at: DateTime<Utc>,
     undone: bool,
     blocked: bool,
     moved: Json<Moved>,
 }
 
 const PEOPLE: &str = "SELECT kept_id, gone_id FROM person_merges WHERE id = $1";
-const FIND: &str = "SELECT m.kept_id, m.gone_id, m.undone_at IS NOT NULL AS undone, m.moved,
+const FIND: &str = "SELECT m.kept_id, m.gone_id, m.merged_at, m.undone_at IS NOT NULL AS undone, m.moved,
         EXISTS (SELECT 1 FROM person_merges l WHERE l.undone_at IS NULL AND l.number > m.number
             AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked
     FROM person_merges m WHERE m.id = $1";
 const UNDONE: &str = "UPDATE person_merges SET undone_by = $2, undone_at = $3 WHERE id = $1";
-const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
-const OPEN_ACCOUNT: &str = "UPDATE accounts SET disabled_at = NULL WHERE id = $1";
+// Not of an account that somebody wanted closed since.
+const CLOSED_BY_IT: &str = "SELECT COUNT(*) FROM accounts WHERE id = $1 AND disabled_at <= $2";
 const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
 const AUTHORS: &str = "SELECT DISTINCT person_id FROM facts WHERE participation_id = $1";
 const ATTEMPTS: &str = "SELECT id FROM attempts WHERE participation_id = $1";
@@ -86,7 +89,7 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     if row.blocked {
         return Ok(Undoing::Refused(Refused::Later));
     }
-    let courses = put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0).await?;
+    let courses = put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0, row.merged_at).await?;
     held::refresh_two(&mut tx, row.kept_id, row.gone_id).await?;
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
     for course in courses {
@@ -100,7 +103,14 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
 }
 
 /// Answers the course runs of both, of which other facts hold now.
-async fn put_back(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Result<Vec<ParticipationId>> {
+async fn put_back(
+    cx: &Cx,
+    tx: &mut Tx,
+    kept: PersonId,
+    gone: PersonId,
+    moved: &Moved,
+    merged_at: DateTime<Utc>,
+) -> Result<Vec<ParticipationId>> {
     let mut courses: Vec<ParticipationId> = moved.joined.iter().flat_map(|joined| [joined.into, joined.id]).collect();
     set(tx, POINT_PERSON, gone, None::<PersonId>).await?;
     for person in &moved.people {
@@ -110,8 +120,11 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &
     if let Some(account) = moved.account {
         set(tx, MOVE_ACCOUNT, account, Some(gone)).await?;
     }
-    if let Some(account) = moved.closed {
-        on!(tx, c => sql::query(OPEN_ACCOUNT).bind(account).execute(c).await.map(drop))?;
+    if let Some(closed) = moved.closed {
+        let by_it: i64 = on!(tx, c => sql::query_scalar(CLOSED_BY_IT).bind(closed).bind(merged_at).fetch_one(c).await)?;
+        if by_it > 0 {
+            credentials::open_again(tx, closed).await?;
+        }
     }
     if let Some(account) = moved.account_kept {
         for (project, role) in &moved.roles {
@@ -130,6 +143,7 @@ async fn put_back(cx: &Cx, tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &
     back(tx, MOVE_RUN, RUN_OPEN, &moved.runs).await?;
     set_all(tx, MOVE_POST, &moved.posts, gone).await?;
     set_all(tx, MOVE_REGISTRATION, &moved.registrations, gone).await?;
+    to_match(tx, &moved.matched, true).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;
     }
@@ -146,10 +160,10 @@ async fn told(tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Res
         back.email = None;
     }
     if moved.after != moved.before {
-        entry::write(tx, kept, &back).await?;
+        entry::write(tx, kept, &back, Authority::Administrator).await?;
     }
     if moved.email.is_some() && !is_taken(tx, moved.email.as_deref()).await? {
-        set_email(tx, gone, moved.email.as_deref()).await?;
+        set_email(tx, gone, moved.email.as_deref(), Authority::Administrator).await?;
     }
     Ok(())
 }
@@ -157,8 +171,7 @@ async fn told(tx: &mut Tx, kept: PersonId, gone: PersonId, moved: &Moved) -> Res
 /// Whether somebody was given the address since.
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     let Some(email) = email else { return Ok(false) };
-    let taken: i64 = on!(tx, c => sql::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
-    Ok(taken > 0)
+    entry::is_email_taken(tx, email).await
 }
 
 fn restored(now: &Person, before: &Checked, after: &Checked) -> Checked {

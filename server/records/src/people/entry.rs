@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     people::{
+        authority::Authority,
         duplicates::kept,
         person::{Checked, PersonId, PersonInput, find_in, full_name},
     },
@@ -25,18 +26,20 @@ const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymi
 const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
     language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
     WHERE id = $1 AND merged_into IS NULL";
+const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
-/// Changes what is known about a person.
+/// An administrator changes what is known about a person.
 pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput) -> Result<()> {
     let mut problems = Problems::default();
     let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    write(&mut tx, id, &checked).await?;
-    // Certificates keep the printed name; the log keeps the name before.
+    write(&mut tx, id, &checked, Authority::Administrator).await?;
+    // Certificates keep the printed name; the log keeps the name before, and of everything else that it was changed.
     let details = json!({ "before": before.full_name(), "after":
-        full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()) });
+        full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()),
+        "fields": changed(&Checked::from(before), &checked) });
     audit::record(cx, &mut tx, actor, "person.update", &id.to_string(), &details).await?;
     tx.commit().await
 }
@@ -44,8 +47,12 @@ pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput
 /// Writes what is known about a person.
 ///
 /// # Errors
-/// [`Error::Conflict`] for a record that was merged into another one.
-pub(crate) async fn write(tx: &mut Tx, id: PersonId, person: &Checked) -> Result<()> {
+/// [`Error::Conflict`] for a record that was merged into another one, or where the authority does not reach to what changes.
+pub(crate) async fn write(tx: &mut Tx, id: PersonId, person: &Checked, authority: Authority) -> Result<()> {
+    let before = find_in(tx, id).await?.ok_or(Error::NotFound)?;
+    if before.email != person.email || before.phone != person.phone {
+        authority.must_reach(tx, id).await?;
+    }
     let (search, sort) = keys(person);
     let written = on!(tx, c => sql::query(UPDATE)
     .bind(id)
@@ -110,6 +117,27 @@ pub async fn set_language(cx: &Cx, id: PersonId, language: Language) -> Result<(
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SET_LANGUAGE).bind(id).bind(language.code()).execute(c).await.map(drop))?;
     tx.commit().await
+}
+
+/// The names of the fields that differ.
+pub(crate) fn changed(before: &Checked, after: &Checked) -> Vec<&'static str> {
+    let fields = [
+        ("family_name", before.family_name != after.family_name),
+        ("given_name", before.given_name != after.given_name),
+        ("patronymic", before.patronymic != after.patronymic),
+        ("sex", before.sex != after.sex),
+        ("birth_year", before.birth_year != after.birth_year),
+        ("language", before.language != after.language),
+        ("email", before.email != after.email),
+        ("phone", before.phone != after.phone),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+}
+
+/// Whether somebody has this address in their record.
+pub(crate) async fn is_email_taken(tx: &mut Tx, email: &str) -> Result<bool> {
+    let taken: i64 = on!(tx, c => sql::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
+    Ok(taken > 0)
 }
 
 fn email_taken(error: sqlx::Error) -> Error {

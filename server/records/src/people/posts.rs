@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     Cx, Result, Tx,
     people::{
+        authority::Authority,
         duplicates::due::due,
         organisations::{OrganisationId, OrganisationKind},
         person::PersonId,
@@ -101,6 +102,7 @@ const OF_PERSON: &str = "SELECT t.id, t.organisation_id, o.name AS organisation,
     FROM posts t JOIN organisations o ON o.id = t.organisation_id
     WHERE t.person_id = $1 ORDER BY t.from_date DESC, t.id DESC";
 const END: &str = "UPDATE posts SET to_date = $2 WHERE person_id = $1 AND to_date IS NULL AND from_date <= $2";
+const REMOVE: &str = "DELETE FROM posts WHERE id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO posts (id, person_id, organisation_id, unit, role, first_responder, from_date)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
@@ -110,7 +112,17 @@ pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Post>> {
 }
 
 /// Puts a person in a new post; the present one ends the day before.
-pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPost) -> Result<PostId> {
+///
+/// # Errors
+/// [`crate::Error::Conflict`] where the authority does not reach to the person's posts.
+pub(crate) async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    person: PersonId,
+    post: &NewPost,
+    authority: Authority,
+) -> Result<PostId> {
+    authority.must_reach(tx, person).await?;
     let id = cx.id();
     let last_day = post.from_date.pred_opt().unwrap_or(post.from_date);
     on!(tx, c => sql::query(END).bind(person).bind(last_day).execute(c).await.map(drop))?;
@@ -127,4 +139,14 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPos
         .map(drop))?;
     due(tx, &[person]).await?;
     Ok(id)
+}
+
+/// Takes a post out again that should not have been entered.
+///
+/// # Errors
+/// [`crate::Error::Conflict`] where the authority does not reach to the person's posts.
+pub(crate) async fn remove(tx: &mut Tx, person: PersonId, post: PostId, authority: Authority) -> Result<()> {
+    authority.must_reach(tx, person).await?;
+    on!(tx, c => sql::query(REMOVE).bind(post).bind(person).execute(c).await.map(drop))?;
+    due(tx, &[person]).await
 }

@@ -138,9 +138,10 @@ const JOINED: &str = " s.id = h.session_id AND e.id = h.event_id AND p.id = h.pe
 /// invited, waits or was taken off has lines only where somebody marked them; so has everybody in a cancelled event.
 pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Result<(Listing<Line>, Totals)> {
     let asked = filter.asked(cx, project).await?;
-    let counted = match filter.is_of_sessions() {
-        true => asked.conditions(Select::new(SUMS)),
-        false => asked.narrow(Select::new(TOTALS), ""),
+    let counted = if filter.is_of_sessions() {
+        asked.conditions(Select::new(SUMS))
+    } else {
+        asked.narrow(Select::new(TOTALS), "")
     };
     let totals: Vec<Totals> = counted.all(&cx.db).await?;
     let totals = totals.first().copied().unwrap_or(Totals { lines: 0, minutes: 0 });

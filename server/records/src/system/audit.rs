@@ -3,6 +3,8 @@
 //! Each entry carries the hash of the one before it; the head row says how many entries there are and what the last
 //! hash is, so that entries cut off at the end are missed too. The log is written in the transaction of the act itself.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
@@ -100,6 +102,16 @@ pub enum Fault {
     Length(i64, i64),
 }
 
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(number) => write!(f, "entry {number} is missing"),
+            Self::Changed(number) => write!(f, "entry {number} is not what was written"),
+            Self::Length(should, is) => write!(f, "there should be {should} entries, the last one is {is}"),
+        }
+    }
+}
+
 const NEXT: &str = "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, hash";
 const HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const INSERT: &str = "INSERT INTO audit_log (number, at, actor_id, action, subject, details, previous_hash, hash)
@@ -108,6 +120,10 @@ const PAGE: &str = "SELECT number, at, actor_id, action, subject, details, previ
     WHERE number > $1 ORDER BY number LIMIT 1000";
 const ROW: &str = "SELECT number, at, actor_id, action, subject, details, previous_hash, hash";
 const NEWEST: &str = "SELECT number FROM audit_head WHERE id = 1";
+// One statement: others may write while a server starts.
+const ENDS: &str = "SELECT h.number, h.hash, (SELECT COUNT(*) FROM audit_log) AS entries,
+        (SELECT l.hash FROM audit_log l WHERE l.number = h.number) AS last
+    FROM audit_head h WHERE h.id = 1";
 
 /// Writes an entry as part of `tx`.
 pub async fn record(
@@ -185,6 +201,20 @@ pub async fn list(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Entry>
     let page = page.within(total);
     let rows = select(ROW).then(" ORDER BY number DESC").page(page).all(&cx.db).await?;
     Ok(Listing { rows, total, page })
+}
+
+/// Looks whether the log and its head belong together, as they do not where files of two databases were mixed. Reads no more
+/// than is needed for that: [`verify`] walks the chain.
+pub async fn compare(cx: &Cx) -> Result<Option<Fault>> {
+    let (number, hash, entries, last): (i64, Vec<u8>, i64, Option<Vec<u8>>) =
+        read!(cx.db, c => sql::query_as(ENDS).fetch_one(c).await)?;
+    Ok(if entries != number {
+        Some(Fault::Length(number, entries))
+    } else if number > 0 && last != Some(hash) {
+        Some(Fault::Changed(number))
+    } else {
+        None
+    })
 }
 
 /// Walks the whole chain. Answers how many entries were read and every fault.

@@ -12,9 +12,19 @@ use rand_core::{Rng, SeedableRng};
 
 use crate::system::key::Key;
 
-/// Where "now" comes from.
+/// By how much a clock may be put back before it counts as wrong: machines correct theirs by less.
+const TOLERANCE: Duration = Duration::minutes(2);
+
+/// Where "now" comes from, and what is the latest that it has shown. Cheap to clone.
 #[derive(Clone, Debug)]
-pub enum Clock {
+pub struct Clock {
+    source: Source,
+    /// The latest moment that is known to have passed: milliseconds since 1970.
+    latest: Arc<AtomicI64>,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
     /// The clock of the machine.
     System,
     /// A clock that stands still until it is moved: milliseconds since 1970.
@@ -22,26 +32,48 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// The clock of the machine.
+    pub fn system() -> Self {
+        Self { source: Source::System, latest: Arc::new(AtomicI64::new(i64::MIN)) }
+    }
+
     /// A clock that stands at `at`.
     pub fn fixed(at: DateTime<Utc>) -> Self {
-        Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_millis())))
+        let millis = Arc::new(AtomicI64::new(at.timestamp_millis()));
+        Self { source: Source::Fixed(millis), latest: Arc::new(AtomicI64::new(i64::MIN)) }
     }
 
     /// The present moment, in whole milliseconds: both databases return exactly what was stored.
     pub fn now(&self) -> DateTime<Utc> {
-        let millis = match self {
+        let millis = match &self.source {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
-            Self::System => Utc::now().timestamp_millis(),
-            Self::Fixed(millis) => millis.load(Ordering::SeqCst),
+            Source::System => {
+                let now = Utc::now().timestamp_millis();
+                self.latest.fetch_max(now, Ordering::Relaxed);
+                now
+            }
+            // Whoever tells a story goes back and forth in it.
+            Source::Fixed(millis) => millis.load(Ordering::SeqCst),
         };
         DateTime::from_timestamp_millis(millis).unwrap_or_default()
     }
 
     /// Moves a fixed clock to `at`; the clock of the machine is not moved by anybody.
     pub fn set(&self, at: DateTime<Utc>) {
-        if let Self::Fixed(millis) = self {
+        if let Source::Fixed(millis) = &self.source {
             millis.store(at.timestamp_millis(), Ordering::SeqCst);
         }
+    }
+
+    /// Says which moment is known to have passed, because something was written then; nothing when none is.
+    pub(crate) fn has_passed(&self, moment: Option<DateTime<Utc>>) {
+        self.latest.store(moment.map_or(i64::MIN, |at| at.timestamp_millis()), Ordering::Relaxed);
+    }
+
+    /// By how much it is behind what is known to have passed; none when it is right, as far as one can tell.
+    pub fn behind(&self) -> Option<Duration> {
+        let latest = DateTime::from_timestamp_millis(self.latest.load(Ordering::Relaxed))?;
+        Some(latest - self.now()).filter(|behind| *behind > TOLERANCE)
     }
 }
 
@@ -113,6 +145,22 @@ pub fn local_date(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_was_put_back_is_behind() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap_or_default();
+        let clock = Clock::fixed(at("2026-11-02T06:00:00Z"));
+        assert_eq!(clock.behind(), None, "nothing is known");
+        clock.has_passed(Some(at("2026-11-02T06:01:59Z")));
+        assert_eq!(clock.behind(), None, "a correction");
+        clock.has_passed(Some(at("2032-11-02T06:00:00Z")));
+        assert_eq!(clock.behind().map(|behind| behind.num_days()), Some(2192));
+        clock.set(at("2032-11-02T06:00:00Z"));
+        assert_eq!(clock.behind(), None);
+        let system = Clock::system();
+        system.has_passed(Some(system.now() + Duration::hours(1)));
+        assert!(system.behind().is_some_and(|behind| behind.num_minutes() == 59));
+    }
 
     #[test]
     fn hours_of_baku_over_the_years() {

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use crate::system::{
     clock::{self, Clock, Random},
     db::Db,
+    error::{Error, Result},
     hasher::Hasher,
     key::Key,
     versions::Library,
@@ -29,12 +30,20 @@ pub struct Cx {
 impl Cx {
     /// The context of a running program: the machine's clock and randomness.
     pub fn new(db: Db) -> Self {
-        Self { db, clock: Clock::System, random: Random::System, library: Library::default(), hasher: Hasher }
+        Self { db, clock: Clock::system(), random: Random::System, library: Library::default(), hasher: Hasher }
     }
 
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The present moment, for what carries its date for ever and cannot be made again.
+    ///
+    /// # Errors
+    /// [`Error::Clock`] while the clock is known to be behind.
+    pub fn certain_now(&self) -> Result<DateTime<Utc>> {
+        if self.clock.behind().is_some() { Err(Error::Clock) } else { Ok(self.now()) }
     }
 
     /// The day that it is in a time zone: the only way to ask which day it is.

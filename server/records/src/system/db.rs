@@ -4,19 +4,21 @@
 //! `synchronous=FULL`, so that what was confirmed to a person survives a power cut. PostgreSQL carries several server
 //! processes at once. The SQL text is the same; where the dialects differ, the branch stands in plain sight.
 
-use std::{path::Path, pin::Pin, str::FromStr, time::Duration};
+mod opening;
+pub mod writes;
 
-use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    migrate::{MigrateError, Migrator},
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use std::pin::Pin;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::system::{
     error::{Error, Result},
     readers::Readers,
 };
+
+pub(crate) use opening::plain;
+pub use opening::{Opening, file};
+use writes::WRITES;
 
 /// Runs one expression inside a transaction, on whichever driver it belongs to: `on!(tx, c => query.execute(c).await)`.
 macro_rules! on {
@@ -54,11 +56,8 @@ pub(crate) use {on, read};
 
 pub(crate) use super::sql;
 
-static SQLITE_STEPS: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES_STEPS: Migrator = sqlx::migrate!("../../migrations/postgres");
-
-/// How many connections one server process holds to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 10;
+/// IMMEDIATE: a transaction that turns from reading to writing half-way would fail when another one wrote.
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// An open database.
 #[derive(Clone, Debug)]
@@ -94,117 +93,45 @@ impl Tx {
 
     /// Makes everything that was done in this transaction durable.
     pub async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(t) => t.commit().await?,
-            Self::Postgres(t) => t.commit().await?,
+        let committed = WRITES.measure(async {
+            match self {
+                Self::Sqlite(t) => t.commit().await,
+                Self::Postgres(t) => t.commit().await,
+            }
+        });
+        Ok(committed.await?)
+    }
+}
+
+impl SqliteDb {
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        let failed = match self.write.begin_with(BEGIN).await {
+            Ok(begun) => return Ok(begun),
+            // Others of this process write, or another process does.
+            Err(sqlx::Error::PoolTimedOut) => return Err(Error::Busy),
+            Err(failed) => failed,
+        };
+        let error = Error::from(failed);
+        if matches!(error, Error::Busy) {
+            return Err(error);
         }
-        Ok(())
+        // Whatever is wrong with this connection ends with it: the next one is new.
+        if let Ok(mut connection) = self.write.acquire().await {
+            connection.close_on_drop();
+        }
+        Ok(self.write.begin_with(BEGIN).await?)
     }
 }
 
 impl Db {
-    /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`) and brings its schema up to date.
-    ///
-    /// # Errors
-    /// [`Error::Setup`] with one clear line when the scheme is unknown, the database cannot be reached, or its schema
-    /// is newer than this program; nothing is changed then.
-    pub async fn open(url: &str) -> Result<Self> {
-        let db = Self::connect(url).await?;
-        db.migrate().await?;
-        Ok(db)
-    }
-
-    /// Opens the database without touching its schema.
-    pub async fn connect(url: &str) -> Result<Self> {
-        if url.starts_with("sqlite:") {
-            Self::connect_sqlite(url).await
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::connect_postgres(url).await
-        } else {
-            let scheme = url.split(':').next().unwrap_or_default();
-            Err(Error::Setup(format!(
-                "unknown database scheme \"{scheme}\": use sqlite://FILE or postgres://USER@HOST/NAME"
-            )))
-        }
-    }
-
-    async fn connect_sqlite(url: &str) -> Result<Self> {
-        let setup = |what: &dyn std::fmt::Display| Error::Setup(format!("cannot open the database {url}: {what}"));
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|e| setup(&e))?
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            // Rows go from the thread of the connection to whoever reads them: the fewer times they wait for each other, the
-            // fewer changes between the two.
-            .row_buffer_size(500)
-            .statement_cache_capacity(300);
-        let folder = options.get_filename().parent().unwrap_or(Path::new(""));
-        if !folder.as_os_str().is_empty() && !folder.is_dir() {
-            return Err(setup(&format!("the folder {} does not exist", folder.display())));
-        }
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            // A thread of our own cannot go away unnoticed, as a server can.
-            .test_before_acquire(false)
-            .connect_with(options.clone().create_if_missing(true))
-            .await
-            .map_err(|e| setup(&e))?;
-        let read = Readers::new(options);
-        // The first one now: what cannot be read is said at the start.
-        drop(read.take().await.map_err(|e| setup(&e))?);
-        Ok(Self::Sqlite(SqliteDb { write, read }))
-    }
-
-    async fn connect_postgres(url: &str) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|e| Error::Setup(format!("cannot understand the PostgreSQL address: {e}")))?;
-        // Never the whole address: it may carry a password.
-        let place = format!("{}:{}", options.get_host(), options.get_port());
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
-            .await
-            .map_err(|e| Error::Setup(format!("cannot reach PostgreSQL at {place}: {e}")))?;
-        Ok(Self::Postgres(pool))
-    }
-
-    /// Applies the steps of `migrations/` that this database does not have yet.
-    pub async fn migrate(&self) -> Result<()> {
-        let result = match self {
-            Self::Sqlite(s) => SQLITE_STEPS.run(&s.write).await,
-            Self::Postgres(p) => POSTGRES_STEPS.run(p).await,
-        };
-        result.map_err(|e| match e {
-            MigrateError::VersionMissing(step) => Error::Setup(format!(
-                "the database was made by a newer Dayaq (it has step {step}, this program ends at {}): nothing was changed",
-                SQLITE_STEPS.iter().map(|m| m.version).max().unwrap_or(0)
-            )),
-            MigrateError::VersionMismatch(step) => {
-                Error::Setup(format!("step {step} of the database differs from this program's: nothing was changed"))
-            }
-            other => Error::Setup(format!("the database schema could not be brought up to date: {other}")),
-        })
-    }
-
     /// Begins a transaction that may write. In a box, because everything that writes would be larger by all that lies below.
     pub fn begin(&self) -> Pin<Box<dyn Future<Output = Result<Tx>> + Send + '_>> {
         Box::pin(async move {
             Ok(match self {
-                // IMMEDIATE: a transaction that turns from reading to writing half-way would fail when another one wrote.
-                Self::Sqlite(s) => Tx::Sqlite(s.write.begin_with("BEGIN IMMEDIATE").await?),
+                Self::Sqlite(s) => Tx::Sqlite(s.begin().await?),
                 Self::Postgres(p) => Tx::Postgres(p.begin().await?),
             })
         })
-    }
-
-    /// Answers whether the database can be read at this moment.
-    pub async fn is_ready(&self) -> bool {
-        read!(self, c => sql::query_scalar::<_, i64>("SELECT CAST(1 AS BIGINT)").fetch_one(c).await.is_ok())
     }
 
     /// Closes all connections; on SQLite this also writes the journal back into the file.

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use sqlx::sqlite::SqliteError;
+
 /// The result of every function that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -20,6 +22,15 @@ pub enum Error {
     /// Too much heavy work waits already; nothing was done.
     #[error("too much work waits already")]
     Busy,
+    /// The disk of the server is full; nothing was stored.
+    #[error("the disk of the server is full")]
+    Full,
+    /// The database does not answer or does not take what is written; nothing was stored. What it said is for the log.
+    #[error("the database does not answer: {0}")]
+    Away(String),
+    /// The clock of the server is behind what was written already; nothing was stored.
+    #[error("the clock of the server is behind what was written already")]
+    Clock,
     /// The program cannot start on this database; the text is one clear line.
     #[error("{0}")]
     Setup(String),
@@ -29,9 +40,9 @@ pub enum Error {
     /// A document could not be made.
     #[error(transparent)]
     Document(#[from] documents::DocumentError),
-    /// The database failed.
+    /// The database refused what was asked of it.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// Something stored cannot be understood.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
@@ -87,6 +98,14 @@ pub enum Conflict {
     Untyped,
     /// The record was merged into another one.
     Merged,
+    /// The person has an account: how they are reached is theirs.
+    Account,
+    /// Whom a row is said to be about neither looks like it nor is on the list.
+    NotAlike,
+    /// Several mails were sent already.
+    Mails,
+    /// Another account has the address.
+    Address,
 }
 
 impl Conflict {
@@ -115,6 +134,10 @@ impl Conflict {
         Self::Picture,
         Self::Untyped,
         Self::Merged,
+        Self::Account,
+        Self::NotAlike,
+        Self::Mails,
+        Self::Address,
     ];
 }
 
@@ -124,9 +147,83 @@ impl Error {
         Self::Invalid(vec![FieldError { field: field.into(), problem }])
     }
 
+    /// Whether the cause lies outside of the program and passes: the same can be done again afterwards.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full | Self::Away(_))
+    }
+
     /// Whether a unique rule of the database was broken by what was written.
     pub(crate) fn is_unique_violation(error: &sqlx::Error) -> bool {
         error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+}
+
+/// What a failure of the database means for whoever waits: whether its cause passes, and whether somebody has to make room.
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let passing = error.as_database_error().map(|failed| {
+            let code = failed.code().unwrap_or_default();
+            if failed.try_downcast_ref::<SqliteError>().is_some() { of_sqlite(&code) } else { of_postgres(&code) }
+        });
+        match passing {
+            None => Self::of_connection(error),
+            Some(Some(Passing::Full)) => Self::Full,
+            Some(Some(Passing::Busy)) => Self::Busy,
+            Some(Some(Passing::Away)) => Self::Away(error.to_string()),
+            Some(None) => Self::Database(error),
+        }
+    }
+}
+
+impl Error {
+    /// What happened between the program and the database.
+    fn of_connection(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(e) if e.kind() == std::io::ErrorKind::WouldBlock => Self::Busy,
+            sqlx::Error::PoolTimedOut => Self::Away("no connection was free or could be made in time".to_owned()),
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed => Self::Away(error.to_string()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// What the code of a failure means that passes.
+enum Passing {
+    Full,
+    Busy,
+    Away,
+}
+
+/// By the primary code, which is the lowest byte (<https://sqlite.org/rescode.html>).
+fn of_sqlite(code: &str) -> Option<Passing> {
+    /// No room for the memory that connections share.
+    const SHARED_MEMORY: u32 = 4874;
+    let code: u32 = code.parse().ok()?;
+    match code & 0xff {
+        13 => Some(Passing::Full),
+        10 if code == SHARED_MEMORY => Some(Passing::Full),
+        // Another process writes, or changes the schema.
+        5 | 6 => Some(Passing::Busy),
+        // Rolled back on the way, no memory, not writable, an input or output error, cannot be opened.
+        4 | 7 | 8 | 10 | 14 => Some(Passing::Away),
+        _ => None,
+    }
+}
+
+/// By the class, which is the first two characters, or the whole code.
+fn of_postgres(code: &str) -> Option<Passing> {
+    match (code.get(..2)?, code) {
+        (_, "53100") => Some(Passing::Full),
+        // No memory, too many connections; waited too long for a lock, or altogether.
+        ("53", _) | (_, "55P03" | "57014") => Some(Passing::Busy),
+        // A connection that was lost, a server that stops or starts, a copy that only reads, a disk that fails.
+        ("08", _) | (_, "57P01" | "57P02" | "57P03" | "57P05" | "25006" | "58030") => Some(Passing::Away),
+        _ => None,
     }
 }
 

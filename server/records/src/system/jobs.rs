@@ -36,6 +36,8 @@ text_enum! {
         Imports = "imports",
         /// Files that are made for somebody.
         Files = "files",
+        /// What decides whether a mail is written.
+        Mails = "mails",
         /// What the house does for itself.
         Upkeep = "upkeep",
     }

@@ -46,7 +46,7 @@ impl Readers {
 
     /// One of them, for as long as it is held.
     pub async fn take(&self) -> sqlx::Result<Reader<'_>> {
-        let place = timeout(PATIENCE, self.0.places.acquire()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let place = timeout(PATIENCE, self.0.places.acquire()).await.map_err(|_| all_in_use())?;
         let place = place.map_err(|_| sqlx::Error::PoolClosed)?;
         let known = self.0.free().pop();
         let connection = match known {
@@ -87,6 +87,22 @@ impl DerefMut for Reader<'_> {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         self.connection.as_mut().expect("it is there until it is dropped")
     }
+}
+
+impl Reader<'_> {
+    /// Passes an answer on. After a failure the connection is not used again: what fails because a disk or a file fails
+    /// would go on failing on it.
+    pub(crate) fn kept<T>(mut self, answer: sqlx::Result<T>) -> sqlx::Result<T> {
+        if answer.is_err() {
+            self.connection = None;
+        }
+        answer
+    }
+}
+
+/// Nobody gave one back in time: as busy as this, one asks people to come again.
+fn all_in_use() -> sqlx::Error {
+    sqlx::Error::Io(std::io::ErrorKind::WouldBlock.into())
 }
 
 impl Drop for Reader<'_> {

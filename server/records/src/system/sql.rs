@@ -53,13 +53,25 @@ ways! {
 impl<'c> Way<'c> for &'c Readers {
     type Driver = Sqlite;
     fn execute(self, statement: Sent<Sqlite>) -> Answer<'c, u64> {
-        Box::pin(async move { Way::execute(&mut *self.take().await?, statement).await })
+        Box::pin(async move {
+            let mut reader = self.take().await?;
+            let answer = Way::execute(&mut *reader, statement).await;
+            reader.kept(answer)
+        })
     }
     fn all(self, statement: Sent<Sqlite>) -> Answer<'c, Vec<SqliteRow>> {
-        Box::pin(async move { self.take().await?.fetch_all(statement).await })
+        Box::pin(async move {
+            let mut reader = self.take().await?;
+            let answer = reader.fetch_all(statement).await;
+            reader.kept(answer)
+        })
     }
     fn first(self, statement: Sent<Sqlite>) -> Answer<'c, Option<SqliteRow>> {
-        Box::pin(async move { self.take().await?.fetch_optional(statement).await })
+        Box::pin(async move {
+            let mut reader = self.take().await?;
+            let answer = reader.fetch_optional(statement).await;
+            reader.kept(answer)
+        })
     }
 }
 

@@ -4,3 +4,4 @@ mod chains;
 mod courses;
 mod events;
 mod people;
+mod same;

@@ -1,11 +1,13 @@
 //! A fresh, empty database for each test, on either driver, with a clock that stands still.
 
 pub(crate) mod events;
+#[path = "../../../../courses/tests/fixture/folders.rs"]
+mod folders;
 pub(crate) mod merging;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
     pin::Pin,
     sync::Arc,
 };
@@ -15,8 +17,9 @@ use courses::{format::Files, language::Language};
 use records::{
     Cx, Db,
     accounts::{
-        account::{self, NewAccount, SignIn},
+        account::{self, SignIn},
         list,
+        opening::{self, NewAccount},
         sessions::{self, Viewer},
     },
     demo,
@@ -235,7 +238,7 @@ impl World {
             role: "trainee".into(),
             ..NewAccount::default()
         };
-        account::create(&self.cx, self.actor().await, &input).await.unwrap()
+        opening::create(&self.cx, self.actor().await, &input).await.unwrap()
     }
 
     pub(crate) async fn actor(&self) -> AccountId {
@@ -286,23 +289,9 @@ pub(crate) async fn pairs(world: &World) -> Vec<Pair> {
     duplicates::pairs(&world.cx, &duplicates::Filter::default(), Page::typed("")).await.unwrap().rows
 }
 
-/// The shipped course.
+/// The small course on which tests stand.
 pub(crate) fn course() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../courses/library/recognising");
-    let mut files = BTreeMap::new();
-    let mut open = vec![root.clone()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
+    folders::read(&folders::fixture())
 }
 
 /// Right answers to every question of the post-test.

@@ -7,3 +7,4 @@ mod jobs;
 pub(crate) mod schema;
 mod time;
 mod upgrade;
+mod upkeep;

@@ -3,10 +3,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::{
-    events::after::feedback::{self, BEST, Group, Results, Scale, SheetInput, round},
-    ledger::keys::EventId,
-};
+use records::events::after::feedback::{self, BEST, Group, Results, Scale, SheetInput, round};
 
 use crate::{
     components::{
@@ -17,12 +14,11 @@ use crate::{
     found::event::FoundEvent,
     page::head::PageHead,
     pages::events::mine::feedback::sheet,
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, visit::Visit},
     words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     page(&visit, &found, query.get("done"), &SheetInput::default(), &Errors::default()).await
 }
 
@@ -144,8 +140,7 @@ fn answers(l: &L, question: String, answers: &[String]) -> AnyView {
 }
 
 /// `GET /events/{event}/feedback/sheet`: an empty sheet in the language of the event, to print.
-pub(crate) async fn empty_sheet(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn empty_sheet(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let address = format!("{}/my-events", visit.app.settings.address);
     let code = documents::qr::svg(&address).map_err(|e| Failure::from(records::Error::from(e)))?;
     let title = visit.l.t("Empty sheet to print");

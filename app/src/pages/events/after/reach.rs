@@ -27,18 +27,19 @@ use crate::{
     words::{problems::Errors, sessions::session_line},
 };
 
-/// The session of an awareness event, for those who may mark.
-pub(crate) async fn find(visit: &Visit, id: EventId, session: SessionId) -> Result<(FoundEvent, Session), Failure> {
-    let (found, session) = FoundEvent::to_mark(visit, id, session).await?;
-    if found.event.kind == EventKind::Awareness { Ok((found, session)) } else { Err(Failure::NotFound) }
+/// The session of an awareness event.
+pub(crate) fn find(found: &FoundEvent, session: SessionId) -> Result<Session, Failure> {
+    let session = found.session(session)?;
+    if found.event.kind == EventKind::Awareness { Ok(session) } else { Err(Failure::NotFound) }
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let (found, session) = find(&visit, id, session).await?;
+    let session = find(&found, session)?;
     let saved = query.get("done") == "saved";
     page(&visit, &found, &session, saved, None, &Errors::default()).await
 }

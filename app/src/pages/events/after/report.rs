@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use records::{
     authoring::library,
     events::event::{self, Trainer},
-    ledger::keys::EventId,
     people::regions,
     reports::event::Report,
     system::{audit, heavy},
@@ -20,7 +19,7 @@ use crate::{
     found::event::FoundEvent,
     page::head::PageHead,
     pages::events::after::figures::{Figure, Part, parts},
-    web::{download, failure::Failure, path::Path, visit::Visit},
+    web::{download, failure::Failure, visit::Visit},
     words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 
@@ -124,8 +123,7 @@ fn section(l: &L, part: &Part) -> paper::Section {
     }
 }
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn show(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     page(&visit, &found, &Errors::default()).await
 }
 
@@ -170,8 +168,7 @@ fn draw(l: &L, part: &Part) -> AnyView {
     .into_any()
 }
 
-pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn pdf(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let report = Told::load(&visit, &found).await?.paper(&visit, &found);
     match heavy::FIGURES.run(move || paper::pdf(&report)).await? {
         Ok(bytes) => file(&visit, &found, "pdf", download::PDF, bytes).await,
@@ -185,8 +182,7 @@ pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>) -> Result<Respons
     }
 }
 
-pub(crate) async fn xlsx(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn xlsx(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let table = Told::load(&visit, &found).await?.table(&visit);
     let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", download::XLSX, bytes).await

@@ -25,9 +25,9 @@ use crate::{
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session, person)): Path<(EventId, SessionId, PersonId)>,
+    found: FoundEvent,
+    Path((_, session, person)): Path<(EventId, SessionId, PersonId)>,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
     let session = found.session(session)?;
     // The address may have been made before two records became one.
     let person = person::merged_into(visit.cx(), person).await?.unwrap_or(person);

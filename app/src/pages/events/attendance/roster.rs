@@ -63,18 +63,21 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 }
 
 /// The list as JSON, for a phone that wants to know what others did.
-pub(crate) async fn json(visit: Visit, Path((id, session)): Path<(EventId, SessionId)>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn json(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
+) -> Result<Response, Failure> {
     let session = found.session(session)?;
     Ok(Json(state(&visit, &session).await?).into_response())
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, session)): Path<(EventId, SessionId)>,
+    found: FoundEvent,
+    Path((_, session)): Path<(EventId, SessionId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
     let session = found.session(session)?;
     page(&visit, &found, &session, &query, &Errors::default()).await
 }

@@ -30,8 +30,7 @@ const TEMPLATE: &[Holds] = &[
 ];
 
 /// `GET /events/{event}/imports/template.xlsx`.
-pub(crate) async fn template(visit: Visit, Path(event): Path<EventId>) -> Result<Response, Failure> {
-    FoundEvent::find(&visit, event).await?;
+pub(crate) async fn template(visit: Visit, _: FoundEvent) -> Result<Response, Failure> {
     let columns = TEMPLATE.iter().map(|column| text_column(column.code(), visit.l.column(*column)));
     let table =
         Table { title: visit.l.t("List"), columns: columns.collect(), rows: Vec::new(), made_at: visit.cx().now() };
@@ -41,9 +40,10 @@ pub(crate) async fn template(visit: Visit, Path(event): Path<EventId>) -> Result
 /// `GET /events/{event}/imports/{import}/left-out.xlsx`: as they stood in the file, and what is wrong with them.
 pub(crate) async fn left_out(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let l = &visit.l;
     let left = imports::left_out(visit.cx(), &found.happening.event, &found.import).await?;
     let mut columns: Vec<Column> = left

@@ -1,10 +1,7 @@
 //! The list of people that an address names.
 
 use leptos::prelude::*;
-use records::{
-    events::imports::{self, Import, ImportId},
-    ledger::keys::EventId,
-};
+use records::events::imports::{self, Import, ImportId};
 
 use crate::{
     components::parts::breadcrumbs,
@@ -20,9 +17,8 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Finds it by its address, for staff of the project.
-    pub(crate) async fn find(visit: &Visit, event: EventId, import: ImportId) -> Result<Self, Failure> {
-        let happening = FoundEvent::find(visit, event).await?;
+    /// Finds it by its address.
+    pub(crate) async fn find(visit: &Visit, happening: FoundEvent, import: ImportId) -> Result<Self, Failure> {
         let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
         Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
     }

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::{
     components::{parts::fact, progress},
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::events::imports::found::Found,
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},
@@ -143,8 +144,12 @@ fn outcome_text(l: &L, outcome: Outcome) -> String {
 }
 
 /// How far it is, for the script.
-pub(crate) async fn json(visit: Visit, Path((event, import)): Path<(EventId, ImportId)>) -> Result<Response, Failure> {
-    let import = Found::find(&visit, event, import).await?.import;
+pub(crate) async fn json(
+    visit: Visit,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
+) -> Result<Response, Failure> {
+    let import = Found::find(&visit, happening, import).await?.import;
     let goes_on = job_of(&visit, &import).await?.is_none_or(|job| job.is_open());
     let open = import.state == State::Confirmed && goes_on;
     Ok(Json(json!({ "done": import.done, "total": import.total, "open": open })).into_response())

@@ -11,6 +11,7 @@ use records::{
 use super::rows;
 use crate::{
     components::{fields::Field, parts::error_summary},
+    found::event::FoundEvent,
     page::head::PageHead,
     pages::{
         events::imports::found::Found,
@@ -31,9 +32,10 @@ pub(crate) async fn find(visit: &Visit, found: &Found, number: i64) -> Result<Ro
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((event, import, number)): Path<(EventId, ImportId, i64)>,
+    happening: FoundEvent,
+    Path((_, import, number)): Path<(EventId, ImportId, i64)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     let row = find(&visit, &found, number).await?;
     let l = &visit.l;
     let title = l.tf("Row {n}", &[("n", &row.number.to_string())]);
@@ -42,7 +44,7 @@ pub(crate) async fn show(
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let alike = row.alike.iter().map(|alike| {
             let percent = dates::percent(visit.language(), alike.likeness.percent);
-            view! { <li><div>{record(&alike.known)}</div><div class="small">{percent}", "{because(l, &alike.likeness.reasons)}</div></li> }
+            view! { <li><div>{record(&alike.known)}</div><div class="small">{percent}", "{because(&visit, &alike.likeness.reasons)}</div></li> }
         });
         let alike = (!row.alike.is_empty()).then(|| view! {
             <h2>{l.t("Who looks like this")}</h2>

@@ -162,7 +162,7 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
             .collect();
         let text = format!("{} ({})", alike.known.full_name(), more.join(", "));
         let text = text.replace(" ()", "");
-        view! { <br/><span class="small">{text}": "{percent}", "{because(l, &alike.likeness.reasons)}</span> }
+        view! { <br/><span class="small">{text}": "{percent}", "{because(visit, &alike.likeness.reasons)}</span> }
     });
     let above =
         (row.verdict == Verdict::Unsure && row.alike.is_empty()).then_some(row.alike_row).flatten().map(|above| {

@@ -24,8 +24,7 @@ use crate::{
     words::{dates, i18n::L, problems::Errors},
 };
 
-pub(crate) async fn start(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn start(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     start_page(&visit, &found, query.get("done"), &Errors::default()).await
 }
 
@@ -101,10 +100,11 @@ fn state(l: &L, state: State) -> AnyView {
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((event, import)): Path<(EventId, ImportId)>,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, event, import).await?;
+    let found = Found::find(&visit, happening, import).await?;
     match found.import.state {
         State::Draft => draft::page(&visit, &found, &query, &Errors::default()).await,
         State::Confirmed | State::Done | State::TakenBack => progress::page(&visit, &found, &query).await,

@@ -4,7 +4,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use records::{
     events::paper::{self, Page, Sheet, State},
-    ledger::keys::EventId,
     system::codes,
 };
 
@@ -17,6 +16,7 @@ use crate::{
     page::head::PageHead,
     pages::events::paper::awards,
     web::{
+        access::Access,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
@@ -28,15 +28,14 @@ use crate::{
 /// Empty lines unless somebody asks for more or fewer.
 const USUAL_EMPTY: &str = "5";
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     overview(&visit, &found, &query, &Errors::default()).await
 }
 
 /// `GET /paper/CODE`: what the QR code of a page leads to.
 pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let page = paper::by_code(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
-    let found = FoundEvent::for_markers(&visit, page.event_id).await?;
+    let found = FoundEvent::behind(Access::Marker, &visit, page.event_id).await?;
     Ok(Redirect::to(&address_of(&found, &page)).into_response())
 }
 

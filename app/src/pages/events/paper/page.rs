@@ -48,9 +48,8 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Finds a page of an event by its address, for those who may mark.
-    pub(crate) async fn find(visit: &Visit, event: EventId, page: PageId) -> Result<Self, Failure> {
-        let happening = FoundEvent::for_markers(visit, event).await?;
+    /// Finds a page of an event by its address.
+    pub(crate) async fn find(visit: &Visit, happening: FoundEvent, page: PageId) -> Result<Self, Failure> {
         let sheets = paper::sheets(visit.cx(), happening.event.id).await?;
         let found = sheets.into_iter().find_map(|(sheet, mut pages)| {
             let of = pages.len();
@@ -75,10 +74,11 @@ impl Found {
 
 pub(crate) async fn show(
     visit: Visit,
-    Path((id, page)): Path<(EventId, PageId)>,
+    happening: FoundEvent,
+    Path((_, page)): Path<(EventId, PageId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, id, page).await?;
+    let found = Found::find(&visit, happening, page).await?;
     let done = match query.get("done") {
         "saved" => Some(visit.l.t("Saved. Now a second person compares it with the picture and confirms.")),
         "attached" => Some(visit.l.t("The picture is with its page. Type in what stands on it.")),
@@ -89,8 +89,12 @@ pub(crate) async fn show(
 }
 
 /// The picture of a page.
-pub(crate) async fn picture(visit: Visit, Path((id, page)): Path<(EventId, PageId)>) -> Result<Response, Failure> {
-    let found = Found::find(&visit, id, page).await?;
+pub(crate) async fn picture(
+    visit: Visit,
+    happening: FoundEvent,
+    Path((_, page)): Path<(EventId, PageId)>,
+) -> Result<Response, Failure> {
+    let found = Found::find(&visit, happening, page).await?;
     let bytes = paper::picture(visit.cx(), found.page.id).await?.ok_or(Failure::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private")], bytes).into_response())
 }

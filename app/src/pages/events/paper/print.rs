@@ -28,7 +28,7 @@ use crate::{
     components::{attended::drawing, parts::breadcrumbs},
     found::event::FoundEvent,
     page::head::PageHead,
-    web::{download, failure::Failure, form::Query, path::Path, state::App, visit::Visit},
+    web::{download, failure::Failure, form::Query, state::App, visit::Visit},
     words::i18n::L,
 };
 
@@ -88,8 +88,7 @@ impl Task for Print {
     const ATTEMPTS: i64 = 3;
 }
 
-pub(crate) async fn pdf(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn pdf(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     let what = What::from_code(query.some("what").unwrap_or("all"))?;
     let file = file(&visit.app, &found.event, what).await?;
     if file.pieces() > MOST_AT_ONCE {

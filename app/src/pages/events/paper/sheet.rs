@@ -23,8 +23,11 @@ use crate::{
     words::{i18n::L, problems::Errors, sessions::span},
 };
 
-pub(crate) async fn pdf(visit: Visit, Path((id, sheet)): Path<(EventId, SheetId)>) -> Result<Response, Failure> {
-    let found = FoundEvent::for_markers(&visit, id).await?;
+pub(crate) async fn pdf(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, sheet)): Path<(EventId, SheetId)>,
+) -> Result<Response, Failure> {
     let sheets = paper::sheets(visit.cx(), found.event.id).await?;
     let (sheet, pages) = sheets.into_iter().find(|(s, _)| s.id == sheet).ok_or(Failure::NotFound)?;
     let trainers = event::trainers(visit.cx(), found.event.id).await?;

@@ -35,11 +35,11 @@ pub(crate) async fn candidates(
     Ok((guest, alike))
 }
 
-pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(EventId, PersonId)>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
-    if !found.may_mark {
-        return Err(Failure::NotFound);
-    }
+pub(crate) async fn show(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, person)): Path<(EventId, PersonId)>,
+) -> Result<Response, Failure> {
     let (guest, alike) = candidates(&visit, &found, person).await?;
     let l = &visit.l;
     let title = l.t("Who is it?");
@@ -53,7 +53,7 @@ pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(EventId, Person
                 <li>
                     <div>
                         <strong>{known.full_name()}</strong>" "<span class="soft">{facts.join(" · ")}</span>
-                        <p class="soft">{dates::percent(visit.language(), likeness.percent)}": "{because(l, &likeness.reasons)}</p>
+                        <p class="soft">{dates::percent(visit.language(), likeness.percent)}": "{because(&visit, &likeness.reasons)}</p>
                     </div>
                     <form method="post" action=format!("{people}/{}/match", guest.person_id)>
                         <button class="button button--secondary" name="same" value=known.id.to_string()>{l.t("This is the same person")}<span class="visually-hidden">": "{known.full_name()}</span></button>
@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit, Path((id, person)): Path<(EventId, Person
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone()), (people.clone(), l.t("People and registration"))], &title)}
             <h1>{title.clone()}</h1>
             <p><strong>{guest.name()}</strong>" "<span class="soft">{guest.organisation.clone()}</span></p>
-            <p class="soft">{l.t("Both records are brought together; everything that either of them did counts for the known person. An administrator can undo it.")}</p>
+            <p class="soft">{l.t("Both records are brought together; everything that either of them did counts for the known person, and what is known of that person stays as it is. Where more is known of the first one than this event, an administrator decides. A merge can be undone.")}</p>
             {list}
             <form method="post" action=format!("{people}/matched")>
                 <input type="hidden" name="person" value=guest.person_id.to_string()/>

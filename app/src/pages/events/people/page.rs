@@ -2,14 +2,11 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::{
-    events::registrations::{
-        self,
-        candidates::{self, Candidate},
-        guests::GuestInput,
-        state::{RegistrationState, Source},
-    },
-    ledger::keys::EventId,
+use records::events::registrations::{
+    self,
+    candidates::{self, Candidate},
+    guests::GuestInput,
+    state::{RegistrationState, Source},
 };
 
 use crate::{
@@ -24,14 +21,12 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
-        path::Path,
         visit::Visit,
     },
     words::{problems::Errors, sessions::session_line},
 };
 
-pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>, Query(query): Query) -> Result<Response, Failure> {
-    let found = FoundEvent::for_registrars(&visit, id).await?;
+pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     page(&visit, &found, &query, &GuestInput::default(), &Errors::default()).await
 }
 
@@ -71,6 +66,7 @@ pub(crate) async fn page(
     Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Event")), || {
         let notice = match query.get("done") {
             "registered" => Some(l.t("On the list.")),
+            "proposed" => Some(l.t("More is known of this record than this event: it is proposed to an administrator, who decides.")),
             "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up by itself.")),
             "invited" => Some(l.t("Invited. Where there is an e-mail address, a mail is on its way.")),
             "saved" => Some(l.t("Saved.")),
@@ -155,8 +151,7 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
 
 /// Invitations on paper, for those who have no address: one on each half page. They carry no secret of anybody's, because
 /// whoever prints them would have it: people answer signed in, or tell whoever invites them.
-pub(crate) async fn invitations(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
-    let found = FoundEvent::find(&visit, id).await?;
+pub(crate) async fn invitations(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| r.state == RegistrationState::Invited && r.email.is_none());
     let link = format!("{}/my-events", visit.app.settings.address);

@@ -201,9 +201,14 @@ async fn write(world: &World<'_>, tx: &mut Tx, piece: &[Human]) -> Result<()> {
     );
     insert_all!(
         tx,
-        "accounts (id, person_id, user_name, user_key, administrator, created_at)",
+        "accounts (id, person_id, user_name, user_key, administrator, created_at, address, address_key,
+            address_confirmed_at)",
         piece,
-        human => [human.account, human.id, &human.user, text::user_key(&human.user), false, human.entered]
+        human => [
+            human.account, human.id, &human.user, text::user_key(&human.user), false, human.entered,
+            &human.checked.email, human.checked.email.as_deref().map(text::email_key),
+            human.checked.email.as_ref().map(|_| human.entered),
+        ]
     );
     insert_all!(tx, "project_roles (account_id, project_id, role)", piece, human => [
         human.account,

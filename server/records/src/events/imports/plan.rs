@@ -1,7 +1,7 @@
 //! What becomes of each row of a list. A pure function of the file, of what was decided, and of the people who are known:
 //! the page shows it before, and the import does it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use courses::language::Language;
 
@@ -35,6 +35,9 @@ pub const FIELDS: &[&str] = &[
     "email",
     "phone",
 ];
+
+/// Those by which somebody is reached, and which say where they work: of people with an account no list writes them.
+pub(super) const REACHED: [&str; 3] = ["email", "phone", "organisation"];
 
 /// What would become of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +154,8 @@ pub(crate) struct World {
     pub(crate) on_list: HashMap<PersonId, Option<String>>,
     /// The organisations that are meant by what rows call them.
     pub(crate) organisations: HashMap<String, OrganisationId>,
+    /// Who of those known has an account.
+    pub(crate) with_account: HashSet<PersonId>,
     /// Records that stand for others since they were merged.
     pub(crate) standing: HashMap<PersonId, PersonId>,
 }
@@ -368,8 +373,10 @@ impl<'a> Matcher<'a> {
         row.alike_row = above.as_ref().map(|above| above.who);
         let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN);
         let same = row.same;
-        let same =
-            same.map(|id| self.world.standing.get(&id).copied().unwrap_or(id)).filter(|id| self.by_id.contains_key(id));
+        // Whom a decision names is somebody who looks like the row, or is on this list: nobody's record is opened by its key.
+        let same = same
+            .map(|id| self.world.standing.get(&id).copied().unwrap_or(id))
+            .filter(|id| self.by_id.contains_key(id) && self.may_be(row, *id));
         let text_above = self.same_text.get(&row.typed).copied();
         let certain = || row.alike.iter().find(|alike| self.is_certain(row, alike)).map(|alike| alike.known.id);
         row.verdict = match (row.decision, same) {
@@ -404,6 +411,10 @@ impl<'a> Matcher<'a> {
             }
             Verdict::Repeated(_) | Verdict::LeftOut | Verdict::Faulty | Verdict::Done(_) => {}
         }
+    }
+
+    fn may_be(&self, row: &Row, person: PersonId) -> bool {
+        self.world.on_list.contains_key(&person) || row.alike.iter().any(|alike| alike.known.id == person)
     }
 
     /// Certainly the same: by likeness; or of the same name and organisation and on this very list, where nothing speaks
@@ -447,6 +458,7 @@ impl<'a> Matcher<'a> {
             ("email", known.email.is_none() && checked.email.as_ref().is_some_and(free)),
             ("phone", known.phone.is_none() && checked.phone.is_some()),
         ];
-        missing.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field).collect()
+        let may = |field: &str| !REACHED.contains(&field) || !self.world.with_account.contains(&person);
+        missing.into_iter().filter(|(field, missing)| *missing && may(field)).map(|(field, _)| field).collect()
     }
 }

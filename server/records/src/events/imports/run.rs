@@ -1,13 +1,13 @@
 //! Doing what was confirmed: in pieces, each in one transaction with the note of what became of its rows. A process that
 //! ends in between leaves whole pieces; the next one goes on with the rows that have no such note.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{Cells, Import, Letters, Outcome, Row, Said, State, Verdict, plan, to_i64};
+use super::{Cells, Import, Letters, Outcome, Row, Said, State, Verdict, plan, plan::REACHED, to_i64};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
@@ -22,6 +22,7 @@ use crate::{
         },
     },
     people::{
+        authority::Authority,
         duplicates::kept,
         entry,
         organisations::OrganisationId,
@@ -40,7 +41,6 @@ use crate::{
         key::AccountId,
         mails::Urgency,
     },
-    text,
 };
 
 /// Rows of one transaction: short enough that everybody else gets in between.
@@ -65,7 +65,6 @@ const ADOPT: &str = "UPDATE imports SET job_id = $2, claimed_until = '9999-12-31
 const RECORD: &str =
     "INSERT INTO import_rows (import_id, number, outcome, person_id, filled) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (import_id, number) DO UPDATE SET outcome = $3, person_id = $4, filled = $5";
-const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
 
 /// What was added to a record that was there before: the fields with what now stands in them, and the key of a post.
 pub(crate) type Filled = BTreeMap<String, String>;
@@ -196,12 +195,14 @@ impl Run<'_> {
         }
         let mut taken = places::places_taken(&mut tx, event.id).await?;
         let (mut entered, mut listed) = (Vec::new(), Vec::new());
+        let mut fields = BTreeSet::new();
         for row in rows {
             let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
             listed.extend(done.person);
             if matches!(done.outcome, Outcome::New | Outcome::Unsure) {
                 entered.extend(done.person);
             }
+            fields.extend(done.filled.keys().cloned());
             let filled = (!done.filled.is_empty()).then_some(Json(done.filled));
             on!(tx, c => sql::query(RECORD)
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
@@ -211,7 +212,7 @@ impl Run<'_> {
         // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.
         held::refresh(&mut tx, event.id, &listed).await?;
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
-        let details = json!({ "event": event.id, "rows": numbers, "entered": entered });
+        let details = json!({ "event": event.id, "rows": numbers, "entered": entered, "fields": fields });
         let actor = self.import.confirmed_by;
         audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details).await?;
         tx.commit().await?;
@@ -294,6 +295,7 @@ impl Run<'_> {
                     source: Source::Import,
                     organisation: words,
                     to_match: row.verdict == Verdict::Unsure,
+                    entered: matches!(row.verdict, Verdict::New | Verdict::Unsure),
                     created_by: self.import.confirmed_by,
                 };
                 let registration = registrations::insert(cx, tx, event.id, &new).await?;
@@ -334,8 +336,7 @@ struct Done {
 
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     let Some(email) = email else { return Ok(false) };
-    let others: i64 = on!(tx, c => sql::query_scalar(EMAIL_TAKEN).bind(text::email_key(email)).fetch_one(c).await)?;
-    Ok(others > 0)
+    entry::is_email_taken(tx, email).await
 }
 
 async fn post(
@@ -349,10 +350,11 @@ async fn post(
     let (unit, role) = row.post();
     let from_date = local_date(cx.now(), event.zone());
     let post = NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date };
-    posts::insert(cx, tx, person, &post).await
+    posts::insert(cx, tx, person, &post, Authority::Staff).await
 }
 
-/// Adds to the record of somebody known what is empty there. What stands there is never changed by a list.
+/// Adds to the record of somebody known what is empty there. What stands there is never changed by a list, and how somebody
+/// with an account is reached, and where they work, neither.
 async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, said: &Checked) -> Result<Filled> {
     let mut filled = Filled::new();
     if row.fills.is_empty() {
@@ -360,7 +362,8 @@ async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, 
     }
     let known = person::find_in(tx, person).await?.ok_or(Error::NotFound)?;
     let mut now = Checked::from(known);
-    for field in &row.fills {
+    let reaches = Authority::Staff.reaches(tx, person).await?;
+    for field in row.fills.iter().filter(|field| reaches || !REACHED.contains(field)) {
         let text = match *field {
             "patronymic" if now.patronymic.is_none() => {
                 now.patronymic.clone_from(&said.patronymic);
@@ -390,6 +393,6 @@ async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, 
         };
         filled.extend(text.map(|text| ((*field).to_owned(), text)));
     }
-    entry::write(tx, person, &now).await?;
+    entry::write(tx, person, &now, Authority::Staff).await?;
     Ok(filled)
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
 
 use super::{
     New, insert,
@@ -12,6 +14,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{event::Event, held, lock::lock},
     people::{
+        authority::Authority,
         entry,
         organisations::{self, OrganisationId},
         person::{self, PersonId, Sex},
@@ -67,6 +70,17 @@ pub(crate) struct Guest {
     pub(crate) organisation: Option<String>,
 }
 
+/// The key of a person who types their own name: the same for what is sent twice, and not one that a stranger can choose.
+fn key_of(event: &Event, typed: PersonId) -> PersonId {
+    let mut hash = Sha256::new();
+    hash.update(b"guest");
+    hash.update(Uuid::from(event.id).as_bytes());
+    hash.update(Uuid::from(typed).as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    Builder::from_random_bytes(bytes).into_uuid().into()
+}
+
 /// Enters a guest as a person and puts them on the list, to be matched with somebody who is known. Answers the person.
 pub(crate) async fn insert_guest(
     cx: &Cx,
@@ -76,10 +90,14 @@ pub(crate) async fn insert_guest(
     guest: &Guest,
     source: Source,
 ) -> Result<PersonId> {
-    if let Some(id) = guest.id {
+    let id = guest.id.map(|id| if actor.account().is_some() { id } else { key_of(event, id) });
+    if let Some(id) = id {
         // Sent before, and the answer got lost.
         if state_of(tx, event.id, id).await?.is_some() {
             return Ok(id);
+        }
+        if person::find_in(tx, id).await?.is_some() {
+            return Err(Error::Conflict(Conflict::Changed));
         }
     }
     let checked = person::Checked {
@@ -92,7 +110,7 @@ pub(crate) async fn insert_guest(
         email: None,
         phone: None,
     };
-    let person = entry::insert_with(cx, tx, guest.id.unwrap_or_else(|| cx.id()), &checked).await?;
+    let person = entry::insert_with(cx, tx, id.unwrap_or_else(|| cx.id()), &checked).await?;
     let known: Option<OrganisationId> = match &guest.organisation {
         Some(name) => organisations::by_name(tx, name).await?,
         None => None,
@@ -105,7 +123,7 @@ pub(crate) async fn insert_guest(
             first_responder: false,
             from_date: clock::local_date(cx.now(), event.zone()),
         };
-        posts::insert(cx, tx, person, &post).await?;
+        posts::insert(cx, tx, person, &post, Authority::Staff).await?;
     }
     // Who stands in the room has a place; who registers from home waits where there is none.
     let taken = places_taken(tx, event.id).await?;
@@ -116,6 +134,7 @@ pub(crate) async fn insert_guest(
         source,
         organisation: guest.organisation.as_deref(),
         to_match: true,
+        entered: true,
         created_by: actor.account(),
     };
     insert(cx, tx, event.id, &new).await?;

@@ -20,7 +20,7 @@ use crate::{
         keys::ParticipationId,
     },
     system::{
-        db::{on, read, sql},
+        db::{on, read, sql, writes::WRITES},
         error::Problem,
         key::key,
     },
@@ -143,7 +143,7 @@ pub async fn save(
         // One statement is a transaction of its own, in one trip to the writer instead of three.
         Db::Sqlite(s) => {
             let save = sql::query(SAVE).bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now);
-            save.execute(&s.write).await?
+            WRITES.measure(save.execute(&s.write)).await?
         }
         Db::Postgres(_) => {
             let mut tx = cx.db.begin().await?;

@@ -107,7 +107,7 @@ async fn turned(tx: &mut Tx, phone: &str, more: i64) -> Result<()> {
     let enough = shared + more.abs() + 1;
     let members: Vec<PersonId> = on!(tx, c => sql::query_scalar(MEMBERS).bind(phone).bind(enough).fetch_all(c).await)?;
     let now = i64::try_from(members.len()).unwrap_or(i64::MAX);
-    if (now > shared) != (now - more > shared) { due(tx, &members).await } else { Ok(()) }
+    if (now > shared) == (now - more > shared) { Ok(()) } else { due(tx, &members).await }
 }
 
 async fn insert(tx: &mut Tx, blocks: Vec<(String, PersonId)>) -> Result<()> {

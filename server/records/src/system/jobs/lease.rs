@@ -39,6 +39,8 @@ pub enum Ending {
         /// How often it is begun before it is given up.
         attempts: i64,
     },
+    /// Stopped by what passes, such as a full disk: tried again soon, and this turn does not count.
+    Later,
 }
 
 // The one that goes first; the sub-query is the same for both, but only PostgreSQL has others who choose at the same moment.
@@ -59,6 +61,7 @@ const HOLD: &str = "UPDATE jobs SET due_at = $3 WHERE id = $1 AND lease = $2 RET
 const FINISH: &str =
     "UPDATE jobs SET state = $3, problem = $4, done = $5, total = $6, due_at = NULL, lease = NULL, finished_at = $7
     WHERE id = $1 AND lease = $2";
+const LATER: &str = "UPDATE jobs SET state = 'waiting', due_at = $3, lease = NULL, attempts = attempts - 1 WHERE id = $1 AND lease = $2";
 const AGAIN: &str = "UPDATE jobs SET state = 'waiting', due_at = $3, lease = NULL WHERE id = $1 AND lease = $2";
 
 /// Takes the job of a lane whose turn it is, so that nobody else does it; none when there is none.
@@ -111,17 +114,17 @@ fn note(work: &Work, held: Option<Option<DateTime<Utc>>>) -> bool {
 }
 
 /// Says how a job ended. Nothing happens when somebody else has it.
-pub async fn finish(cx: &Cx, work: &Work, ending: Ending) -> Result<()> {
+pub async fn finish(cx: &Cx, work: &Work, ending: &Ending) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     finish_in(cx, &mut tx, work, ending).await?;
     tx.commit().await
 }
 
 /// As [`finish`], together with what the end of the job means elsewhere.
-pub async fn finish_in(cx: &Cx, tx: &mut Tx, work: &Work, ending: Ending) -> Result<()> {
+pub async fn finish_in(cx: &Cx, tx: &mut Tx, work: &Work, ending: &Ending) -> Result<()> {
     let (done, total) = work.progress();
     let (id, lease, now) = (work.job.id, work.lease, cx.now());
-    let (state, problem, done) = match &ending {
+    let (state, problem, done) = match ending {
         Ending::Done | Ending::Made(_) => (State::Done, None, total),
         Ending::Cancelled => (State::Cancelled, None, done),
         Ending::Failed(problem) => (State::Failed, Some(*problem), done),
@@ -131,11 +134,16 @@ pub async fn finish_in(cx: &Cx, tx: &mut Tx, work: &Work, ending: Ending) -> Res
             on!(tx, c => sql::query(AGAIN).bind(id).bind(lease).bind(due).execute(c).await.map(drop))?;
             return Ok(());
         }
+        Ending::Later => {
+            let due = now + Duration::seconds(FIRST_PAUSE);
+            on!(tx, c => sql::query(LATER).bind(id).bind(lease).bind(due).execute(c).await.map(drop))?;
+            return Ok(());
+        }
     };
     let ended = on!(tx, c => sql::query(FINISH)
         .bind(id).bind(lease).bind(state).bind(problem.map(Problem::code)).bind(done).bind(total).bind(now)
         .execute(c).await)?;
-    if let Ending::Made(made) = &ending
+    if let Ending::Made(made) = ending
         && ended > 0
     {
         super::files::keep(cx, tx, id, made).await?;

@@ -3,7 +3,7 @@
 use records::{
     Conflict, Db, Error, Problem,
     accounts::{
-        account::{self, NewAccount},
+        opening::{self, NewAccount},
         sessions::Viewer,
     },
     events::{
@@ -285,7 +285,7 @@ async fn enter(world: &World, given: &str, sex: &str, birth_year: &str, organisa
         role: "trainee".into(),
         ..NewAccount::default()
     };
-    account::create(&world.cx, world.actor().await, &input).await.unwrap()
+    opening::create(&world.cx, world.actor().await, &input).await.unwrap()
 }
 
 both! {

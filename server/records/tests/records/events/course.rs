@@ -5,7 +5,6 @@ use courses::attendance::{Said, Status};
 use documents::table::Format;
 use records::{
     Db,
-    authoring::library,
     certificates::achievement,
     events::{attendance, event::Session},
     learning::participations,
@@ -15,15 +14,12 @@ use records::{
         attendance::{self as report, Filter},
         completions,
     },
-    system::{
-        audit::{self, Actor},
-        list::Page,
-    },
+    system::{audit, list::Page},
 };
 
 use crate::support::{
-    self, World, both, course,
-    events::{event_of, input, ledger, mark_of, said},
+    self, World, both,
+    events::{by_attendance, event_of, input, ledger, mark_of, said},
 };
 
 both! {
@@ -55,18 +51,6 @@ both! {
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
     }
-}
-
-/// Publishes a version of the course that is completed by being there alone.
-async fn by_attendance(world: &World) {
-    let mut files = course();
-    let text = String::from_utf8(files["course.toml"].clone()).unwrap();
-    let head = text.split("[[completion]]").next().unwrap().replace("version = \"1.1\"", "version = \"9.9\"");
-    assert!(head.contains("9.9"));
-    let rule = "[[completion]]\nrule = \"minutes-attended\"\npercent = 80\n";
-    files.insert("course.toml".into(), format!("{head}{rule}").into_bytes());
-    world.cx.clock.set(world.cx.now() + Duration::seconds(1));
-    library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
 }
 
 both! {

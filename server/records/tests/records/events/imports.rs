@@ -1,7 +1,7 @@
 //! Lists of people from files: what is found before, what is done, what is taken back.
 
 use records::{
-    Conflict, Cx, Error, Problem,
+    Conflict, Cx, Db, Error, Problem,
     accounts::sessions::Viewer,
     events::{
         attendance::{self, Method, NewMark},
@@ -16,7 +16,7 @@ use records::{
         },
     },
     merging::take_back::{TakenBack, take_back},
-    people::{organisations, person},
+    people::{organisations, person, posts},
     projects::project,
     system::{
         audit,
@@ -42,7 +42,7 @@ async fn next(cx: &Cx, tell: Tell<'_>) -> Result<bool, Error> {
     let Some(work) = lease::take(cx, Lane::Imports).await? else { return Ok(false) };
     let task: run::Enter = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
     let ending = run::enter(cx, &work, &task, tell).await?;
-    lease::finish(cx, &work, ending).await?;
+    lease::finish(cx, &work, &ending).await?;
     Ok(true)
 }
 
@@ -168,10 +168,19 @@ both! {
     }
 }
 
+/// Takes the account of somebody of this name away: a list does not touch how people are reached who have one.
+async fn without_account(world: &World, family: &str) {
+    let of =
+        format!("(SELECT a.id FROM accounts a JOIN people p ON p.id = a.person_id WHERE p.family_name = '{family}')");
+    let sql = format!("DELETE FROM project_roles WHERE account_id IN {of}; DELETE FROM accounts WHERE id IN {of}");
+    world.tamper(&sql).await.unwrap();
+}
+
 both! {
     async fn who_is_known_is_found_and_gains_what_was_missing(world: World) {
         let s = Stage::new(world, "").await;
         let known = s.world.trainee("Aysel", "Quliyeva").await;
+        without_account(&s.world, "Quliyeva").await;
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Family name,First name,Organisation,Phone,Year of birth\n\
             Гулиева,Айсель,\"{organisation}\",,\nHacıyev,Rauf,\"{organisation}\",,\n");
@@ -180,9 +189,9 @@ both! {
         // Name and organisation alone are not enough: somebody is asked.
         assert_eq!(verdicts(&plan), [Verdict::Unsure, Verdict::New]);
         assert_eq!(plan.rows[0].alike[0].known.id, known);
-        imports::decide(&s.world.cx, &s.import(import.id).await, &[(2, (Some(Decision::Same), Some(known)))]).await.unwrap();
+        imports::decide(&s.world.cx, &s.event, &s.import(import.id).await, &[(2, (Some(Decision::Same), Some(known)))]).await.unwrap();
         let corrected = BTreeMap::from([("phone".to_owned(), "+994 50 111 22 33".to_owned()), ("birth_year".to_owned(), "1990".to_owned())]);
-        imports::correct(&s.world.cx, &s.import(import.id).await, 2, &corrected, (Some(Decision::Same), Some(known))).await.unwrap();
+        imports::correct(&s.world.cx, &s.event, &s.import(import.id).await, 2, &corrected, (Some(Decision::Same), Some(known))).await.unwrap();
         let plan = s.plan(&import).await;
         assert_eq!(plan.rows[0].verdict, Verdict::Known(known));
         assert_eq!(plan.rows[0].fills, ["birth_year", "phone"]);
@@ -196,6 +205,37 @@ both! {
         assert_eq!(verdicts(&s.plan(&again).await).iter().filter(|v| matches!(v, Verdict::Known(_))).count(), 2);
         assert_eq!(s.run(&again).await, BTreeMap::from([(Outcome::Listed, 2)]));
         assert_eq!(s.names().await.len(), 2);
+    }
+}
+
+both! {
+    async fn a_list_names_only_whom_it_may_mean_and_reaches_no_account(world: World) {
+        let s = Stage::new(world, "").await;
+        let cx = &s.world.cx;
+        let known = s.world.trainee("Aysel", "Quliyeva").await;
+        let organisation = organisations::all(cx).await.unwrap()[1].name.clone();
+        let import = s.draft(&format!("Soyad;Ad;E-mail;Telefon;İş yeri;Doğum ili\nHacıyev;Rauf;t@example.org;0501112233;{organisation};1990\n")).await;
+        let same = (Some(Decision::Same), Some(known));
+        // Not alike, not on the list: nothing is stored.
+        assert!(matches!(imports::decide(cx, &s.event, &import, &[(2, same)]).await, Err(Error::Conflict(Conflict::NotAlike))));
+        let fields = BTreeMap::from([("birth_year".to_owned(), "1991".to_owned())]);
+        assert!(matches!(imports::correct(cx, &s.event, &import, 2, &fields, same).await, Err(Error::Conflict(Conflict::NotAlike))));
+        let nobody = (Some(Decision::Same), Some(person::PersonId::NIL));
+        assert!(matches!(imports::decide(cx, &s.event, &import, &[(2, nobody)]).await, Err(Error::Conflict(Conflict::NotAlike))));
+        assert_eq!(s.world.count("import_rows").await, 0);
+        // However it has come into the draft, the plan does not follow it.
+        s.world.tamper("INSERT INTO import_rows (import_id, number, decision, same_id)
+            SELECT i.id, 2, 'same', p.id FROM imports i, people p WHERE p.family_name = 'Quliyeva'").await.unwrap();
+        assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New]);
+
+        registrations::register(cx, s.trainer.account.into(), &s.event, known, Source::Trainer, &tell).await.unwrap();
+        imports::decide(cx, &s.event, &s.import(import.id).await, &[(2, same)]).await.unwrap();
+        let plan = s.plan(&import).await;
+        assert_eq!((plan.rows[0].verdict, plan.rows[0].fills.as_slice()), (Verdict::Known(known), ["birth_year"].as_slice()));
+        s.run(&import).await;
+        let person = person::find(cx, known).await.unwrap().unwrap();
+        assert_eq!((person.birth_year, person.email, person.phone), (Some(1990), None, None));
+        assert_eq!(posts::of_person(cx, known).await.unwrap().len(), 1);
     }
 }
 
@@ -240,8 +280,11 @@ both! {
     async fn taking_back_keeps_who_is_marked_or_known_elsewhere(world: World) {
         let s = Stage::new(world, "").await;
         let known = s.world.trainee("Aysel", "Quliyeva").await;
-        let import = s.draft("Soyad;Ad;Telefon\nƏhmədov;Rauf;\nQuliyeva;Aysel;050 111 22 33\nNəbiyev;Kamal;\n").await;
-        imports::decide(&s.world.cx, &import, &[(3, (Some(Decision::Same), Some(known)))]).await.unwrap();
+        without_account(&s.world, "Quliyeva").await;
+        let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
+        let text = format!("Soyad;Ad;Telefon;İş yeri\nƏhmədov;Rauf;;\nQuliyeva;Aysel;050 111 22 33;{organisation}\nNəbiyev;Kamal;;\n");
+        let import = s.draft(&text).await;
+        imports::decide(&s.world.cx, &s.event, &import, &[(3, (Some(Decision::Same), Some(known)))]).await.unwrap();
         s.run(&import).await;
         let list = registrations::list(&s.world.cx, s.event.id).await.unwrap();
         let rauf = list.iter().find(|r| r.given_name == "Rauf").unwrap();
@@ -292,6 +335,61 @@ both! {
         assert_eq!(s.import(import.id).await.state, State::Done);
         assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 250, "each row once");
         assert_eq!(s.world.count("mails").await, 250);
+    }
+}
+
+/// From the 150th row of an import on, the disk is full.
+async fn fill_disk(world: &World) {
+    let sql = match &world.cx.db {
+        Db::Sqlite(_) => {
+            "CREATE TABLE ballast (bytes BLOB);
+            CREATE TRIGGER ballast_rows AFTER INSERT ON import_rows WHEN (SELECT COUNT(*) FROM import_rows) > 149
+                BEGIN INSERT INTO ballast VALUES (zeroblob(8000000)); END;
+            PRAGMA max_page_count = 1000;"
+        }
+        Db::Postgres(_) => {
+            "CREATE FUNCTION ballast() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF (SELECT COUNT(*) FROM import_rows) > 149 THEN
+                    RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100';
+                END IF;
+                RETURN NULL; END $$;
+            CREATE TRIGGER ballast_rows AFTER INSERT ON import_rows FOR EACH ROW EXECUTE FUNCTION ballast();"
+        }
+    };
+    world.tamper(sql).await.unwrap();
+}
+
+async fn make_room(world: &World) {
+    let sql = match &world.cx.db {
+        Db::Sqlite(_) => "PRAGMA max_page_count = 1000000; DROP TRIGGER ballast_rows; DROP TABLE ballast",
+        Db::Postgres(_) => "DROP TRIGGER ballast_rows ON import_rows; DROP FUNCTION ballast",
+    };
+    world.tamper(sql).await.unwrap();
+}
+
+both! {
+    async fn a_disk_that_is_full_in_between_stops_an_import_after_a_whole_piece_until_there_is_room(world: World) {
+        let s = Stage::new(world, "").await;
+        let rows: Vec<String> = (0..250).map(|n| format!("{};{}\n", letters(n, "ov"), letters(n * 7 + 3, "an"))).collect();
+        let import = s.draft(&format!("Soyad;Ad\n{}", rows.concat())).await;
+        s.confirm(&import, false).await.unwrap();
+        fill_disk(&s.world).await;
+        for _ in 0..3 {
+            let work = lease::take(&s.world.cx, Lane::Imports).await.unwrap().unwrap();
+            let task: run::Enter = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
+            let failed = run::enter(&s.world.cx, &work, &task, &tell).await.unwrap_err();
+            assert!(matches!(failed, Error::Full) && failed.is_passing(), "{failed:?}");
+            lease::finish(&s.world.cx, &work, &lease::Ending::Later).await.unwrap();
+            let stopped = s.import(import.id).await;
+            assert_eq!((stopped.state, stopped.done, stopped.total), (State::Confirmed, 100, 250));
+            assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 100);
+            assert!(!next(&s.world.cx, &tell).await.unwrap(), "not at once");
+            s.world.cx.clock.set(s.world.cx.now() + chrono::Duration::seconds(5));
+        }
+        make_room(&s.world).await;
+        assert!(next(&s.world.cx, &tell).await.unwrap());
+        assert_eq!(s.import(import.id).await.state, State::Done);
+        assert_eq!(registrations::list(&s.world.cx, s.event.id).await.unwrap().len(), 250, "each row once");
     }
 }
 
@@ -389,7 +487,7 @@ both! {
         asked::cancel(cx, s.trainer.account, &asked::find(cx, job).await.unwrap().unwrap()).await.unwrap();
         let ending = run::enter(cx, &work, &task, &tell).await.unwrap();
         assert!(matches!(ending, lease::Ending::Cancelled), "{ending:?}");
-        lease::finish(cx, &work, ending).await.unwrap();
+        lease::finish(cx, &work, &ending).await.unwrap();
         let stopped = s.import(import.id).await;
         assert_eq!((stopped.state, stopped.done, stopped.job_id), (State::Draft, 0, None));
         assert_eq!(s.run(&import).await, BTreeMap::from([(Outcome::New, 250)]));

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Instant};
 
 use records::{
-    accounts::account::{self, NewAccount},
+    accounts::opening::{self, NewAccount},
     merging::{merge, undo},
     people::{
         duplicates::{self, index::Index, kept},
@@ -42,7 +42,7 @@ async fn enter(world: &World, name: &str, year: &str, phone: &str) -> PersonId {
         role: "trainee".into(),
         ..NewAccount::default()
     };
-    account::create(&world.cx, world.actor().await, &input).await.unwrap()
+    opening::create(&world.cx, world.actor().await, &input).await.unwrap()
 }
 
 both! {

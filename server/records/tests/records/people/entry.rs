@@ -3,8 +3,8 @@
 use records::{
     Error, Problem,
     accounts::{
-        account::{self, NewAccount},
-        list,
+        account, credentials, list,
+        opening::{self, NewAccount},
         roles::Role,
     },
     events::{
@@ -69,7 +69,7 @@ both! {
         let world = world.with_staff().await;
         let before = (world.count("people").await, world.count("accounts").await, world.count("audit_log").await);
         let input = NewAccount { user_name: "a b".into(), since: "2999-01-01".into(), ..NewAccount::default() };
-        let Err(Error::Invalid(problems)) = account::create(&world.cx, world.actor().await, &input).await else { panic!() };
+        let Err(Error::Invalid(problems)) = opening::create(&world.cx, world.actor().await, &input).await else { panic!() };
         let mut fields: Vec<&str> = problems.iter().map(|p| p.field.as_ref()).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["family_name", "given_name", "language", "organisation", "post_role", "project", "role", "sex", "since", "user_name"]);
@@ -153,7 +153,7 @@ both! {
         assert_eq!(shown(list::Filter { state: Some(list::State::None), ..none() }).await, [guest]);
         assert_eq!(shown(list::Filter { state: Some(list::State::Card), ..none() }).await, [trainee]);
         assert_eq!(shown(list::Filter { state: Some(list::State::Account), ..none() }).await.len(), 4);
-        account::set_disabled(&world.cx, world.actor().await, trainee, true).await.unwrap();
+        credentials::set_disabled(&world.cx, world.actor().await, trainee, true).await.unwrap();
         assert_eq!(shown(list::Filter { state: Some(list::State::Closed), ..none() }).await, [trainee]);
         assert_eq!(shown(list::Filter { kind: Some(elsewhere.kind), organisation: Some(elsewhere.id), ..none() }).await, [guest]);
         assert!(shown(list::Filter { kind: Some(here.kind), organisation: Some(elsewhere.id), ..none() }).await.is_empty());

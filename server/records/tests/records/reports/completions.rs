@@ -25,7 +25,7 @@ both! {
         let certificates = world.count("certificates c JOIN participations p ON p.id = c.participation_id
             JOIN projects j ON j.id = p.project_id WHERE j.slug = 'phase-2' AND c.taken_back_at IS NULL").await;
         assert_eq!(i64::try_from(done.len()).unwrap(), certificates);
-        assert!(done.iter().all(|r| r.certificate.is_some() && r.credited_minutes >= 120 && r.result_percent >= Some(70)));
+        assert!(done.iter().all(|r| r.certificate.is_some() && r.credited_minutes >= 70 && r.result_percent >= Some(70)));
         assert!(running.iter().all(|r| r.certificate.is_none() && r.completed_on.is_none()));
         assert!(done.iter().all(|r| r.completed_on >= Some(r.started_on)));
 

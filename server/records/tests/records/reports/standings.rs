@@ -10,7 +10,6 @@ use courses::{
 use records::{
     Db, Error,
     accounts::sessions::{SignInId, Viewer},
-    authoring::library,
     demo,
     events::{
         attendance::{self, Method, NewMark},
@@ -37,25 +36,14 @@ use records::{
         completions::{Filter, Sort, State},
         kept,
     },
-    system::{audit::Actor, clock::Random},
+    system::clock::Random,
 };
 use uuid::Uuid;
 
-use crate::support::{World, both, completions, course, person as typed};
+use crate::support::{World, both, completions, course, events::by_attendance, person as typed};
 
 fn tell(_: Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
     (format!("{about:?}"), event.title.clone())
-}
-
-/// Publishes a version of the course that is completed by being there for 80 percent of the minutes.
-async fn by_attendance(world: &World) {
-    let mut files = course();
-    let text = String::from_utf8(files["course.toml"].clone()).unwrap();
-    let head = text.split("[[completion]]").next().unwrap().replace("version = \"1.1\"", "version = \"9.9\"");
-    let rules = "[[completion]]\nrule = \"minutes-attended\"\npercent = 80\n";
-    files.insert("course.toml".into(), format!("{head}{rules}").into_bytes());
-    world.cx.clock.set(world.cx.now() + Duration::seconds(1));
-    library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
 }
 
 /// Sessions on days after each other, the stored ones first.

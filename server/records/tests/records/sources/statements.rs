@@ -69,9 +69,18 @@ const POSTGRES: &[&str] = &[
     "FOR SHARE",
     "LOCK TABLE",
     "pg_advisory_xact_lock(",
+    "to_regclass(",
+    "FROM information_schema.",
+    "FROM pg_constraint",
     // Rows that are deleted and written anew in one statement, so that nothing tells when they were written first.
     "WITH gone AS (DELETE",
 ];
+
+/// Signs of what SQLite alone understands: what it tells of a file.
+const SQLITE: &[&str] = &["FROM sqlite_master", "FROM pragma_"];
+
+/// Where statements are made of names that the database tells; what is tried of them is what they do.
+const TOLD: &str = "system/moving";
 
 /// Pieces of statements that are put together where they are used: file, constant or beginning, and what may follow.
 const PIECES: &[(&str, &str, &str)] = &[
@@ -154,8 +163,10 @@ both! {
         let texts = collected(&sources());
         assert!(texts.len() > 350, "{}", texts.len());
         let mut faults = Vec::new();
-        for text in texts.iter().filter(|text| text.sql != COUNT) {
-            let is_foreign = matches!(world.cx.db, Db::Sqlite(_)) && POSTGRES.iter().any(|sign| text.sql.contains(sign));
+        let is_made = |text: &&Text| text.sql == COUNT || (text.file == TOLD && text.sql.contains('{'));
+        for text in texts.iter().filter(|text| !is_made(text)) {
+            let signs = if matches!(world.cx.db, Db::Sqlite(_)) { POSTGRES } else { SQLITE };
+            let is_foreign = signs.iter().any(|sign| text.sql.contains(sign));
             let sql = completed(text);
             if !is_foreign && let Err(fault) = prepared(&world.cx.db, &sql).await {
                 faults.push(format!("src/{}.rs:{} {}: {fault}\n{sql}", text.file, text.line, text.name));

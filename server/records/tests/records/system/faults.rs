@@ -46,10 +46,18 @@ enum Failing {
     AtTheEnd,
     /// On the way: the server ends the connection. SQLite has none.
     OnTheWay,
+    /// On the way: the disk is full.
+    Full,
 }
 
 async fn break_down(world: &World, how: Failing) {
     let sql = match (&world.cx.db, how) {
+        (Db::Sqlite(_), Failing::Full) => {
+            "CREATE TABLE broken (ballast BLOB);
+            CREATE TRIGGER broken_log AFTER INSERT ON audit_log BEGIN INSERT INTO broken VALUES (zeroblob(4000000)); END;
+            CREATE TRIGGER broken_facts AFTER INSERT ON facts BEGIN INSERT INTO broken VALUES (zeroblob(4000000)); END;
+            PRAGMA max_page_count = 1;"
+        }
         (Db::Sqlite(_), _) => {
             "CREATE TABLE broken (id BLOB REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER broken_log AFTER INSERT ON audit_log BEGIN INSERT INTO broken (id) VALUES (x'00'); END;
@@ -69,6 +77,13 @@ async fn break_down(world: &World, how: Failing) {
             CREATE TRIGGER broken_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION broken();
             CREATE TRIGGER broken_facts AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION broken();"
         }
+        (Db::Postgres(_), Failing::Full) => {
+            "CREATE TABLE broken (id UUID);
+            CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+            CREATE TRIGGER broken_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION broken();
+            CREATE TRIGGER broken_facts AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION broken();"
+        }
     };
     world.tamper(sql).await.unwrap();
 }
@@ -76,7 +91,9 @@ async fn break_down(world: &World, how: Failing) {
 async fn mend(world: &World) {
     world
         .tamper(match &world.cx.db {
-            Db::Sqlite(_) => "DROP TRIGGER broken_log; DROP TRIGGER broken_facts; DROP TABLE broken",
+            Db::Sqlite(_) => {
+                "PRAGMA max_page_count = 1000000; DROP TRIGGER broken_log; DROP TRIGGER broken_facts; DROP TABLE broken"
+            }
             Db::Postgres(_) => {
                 "DROP TRIGGER broken_log ON audit_log; DROP TRIGGER broken_facts ON facts; DROP FUNCTION broken;
             DROP TABLE broken"
@@ -89,14 +106,20 @@ async fn mend(world: &World) {
 /// Does it while transactions fail, and looks whether anything is left of it; then does it again.
 async fn tried(world: &World, what: &str, act: impl AsyncFn() -> Result<(), Error>) {
     let ways: &[Failing] = match &world.cx.db {
-        Db::Sqlite(_) => &[Failing::AtTheEnd],
-        Db::Postgres(_) => &[Failing::AtTheEnd, Failing::OnTheWay],
+        Db::Sqlite(_) => &[Failing::AtTheEnd, Failing::Full],
+        Db::Postgres(_) => &[Failing::AtTheEnd, Failing::OnTheWay, Failing::Full],
     };
     let before = everything(world).await;
     for how in ways {
         break_down(world, *how).await;
         let failed = act().await;
-        assert!(matches!(failed, Err(Error::Database(_))), "{what}: {failed:?}");
+        let is_told = match (how, &failed) {
+            (Failing::AtTheEnd, Err(Error::Database(_)))
+            | (Failing::OnTheWay, Err(Error::Away(_)))
+            | (Failing::Full, Err(Error::Full)) => true,
+            _ => false,
+        };
+        assert!(is_told, "{what}: {failed:?}");
         mend(world).await;
         assert_eq!(everything(world).await, before, "{what}");
     }

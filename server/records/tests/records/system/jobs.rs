@@ -89,7 +89,7 @@ both! {
                 let mut taken = Vec::new();
                 while let Some(work) = take(&cx, Lane::Files).await {
                     taken.push(work.id());
-                    lease::finish(&cx, &work, Ending::Done).await.unwrap();
+                    lease::finish(&cx, &work, &Ending::Done).await.unwrap();
                 }
                 taken
             })
@@ -128,10 +128,10 @@ both! {
         assert!(!lease::hold(cx, &mut tx, &first).await.unwrap());
         drop(tx);
         let made = Made { name: "old.pdf".into(), media_type: "application/pdf".into(), bytes: b"old".to_vec() };
-        lease::finish(cx, &first, Ending::Made(made)).await.unwrap();
+        lease::finish(cx, &first, &Ending::Made(made)).await.unwrap();
         assert_eq!(find(cx, id).await.state, State::Running);
         let made = Made { name: "new.pdf".into(), media_type: "application/pdf".into(), bytes: b"new".to_vec() };
-        lease::finish(cx, &second, Ending::Made(made.clone())).await.unwrap();
+        lease::finish(cx, &second, &Ending::Made(made.clone())).await.unwrap();
         assert_eq!(files::of(cx, id).await.unwrap(), Some(made));
         later(cx, 3600);
         assert!(take(cx, Lane::Files).await.is_none());
@@ -170,10 +170,10 @@ both! {
         assert!(ask(cx, &Clean {}).await.is_none(), "it waits");
         let work = take(cx, Lane::Upkeep).await.unwrap();
         assert!(ask(cx, &Clean {}).await.is_none(), "it is being done");
-        lease::finish(cx, &work, Ending::Done).await.unwrap();
+        lease::finish(cx, &work, &Ending::Done).await.unwrap();
         assert!(ask(cx, &Clean {}).await.is_some());
         let work = take(cx, Lane::Upkeep).await.unwrap();
-        lease::finish(cx, &work, Ending::Failed(Problem::Unknown)).await.unwrap();
+        lease::finish(cx, &work, &Ending::Failed(Problem::Unknown)).await.unwrap();
         assert!(ask(cx, &Clean {}).await.is_some());
         let failed = find(cx, work.id()).await;
         assert!(matches!(asked::retry(cx, OWNER, &failed).await, Err(Error::Conflict(Conflict::Changed))), "another one waits");
@@ -185,14 +185,14 @@ both! {
         let cx = &world.cx;
         let id = ask(cx, &Draw { pages: 1 }).await.unwrap();
         let again = Ending::Again { attempts: Draw::ATTEMPTS };
-        lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), again).await.unwrap();
+        lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), &again).await.unwrap();
         for pause in [5, 10] {
             assert_eq!(find(cx, id).await.state, State::Waiting);
             later(cx, pause - 1);
             assert!(take(cx, Lane::Files).await.is_none(), "before {pause} seconds");
             later(cx, 1);
             let again = Ending::Again { attempts: Draw::ATTEMPTS };
-            lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), again).await.unwrap();
+            lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), &again).await.unwrap();
         }
         let failed = find(cx, id).await;
         assert_eq!((failed.state, failed.problem), (State::Failed, Some(Problem::Fault)));
@@ -204,8 +204,23 @@ both! {
         assert!(matches!(asked::retry(cx, OWNER, &failed).await, Err(Error::Conflict(_))));
         let work = take(cx, Lane::Files).await.unwrap();
         assert_eq!((work.job.attempts, work.job.problem), (1, None));
-        lease::finish(cx, &work, Ending::Done).await.unwrap();
+        lease::finish(cx, &work, &Ending::Done).await.unwrap();
         assert!(asked::open_or_failed(cx).await.unwrap().is_empty());
+    }
+}
+
+both! {
+    async fn a_turn_that_was_stopped_by_what_passes_does_not_count(world: World) {
+        let cx = &world.cx;
+        let id = ask(cx, &Draw { pages: 1 }).await.unwrap();
+        for _ in 0..3 * Draw::ATTEMPTS {
+            let work = take(cx, Lane::Files).await.unwrap();
+            assert_eq!(work.job.attempts, 1);
+            lease::finish(cx, &work, &Ending::Later).await.unwrap();
+            assert!(take(cx, Lane::Files).await.is_none(), "not at once");
+            later(cx, 5);
+        }
+        assert_eq!(find(cx, id).await.state, State::Waiting);
     }
 }
 
@@ -222,7 +237,7 @@ both! {
         assert!(work.step(2, 9), "it does not know yet");
         assert!(lease::renew(cx, &work).await.unwrap(), "it is still the one that works");
         assert!(!work.step(3, 9));
-        lease::finish(cx, &work, Ending::Cancelled).await.unwrap();
+        lease::finish(cx, &work, &Ending::Cancelled).await.unwrap();
         let stopped = find(cx, runs).await;
         assert_eq!((stopped.state, stopped.done, stopped.problem), (State::Cancelled, 3, None));
         // One that waits learns of it when it is taken.
@@ -242,7 +257,7 @@ both! {
         let cx = &world.cx;
         let id = ask(cx, &Draw { pages: 1 }).await.unwrap();
         let made = Made { name: "a.pdf".into(), media_type: "application/pdf".into(), bytes: vec![0, 159, 7] };
-        lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), Ending::Made(made)).await.unwrap();
+        lease::finish(cx, &take(cx, Lane::Files).await.unwrap(), &Ending::Made(made)).await.unwrap();
         later(cx, 24 * 3600);
         files::sweep(cx).await.unwrap();
         assert_eq!(files::name_of(cx, id).await.unwrap().as_deref(), Some("a.pdf"));
@@ -262,8 +277,8 @@ both! {
     async fn mails_are_taken_by_urgency_and_many_at_a_time(world: World) {
         let world = world.with_staff().await;
         let cx = &world.cx;
-        let write = |_, secret: &str| ("Subject".to_owned(), secret.to_owned());
-        records::accounts::resets::send_link(cx, "manager", write).await.unwrap();
+        let task = serde_json::from_value(serde_json::json!({ "name": "manager" })).unwrap();
+        records::accounts::resets::send_link(cx, &task).await.unwrap();
         world.tamper("INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
             SELECT id, 'many@example.org', '', '', created_at, 0, '2026-11-01T00:00:00+00:00', 2 FROM people").await.unwrap();
         world.tamper("INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at)

@@ -5,7 +5,8 @@ use courses::language::Language;
 use records::{
     Error, Problem,
     accounts::{
-        account::{self, NewAccount},
+        credentials,
+        opening::{self, NewAccount},
         sessions::{self, Viewer},
     },
     authoring::{library, offers},
@@ -66,7 +67,7 @@ async fn organisation(world: &World) -> String {
 }
 
 async fn viewer(world: &World, user: &str) -> Viewer {
-    account::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
+    credentials::set_password(&world.cx, user, &demo::password(user)).await.unwrap();
     let token = world.sign_in(user, &demo::password(user)).await.unwrap();
     sessions::find(&world.cx, &token).await.unwrap().unwrap()
 }
@@ -110,7 +111,7 @@ both! {
             world.cx.clock.set(at(moment));
             let name = |what: &str| format!("{what}{}", ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"][place]);
             let enter = async |what: &str, since: &str| {
-                account::create(&world.cx, world.actor().await, &trainee(&name(what), &organisation, project, since)).await
+                opening::create(&world.cx, world.actor().await, &trainee(&name(what), &organisation, project, since)).await
             };
             let entered = enter("Ay", "").await.unwrap();
             let since = posts::of_person(&world.cx, entered).await.unwrap().remove(0).from_date;
@@ -130,7 +131,7 @@ both! {
 async fn complete(world: &World, user: &str, project: &str, moment: DateTime<Utc>, today: NaiveDate) -> String {
     world.cx.clock.set(moment);
     let input = trainee(user, &organisation(world).await, project, &today.to_string());
-    account::create(&world.cx, world.actor().await, &input).await.unwrap();
+    opening::create(&world.cx, world.actor().await, &input).await.unwrap();
     let running = running(world, &viewer(world, &user.to_lowercase()).await, project).await;
     read_all(world, &running).await;
     attempt(world, &running, 10).await;
@@ -180,7 +181,7 @@ both! {
         ] {
             world.cx.clock.set(at(begun));
             let input = trainee(user, &organisation(&world).await, project, "");
-            account::create(&world.cx, world.actor().await, &input).await.unwrap();
+            opening::create(&world.cx, world.actor().await, &input).await.unwrap();
             let running = running(&world, &viewer(&world, &user.to_lowercase()).await, project).await;
             read_all(&world, &running).await;
             world.cx.clock.set(at(ended));

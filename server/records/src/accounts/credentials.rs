@@ -1,0 +1,88 @@
+//! What changes with what one comes in: a password that is set, an account that is closed or opened. Whatever is done here ends
+//! what was good for coming in before, and the owner is told.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use crate::{
+    Conflict, Cx, Error, Result, Tx,
+    accounts::{
+        account, address,
+        notices::{self, About},
+        passwords,
+        sessions::{self, SignInId},
+    },
+    people::person::{self, PersonId},
+    system::{
+        audit::{self, Actor},
+        db::{on, sql},
+        key::AccountId,
+    },
+};
+
+const DISABLE: &str = "UPDATE accounts SET disabled_at = $2 WHERE id = $1";
+const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
+
+/// Closes an account and ends its sessions, or opens it again.
+pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled: bool) -> Result<()> {
+    let account = account::of_person(cx, person).await?.ok_or(Error::NotFound)?;
+    // The account of the record that stands for this one is the open one.
+    if !disabled && person::merged_into(cx, person).await?.is_some() {
+        return Err(Error::Conflict(Conflict::Merged));
+    }
+    let mut tx = cx.db.begin().await?;
+    if disabled {
+        close(cx, &mut tx, account.id).await?;
+        notices::changed(cx, &mut tx, account.id, About::Closed).await?;
+    } else {
+        open_again(&mut tx, account.id).await?;
+    }
+    let action = if disabled { "account.close" } else { "account.open" };
+    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({})).await?;
+    tx.commit().await
+}
+
+/// Closes an account as part of `tx`: its sessions are over.
+pub(crate) async fn close(cx: &Cx, tx: &mut Tx, account: AccountId) -> Result<()> {
+    on!(tx, c => sql::query(DISABLE).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
+    sessions::end_others_in(tx, account, SignInId::NIL).await
+}
+
+/// Opens an account again as part of `tx`; without its address where another one has been given it since.
+pub(crate) async fn open_again(tx: &mut Tx, account: AccountId) -> Result<()> {
+    address::give_up_if_taken(tx, account).await?;
+    on!(tx, c => sql::query(DISABLE).bind(account).bind(None::<DateTime<Utc>>).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Sets a password without asking for the old one: for the command line on the server itself.
+pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()> {
+    let account = account::by_name_or_email(cx, user_name).await?.ok_or(Error::NotFound)?;
+    passwords::check_new("password", password, &[&account.user_name]).map_err(|e| Error::Invalid(vec![e]))?;
+    let hash = cx.hasher.hash(password).await?;
+    let mut tx = cx.db.begin().await?;
+    set_password_in(cx, &mut tx, account.id, &hash, SignInId::NIL).await?;
+    audit::record(
+        cx,
+        &mut tx,
+        Actor::Nobody,
+        "account.password",
+        &account.id.to_string(),
+        &json!({ "by": "command line" }),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Sets a password as part of `tx`: all sessions but `keep` are over, and every secret that was good for coming in.
+pub(crate) async fn set_password_in(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: AccountId,
+    hash: &str,
+    keep: SignInId,
+) -> Result<()> {
+    on!(tx, c => sql::query(SET_PASSWORD).bind(account).bind(hash).execute(c).await.map(drop))?;
+    sessions::end_others_in(tx, account, keep).await?;
+    notices::changed(cx, tx, account, About::Password).await
+}
