@@ -94,7 +94,8 @@ pub(crate) struct Earned<'a> {
     pub(crate) language: Language,
     /// The organisation on that day.
     pub(crate) organisation: Option<OrganisationId>,
-    /// Local date of completion.
+    /// The moment of completion, and its local date.
+    pub(crate) completed_at: DateTime<Utc>,
     pub(crate) completed_on: NaiveDate,
     /// Credited minutes.
     pub(crate) minutes: u32,
@@ -208,12 +209,13 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
         return audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id })).await;
     }
-    let now = cx.certain_now()?;
-    let year = clock::local_date(now, earned.zone).year();
+    // A clock that runs behind does not date it before what it certifies.
+    let issued_at = cx.certain_now()?.max(earned.completed_at);
+    let year = clock::local_date(issued_at, earned.zone).year();
     let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(now).bind(Json(&printed))
+        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(issued_at).bind(Json(&printed))
         .execute(c).await.map(drop))?;
     audit::record(cx, tx, actor, "certificate.issue", &number, &json!({ "id": id })).await
 }

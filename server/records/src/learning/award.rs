@@ -44,6 +44,7 @@ fn earned<'a>(running: &'a Running, completed: &Completed) -> Earned<'a> {
         course_version: &course.version,
         language: told.language,
         organisation: told.organisation_id,
+        completed_at: told.fact.happened_at,
         completed_on: clock::local_date(told.fact.happened_at, running.zone),
         minutes: completed.minutes,
         result_percent: completed.result_percent,

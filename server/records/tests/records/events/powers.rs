@@ -264,6 +264,8 @@ both! {
         cx.clock.set(session.starts_at(event.zone()) - Duration::days(1));
         registrations::set_state(cx, Actor::Nobody, &event, person, RegistrationState::Withdrawn, &tell).await.unwrap();
         assert_eq!(conflict(say(true).await), Conflict::OffList);
+        // The addresses were written past the program, which compares people by them.
+        records::people::duplicates::kept::rebuild(cx).await.unwrap();
     }
 }
 
