@@ -3,7 +3,7 @@
 use axum::response::Response;
 use records::{
     accounts::{
-        address, credentials,
+        account, address, credentials,
         opening::{self, NewAccount},
         resets,
         roles::Role,
