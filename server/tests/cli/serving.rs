@@ -117,7 +117,7 @@ fn the_log_says_who_asked_for_what_and_no_secret() {
     let server = Server::start(&folder, &[]);
     assert!(server.get("/healthz").text.contains(concat!("alive: Dayaq ", env!("CARGO_PKG_VERSION"), " (")));
     assert!(server.becomes_ready(200).text.ends_with("ready"));
-    assert_eq!(server.get("/verify/SECRETSECRET").status, 200);
+    assert_eq!(server.get("/verify/SECRETSECRET").status, 404);
     assert_eq!(server.get("/nowhere/SECRETSECRET").status, 404);
     assert_eq!(server.sign_in("nobody").status, 422);
     let welcome = server.sign_in("admin");
@@ -136,7 +136,7 @@ fn the_log_says_who_asked_for_what_and_no_secret() {
         found.unwrap().to_owned()
     };
     line(&["serving", "server.version=", "database.kind=\"SQLite\""]);
-    line(&["http.method=GET", "http.route=\"/verify/{code}\"", "http.status=200", "client.address=127.0.0.1"]);
+    line(&["http.method=GET", "http.route=\"/verify/{code}\"", "http.status=404", "client.address=127.0.0.1"]);
     line(&["http.method=GET", "http.route=\"-\"", "http.status=404"]);
     line(&["http.method=POST", "http.route=\"/sign-in\"", "http.status=422", "client.address=127.0.0.1"]);
     let people = line(&["http.route=\"/people\"", "http.status=200", "http.duration_ms=", "account.id="]);
