@@ -27,10 +27,13 @@ pub async fn test(address: &str, mails: &Mails) -> anyhow::Result<ExitCode> {
         subject: "Dayaq: test".to_owned(),
         body: "This mail was sent by the command dayaq mail test. Mails of the platform arrive in the same way.\n"
             .to_owned(),
+        account_id: None,
+        about: None,
         created_at: Clock::system().now(),
         attempts: 1,
         next_attempt_at: None,
         sent_at: None,
+        expires_at: None,
         last_error: None,
     };
     match timeout(LONGEST, Post::new(url, mails.mail_from.clone())?.send(&mail)).await {

@@ -49,10 +49,13 @@ fn mail() -> Mail {
         recipient: "manager@example.org".to_owned(),
         subject: "Your account".to_owned(),
         body: "A link.".to_owned(),
+        account_id: None,
+        about: None,
         created_at: chrono::DateTime::UNIX_EPOCH,
         attempts: 1,
         next_attempt_at: None,
         sent_at: None,
+        expires_at: None,
         last_error: None,
     }
 }

@@ -321,16 +321,13 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
                 let item = if row.len() == 2 { row[0].clone() } else { format!("{} · {name}", row[0]) };
                 let number = |text: &str| text.replace([',', '%'], "").replace(" AZN", "").parse::<f64>().ok();
                 // Hours and minutes on the page are minutes in the workbook.
-                let shown = match figure[1].strip_suffix(", in minutes") {
-                    Some(hours) => {
-                        assert_eq!(hours, item);
-                        let (whole, rest) = cell.split_once(':').unwrap_or((cell, "0"));
-                        Some(whole.parse::<f64>().unwrap() * 60.0 + rest.parse::<f64>().unwrap())
-                    }
-                    None => {
-                        assert_eq!(figure[1], item);
-                        number(cell)
-                    }
+                let shown = if let Some(hours) = figure[1].strip_suffix(", in minutes") {
+                    assert_eq!(hours, item);
+                    let (whole, rest) = cell.split_once(':').unwrap_or((cell, "0"));
+                    Some(whole.parse::<f64>().unwrap() * 60.0 + rest.parse::<f64>().unwrap())
+                } else {
+                    assert_eq!(figure[1], item);
+                    number(cell)
                 };
                 assert_eq!(shown, number(&figure[2]), "{item}: {cell} on the page, {} in the workbook", figure[2]);
             }

@@ -107,11 +107,11 @@ async fn feedback_is_told_all_at_once_when_it_is_closed() {
     assert!(!page.text().contains("Type in a sheet of paper"));
     trainer.get(&format!("/events/{event}/report")).await.says(200, ">4.20<");
     // Nobody gives anything any more.
-    let mut trainee = world.visitor("trainee");
-    assert!(!trainee.get("/my-events").await.text().contains("Give feedback without my name"));
+    let mut learner = world.visitor("trainee");
+    assert!(!learner.get("/my-events").await.text().contains("Give feedback without my name"));
     let own = format!("/my-events/{event}/feedback");
-    trainee.get(&own).await.says(200, "it takes no more sheets");
-    trainee.post(&own, &[("rating-content", "5")]).await.says(409, "it takes no more sheets");
+    learner.get(&own).await.says(200, "it takes no more sheets");
+    learner.post(&own, &[("rating-content", "5")]).await.says(409, "it takes no more sheets");
     trainer.post(&address, &[("rating-content", "5")]).await.says(409, "is closed");
     assert_eq!(world.number("SELECT COUNT(*) FROM feedback_sheets s JOIN events e ON e.id = s.event_id WHERE e.title = 'Əmək istismarı'").await, 6);
 }
@@ -245,11 +245,11 @@ async fn the_wall_is_an_address_that_shows_codes_and_nothing_else() {
     world.cx.clock.set(world.cx.now() + Duration::hours(4));
     assert_eq!(hall.get(&format!("/wall/{again}")).await.status, 404);
     let mut guesser = world.anonymous();
-    let mut last = 0;
+    let mut answered = 0;
     for _ in 0..70 {
-        last = guesser.get("/wall/ABCDEFGHJKMN").await.status.as_u16();
+        answered = guesser.get("/wall/ABCDEFGHJKMN").await.status.as_u16();
     }
-    assert_eq!(last, 429);
+    assert_eq!(answered, 429);
 }
 
 async fn scan(world: &World, session: &str, phone: &mut Visitor) {
@@ -342,7 +342,7 @@ async fn names_from_one_address_are_not_typed_without_end() {
             break;
         }
     }
-    assert_eq!(last, 429);
+    assert_eq!(answered, 429);
     let found = event::find(&world.cx, event.parse().unwrap()).await.unwrap().unwrap();
     world.tamper("UPDATE events SET joinable = 1").await;
     let by_link =

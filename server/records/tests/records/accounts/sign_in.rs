@@ -121,7 +121,7 @@ async fn ask(cx: &records::Cx, name: &str) {
     let work = lease::take(cx, Lane::Mails).await.unwrap().unwrap();
     let task: resets::SendLink = serde_json::from_value(work.job.arguments.0.clone()).unwrap();
     resets::send_link(cx, &task).await.unwrap();
-    lease::finish(cx, &work, Ending::Done).await.unwrap();
+    lease::finish(cx, &work, &Ending::Done).await.unwrap();
 }
 
 both! {

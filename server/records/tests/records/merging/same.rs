@@ -30,7 +30,7 @@ use records::{
 
 use crate::support::{World, both};
 
-fn tell(_: Language, _: records::events::notices::About<'_>, _: &Event, _: &[event::Session]) -> (String, String) {
+fn tell(_: Language, _: records::events::notices::About, _: &Event, _: &[event::Session]) -> (String, String) {
     (String::new(), String::new())
 }
 
