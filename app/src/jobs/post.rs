@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use records::{
     Result,
     accounts::notices,
-    events::invitations,
+    events::registrations::invitations,
     system::mails::{self, Mail, Urgency},
 };
 use tokio::{task::JoinSet, time};

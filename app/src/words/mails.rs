@@ -7,8 +7,8 @@ use records::{
     accounts::notices::{About as OfAccount, Letter},
     events::{
         event::{Event, Session},
-        invitations::{ANSWER, FEEDBACK},
         notices::About,
+        registrations::invitations::{ANSWER, FEEDBACK},
     },
     system::mails::Mail,
 };

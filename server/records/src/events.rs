@@ -13,7 +13,6 @@ pub mod guest_claims;
 pub mod held;
 pub mod imports;
 pub mod input;
-pub mod invitations;
 pub mod list;
 pub(crate) mod lock;
 pub(crate) mod marks;

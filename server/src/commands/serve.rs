@@ -60,6 +60,8 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         let router = metrics::router(app.clone(), file(database));
         tokio::spawn(connections::serve(listener, router, Vec::new(), std::future::pending()))
     });
+    // Who reads that it serves can ask it to stop.
+    let stop = stop();
     let kind = if matches!(db, Db::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
     tracing::info!(
         server.version = VERSION,
@@ -74,7 +76,7 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let alive = supervisor.watch();
     let (tell, told) = tokio::sync::oneshot::channel();
     let serving = connections::serve(listener, http::router(app), proxies, async move {
-        stop().await;
+        stop.await;
         stopping.say("STOPPING=1");
         let _ = tell.send(()); // nobody listens when serving has failed
     });
@@ -113,15 +115,18 @@ async fn last_moment(told: tokio::sync::oneshot::Receiver<()>) {
     tokio::time::sleep(LAST_REQUESTS).await;
 }
 
-/// Waits for SIGTERM or Ctrl-C; open requests are then finished.
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        let _ = interrupt.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
+/// Waits for SIGTERM or Ctrl-C; open requests are then finished. Listens from now on, and not from when it is waited for.
+fn stop() -> impl Future<Output = ()> {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async {
+        let interrupt = tokio::signal::ctrl_c();
+        let Ok(mut terminate) = terminate else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
     }
 }

@@ -13,7 +13,10 @@ use std::{
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use super::{Folder, serving::Server};
+use super::{
+    Folder,
+    serving::{Answer, Server},
+};
 
 /// The way to a database, which can be cut.
 struct Way {
@@ -96,9 +99,11 @@ fn a_postgres_that_is_away_is_told_at_once_and_nobody_has_to_restart_anything() 
     assert_eq!(server.sign_in("admin").status, 303);
     for _ in 0..2 {
         way.cut();
-        for path in ["/verify/ABCDEFGHJKLM", "/readyz"] {
+        // An answer to the second counts for some seconds.
+        let asked: [&dyn Fn() -> Answer; 2] = [&|| server.get("/verify/ABCDEFGHJKLM"), &|| server.becomes_ready(503)];
+        for (path, ask) in ["/verify/ABCDEFGHJKLM", "/readyz"].into_iter().zip(asked) {
             let begun = Instant::now();
-            let answer = server.get(path);
+            let answer = ask();
             assert_eq!(answer.status, 503, "{path}: {}", answer.text);
             assert!(answer.text.to_lowercase().contains("retry-after: 10"), "{}", answer.text);
             // Whoever asks whether a server is well waits no longer than some seconds.

@@ -107,7 +107,7 @@ fn damage_is_found_and_never_backed_up_or_restored() {
     fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
     folder.succeeds(&["restore", "good.db"]);
     assert!(folder.succeeds(&["database", "check"]).contains("sound"));
-    assert_eq!(aside(&folder).len(), 1);
+    assert!(!aside(&folder).is_empty(), "what was there is kept, with its journal where it had one");
 }
 
 #[test]

@@ -101,8 +101,13 @@ impl Server {
         }
     }
 
-    /// Asks it to stop, and waits until it has.
+    /// Asks it to stop once it serves, and waits until it has.
     pub fn stop(mut self) -> String {
+        let begun = Instant::now();
+        while !strip(&self.log()).contains(" serving ") {
+            assert!(begun.elapsed() < HANGS, "{}", self.log());
+            sleep(Duration::from_millis(20));
+        }
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());

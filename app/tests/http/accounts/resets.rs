@@ -62,10 +62,12 @@ async fn a_card_ends_with_the_next_one_with_time_and_with_the_account() {
     world.visitor("admin").post(&format!("/people/{person}/close"), &[]).await;
     assert_eq!(use_card(&mut world.anonymous(), "trainee", &second, GOOD).await.status, 422);
     world.visitor("admin").post(&format!("/people/{person}/open"), &[]).await;
+    assert_eq!(use_card(&mut world.anonymous(), "trainee", &second, GOOD).await.status, 422, "it has ended for good");
+    let third = card(&world, "trainee").await;
     world.cx.clock.set(world.cx.now() + Duration::days(15));
-    assert_eq!(use_card(&mut world.anonymous(), "trainee", &second, GOOD).await.status, 422);
+    assert_eq!(use_card(&mut world.anonymous(), "trainee", &third, GOOD).await.status, 422);
     world.cx.clock.set(world.cx.now() - Duration::days(2));
-    assert_eq!(use_card(&mut world.anonymous(), "trainee", &second, GOOD).await.status, 303);
+    assert_eq!(use_card(&mut world.anonymous(), "trainee", &third, GOOD).await.status, 303);
 }
 
 /// The link in a mail.

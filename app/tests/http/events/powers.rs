@@ -342,7 +342,7 @@ async fn names_from_one_address_are_not_typed_without_end() {
             break;
         }
     }
-    assert_eq!(answered, 429);
+    assert_eq!(last, 429);
     let found = event::find(&world.cx, event.parse().unwrap()).await.unwrap().unwrap();
     world.tamper("UPDATE events SET joinable = 1").await;
     let by_link =

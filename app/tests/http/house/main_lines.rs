@@ -43,7 +43,7 @@ both! {
         let file = manager.get("/completions/file/csv?project=phase-2").await;
         let person = world.person("trainee").await.to_string();
         let line = file.text().lines().find(|line| line.starts_with(&person)).unwrap().to_owned();
-        assert!(line.contains(",2026-11-23,120,0,120,100,DYQ-PHASE-2-2026-"), "{line}");
+        assert!(line.contains(",2026-11-23,70,0,70,100,DYQ-PHASE-2-2026-"), "{line}");
     }
 }
 

@@ -4,10 +4,10 @@ use crate::http::{events::after::held, learning::quizzes as learning, support::w
 
 /// The lines of a file as columns by name.
 fn column(csv: &str, name: &str) -> Vec<String> {
-    let mut lines = csv.trim_start_matches('\u{feff}').lines().map(|line| line.split(',').map(str::to_owned).collect());
-    let head: Vec<String> = lines.next().unwrap();
+    let rows = documents::spreadsheet::read(csv.as_bytes()).unwrap().rows;
+    let head = &rows[0];
     let place = head.iter().position(|column| column == name).unwrap_or_else(|| panic!("{name}: {head:?}"));
-    lines.map(|line: Vec<String>| line[place].clone()).collect()
+    rows[1..].iter().map(|row| row[place].clone()).collect()
 }
 
 #[tokio::test]
@@ -22,8 +22,6 @@ async fn late_people_are_present_wherever_presence_is_counted() {
         assert_eq!(trainer.post(&format!("{address}/marks"), &form).await.status, 303);
         trainer.get(&format!("/events/{event}")).await.says(200, "1 present, 1 marked");
         trainer.get(&address).await.says(200, "1 of 1 present");
-        trainer.get(&format!("{address}/projector")).await.says(200, "1 present");
-        trainer.get(&format!("{address}/codes")).await.says(200, "\"present\":1");
         let shown = trainer.get(&format!("/attendance?project=phase-2&event={event}&status=present")).await;
         shown.says(200, "1 line: one person in one session");
         let mut manager = world.visitor("manager");
@@ -66,11 +64,11 @@ async fn a_result_is_the_same_on_screen_in_the_file_and_on_the_verification_page
     let mut manager = world.visitor("manager");
     let file = manager.get("/completions/file/csv?project=phase-2&search=%C6%8Fliyeva+Leyla").await.text();
     assert_eq!(column(&file, "result_percent"), ["80"]);
-    assert_eq!(column(&file, "credited_minutes"), ["120"]);
+    assert_eq!(column(&file, "credited_minutes"), ["70"]);
     manager.get("/completions?project=phase-2&search=%C6%8Fliyeva+Leyla").await.says(200, ">80%<");
     let verified = world.anonymous().get(&format!("/verify/{code}")).await;
     verified.says(200, "80%");
-    verified.says(200, "<dd>2</dd>");
+    verified.says(200, "<dd>1:10</dd>");
 }
 
 #[tokio::test]
@@ -112,7 +110,6 @@ async fn minutes_are_shown_as_they_are_and_add_up() {
     let all = manager.get("/completions/file/csv?project=phase-2&state=all").await.text();
     let attendance = manager.get("/attendance/file/csv?project=phase-2").await.text();
     let total = |csv: &str, name: &str| column(csv, name).iter().map(|n| n.parse::<i64>().unwrap()).sum::<i64>();
-    // A name or a title with a comma would shift the columns: there is none.
     let (online, attended) = (total(&all, "online_minutes"), total(&attendance, "attended_minutes"));
     let hours = |minutes: i64| {
         if minutes % 60 == 0 { (minutes / 60).to_string() } else { format!("{}:{:02}", minutes / 60, minutes % 60) }

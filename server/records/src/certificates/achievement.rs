@@ -117,7 +117,7 @@ const BY_CODE: &str =
     WHERE c.code = $1";
 const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id
-    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC";
+    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC, c.id DESC";
 // Also those that were issued when the person stood there twice.
 const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL AS holds, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id

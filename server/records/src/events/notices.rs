@@ -7,8 +7,8 @@ use crate::events::event::{Event, Session};
 /// What a mail about an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
-    /// Somebody is invited. The text has [`ANSWER`](super::invitations::ANSWER) and
-    /// [`FEEDBACK`](super::invitations::FEEDBACK) where the person's secrets will stand.
+    /// Somebody is invited. The text has [`ANSWER`](super::registrations::invitations::ANSWER) and
+    /// [`FEEDBACK`](super::registrations::invitations::FEEDBACK) where the person's secrets will stand.
     Invitation,
     /// A place became free for somebody who waited.
     Place,

@@ -2,6 +2,7 @@
 
 pub mod candidates;
 pub mod guests;
+pub mod invitations;
 pub mod places;
 pub mod secrets;
 pub mod state;
@@ -14,7 +15,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
         event::Event,
-        held, invitations, lock,
+        held, lock,
         notices::Tell,
         registrations::{
             places::{fill, places_taken},

@@ -14,10 +14,10 @@ use crate::{
         event::{self, Event},
         held,
         imports::ImportId,
-        invitations, lock,
+        lock,
         notices::Tell,
         registrations::{
-            self, New, places,
+            self, New, invitations, places,
             state::{self, RegistrationState, Source},
         },
     },

@@ -157,9 +157,9 @@ both! {
         let person = running.person;
         read_all(&world, &running).await;
         // Passed, and not with everything right.
-        attempt(&world, &running, 8).await;
+        attempt(&world, &running, 5).await;
         let before = completion(&world, person).await;
-        assert!(before.contains("result_percent: Some(80)"), "{before}");
+        assert!(before.contains("result_percent: Some(") && !before.contains("Some(100)"), "{before}");
 
         // Elsewhere now, in another language, and better at it; and in a room besides.
         cx.clock.set(cx.now() + Duration::days(40));
@@ -184,13 +184,13 @@ both! {
         mark(&world, &trainer, &event, &session, person, Said { late: 15, ..Said::PRESENT }).await;
         assert_eq!(completion(&world, person).await, before);
         let row = all_of(cx, &project(&world).await, &completions::Filter::default()).await.remove(0);
-        assert_eq!((row.online_minutes, row.attended_minutes, row.credited_minutes), (120, 165, 120));
+        assert_eq!((row.online_minutes, row.attended_minutes, row.credited_minutes), (70, 165, 70));
         let hours = PersonHours::of_project(cx, &project(&world).await).await.unwrap();
-        assert_eq!((hours.online, hours.attended, hours.total()), (120, 165, 285));
+        assert_eq!((hours.online, hours.attended, hours.total()), (70, 165, 235));
 
         // As the rule was before: the best result ever, and the hours of all time. The next program brings the row to it.
         let lines = world.rows("standings").await;
-        world.tamper("UPDATE standings SET result_percent = 100, minutes = 285, online_minutes = 0, attended_minutes = 0;
+        world.tamper("UPDATE standings SET result_percent = 100, minutes = 235, online_minutes = 0, attended_minutes = 0;
             UPDATE derived SET edition = 1 WHERE name = 'standings'").await.unwrap();
         assert!(kept::fill(cx).await.unwrap());
         assert_eq!(world.rows("standings").await, lines);
@@ -208,10 +208,10 @@ both! {
         read_all(&world, &running).await;
         attempt(&world, &running, 10).await;
         let before = completion(&world, person).await;
-        assert!(before.contains("credited_minutes: 270"), "{before}");
+        assert!(before.contains("credited_minutes: 220"), "{before}");
         // The trainer was wrong about the lateness: hours on screen and paper change together.
         mark(&world, &trainer, &event, &session, person, Said::PRESENT).await;
-        assert!(completion(&world, person).await.contains("credited_minutes: 300"));
+        assert!(completion(&world, person).await.contains("credited_minutes: 250"));
         assert_eq!(world.count("certificates WHERE taken_back_at IS NOT NULL").await, 1);
         mark(&world, &trainer, &event, &session, person, Said { late: 30, ..Said::PRESENT }).await;
         assert_eq!(completion(&world, person).await, before, "the same paper holds again");
@@ -232,7 +232,7 @@ both! {
             let online = sum(&world, &format!("SELECT MAX(minutes) AS minutes FROM facts f WHERE {of} AND {holds}
                 AND kind IN ('lesson-confirmed', 'quiz-graded', 'scenario-ended') GROUP BY participation_id, activity")).await;
             let attended = sum(&world, &format!("SELECT minutes FROM facts f WHERE {of} AND {holds} AND kind = 'minutes-attended'")).await;
-            assert!(online > 0 && attended > 0 && (slug == "phase-1" || online > 10_000));
+            assert!(online > 0 && attended > 0 && (slug == "phase-1" || online > 1_000));
             // The screen.
             let hours = PersonHours::of_project(cx, &project).await.unwrap();
             assert_eq!((hours.online, hours.attended, hours.total()), (online, attended, online + attended), "{slug}");

@@ -14,8 +14,9 @@ use crate::{
     system::schema::columns,
 };
 
-/// The oldest step from which databases are brought up here, and the latest one.
-const OLDEST: i64 = 8;
+/// The oldest step from which databases are brought up here, whose tables hold two certificates of a participation, and the
+/// latest one.
+const OLDEST: i64 = 9;
 const LATEST: i64 = 21;
 
 /// Whether all rows of a table follow from others; those who are still to be compared do so too.
