@@ -2,7 +2,10 @@
 
 use chrono::Duration;
 use records::{
-    events::{check_in, event, invitations, registrations},
+    events::{
+        check_in, event,
+        registrations::{self, invitations},
+    },
     system::mails::{self, Urgency},
 };
 

@@ -13,11 +13,11 @@ use records::{
         event::{self, Event, Session},
         guest_claims,
         input::{EventInput, SessionInput},
-        invitations,
         notices::About,
         registrations::{
             self,
             guests::GuestInput,
+            invitations,
             secrets::{self, Power},
             state::{RegistrationState, Source},
         },
