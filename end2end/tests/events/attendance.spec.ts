@@ -85,9 +85,9 @@ test('the wall goes on without a network', async ({ open, server }) => {
   await expect(wall.locator('#wall-text')).not.toHaveText(first, { timeout: 25_000 });
   await expect(wall.locator('#wall-problem')).not.toBeEmpty();
   // What it shows without a network is right.
-  const shown = (await wall.locator('#wall-text').innerText()).replace('-', '');
+  const code = (await wall.locator('#wall-text').innerText()).replace('-', '');
   const nobody = await server.client('nobody');
-  expect(await nobody.get(`/in/${shown}`).then(() => 'page', (error: Error) => error.message)).toContain('303');
+  expect(await nobody.get(`/in/${code}`).then(() => 'page', (error: Error) => error.message)).toContain('303');
   await wall.context().setOffline(false);
   await expect(wall.locator('#wall-problem')).toBeEmpty({ timeout: 15_000 });
 });

@@ -18,9 +18,9 @@ use tokio::{
 /// How long the head of a request may take.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection is kept between two requests.
-pub const KEEP_ALIVE: Duration = Duration::from_secs(60);
+pub const KEEP_ALIVE: Duration = Duration::from_mins(1);
 /// How long somebody may take nothing of an answer that is sent.
-const STALLED: Duration = Duration::from_secs(60);
+const STALLED: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy)]
 enum Phase {

@@ -30,7 +30,7 @@ pub struct Pace {
 }
 
 /// An old network with two bars carries more than this.
-pub const PACE: Pace = Pace { patience: Duration::from_secs(60), grace: Duration::from_secs(30), rate: 2048 };
+pub const PACE: Pace = Pace { patience: Duration::from_mins(1), grace: Duration::from_secs(30), rate: 2048 };
 
 impl Pace {
     /// How long so many bytes may take.

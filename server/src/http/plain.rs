@@ -30,7 +30,8 @@ const TOO_SLOW: Sentences = [
 ];
 
 fn page(sentences: Sentences) -> String {
-    let lines: String = sentences.iter().map(|(code, text)| format!("<p lang=\"{code}\">{text}</p>")).collect();
+    let lines: Vec<String> = sentences.iter().map(|(code, text)| format!("<p lang=\"{code}\">{text}</p>")).collect();
+    let lines = lines.concat();
     format!(
         "<!DOCTYPE html><html lang=\"az\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\"><title>Dayaq</title></head><body><main><h1>Dayaq</h1>{lines}</main></body></html>"
