@@ -113,12 +113,12 @@ async fn tried(world: &World, what: &str, act: impl AsyncFn() -> Result<(), Erro
     for how in ways {
         break_down(world, *how).await;
         let failed = act().await;
-        let is_told = match (how, &failed) {
+        let is_told = matches!(
+            (how, &failed),
             (Failing::AtTheEnd, Err(Error::Database(_)))
-            | (Failing::OnTheWay, Err(Error::Away(_)))
-            | (Failing::Full, Err(Error::Full)) => true,
-            _ => false,
-        };
+                | (Failing::OnTheWay, Err(Error::Away(_)))
+                | (Failing::Full, Err(Error::Full))
+        );
         assert!(is_told, "{what}: {failed:?}");
         mend(world).await;
         assert_eq!(everything(world).await, before, "{what}");
