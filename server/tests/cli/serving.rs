@@ -104,7 +104,8 @@ impl Server {
     /// Asks it to stop once it serves, and waits until it has.
     pub fn stop(mut self) -> String {
         let begun = Instant::now();
-        while !strip(&self.log()).contains(" serving ") {
+        let serves = |log: &str| log.contains(" serving ") || log.contains("\"serving\"");
+        while !serves(&strip(&self.log())) {
             assert!(begun.elapsed() < HANGS, "{}", self.log());
             sleep(Duration::from_millis(20));
         }
