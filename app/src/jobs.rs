@@ -163,12 +163,11 @@ async fn beat(cx: &Cx, work: &Work) {
     }
 }
 
-/// Looks after what is over: of this process here, of all in a job.
+/// Has a job look after what is over.
 async fn look_after(app: App) {
     let mut hour = time::interval(SWEEP);
     loop {
         hour.tick().await;
-        app.sweep();
         if let Err(error) = plan_sweep(&app.cx).await {
             tracing::error!(error = %error, "sweep not planned");
         }

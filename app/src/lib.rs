@@ -39,7 +39,7 @@ pub use routes::{ROUTES, Route, router};
 pub use web::{
     access::Access,
     assets::Assets,
-    network::Network,
+    network::{Network, whole},
     state::{App, Settings},
 };
 #[cfg(feature = "ssr")]
@@ -54,7 +54,7 @@ pub mod rules {
             back::back,
             download::disposition,
             form::Fields,
-            limits::Limits,
+            limits::{Limits, Purpose},
             visit::{accepted, address},
         },
         words::dates,

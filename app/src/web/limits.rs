@@ -1,70 +1,138 @@
-//! Rate limits. A whole office behind one address can sign in on a Monday morning; somebody who guesses passwords
-//! cannot go on for long.
+//! Rate limits. A whole office behind one address can sign in on a Monday morning, a whole hall can type the code on the wall;
+//! somebody who guesses cannot go on for long, and takes nobody's tries but their own.
+//!
+//! Nothing here grows with what strangers send: each limit has a fixed number of cells (`cells`).
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+mod cells;
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
+
+use cells::Cells;
+
+use super::network::whole;
+
+/// What can be guessed, each with an allowance of its own: who has mistyped a code in a hall can still open a link to a new
+/// password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The address of a calendar.
+    Calendar,
+    /// A card with a new password.
+    Card,
+    /// The number of a certificate.
+    Certificate,
+    /// Giving feedback by a secret.
+    Feedback,
+    /// Answering an invitation by a secret.
+    Invitation,
+    /// Registering through the link of an event.
+    Join,
+    /// A link from a mail: to a new password, to confirm an address.
+    Link,
+    /// The code on the wall.
+    Scan,
+    /// The wall itself.
+    Wall,
+}
+
+impl Purpose {
+    /// All of them, in their order.
+    pub const ALL: [Self; 9] = [
+        Self::Calendar,
+        Self::Card,
+        Self::Certificate,
+        Self::Feedback,
+        Self::Invitation,
+        Self::Join,
+        Self::Link,
+        Self::Scan,
+        Self::Wall,
+    ];
+
+    /// How often it may be wrong at once, from one address.
+    const fn burst(self) -> u32 {
+        match self {
+            // Typed from the wall by a whole hall behind one address, and three times by some.
+            Self::Scan => 1_000,
+            _ => 60,
+        }
+    }
+}
 
 /// One limiter for each thing that can be tried too often.
 pub struct Limits {
+    begun: Instant,
     /// One account from one address: 6 tries, then one every 20 seconds.
-    account_from_address: DefaultKeyedRateLimiter<(String, IpAddr)>,
-    /// One account from anywhere: 30 tries, then one a minute.
-    account: DefaultKeyedRateLimiter<String>,
+    account_from_address: Cells,
+    /// One account from browsers that have not signed in to it before: 30 tries, then one a minute.
+    account: Cells,
+    /// One account from browsers that have: 6 tries, then one every 20 seconds. Strangers cannot use them up.
+    known: Cells,
     /// One address: 300 tries, then two a second.
-    address: DefaultKeyedRateLimiter<IpAddr>,
-    /// Codes of certificates and cards from one address: 60 tries, then one every two seconds.
-    codes: DefaultKeyedRateLimiter<IpAddr>,
+    address: Cells,
+    /// Wrong codes from one address, one every two seconds after the first ones; for each purpose.
+    codes: [Cells; Purpose::ALL.len()],
     /// Names that strangers type from one address, in a room or from home: 300, then one a second. A whole hall is behind one
     /// address.
-    names: DefaultKeyedRateLimiter<IpAddr>,
-}
-
-fn quota(burst: u32, every: Duration) -> Quota {
-    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    // A pause of zero would be no limit at all; none of ours is.
-    Quota::with_period(every).unwrap_or(Quota::per_hour(NonZeroU32::MIN)).allow_burst(burst)
+    names: Cells,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            account_from_address: RateLimiter::keyed(quota(6, Duration::from_secs(20))),
-            account: RateLimiter::keyed(quota(30, Duration::from_mins(1))),
-            address: RateLimiter::keyed(quota(300, Duration::from_millis(500))),
-            codes: RateLimiter::keyed(quota(60, Duration::from_secs(2))),
-            names: RateLimiter::keyed(quota(300, Duration::from_secs(1))),
+            begun: Instant::now(),
+            account_from_address: Cells::new(6, Duration::from_secs(20)),
+            account: Cells::new(30, Duration::from_mins(1)),
+            known: Cells::new(6, Duration::from_secs(20)),
+            address: Cells::new(300, Duration::from_millis(500)),
+            codes: Purpose::ALL.map(|purpose| Cells::new(purpose.burst(), Duration::from_secs(2))),
+            names: Cells::new(300, Duration::from_secs(1)),
         }
     }
 }
 
 impl Limits {
-    /// Whether one more sign-in may be tried. The narrow limit is asked first: what it refuses does not use up the
-    /// wide ones, so nobody can lock a colleague or an office out.
-    pub fn sign_in(&self, account: &str, address: IpAddr) -> bool {
-        // Longer names belong to nobody: they share a key, and cost no memory.
-        let account: String = account.chars().take(254).collect();
-        self.account_from_address.check_key(&(account.clone(), address)).is_ok()
-            && self.account.check_key(&account).is_ok()
-            && self.address.check_key(&address).is_ok()
+    /// Milliseconds since the start. The clock on the wall may jump; this one does not.
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Whether one more code may be tried.
-    pub fn code(&self, address: IpAddr) -> bool {
-        self.codes.check_key(&address).is_ok()
+    /// Whether anybody may try to sign in from this address. Asked before it is looked up who it is.
+    pub fn may_sign_in(&self, address: IpAddr) -> bool {
+        self.address.has(whole(address), self.now())
+    }
+
+    /// Whether one more sign-in to an account may be tried, from a browser that has signed in to it before or from another one.
+    /// What a narrow limit refuses does not use up the wide ones, so nobody can lock an office out.
+    pub fn sign_in(&self, account: &str, is_known: bool, address: IpAddr) -> bool {
+        let (now, address) = (self.now(), whole(address));
+        if !self.address.has(address, now) {
+            return false;
+        }
+        let own = if is_known {
+            self.known.take(account, now)
+        } else {
+            self.account_from_address.take((account, address), now) && self.account.take(account, now)
+        };
+        own && self.address.take(address, now)
+    }
+
+    /// Whether a code may be tried at all. Asked before it is looked up: otherwise a right guess would be answered however many
+    /// wrong ones came before it.
+    pub fn may_guess(&self, purpose: Purpose, address: IpAddr) -> bool {
+        self.codes[purpose as usize].has(whole(address), self.now())
+    }
+
+    /// A code was wrong. Only these are counted.
+    pub fn was_wrong(&self, purpose: Purpose, address: IpAddr) {
+        self.codes[purpose as usize].take(whole(address), self.now());
     }
 
     /// Whether one more name may be typed by a stranger, or one more scan become a claim.
     pub fn name(&self, address: IpAddr) -> bool {
-        self.names.check_key(&address).is_ok()
-    }
-
-    /// Forgets keys that are back at their full allowance, so that memory does not grow with every visitor.
-    pub fn sweep(&self) {
-        self.account_from_address.retain_recent();
-        self.account.retain_recent();
-        self.address.retain_recent();
-        self.codes.retain_recent();
-        self.names.retain_recent();
+        self.names.take(whole(address), self.now())
     }
 }

@@ -1,6 +1,9 @@
 //! Addresses of machines, by network.
 
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    str::FromStr,
+};
 
 /// A network, or one machine: `10.0.0.0/8`, `2001:db8::/32`, `127.0.0.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,5 +66,13 @@ impl FromStr for Network {
             ));
         }
         Ok(Self { base, shared })
+    }
+}
+
+/// What counts as one address: of IPv6 the half that a household or an office is given as a whole.
+pub fn whole(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.into(),
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
     }
 }

@@ -62,9 +62,4 @@ impl App {
     pub(crate) fn woken(&self) -> watch::Receiver<()> {
         self.work.subscribe()
     }
-
-    /// Forgets rate limits that are back at their full allowance.
-    pub(crate) fn sweep(&self) {
-        self.limits.sweep();
-    }
 }

@@ -1,16 +1,26 @@
 //! One request: who is visiting, in which language, from where.
 
-use std::{net::IpAddr, ops::Deref, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::Deref,
+    sync::Arc,
+};
 
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, request::Parts},
 };
-use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
 use courses::language::Language;
-use records::{Cx, accounts::sessions::Viewer};
+use records::{
+    Cx,
+    accounts::{browsers, sessions::Viewer},
+};
 
-use super::{failure::Failure, network::Network, state::App};
+use super::{failure::Failure, limits::Purpose, network::Network, state::App};
 use crate::words::{i18n::L, mails};
 use records::events::{
     event::{Event, Session},
@@ -74,6 +84,60 @@ impl Inner {
         self.viewer.as_ref()
     }
 
+    /// Looks up what somebody could have guessed. Asks first whether they may, and counts what was wrong.
+    pub(crate) async fn guess<T>(
+        &self,
+        purpose: Purpose,
+        found: impl Future<Output = T>,
+        is_right: impl FnOnce(&T) -> bool,
+    ) -> Result<T, Failure> {
+        if !self.app.limits.may_guess(purpose, self.address) {
+            return Err(Failure::TooMany);
+        }
+        let found = found.await;
+        if !is_right(&found) {
+            self.app.limits.was_wrong(purpose, self.address);
+        }
+        Ok(found)
+    }
+
+    /// [`Self::guess`] of what is there or not.
+    pub(crate) async fn look_up<T>(
+        &self,
+        purpose: Purpose,
+        found: impl Future<Output = Result<Option<T>, records::Error>>,
+    ) -> Result<Option<T>, Failure> {
+        Ok(self.guess(purpose, found, |found| !matches!(found, Ok(None))).await??)
+    }
+
+    /// [`Self::guess`] of what is done with a secret that is found or not.
+    pub(crate) async fn try_secret<T>(
+        &self,
+        purpose: Purpose,
+        done: impl Future<Output = Result<T, records::Error>>,
+    ) -> Result<Result<T, records::Error>, Failure> {
+        self.guess(purpose, done, |done| !matches!(done, Err(records::Error::NotFound))).await
+    }
+
+    /// Takes one of the tries of an account, by any of its names; fails when none is left.
+    pub(crate) async fn try_account(&self, name: &str, jar: &CookieJar) -> Result<(), Failure> {
+        let limits = &self.app.limits;
+        if !limits.may_sign_in(self.address) {
+            return Err(Failure::TooMany);
+        }
+        let kept = jar.get(KNOWN).map_or("", Cookie::value);
+        let who = browsers::claimed(self.cx(), name, kept).await?;
+        if limits.sign_in(&who.account, who.is_known, self.address) { Ok(()) } else { Err(Failure::TooMany) }
+    }
+
+    /// The cookie by which this browser is known from now on to the account with this name.
+    pub(crate) async fn known_cookie(&self, name: &str, jar: &CookieJar) -> Result<Cookie<'static>, Failure> {
+        let kept = jar.get(KNOWN).map_or("", Cookie::value);
+        let mut cookie = kept_cookie(&self.app, KNOWN, browsers::marked(self.cx(), name, kept).await?);
+        cookie.make_permanent();
+        Ok(cookie)
+    }
+
     /// Who is signed in, where somebody must be.
     pub(crate) fn signed_in(&self) -> Result<&Viewer, Failure> {
         self.viewer().ok_or(Failure::SignIn)
@@ -97,12 +161,7 @@ pub(crate) fn session_cookie(secure: bool) -> &'static str {
 /// The cookie that carries a session's token.
 pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
     // No Max-Age: it ends with the browser, on a shared computer too. The server ends it anyway.
-    Cookie::build((session_cookie(app.settings.secure), token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.settings.secure)
-        .build()
+    kept_cookie(app, session_cookie(app.settings.secure), token)
 }
 
 /// The cookie that takes the session away.
@@ -112,14 +171,22 @@ pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
     cookie
 }
 
-/// The cookie that remembers the language.
-pub(crate) fn language_cookie(app: &App, language: Language) -> Cookie<'static> {
-    let mut cookie = Cookie::build(("language", language.code()))
+/// In which accounts somebody has signed in with this browser.
+const KNOWN: &str = "known";
+
+/// A cookie that scripts cannot read.
+fn kept_cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(app.settings.secure)
-        .build();
+        .build()
+}
+
+/// The cookie that remembers the language.
+pub(crate) fn language_cookie(app: &App, language: Language) -> Cookie<'static> {
+    let mut cookie = kept_cookie(app, "language", language.code().to_owned());
     cookie.make_permanent();
     cookie
 }
@@ -138,7 +205,8 @@ pub fn accepted(header: &str) -> Option<Language> {
     wanted.first().map(|(_, language)| *language)
 }
 
-/// The peer, or what a trusted proxy says about it: the last address in `X-Forwarded-For` that is no proxy of ours.
+/// The peer, or what a trusted proxy says about it: the last address in `X-Forwarded-For` that is no proxy of ours, as far as
+/// it can be read.
 pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let is_proxy = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
@@ -146,6 +214,21 @@ pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[Network]) -
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded.flat_map(|v| v.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.into_iter().rev().find(|hop| !is_proxy(*hop)).unwrap_or(peer)
+    let hops: Vec<&str> = forwarded.flat_map(|v| v.split(',')).collect();
+    let mut nearest = peer;
+    for hop in hops.into_iter().rev() {
+        // What stands behind a hop that cannot be read was written by anybody.
+        let Some(hop) = hop_address(hop) else { break };
+        nearest = hop;
+        if !is_proxy(hop) {
+            break;
+        }
+    }
+    nearest
+}
+
+/// An address with or without a port, as proxies write them.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim();
+    hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod csrf;
+mod guesses;
 mod headers;
 mod main_lines;
 mod others;

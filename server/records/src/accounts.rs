@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod address;
+pub mod browsers;
 pub mod credentials;
 pub mod list;
 pub mod notices;

@@ -2,11 +2,11 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use app::Network;
+use app::{Network, whole};
 
 /// How many connections there are, and from where.
 pub struct Places {
@@ -71,13 +71,5 @@ impl Drop for Place {
                 taken.by_address.remove(&from);
             }
         }
-    }
-}
-
-/// What counts as one address: of IPv6 the half that a household or an office is given as a whole.
-fn whole(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => v4.into(),
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
     }
 }

@@ -1,13 +1,13 @@
 //! One's own account.
 
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use records::{
     Conflict, Error,
     accounts::{
         address, resets,
         sessions::{self, SignInId},
     },
-    text,
 };
 use serde::Deserialize;
 
@@ -17,6 +17,7 @@ use crate::{
         back::{checked, to},
         failure::Failure,
         form::Form,
+        limits::Purpose,
         path::Path,
         visit::Visit,
     },
@@ -31,12 +32,10 @@ pub(crate) struct Passwords {
     password: String,
 }
 
-pub(crate) async fn password(visit: Visit, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
+pub(crate) async fn password(visit: Visit, jar: CookieJar, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     // Somebody at an open screen must not guess the password here.
-    if !visit.app.limits.sign_in(&text::user_key(&viewer.user_name), visit.address) {
-        return Err(Failure::TooMany);
-    }
+    visit.try_account(&viewer.user_name, &jar).await?;
     let changed = resets::change(visit.cx(), viewer, &typed.present, &typed.password).await;
     match checked(&visit.l, changed)? {
         Ok(()) => Ok(to("/account?done=password")),
@@ -53,11 +52,9 @@ pub(crate) struct NewAddress {
 }
 
 /// Has a mail sent that confirms another address.
-pub(crate) async fn address(visit: Visit, Form(typed): Form<NewAddress>) -> Result<Response, Failure> {
+pub(crate) async fn address(visit: Visit, jar: CookieJar, Form(typed): Form<NewAddress>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    if !visit.app.limits.sign_in(&text::user_key(&viewer.user_name), visit.address) {
-        return Err(Failure::TooMany);
-    }
+    visit.try_account(&viewer.user_name, &jar).await?;
     let asked = address::ask(visit.cx(), viewer, &typed.address_present, &typed.address).await;
     visit.app.wake();
     match asked {
@@ -73,10 +70,8 @@ pub(crate) async fn address(visit: Visit, Form(typed): Form<NewAddress>) -> Resu
 
 /// The link in that mail was opened, and its button pressed.
 pub(crate) async fn confirm_address(visit: Visit, Path(secret): Path<String>) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
-    match address::confirm(visit.cx(), visit.signed_in()?, &secret).await {
+    let confirmed = address::confirm(visit.cx(), visit.signed_in()?, &secret);
+    match visit.try_secret(Purpose::Link, confirmed).await? {
         Ok(()) => {
             visit.app.wake();
             Ok(to("/account?done=confirmed"))

@@ -8,7 +8,6 @@ use records::{
         resets,
         secrets::{self, Kind},
     },
-    text,
 };
 use serde::Deserialize;
 
@@ -18,6 +17,7 @@ use crate::{
         back::field_errors,
         failure::Failure,
         form::Form,
+        limits::Purpose,
         path::Path,
         visit::{Visit, sign_in_cookie},
     },
@@ -48,10 +48,8 @@ pub(crate) struct Card {
 }
 
 /// Has a link sent, and says the same whoever was named: a job looks whether there is such an account.
-pub(crate) async fn send(visit: Visit, Form(who): Form<Who>) -> Result<Response, Failure> {
-    if !visit.app.limits.sign_in(&text::user_key(&who.name), visit.address) {
-        return Err(Failure::TooMany);
-    }
+pub(crate) async fn send(visit: Visit, jar: CookieJar, Form(who): Form<Who>) -> Result<Response, Failure> {
+    visit.try_account(&who.name, &jar).await?;
     resets::ask_link(visit.cx(), &who.name).await?;
     visit.app.wake();
     Ok(reset::sent(&visit))
@@ -64,10 +62,8 @@ pub(crate) async fn by_link(
     Path(secret): Path<String>,
     Form(typed): Form<NewPassword>,
 ) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
-    match resets::with_link(visit.cx(), &secret, &typed.password, &visit.device).await {
+    let set = resets::with_link(visit.cx(), &secret, &typed.password, &visit.device);
+    match visit.try_secret(Purpose::Link, set).await? {
         Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
@@ -82,10 +78,9 @@ pub(crate) async fn by_link(
 /// Sets the password with a card.
 pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>) -> Result<Response, Failure> {
     let (user, code) = (card.user_name.as_str(), card.code.as_str());
-    if !visit.app.limits.code(visit.address) || !visit.app.limits.sign_in(&text::user_key(user), visit.address) {
-        return Err(Failure::TooMany);
-    }
-    let errors = match resets::with_card(visit.cx(), code, user, &card.password, &visit.device).await {
+    visit.try_account(user, &jar).await?;
+    let set = resets::with_card(visit.cx(), code, user, &card.password, &visit.device);
+    let errors = match visit.try_secret(Purpose::Card, set).await? {
         Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
         Err(Error::NotFound) => Errors::one(
             "code",

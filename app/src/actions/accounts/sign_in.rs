@@ -5,7 +5,6 @@ use axum_extra::extract::CookieJar;
 use records::{
     accounts::{account, sessions},
     people::entry,
-    text,
 };
 use serde::Deserialize;
 
@@ -40,12 +39,11 @@ pub(crate) struct Chosen {
 pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Credentials>) -> Result<Response, Failure> {
     let (name, password) = (typed.name.as_str(), typed.password.as_str());
     let l = &visit.l;
-    if !visit.app.limits.sign_in(&text::user_key(name), visit.address) {
-        return Err(Failure::TooMany);
-    }
+    visit.try_account(name, &jar).await?;
     match account::sign_in(visit.cx(), name, password, &visit.device).await? {
         account::SignIn::Welcome(token) => {
-            let jar = jar.add(sign_in_cookie(&visit.app, token));
+            let known = visit.known_cookie(name, &jar).await?;
+            let jar = jar.add(known).add(sign_in_cookie(&visit.app, token));
             Ok((jar, Redirect::to(back(&typed.back))).into_response())
         }
         account::SignIn::Refused => {

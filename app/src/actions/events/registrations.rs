@@ -7,7 +7,6 @@ use records::{
         registrations::{
             self, candidates,
             guests::{self, GuestInput},
-            secrets::{self, Power},
             state::{RegistrationState, Source},
         },
     },
@@ -192,8 +191,8 @@ pub(crate) async fn answer(
     Path(code): Path<String>,
     Form(reply): Form<Reply>,
 ) -> Result<Response, Failure> {
-    let Some((event, person)) = secrets::find(visit.cx(), Power::Answer, &code).await? else {
-        return mine::list::unknown_invitation(&visit);
+    let Some((event, person)) = mine::list::invited(&visit, &code).await? else {
+        return Ok(mine::list::unknown_invitation(&visit));
     };
     let comes = match reply.answer.as_str() {
         "come" => true,

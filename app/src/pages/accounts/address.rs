@@ -6,16 +6,15 @@ use records::accounts::address;
 
 use crate::{
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{failure::Failure, limits::Purpose, path::Path, visit::Visit},
 };
 
 /// Opening the link changes nothing: programs that look into mails open it too.
 pub(crate) async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
     let viewer = visit.signed_in()?;
-    let Some(wanted) = address::asked(visit.cx(), viewer, &secret).await? else { return Ok(over(&visit)) };
+    let asked = address::asked(visit.cx(), viewer, &secret);
+    let asked = visit.look_up(Purpose::Link, asked).await?;
+    let Some(wanted) = asked else { return Ok(over(&visit)) };
     let l = &visit.l;
     let title = l.t("Confirm the new e-mail");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {

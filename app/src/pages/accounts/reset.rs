@@ -7,7 +7,7 @@ use records::accounts::secrets::{self, Kind};
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{failure::Failure, limits::Purpose, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
 
@@ -42,10 +42,8 @@ pub(crate) fn sent(visit: &Visit) -> Response {
 
 /// Where the link leads.
 pub(crate) async fn link(visit: Visit, Path(secret): Path<String>) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
-    match secrets::find(visit.cx(), Kind::Link, &secret).await? {
+    let found = secrets::find(visit.cx(), Kind::Link, &secret);
+    match visit.look_up(Purpose::Link, found).await? {
         Some(found) => Ok(new_password(&visit, &secret, &found.user_name, &Errors::default())),
         None => Ok(over(&visit)),
     }

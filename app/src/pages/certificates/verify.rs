@@ -23,7 +23,7 @@ use crate::{
     },
     page::head::PageHead,
     pages::certificates::own::printed_facts,
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
 };
 
@@ -33,6 +33,19 @@ pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
         None => form(&visit, "", &Errors::default()),
     }
+}
+
+/// What a code stands on.
+enum Verified {
+    Achievement(achievement::Certificate),
+    Attendance(AttendanceCertificate),
+}
+
+async fn by_code(visit: &Visit, typed: &str) -> records::Result<Option<Verified>> {
+    if let Some(certificate) = achievement::by_code(visit.cx(), typed).await? {
+        return Ok(Some(Verified::Achievement(certificate)));
+    }
+    Ok(attendance::by_code(visit.cx(), typed).await?.map(Verified::Attendance))
 }
 
 fn form(visit: &Visit, typed: &str, errors: &Errors) -> Response {
@@ -53,18 +66,19 @@ fn form(visit: &Visit, typed: &str, errors: &Errors) -> Response {
 }
 
 pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
     let l = &visit.l;
-    let Some(certificate) = achievement::by_code(visit.cx(), &typed).await? else {
-        if let Some(certificate) = attendance::by_code(visit.cx(), &typed).await? {
+    let found = visit.look_up(Purpose::Certificate, by_code(&visit, &typed)).await?;
+    let certificate = match found {
+        Some(Verified::Achievement(certificate)) => certificate,
+        Some(Verified::Attendance(certificate)) => {
             let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
             return Ok(attendance(&visit, &certificate, zone));
         }
-        let typed: String = typed.chars().take(64).collect();
-        let errors = Errors::unknown("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
-        return Ok(form(&visit, &typed, &errors));
+        None => {
+            let typed: String = typed.chars().take(64).collect();
+            let errors = Errors::unknown("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
+            return Ok(form(&visit, &typed, &errors));
+        }
     };
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
     let taken_back = certificate.taken_back_at.map(|at| {

@@ -13,7 +13,7 @@ use records::{
     ledger::keys::EventId,
 };
 
-use crate::web::{failure::Failure, path::Path, visit::Visit};
+use crate::web::{failure::Failure, limits::Purpose, path::Path, visit::Visit};
 
 /// One event, for its staff and those who are on its list.
 pub(crate) async fn event(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
@@ -35,9 +35,9 @@ pub(crate) async fn open_to(visit: &Visit, id: EventId) -> Result<Event, Failure
 /// `/calendar/TOKEN.ics`: calendars cannot sign in, so the address is the secret.
 pub(crate) async fn feed(visit: Visit, Path(file): Path<String>) -> Result<Response, Failure> {
     let token = file.strip_suffix(".ics").unwrap_or(&file);
-    let Some(person) = feeds::owner(visit.cx(), token).await? else {
-        return Err(if visit.app.limits.code(visit.address) { Failure::NotFound } else { Failure::TooMany });
-    };
+    let owner = feeds::owner(visit.cx(), token);
+    let owner = visit.look_up(Purpose::Calendar, owner).await?;
+    let person = owner.ok_or(Failure::NotFound)?;
     let own = whole::in_calendar(visit.cx(), person).await?;
     let all = own.iter().flat_map(|whole| appointments(&visit, &whole.event, &whole.sessions));
     Ok(answer("Dayaq", all.collect()))

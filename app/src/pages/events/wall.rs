@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::{
     components::code::qr,
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{failure::Failure, limits::Purpose, path::Path, visit::Visit},
     words::sessions::session_line,
 };
 
@@ -65,11 +65,8 @@ fn codes_of(visit: &Visit, session: &Session, windows: i64) -> Result<Wall, Fail
 
 /// The session whose wall this is, while its codes are accepted. Only what is wrong is counted.
 async fn found(visit: &Visit, code: &str) -> Result<(Event, Session), Failure> {
-    match walls::find(visit.cx(), code).await? {
-        Some(found) => Ok(found),
-        None if visit.app.limits.code(visit.address) => Err(Failure::NotFound),
-        None => Err(Failure::TooMany),
-    }
+    let found = walls::find(visit.cx(), code);
+    visit.look_up(Purpose::Wall, found).await?.ok_or(Failure::NotFound)
 }
 
 /// `GET /wall/CODE/codes`: the codes of the next minute, as JSON.

@@ -148,6 +148,40 @@ async fn guessing_is_slowed_down() {
 }
 
 #[tokio::test]
+async fn a_browser_that_has_signed_in_keeps_its_own_tries() {
+    let world = World::new().await;
+    let (right, other) = (demo::password("trainee"), demo::password("trainer"));
+    let mut own = world.anonymous().sign_in("trainee").await;
+    let known = own.cookie("known").unwrap().to_owned();
+    assert!(!known.contains(&right));
+    // A stranger.
+    let mut guesser = world.anonymous();
+    for _ in 0..6 {
+        assert_eq!(guesser.post("/sign-in", &[("name", "trainee"), ("password", "guess")]).await.status, 422);
+    }
+    for path in ["/sign-in", "/reset"] {
+        assert_eq!(guesser.post(path, &[("name", "trainee"), ("password", &right)]).await.status, 429, "{path}");
+    }
+    own.post("/sign-out", &[]).await;
+    let back = own.post("/sign-in", &[("name", "trainee"), ("password", &right)]).await;
+    assert_eq!(back.status, 303);
+    // What it keeps is good for this account, and not when it was made up.
+    for _ in 0..7 {
+        guesser.post("/sign-in", &[("name", "trainer"), ("password", "guess")]).await;
+    }
+    for made_up in [known.as_str(), "x", "-", "....", &known.replace('-', "-A")] {
+        guesser.keep_cookie("known", made_up);
+        let answer = guesser.post("/sign-in", &[("name", "trainer"), ("password", &other)]).await;
+        assert_eq!(answer.status, 429, "{made_up}");
+    }
+    // Another password ends it.
+    own.post("/account/password", &[("present", &right), ("password", "dörd yaşıl körpü")]).await;
+    guesser.keep_cookie("known", &known);
+    let answer = guesser.post("/sign-in", &[("name", "trainee"), ("password", "dörd yaşıl körpü")]).await;
+    assert_eq!(answer.status, 429);
+}
+
+#[tokio::test]
 async fn the_language_is_remembered() {
     let world = World::new().await;
     let mut visitor = world.visitor("trainee");

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use app::{
     Assets, Network,
-    rules::{Fields, Limits, accepted, address, back, dates},
+    rules::{Fields, Limits, Purpose, accepted, address, back, dates},
 };
 use axum::http::HeaderMap;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,10 +30,42 @@ fn any_form_can_be_read() {
 fn a_guesser_is_slowed_and_the_office_is_not() {
     let limits = Limits::default();
     let office: IpAddr = [10, 0, 0, 1].into();
-    let guesses = (0..50).filter(|_| limits.sign_in("leyla", office)).count();
+    let guesses = (0..50).filter(|_| limits.sign_in("leyla", false, office)).count();
     assert_eq!(guesses, 6);
-    assert!((0..200).all(|n| limits.sign_in(&format!("colleague-{n}"), office)), "colleagues still come in");
-    assert!(limits.sign_in("leyla", [10, 0, 0, 2].into()), "the owner comes in from elsewhere");
+    assert!((0..200).all(|n| limits.sign_in(&format!("colleague-{n}"), false, office)), "colleagues still come in");
+    assert!(limits.sign_in("leyla", false, [10, 0, 0, 2].into()), "the owner comes in from elsewhere");
+}
+
+#[test]
+fn strangers_do_not_use_up_the_tries_of_a_browser_that_is_known() {
+    let limits = Limits::default();
+    let guesses = (0..100_u8).filter(|n| limits.sign_in("leyla", false, [10, 0, 1, *n].into())).count();
+    assert_eq!(guesses, 30, "altogether, from a hundred addresses");
+    let own: IpAddr = [10, 0, 0, 2].into();
+    assert!(!limits.sign_in("leyla", false, own));
+    assert_eq!((0..50).filter(|_| limits.sign_in("leyla", true, own)).count(), 6);
+}
+
+#[test]
+fn an_address_is_what_a_household_has() {
+    let limits = Limits::default();
+    let of = |n: u16| IpAddr::from([0x2001, 0xdb8, 1, 2, n, 3, 4, 5]);
+    assert_eq!((0..5_000).filter(|n| limits.sign_in(&format!("name-{n}"), false, of(*n))).count(), 300);
+    assert!(!limits.may_sign_in(of(9_999)));
+    assert!(limits.may_sign_in([0x2001, 0xdb8, 1, 3, 0, 0, 0, 1].into()), "the next household");
+    for n in 0..60 {
+        assert!(limits.may_guess(Purpose::Card, of(n)));
+        limits.was_wrong(Purpose::Card, of(n));
+    }
+    assert!(!limits.may_guess(Purpose::Card, of(77)));
+    for other in Purpose::ALL {
+        assert_eq!(limits.may_guess(other, of(77)), other != Purpose::Card, "{other:?}");
+    }
+    let mapped: IpAddr = "::ffff:10.0.0.1".parse().unwrap();
+    for _ in 0..60 {
+        limits.was_wrong(Purpose::Link, mapped);
+    }
+    assert!(!limits.may_guess(Purpose::Link, [10, 0, 0, 1].into()), "one machine, written in two ways");
 }
 
 #[test]
@@ -51,6 +83,16 @@ fn only_our_own_proxies_are_believed() {
     headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.5".parse().unwrap());
     assert_eq!(address(Some(stranger), &headers, &[proxy.into()]), stranger);
     assert_eq!(address(Some(proxy), &headers, &[proxy.into()]), IpAddr::from([203, 0, 113, 5]));
+    for (hops, found) in [
+        ("198.51.100.1, 203.0.113.5:5678", [203, 0, 113, 5]),
+        ("198.51.100.1, unknown", [127, 0, 0, 1]),
+        ("198.51.100.1, , 127.0.0.1", [127, 0, 0, 1]),
+        ("", [127, 0, 0, 1]),
+    ] {
+        headers.insert("x-forwarded-for", hops.parse().unwrap());
+        assert_eq!(address(Some(proxy), &headers, &[proxy.into()]), IpAddr::from(found), "{hops}");
+    }
+    headers.insert("x-forwarded-for", "198.51.100.1, 203.0.113.5".parse().unwrap());
     let ours: Vec<Network> = ["127.0.0.0/8", "203.0.113.0/24"].map(|text| text.parse().unwrap()).into();
     assert_eq!(address(Some(proxy), &headers, &ours), IpAddr::from([198, 51, 100, 1]));
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     ledger::keys::SessionId,
     people::person::PersonId,
+    projects::project::DEFAULT_ZONE,
     system::{
         audit::Actor,
         clock, codes,
@@ -71,8 +72,11 @@ pub(crate) fn begins(window: i64) -> DateTime<Utc> {
 
 /// Whether codes of this session are shown and accepted at a moment.
 pub fn is_open(event: &Event, session: &Session, now: DateTime<Utc>) -> bool {
-    let zone = event.zone();
-    event.cancelled_at.is_none() && (session.starts_at(zone) - AROUND..session.ends_at(zone) + AROUND).contains(&now)
+    event.cancelled_at.is_none() && is_around(session, event.zone(), now)
+}
+
+fn is_around(session: &Session, zone: Tz, now: DateTime<Utc>) -> bool {
+    (session.starts_at(zone) - AROUND..session.ends_at(zone) + AROUND).contains(&now)
 }
 
 /// A code and when it gives way to the next one.
@@ -110,10 +114,18 @@ pub enum Found {
     Wrong,
 }
 
+/// A session and the time zone of its project.
+#[derive(sqlx::FromRow)]
+struct Held {
+    #[sqlx(flatten)]
+    session: Session,
+    time_zone: String,
+}
+
 const HELD: &str =
     "SELECT s.id, s.event_id, s.title, s.on_date, s.starts, s.planned_minutes, s.secret, s.code_counts_late,
-        s.heads
-    FROM event_sessions s JOIN events e ON e.id = s.event_id
+        s.heads, j.time_zone
+    FROM event_sessions s JOIN events e ON e.id = s.event_id JOIN projects j ON j.id = e.project_id
     WHERE s.on_date BETWEEN $1 AND $2 AND e.cancelled_at IS NULL";
 const GUEST: &str = "SELECT claim FROM guest_claims WHERE claim = $1";
 const CLAIMED: &str = "SELECT session_id, person_id FROM attendance_marks WHERE claim = $1";
@@ -128,7 +140,10 @@ pub async fn find(cx: &Cx, typed: &str, device: &str) -> Result<Found> {
     // Wide enough for every time zone and for sessions past midnight.
     let (first, last) =
         (clock::local_date(now - Duration::days(2), Tz::UTC), clock::local_date(now + Duration::days(2), Tz::UTC));
-    let held: Vec<Session> = read!(cx.db, c => sql::query_as(HELD).bind(first).bind(last).fetch_all(c).await)?;
+    let near: Vec<Held> = read!(cx.db, c => sql::query_as(HELD).bind(first).bind(last).fetch_all(c).await)?;
+    // Only of these: for each session some ninety codes are computed.
+    let is_held = |held: &Held| is_around(&held.session, held.time_zone.parse().unwrap_or(DEFAULT_ZONE), now);
+    let held: Vec<Session> = near.into_iter().filter(is_held).map(|held| held.session).collect();
     let present = window(now);
     for session in &held {
         // The current window and the one before it: reading and typing take time.

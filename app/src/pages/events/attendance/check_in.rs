@@ -21,7 +21,7 @@ use records::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, path::Path, state::App, visit::Visit},
+    web::{failure::Failure, form::Query, limits::Purpose, path::Path, state::App, visit::Visit},
     words::{dates, problems::Errors, sessions::session_line},
 };
 
@@ -81,7 +81,9 @@ pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>)
     let known = device(&jar);
     let device =
         if known.is_empty() { format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())) } else { known };
-    let sentence = match check_in::find(visit.cx(), &code, &device).await? {
+    let found = check_in::find(visit.cx(), &code, &device);
+    let is_right = |found: &records::Result<Found>| !matches!(found, Ok(Found::Late | Found::Wrong));
+    let sentence = match visit.guess(Purpose::Scan, found, is_right).await?? {
         Found::Right { claim, .. } => {
             if !visit.app.limits.name(visit.address) {
                 return Err(Failure::TooMany);
@@ -95,10 +97,6 @@ pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>)
         Found::Late => l.t("This code has just changed: codes are good for 20 to 40 seconds. Scan the one that is on the wall now."),
         Found::Wrong => l.t("This is not a code that is shown at this moment. Scan the one on the wall, or type its 8 characters; if there is none, ask the trainer to mark you."),
     };
-    // Only what is wrong is counted: a whole hall is behind one address.
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
     let typed: String = code.chars().filter(|c| !c.is_control()).take(20).collect();
     Ok(ask(&visit, &typed, &Errors::one("code", sentence)))
 }

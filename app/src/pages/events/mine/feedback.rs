@@ -24,6 +24,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        limits::Purpose,
         path::Path,
         visit::Visit,
     },
@@ -52,12 +53,12 @@ impl Giver {
 
     /// Whoever has this secret; none when nobody has it.
     pub(crate) async fn by_code(visit: &Visit, code: &str) -> Result<Option<Self>, Failure> {
-        let Some((event, registration)) = secrets::find(visit.cx(), Power::Feedback, code).await? else {
-            // Only what is wrong is counted: a whole hall is behind one address.
-            return if visit.app.limits.code(visit.address) { Ok(None) } else { Err(Failure::TooMany) };
-        };
-        let address = format!("/feedback/{}", codes::read(code));
-        Ok(Some(Self { address, event, person: registration.person_id }))
+        let found = secrets::find(visit.cx(), Power::Feedback, code);
+        let found = visit.look_up(Purpose::Feedback, found).await?;
+        Ok(found.map(|(event, registration)| {
+            let address = format!("/feedback/{}", codes::read(code));
+            Self { address, event, person: registration.person_id }
+        }))
     }
 }
 

@@ -13,7 +13,7 @@ use records::events::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{problems::Errors, sessions::session_line},
 };
 
@@ -49,7 +49,8 @@ async fn is_over(visit: &Visit, event: &Event) -> Result<bool, Failure> {
 /// The event behind a code, or the answer that says why not.
 pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Response>, Failure> {
     let l = &visit.l;
-    let sentence = match event::by_join_code(visit.cx(), code).await? {
+    let found = event::by_join_code(visit.cx(), code);
+    let sentence = match visit.look_up(Purpose::Join, found).await? {
         Some(event) if event.cancelled_at.is_some() => l.t("This event is cancelled."),
         Some(event) if !event.joinable => {
             l.t("Registration through the link is closed. Ask the trainer to put you on the list.")
@@ -58,9 +59,6 @@ pub(crate) async fn event(visit: &Visit, code: &str) -> Result<Result<Event, Res
         Some(event) => return Ok(Ok(event)),
         None => l.t("There is no event with this code. Look at it again: it has 8 characters."),
     };
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
     Ok(Err(unknown(visit, &Errors::one("code", sentence))))
 }
 

@@ -25,7 +25,7 @@ use records::{
 use crate::{
     components::parts::{empty, post_button, tag},
     page::head::PageHead,
-    web::{download, failure::Failure, form::Query, path::Path, visit::Visit},
+    web::{download, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{
         dates,
         sessions::{hours_of, session_line},
@@ -219,18 +219,19 @@ pub(crate) async fn invitation(
     Path(code): Path<String>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let Some((event, person)) = secrets::find(visit.cx(), Power::Answer, &code).await? else {
-        return unknown_invitation(&visit);
-    };
+    let Some((event, person)) = invited(&visit, &code).await? else { return Ok(unknown_invitation(&visit)) };
     let sessions = event::sessions(visit.cx(), event.id).await?;
     Ok(answer_page(&visit, &event, &sessions, &person, &code, query.get("done") == "saved"))
 }
 
+/// The event and the person that a secret of a mail of invitation answers for.
+pub(crate) async fn invited(visit: &Visit, code: &str) -> Result<Option<(Event, Registration)>, Failure> {
+    let found = secrets::find(visit.cx(), Power::Answer, code);
+    visit.look_up(Purpose::Invitation, found).await
+}
+
 /// Nobody has this secret, or nobody any more.
-pub(crate) fn unknown_invitation(visit: &Visit) -> Result<Response, Failure> {
-    if !visit.app.limits.code(visit.address) {
-        return Err(Failure::TooMany);
-    }
+pub(crate) fn unknown_invitation(visit: &Visit) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
     Ok(visit.page_with(StatusCode::NOT_FOUND, PageHead::new(&title).narrow(), || {

@@ -1,0 +1,33 @@
+//! Codes and secrets of addresses: how often they can be guessed.
+
+use crate::support::World;
+
+/// An address of each kind with a code that nobody has.
+const WRONG: [&str; 7] = [
+    "/calendar/ABCDEFGHJKMNPQRS.ics",
+    "/verify/ABCDEFGHJKMN",
+    "/feedback/ABCDEFGHJKMNPQRS",
+    "/invitation/ABCDEFGHJKMNPQRS",
+    "/join/ABCDEFGH",
+    "/reset/ABCDEFGHJKMNPQRS",
+    "/wall/ABCDEFGHJKMN",
+];
+
+#[tokio::test]
+async fn each_kind_of_code_has_an_allowance_of_its_own() {
+    let world = World::new().await;
+    let mut guesser = world.anonymous();
+    for path in WRONG {
+        for n in 0..60 {
+            assert_ne!(guesser.get(path).await.status, 429, "{path} at the try {n}");
+        }
+        guesser.get(path).await.says(429, "Too many tries");
+    }
+    // A right one is not told either, here; somebody else reads it.
+    let right = format!("/verify/{}", world.certificate("trainee").await);
+    assert_eq!(guesser.get(&right).await.status, 429);
+    let mut reader = world.anonymous();
+    for _ in 0..100 {
+        reader.get(&right).await.says(200, "This certificate is genuine");
+    }
+}
