@@ -19,6 +19,7 @@ mod html;
 mod inspect;
 mod legal;
 mod lesson;
+mod lines;
 mod module;
 mod names;
 mod pieces;

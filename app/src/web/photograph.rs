@@ -1,6 +1,6 @@
 //! Reading photographs that were sent.
 
-use documents::photo::{self, PhotoError};
+use documents::photo::{Photo, PhotoError};
 use records::system::heavy;
 
 use super::failure::Failure;
@@ -19,8 +19,9 @@ pub(crate) struct Photograph {
 /// Reads a photograph.
 pub(crate) async fn photograph(bytes: Vec<u8>) -> Result<Result<Photograph, PhotoError>, Failure> {
     let read = heavy::PHOTOGRAPHS.run(move || {
-        let picture = photo::preview(&bytes, SIDE)?;
-        Ok(Photograph { codes: photo::codes(&bytes)?, picture })
+        let photo = Photo::open(&bytes)?;
+        let picture = photo.preview(SIDE)?;
+        Ok(Photograph { picture, codes: photo.codes() })
     });
     Ok(read.await?)
 }

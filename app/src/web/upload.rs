@@ -1,7 +1,6 @@
 //! Forms with files.
 
 use axum::{
-    body::Bytes,
     extract::{
         FromRequest, Multipart, Request,
         multipart::{Field, MultipartError},
@@ -23,8 +22,8 @@ pub(crate) struct Part {
     pub(crate) field: String,
     /// The name of the file without folders; empty where it is none.
     pub(crate) file: String,
-    /// What it holds.
-    pub(crate) bytes: Bytes,
+    /// What it holds, as far as it was kept.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Part {
@@ -40,18 +39,24 @@ impl Part {
 }
 
 impl Upload {
-    /// The next part. Only one is in memory, as long as whoever reads them keeps no more.
-    pub(crate) async fn next(&mut self) -> Result<Option<Part>, Failure> {
-        let Some(part) = self.0.next_field().await.map_err(|e| failed(&e))? else { return Ok(None) };
+    /// The next part. Only one is in memory, as long as whoever reads them keeps no more; of one that has more bytes than `most` it
+    /// is one more, so that whoever reads it sees that it is too large.
+    pub(crate) async fn next(&mut self, most: usize) -> Result<Option<Part>, Failure> {
+        let Some(mut part) = self.0.next_field().await.map_err(|e| failed(&e))? else { return Ok(None) };
         let field = part.name().unwrap_or_default().to_owned();
         let file = file_name(&part);
-        Ok(Some(Part { field, file, bytes: part.bytes().await.map_err(|e| failed(&e))? }))
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|e| failed(&e))? {
+            let kept = chunk.len().min(most + 1 - bytes.len());
+            bytes.extend_from_slice(&chunk[..kept]);
+        }
+        Ok(Some(Part { field, file, bytes }))
     }
 
-    /// The file of a form that has one, or nothing where none was chosen.
-    pub(crate) async fn file(mut self, field: &str) -> Result<Option<Part>, Failure> {
+    /// The file of a form that has one, or nothing where none was chosen; `most` as in [`Self::next`].
+    pub(crate) async fn file(mut self, field: &str, most: usize) -> Result<Option<Part>, Failure> {
         let mut file = None;
-        while let Some(part) = self.next().await? {
+        while let Some(part) = self.next(most).await? {
             if part.field == field && !part.is_nothing() {
                 file = Some(part);
             }

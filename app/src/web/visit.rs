@@ -176,12 +176,7 @@ const KNOWN: &str = "known";
 
 /// A cookie that scripts cannot read.
 fn kept_cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.settings.secure)
-        .build()
+    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(app.settings.secure).build()
 }
 
 /// The cookie that remembers the language.

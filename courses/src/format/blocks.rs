@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
+use super::lines::Lines;
+
 /// The Markdown of lessons: `CommonMark` with tables.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES;
 
@@ -12,6 +14,25 @@ pub(super) struct Block {
     pub(super) kind: BlockKind,
     /// The Markdown as written; of a heading only its words.
     pub(super) text: String,
+    /// The cells of the tables in it, once short rows are filled up.
+    pub(super) cells: usize,
+}
+
+/// Most cells of the tables in a passage.
+pub(super) const MOST_CELLS: usize = 5_000;
+/// More signs than this that could divide cells are no lesson that somebody wrote.
+const MOST_DIVIDED: usize = 20 * MOST_CELLS;
+
+/// Whether a text could unfold into more cells than anything should parse: rows with one cell are filled up to the width of the
+/// heading, so that a short text becomes a long table.
+pub(super) fn may_unfold(text: &str) -> bool {
+    let widest = text.lines().map(|line| line.matches('|').count()).max().unwrap_or(0);
+    widest.saturating_mul(text.lines().count()) > MOST_DIVIDED
+}
+
+/// The sentence about a table that is too large.
+pub(super) fn too_many_cells() -> String {
+    format!("the table has more than {MOST_CELLS} cells: divide it")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +45,9 @@ pub(super) enum BlockKind {
 
 /// The blocks of a text, in order.
 pub(super) fn split(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     let mut depth = 0_usize;
+    let lines = Lines::of(text);
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         let kind = match &event {
             Event::Start(Tag::Heading { level, .. }) => BlockKind::Heading(*level),
@@ -33,6 +55,9 @@ pub(super) fn split(text: &str) -> Vec<Block> {
             _ => BlockKind::Other,
         };
         let is_whole = matches!(event, Event::Start(_) | Event::Rule) && depth == 0;
+        if let (Event::Start(Tag::TableCell), Some(block)) = (&event, blocks.last_mut()) {
+            block.cells += 1;
+        }
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -46,7 +71,12 @@ pub(super) fn split(text: &str) -> Vec<Block> {
                 BlockKind::Heading(_) => heading_words(written),
                 BlockKind::Rule | BlockKind::Other => written,
             };
-            blocks.push(Block { lines_before: newlines(&text[..line_start]), kind, text: text_of_block.to_owned() });
+            blocks.push(Block {
+                lines_before: lines.before(line_start),
+                kind,
+                text: text_of_block.to_owned(),
+                cells: 0,
+            });
         }
     }
     blocks
@@ -56,10 +86,11 @@ pub(super) fn split(text: &str) -> Vec<Block> {
 /// rendered by itself would not find them.
 pub(super) fn definitions(text: &str) -> Vec<(u32, String)> {
     let parser = Parser::new_ext(text, OPTIONS);
+    let lines = Lines::of(text);
     let mut definitions: Vec<(u32, String)> = parser
         .reference_definitions()
         .iter()
-        .map(|(name, definition)| (newlines(&text[..definition.span.start]), name.to_owned()))
+        .map(|(name, definition)| (lines.before(definition.span.start), name.to_owned()))
         .collect();
     definitions.sort();
     definitions
@@ -74,11 +105,6 @@ fn heading_words(written: &str) -> &str {
     } else {
         words.trim()
     }
-}
-
-/// The number of line ends in a text.
-pub(super) fn newlines(text: &str) -> u32 {
-    u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

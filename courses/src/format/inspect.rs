@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
-use super::blocks::{OPTIONS, newlines};
+use super::blocks::OPTIONS;
+use super::lines::Lines;
 use super::names::{excerpt, is_media_path, is_safe_link};
 
 /// What an inspection found.
@@ -23,10 +24,11 @@ pub(super) fn inspect(markdown: &str) -> Inspection {
         }
     }
     let parser = Parser::new_ext(markdown, OPTIONS);
+    let lines = Lines::of(markdown);
     let mut picture: Option<(u32, String, bool)> = None;
     let mut html_line = None;
     for (event, range) in parser.into_offset_iter() {
-        let line = newlines(&markdown[..range.start]);
+        let line = lines.before(range.start);
         match event {
             // One fault for each line is enough; a tag and its end mostly share it.
             Event::Html(html) | Event::InlineHtml(html) if html_line.replace(line) != Some(line) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::HeadingLevel;
 
-use super::blocks::{Block, BlockKind};
+use super::blocks::{self, Block, BlockKind, MOST_CELLS};
 use super::inspect::inspect;
 use super::pieces::{self, Piece};
 use super::reader::Reader;
@@ -12,6 +12,9 @@ use super::unit::{Form, LONG, TITLE, Unit};
 use super::{html, legal};
 use crate::course::{LegalFact, Lesson, Text};
 use crate::labels::Labels;
+
+/// Most passages of a lesson.
+const MOST_PASSAGES: usize = 1_000;
 
 /// Reads a lesson and its title; `None` where the file is not text.
 pub(super) fn read(reader: &mut Reader<'_>, file: &str, facts: &BTreeMap<String, LegalFact>) -> Option<(Text, Lesson)> {
@@ -22,6 +25,13 @@ pub(super) fn read(reader: &mut Reader<'_>, file: &str, facts: &BTreeMap<String,
     let (pieces, faults) = pieces::cut(body, first_line);
     for (line, fault) in faults {
         reader.report.error(file, line, fault);
+    }
+    let mut passages = pieces.iter().filter_map(|piece| match piece {
+        Piece::Block(line, _) => Some(*line),
+        _ => None,
+    });
+    if let Some(line) = passages.nth(MOST_PASSAGES) {
+        reader.report.error(file, line, format!("a lesson has at most {MOST_PASSAGES} passages: divide it"));
     }
     if pieces.is_empty() {
         reader.report.error(file, 0, "the lesson has nothing to read");
@@ -91,6 +101,10 @@ fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, l
         }
         BlockKind::Other => Form::Block,
     };
+    if block.cells > MOST_CELLS {
+        reader.report.error(file, line, blocks::too_many_cells());
+        return String::new();
+    }
     reader.check_length(file, line, "passage", &block.text, LONG);
     report_faults(reader, file, line, &block.text);
     let text = reader.say(unit(file, line, &block.text, LONG, form));

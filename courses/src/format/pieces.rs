@@ -82,6 +82,10 @@ impl Cutter {
 
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.pending);
+        if blocks::may_unfold(&text) {
+            self.faults.push((self.pending_line, blocks::too_many_cells()));
+            return;
+        }
         for (lines_before, name) in blocks::definitions(&text) {
             let message = format!("write the address of `[{name}]` into the link itself");
             self.faults.push((self.pending_line.saturating_add(lines_before), message));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::{self, Block, BlockKind};
+use super::blocks::{self, Block, BlockKind, MOST_CELLS};
 use super::diagnostics::Report;
 use super::files::{self, Files};
 use super::inspect::inspect;
@@ -72,6 +72,10 @@ impl Translation {
             }
             if entry.is_fuzzy {
                 warnings.push((entry.text_line, format!("fuzzy, to be reviewed: “{}”", excerpt(&entry.id))));
+                continue;
+            }
+            if blocks::may_unfold(text) {
+                report.error(&file, entry.text_line, blocks::too_many_cells());
                 continue;
             }
             let media = check_text(unit, entry, text, &file, report);
@@ -145,11 +149,15 @@ fn check_text(unit: &Unit, entry: &Entry, text: &str, file: &str, report: &mut R
     for (_, name) in blocks::definitions(text) {
         report.error(file, line, format!("write the address of `[{name}]` into the link itself"));
     }
+    let blocks = blocks::split(text);
+    if blocks.iter().any(|block| block.cells > MOST_CELLS) {
+        report.error(file, line, blocks::too_many_cells());
+    }
     let is_block = |blocks: &[Block]| matches!(blocks, [Block { kind: BlockKind::Other, .. }]);
     if unit.form == Form::Line && text.contains('\n') {
         report.error(file, line, "the translation of a heading must be one line");
     }
-    if unit.form == Form::Block && !is_block(&blocks::split(text)) {
+    if unit.form == Form::Block && !is_block(&blocks) {
         let message = "the translation must be one passage, as the source is: no heading, no second paragraph";
         report.error(file, line, message);
     }

@@ -3,7 +3,7 @@
 use courses::format::check;
 use courses::language::Language;
 
-use crate::fixture::{folder, put, today};
+use crate::fixture::{faults, folder, put, today};
 
 fn html(language: Language) -> String {
     let editions = check(&folder(), today()).editions.unwrap();
@@ -138,4 +138,51 @@ fn all_kinds_of_blocks() {
     </aside>
     <p><img src="/m/telephone.svg" alt="a" title="A &quot;title&quot;"></p>
     "#);
+}
+
+/// The faults of the fixture with this lesson.
+fn faults_of(lesson: &str) -> String {
+    let mut files = folder();
+    put(&mut files, "01-call/first-question.md", &format!("# The first question\n\n:::legal A15\n\n{lesson}"));
+    faults(&files)
+}
+
+/// A table whose rows have a single cell each, which Markdown fills up to the width of the heading.
+fn narrow(columns: usize, rows: usize) -> String {
+    format!("|{}\n|{}\n{}", "a|".repeat(columns), "-|".repeat(columns), "|b|\n".repeat(rows))
+}
+
+#[test]
+fn what_no_one_reads_is_a_fault_with_its_line() {
+    let large = "01-call/first-question.md:5: error: the table has more than 5000 cells: divide it";
+    for (columns, rows) in [(5, 1_000), (2_000, 2), (2_000, 2_000), (1, 5_000)] {
+        assert!(faults_of(&narrow(columns, rows)).contains(large), "{columns} × {rows}");
+    }
+    assert!(!faults_of(&narrow(5, 999)).contains("cells"));
+    let nested = narrow(50, 120).lines().map(|line| format!("> {line}\n")).collect::<String>();
+    assert!(faults_of(&nested).contains(large), "in a quotation");
+    // In a section of its own, where what is before it is cut off.
+    let within = format!(":::ask\n{}\n:::\n", narrow(2_000, 2_000));
+    assert!(faults_of(&within).contains("01-call/first-question.md:6: error: the table has more than 5000 cells"));
+
+    let paragraphs = |number: usize| "A line.\n\n".repeat(number);
+    assert!(!faults_of(&paragraphs(1_000)).contains("passages"));
+    assert!(
+        faults_of(&paragraphs(1_001))
+            .contains("01-call/first-question.md:2005: error: a lesson has at most 1000 passages: divide it")
+    );
+}
+
+#[test]
+fn a_translation_unfolds_into_no_more_than_a_lesson() {
+    let mut files = folder();
+    let po = String::from_utf8(files["po/az.po"].clone()).unwrap();
+    let table = narrow(2_000, 2_000).replace('\n', "\\n");
+    let source = "People in danger test you with a small question first.";
+    let entry = format!("msgctxt \"01-call/first-question.md\"\nmsgid \"{source}\"\nmsgstr \"{table}\"\n");
+    let others: Vec<&str> = po.split("\n\n").filter(|entry| !entry.contains(source)).collect();
+    put(&mut files, "po/az.po", &format!("{}\n\n{entry}", others.join("\n\n")));
+    let found = check(&files, today());
+    let sentence = "the table has more than 5000 cells: divide it";
+    assert!(found.diagnostics.iter().any(|fault| fault.file == "po/az.po" && fault.message == sentence));
 }

@@ -15,7 +15,7 @@ const PHASES: &[&[&str]] = &[
     // What was handed in, and what is said about it.
     &["diagnostics", "files", "unit", "names"],
     // Notations: TOML, PO, Markdown.
-    &["table", "toml_file", "po", "blocks", "inspect", "pieces", "html", "heading"],
+    &["table", "toml_file", "po", "lines", "blocks", "inspect", "pieces", "html", "heading"],
     // One pass in one language.
     &["translation", "reader"],
     // The files of a module.

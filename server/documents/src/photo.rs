@@ -9,12 +9,12 @@ use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 
-pub use self::codes::codes;
+pub use self::open::Photo;
 
 /// The largest file that is looked at, in bytes.
 pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// The largest picture that is looked at, in pixels.
-pub const MOST_PIXELS: u64 = 60_000_000;
+pub const MOST_PIXELS: u64 = 40_000_000;
 
 /// How much of the picture a copy keeps, in percent.
 const QUALITY: u8 = 80;
@@ -28,27 +28,35 @@ pub enum PhotoError {
     /// The picture has more than [`MOST_PIXELS`].
     #[error("the picture has {0} pixels; at most {MOST_PIXELS} are read")]
     TooManyPixels(u64),
+    /// The picture has more than 8 bits for each colour, which no camera of a telephone writes.
+    #[error("the picture has more than 8 bits for each colour")]
+    TooDeep,
     /// The file is neither JPEG nor PNG, or it is damaged.
     #[error("not a picture: {0}")]
     NotAPicture(String),
 }
 
-/// A JPEG copy of a photograph (JPEG or PNG), upright, at most `max_side` pixels wide and high, without metadata: no place,
-/// no time, no name of a telephone. A smaller picture keeps its size; what is transparent becomes white.
-pub fn preview(bytes: &[u8], max_side: u32) -> Result<Vec<u8>, PhotoError> {
-    let picture = open::open(bytes)?;
-    let max_side = max_side.max(1);
-    let picture = if picture.width().max(picture.height()) > max_side {
-        // First a fast and then a good step: a photograph has many more pixels than the copy.
-        let near = picture.thumbnail(max_side.saturating_mul(2), max_side.saturating_mul(2));
-        near.resize(max_side, max_side, FilterType::Triangle)
-    } else {
-        picture
-    };
-    let mut jpeg = Cursor::new(Vec::new());
-    let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
-    on_white(&picture).write_with_encoder(encoder).map_err(|e| PhotoError::NotAPicture(e.to_string()))?;
-    Ok(jpeg.into_inner())
+impl Photo {
+    /// A JPEG copy, upright, at most `max_side` pixels wide and high, without metadata: no place, no time, no name of a telephone. A
+    /// smaller picture keeps its size; what is transparent becomes white.
+    pub fn preview(&self, max_side: u32) -> Result<Vec<u8>, PhotoError> {
+        let max_side = max_side.max(1);
+        let picture = &self.picture;
+        let small = if picture.width().max(picture.height()) > max_side {
+            // First a fast and then a good step: a photograph has many more pixels than the copy.
+            let near = picture.thumbnail(max_side.saturating_mul(2), max_side.saturating_mul(2));
+            &near.resize(max_side, max_side, FilterType::Triangle)
+        } else {
+            picture
+        };
+        let mut upright = on_white(small);
+        // The small one is turned: turning takes a second copy.
+        upright.apply_orientation(self.orientation);
+        let mut jpeg = Cursor::new(Vec::new());
+        let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+        upright.write_with_encoder(encoder).map_err(|e| PhotoError::NotAPicture(e.to_string()))?;
+        Ok(jpeg.into_inner())
+    }
 }
 
 /// The picture as it looks on paper.

@@ -5,11 +5,15 @@
 //! hostile file is an error.
 
 mod azlat;
+mod budget;
 mod csv;
 mod encoding;
 mod xlsx;
 
-pub use self::azlat::{azlat, looks_azlat};
+pub use self::{
+    azlat::{azlat, looks_azlat},
+    budget::{MOST_LETTERS, MOST_TEXT},
+};
 
 /// The largest file that is read, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -17,6 +21,8 @@ pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 pub const MOST_ROWS: usize = 20_000;
 /// The most columns that are read.
 pub const MOST_COLUMNS: usize = 60;
+/// The most visible sheets of a workbook.
+pub const MOST_SHEETS: usize = 50;
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +77,12 @@ pub enum ReadError {
     /// The file has more than [`MOST_ROWS`].
     #[error("the file has more than {MOST_ROWS} rows")]
     TooManyRows,
+    /// The row with this number has a cell of more than [`MOST_LETTERS`].
+    #[error("row {0} has a cell of more than {MOST_LETTERS} letters")]
+    LongCell(usize),
+    /// The workbook has more than [`MOST_SHEETS`].
+    #[error("the workbook has more than {MOST_SHEETS} sheets")]
+    TooManySheets,
     /// The file has more than [`MOST_COLUMNS`].
     #[error("the file has more than {MOST_COLUMNS} columns")]
     TooManyColumns,

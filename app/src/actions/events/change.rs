@@ -137,7 +137,8 @@ pub(crate) async fn repeat(visit: Visit, found: FoundEvent, Form(fields): Form) 
 }
 
 pub(crate) async fn add_material(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
-    let (name, bytes) = form.file("file").await?.map(|file| (file.file, file.bytes)).unwrap_or_default();
+    let (name, bytes) =
+        form.file("file", materials::LARGEST).await?.map(|file| (file.file, file.bytes)).unwrap_or_default();
     let result = materials::add(visit.cx(), visit.signed_in()?, &found.event, &name, &bytes).await;
     answer(&visit, &found, &Fields::default(), "saved", result).await
 }

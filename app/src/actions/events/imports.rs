@@ -1,7 +1,7 @@
 //! Lists of people from files: handed in, put right, confirmed, taken back.
 
 use axum::response::Response;
-use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, ReadError};
+use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, MOST_SHEETS, ReadError};
 use records::{
     Conflict, Error,
     events::imports::{self, ImportId, Kept, Letters, run},
@@ -33,7 +33,7 @@ pub(crate) async fn keep(visit: Visit, found: FoundEvent, form: Upload) -> Resul
         let errors = Errors::one("list", sentence);
         start_page(&visit, &found, "", &errors).await
     };
-    let Some(file) = form.file("list").await? else { return refuse(visit.l.t("Choose a file.")).await };
+    let Some(file) = form.file("list", MOST_BYTES).await? else { return refuse(visit.l.t("Choose a file.")).await };
     let (mut name, bytes) = (file.file, file.bytes);
     let (read, bytes) = heavy::FIGURES.run(move || (spreadsheet::read(&bytes), bytes)).await?;
     let read = match read {
@@ -59,6 +59,14 @@ fn sentence(l: &L, error: &ReadError) -> String {
             &[("mb", &(MOST_BYTES / 1024 / 1024).to_string())],
         ),
         ReadError::TooManyRows => l.tf("A list has at most {n} rows. Divide it.", &[("n", &MOST_ROWS.to_string())]),
+        ReadError::LongCell(row) => l.tf(
+            "Row {row} has a cell of more than {n} letters: this is no list of people, or its rows have run into one another.",
+            &[("row", &row.to_string()), ("n", &MOST_LETTERS.to_string())],
+        ),
+        ReadError::TooManySheets => l.tf(
+            "A workbook has at most {n} sheets. Copy the one with the list into a new workbook.",
+            &[("n", &MOST_SHEETS.to_string())],
+        ),
         ReadError::TooManyColumns => l.tf(
             "A list has at most {n} columns. Take out those that nobody needs.",
             &[("n", &MOST_COLUMNS.to_string())],

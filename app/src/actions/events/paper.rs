@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use documents::photo::{MOST_PIXELS, PhotoError};
+use documents::photo::{MOST_BYTES, MOST_PIXELS, PhotoError};
 use records::{
     Conflict, Error,
     certificates::attendance::AttendanceCertificateId,
@@ -71,12 +71,12 @@ struct Sent {
 /// Reads a form with pictures. Each is made small as soon as it is here, so that only one is in memory in full.
 async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
     let (mut sent, mut code) = (Vec::new(), String::new());
-    while let Some(part) = form.next().await? {
+    while let Some(part) = form.next(MOST_BYTES).await? {
         match part.field.as_str() {
             "photos" if part.is_nothing() => {}
             "photos" if sent.len() == MOST_PICTURES => return Err(Failure::TooLarge),
             "photos" => {
-                sent.push(Sent { name: part.file, read: photograph::photograph(part.bytes.to_vec()).await? });
+                sent.push(Sent { name: part.file, read: photograph::photograph(part.bytes).await? });
             }
             "code" => code = part.text().chars().take(64).collect(),
             _ => {}
@@ -186,6 +186,11 @@ async fn place(
                 "the picture has more than {n} million pixels. Take it with a lower resolution.",
                 &[("n", &most)],
             )));
+        }
+        Err(PhotoError::TooDeep) => {
+            return Ok(Err(
+                l.t("the picture has more than 8 bits for each colour, as some scanners write it. Save it as JPEG.")
+            ));
         }
         Err(PhotoError::NotAPicture(_)) => {
             return Ok(Err(l.t(

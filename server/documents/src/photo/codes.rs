@@ -7,7 +7,7 @@ use image::GrayImage;
 use image::imageops::FilterType;
 use image::imageops::{crop_imm, resize, thumbnail};
 
-use super::{PhotoError, open};
+use super::Photo;
 
 /// The longer sides, in pixels, in which the whole picture is looked at.
 const SIDES: [u32; 4] = [1600, 1000, 2400, 640];
@@ -18,27 +18,29 @@ const CORNER: u32 = 55;
 /// The darkest and brightest pixels, in percent, that do not count when the contrast is stretched.
 const IGNORED: u64 = 2;
 
-/// What the QR codes on a photograph (JPEG or PNG) hold, each text once; empty if none can be read.
-///
-/// The whole picture is looked at in several sizes, then with more contrast, then corner by corner. That takes up to some
-/// seconds for a large picture without a code.
-pub fn codes(bytes: &[u8]) -> Result<Vec<String>, PhotoError> {
-    let picture = open::open(bytes)?.into_luma8();
-    let mut found = Vec::new();
-    for side in SIDES {
-        look(&smaller(&picture, side), &mut found);
-    }
-    if found.is_empty() {
+impl Photo {
+    /// What the QR codes on it hold, each text once; empty if none can be read.
+    ///
+    /// The whole picture is looked at in several sizes, then with more contrast, then corner by corner. That takes up to some
+    /// seconds for a large picture without a code.
+    pub fn codes(self) -> Vec<String> {
+        let picture = self.picture.into_luma8();
+        let mut found = Vec::new();
         for side in SIDES {
-            look(&stretched(smaller(&picture, side)), &mut found);
+            look(&smaller(&picture, side), &mut found);
         }
-    }
-    if found.is_empty() {
-        for corner in corners(&picture) {
-            look(&corner, &mut found);
+        if found.is_empty() {
+            for side in SIDES {
+                look(&stretched(smaller(&picture, side)), &mut found);
+            }
         }
+        if found.is_empty() {
+            for corner in corners(&picture) {
+                look(&corner, &mut found);
+            }
+        }
+        found
     }
-    Ok(found)
 }
 
 /// Adds what the codes of the picture hold.

@@ -2,7 +2,7 @@
 
 use ::csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::{Numbered, ReadError, add};
+use super::{Numbered, ReadError, add, budget::Budget};
 
 /// What may separate columns; where two would do, the first one is taken. A semicolon comes before a comma, because where
 /// it separates columns, the comma stands in decimal fractions.
@@ -18,7 +18,7 @@ const NONE: u8 = 0x1f;
 pub(super) fn rows(text: &str) -> Result<(Numbered, Option<char>), ReadError> {
     let (text, skipped, declared) = declaration(text);
     let delimiter = declared.or_else(|| sniff(text));
-    let mut rows = Numbered::new();
+    let (mut rows, mut budget) = (Numbered::new(), Budget::new());
     let (mut counted, mut line) = (0, 1 + skipped);
     for record in reader(text, delimiter.unwrap_or(NONE)).records() {
         // The text is whole and rows may differ in length, so that nothing is left to fail.
@@ -26,7 +26,7 @@ pub(super) fn rows(text: &str) -> Result<(Numbered, Option<char>), ReadError> {
         let start = start(text, &record);
         line += line_ends(text.get(counted..start).unwrap_or_default());
         counted = start;
-        add(&mut rows, line, record.iter().map(|cell| cell.trim().to_owned()).collect())?;
+        add(&mut rows, line, record.iter().map(|cell| budget.keep(line, cell)).collect::<Result<_, _>>()?)?;
     }
     Ok((rows, delimiter.map(char::from)))
 }

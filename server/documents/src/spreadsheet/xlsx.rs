@@ -1,5 +1,6 @@
 //! Workbooks: the first visible sheet that is not empty.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,10 +8,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-use super::{MOST_COLUMNS, MOST_ROWS, Numbered, ReadError, add};
+use super::{MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Numbered, ReadError, add, budget::Budget};
 
-/// The most bytes into which a workbook may unfold. 20,000 rows with 60 columns are a third of it.
-const MOST_UNFOLDED: u64 = 200 * 1024 * 1024;
+/// The most bytes into which a workbook may unfold. 20,000 rows with 60 columns are two thirds of it.
+const MOST_UNFOLDED: u64 = 100 * 1024 * 1024;
+/// The most cells that are looked at in all sheets, empty ones too: sheets may be one and the same part of the file, unfolded anew for
+/// each of them.
+const MOST_CELLS: usize = 2 * MOST_ROWS * MOST_COLUMNS;
 
 /// The rows of the workbook with their numbers.
 pub(super) fn rows(bytes: &[u8]) -> Result<Numbered, ReadError> {
@@ -40,8 +44,12 @@ fn first_sheet(bytes: &[u8]) -> Result<Numbered, ReadError> {
     let sheets = workbook.sheets_metadata().iter();
     let visible = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    if names.len() > MOST_SHEETS {
+        return Err(ReadError::TooManySheets);
+    }
+    let mut left = MOST_CELLS;
     for name in names {
-        let rows = sheet(&mut workbook, &name)?;
+        let rows = sheet(&mut workbook, &name, &mut left)?;
         if !rows.is_empty() {
             return Ok(rows);
         }
@@ -49,16 +57,18 @@ fn first_sheet(bytes: &[u8]) -> Result<Numbered, ReadError> {
     Err(ReadError::Empty)
 }
 
-fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Numbered, ReadError> {
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<Numbered, ReadError> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     // Read cell by cell: a sheet may claim to have a million rows and hold one.
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut budget = Budget::new();
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
-        let text = text(cell.get_value());
+        *left = left.checked_sub(1).ok_or(ReadError::TooLarge)?;
+        let (row, column) = cell.get_position();
+        let text = budget.keep(number_of(row), &text(cell.get_value()))?;
         if text.is_empty() {
             continue;
         }
-        let (row, column) = cell.get_position();
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if column >= MOST_COLUMNS {
             return Err(ReadError::TooManyColumns);
@@ -74,22 +84,27 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Numbered, Rea
     }
     let mut rows = Numbered::new();
     for (number, row) in found {
-        add(&mut rows, usize::try_from(number).unwrap_or(usize::MAX).saturating_add(1), row)?;
+        add(&mut rows, number_of(number), row)?;
     }
     Ok(rows)
 }
 
-fn text(value: &DataRef) -> String {
+/// The number of a row as a spreadsheet shows it.
+fn number_of(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1)
+}
+
+fn text<'a>(value: &'a DataRef) -> Cow<'a, str> {
     match value {
-        DataRef::String(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(value) => number(*value),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(time) => day(time),
-        DataRef::DateTimeIso(time) => time.trim_end_matches("T00:00:00").replace('T', " "),
-        DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        DataRef::String(text) => text.into(),
+        DataRef::SharedString(text) => (*text).into(),
+        DataRef::Int(number) => number.to_string().into(),
+        DataRef::Float(value) => number(*value).into(),
+        DataRef::Bool(value) => value.to_string().into(),
+        DataRef::DateTime(time) => day(time).into(),
+        DataRef::DateTimeIso(time) => time.trim_end_matches("T00:00:00").replace('T', " ").into(),
+        DataRef::DurationIso(text) => text.into(),
+        DataRef::Error(_) | DataRef::Empty => "".into(),
     }
 }
 

@@ -5,9 +5,11 @@ use std::io::Cursor;
 use chrono::{TimeZone, Utc};
 use documents::DocumentError;
 use documents::badges::{Badge, Badges, pdf};
-use documents::photo::codes;
 
-use crate::poppler::{count, image as page_image, info, structure, text};
+use crate::{
+    photo::codes,
+    poppler::{count, image as page_image, info, structure, text},
+};
 
 fn badge(name: &str, organisation: &str, n: usize) -> Badge {
     let code = format!("DQ-7K2M-{n:03}");

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod badges;
+mod bombs;
 mod certificate;
 mod icalendar;
 mod name_tents;

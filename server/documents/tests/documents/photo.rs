@@ -10,13 +10,21 @@
 
 use std::io::Cursor;
 
-use documents::photo::{MOST_BYTES, PhotoError, codes, preview};
+use documents::photo::{MOST_BYTES, Photo, PhotoError};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{blur, rotate90};
 use image::{GrayImage, ImageEncoder, ImageFormat, ImageReader, Luma, RgbImage};
 
 use crate::poppler::image as page_image;
 use crate::sign_in_sheet::sheet;
+
+pub fn codes(bytes: &[u8]) -> Result<Vec<String>, PhotoError> {
+    Ok(Photo::open(bytes)?.codes())
+}
+
+fn preview(bytes: &[u8], max_side: u32) -> Result<Vec<u8>, PhotoError> {
+    Photo::open(bytes)?.preview(max_side)
+}
 
 /// The page at so many dots an inch, in grey.
 fn page(dpi: usize) -> GrayImage {
@@ -193,6 +201,10 @@ fn what_is_no_picture_is_refused() {
     let bomb = png(&GrayImage::new(12_000, 6_000));
     assert!(bomb.len() < 1_000_000);
     assert_eq!(codes(&bomb), Err(PhotoError::TooManyPixels(72_000_000)));
+    let deep = image::ImageBuffer::<image::Rgba<u16>, _>::from_pixel(30, 20, image::Rgba([0, 9, 0, 65_535]));
+    let mut bytes = Cursor::new(Vec::new());
+    deep.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    assert_eq!(codes(&bytes.into_inner()), Err(PhotoError::TooDeep));
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use documents::DocumentError;
-use documents::photo::codes;
 use documents::sign_in_sheet::{ROWS_PER_PAGE, SheetPage, SheetRow, SignInSheet, pdf};
 
+use crate::photo::codes;
 use crate::poppler::{count, image, info, structure, text};
 
 fn issued() -> DateTime<Utc> {

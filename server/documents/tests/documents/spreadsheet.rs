@@ -1,6 +1,9 @@
 //! Lists as people hand them in: from every program, in every encoding, damaged, hostile.
 
-use documents::spreadsheet::{Encoding, Format, MOST_BYTES, MOST_ROWS, Read, ReadError, azlat, looks_azlat, read};
+use crate::bombs::archive;
+use documents::spreadsheet::{
+    Encoding, Format, MOST_BYTES, MOST_LETTERS, MOST_ROWS, MOST_SHEETS, Read, ReadError, azlat, looks_azlat, read,
+};
 use encoding_rs::{WINDOWS_1251, WINDOWS_1254};
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, Formula, Workbook};
 
@@ -129,14 +132,24 @@ fn too_much_is_refused() {
     let mut wide = Workbook::new();
     wide.add_worksheet().write_string(0, 16_383, "x").unwrap();
     assert_eq!(read(&wide.save_to_buffer().unwrap()), Err(ReadError::TooManyColumns));
+
+    let cell = "ə".repeat(MOST_LETTERS);
+    assert_eq!(read(format!("a;b\n{cell};c\n").as_bytes()).unwrap().rows[1][0], cell);
+    assert_eq!(read(format!("a;b\n{cell}ə;c\n").as_bytes()), Err(ReadError::LongCell(2)));
+    let mut long = Workbook::new();
+    long.add_worksheet().write_string(0, 0, "Ad").unwrap().write_string(6, 2, format!("{cell}ə")).unwrap();
+    assert_eq!(read(&long.save_to_buffer().unwrap()), Err(ReadError::LongCell(7)));
+    let mut sheets = Workbook::new();
+    for n in 0..MOST_SHEETS {
+        sheets.add_worksheet().set_name(n.to_string()).unwrap();
+    }
+    sheets.add_worksheet().write_string(0, 0, "Ad").unwrap();
+    assert_eq!(read(&sheets.save_to_buffer().unwrap()), Err(ReadError::TooManySheets));
 }
 
 /// A ZIP archive with one file in it.
 fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-    std::io::Write::write_all(&mut archive, content).unwrap();
-    archive.finish().unwrap().into_inner()
+    archive(&[(name, content.to_vec())])
 }
 
 #[test]
@@ -160,10 +173,6 @@ fn what_is_no_list_is_named() {
     let locked: Vec<u8> = utf16("EncryptedPackage", true, false);
     let locked = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600], &locked, &[0; 60]].concat();
     assert_eq!(read(&locked), Err(ReadError::Password));
-    // A small file that unfolds into a huge one.
-    let bomb = zipped("xl/workbook.xml", &vec![b' '; 210 * 1024 * 1024]);
-    assert!(bomb.len() < 1_000_000);
-    assert_eq!(read(&bomb), Err(ReadError::TooLarge));
 }
 
 #[test]
