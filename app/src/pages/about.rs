@@ -20,7 +20,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
                 <li>{l.t("When you signed in and with which browser.")}</li>
             </ul>
             <h2>{l.t("Who sees it")}</h2>
-            <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. The donor gets figures without names.")}</p>
+            <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. Staff of other projects do not see you; whoever knows your name and your year of birth or e-mail can put you on a list, and that is written down. The donor gets figures without names.")}</p>
             <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
             <p>{l.t("Feedback on events is kept without your name: Dayaq only notes that you have given it.")}</p>
             <h2>{l.t("No case data")}</h2>

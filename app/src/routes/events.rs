@@ -50,6 +50,7 @@ routes! {
     post "/events/{event}/materials/{file}/remove" Staff actions::change::remove_material;
     get "/events/{event}/people" Registrar pages::people::page::show;
     post "/events/{event}/people/add" Registrar actions::registrations::add;
+    post "/events/{event}/people/known" Staff actions::registrations::add_known;
     post "/events/{event}/people/state" Registrar actions::registrations::set_state;
     post "/events/{event}/people/guest" Staff actions::registrations::add_guest;
     post "/events/{event}/people/matched" Staff actions::registrations::matched;

@@ -78,6 +78,8 @@ pub struct Limits {
     /// Names that strangers type from one address, in a room or from home: 300, then one a second. A whole hall is behind one
     /// address.
     names: Cells,
+    /// People of other projects whom one account asks for by name: 30, then one every half hour.
+    look_ups: Cells,
 }
 
 impl Default for Limits {
@@ -90,6 +92,7 @@ impl Default for Limits {
             address: Cells::new(300, Duration::from_millis(500)),
             codes: Purpose::ALL.map(|purpose| Cells::new(purpose.burst(), Duration::from_secs(2))),
             names: Cells::new(300, Duration::from_secs(1)),
+            look_ups: Cells::new(30, Duration::from_mins(30)),
         }
     }
 }
@@ -134,5 +137,10 @@ impl Limits {
     /// Whether one more name may be typed by a stranger, or one more scan become a claim.
     pub fn name(&self, address: IpAddr) -> bool {
         self.names.take(whole(address), self.now())
+    }
+
+    /// Whether this account may ask once more whether somebody is known in another project.
+    pub fn look_up(&self, account: &str) -> bool {
+        self.look_ups.take(account, self.now())
     }
 }

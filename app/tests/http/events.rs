@@ -1,5 +1,6 @@
 //! Events, and what comes of them.
 
+mod acquaintance;
 pub mod after;
 mod imports;
 mod lists;

@@ -2,6 +2,7 @@
 //!
 //! Uses `learning` and what stands below it.
 
+pub mod acquaintance;
 pub mod after;
 pub mod attendance;
 pub mod awards;

@@ -3,7 +3,9 @@
 use axum::response::Response;
 use records::{
     events::{
-        self, event, feeds,
+        self,
+        acquaintance::{self, Wanted},
+        event, feeds,
         registrations::{
             self, candidates,
             guests::{self, GuestInput},
@@ -23,7 +25,7 @@ use crate::{
         mine::{self, join},
         people::{
             matching,
-            page::{self, own_organisation},
+            page::{self, Typed, own_organisation},
         },
     },
     web::{
@@ -68,7 +70,57 @@ fn done(state: RegistrationState) -> &'static str {
     }
 }
 
-/// The person in a form, whom the viewer may put on the list: anybody for staff, one's own people for a focal point.
+/// Puts somebody on the list whom the viewer may look for.
+pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
+    let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
+    records::people::person::find(visit.cx(), person).await?.ok_or(Failure::NotFound)?;
+    if !candidates::may_add(visit.cx(), person, &page::among(&visit, &found).await?).await? {
+        return Err(Failure::Forbidden);
+    }
+    put_on(&visit, &found, person, &who.how).await
+}
+
+async fn put_on(visit: &Visit, found: &FoundEvent, person: PersonId, how: &str) -> Result<Response, Failure> {
+    let source = page::source(found, how);
+    let actor = visit.signed_in()?.account.into();
+    let tell = visit.mails();
+    let state = registrations::register(visit.cx(), actor, &found.event, person, source, &tell).await?;
+    Ok(to(format!("{}/people?done={}", found.address(), done(state))))
+}
+
+/// Somebody of another project, as they are named.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Named {
+    known_family_name: String,
+    known_given_name: String,
+    known_birth_year: String,
+    known_email: String,
+}
+
+/// Puts somebody on the list who is known in another project, if they are named exactly.
+pub(crate) async fn add_known(visit: Visit, found: FoundEvent, Form(named): Form<Named>) -> Result<Response, Failure> {
+    let actor = visit.signed_in()?.account;
+    if !visit.app.limits.look_up(&actor.to_string()) {
+        return Err(Failure::TooMany);
+    }
+    let wanted = Wanted {
+        family_name: named.known_family_name,
+        given_name: named.known_given_name,
+        birth_year: named.known_birth_year,
+        email: named.known_email,
+    };
+    match checked(&visit.l, acquaintance::look_up(visit.cx(), actor, &found.event, &wanted).await)? {
+        Ok(Some(person)) => put_on(&visit, &found, person, "").await,
+        Ok(None) => Ok(to(format!("{}/people?done=unknown", found.address()))),
+        Err(errors) => {
+            let typed = Typed { wanted, ..Typed::default() };
+            page::page(&visit, &found, &Fields::default(), &typed, &errors).await
+        }
+    }
+}
+
+/// The person in a form, whose place on the list the viewer may change: anybody's for staff, one's own people for a focal point.
 async fn person(visit: &Visit, found: &FoundEvent, who: &Who) -> Result<PersonId, Failure> {
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
     if let Some(own) = own_organisation(visit, found).await? {
@@ -79,15 +131,6 @@ async fn person(visit: &Visit, found: &FoundEvent, who: &Who) -> Result<PersonId
     }
     records::people::person::find(visit.cx(), person).await?.ok_or(Failure::NotFound)?;
     Ok(person)
-}
-
-pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let person = person(&visit, &found, &who).await?;
-    let source = page::source(&found, &who.how);
-    let actor = visit.signed_in()?.account.into();
-    let tell = visit.mails();
-    let state = registrations::register(visit.cx(), actor, &found.event, person, source, &tell).await?;
-    Ok(to(format!("{}/people?done={}", found.address(), done(state))))
 }
 
 pub(crate) async fn set_state(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
@@ -108,7 +151,10 @@ pub(crate) async fn add_guest(
     let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
     match checked(&visit.l, added)? {
         Ok(_) => Ok(to(format!("{}/people?done=registered", found.address()))),
-        Err(errors) => page::page(&visit, &found, &Fields::default(), &input, &errors).await,
+        Err(errors) => {
+            let typed = Typed { guest: input, ..Typed::default() };
+            page::page(&visit, &found, &Fields::default(), &typed, &errors).await
+        }
     }
 }
 

@@ -156,7 +156,9 @@ async fn a_list_opens_nobodys_account() {
     let (event, _) = world.event().await;
     let mut trainer = world.visitor("trainer");
     let person = admin.to_string();
-    trainer.post(&format!("/events/{event}/people/add"), &[("person", &person)]).await;
+    let add = format!("/events/{event}/people/add");
+    assert_eq!(trainer.post(&add, &[("person", &person)]).await.status, 403, "nobody of the project");
+    assert_eq!(world.visitor("admin").post(&add, &[("person", &person)]).await.status, 303);
     let list = format!("Soyadı;Adı;E-mail;Telefon;Təşkilat\nQuliyev;Rauf;t2@evil.example;0501112234;{organisation}\n");
     let (address, decided) = hand_in(&world, &list, &[("decide-2", &same)]).await;
     assert_eq!(decided, 303);

@@ -67,6 +67,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/materials/{file}/remove", STAFF),
     ("GET", "/events/{event}/people", REGISTRARS),
     ("POST", "/events/{event}/people/add", REGISTRARS),
+    ("POST", "/events/{event}/people/known", STAFF),
     ("POST", "/events/{event}/people/state", REGISTRARS),
     ("POST", "/events/{event}/people/guest", STAFF),
     ("POST", "/events/{event}/people/matched", STAFF),

@@ -24,7 +24,7 @@ use sqlx::types::Json;
 pub use self::{
     columns::Column,
     decisions::{Decided, correct, decide},
-    plan::{Plan, Row, Verdict},
+    plan::{Alike, Plan, Row, Verdict},
     preview::{LeftOut, Sample, left_out, plan, sample},
 };
 use crate::{

@@ -130,15 +130,21 @@ pub async fn pairs(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Pair>
 /// Everybody who looks like somebody known, best first; also those of whom somebody said that they are another one.
 pub async fn like_person(cx: &Cx, person: PersonId) -> Result<Vec<(Known, Likeness)>> {
     let Some(traits) = kept::known(cx, &[person]).await?.first().map(Known::traits) else { return Ok(Vec::new()) };
-    let ids: Vec<PersonId> = kept::near(cx, &index::sought(&traits)).await?.into_iter().collect();
+    let mut like = like(cx, &traits).await?;
+    like.retain(|(known, _)| known.id != person);
+    Ok(like)
+}
+
+/// Everybody known who looks like a description, best first.
+pub(crate) async fn like(cx: &Cx, traits: &Traits) -> Result<Vec<(Known, Likeness)>> {
+    let ids: Vec<PersonId> = kept::near(cx, &index::sought(traits)).await?.into_iter().collect();
     let near = kept::known(cx, &ids).await?;
     let mut index = Index::default();
     for known in &near {
         index.add(known.id, known.traits());
     }
     let mut known: HashMap<PersonId, Known> = near.into_iter().map(|known| (known.id, known)).collect();
-    known.remove(&person);
-    Ok(index.like(&traits).into_iter().filter_map(|c| Some((known.remove(&c.who)?, c.likeness))).collect())
+    Ok(index.like(traits).into_iter().filter_map(|c| Some((known.remove(&c.who)?, c.likeness))).collect())
 }
 
 /// Whether somebody has said that these are two people.

@@ -161,7 +161,8 @@ impl PersonInput {
     }
 }
 
-fn birth_year(typed: &str, this_year: i32) -> Result<Option<i64>, Problem> {
+/// A year of birth as typed; none where nothing is.
+pub(crate) fn birth_year(typed: &str, this_year: i32) -> Result<Option<i64>, Problem> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);

@@ -44,7 +44,8 @@ pub(crate) async fn show(
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let alike = row.alike.iter().map(|alike| {
             let percent = dates::percent(visit.language(), alike.likeness.percent);
-            view! { <li><div>{record(&alike.known)}</div><div class="small">{percent}", "{because(&visit, &alike.likeness.reasons)}</div></li> }
+            let who = if alike.is_acquainted { record(&alike.known) } else { l.t("somebody of another project").into_any() };
+            view! { <li><div>{who}</div><div class="small">{percent}", "{because(&visit, &alike.likeness.reasons)}</div></li> }
         });
         let alike = (!row.alike.is_empty()).then(|| view! {
             <h2>{l.t("Who looks like this")}</h2>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use records::{
-    events::imports::{Decision, Plan, Row, Verdict},
+    events::imports::{Alike, Decision, Plan, Row, Verdict},
     people::person::Sex,
     text,
 };
@@ -156,12 +156,7 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
     };
     let who = who.map(|alike| {
         let percent = dates::percent(visit.language(), alike.likeness.percent);
-        let more: Vec<String> = [alike.known.birth_year.map(|year| year.to_string()), alike.known.organisation.clone()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let text = format!("{} ({})", alike.known.full_name(), more.join(", "));
-        let text = text.replace(" ()", "");
+        let text = described(l, alike);
         view! { <br/><span class="small">{text}": "{percent}", "{because(visit, &alike.likeness.reasons)}</span> }
     });
     let above =
@@ -176,6 +171,17 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
     view! { {tag(tone, text)}{who}{above}{fills}<ul class="plain-list small">{faults}{repairs}</ul> }.into_any()
 }
 
+/// Somebody known, as far as this project may know them.
+fn described(l: &L, alike: &Alike) -> String {
+    if !alike.is_acquainted {
+        return l.t("somebody of another project");
+    }
+    let known = &alike.known;
+    let more = [known.birth_year.map(|year| year.to_string()), known.organisation.clone()];
+    let more: Vec<String> = more.into_iter().flatten().collect();
+    if more.is_empty() { known.full_name() } else { format!("{} ({})", known.full_name(), more.join(", ")) }
+}
+
 /// The choices about a row; without one the proposal holds.
 pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
     let l = &visit.l;
@@ -184,9 +190,13 @@ pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
         .iter()
         .map(|alike| {
             let percent = dates::percent(visit.language(), alike.likeness.percent);
-            let more: String = alike.known.organisation.as_deref().unwrap_or_default().chars().take(40).collect();
-            let who =
-                if more.is_empty() { alike.known.full_name() } else { format!("{}, {more}", alike.known.full_name()) };
+            let organisation = alike.known.organisation.as_deref().filter(|_| alike.is_acquainted);
+            let more: String = organisation.unwrap_or_default().chars().take(40).collect();
+            let who = match () {
+                () if !alike.is_acquainted => l.t("somebody of another project"),
+                () if more.is_empty() => alike.known.full_name(),
+                () => format!("{}, {more}", alike.known.full_name()),
+            };
             (
                 format!("same:{}", alike.known.id),
                 l.tf("It is {name} ({percent})", &[("name", &who), ("percent", &percent)]),

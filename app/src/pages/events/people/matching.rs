@@ -3,7 +3,10 @@
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
-    events::registrations::{self, Registration},
+    events::{
+        acquaintance,
+        registrations::{self, Registration},
+    },
     ledger::keys::EventId,
     people::{
         duplicates::{self, Known},
@@ -31,6 +34,12 @@ pub(crate) async fn candidates(
     list.retain(|r| r.person_id == person && r.to_match);
     let guest = list.pop().ok_or(Failure::NotFound)?;
     let mut alike = duplicates::like_person(visit.cx(), person).await?;
+    if !visit.signed_in()?.administrator {
+        // Whoever is known in another project alone is nobody's to look at here: administrators see all pairs.
+        let people: Vec<PersonId> = alike.iter().map(|(known, _)| known.id).collect();
+        let known = acquaintance::among(visit.cx(), found.event.project_id, &people).await?;
+        alike.retain(|(other, _)| known.contains(&other.id));
+    }
     alike.truncate(8);
     Ok((guest, alike))
 }

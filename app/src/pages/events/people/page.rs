@@ -2,11 +2,14 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::events::registrations::{
-    self,
-    candidates::{self, Candidate},
-    guests::GuestInput,
-    state::{RegistrationState, Source},
+use records::events::{
+    acquaintance::Wanted,
+    registrations::{
+        self,
+        candidates::{self, Among, Candidate},
+        guests::GuestInput,
+        state::{RegistrationState, Source},
+    },
 };
 
 use crate::{
@@ -23,14 +26,23 @@ use crate::{
         form::{Fields, Query},
         visit::Visit,
     },
-    words::{problems::Errors, sessions::session_line},
+    words::{i18n::L, problems::Errors, sessions::session_line},
 };
 
 pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
-    page(&visit, &found, &query, &GuestInput::default(), &Errors::default()).await
+    page(&visit, &found, &query, &Typed::default(), &Errors::default()).await
 }
 
-/// The organisation that a focal point looks after; `None` for staff, who look after everybody.
+/// Among whom the viewer may look for people to put on the list.
+pub(crate) async fn among(visit: &Visit, found: &FoundEvent) -> Result<Among, Failure> {
+    Ok(match own_organisation(visit, found).await? {
+        Some(own) => Among::Organisation(own),
+        None if visit.signed_in()?.administrator => Among::Everybody,
+        None => Among::Project(found.event.project_id),
+    })
+}
+
+/// The organisation that a focal point looks after; `None` for staff.
 pub(crate) async fn own_organisation(visit: &Visit, found: &FoundEvent) -> Result<Option<String>, Failure> {
     if found.may_change {
         return Ok(None);
@@ -40,19 +52,26 @@ pub(crate) async fn own_organisation(visit: &Visit, found: &FoundEvent) -> Resul
     own.map(Some).ok_or(Failure::Forbidden)
 }
 
-/// The page, also after an error in the form for a guest.
+/// What was typed about somebody to be put on the list.
+#[derive(Default)]
+pub(crate) struct Typed {
+    pub(crate) guest: GuestInput,
+    pub(crate) wanted: Wanted,
+}
+
+/// The page, also after an error in one of its forms.
 pub(crate) async fn page(
     visit: &Visit,
     found: &FoundEvent,
     query: &Fields,
-    guest: &GuestInput,
+    typed: &Typed,
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let own = own_organisation(visit, found).await?;
     let search = query.get("search").chars().take(100).collect::<String>();
     let candidates = match search.trim().chars().count() {
         0 | 1 => Vec::new(),
-        _ => candidates::candidates(visit.cx(), found.event.id, &search, own.as_deref()).await?,
+        _ => candidates::candidates(visit.cx(), found.event.id, &search, &among(visit, found).await?).await?,
     };
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     rows.retain(|r| own.is_none() || r.organisation == own);
@@ -70,6 +89,7 @@ pub(crate) async fn page(
             "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up by itself.")),
             "invited" => Some(l.t("Invited. Where there is an e-mail address, a mail is on its way.")),
             "saved" => Some(l.t("Saved.")),
+            "unknown" => Some(l.t("Nobody is known by exactly this name and year of birth or e-mail, or more than one person is. Put them on the list as somebody who is not known yet: an administrator brings both records together.")),
             _ => None,
         };
         let mut up: Vec<(String, String)> = vec![("/events".into(), l.t("Events"))];
@@ -77,12 +97,14 @@ pub(crate) async fn page(
             up.push((found.address(), event.title.clone()));
         }
         let none = Errors::default();
+        let everywhere = visit.viewer().is_some_and(|viewer| viewer.administrator);
         let staff = found.may_change.then(|| view! {
+            {(!everywhere).then(|| look_up(l, &address, &typed.wanted, errors))}
             <h2>{l.t("Somebody who is not known yet")}</h2>
             <form class="filters" method="post" action=format!("{address}/guest")>
-                {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "off")}
-                {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "off")}
-                {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "off")}
+                {Field::new("family_name", l.t("Family name"), errors).input("text", &typed.guest.family_name, "off")}
+                {Field::new("given_name", l.t("Given name"), errors).input("text", &typed.guest.given_name, "off")}
+                {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &typed.guest.organisation, "off")}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Put on the list")}</button></div>
             </form>
             <p class="soft">{l.t("Such people are marked, so that somebody looks whether they are known under another spelling.")}</p>
@@ -124,6 +146,22 @@ pub(crate) async fn page(
             {staff}
         }
     }))
+}
+
+/// Somebody of another project, named exactly: nobody is shown.
+fn look_up(l: &L, address: &str, wanted: &Wanted, errors: &Errors) -> AnyView {
+    view! {
+        <h2>{l.t("Somebody from another project")}</h2>
+        <p class="soft">{l.t("The search finds the people of this project. Somebody who was trained in another one is put on the list by name and year of birth or e-mail. That you asked is written into the log.")}</p>
+        <form class="filters" method="post" action=format!("{address}/known")>
+            {Field::new("known_family_name", l.t("Family name"), errors).input("text", &wanted.family_name, "off")}
+            {Field::new("known_given_name", l.t("Given name"), errors).input("text", &wanted.given_name, "off")}
+            {Field::new("known_birth_year", l.t("Year of birth"), errors).optional(l).input("text", &wanted.birth_year, "off")}
+            {Field::new("known_email", l.t("E-mail"), errors).optional(l).input("text", &wanted.email, "off")}
+            <div class="form-actions"><button class="button button--secondary">{l.t("Put on the list")}</button></div>
+        </form>
+    }
+    .into_any()
 }
 
 fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candidate]) -> Option<AnyView> {

@@ -7,6 +7,7 @@ use courses::language::Language;
 
 use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, words};
 use crate::{
+    events::acquaintance,
     people::{
         duplicates::{Known, index::Index},
         likeness::{CERTAIN, Description, Likeness, Reason, Traits},
@@ -65,6 +66,8 @@ pub struct Alike {
     pub known: Known,
     /// How much.
     pub likeness: Likeness,
+    /// Whether the project knows them. Of others nothing is shown but that the row names them exactly.
+    pub is_acquainted: bool,
 }
 
 /// A row of the list.
@@ -154,6 +157,8 @@ pub(crate) struct World {
     pub(crate) on_list: HashMap<PersonId, Option<String>>,
     /// The organisations that are meant by what rows call them.
     pub(crate) organisations: HashMap<String, OrganisationId>,
+    /// Whom of those known the project knows.
+    pub(crate) acquainted: HashSet<PersonId>,
     /// Who of those known has an account.
     pub(crate) with_account: HashSet<PersonId>,
     /// Records that stand for others since they were merged.
@@ -364,11 +369,13 @@ impl<'a> Matcher<'a> {
 
     fn judge(&mut self, row: &mut Row) {
         let traits = row.traits();
-        for candidate in self.index.like(&traits).into_iter().take(MOST_ALIKE) {
-            if let Some(known) = self.by_id.get(&candidate.who) {
-                row.alike.push(Alike { known: (*known).clone(), likeness: candidate.likeness });
-            }
-        }
+        let like = self.index.like(&traits).into_iter().filter_map(|candidate| {
+            let known = (*self.by_id.get(&candidate.who)?).clone();
+            let is_acquainted = self.world.acquainted.contains(&known.id);
+            let may_be = is_acquainted || acquaintance::is_exact(&candidate.likeness.reasons);
+            may_be.then_some(Alike { known, likeness: candidate.likeness, is_acquainted })
+        });
+        row.alike = like.take(MOST_ALIKE).collect();
         let above = self.rows.like(&traits).into_iter().next();
         row.alike_row = above.as_ref().map(|above| above.who);
         let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN);

@@ -14,6 +14,7 @@ use crate::{
     Cx, FieldError, Result,
     accounts::account,
     events::{
+        acquaintance,
         event::Event,
         registrations::{self, state::RegistrationState},
     },
@@ -62,6 +63,7 @@ async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &B
     let names: BTreeSet<String> = rows.iter().map(|row| row.get("organisation").to_owned()).collect();
     Ok(World {
         known: kept::known(cx, &people).await?,
+        acquainted: acquaintance::among(cx, event.project_id, &people).await?,
         with_account: account::among(cx, &people).await?,
         on_list: on_list.map(|r| (r.person_id, r.organisation)).collect(),
         organisations: organisations::by_names(cx, &names).await?,

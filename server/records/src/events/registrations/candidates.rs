@@ -2,11 +2,13 @@
 
 use crate::{
     Cx, Result,
+    events::acquaintance::{self, is_known},
     ledger::keys::EventId,
     people::{
         person::{self, PersonId},
         post_of::post_of,
     },
+    projects::project::ProjectId,
     system::db::{read, sql},
     text,
 };
@@ -33,22 +35,57 @@ impl Candidate {
     }
 }
 
-const CANDIDATES: &str = concat!(
-    "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
-    post_of!("p.id"),
-    "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND (CAST($3 AS TEXT) IS NULL OR o.name = $3)
-      AND NOT EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
-    ORDER BY p.sort_key, p.id LIMIT 40"
-);
+/// The people whose search key matches $2 and who are not on the list $1, and of these those who may be found.
+macro_rules! candidates {
+    ($($whom:expr),+) => {
+        concat!(
+            "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
+            post_of!("p.id"),
+            "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND ",
+            $($whom,)+
+            " AND NOT EXISTS (SELECT 1 FROM registrations r
+                WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
+            ORDER BY p.sort_key, p.id LIMIT 40"
+        )
+    };
+}
+
+const EVERYBODY: &str = candidates!("1 = 1");
+const OF_PROJECT: &str = candidates!(is_known!("p.id", "$3"));
+const OF_ORGANISATION: &str = candidates!("o.name = $3");
 const OWN_ORGANISATION: &str =
     concat!("SELECT o.name FROM people p", post_of!("p.id"), "WHERE p.id = $1 AND o.id IS NOT NULL");
 
-/// People whose name contains `search`, in any spelling, and who are not on the list; of one organisation where its name
-/// is given. At most 40.
-pub async fn candidates(cx: &Cx, event: EventId, search: &str, organisation: Option<&str>) -> Result<Vec<Candidate>> {
+/// Among whom somebody may search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Everybody: administrators.
+    Everybody,
+    /// Whom a project knows: its trainers and managers.
+    Project(ProjectId),
+    /// The people of an organisation, by its name: its focal points.
+    Organisation(String),
+}
+
+/// People whose name contains `search`, in any spelling, and who are not on the list. At most 40.
+pub async fn candidates(cx: &Cx, event: EventId, search: &str, among: &Among) -> Result<Vec<Candidate>> {
     let pattern = person::like(&text::search_key(search), search);
-    Ok(read!(cx.db, c => sql::query_as(CANDIDATES)
-        .bind(event).bind(pattern).bind(organisation).fetch_all(c).await)?)
+    Ok(match among {
+        Among::Everybody => read!(cx.db, c => sql::query_as(EVERYBODY).bind(event).bind(pattern).fetch_all(c).await)?,
+        Among::Project(project) => read!(cx.db, c => sql::query_as(OF_PROJECT)
+            .bind(event).bind(pattern).bind(*project).fetch_all(c).await)?,
+        Among::Organisation(name) => read!(cx.db, c => sql::query_as(OF_ORGANISATION)
+            .bind(event).bind(pattern).bind(name).fetch_all(c).await)?,
+    })
+}
+
+/// Whether somebody may be put on a list by whom this is said of.
+pub async fn may_add(cx: &Cx, person: PersonId, among: &Among) -> Result<bool> {
+    Ok(match among {
+        Among::Everybody => true,
+        Among::Project(project) => acquaintance::among(cx, *project, &[person]).await?.contains(&person),
+        Among::Organisation(name) => organisation_of(cx, person).await?.as_ref() == Some(name),
+    })
 }
 
 /// The name of the organisation in which a person works now.
