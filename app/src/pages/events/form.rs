@@ -125,7 +125,10 @@ fn input_of(found: &FoundEvent, trainers: &[Trainer]) -> EventInput {
 pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors: &Errors) -> Result<Response, Failure> {
     let trainers = event::possible_trainers(visit.cx(), form.project.id).await?;
     let mut courses: Vec<Choice> = Vec::new();
-    for (slug, _) in offers::of_project(visit.cx(), form.project.id).await? {
+    for (slug, offered) in offers::of_project(visit.cx(), form.project.id).await? {
+        if !offered && slug != input.course {
+            continue;
+        }
         if let Some(version) = library::current(visit.cx(), &slug).await? {
             courses.push((slug, version.editions.get(visit.language()).title.value.clone()));
         }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    authoring::library,
+    authoring::library::{self, Base},
     projects::project::DEFAULT_ZONE,
     system::{
         audit,
@@ -124,10 +124,6 @@ pub async fn change(cx: &Cx, actor: AccountId, slug: &str, path: &str, old: &str
 /// version was published since the draft was begun: publishing would take its content back.
 pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
-    let current = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
-    if current.version != draft.base {
-        return Err(Error::Conflict(Conflict::Published));
-    }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
@@ -136,7 +132,8 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, version: &str) -> Re
     }
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());
-    let (import, diagnostics) = library::import(cx, actor.into(), &files).await?;
+    let base = Base { slug, version: &draft.base };
+    let (import, diagnostics) = library::publish(cx, actor.into(), &files, Some(base)).await?;
     if import == library::Import::Published {
         end(cx, actor, &draft, version).await?;
     }

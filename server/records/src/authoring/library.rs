@@ -7,7 +7,7 @@ use courses::format::{self, Diagnostic, Files};
 use serde_json::json;
 
 use crate::{
-    Cx, Error, Result,
+    Conflict, Cx, Error, Result,
     projects::project::DEFAULT_ZONE,
     system::{
         audit::{self, Actor},
@@ -19,6 +19,8 @@ use crate::{
 };
 
 const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
+const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
+const LOCK: &str = "UPDATE drafts SET base = base WHERE slug = $1";
 const VERSION: &str = "SELECT slug, version, published_at FROM course_versions WHERE id = $1";
 const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_id = $1";
 // Of media the name is enough to read a course; their bytes are asked for one by one.
@@ -128,6 +130,25 @@ pub enum Import {
 /// # Errors
 /// [`Error::Course`] with every fault when the folder has errors, or when the version number is taken by other content.
 pub async fn import(cx: &Cx, actor: Actor, files: &Files) -> Result<(Import, Vec<Diagnostic>)> {
+    publish(cx, actor, files, None).await
+}
+
+/// What a draft was begun from: the course, and its version.
+pub(crate) struct Base<'a> {
+    pub(crate) slug: &'a str,
+    pub(crate) version: &'a str,
+}
+
+/// Publishes the course in `files`; of a draft only where its base is still what people get. All of it or nothing.
+///
+/// # Errors
+/// As [`import`]; [`Error::Conflict`] where another version was published since.
+pub(crate) async fn publish(
+    cx: &Cx,
+    actor: Actor,
+    files: &Files,
+    base: Option<Base<'_>>,
+) -> Result<(Import, Vec<Diagnostic>)> {
     let (read, today) = (files.clone(), cx.today(DEFAULT_ZONE));
     let checked = heavy::CHECKS.run(move || format::check(&read, today)).await?;
     let Some(editions) = checked.editions else {
@@ -135,8 +156,19 @@ pub async fn import(cx: &Cx, actor: Actor, files: &Files) -> Result<(Import, Vec
         return Err(Error::Course(lines.join("\n")));
     };
     let (slug, version) = (editions.source().slug.clone(), editions.source().version.clone());
+    if let Some(base) = base.as_ref().filter(|base| base.slug != slug) {
+        return Err(Error::Course(format!("course.toml: this is a draft of {}, and stays one", base.slug)));
+    }
     let hash = format::hash(files).to_vec();
     let mut tx = cx.db.begin().await?;
+    if let Some(base) = base {
+        // Two who publish one draft at the same time come one after the other, and the second one sees the first one's version.
+        on!(tx, c => sql::query(LOCK).bind(base.slug).execute(c).await.map(drop))?;
+        let current: Option<String> = on!(tx, c => sql::query_scalar(NEWEST).bind(base.slug).fetch_optional(c).await)?;
+        if current.as_deref() != Some(base.version) {
+            return Err(Error::Conflict(Conflict::Published));
+        }
+    }
     let same: Option<(VersionId, Vec<u8>)> =
         on!(tx, c => sql::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
     if let Some((_, published)) = same {

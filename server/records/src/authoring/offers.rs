@@ -22,6 +22,11 @@ pub async fn of_project(cx: &Cx, project: ProjectId) -> Result<Vec<(String, bool
     Ok(read!(cx.db, c => sql::query_as(OFFERED).bind(project).fetch_all(c).await)?)
 }
 
+/// Whether a project offers a published course.
+pub(crate) async fn is_offered(cx: &Cx, project: ProjectId, course: &str) -> Result<bool> {
+    Ok(of_project(cx, project).await?.iter().any(|(slug, offered)| *offered && slug == course))
+}
+
 /// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.
 pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, offered: bool) -> Result<()> {
     if !of_project(cx, project.id).await?.iter().any(|(slug, _)| slug == course) {

@@ -60,7 +60,7 @@ const TOLD: &str = "SELECT p.email, p.language FROM registrations r JOIN people 
 /// Enters an event; answers its key.
 pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<EventId> {
     let trainers = trainer_ids(cx, project.id).await?;
-    let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
+    let checked = input.check(cx, project.id, &trainers, None).await?.map_err(Problems::into_error)?;
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, actor.account, project.id, &checked).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
@@ -157,7 +157,8 @@ pub async fn update(
     tell: Tell<'_>,
 ) -> Result<()> {
     let trainers = trainer_ids(cx, event.project_id).await?;
-    let checked = input.check(cx, &trainers).await?.map_err(Problems::into_error)?;
+    let before = event.course_slug.as_deref();
+    let checked = input.check(cx, event.project_id, &trainers, before).await?.map_err(Problems::into_error)?;
     let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let before = lock(&mut tx, event.id).await?;

@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use crate::{
     Cx, Result,
-    authoring::library,
+    authoring::{library, offers},
     events::event::EventKind,
     ledger::keys::SessionId,
     people::{person::PersonId, regions},
+    projects::project::ProjectId,
     system::{
         error::{Problem, Problems},
         key::VersionId,
@@ -113,8 +114,15 @@ pub fn session_field(field: &str, row: usize) -> String {
 }
 
 impl EventInput {
-    /// Checks every field at once. `trainers` are those who can train in the project.
-    pub(crate) async fn check(&self, cx: &Cx, trainers: &[PersonId]) -> Result<std::result::Result<Checked, Problems>> {
+    /// Checks every field at once. `trainers` are those who can train in the project; `before` is the course that the event
+    /// delivers already.
+    pub(crate) async fn check(
+        &self,
+        cx: &Cx,
+        project: ProjectId,
+        trainers: &[PersonId],
+        before: Option<&str>,
+    ) -> Result<std::result::Result<Checked, Problems>> {
         let mut problems = Problems::default();
         let kind = problems.take("kind", EventKind::from_code(&self.kind).ok_or(Problem::Choice));
         let title = problems.take("title", text::printable(&self.title, 160).and_then(|t| t.ok_or(Problem::Required)));
@@ -122,7 +130,10 @@ impl EventInput {
         let course = match self.course.as_str() {
             "" => Some(None),
             slug => {
-                let version = library::current(cx, slug).await?.map(|v| (v.slug.clone(), v.id));
+                // Marking begins the course for people: what the project does not offer is nobody's way around that.
+                let may = before == Some(slug) || offers::is_offered(cx, project, slug).await?;
+                let version = if may { library::current(cx, slug).await? } else { None };
+                let version = version.map(|v| (v.slug.clone(), v.id));
                 problems.take("course", version.ok_or(Problem::Choice)).map(Some)
             }
         };

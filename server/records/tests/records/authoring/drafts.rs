@@ -1,7 +1,7 @@
 //! Drafts: begun from the published version, changed without overwriting others, published whole.
 
 use records::{
-    Error,
+    Conflict, Error,
     authoring::{drafts, library},
     system::audit::Actor,
 };
@@ -60,6 +60,35 @@ both! {
         assert!(matches!(refused, Err(Error::Invalid(_))));
         drafts::discard(&world.cx, actor, "recognising").await.unwrap();
         assert!(drafts::all(&world.cx).await.unwrap().is_empty());
+    }
+}
+
+both! {
+    async fn of_two_who_publish_at_once_one_comes_too_late(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        let publish = |version| drafts::publish(&world.cx, actor, "recognising", version);
+        let both = tokio::join!(publish("9.1"), publish("9.2"));
+        let published = [&both.0, &both.1].into_iter().filter(|published| published.is_ok()).count();
+        assert_eq!(published, 1, "{both:?}");
+        let late = if both.0.is_err() { both.0 } else { both.1 };
+        assert!(matches!(late, Err(Error::Conflict(Conflict::Published) | Error::NotFound)), "{late:?}");
+    }
+}
+
+both! {
+    async fn a_draft_of_one_course_is_not_published_as_another(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        drafts::start(&world.cx, actor, "recognising").await.unwrap();
+        let text = drafts::text(&world.cx, "recognising", "course.toml").await.unwrap().unwrap();
+        let other = text.replacen("slug = \"recognising\"", "slug = \"another\"", 1);
+        assert_ne!(text, other);
+        drafts::change(&world.cx, actor, "recognising", "course.toml", &text, &other).await.unwrap();
+        let refused = drafts::publish(&world.cx, actor, "recognising", "9.9").await;
+        assert!(matches!(&refused, Err(Error::Course(why)) if why.contains("this is a draft of recognising")), "{refused:?}");
+        assert!(library::current(&world.cx, "another").await.unwrap().is_none());
     }
 }
 

@@ -182,6 +182,13 @@ both! {
         let known = s.world.trainee("Aysel", "Quliyeva").await;
         without_account(&s.world, "Quliyeva").await;
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
+        let elsewhere = format!("Soyad;Ad;İş yeri\nQuliyeva;Aysel;\"{organisation}\"\n");
+        let import = s.draft(&elsewhere).await;
+        assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New], "of another project nobody is told of");
+        let by = s.trainer.account.into();
+        registrations::register(&s.world.cx, by, &s.event, known, Source::Trainer, &tell).await.unwrap();
+        registrations::set_state(&s.world.cx, by, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
+        let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Family name,First name,Organisation,Phone,Year of birth\n\
             Гулиева,Айсель,\"{organisation}\",,\nHacıyev,Rauf,\"{organisation}\",,\n");
         let import = s.draft(&text).await;
@@ -281,6 +288,13 @@ both! {
         let s = Stage::new(world, "").await;
         let known = s.world.trainee("Aysel", "Quliyeva").await;
         without_account(&s.world, "Quliyeva").await;
+        let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
+        let elsewhere = format!("Soyad;Ad;İş yeri\nQuliyeva;Aysel;\"{organisation}\"\n");
+        let import = s.draft(&elsewhere).await;
+        assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New], "of another project nobody is told of");
+        let by = s.trainer.account.into();
+        registrations::register(&s.world.cx, by, &s.event, known, Source::Trainer, &tell).await.unwrap();
+        registrations::set_state(&s.world.cx, by, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Soyad;Ad;Telefon;İş yeri\nƏhmədov;Rauf;;\nQuliyeva;Aysel;050 111 22 33;{organisation}\nNəbiyev;Kamal;;\n");
         let import = s.draft(&text).await;
