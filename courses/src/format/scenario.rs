@@ -20,6 +20,9 @@ use super::reader::{Explores, Reader};
 use super::unit::TITLE;
 use crate::course::{LegalFact, Scenario, Text};
 
+/// Most nodes of a scenario. The longest that anybody has written are a tenth of it.
+const MOST_NODES: usize = 1_000;
+
 /// Reads a scenario and its title; `None` where the file is not text.
 pub(super) fn read(
     reader: &mut Reader<'_>,
@@ -37,8 +40,12 @@ pub(super) fn read(
     if tables.is_empty() && reader.report.errors_in(file) == before {
         reader.report.error(file, 0, "the scenario has no `[[node]]`");
     }
+    if let Some(first) = tables.get(MOST_NODES) {
+        let message = format!("a scenario has at most {MOST_NODES} nodes: divide it");
+        reader.report.error(file, first.line(), message);
+    }
     let mut nodes = Vec::new();
-    for table in tables {
+    for table in tables.into_iter().take(MOST_NODES) {
         let line = table.line();
         if let Some(node) = node::read(reader, table, &mut variables, legal) {
             if !variables.add_node(&node.id, nodes.len()) {

@@ -3,7 +3,7 @@
 //!
 //! Two states are the same here if nothing that can still be read differs. Points, scales and the clock count only where
 //! a condition that can still be reached asks for them; what they can become is computed afterwards, along the graph of
-//! states. Where there are more than [`MOST_STATES`], the search stops and says so: then what was found is true, and what
+//! states. Where there are more than [`MOST_STATES`], or looking at them is too much work, the search stops and says so: then what was found is true, and what
 //! was not found may exist all the same.
 
 mod advice;
@@ -13,6 +13,7 @@ mod sample;
 mod search;
 mod shape;
 mod words;
+mod work;
 
 use crate::course::Scenario;
 

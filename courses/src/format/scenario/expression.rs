@@ -7,6 +7,8 @@ use crate::course::{Comparison, Condition, Effect, Quantity};
 const MOST_MINUTES: i64 = 10_080;
 /// The largest number in an expression.
 const LARGEST: i64 = 1_000_000;
+/// Most words, numbers and signs of an expression.
+const MOST_TOKENS: usize = 200;
 /// How deep parentheses and `not` may be nested.
 const DEEPEST: usize = 30;
 
@@ -24,6 +26,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
+        if tokens.len() == MOST_TOKENS {
+            return Err(format!("more than {MOST_TOKENS} words and signs: divide it, or keep what it says in a flag"));
+        }
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
         if first.is_ascii_alphabetic() {
             tokens.push(Token::Word(rest[..end].to_owned()));

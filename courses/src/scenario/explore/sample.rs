@@ -5,17 +5,19 @@ use super::super::debrief::recommended_path;
 use super::super::play::{Decision, Offer, Play, Seen};
 use super::measure::{Length, Paths};
 use super::words::Words;
+use super::work::Work;
 use crate::course::{QuestionKind, Scenario};
 
 /// So many plays.
 const PLAYS: u32 = 2_000;
-/// A play that goes on for longer is left out.
+/// A play that goes on for longer is left out, and those for which no work is left.
 const MOST_DECISIONS: u32 = 1_000;
 
 /// `None` where no play comes to an end.
 pub(super) fn paths(scenario: &Scenario) -> Option<Paths> {
     let words = Words::new(scenario);
-    let lengths: Vec<(f64, f64)> = (0..PLAYS).filter_map(|play| length(scenario, &words, play)).collect();
+    let mut work = Work::new(scenario);
+    let lengths: Vec<(f64, f64)> = (0..PLAYS).filter_map(|play| length(scenario, &words, &mut work, play)).collect();
     let decisions = || lengths.iter().map(|length| length.0);
     let read = || lengths.iter().map(|length| length.1);
     let plays = f64::from(u32::try_from(lengths.len()).unwrap_or(u32::MAX));
@@ -29,13 +31,16 @@ pub(super) fn paths(scenario: &Scenario) -> Option<Paths> {
 }
 
 /// Decisions and words of one play by chance.
-fn length(scenario: &Scenario, words: &Words, number: u32) -> Option<(f64, f64)> {
+fn length(scenario: &Scenario, words: &Words, work: &mut Work, number: u32) -> Option<(f64, f64)> {
     let seed = draw(0x5eed, number);
     let mut play = Play::begin(scenario, seed);
     let mut read = count(scenario, words, &play, 0);
     for decision in 0..MOST_DECISIONS {
         if play.ended().is_some() {
             return Some((f64::from(decision), f64::from(read)));
+        }
+        if !work.spend(play.state.node) {
+            return None;
         }
         let choice = by_chance(&play, draw(!seed, decision))?;
         let before = play.seen.len();

@@ -8,6 +8,7 @@ use super::super::state::State;
 use super::finding::Finding;
 use super::shape::{Key, Shape, next_of};
 use super::words::Words;
+use super::work::Work;
 use crate::course::{QuestionKind, Scenario, Way};
 
 /// More steps between states are not looked at: questions with many options make very many answers.
@@ -72,9 +73,10 @@ pub(super) fn search(scenario: &Scenario, most_states: usize) -> Graph {
     };
     graph.enter(first);
     let mut known: HashMap<Key, u32> = HashMap::from([(graph.keys[0].clone(), 0)]);
+    let mut work = Work::new(scenario);
     let mut next = 0;
-    while next < graph.keys.len() {
-        if graph.steps.len() > MOST_STEPS {
+    'states: while next < graph.keys.len() {
+        if graph.steps.len() > MOST_STEPS || !work.spend(graph.node(next)) {
             graph.is_complete = false;
             break;
         }
@@ -91,6 +93,10 @@ pub(super) fn search(scenario: &Scenario, most_states: usize) -> Graph {
                     (happen(scenario, &mut state, event), words.of_event(node, event))
                 }
             };
+            if !work.spend(to) {
+                graph.is_complete = false;
+                break 'states;
+            }
             let seen = arrive(scenario, &mut state, to);
             graph.enter(seen);
             let key = graph.shape.key(&state);

@@ -83,3 +83,12 @@ fn missing_translations_are_named() {
     let missing = checked.diagnostics.iter().filter(|found| found.file == "po/ru.po").count();
     assert!(missing > 10, "every passage of the story is missing in Russian");
 }
+
+#[test]
+fn what_is_too_large_to_be_explored() {
+    let long = format!("when = \"can-talk{}\"", " and can-talk".repeat(100));
+    let found = with(&[("when = \"not can-talk\"", &long)]);
+    assert!(found.contains("more than 200 words and signs"), "{found}");
+    let found = faults(&folder(&super::long::long_story(1_000)));
+    assert!(found.contains("a scenario has at most 1000 nodes: divide it"), "{found}");
+}

@@ -15,3 +15,24 @@ fn five_hundred_nodes_are_checked() {
     // Ten flags at each of 500 nodes are half a million states: the check says that it did not see them all.
     assert!(is_bounded);
 }
+
+/// Every node asks twenty times sixty things: as many states as above would take a minute.
+#[test]
+fn long_conditions_end_the_search_earlier() {
+    let asked: Vec<String> = (0..66).map(|n| format!("{}f{}", if n % 2 == 0 { "" } else { "not " }, n % 10)).collect();
+    let condition = asked.join(" or ");
+    let story = long_story(500).replace("text = \"On\"", &format!("text = \"On\"\nwhen = \"{condition}\""));
+    let extras = format!("[[node.extra]]\nwhen = \"{condition}\"\ntext = \"So.\"\n").repeat(20);
+    let skip = "[[node.choice]]\nid = \"skip";
+    let many = story.replace(skip, &format!("{extras}{skip}"));
+    let states = |text: &str| {
+        let files = folder(text);
+        let path = files.keys().find(|path| path.ends_with(".scenario.toml")).unwrap().clone();
+        let checked = courses::format::check(&files, today());
+        let found = checked.explored.get(&path).unwrap_or_else(|| panic!("{:#?}", checked.diagnostics)).clone();
+        assert!(!found.is_complete);
+        found.states
+    };
+    assert!(states(&long_story(500)) >= 120_000);
+    assert!(states(&many) < 120_000);
+}
