@@ -19,7 +19,7 @@ site: setup
 	@.ci/site "$(TARGET)"
 
 build: site
-	cargo build --release --bin dayaq
+	cargo build --locked --release --bin dayaq
 
 run: build
 	@.ci/start "$(DAYAQ)" "$(PORT)"
@@ -34,8 +34,8 @@ quick-test: setup
 check: setup
 	cargo fmt --all --check
 	@.ci/site "$(TARGET)"
-	cargo clippy --release --workspace --all-targets --features courses/format,app/ssr -- -D warnings
-	cargo clippy --profile wasm --package app --lib --features learning,marking --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --release --workspace --all-targets --features courses/format,app/ssr -- -D warnings
+	cargo clippy --locked --profile wasm --package app --lib --features learning,marking --target wasm32-unknown-unknown -- -D warnings
 
 # The tests build the program themselves, with the features of everything that they need: building it before would
 # compile the largest crates twice.

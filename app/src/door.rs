@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method, Uri, header},
+    http::{HeaderMap, HeaderName, Method, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -37,6 +37,7 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         Ok(viewer) => (viewer, None),
         Err(error) => (None, Some(Failure::from(error))),
     };
+    let untold = token.is_some() && is_untold(&request);
     let language = language(&jar, viewer.as_ref(), headers);
     let address = address(peer, headers, &app.settings.trusted_proxies);
     // Every line of the log about this request says so, also where it fails.
@@ -57,13 +58,20 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         app,
     });
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let response = if let Some(failure) = broken {
+    let response = if let Some(failure) = broken.or(untold.then_some(Failure::Forbidden)) {
         axum::response::IntoResponse::into_response(failure)
     } else {
         request.extensions_mut().insert(visit.clone());
         next.run(request).await
     };
     answer::finish(&visit, is_get, response)
+}
+
+/// Whether this is a form that does not say from where it comes. Every browser does; whoever has a session and does not is none.
+fn is_untold(request: &Request) -> bool {
+    let says = |name: &HeaderName| request.headers().contains_key(name);
+    let told = [header::ORIGIN, header::REFERER, HeaderName::from_static("sec-fetch-site")];
+    !request.method().is_safe() && !told.iter().any(says)
 }
 
 /// Path and query of the page that somebody is on: the address itself, or, where a form was posted, the page that the

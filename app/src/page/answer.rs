@@ -72,7 +72,8 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     );
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&csp) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+        // A file that was handed in may have a narrower one.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(value);
     }
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -152,6 +152,7 @@ impl L {
             Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
             Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
+            Conflict::Materials => self.t("The files of an event have at most 100 MB together. Remove one first, or make them smaller."),
         }
     }
 }

@@ -46,6 +46,19 @@ pub fn password(user: &str) -> String {
     format!("dayaq-{user}-demo")
 }
 
+/// The demonstration accounts of a database whose passwords everybody can read.
+pub async fn public(cx: &Cx) -> Result<Vec<&'static str>> {
+    let mut public = Vec::new();
+    for (user, _) in ACCOUNTS {
+        let hash = account::by_name_or_email(cx, user).await?.filter(|a| a.disabled_at.is_none());
+        let hash = hash.and_then(|account| account.password_hash);
+        if hash.is_some() && cx.hasher.verify(&password(user), hash).await? {
+            public.push(*user);
+        }
+    }
+    Ok(public)
+}
+
 /// Year, month, day.
 type Day = (i32, u32, u32);
 

@@ -5,7 +5,7 @@ use std::{process::ExitCode, time::Duration};
 use anyhow::Context;
 use app::{App, Settings, Texts};
 use records::{
-    Db,
+    Db, demo,
     reports::kept,
     system::{
         db::{Opening, file},
@@ -39,6 +39,15 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         tracing::warn!("{}", super::made(&file));
     }
     super::check_whole(&cx).await?;
+    if address.starts_with("https://") {
+        let public = demo::public(&cx).await?;
+        anyhow::ensure!(
+            public.is_empty(),
+            "these accounts of the demonstration still have passwords that everybody can read: {}. Change them, or close the accounts, at \
+             an address with http; better begin with a new database",
+            public.join(", ")
+        );
+    }
     // Before the first certificate can be dated by it; whoever watches it says what is wrong.
     upkeep::compare_clock(&cx).await?;
     // Everything but some lists is right without it.

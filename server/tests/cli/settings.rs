@@ -48,6 +48,14 @@ fn an_empty_setting_is_one_that_is_not_made() {
 }
 
 #[test]
+fn passwords_that_everybody_can_read_are_not_served_to_the_world() {
+    let folder = Folder::new("public");
+    folder.succeeds(&["demo", "--people", "0"]);
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--address", "https://dayaq.example.org"];
+    folder.refuses(&serve, "passwords that everybody can read: admin, manager, trainer, trainee.");
+}
+
+#[test]
 fn passwords_are_refused_in_sentences() {
     let folder = Folder::new("passwords");
     let said = folder.administrator();

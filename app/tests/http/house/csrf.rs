@@ -45,6 +45,20 @@ async fn forms_from_other_sites_change_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_is_signed_in_says_where_a_form_comes_from() {
+    let world = World::new().await;
+    let fields = [("language", "ru")];
+    let mut trainee = world.visitor("trainee");
+    assert_eq!(trainee.send(Request::post("/language"), form(&fields)).await.status, 403);
+    let answer =
+        trainee.send(Request::post("/language").header("referer", "https://dayaq.example/"), form(&fields)).await;
+    assert_eq!(answer.location(), Some("/"));
+    // Programs that have no session, and nothing to lose.
+    let answer = world.anonymous().send(Request::post("/language"), form(&fields)).await;
+    assert_eq!(answer.location(), Some("/"));
+}
+
+#[tokio::test]
 async fn our_own_forms_and_links_from_elsewhere_work() {
     let world = World::new().await;
     for (name, value) in

@@ -193,7 +193,7 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
     let mut problems = Problems::default();
     let name = problems.take("user_name", text::user_name(user_name));
     let Some(name) = name else { return Err(problems.into_error()) };
-    passwords::check_new("password", password, &[&name]).map_err(|e| Error::Invalid(vec![e]))?;
+    passwords::check("password", password, &[&name]).await?;
     let hash = cx.hasher.hash(password).await?;
     let person = PersonInput {
         given_name: "Dayaq".into(),

@@ -58,7 +58,7 @@ pub(crate) async fn open_again(tx: &mut Tx, account: AccountId) -> Result<()> {
 /// Sets a password without asking for the old one: for the command line on the server itself.
 pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()> {
     let account = account::by_name_or_email(cx, user_name).await?.ok_or(Error::NotFound)?;
-    passwords::check_new("password", password, &[&account.user_name]).map_err(|e| Error::Invalid(vec![e]))?;
+    passwords::check("password", password, &[&account.user_name]).await?;
     let hash = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
     set_password_in(cx, &mut tx, account.id, &hash, SignInId::NIL).await?;

@@ -20,7 +20,7 @@ use crate::{
         audit::{self, Actor},
         codes,
         db::{Tx, sql},
-        error::{FieldError, Problem},
+        error::Problem,
         jobs::{self, Lane, Task},
         key::AccountId,
         mails,
@@ -119,8 +119,7 @@ async fn redeem(
     if user_name.is_some_and(|typed| text::user_key(typed) != text::user_key(&found.user_name)) {
         return Err(Error::NotFound);
     }
-    passwords::check_new("password", password, &[&found.user_name, &found.given_name, &found.family_name])
-        .map_err(|e: FieldError| Error::Invalid(vec![e]))?;
+    passwords::check("password", password, &[&found.user_name, &found.given_name, &found.family_name]).await?;
     let hashed = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
     let account = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
@@ -138,7 +137,7 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     if !cx.hasher.verify(present, account.password_hash.clone()).await? {
         return Err(Error::field("present", Problem::WrongPassword));
     }
-    passwords::check_new("password", new, &[&viewer.user_name, &viewer.name]).map_err(|e| Error::Invalid(vec![e]))?;
+    passwords::check("password", new, &[&viewer.user_name, &viewer.name]).await?;
     let hashed = cx.hasher.hash(new).await?;
     let mut tx = cx.db.begin().await?;
     if !account::is_unchanged(&mut tx, &account).await? {

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::{
-    Cx, Error, Result,
+    Conflict, Cx, Error, Result,
     accounts::sessions::Viewer,
-    events::event::Event,
+    events::{event::Event, lock::lock},
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
@@ -22,6 +22,8 @@ use crate::{
 
 /// The largest file in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
+/// What all files of an event may have together, in bytes: they are kept in the database and in every copy of it.
+pub const LARGEST_ALL: i64 = 100 * 1024 * 1024;
 
 key! {
     /// The key of a material.
@@ -46,6 +48,7 @@ const OF_PERSON: &str = "SELECT event_id, id, name, CAST(LENGTH(bytes) AS BIGINT
     WHERE event_id IN (SELECT r.event_id FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn') ORDER BY id";
 const BYTES: &str = "SELECT name, bytes FROM event_materials WHERE event_id = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO event_materials (id, event_id, name, bytes, added_at) VALUES ($1, $2, $3, $4, $5)";
+const SIZE: &str = "SELECT CAST(COALESCE(SUM(LENGTH(bytes)), 0) AS BIGINT) FROM event_materials WHERE event_id = $1";
 const DELETE: &str = "DELETE FROM event_materials WHERE event_id = $1 AND id = $2 RETURNING name";
 
 /// The files of an event, in the order in which they were added.
@@ -75,6 +78,9 @@ pub async fn bytes(cx: &Cx, event: EventId, id: MaterialId) -> Result<Option<(St
 }
 
 /// Adds a file.
+///
+/// # Errors
+/// [`Error::Invalid`] for a file that is empty or too large; [`Error::Conflict`] where all together would be.
 pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8]) -> Result<()> {
     let name = text::plain(name, 160).ok().flatten().filter(|_| !bytes.is_empty());
     let name = name.ok_or_else(|| Error::field("file", Problem::Required))?;
@@ -82,6 +88,11 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
         return Err(Error::field("file", Problem::TooLong { max: LARGEST }));
     }
     let mut tx = cx.db.begin().await?;
+    lock(&mut tx, event.id).await?;
+    let size: i64 = on!(tx, c => sql::query_scalar(SIZE).bind(event.id).fetch_one(c).await)?;
+    if size + i64::try_from(bytes.len()).unwrap_or(i64::MAX) > LARGEST_ALL {
+        return Err(Error::Conflict(Conflict::Materials));
+    }
     on!(tx, c => sql::query(INSERT)
         .bind(cx.id::<MaterialId>()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "name": name, "bytes": bytes.len() });

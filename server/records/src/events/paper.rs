@@ -111,6 +111,11 @@ pub enum State {
 }
 
 impl Page {
+    /// When what is compared last changed: what was typed, or the picture.
+    pub fn changed_at(&self) -> Option<DateTime<Utc>> {
+        self.typed_at.max(self.picture_at)
+    }
+
     /// How far it has come.
     pub fn state(&self) -> State {
         match (self.confirmed_at, self.typed_at, self.picture_at) {

@@ -106,6 +106,8 @@ pub enum Conflict {
     Mails,
     /// Another account has the address.
     Address,
+    /// The files of an event are too large together.
+    Materials,
 }
 
 impl Conflict {
@@ -138,6 +140,7 @@ impl Conflict {
         Self::NotAlike,
         Self::Mails,
         Self::Address,
+        Self::Materials,
     ];
 }
 

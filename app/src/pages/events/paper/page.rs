@@ -350,7 +350,7 @@ fn confirmation(visit: &Visit, found: &Found, account: AccountId) -> Option<AnyV
         view! {
             <p>{l.t("Compare every line with the picture. What you confirm is written to the attendance lists and the page does not change any more.")}</p>
             <form method="post" action=format!("{}/confirm", found.address())>
-                <input type="hidden" name="seen" value=revision(page.typed_at)/>
+                <input type="hidden" name="seen" value=revision(page.changed_at())/>
                 <button class="button">{l.t("Confirm the page")}</button>
             </form>
         }

@@ -27,7 +27,7 @@ use crate::{
 
 const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
 
-/// Confirms a page as it was typed at `seen`: its marks and the people on its empty lines are written, all or none. A
+/// Confirms a page as it was typed and photographed at `seen` ([`Page::changed_at`]): its marks and the people on its empty lines are written, all or none. A
 /// page that is confirmed already stays as it is.
 ///
 /// Where a signature stands without minutes and somebody was marked as late before, the minutes stay. Nobody of whom
@@ -35,7 +35,7 @@ const CONFIRM: &str = "UPDATE paper_pages SET confirmed_by = $2, confirmed_at = 
 ///
 /// # Errors
 /// [`Error::Conflict`]: `second` for whoever typed it, `picture` without a picture, `nothing` before anything is typed,
-/// `typed` when it was typed anew since, `cancelled` when the event is.
+/// `typed` when it was typed or photographed anew since, `cancelled` when the event is.
 pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, seen: DateTime<Utc>) -> Result<()> {
     let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
@@ -60,7 +60,7 @@ fn may_confirm(event: &Event, page: &Page, actor: AccountId, seen: DateTime<Utc>
         _ if event.cancelled_at.is_some() => Err(Conflict::Cancelled),
         (Some(by), _) if by == actor => Err(Conflict::Second),
         (Some(_), Some(_)) if page.picture_at.is_none() => Err(Conflict::Picture),
-        (Some(_), Some(at)) if at == seen => Ok(()),
+        (Some(_), Some(_)) if page.changed_at() == Some(seen) => Ok(()),
         (Some(_), Some(_)) => Err(Conflict::Typed),
         _ => Err(Conflict::Untyped),
     }

@@ -111,9 +111,10 @@ pub(crate) async fn insert_guest(
         phone: None,
     };
     let person = entry::insert_with(cx, tx, id.unwrap_or_else(|| cx.id()), &checked).await?;
-    let known: Option<OrganisationId> = match &guest.organisation {
-        Some(name) => organisations::by_name(tx, name).await?,
-        None => None,
+    // What strangers say about where they work is kept as their words: no figure counts them there.
+    let known: Option<OrganisationId> = match (&guest.organisation, actor.account()) {
+        (Some(name), Some(_)) => organisations::by_name(tx, name).await?,
+        _ => None,
     };
     if let Some(organisation_id) = known {
         let post = NewPost {
