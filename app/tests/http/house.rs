@@ -7,6 +7,7 @@ mod headers;
 mod main_lines;
 mod others;
 pub mod permissions;
+mod roles;
 mod rules;
 pub mod sources;
 mod translations;

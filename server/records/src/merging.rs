@@ -3,6 +3,7 @@
 //! It moves rows of nearly every wing, which is why it stands above them.
 
 pub mod asked;
+pub mod both;
 pub mod merge;
 pub mod moved;
 pub mod plan;

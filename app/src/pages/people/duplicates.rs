@@ -83,8 +83,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 fn proposed(visit: &Visit, proposals: &[Proposal]) -> Option<AnyView> {
     let l = &visit.l;
     let items = proposals.iter().map(|one| {
-        let compare = format!("/people/merge?kept={}&gone={}", one.kept_id, one.gone_id);
-        let both = format!("{} · {}", one.kept_name(), one.gone_name());
+        let compare = format!("/people/merge?kept={}&gone={}", one.records.kept_id, one.records.gone_id);
+        let both = format!("{} · {}", one.records.kept_name(), one.records.gone_name());
         let when = dates::moment(visit.language(), one.proposed_at, DEFAULT_ZONE);
         let by = l.tf(
             "{user} said at “{event}” that they are one person, {time}",
@@ -95,7 +95,7 @@ fn proposed(visit: &Visit, proposals: &[Proposal]) -> Option<AnyView> {
                 <div><strong>{both.clone()}</strong><br/><span class="soft small">{by}</span></div>
                 <div>
                     <a href=compare>{l.t("Compare and merge")}<span class="visually-hidden">": "{both.clone()}</span></a>
-                    {two_people(l, &one.kept_id.to_string(), &one.gone_id.to_string(), both)}
+                    {two_people(l, &one.records.kept_id.to_string(), &one.records.gone_id.to_string(), both)}
                 </div>
             </li>
         }

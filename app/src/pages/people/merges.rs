@@ -84,7 +84,7 @@ fn row(visit: &Visit, merge: &MergeRow) -> AnyView {
                 .into_any()
         }
         (None, false) => {
-            let who = merge.gone_name();
+            let who = merge.records.gone_name();
             view! {
                 <form method="post" action=format!("/people/merges/{}/undo", merge.id)>
                     <button class="button button--secondary">{l.t("Undo the merge")}<span class="visually-hidden">": "{who}</span></button>
@@ -95,13 +95,13 @@ fn row(visit: &Visit, merge: &MergeRow) -> AnyView {
     };
     // Of a merge that was undone both records are there.
     let gone = if merge.undone_at.is_some() {
-        view! { <a href=format!("/people/{}", merge.gone_id)>{merge.gone_name()}</a> }.into_any()
+        view! { <a href=format!("/people/{}", merge.records.gone_id)>{merge.records.gone_name()}</a> }.into_any()
     } else {
-        view! { <span>{merge.gone_name()}</span> }.into_any()
+        view! { <span>{merge.records.gone_name()}</span> }.into_any()
     };
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader"><a href=format!("/people/{}", merge.kept_id)>{merge.kept_name()}</a></th>
+            <th scope="row" role="rowheader"><a href=format!("/people/{}", merge.records.kept_id)>{merge.records.kept_name()}</a></th>
             <td role="cell" data-label=l.t("Went")>{gone}</td>
             <td role="cell" data-label=l.t("When")>{dates::moment(language, merge.merged_at, DEFAULT_ZONE)}</td>
             <td role="cell" data-label=l.t("By whom")>{merge.merged_by.clone()}</td>

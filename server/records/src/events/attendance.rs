@@ -167,10 +167,7 @@ pub(crate) async fn mark_in(
     marks: &[NewMark],
 ) -> Result<()> {
     // Two marks about one person wait for each other: each fact supersedes one fact.
-    let event = lock::lock(tx, event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock::lock_open(tx, event.id).await?;
     let mut standing = Vec::with_capacity(marks.len());
     for mark in marks {
         // A device may know a record that was merged since.

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use courses::attendance::Share;
 
 use crate::{
-    Conflict, Cx, Error, Problem, Result, Tx,
+    Cx, Error, Problem, Result, Tx,
     certificates::attendance::{
         self as certificate, AttendanceCertificate, AttendanceCertificateId, NewCertificate, Printed,
     },
     events::{
         attendance::{self, Row},
         event::{self, Event, Session},
-        lock::lock,
+        lock::{lock, lock_open},
     },
     people::person::PersonId,
     system::key::AccountId,
@@ -70,10 +70,7 @@ pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str) -> R
     let percent = typed::number(percent, 1, 100).and_then(|n| n.ok_or(Problem::Required));
     let percent = percent.map_err(|problem| Error::field("percent", problem))?;
     let mut tx = cx.db.begin().await?;
-    let event = lock(&mut tx, event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock_open(&mut tx, event.id).await?;
     let valid = certificate::valid(&mut tx, event.id).await?;
     let mut issued = 0;
     for (person, share, printed) in earned_in(cx, &mut tx, &event).await? {

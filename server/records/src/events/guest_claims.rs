@@ -7,7 +7,7 @@ use courses::attendance::Said;
 use serde_json::json;
 
 use crate::{
-    Conflict, Cx, Error, Result, Tx,
+    Cx, Result, Tx,
     events::{
         attendance::{self, Method, NewMark},
         check_in::{self, Claim, Outcome},
@@ -95,15 +95,12 @@ pub struct Entered {
 /// Takes down what a guest typed, to be looked at.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
+/// [`crate::Error::Invalid`] with the fields that are not right; [`crate::Error::Conflict`] when the event is cancelled.
 pub async fn enter(cx: &Cx, claim: &Claim, input: &GuestInput, device: &str) -> Result<Entered> {
     let guest = input.check()?;
     let refused = |outcome| Ok(Entered { outcome, feedback: None });
     let mut tx = cx.db.begin().await?;
-    let event = lock::lock(&mut tx, claim.event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock::lock_open(&mut tx, claim.event.id).await?;
     let session = claim.session.id;
     let there: Option<Option<String>> =
         on!(tx, c => sql::query_scalar(FOUND).bind(claim.key()).fetch_optional(c).await)?;
@@ -145,7 +142,7 @@ async fn waiting_in(tx: &mut Tx, session: SessionId) -> Result<Vec<GuestClaim>> 
 /// Those that are decided already are passed over. Answers how many were taken.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the event is cancelled.
+/// [`crate::Error::Conflict`] when the event is cancelled.
 pub async fn take(cx: &Cx, actor: AccountId, event: &Event, session: &Session, claims: &[String]) -> Result<usize> {
     let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;

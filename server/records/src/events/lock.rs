@@ -1,7 +1,7 @@
 //! Changes of an event, one after the other.
 
 use crate::{
-    Error, Result, Tx,
+    Conflict, Error, Result, Tx,
     events::event::{self, Event},
     ledger::keys::EventId,
     system::db::sql,
@@ -13,4 +13,10 @@ pub(crate) async fn lock(tx: &mut Tx, event: EventId) -> Result<Event> {
         sql::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
     }
     event::find_in(tx, event).await?.ok_or(Error::NotFound)
+}
+
+/// The same for what nobody does with an event that is cancelled.
+pub(crate) async fn lock_open(tx: &mut Tx, event: EventId) -> Result<Event> {
+    let event = lock(tx, event).await?;
+    if event.cancelled_at.is_some() { Err(Error::Conflict(Conflict::Cancelled)) } else { Ok(event) }
 }

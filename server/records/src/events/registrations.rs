@@ -12,7 +12,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Conflict, Cx, Error, Result, Tx,
+    Cx, Error, Result, Tx,
     events::{
         event::Event,
         held, lock,
@@ -173,10 +173,7 @@ pub async fn register(
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     let mut tx = cx.db.begin().await?;
-    let event = lock::lock(&mut tx, event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock::lock_open(&mut tx, event.id).await?;
     if source == Source::Link {
         let before = state_of(&mut tx, event.id, person).await?.map(|(_, state)| state);
         let over = places::is_over(cx, &mut tx, &event).await?;
@@ -272,10 +269,7 @@ pub async fn answer(
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     let mut tx = cx.db.begin().await?;
-    let event = lock::lock(&mut tx, event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock::lock_open(&mut tx, event.id).await?;
     let (id, before) = state_of(&mut tx, event.id, person).await?.ok_or(Error::NotFound)?;
     let to = if comes { RegistrationState::Registered } else { RegistrationState::Apologised };
     may_answer(Some(before), places::is_over(cx, &mut tx, &event).await?)?;

@@ -19,6 +19,7 @@ use crate::{
     events::{held, registrations::RegistrationId},
     learning::{award, participations, progress, standings},
     merging::{
+        both::Both,
         moved::{Moved, Numbered},
         plan,
     },
@@ -288,17 +289,9 @@ key! {
 pub struct MergeRow {
     /// Its key.
     pub id: MergeId,
-    /// The record that stayed.
-    pub kept_id: PersonId,
-    /// Family name, given name and patronymic of the record that stayed, as they are now.
-    kept_family: String,
-    kept_given: String,
-    kept_patronymic: Option<String>,
-    /// The record that went.
-    pub gone_id: PersonId,
-    gone_family: String,
-    gone_given: String,
-    gone_patronymic: Option<String>,
+    /// The two records.
+    #[sqlx(flatten)]
+    pub records: Both,
     /// When.
     pub merged_at: DateTime<Utc>,
     /// User name of who did it.
@@ -309,18 +302,6 @@ pub struct MergeRow {
     pub undone_by: Option<String>,
     /// Whether a later merge has to be undone first.
     pub blocked: bool,
-}
-
-impl MergeRow {
-    /// Full name of the record that stayed.
-    pub fn kept_name(&self) -> String {
-        person::full_name(&self.kept_family, &self.kept_given, self.kept_patronymic.as_deref())
-    }
-
-    /// Full name of the record that went.
-    pub fn gone_name(&self) -> String {
-        person::full_name(&self.gone_family, &self.gone_given, self.gone_patronymic.as_deref())
-    }
 }
 
 const ROW: &str = "SELECT m.id, m.kept_id, k.family_name AS kept_family, k.given_name AS kept_given,

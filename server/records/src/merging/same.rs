@@ -10,6 +10,7 @@ use crate::{
     ledger::keys::EventId,
     merging::{
         asked::Refused,
+        both::Both,
         merge::{self, By, MergeId, Names, lock},
         plan,
     },
@@ -107,34 +108,15 @@ async fn is_of_this_event(tx: &mut Tx, event: EventId, guest: PersonId) -> Resul
 /// Two records of which somebody has said that they are one person.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Proposal {
-    /// The record that would stay.
-    pub kept_id: PersonId,
-    kept_family: String,
-    kept_given: String,
-    kept_patronymic: Option<String>,
-    /// The other one.
-    pub gone_id: PersonId,
-    gone_family: String,
-    gone_given: String,
-    gone_patronymic: Option<String>,
+    /// The two records.
+    #[sqlx(flatten)]
+    pub records: Both,
     /// The title of the event where it was noticed.
     pub event: String,
     /// User name of who said it.
     pub proposed_by: String,
     /// When.
     pub proposed_at: DateTime<Utc>,
-}
-
-impl Proposal {
-    /// Full name of the record that would stay.
-    pub fn kept_name(&self) -> String {
-        person::full_name(&self.kept_family, &self.kept_given, self.kept_patronymic.as_deref())
-    }
-
-    /// Full name of the other one.
-    pub fn gone_name(&self) -> String {
-        person::full_name(&self.gone_family, &self.gone_given, self.gone_patronymic.as_deref())
-    }
 }
 
 /// What is proposed and not decided, the oldest first; at most a hundred.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    events::{event::Event, held, lock::lock},
+    events::{event::Event, held, lock::lock_open},
     people::{
         authority::Authority,
         entry,
@@ -150,10 +150,7 @@ pub(crate) async fn insert_guest(
 pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput, source: Source) -> Result<PersonId> {
     let guest = input.check()?;
     let mut tx = cx.db.begin().await?;
-    let event = lock(&mut tx, event.id).await?;
-    if event.cancelled_at.is_some() {
-        return Err(Error::Conflict(Conflict::Cancelled));
-    }
+    let event = lock_open(&mut tx, event.id).await?;
     if source == Source::Link {
         may_answer(None, is_over(cx, &mut tx, &event).await?)?;
     }

@@ -118,7 +118,7 @@ both! {
             let (people, merges) = (s.world.count("people WHERE merged_into IS NOT NULL").await, s.world.count("person_merges").await);
             assert!(matches!(s.same(known, guest).await.unwrap(), Same::Proposed), "{why}");
             assert_eq!((s.world.count("people WHERE merged_into IS NOT NULL").await, s.world.count("person_merges").await), (people, merges), "{why}");
-            assert!(same::proposals(cx).await.unwrap().iter().any(|one| (one.kept_id, one.gone_id) == (known, guest)), "{why}");
+            assert!(same::proposals(cx).await.unwrap().iter().any(|one| (one.records.kept_id, one.records.gone_id) == (known, guest)), "{why}");
         };
         // Who has an account, on this list and flagged by whatever chance.
         let somebody = s.world.trainee("Aynur", "Quliyeva").await;
