@@ -9,7 +9,7 @@ export PATH := $(TOOLS)/bin:$(PATH)
 PORT ?= 3000
 DAYAQ = $(TARGET)/release/dayaq
 
-.PHONY: run test check bench site build setup quick quick-test
+.PHONY: run test check bench torture site build setup quick quick-test
 
 setup:
 	@.ci/setup
@@ -41,6 +41,10 @@ check: setup
 # compile the largest crates twice.
 test: site
 	@.ci/test "$(TARGET)"
+
+# What the tests try a few times, a thousand times: half an hour.
+torture: site
+	KILLS=1000 cargo test --locked --release --package server --test cli -- kills
 
 bench: build
 	@.ci/bench "$(TARGET)"

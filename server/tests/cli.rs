@@ -12,6 +12,8 @@ mod connections;
 mod copies;
 #[path = "../../courses/tests/fixture/folders.rs"]
 mod folders;
+#[path = "cli/kills.rs"]
+mod kills;
 #[path = "cli/refused.rs"]
 mod refused;
 #[path = "cli/serving.rs"]

@@ -75,13 +75,45 @@ impl Server {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
 
-    fn post(&self, path: &str, body: &str) -> Answer {
+    /// The same for somebody who is signed in.
+    pub fn get_as(&self, path: &str, cookie: &str) -> Answer {
         let address = self.address;
         self.send(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nConnection: close\r\nContent-Type: \
-             application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: session={cookie}\r\nConnection: close\r\n\r\n"
         ))
+    }
+
+    fn posting(&self, path: &str, body: &str, cookie: &str) -> String {
+        let address = self.address;
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: session={cookie}\r\nConnection: \
+             close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    }
+
+    fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(&self.posting(path, body, ""))
+    }
+
+    /// The status of the answer to somebody who is signed in; none where the server ended before it was whole.
+    pub fn try_post_as(&self, path: &str, body: &str, cookie: &str) -> Option<u16> {
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream.set_read_timeout(Some(HANGS)).unwrap();
+        stream.write_all(self.posting(path, body, cookie).as_bytes()).ok()?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).ok()?;
+        let head = String::from_utf8_lossy(&bytes);
+        head.contains("\r\n\r\n").then(|| head.split(' ').nth(1)?.parse().ok()).flatten()
+    }
+
+    /// Kills it, as a power cut does.
+    pub fn kill(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &pid]).status().unwrap().success());
+        while TcpStream::connect(self.address).is_ok() {
+            sleep(Duration::from_millis(2));
+        }
     }
 
     pub fn sign_in(&self, user: &str) -> Answer {
