@@ -11,6 +11,7 @@ mod load;
 mod process;
 mod room;
 mod scale;
+mod trust;
 
 use std::time::Instant;
 
@@ -30,9 +31,9 @@ async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
         (Some("bare"), Some(database), None) => bare::serve(&database).await,
-        // All of it, or the lists alone while one is working on them.
+        // All of it, or one part while one is working on it.
         (Some(dayaq), Some(postgres), part) => run(dayaq, &postgres, part.as_deref()).await,
-        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists]"),
+        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists|trust]"),
     }
 }
 
@@ -40,6 +41,7 @@ async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<
     let folder = std::env::temp_dir().join(format!("dayaq-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let result = match part {
+        Some("trust") => Box::pin(trust::all(dayaq, postgres, &folder)).await,
         Some("lists") => Box::pin(scale::lists(dayaq, postgres, &folder)).await,
         None => Box::pin(bench(dayaq, postgres, &folder)).await,
         Some(part) => Err(anyhow::anyhow!("there is no part {part}")),
@@ -83,7 +85,8 @@ async fn bench(dayaq: &str, postgres: &str, folder: &std::path::Path) -> anyhow:
     println!("Memory of the server after the run: {} MB", server.memory_kib()? / 1024);
     exercise::check()?;
     Box::pin(exercise::map(dayaq, folder)).await?;
-    scale::lists(dayaq, postgres, folder).await
+    scale::lists(dayaq, postgres, folder).await?;
+    trust::all(dayaq, postgres, folder).await
 }
 
 fn row(name: &str, connections: usize, load: &Load, bare: &Load) {
@@ -103,8 +106,7 @@ async fn sign_in(server: &Server) -> anyhow::Result<String> {
     let mut client = Client::connect(server.address).await?;
     let request = Request::post("/sign-in", "name=trainee&password=dayaq-trainee-demo");
     let answer = client.send(&request).await?;
-    let cookie = answer.header("set-cookie").context("the demonstration account signs in")?;
-    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+    Ok(answer.cookie("session").context("the demonstration account signs in")?.to_owned())
 }
 
 /// What is measured: the pages that people see most, and the save of one answer.

@@ -96,6 +96,5 @@ async fn sign_in(server: &Server, name: &str) -> anyhow::Result<String> {
     let mut client = Client::connect(server.address).await?;
     let form = format!("name={name}&password=dayaq-{name}-demo");
     let answer = client.send(&Request::post("/sign-in", &form)).await?;
-    let cookie = answer.header("set-cookie").context("the demonstration account signs in")?;
-    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+    Ok(answer.cookie("session").context("the demonstration account signs in")?.to_owned())
 }
