@@ -51,8 +51,8 @@ pub async fn scans(server: &Server) -> anyhow::Result<()> {
 pub async fn trainer(server: &Server) -> anyhow::Result<(Client, String)> {
     let mut trainer = Client::connect(server.address).await?;
     let answer = trainer.send(&Request::post("/sign-in", "name=trainer&password=dayaq-trainer-demo")).await?;
-    let cookie = answer.header("set-cookie").context("the trainer signs in")?.to_owned();
-    Ok((trainer, cookie.split(';').next().unwrap_or_default().to_owned()))
+    let cookie = answer.cookie("session").context("the trainer signs in")?.to_owned();
+    Ok((trainer, cookie))
 }
 
 /// Enters an event whose session began half an hour ago; answers its address and that of its session.
