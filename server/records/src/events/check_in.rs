@@ -8,7 +8,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use courses::attendance::Said;
+use courses::attendance::{Said, Status};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -284,10 +284,13 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: Who, device: &str) -> Result<Outc
     if now.said.is_present() {
         return Ok(Outcome::Already);
     }
+    // What a trainer has said is not taken back by a scan that somebody else may have made: both stand, and are shown as a
+    // contradiction until the trainer decides.
+    let bases = if now.said.status == Status::Open { now.heads } else { Vec::new() };
     let new = NewMark {
         id: cx.id(),
         person,
-        bases: Some(now.heads),
+        bases: Some(bases),
         said: Said { late: late(session, event, cx.now()), ..Said::PRESENT },
         method: Method::Code,
         at: cx.now(),

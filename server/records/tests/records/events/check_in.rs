@@ -1,8 +1,9 @@
 //! Coming in with the code on the wall.
 
 use chrono::{DateTime, Duration, Utc};
+use courses::attendance::{Said, Status};
 use records::events::{
-    attendance::{self, roster},
+    attendance::{self, Method, NewMark, roster},
     change,
     check_in::{self, Found, Outcome, Who},
     event::Session,
@@ -13,7 +14,7 @@ use records::events::{
 
 use crate::support::{
     World, at as moment, both,
-    events::{event_of, input, invalid, session},
+    events::{event_of, input, invalid, session, tell},
 };
 
 async fn scan(world: &World, code: &str) -> Option<String> {
@@ -145,5 +146,37 @@ both! {
         check_in::mark(cx, &claim, me, "phone").await.unwrap();
         let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
         assert_eq!(row.entries[0].agreed.said.minutes(180), 155);
+    }
+}
+
+both! {
+    async fn a_scan_does_not_take_back_what_the_trainer_said(world: World) {
+        let world = world.with_staff().await;
+        let (_, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let start = sessions[0].starts_at(event.zone());
+        cx.clock.set(start);
+        let viewer = world.viewer("trainee").await;
+        let trainer = world.viewer("trainer").await;
+        registrations::register(cx, trainer.account.into(), &event, viewer.person, Source::Trainer, &tell).await.unwrap();
+        let absent = NewMark {
+            id: cx.id(),
+            person: viewer.person,
+            bases: None,
+            said: Said { status: Status::Absent, late: 0, early: 0 },
+            method: Method::List,
+            at: start,
+            device: None,
+            claim: None,
+        };
+        attendance::mark(cx, trainer.account.into(), &event, &sessions[0], &[absent]).await.unwrap();
+        let claim = scan(&world, &code_at(&sessions[0], start)).await.unwrap();
+        let claim = check_in::read_claim(cx, &claim, "phone").await.unwrap().unwrap();
+        let me = Who { account: viewer.account, person: viewer.person };
+        assert_eq!(check_in::mark(cx, &claim, me, "phone").await.unwrap(), Outcome::Marked);
+        let row = roster(cx, &sessions[0]).await.unwrap().remove(0);
+        let agreed = &row.entries[0].agreed;
+        assert!(agreed.conflict && agreed.heads.len() == 2, "{agreed:?}");
+        assert!(agreed.said.is_present(), "in doubt for the person");
     }
 }
