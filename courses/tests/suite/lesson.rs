@@ -159,7 +159,8 @@ fn what_no_one_reads_is_a_fault_with_its_line() {
         assert!(faults_of(&narrow(columns, rows)).contains(large), "{columns} × {rows}");
     }
     assert!(!faults_of(&narrow(5, 999)).contains("cells"));
-    let nested = narrow(50, 120).lines().map(|line| format!("> {line}\n")).collect::<String>();
+    let nested: Vec<String> = narrow(50, 120).lines().map(|line| format!("> {line}")).collect();
+    let nested = nested.join("\n");
     assert!(faults_of(&nested).contains(large), "in a quotation");
     // In a section of its own, where what is before it is cut off.
     let within = format!(":::ask\n{}\n:::\n", narrow(2_000, 2_000));

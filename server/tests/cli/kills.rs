@@ -113,8 +113,8 @@ fn nothing_that_was_confirmed_is_lost_when_it_is_killed() {
             trainer.join().unwrap();
         }
         let there = marks(&folder);
-        let lost: Vec<Uuid> = confirmed.lock().unwrap().iter().filter(|key| !there.contains(key)).copied().collect();
-        assert!(lost.is_empty(), "after {round} rounds {} of {} are lost", lost.len(), there.len());
+        let missing: Vec<Uuid> = confirmed.lock().unwrap().iter().filter(|key| !there.contains(key)).copied().collect();
+        assert!(missing.is_empty(), "after {round} rounds {} of {} are lost", missing.len(), there.len());
         // Facts, certificates and lists follow the marks, and the log follows all of them.
         folder.succeeds(&["database", "check"]);
         folder.succeeds(&["audit", "verify"]);

@@ -88,14 +88,18 @@ async fn put_on(visit: &Visit, found: &FoundEvent, person: PersonId, how: &str) 
     Ok(to(format!("{}/people?done={}", found.address(), done(state))))
 }
 
-/// Somebody of another project, as they are named.
+/// Somebody of another project, as they are named. The page has two forms with names.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Named {
-    known_family_name: String,
-    known_given_name: String,
-    known_birth_year: String,
-    known_email: String,
+    #[serde(rename = "known_family_name")]
+    family_name: String,
+    #[serde(rename = "known_given_name")]
+    given_name: String,
+    #[serde(rename = "known_birth_year")]
+    birth_year: String,
+    #[serde(rename = "known_email")]
+    email: String,
 }
 
 /// Puts somebody on the list who is known in another project, if they are named exactly.
@@ -105,10 +109,10 @@ pub(crate) async fn add_known(visit: Visit, found: FoundEvent, Form(named): Form
         return Err(Failure::TooMany);
     }
     let wanted = Wanted {
-        family_name: named.known_family_name,
-        given_name: named.known_given_name,
-        birth_year: named.known_birth_year,
-        email: named.known_email,
+        family_name: named.family_name,
+        given_name: named.given_name,
+        birth_year: named.birth_year,
+        email: named.email,
     };
     match checked(&visit.l, acquaintance::look_up(visit.cx(), actor, &found.event, &wanted).await)? {
         Ok(Some(person)) => put_on(&visit, &found, person, "").await,

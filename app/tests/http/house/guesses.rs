@@ -1,6 +1,6 @@
 //! Codes and secrets of addresses: how often they can be guessed.
 
-use crate::support::World;
+use crate::http::support::world::World;
 
 /// An address of each kind with a code that nobody has.
 const WRONG: [&str; 7] = [

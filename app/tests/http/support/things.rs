@@ -125,6 +125,7 @@ impl Things {
     }
 
     async fn events(&mut self, world: &World) {
+        let mut trainer = world.visitor("trainer");
         // Whom no project knows, only they put on a list.
         let mut administrator = world.visitor("admin");
         let (event, session) = world.event().await;
@@ -207,8 +208,7 @@ impl Things {
     }
 
     async fn papers(&mut self, world: &World) {
-        // Whom no project knows, only they put on a list.
-        let mut administrator = world.visitor("admin");
+        let mut trainer = world.visitor("trainer");
         let (event, session) = world.event().await;
         let fields = [(format!("session-{session}"), "true"), ("empty_lines".to_owned(), "2")];
         let fields = fields.each_ref().map(|(name, value)| (name.as_str(), *value));

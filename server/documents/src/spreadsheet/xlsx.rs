@@ -96,14 +96,13 @@ fn number_of(row: u32) -> usize {
 
 fn text<'a>(value: &'a DataRef) -> Cow<'a, str> {
     match value {
-        DataRef::String(text) => text.into(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.into(),
         DataRef::SharedString(text) => (*text).into(),
         DataRef::Int(number) => number.to_string().into(),
         DataRef::Float(value) => number(*value).into(),
         DataRef::Bool(value) => value.to_string().into(),
         DataRef::DateTime(time) => day(time).into(),
         DataRef::DateTimeIso(time) => time.trim_end_matches("T00:00:00").replace('T', " ").into(),
-        DataRef::DurationIso(text) => text.into(),
         DataRef::Error(_) | DataRef::Empty => "".into(),
     }
 }

@@ -22,17 +22,19 @@ pub fn archive(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+/// What is written for each number from one on.
+fn each(most: usize, write: impl Fn(usize) -> String) -> String {
+    (1..=most).map(write).collect::<Vec<_>>().concat()
+}
+
 /// A workbook with so many sheets that are all the same part.
 fn workbook(sheets: usize, sheet: Vec<u8>, strings: Vec<u8>) -> Vec<u8> {
     const SPREADSHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let named: String =
-        (1..=sheets).map(|n| format!("<sheet name=\"S{n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>")).collect();
-    let parts: String = (1..=sheets)
-        .map(|n| {
-            format!("<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/>")
-        })
-        .collect();
+    let named = each(sheets, |n| format!("<sheet name=\"S{n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"));
+    let parts = each(sheets, |n| {
+        format!("<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/>")
+    });
     let book = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"{SPREADSHEET}\" xmlns:r=\"{RELATIONS}\"><sheets>{named}</sheets></workbook>"
     );
@@ -65,17 +67,18 @@ fn strings(text: &str) -> Vec<u8> {
 
 /// Cells of a column that all name the one shared string.
 fn named_by(rows: usize) -> String {
-    (1..=rows).map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"s\"><v>0</v></c></row>")).collect()
+    each(rows, |n| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"s\"><v>0</v></c></row>"))
 }
 
 /// Rows of sixty empty cells.
 fn empty(rows: usize) -> String {
-    (0..rows).map(|_| format!("<row>{}</row>", "<c/>".repeat(60))).collect()
+    format!("<row>{}</row>", "<c/>".repeat(60)).repeat(rows)
 }
 
 /// Opens one of them in a process with little memory: this very test, told by its environment which one.
 #[test]
 fn a_bomb_is_refused_before_it_unfolds() {
+    #[expect(clippy::disallowed_methods, reason = "this is how the one process tells the other")]
     if let Ok(path) = std::env::var(BOMB) {
         return open(Path::new(&path));
     }

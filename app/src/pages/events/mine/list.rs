@@ -234,14 +234,14 @@ pub(crate) async fn invited(visit: &Visit, code: &str) -> Result<Option<(Event, 
 pub(crate) fn unknown_invitation(visit: &Visit) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
-    Ok(visit.page_with(StatusCode::NOT_FOUND, PageHead::new(&title).narrow(), || {
+    visit.page_with(StatusCode::NOT_FOUND, PageHead::new(&title).narrow(), || {
         view! {
             <h1>{title.clone()}</h1>
             <div class="notice notice--error"><p>{l.t("This address is not valid, or not any more: the newest mail of invitation has the one that holds. The code on a badge answers nothing.")}</p></div>
             <p>{l.t("You can answer under My events, or tell whoever invites you.")}</p>
             <p><a class="button button--secondary" href="/my-events">{l.t("My events")}</a></p>
         }
-    }))
+    })
 }
 
 fn answer_page(
