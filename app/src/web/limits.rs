@@ -4,6 +4,7 @@
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use records::system::key::AccountId;
 
 /// One limiter for each thing that can be tried too often.
 pub struct Limits {
@@ -11,6 +12,10 @@ pub struct Limits {
     account_from_address: DefaultKeyedRateLimiter<(String, IpAddr)>,
     /// One account from anywhere: 30 tries, then one a minute.
     account: DefaultKeyedRateLimiter<String>,
+    /// Codes of a second factor of one account from one address: 6 tries, then one every 20 seconds.
+    second_factor_from_address: DefaultKeyedRateLimiter<(String, IpAddr)>,
+    /// The same from anywhere: 20 tries, then one every two minutes. Whoever tries knows the password.
+    second_factor: DefaultKeyedRateLimiter<String>,
     /// One address: 300 tries, then two a second.
     address: DefaultKeyedRateLimiter<IpAddr>,
     /// Codes of certificates and cards from one address: 60 tries, then one every two seconds.
@@ -31,6 +36,8 @@ impl Default for Limits {
         Self {
             account_from_address: RateLimiter::keyed(quota(6, Duration::from_secs(20))),
             account: RateLimiter::keyed(quota(30, Duration::from_mins(1))),
+            second_factor_from_address: RateLimiter::keyed(quota(6, Duration::from_secs(20))),
+            second_factor: RateLimiter::keyed(quota(20, Duration::from_mins(2))),
             address: RateLimiter::keyed(quota(300, Duration::from_millis(500))),
             codes: RateLimiter::keyed(quota(60, Duration::from_secs(2))),
             names: RateLimiter::keyed(quota(300, Duration::from_secs(1))),
@@ -49,6 +56,13 @@ impl Limits {
             && self.address.check_key(&address).is_ok()
     }
 
+    /// Whether one more code of the second factor of an account may be tried.
+    pub fn second_factor(&self, account: AccountId, address: IpAddr) -> bool {
+        let account = account.to_string();
+        self.second_factor_from_address.check_key(&(account.clone(), address)).is_ok()
+            && self.second_factor.check_key(&account).is_ok()
+    }
+
     /// Whether one more code may be tried.
     pub fn code(&self, address: IpAddr) -> bool {
         self.codes.check_key(&address).is_ok()
@@ -63,6 +77,8 @@ impl Limits {
     pub fn sweep(&self) {
         self.account_from_address.retain_recent();
         self.account.retain_recent();
+        self.second_factor_from_address.retain_recent();
+        self.second_factor.retain_recent();
         self.address.retain_recent();
         self.codes.retain_recent();
         self.names.retain_recent();

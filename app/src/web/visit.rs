@@ -8,7 +8,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use courses::language::Language;
-use records::{Cx, accounts::sessions::Viewer};
+use records::{Cx, accounts::sessions::Viewer, projects::project::DEFAULT_ZONE};
 
 use super::{failure::Failure, network::Network, state::App};
 use crate::words::{i18n::L, mails};
@@ -78,6 +78,13 @@ impl Inner {
     pub(crate) fn signed_in(&self) -> Result<&Viewer, Failure> {
         self.viewer().ok_or(Failure::SignIn)
     }
+
+    /// Whether the viewer goes no further before they have set up a second factor.
+    pub(crate) fn lacks_second_factor(&self) -> bool {
+        let from = self.app.settings.second_factor_from;
+        self.viewer().is_some_and(Viewer::is_to_have_second_factor)
+            && from.is_some_and(|day| self.cx().today(DEFAULT_ZONE) >= day)
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
@@ -108,6 +115,25 @@ pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
 /// The cookie that takes the session away.
 pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
     let mut cookie = sign_in_cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// Name of the cookie of who has still to type a code.
+pub(crate) fn pending_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-pending" } else { "pending" }
+}
+
+/// The cookie that carries the token of who has still to type a code: it opens nothing.
+pub(crate) fn code_cookie(app: &App, token: String) -> Cookie<'static> {
+    let mut cookie = sign_in_cookie(app, token);
+    cookie.set_name(pending_cookie(app.settings.secure));
+    cookie
+}
+
+/// The cookie that takes it away.
+pub(crate) fn no_code_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = code_cookie(app, String::new());
     cookie.make_removal();
     cookie
 }

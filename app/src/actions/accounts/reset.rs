@@ -1,6 +1,6 @@
 //! A new password by link or card.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use records::{
     Error,
@@ -12,15 +12,10 @@ use records::{
 };
 use serde::Deserialize;
 
+use super::sign_in::enter;
 use crate::{
     pages::accounts::reset,
-    web::{
-        back::field_errors,
-        failure::Failure,
-        form::Form,
-        path::Path,
-        visit::{Visit, sign_in_cookie},
-    },
+    web::{back::field_errors, failure::Failure, form::Form, path::Path, visit::Visit},
     words::problems::Errors,
 };
 
@@ -68,7 +63,7 @@ pub(crate) async fn by_link(
         return Err(Failure::TooMany);
     }
     match resets::with_link(visit.cx(), &secret, &typed.password, &visit.device).await {
-        Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Ok(entrance) => Ok(enter(&visit, jar, entrance, "/")),
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
@@ -86,7 +81,7 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>
         return Err(Failure::TooMany);
     }
     let errors = match resets::with_card(visit.cx(), code, user, &card.password, &visit.device).await {
-        Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Ok(entrance) => return Ok(enter(&visit, jar, entrance, "/")),
         Err(Error::NotFound) => Errors::one(
             "code",
             visit.l.t("User name and code do not belong together, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),

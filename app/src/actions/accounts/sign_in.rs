@@ -3,19 +3,24 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use records::{
-    accounts::{account, sessions},
+    FieldError,
+    accounts::{
+        account,
+        entrance::{self, Answer, Entrance},
+        sessions,
+    },
     people::entry,
     text,
 };
 use serde::Deserialize;
 
 use crate::{
-    pages::accounts::sign_in,
+    pages::accounts::{code, sign_in},
     web::{
         back::back,
         failure::Failure,
-        form::Form,
-        visit::{Visit, language_cookie, sign_in_cookie, sign_out_cookie},
+        form::{Fields, Form},
+        visit::{Visit, code_cookie, language_cookie, no_code_cookie, pending_cookie, sign_in_cookie, sign_out_cookie},
     },
     words::problems::Errors,
 };
@@ -44,16 +49,56 @@ pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Cred
         return Err(Failure::TooMany);
     }
     match account::sign_in(visit.cx(), name, password, &visit.device).await? {
-        account::SignIn::Welcome(token) => {
-            let jar = jar.add(sign_in_cookie(&visit.app, token));
-            Ok((jar, Redirect::to(back(&typed.back))).into_response())
-        }
-        account::SignIn::Refused => {
+        Some(entrance) => Ok(enter(&visit, jar, entrance, &typed.back)),
+        None => {
             // One sentence for unknown user and wrong password.
             let errors = Errors::one("name", l.t("User name and password do not belong together."));
             let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
             Ok(sign_in::form(&visit, &shown, &typed.back, &errors))
         }
+    }
+}
+
+/// Into the platform, or to the page that asks for a code.
+pub(super) fn enter(visit: &Visit, jar: CookieJar, entrance: Entrance, wanted: &str) -> Response {
+    match entrance {
+        Entrance::Session(token) => {
+            (jar.add(sign_in_cookie(&visit.app, token)), Redirect::to(back(wanted))).into_response()
+        }
+        Entrance::Code(token) => {
+            let query = Fields::default().query_with(&[("back", back(wanted))]);
+            let jar = jar.add(code_cookie(&visit.app, token));
+            (jar, Redirect::to(&format!("/sign-in/code?{query}"))).into_response()
+        }
+    }
+}
+
+/// A code of the second factor, and the page to go on to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Code {
+    code: String,
+    back: String,
+}
+
+/// The second step of signing in.
+pub(crate) async fn code(visit: Visit, jar: CookieJar, Form(typed): Form<Code>) -> Result<Response, Failure> {
+    let token = jar.get(pending_cookie(visit.app.settings.secure)).map(|cookie| cookie.value().to_owned());
+    let token = token.unwrap_or_default();
+    let Some(account) = entrance::find(visit.cx(), &token).await? else { return Ok(code::late(&visit, &typed.back)) };
+    if !visit.app.limits.second_factor(account, visit.address) {
+        return Err(Failure::TooMany);
+    }
+    match entrance::answer(visit.cx(), &token, &typed.code, &visit.device).await? {
+        Answer::Welcome(token) => {
+            let jar = jar.add(sign_in_cookie(&visit.app, token)).add(no_code_cookie(&visit.app));
+            Ok((jar, Redirect::to(back(&typed.back))).into_response())
+        }
+        Answer::Wrong(problem) => {
+            let errors = Errors::new(&visit.l, &[FieldError { field: "code".into(), problem }]);
+            Ok(code::form(&visit, &typed.back, &errors))
+        }
+        Answer::Late => Ok(code::late(&visit, &typed.back)),
     }
 }
 

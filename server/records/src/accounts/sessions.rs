@@ -47,6 +47,8 @@ pub struct Viewer {
     pub administrator: bool,
     /// Roles by short name of the project.
     pub roles: Vec<(String, Role)>,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
 }
 
 impl Viewer {
@@ -58,6 +60,11 @@ impl Viewer {
     /// Whether the viewer has the role in this project.
     pub fn has_in(&self, role: Role, project: &str) -> bool {
         self.roles.iter().any(|(p, r)| *r == role && p == project)
+    }
+
+    /// Whether a second factor is wanted of the viewer: of those who see and change what is other people's.
+    pub fn is_to_have_second_factor(&self) -> bool {
+        !self.second_factor && (self.administrator || self.has(Role::Manager))
     }
 }
 
@@ -75,12 +82,14 @@ struct Row {
     #[sqlx(try_from = "String")]
     language: Language,
     roles: Option<String>,
+    second_factor: bool,
 }
 
 const FIND: &str = "SELECT s.id, s.seen_at, s.created_at, s.account_id, a.person_id, a.user_name, a.administrator,
         p.given_name, p.family_name, p.language,
         (SELECT string_agg(j.slug || ':' || r.role, ',') FROM project_roles r JOIN projects j ON j.id = r.project_id
-         WHERE r.account_id = a.id) AS roles
+         WHERE r.account_id = a.id) AS roles,
+        EXISTS (SELECT 1 FROM second_factors f WHERE f.account_id = a.id AND f.secret IS NOT NULL) AS second_factor
     FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
     WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device)
@@ -92,12 +101,13 @@ const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURN
 const END_ALL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
 const SWEEP: &str = "DELETE FROM sessions WHERE seen_at <= $1 OR created_at <= $2";
 
-fn token_hash(token: &str) -> Vec<u8> {
+/// What is stored of a token.
+pub(crate) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
 /// A fresh token: 32 random bytes in hexadecimal.
-fn token(cx: &Cx) -> String {
+pub(crate) fn token(cx: &Cx) -> String {
     use std::fmt::Write as _;
     cx.random.bytes::<32>().iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}"); // writing into a string cannot fail
@@ -148,6 +158,7 @@ pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
         language: row.language,
         administrator: row.administrator,
         roles: roles.collect(),
+        second_factor: row.second_factor,
     }))
 }
 

@@ -17,7 +17,8 @@ use courses::{format::Files, language::Language};
 use records::{
     Cx, Db,
     accounts::{
-        account::{self, SignIn},
+        account,
+        entrance::Entrance,
         list,
         opening::{self, NewAccount},
         sessions::{self, Viewer},
@@ -222,8 +223,8 @@ impl World {
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
         match account::sign_in(&self.cx, user, password, "test").await.unwrap() {
-            SignIn::Welcome(token) => Some(token),
-            SignIn::Refused => None,
+            Some(Entrance::Session(token)) => Some(token),
+            Some(Entrance::Code(_)) | None => None,
         }
     }
 
