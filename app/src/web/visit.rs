@@ -8,7 +8,11 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use courses::language::Language;
-use records::{Cx, accounts::sessions::Viewer, projects::project::DEFAULT_ZONE};
+use records::{
+    Cx,
+    accounts::sessions::{Opened, Viewer},
+    projects::project::DEFAULT_ZONE,
+};
 
 use super::{failure::Failure, network::Network, state::App};
 use crate::words::{i18n::L, mails};
@@ -102,7 +106,16 @@ pub(crate) fn session_cookie(secure: bool) -> &'static str {
 }
 
 /// The cookie that carries a session's token.
-pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
+pub(crate) fn sign_in_cookie(app: &App, opened: Opened) -> Cookie<'static> {
+    let mut cookie = token_cookie(app, opened.token);
+    if opened.lasting {
+        // As long as browsers keep any: the server ends the session when it is not used.
+        cookie.make_permanent();
+    }
+    cookie
+}
+
+fn token_cookie(app: &App, token: String) -> Cookie<'static> {
     // No Max-Age: it ends with the browser, on a shared computer too. The server ends it anyway.
     Cookie::build((session_cookie(app.settings.secure), token))
         .path("/")
@@ -114,7 +127,7 @@ pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
 
 /// The cookie that takes the session away.
 pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
-    let mut cookie = sign_in_cookie(app, String::new());
+    let mut cookie = token_cookie(app, String::new());
     cookie.make_removal();
     cookie
 }
@@ -126,7 +139,7 @@ pub(crate) fn pending_cookie(secure: bool) -> &'static str {
 
 /// The cookie that carries the token of who has still to type a code: it opens nothing.
 pub(crate) fn code_cookie(app: &App, token: String) -> Cookie<'static> {
-    let mut cookie = sign_in_cookie(app, token);
+    let mut cookie = token_cookie(app, token);
     cookie.set_name(pending_cookie(app.settings.secure));
     cookie
 }

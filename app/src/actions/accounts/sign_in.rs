@@ -15,7 +15,10 @@ use records::{
 use serde::Deserialize;
 
 use crate::{
-    pages::accounts::{code, sign_in},
+    pages::accounts::{
+        code,
+        sign_in::{self, Typed},
+    },
     web::{
         back::back,
         failure::Failure,
@@ -32,6 +35,7 @@ pub(crate) struct Credentials {
     name: String,
     password: String,
     back: String,
+    lasting: String,
 }
 
 /// A language, and the page to come back to.
@@ -44,17 +48,18 @@ pub(crate) struct Chosen {
 
 pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Credentials>) -> Result<Response, Failure> {
     let (name, password) = (typed.name.as_str(), typed.password.as_str());
+    let lasting = typed.lasting == "true";
     let l = &visit.l;
     if !visit.app.limits.sign_in(&text::user_key(name), visit.address) {
         return Err(Failure::TooMany);
     }
-    match account::sign_in(visit.cx(), name, password, &visit.device).await? {
+    match account::sign_in(visit.cx(), name, password, &visit.device, lasting).await? {
         Some(entrance) => Ok(enter(&visit, jar, entrance, &typed.back)),
         None => {
             // One sentence for unknown user and wrong password.
             let errors = Errors::one("name", l.t("User name and password do not belong together."));
             let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
-            Ok(sign_in::form(&visit, &shown, &typed.back, &errors))
+            Ok(sign_in::form(&visit, &Typed { name: &shown, back: &typed.back, lasting }, &errors))
         }
     }
 }
@@ -62,8 +67,8 @@ pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Cred
 /// Into the platform, or to the page that asks for a code.
 pub(super) fn enter(visit: &Visit, jar: CookieJar, entrance: Entrance, wanted: &str) -> Response {
     match entrance {
-        Entrance::Session(token) => {
-            (jar.add(sign_in_cookie(&visit.app, token)), Redirect::to(back(wanted))).into_response()
+        Entrance::Session(opened) => {
+            (jar.add(sign_in_cookie(&visit.app, opened)), Redirect::to(back(wanted))).into_response()
         }
         Entrance::Code(token) => {
             let query = Fields::default().query_with(&[("back", back(wanted))]);
@@ -90,8 +95,8 @@ pub(crate) async fn code(visit: Visit, jar: CookieJar, Form(typed): Form<Code>) 
         return Err(Failure::TooMany);
     }
     match entrance::answer(visit.cx(), &token, &typed.code, &visit.device).await? {
-        Answer::Welcome(token) => {
-            let jar = jar.add(sign_in_cookie(&visit.app, token)).add(no_code_cookie(&visit.app));
+        Answer::Welcome(opened) => {
+            let jar = jar.add(sign_in_cookie(&visit.app, opened)).add(no_code_cookie(&visit.app));
             Ok((jar, Redirect::to(back(&typed.back))).into_response())
         }
         Answer::Wrong(problem) => {

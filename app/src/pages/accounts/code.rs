@@ -5,7 +5,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 use leptos::prelude::*;
 use records::accounts::entrance;
 
-use super::sign_in;
+use super::sign_in::{self, Typed};
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
@@ -53,5 +53,5 @@ pub(crate) fn form(visit: &Visit, back: &str, errors: &Errors) -> Response {
 pub(crate) fn late(visit: &Visit, back: &str) -> Response {
     let sentence =
         visit.l.t("More than ten minutes have passed, or your account was changed meanwhile. Sign in once more.");
-    sign_in::form(visit, "", back, &Errors::one("name", sentence))
+    sign_in::form(visit, &Typed { back, ..Typed::default() }, &Errors::one("name", sentence))
 }

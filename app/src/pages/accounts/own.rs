@@ -63,6 +63,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 <div>
                     <span>{device(&session.device)}</span>" "
                     <span class="soft">{l.tf("last used {time}", &[("time", &seen)])}</span>
+                    {session.lasting.then(|| view! { " "{tag("plain", l.t("stays signed in"))} })}
                 </div>
                 {end}
             </li>

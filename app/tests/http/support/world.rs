@@ -127,8 +127,8 @@ async fn fill(cx: &Cx) -> Tokens {
 
 /// The token of a new session.
 pub async fn signed_in(cx: &Cx, user: &str) -> String {
-    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux").await.unwrap() {
-        Some(Entrance::Session(token)) => token,
+    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux", false).await.unwrap() {
+        Some(Entrance::Session(opened)) => opened.token,
         other => panic!("{user} cannot sign in: {other:?}"),
     }
 }

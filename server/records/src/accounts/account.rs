@@ -12,6 +12,7 @@ use crate::{
         entrance::{self, Entrance},
         passwords,
         roles::Role,
+        sessions,
     },
     people::{
         entry,
@@ -108,8 +109,9 @@ pub async fn roles(cx: &Cx, account: AccountId) -> Result<Vec<(String, Role)>> {
 }
 
 /// Signs in with user name or e-mail address and password. Takes the same time whoever it is; `None` for an unknown user, a
-/// wrong password, no password yet or a closed account: all the same to the outside.
-pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Result<Option<Entrance>> {
+/// wrong password, no password yet or a closed account: all the same to the outside. A session that is to last does so for
+/// trainees alone.
+pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str, lasting: bool) -> Result<Option<Entrance>> {
     let account = by_name_or_email(cx, typed).await?;
     let hash = account.as_ref().and_then(|a| a.password_hash.clone());
     // A longer password cannot be right; it is cut so that hashing stays cheap, and the comparison still happens.
@@ -127,7 +129,7 @@ pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Resu
         tx.commit().await?;
         return Ok(None);
     };
-    let entrance = entrance::open(cx, &mut tx, account.id, device).await?;
+    let entrance = entrance::open(cx, &mut tx, account.id, device, lasting).await?;
     tx.commit().await?;
     Ok(Some(entrance))
 }
@@ -157,7 +159,7 @@ pub(crate) async fn insert(
 
 pub(crate) async fn grant(tx: &mut Tx, account: AccountId, project: ProjectId, role: Role) -> Result<()> {
     on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
-    Ok(())
+    if role == Role::Trainee { Ok(()) } else { sessions::shorten(tx, account).await }
 }
 
 /// Gives a person a role in a project, or takes it away.

@@ -6,7 +6,10 @@ use serde_json::json;
 
 use crate::{
     Cx, Result, Tx,
-    accounts::{second_factor, sessions},
+    accounts::{
+        second_factor,
+        sessions::{self, Opened},
+    },
     system::{
         audit::{self, Actor},
         db::{on, read, sql},
@@ -24,15 +27,15 @@ const FIND: &str = "SELECT s.account_id FROM pending_sign_ins s JOIN accounts a 
     WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL";
 // Waits for whoever is changing at this moment what one comes in with, and then finds nothing.
 const LOCK: &str = "UPDATE accounts SET password_hash = password_hash WHERE id = $1 RETURNING id";
-const TAKE: &str = "DELETE FROM pending_sign_ins WHERE token_hash = $1 AND expires_at > $2 RETURNING account_id";
+const TAKE: &str = "DELETE FROM pending_sign_ins WHERE token_hash = $1 AND expires_at > $2 RETURNING lasting";
 const END_ALL: &str = "DELETE FROM pending_sign_ins WHERE account_id = $1";
 const SWEEP: &str = "DELETE FROM pending_sign_ins WHERE expires_at <= $1";
 
 /// What somebody has in hand who has shown the first factor.
 #[derive(Debug)]
 pub enum Entrance {
-    /// The token of a new session.
-    Session(String),
+    /// A new session.
+    Session(Opened),
     /// The token with which a code is typed.
     Code(String),
 }
@@ -40,24 +43,24 @@ pub enum Entrance {
 /// What became of a code.
 #[derive(Debug)]
 pub enum Answer {
-    /// The token of the new session.
-    Welcome(String),
+    /// The new session.
+    Welcome(Opened),
     /// What is wrong with it. It can be typed again.
     Wrong(Problem),
     /// The time for it is over, or the account was changed or closed meanwhile.
     Late,
 }
 
-/// Opens a session, or the question for a code, as part of `tx`.
-pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str) -> Result<Entrance> {
+/// Opens a session, or the question for a code, as part of `tx`; where it is wanted, one that lasts.
+pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str, lasting: bool) -> Result<Entrance> {
     if !second_factor::is_on(tx, account).await? {
-        let token = sessions::open(cx, tx, account, device).await?;
+        let opened = sessions::open(cx, tx, account, device, lasting).await?;
         audit::record(cx, tx, account, "session.open", &account.to_string(), &json!({})).await?;
-        return Ok(Entrance::Session(token));
+        return Ok(Entrance::Session(opened));
     }
     let token = sessions::token(cx);
     on!(tx, c => sql::query(INSERT)
-        .bind(sessions::token_hash(&token)).bind(account).bind(false).bind(cx.now() + LIFE).execute(c).await.map(drop))?;
+        .bind(sessions::token_hash(&token)).bind(account).bind(lasting).bind(cx.now() + LIFE).execute(c).await.map(drop))?;
     audit::record(cx, tx, account, "session.asks-code", &account.to_string(), &json!({})).await?;
     Ok(Entrance::Code(token))
 }
@@ -82,16 +85,14 @@ pub async fn answer(cx: &Cx, token: &str, typed: &str, device: &str) -> Result<A
             return Ok(Answer::Wrong(problem));
         }
     };
-    let taken: Option<AccountId> = on!(tx, c => sql::query_scalar(TAKE)
+    let lasting: Option<bool> = on!(tx, c => sql::query_scalar(TAKE)
         .bind(sessions::token_hash(token)).bind(cx.now()).fetch_optional(c).await)?;
-    if taken.is_none() {
-        return Ok(Answer::Late);
-    }
-    let token = sessions::open(cx, &mut tx, account, device).await?;
+    let Some(lasting) = lasting else { return Ok(Answer::Late) };
+    let opened = sessions::open(cx, &mut tx, account, device, lasting).await?;
     let details = json!({ "by": means });
     audit::record(cx, &mut tx, account, "session.open", &account.to_string(), &details).await?;
     tx.commit().await?;
-    Ok(Answer::Welcome(token))
+    Ok(Answer::Welcome(opened))
 }
 
 /// Ends what is on its way to become a session of an account.

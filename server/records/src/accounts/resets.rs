@@ -129,7 +129,7 @@ async fn redeem(
     credentials::set_password_in(cx, &mut tx, account, &hashed, SignInId::NIL).await?;
     let details = json!({ "fields": ["password"], "by": kind });
     audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &details).await?;
-    let entrance = entrance::open(cx, &mut tx, account, device).await?;
+    let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
     tx.commit().await?;
     Ok(entrance)
 }

@@ -222,8 +222,8 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
-        match account::sign_in(&self.cx, user, password, "test").await.unwrap() {
-            Some(Entrance::Session(token)) => Some(token),
+        match account::sign_in(&self.cx, user, password, "test", false).await.unwrap() {
+            Some(Entrance::Session(opened)) => Some(opened.token),
             Some(Entrance::Code(_)) | None => None,
         }
     }

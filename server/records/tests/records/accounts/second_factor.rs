@@ -35,7 +35,7 @@ async fn set_up(world: &World, viewer: &Viewer) -> (Vec<u8>, Vec<String>) {
 
 /// Types the right password; answers the token with which a code is typed.
 async fn first_step(world: &World, user: &str) -> String {
-    match account::sign_in(&world.cx, user, &demo::password(user), "test").await.unwrap() {
+    match account::sign_in(&world.cx, user, &demo::password(user), "test", false).await.unwrap() {
         Some(Entrance::Code(token)) => token,
         other => panic!("{other:?}"),
     }
@@ -122,7 +122,7 @@ both! {
         assert!(matches!(answer(&world, "unknown", &code).await, Answer::Late));
         let spaced = format!(" {} {} ", &code[..3], &code[3..]);
         let Answer::Welcome(session) = answer(&world, &token, &spaced).await else { panic!() };
-        let viewer = sessions::find(cx, &session).await.unwrap().unwrap();
+        let viewer = sessions::find(cx, &session.token).await.unwrap().unwrap();
         assert!(viewer.second_factor && !viewer.is_to_have_second_factor());
         assert!(matches!(answer(&world, &token, &code).await, Answer::Late), "the step was taken");
         let again = first_step(&world, "manager").await;
