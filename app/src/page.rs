@@ -3,6 +3,7 @@
 //! Uses `words` and `web`.
 
 pub(crate) mod answer;
+pub(crate) mod asked;
 pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod shell;

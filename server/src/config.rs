@@ -7,6 +7,7 @@ mod settings;
 use std::{net::SocketAddr, path::PathBuf};
 
 use app::Network;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use lettre::message::Mailbox;
 
@@ -81,6 +82,11 @@ pub struct Serve {
     /// Proxies whose X-Forwarded-For is believed, separated by commas: addresses, or networks such as 10.0.0.0/8
     #[arg(long, env = "DAYAQ_TRUSTED_PROXIES", value_delimiter = ',', value_parser = settings::network)]
     pub trusted_proxy: Vec<Setting<Network>>,
+    /// The day from which administrators and managers go no further without a second factor, such as 2027-01-31; without
+    /// it they are asked to set one up
+    #[arg(long, env = "DAYAQ_SECOND_FACTOR_FROM", default_value = "", hide_default_value = true,
+        value_parser = settings::second_factor_from)]
+    pub second_factor_from: Setting<NaiveDate>,
     #[command(flatten)]
     pub mails: Mails,
     /// Where figures for monitoring are given out at /metrics; without it nowhere
@@ -254,4 +260,6 @@ pub enum Administrator {
     Create { user_name: String },
     /// Set a new password for an account; it is read from standard input
     Password { user_name: String },
+    /// Take the second factor away from an account whose owner has lost phone and recovery codes; its sessions end
+    SecondFactor { user_name: String },
 }

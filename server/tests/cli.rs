@@ -128,6 +128,9 @@ fn what_cannot_start_says_why_and_changes_nothing() {
     assert!(folders::read(&folder.0).is_empty(), "no database was made");
     assert!(folder.administrator().contains("A new database was made: "));
     folder.refuses(&export, "there is no project none");
+    for name in ["site.admin", "nobody"] {
+        folder.refuses(&["administrator", "second-factor", name], "no account with this name that has a second factor");
+    }
     assert_eq!(folder.run(&["serve", "--listen", "nowhere"]).status.code(), Some(2));
     assert_eq!(folder.run(&["sing"]).status.code(), Some(2));
 }

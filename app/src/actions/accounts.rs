@@ -2,4 +2,5 @@
 
 pub(crate) mod own;
 pub(crate) mod reset;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;

@@ -6,6 +6,7 @@ use documents::{DocumentError, print_file};
 use records::{
     Result,
     accounts::{
+        entrance,
         resets::{self, SendLink},
         sessions,
     },
@@ -87,6 +88,7 @@ impl Task for Sweep {
 impl Run for Sweep {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         sessions::sweep(&app.cx).await?;
+        entrance::sweep(&app.cx).await?;
         outbox::sweep(&app.cx).await?;
         imports::sweep(&app.cx).await?;
         run::adopt(&app.cx).await?;

@@ -24,6 +24,9 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
         }
         return response;
     }
+    if matches!(failure, Failure::SecondFactor) {
+        return Redirect::to("/account/second-factor").into_response();
+    }
     if matches!(failure, Failure::SignIn) && is_get {
         let back = form_urlencoded::byte_serialize(visit.path.as_bytes()).collect::<String>();
         return Redirect::to(&format!("/sign-in?back={back}")).into_response();
@@ -64,6 +67,10 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
         Failure::SignIn => (
             l.t("You are signed out"),
             l.t("Your session has ended. Sign in again; what was saved before is still there."),
+        ),
+        Failure::SecondFactor => (
+            l.t("Your account needs a second factor"),
+            l.t("Nothing was saved. Set it up on the page of your account first."),
         ),
         Failure::BadRequest => (
             l.t("This could not be understood"),

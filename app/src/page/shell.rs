@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use records::accounts::roles::Role;
 
 use crate::{
-    page::head::{Frame, PageHead},
+    page::{
+        asked,
+        head::{Frame, PageHead},
+    },
     web::visit::Visit,
 };
 
@@ -41,7 +44,7 @@ fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {header(visit)}
-        <main id="main" class=main_class tabindex="-1">{warnings(visit)}{body}</main>
+        <main id="main" class=main_class tabindex="-1">{warnings(visit)}{asked::notice(visit)}{body}</main>
         {footer(visit)}
     }
     .into_any()

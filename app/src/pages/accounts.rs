@@ -1,6 +1,8 @@
 //! Signing in, setting a password, one's own account.
 
 pub(crate) mod address;
+pub(crate) mod code;
 pub(crate) mod own;
 pub(crate) mod reset;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;

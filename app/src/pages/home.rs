@@ -2,23 +2,15 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use records::accounts::roles::Role;
 
-use crate::{page::head::PageHead, web::visit::Visit};
+use crate::{
+    page::{asked::first, head::PageHead},
+    web::visit::Visit,
+};
 
 pub(crate) async fn show(visit: Visit) -> Response {
     if let Some(viewer) = visit.viewer() {
-        // Each role has one first screen, and it has its own address.
-        let first = if viewer.administrator {
-            "/people"
-        } else if viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
-            "/completions"
-        } else if viewer.has(Role::Trainee) {
-            "/courses"
-        } else {
-            "/account"
-        };
-        return Redirect::to(first).into_response();
+        return Redirect::to(first(viewer)).into_response();
     }
     let l = &visit.l;
     visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training platform")).narrow(), || {

@@ -8,3 +8,4 @@ pub(crate) mod merges;
 pub(crate) mod new;
 pub(crate) mod organisations;
 pub(crate) mod person;
+pub(crate) mod second_factor;

@@ -7,6 +7,8 @@ routes! {
     post "/language" Anyone actions::sign_in::language;
     get "/sign-in" Anyone pages::sign_in::show;
     post "/sign-in" Anyone actions::sign_in::sign_in;
+    get "/sign-in/code" Anyone pages::code::show;
+    post "/sign-in/code" Anyone actions::sign_in::code;
     post "/sign-out" Anyone actions::sign_in::sign_out;
     get "/reset" Anyone pages::reset::ask;
     post "/reset" Anyone actions::reset::send;
@@ -19,6 +21,10 @@ routes! {
     post "/account/address" SignedIn actions::own::address;
     get "/account/address/{secret}" SignedIn pages::address::show;
     post "/account/address/{secret}" SignedIn actions::own::confirm_address;
+    get "/account/second-factor" SettingUp pages::second_factor::show;
+    post "/account/second-factor/propose" SettingUp actions::second_factor::propose;
+    post "/account/second-factor/confirm" SettingUp actions::second_factor::confirm;
+    post "/account/second-factor/change" SettingUp actions::second_factor::change;
     post "/account/sessions/{id}/end" SignedIn actions::own::end_session;
     post "/account/sessions/end-others" SignedIn actions::own::end_others;
 }

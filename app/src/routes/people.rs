@@ -21,6 +21,8 @@ routes! {
     post "/people/{id}/card" Administrator actions::entry::card;
     post "/people/{id}/close" Administrator actions::entry::close;
     post "/people/{id}/open" Administrator actions::entry::open;
+    get "/people/{id}/second-factor" Administrator pages::second_factor::show;
+    post "/people/{id}/second-factor" Administrator actions::entry::take_second_factor;
     post "/people/{id}/roles/give" Administrator actions::entry::give_role;
     post "/people/{id}/roles/take" Administrator actions::entry::take_role;
     get "/organisations" Administrator pages::organisations::show;

@@ -12,6 +12,8 @@ pub enum Access {
     Anyone,
     /// Everybody who is signed in.
     SignedIn,
+    /// The same, and those of them who have still to set up a second factor: where they do that.
+    SettingUp,
     /// Trainees of any project.
     Trainee,
     /// Trainers of any project. Nobody else: single runs of exercises are for them alone.
@@ -33,7 +35,7 @@ impl Access {
     pub fn admits(self, viewer: Option<&Viewer>) -> bool {
         match self {
             Self::Anyone => true,
-            Self::SignedIn => viewer.is_some(),
+            Self::SignedIn | Self::SettingUp => viewer.is_some(),
             _ => viewer.is_some_and(|v| {
                 self.is_open_to_administrators() && v.administrator || self.roles().iter().any(|r| v.has(*r))
             }),
@@ -43,7 +45,7 @@ impl Access {
     /// Whether the viewer may pass in a project, where the address names something of one.
     pub fn admits_in(self, viewer: &Viewer, project: &str) -> bool {
         match self {
-            Self::Anyone | Self::SignedIn => true,
+            Self::Anyone | Self::SignedIn | Self::SettingUp => true,
             _ => {
                 self.is_open_to_administrators() && viewer.administrator
                     || self.roles().iter().any(|r| viewer.has_in(*r, project))
@@ -53,7 +55,7 @@ impl Access {
 
     /// Whether something that an address names is narrowed to the project in which the viewer has a role.
     pub(crate) fn is_of_projects(self) -> bool {
-        !matches!(self, Self::Anyone | Self::SignedIn)
+        !matches!(self, Self::Anyone | Self::SignedIn | Self::SettingUp)
     }
 
     fn is_open_to_administrators(self) -> bool {
@@ -62,7 +64,7 @@ impl Access {
 
     fn roles(self) -> &'static [Role] {
         match self {
-            Self::Anyone | Self::SignedIn | Self::Administrator => &[],
+            Self::Anyone | Self::SignedIn | Self::SettingUp | Self::Administrator => &[],
             Self::Trainee => &[Role::Trainee],
             Self::Trainer | Self::Marker => &[Role::Trainer],
             Self::Registrar => &[Role::Manager, Role::Trainer, Role::FocalPoint],
@@ -73,7 +75,9 @@ impl Access {
 
     /// The door.
     pub(crate) fn check(self, visit: &Visit) -> Result<(), Failure> {
+        let sets_up = matches!(self, Self::Anyone | Self::SettingUp);
         match visit.viewer() {
+            Some(_) if !sets_up && visit.lacks_second_factor() => Err(Failure::SecondFactor),
             viewer if self.admits(viewer) => Ok(()),
             Some(_) => Err(Failure::Forbidden),
             None => Err(Failure::SignIn),

@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Forbidden,
     /// Not signed in.
     SignIn,
+    /// Signed in, without the second factor that is asked of this account.
+    SecondFactor,
     /// Cannot be understood.
     BadRequest,
     /// More than fits.
@@ -40,7 +42,7 @@ impl Failure {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::SecondFactor => StatusCode::FORBIDDEN,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -11,6 +11,7 @@ use std::{
 };
 
 use cells::Cells;
+use records::system::key::AccountId;
 
 use super::network::whole;
 
@@ -71,6 +72,10 @@ pub struct Limits {
     account: Cells,
     /// One account from browsers that have: 6 tries, then one every 20 seconds. Strangers cannot use them up.
     known: Cells,
+    /// Codes of a second factor of one account from one address: 6 tries, then one every 20 seconds.
+    second_factor_from_address: Cells,
+    /// The same from anywhere: 20 tries, then one every two minutes. Whoever tries knows the password.
+    second_factor: Cells,
     /// One address: 300 tries, then two a second.
     address: Cells,
     /// Wrong codes from one address, one every two seconds after the first ones; for each purpose.
@@ -89,6 +94,8 @@ impl Default for Limits {
             account_from_address: Cells::new(6, Duration::from_secs(20)),
             account: Cells::new(30, Duration::from_mins(1)),
             known: Cells::new(6, Duration::from_secs(20)),
+            second_factor_from_address: Cells::new(6, Duration::from_secs(20)),
+            second_factor: Cells::new(20, Duration::from_mins(2)),
             address: Cells::new(300, Duration::from_millis(500)),
             codes: Purpose::ALL.map(|purpose| Cells::new(purpose.burst(), Duration::from_secs(2))),
             names: Cells::new(300, Duration::from_secs(1)),
@@ -132,6 +139,12 @@ impl Limits {
     /// A code was wrong. Only these are counted.
     pub fn was_wrong(&self, purpose: Purpose, address: IpAddr) {
         self.codes[purpose as usize].take(whole(address), self.now());
+    }
+
+    /// Whether one more code of the second factor of an account may be tried.
+    pub fn second_factor(&self, account: AccountId, address: IpAddr) -> bool {
+        let (now, address) = (self.now(), whole(address));
+        self.second_factor_from_address.take((account, address), now) && self.second_factor.take(account, now)
     }
 
     /// Whether one more name may be typed by a stranger, or one more scan become a claim.

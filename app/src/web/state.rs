@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use records::Cx;
 use tokio::sync::watch;
 
@@ -18,6 +19,8 @@ pub struct Settings {
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// From which day on administrators and managers go no further without a second factor; without one they are asked.
+    pub second_factor_from: Option<NaiveDate>,
 }
 
 /// What every request shares. Cheap to clone.

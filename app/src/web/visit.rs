@@ -17,7 +17,11 @@ use axum_extra::extract::{
 use courses::language::Language;
 use records::{
     Cx,
-    accounts::{browsers, sessions::Viewer},
+    accounts::{
+        browsers,
+        sessions::{Opened, Viewer},
+    },
+    projects::project::DEFAULT_ZONE,
 };
 
 use super::{failure::Failure, limits::Purpose, network::Network, state::App};
@@ -142,6 +146,13 @@ impl Inner {
     pub(crate) fn signed_in(&self) -> Result<&Viewer, Failure> {
         self.viewer().ok_or(Failure::SignIn)
     }
+
+    /// Whether the viewer goes no further before they have set up a second factor.
+    pub(crate) fn lacks_second_factor(&self) -> bool {
+        let from = self.app.settings.second_factor_from;
+        self.viewer().is_some_and(Viewer::is_to_have_second_factor)
+            && from.is_some_and(|day| self.cx().today(DEFAULT_ZONE) >= day)
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
@@ -159,14 +170,42 @@ pub(crate) fn session_cookie(secure: bool) -> &'static str {
 }
 
 /// The cookie that carries a session's token.
-pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
+pub(crate) fn sign_in_cookie(app: &App, opened: Opened) -> Cookie<'static> {
+    let mut cookie = token_cookie(app, opened.token);
+    if opened.lasting {
+        // As long as browsers keep any: the server ends the session when it is not used.
+        cookie.make_permanent();
+    }
+    cookie
+}
+
+fn token_cookie(app: &App, token: String) -> Cookie<'static> {
     // No Max-Age: it ends with the browser, on a shared computer too. The server ends it anyway.
     kept_cookie(app, session_cookie(app.settings.secure), token)
 }
 
 /// The cookie that takes the session away.
 pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
-    let mut cookie = sign_in_cookie(app, String::new());
+    let mut cookie = token_cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// Name of the cookie of who has still to type a code.
+pub(crate) fn pending_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-pending" } else { "pending" }
+}
+
+/// The cookie that carries the token of who has still to type a code: it opens nothing.
+pub(crate) fn code_cookie(app: &App, token: String) -> Cookie<'static> {
+    let mut cookie = token_cookie(app, token);
+    cookie.set_name(pending_cookie(app.settings.secure));
+    cookie
+}
+
+/// The cookie that takes it away.
+pub(crate) fn no_code_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = code_cookie(app, String::new());
     cookie.make_removal();
     cookie
 }

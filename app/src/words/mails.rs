@@ -63,7 +63,7 @@ pub(crate) fn letter(texts: &Arc<Texts>, address: &str, letter: &Letter) -> (Str
     let link = match letter.about {
         OfAccount::Link => format!("{address}/reset/{secret}"),
         OfAccount::Confirm => format!("{address}/account/address/{secret}"),
-        OfAccount::Password | OfAccount::Address | OfAccount::Closed => format!("{address}/account"),
+        _ => format!("{address}/account"),
     };
     (l.t("Your account"), about_account(&l, letter.about, &letter.user_name, &link))
 }
@@ -84,5 +84,9 @@ fn about_account(l: &L, about: OfAccount, name: &str, link: &str) -> String {
         OfAccount::Password => l.tf("The password of your account {name} was set anew, and all other devices are signed out.\n\nIf it was not you, ask your administrator for a card with a one-time code at once.", &words[..1]),
         OfAccount::Address => l.tf("The address with which one signs in to the account {name}, and to which links to a new password go, was changed.\n\nIf it was not you, tell your administrator at once.", &words[..1]),
         OfAccount::Closed => l.tf("Your account {name} was closed. Nothing that you did is lost. If you think that this is a mistake, ask your administrator.", &words[..1]),
+        OfAccount::SecondFactorOn => l.tf("From now on your account {name} asks for a code from your phone when you sign in, and all other devices are signed out.\n\nIf it was not you, tell your administrator at once.", &words[..1]),
+        OfAccount::SecondFactorOff => l.tf("Your account {name} does not ask for a code from your phone any more.\n\nIf it was not you, change your password and tell your administrator at once.", &words[..1]),
+        OfAccount::SecondFactorTaken => l.tf("An administrator has taken the second factor away from your account {name}: it does not ask for a code any more, and all devices are signed out. Set it up anew as soon as you have a phone.\n\nIf you have not asked for it, tell your administrator at once.", &words[..1]),
+        OfAccount::RecoveryCodes => l.tf("New recovery codes were made for your account {name}. Those before do not work any more.\n\nIf it was not you, change your password and tell your administrator at once.", &words[..1]),
     }
 }

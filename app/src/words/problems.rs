@@ -196,5 +196,11 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
             l.t("This password is easy to guess. Take three or four words that do not belong together.")
         }
         Problem::WrongPassword => l.t("This is not your present password."),
+        Problem::WrongCode => {
+            l.t("This code is not right. Type the six digits that the app shows now, or a recovery code.")
+        }
+        Problem::UsedCode => {
+            l.t("This code was used already. Wait until the app shows the next one, or take another recovery code.")
+        }
     }
 }

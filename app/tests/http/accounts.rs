@@ -3,4 +3,5 @@
 mod credentials;
 mod passwords;
 pub mod resets;
+mod second_factor;
 mod sign_in;

@@ -5,6 +5,7 @@ import { go, send, type Stop } from './stop';
 export const accounts: Stop[] = [
   { name: 'sign in', who: 'nobody', open: go('/sign-in') },
   { name: 'sign in, refused', who: 'nobody', open: send('/sign-in', { name: 'kimse', password: 'yanlış' }) },
+  { name: 'code, too late', who: 'nobody', open: go('/sign-in/code') },
   { name: 'ask for a link', who: 'nobody', open: go('/reset') },
   { name: 'link sent', who: 'nobody', open: send('/reset', { name: 'kimse' }) },
   {
@@ -44,4 +45,12 @@ export const accounts: Stop[] = [
     open: go((found) => found.link),
   },
   { name: 'address, link over', who: 'trainee', open: go('/account/address/bu-kecid-yoxdur') },
+  { name: 'second factor, off', who: 'trainer', open: go('/account/second-factor') },
+  { name: 'second factor, refused', who: 'trainer', open: send('/account/second-factor', { present: 'yanlış' }) },
+  {
+    name: 'second factor, shown',
+    who: 'trainer',
+    before: (found) => found.trainer.post('/account/second-factor/propose', [['present', 'dayaq-trainer-demo']]),
+    open: go('/account/second-factor'),
+  },
 ];

@@ -3,6 +3,7 @@
 import { QUESTIONS, QUIZ, answer, begin, readAll, wrong } from '../quiz';
 import type { Server } from '../server';
 import { post } from '../test';
+import { code } from '../totp';
 import { SECOND, go, of, person, send, type Found, type Stop } from './stop';
 
 /** The name of an organisation that is there. */
@@ -45,6 +46,14 @@ async function enterSecond(found: Found, server: Server) {
   await second.post(`${QUIZ}/submit`, [['attempt', attempt]]);
 }
 
+/** The second trainee sets a second factor up. */
+async function switchOn(_: Found, server: Server) {
+  const second = await server.client(SECOND.user, SECOND.password);
+  await second.post('/account/second-factor/propose', [['present', SECOND.password]]);
+  const key = of(await second.get('/account/second-factor'), /second-factor__key">([A-Z2-7 ]+)</);
+  await second.post('/account/second-factor/confirm', [['code', code(key)]]);
+}
+
 export const people: Stop[] = [
   { name: 'people', who: 'admin', open: go('/people') },
   { name: 'people, filtered', who: 'admin', open: go('/people?state=card&kind=ngo-other&organisation=yoxdur&sort=entered&order=down') },
@@ -84,6 +93,9 @@ export const people: Stop[] = [
   { name: 'organisations, none', who: 'admin', open: go('/organisations?search=yoxdur') },
   { name: 'new organisation', who: 'admin', open: go('/organisations/new') },
   { name: 'new organisation, refused', who: 'admin', open: send('/organisations/new', { name: '' }) },
+  { name: 'second factor, on', who: 'second', before: switchOn, open: go('/account/second-factor') },
+  { name: 'person with a second factor', who: 'admin', open: go(person) },
+  { name: 'take a second factor away', who: 'admin', open: go((found) => `${person(found)}/second-factor`) },
 ];
 
 /** Ends the second trainee's sessions. */

@@ -1,4 +1,4 @@
-//! Coming in: accounts, passwords, sessions, what one may do.
+//! Coming in: accounts, passwords, second factors, sessions, what one may do.
 //!
 //! Uses `system`, `text`, `projects` and `people`.
 
@@ -6,11 +6,15 @@ pub mod account;
 pub mod address;
 pub mod browsers;
 pub mod credentials;
+pub mod entrance;
 pub mod list;
 pub mod notices;
 pub mod opening;
 pub mod passwords;
+mod recovery;
 pub mod resets;
 pub mod roles;
+pub mod second_factor;
 pub mod secrets;
 pub mod sessions;
+pub mod totp;

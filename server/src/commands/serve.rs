@@ -59,6 +59,7 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         secure: address.starts_with("https://"),
         address: address.clone(),
         trusted_proxies: proxies.clone(),
+        second_factor_from: options.second_factor_from.0,
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();

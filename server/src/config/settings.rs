@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use app::Network;
 use axum::http::Uri;
+use chrono::NaiveDate;
 use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
 use tracing_subscriber::EnvFilter;
 
@@ -90,6 +91,13 @@ pub fn smtp(text: &str) -> Result<Setting<String>, String> {
 
 pub fn mail_from(text: &str) -> Result<Mailbox, String> {
     or(text, MAIL_FROM).parse().map_err(|_| "write such as Dayaq <dayaq@example.org>, or the address alone".to_owned())
+}
+
+pub fn second_factor_from(text: &str) -> Result<Setting<NaiveDate>, String> {
+    match text.trim() {
+        "" => Ok(Setting(None)),
+        day => day.parse().map(|day| Setting(Some(day))).map_err(|_| "write a day such as 2027-01-31".to_owned()),
+    }
 }
 
 pub fn log(text: &str) -> Result<String, String> {

@@ -22,6 +22,8 @@ fn every_setting_is_looked_at_before_anything_is_begun() {
         ("--address", "DAYAQ_ADDRESS", "https://a b", "the name of the host alone"),
         ("--trusted-proxy", "DAYAQ_TRUSTED_PROXIES", "localhost", "such as 127.0.0.1, 10.0.0.0/8"),
         ("--trusted-proxy", "DAYAQ_TRUSTED_PROXIES", "127.0.0.1,10.0.0.9/8", "names a machine within a network"),
+        ("--second-factor-from", "DAYAQ_SECOND_FACTOR_FROM", "31.01.2027", "write a day such as 2027-01-31"),
+        ("--second-factor-from", "DAYAQ_SECOND_FACTOR_FROM", "2027-02-30", "write a day such as 2027-01-31"),
         ("--smtp", "DAYAQ_SMTP", "mail.example.org", "write one of smtps://"),
         ("--smtp", "DAYAQ_SMTP", "smtp://", "write one of smtps://"),
         ("--mail-from", "DAYAQ_MAIL_FROM", "not an address", "such as Dayaq <dayaq@example.org>"),
@@ -40,8 +42,15 @@ fn an_empty_setting_is_one_that_is_not_made() {
     let folder = Folder::new("empty");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let empty =
-        ["DAYAQ_ADDRESS", "DAYAQ_TRUSTED_PROXIES", "DAYAQ_SMTP", "DAYAQ_MAIL_FROM", "RUST_LOG", "DAYAQ_LOG_JSON"];
+    let empty = [
+        "DAYAQ_ADDRESS",
+        "DAYAQ_TRUSTED_PROXIES",
+        "DAYAQ_SECOND_FACTOR_FROM",
+        "DAYAQ_SMTP",
+        "DAYAQ_MAIL_FROM",
+        "RUST_LOG",
+        "DAYAQ_LOG_JSON",
+    ];
     let output = folder.command(&["serve", "--listen", &address]).envs(empty.map(|name| (name, ""))).output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains(&format!("cannot listen on {address}")), "{error}");

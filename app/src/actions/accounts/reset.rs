@@ -1,6 +1,6 @@
 //! A new password by link or card.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use records::{
     Error,
@@ -11,16 +11,10 @@ use records::{
 };
 use serde::Deserialize;
 
+use super::sign_in::enter;
 use crate::{
     pages::accounts::reset,
-    web::{
-        back::field_errors,
-        failure::Failure,
-        form::Form,
-        limits::Purpose,
-        path::Path,
-        visit::{Visit, sign_in_cookie},
-    },
+    web::{back::field_errors, failure::Failure, form::Form, limits::Purpose, path::Path, visit::Visit},
     words::problems::Errors,
 };
 
@@ -64,7 +58,7 @@ pub(crate) async fn by_link(
 ) -> Result<Response, Failure> {
     let set = resets::with_link(visit.cx(), &secret, &typed.password, &visit.device);
     match visit.try_secret(Purpose::Link, set).await? {
-        Ok(token) => Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Ok(entrance) => Ok(enter(&visit, jar, entrance, "/")),
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
@@ -81,7 +75,7 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>
     visit.try_account(user, &jar).await?;
     let set = resets::with_card(visit.cx(), code, user, &card.password, &visit.device);
     let errors = match visit.try_secret(Purpose::Card, set).await? {
-        Ok(token) => return Ok((jar.add(sign_in_cookie(&visit.app, token)), Redirect::to("/")).into_response()),
+        Ok(entrance) => return Ok(enter(&visit, jar, entrance, "/")),
         Err(Error::NotFound) => Errors::one(
             "code",
             visit.l.t("User name and code do not belong together, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),

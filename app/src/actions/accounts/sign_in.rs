@@ -3,18 +3,26 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use records::{
-    accounts::{account, sessions},
+    FieldError,
+    accounts::{
+        account,
+        entrance::{self, Answer, Entrance},
+        sessions,
+    },
     people::entry,
 };
 use serde::Deserialize;
 
 use crate::{
-    pages::accounts::sign_in,
+    pages::accounts::{
+        code,
+        sign_in::{self, Typed},
+    },
     web::{
         back::back,
         failure::Failure,
-        form::Form,
-        visit::{Visit, language_cookie, sign_in_cookie, sign_out_cookie},
+        form::{Fields, Form},
+        visit::{Visit, code_cookie, language_cookie, no_code_cookie, pending_cookie, sign_in_cookie, sign_out_cookie},
     },
     words::problems::Errors,
 };
@@ -26,6 +34,7 @@ pub(crate) struct Credentials {
     name: String,
     password: String,
     back: String,
+    lasting: String,
 }
 
 /// A language, and the page to come back to.
@@ -38,20 +47,63 @@ pub(crate) struct Chosen {
 
 pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Credentials>) -> Result<Response, Failure> {
     let (name, password) = (typed.name.as_str(), typed.password.as_str());
+    let lasting = typed.lasting == "true";
     let l = &visit.l;
     visit.try_account(name, &jar).await?;
-    match account::sign_in(visit.cx(), name, password, &visit.device).await? {
-        account::SignIn::Welcome(token) => {
-            let known = visit.known_cookie(name, &jar).await?;
-            let jar = jar.add(known).add(sign_in_cookie(&visit.app, token));
-            Ok((jar, Redirect::to(back(&typed.back))).into_response())
+    match account::sign_in(visit.cx(), name, password, &visit.device, lasting).await? {
+        Some(entrance) => {
+            let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
+            Ok(enter(&visit, jar, entrance, &typed.back))
         }
-        account::SignIn::Refused => {
+        None => {
             // One sentence for unknown user and wrong password.
             let errors = Errors::one("name", l.t("User name and password do not belong together."));
             let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
-            Ok(sign_in::form(&visit, &shown, &typed.back, &errors))
+            Ok(sign_in::form(&visit, &Typed { name: &shown, back: &typed.back, lasting }, &errors))
         }
+    }
+}
+
+/// Into the platform, or to the page that asks for a code.
+pub(super) fn enter(visit: &Visit, jar: CookieJar, entrance: Entrance, wanted: &str) -> Response {
+    match entrance {
+        Entrance::Session(opened) => {
+            (jar.add(sign_in_cookie(&visit.app, opened)), Redirect::to(back(wanted))).into_response()
+        }
+        Entrance::Code(token) => {
+            let query = Fields::default().query_with(&[("back", back(wanted))]);
+            let jar = jar.add(code_cookie(&visit.app, token));
+            (jar, Redirect::to(&format!("/sign-in/code?{query}"))).into_response()
+        }
+    }
+}
+
+/// A code of the second factor, and the page to go on to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Code {
+    code: String,
+    back: String,
+}
+
+/// The second step of signing in.
+pub(crate) async fn code(visit: Visit, jar: CookieJar, Form(typed): Form<Code>) -> Result<Response, Failure> {
+    let token = jar.get(pending_cookie(visit.app.settings.secure)).map(|cookie| cookie.value().to_owned());
+    let token = token.unwrap_or_default();
+    let Some(account) = entrance::find(visit.cx(), &token).await? else { return Ok(code::late(&visit, &typed.back)) };
+    if !visit.app.limits.second_factor(account, visit.address) {
+        return Err(Failure::TooMany);
+    }
+    match entrance::answer(visit.cx(), &token, &typed.code, &visit.device).await? {
+        Answer::Welcome(opened) => {
+            let jar = jar.add(sign_in_cookie(&visit.app, opened)).add(no_code_cookie(&visit.app));
+            Ok((jar, Redirect::to(back(&typed.back))).into_response())
+        }
+        Answer::Wrong(problem) => {
+            let errors = Errors::new(&visit.l, &[FieldError { field: "code".into(), problem }]);
+            Ok(code::form(&visit, &typed.back, &errors))
+        }
+        Answer::Late => Ok(code::late(&visit, &typed.back)),
     }
 }
 

@@ -7,6 +7,7 @@ use records::{
         opening::{self, NewAccount},
         resets,
         roles::Role,
+        second_factor,
     },
     people::{
         entry,
@@ -109,6 +110,17 @@ async fn set_disabled(visit: &Visit, id: PersonId, disabled: bool) -> Result<Res
     }
     credentials::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
     Ok(to(format!("/people/{id}?done=saved")))
+}
+
+/// For somebody who has lost phone and recovery codes.
+pub(crate) async fn take_second_factor(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    if id == viewer.person {
+        return Err(Failure::Forbidden);
+    }
+    second_factor::take_away(visit.cx(), viewer.account, id).await?;
+    visit.app.wake();
+    Ok(to(format!("/people/{id}?done=second-factor")))
 }
 
 pub(crate) async fn give_role(

@@ -38,6 +38,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
         "address" => Some(l.t(
             "A mail is on its way to the new address. Open the link in it within a day; until then nothing changes.",
         )),
+        "second-factor-off" => Some(l.t("The second factor is off.")),
         "confirmed" => Some(l.t("The new address is the one of your account now.")),
         _ => None,
     };
@@ -62,6 +63,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 <div>
                     <span>{device(&session.device)}</span>" "
                     <span class="soft">{l.tf("last used {time}", &[("time", &seen)])}</span>
+                    {session.lasting.then(|| view! { " "{tag("plain", l.t("stays signed in"))} })}
                 </div>
                 {end}
             </li>
@@ -97,6 +99,13 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 {Field::new("address_present", l.t("Present password"), errors).input("password", "", "current-password")}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Send the mail")}</button></div>
             </form>
+            <h2>{l.t("Second factor")}</h2>
+            <p>{if viewer.second_factor {
+                l.t("It is on: signing in takes a code from your phone besides the password.")
+            } else {
+                l.t("It is off: whoever knows your password can sign in.")
+            }}</p>
+            <p><a href="/account/second-factor">{if viewer.second_factor { l.t("Change it or switch it off") } else { l.t("Set it up") }}</a></p>
             <h2>{l.t("Where you are signed in")}</h2>
             <ul class="session-list">{sessions}</ul>
             {others.then(|| post_button("/account/sessions/end-others".into(), "button button--secondary", l.t("Sign out everywhere else")))}

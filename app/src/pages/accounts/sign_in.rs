@@ -11,11 +11,21 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Response {
-    form(&visit, "", query.get("back"), &Errors::default())
+    form(&visit, &Typed { back: query.get("back"), ..Typed::default() }, &Errors::default())
 }
 
-/// The form, also after a refusal: with what was typed, but never with the password.
-pub(crate) fn form(visit: &Visit, name: &str, back: &str, errors: &Errors) -> Response {
+/// What was typed into the form, but for the password, which is never shown again.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Typed<'a> {
+    pub(crate) name: &'a str,
+    /// The page to go on to.
+    pub(crate) back: &'a str,
+    /// Whether the session is to last.
+    pub(crate) lasting: bool,
+}
+
+/// The form, also after a refusal.
+pub(crate) fn form(visit: &Visit, typed: &Typed, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Sign in");
     visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
@@ -23,9 +33,11 @@ pub(crate) fn form(visit: &Visit, name: &str, back: &str, errors: &Errors) -> Re
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/sign-in" novalidate>
-                <input type="hidden" name="back" value=back.to_owned()/>
-                {Field::new("name", l.t("User name or e-mail"), errors).input("text", name, "username")}
+                <input type="hidden" name="back" value=typed.back.to_owned()/>
+                {Field::new("name", l.t("User name or e-mail"), errors).input("text", typed.name, "username")}
                 {Field::new("password", l.t("Password"), errors).input("password", "", "current-password")}
+                {Field::new("lasting", l.t("Stay signed in on this phone"), errors).flag(typed.lasting)}
+                <p class="soft">{l.t("For trainees, on a phone that nobody else uses. It ends after 30 days without use.")}</p>
                 <div class="form-actions"><button class="button">{l.t("Sign in")}</button></div>
             </form>
             <h2>{l.t("You cannot sign in?")}</h2>

@@ -7,7 +7,10 @@ use axum::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
-    accounts::account::{self, Account},
+    accounts::{
+        account::{self, Account},
+        second_factor,
+    },
     merging::merge,
     people::{
         person::{self, Person, PersonId, PersonInput},
@@ -51,6 +54,10 @@ pub(crate) async fn page(
         Some(account) => account::roles(visit.cx(), account.id).await?,
         None => Vec::new(),
     };
+    let second = match &account {
+        Some(account) => second_factor::find(visit.cx(), account.id).await?.is_some_and(|second| second.is_on()),
+        None => false,
+    };
     let merged = merge::of_person(visit.cx(), id).await?;
     let projects = project::all(visit.cx()).await?;
     let l = &visit.l;
@@ -59,6 +66,7 @@ pub(crate) async fn page(
     let notice = match done {
         "created" => Some(l.t("The person is entered. Print a card, so that they can set a password.")),
         "saved" => Some(l.t("Saved.")),
+        "second-factor" => Some(l.t("The second factor is taken away, and the person is signed out everywhere.")),
         "merged" => Some(l.t("The two records are one now.")),
         "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
@@ -118,7 +126,7 @@ pub(crate) async fn page(
             <ul>{posts}</ul>
             {match &account {
                 Some(account) => view! {
-                    {account_part(visit, id, account, roles)}
+                    {account_part(visit, id, account, second, roles)}
                     {address_part(visit, id, account, typed, errors)}
                     <h2>{l.t("One more role")}</h2>
                     {give}
@@ -129,7 +137,13 @@ pub(crate) async fn page(
     }))
 }
 
-fn account_part(visit: &Visit, person: PersonId, account: &Account, roles: impl IntoView + 'static) -> AnyView {
+fn account_part(
+    visit: &Visit,
+    person: PersonId,
+    account: &Account,
+    second_factor: bool,
+    roles: impl IntoView + 'static,
+) -> AnyView {
     let l = &visit.l;
     let closed = account.disabled_at.is_some();
     let state = if closed {
@@ -147,9 +161,16 @@ fn account_part(visit: &Visit, person: PersonId, account: &Account, roles: impl 
             post_button(format!("/people/{person}/close"), "button button--danger", l.t("Close the account"))
         }
     });
+    let second_factor = second_factor.then(|| {
+        let way = (!own).then(|| {
+            view! { " "<a href=format!("/people/{person}/second-factor")>{l.t("Phone and recovery codes are lost")}</a> }
+        });
+        view! { <p>{l.t("Signs in with a second factor.")}{way}</p> }
+    });
     view! {
         <h2>{l.t("Account")}</h2>
         <p>{account.user_name.clone()}" "{state}</p>
+        {second_factor}
         <ul>{account.administrator.then(|| view! { <li>{l.t("Administrator")}</li> })}{roles.into_any()}</ul>
         <div class="cluster">
             {(!closed).then(|| post_button(format!("/people/{person}/card"), "button", l.t("Print a card for a new password")))}

@@ -25,7 +25,9 @@ async fn standing(world: &World, own: &str) -> Vec<String> {
         SELECT a.user_name || ' ' || hex(a.id) || ' ' || hex(a.person_id) || ' ' || a.user_key || ' '
             || COALESCE(a.password_hash, '-') || ' ' || a.administrator || ' ' || COALESCE(a.disabled_at, '-') || ' '
             || COALESCE(a.address, '-') || ' ' || COALESCE(a.address_key, '-') || ' '
-            || COALESCE(a.address_confirmed_at, '-') || ' ' || COALESCE(p.email, '-') || ' ' || COALESCE(p.phone, '-') || ' '
+            || COALESCE(a.address_confirmed_at, '-') || ' '
+            || COALESCE((SELECT hex(f.secret) FROM second_factors f WHERE f.account_id = a.id), '-') || ' '
+            || (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id) || ' ' || COALESCE(p.email, '-') || ' ' || COALESCE(p.phone, '-') || ' '
             || (SELECT COUNT(*) FROM posts t WHERE t.person_id = p.id) AS line
         FROM accounts a JOIN people p ON p.id = a.person_id
         UNION ALL SELECT a.user_name || ' ' || j.slug || ' ' || r.role
@@ -77,6 +79,7 @@ async fn attack(world: &World, path: &str, name: &str) -> Answer {
         ("name", VICTIM),
         ("present", "x"),
         ("password", "dörd yaşıl körpü"),
+        ("act", "off"),
         ("project", "phase-2"),
         ("role", "manager"),
         ("revision", "0"),
@@ -99,6 +102,9 @@ async fn no_way_leads_to_anybody_elses_account() {
             continue;
         }
         let world = World::full().await;
+        let factor = "INSERT INTO second_factors (account_id, secret, confirmed_at, used_window)
+            SELECT id, x'00', created_at, 0 FROM accounts WHERE user_name = 'admin'";
+        assert_eq!(world.tamper(factor).await, 1);
         for name in ACTORS {
             let before = standing(&world, name).await;
             let mut answers = vec![permissions::sent(&world, &method, &path, name).await.status.as_u16()];

@@ -136,6 +136,39 @@ async fn all_other_devices_can_be_signed_out() {
 }
 
 #[tokio::test]
+async fn a_trainee_stays_signed_in_on_their_phone_and_nobody_else_does() {
+    let world = World::new().await;
+    let mut phone = world.anonymous();
+    let typed = |user: &'static str| {
+        [("name", user.to_owned()), ("password", demo::password(user)), ("lasting", "true".to_owned())]
+    };
+    let mut sign_in = async |user| {
+        let fields = typed(user);
+        phone.post("/sign-in", &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await
+    };
+    for (user, is_kept) in [("manager", false), ("admin", false), ("trainer", false), ("trainee", true)] {
+        let answer = sign_in(user).await;
+        assert_eq!(answer.location(), Some("/"), "{user}");
+        assert_eq!(answer.header("set-cookie").contains("Max-Age"), is_kept, "{user}");
+    }
+    world.cx.clock.set(world.cx.now() + chrono::Duration::days(29));
+    let page = phone.get("/account").await;
+    page.says(200, "stays signed in");
+    let session = page.tags().iter().filter(|tag| tag.get("action").is_some_and(|to| to.ends_with("/end"))).count();
+    assert_eq!(session, 0, "all the others are over");
+    // Ended from another device.
+    let mut here = world.anonymous().sign_in("trainee").await;
+    let page = here.get("/account").await;
+    let tags = page.tags();
+    let end = tags.iter().filter_map(|tag| tag.get("action")).find(|to| to.ends_with("/end")).unwrap();
+    assert_eq!(here.post(end, &[]).await.location(), Some("/account"));
+    assert!(phone.get("/account").await.location().is_some());
+    // A refusal keeps the tick.
+    let refused = here.post("/sign-in", &[("name", "trainee"), ("password", "x"), ("lasting", "true")]).await;
+    assert!(refused.tags().iter().any(|tag| tag.get("name") == Some("lasting") && tag.get("checked").is_some()));
+}
+
+#[tokio::test]
 async fn guessing_is_slowed_down() {
     let world = World::new().await;
     let mut guesser = world.anonymous();

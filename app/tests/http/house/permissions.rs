@@ -28,6 +28,8 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/language", EVERYBODY),
     ("GET", "/sign-in", EVERYBODY),
     ("POST", "/sign-in", EVERYBODY),
+    ("GET", "/sign-in/code", EVERYBODY),
+    ("POST", "/sign-in/code", EVERYBODY),
     ("POST", "/sign-out", EVERYBODY),
     ("GET", "/reset", EVERYBODY),
     ("POST", "/reset", EVERYBODY),
@@ -122,6 +124,10 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/account/address", SIGNED_IN),
     ("GET", "/account/address/{secret}", SIGNED_IN),
     ("POST", "/account/address/{secret}", SIGNED_IN),
+    ("GET", "/account/second-factor", SIGNED_IN),
+    ("POST", "/account/second-factor/propose", SIGNED_IN),
+    ("POST", "/account/second-factor/confirm", SIGNED_IN),
+    ("POST", "/account/second-factor/change", SIGNED_IN),
     ("POST", "/account/sessions/{id}/end", SIGNED_IN),
     ("POST", "/account/sessions/end-others", SIGNED_IN),
     ("GET", "/courses", TRAINEES),
@@ -196,6 +202,8 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/people/{id}/card", ADMINISTRATORS),
     ("POST", "/people/{id}/close", ADMINISTRATORS),
     ("POST", "/people/{id}/open", ADMINISTRATORS),
+    ("GET", "/people/{id}/second-factor", ADMINISTRATORS),
+    ("POST", "/people/{id}/second-factor", ADMINISTRATORS),
     ("POST", "/people/{id}/roles/give", ADMINISTRATORS),
     ("POST", "/people/{id}/roles/take", ADMINISTRATORS),
     ("GET", "/projects", ADMINISTRATORS),
@@ -254,6 +262,7 @@ const FINDERS: &[(&str, &[&str])] = &[
 
 /// What is sent with a form that could not be understood without it.
 const FIELDS: &[(&str, &[(&str, &str)])] = &[
+    ("/account/second-factor/change", &[("act", "off")]),
     ("/people/{id}/roles/", &[("project", "phase-2"), ("role", "donor")]),
     ("/invitation/{code}", &[("answer", "come")]),
     ("/events/{event}/sessions/{session}/projector", &[("act", "end")]),

@@ -59,6 +59,7 @@ const BEGINNINGS: &[&str] = &[
     "/account/sessions/{id}",
     "/account/address/{secret}",
     "/people/merges/{id}",
+    "/people/{id}/second-factor",
     "/people/{id}",
     "/commitments/{run}",
     "/exercises/",
@@ -285,6 +286,11 @@ impl Things {
                     .unwrap(),
             );
         }
+        let lost = entered(world, "Lalə", "lost-phone", "phase-2", Role::Manager).await;
+        self.put("/people/{id}/second-factor", "{id}", opening::create(&world.cx, admin, &lost).await.unwrap());
+        let factor = "INSERT INTO second_factors (account_id, secret, confirmed_at, used_window)
+            SELECT id, x'00', created_at, 0 FROM accounts WHERE user_name = 'lost-phone'";
+        assert_eq!(world.tamper(factor).await, 1);
         let merged = merge::merge(&world.cx, admin, two[0], two[1], &MergeInput::default()).await.unwrap();
         let Merging::Done(merge) = merged else { panic!("{merged:?}") };
         self.put("/people/merges/{id}", "{id}", merge);

@@ -15,7 +15,7 @@ use axum::Router;
 use chrono::{DateTime, Utc};
 use records::{
     Cx, Db,
-    accounts::{account, credentials, opening},
+    accounts::{account, credentials, entrance::Entrance, opening},
     authoring::library,
     demo,
     ledger::keys::{EventId, SessionId},
@@ -127,9 +127,9 @@ async fn fill(cx: &Cx) -> Tokens {
 
 /// The token of a new session.
 pub async fn signed_in(cx: &Cx, user: &str) -> String {
-    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux").await.unwrap() {
-        account::SignIn::Welcome(token) => token,
-        account::SignIn::Refused => panic!("{user} cannot sign in"),
+    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux", false).await.unwrap() {
+        Some(Entrance::Session(opened)) => opened.token,
+        other => panic!("{user} cannot sign in: {other:?}"),
     }
 }
 
@@ -260,7 +260,8 @@ impl World {
     fn over(db: Db, library: Library, things: Things, tokens: Tokens, secure: bool, folder: PathBuf) -> Self {
         let mut cx = cx(db);
         cx.library = library;
-        let settings = Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new() };
+        let settings =
+            Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new(), second_factor_from: None };
         let names = [
             "app.1a2b3c4d.css",
             "learning.1a2b3c4d.js",

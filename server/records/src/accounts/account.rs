@@ -8,7 +8,12 @@ use serde_json::json;
 
 use crate::{
     Cx, Error, Result, Tx,
-    accounts::{passwords, roles::Role, sessions},
+    accounts::{
+        entrance::{self, Entrance},
+        passwords,
+        roles::Role,
+        sessions,
+    },
     people::{
         entry,
         person::{PersonId, PersonInput},
@@ -103,17 +108,10 @@ pub async fn roles(cx: &Cx, account: AccountId) -> Result<Vec<(String, Role)>> {
     Ok(read!(cx.db, c => sql::query_as(ROLES).bind(account).fetch_all(c).await)?)
 }
 
-/// What became of a sign-in.
-#[derive(Debug)]
-pub enum SignIn {
-    /// The token of the new session.
-    Welcome(String),
-    /// Unknown user, wrong password, no password yet or closed account: all the same to the outside.
-    Refused,
-}
-
-/// Signs in with user name or e-mail address and password. Takes the same time whoever it is.
-pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Result<SignIn> {
+/// Signs in with user name or e-mail address and password. Takes the same time whoever it is; `None` for an unknown user, a
+/// wrong password, no password yet or a closed account: all the same to the outside. A session that is to last does so for
+/// trainees alone.
+pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str, lasting: bool) -> Result<Option<Entrance>> {
     let account = by_name_or_email(cx, typed).await?;
     let hash = account.as_ref().and_then(|a| a.password_hash.clone());
     // A longer password cannot be right; it is cut so that hashing stays cheap, and the comparison still happens.
@@ -129,12 +127,11 @@ pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str) -> Resu
         // The typed name may be a password in the wrong field: it is not written down.
         audit::record(cx, &mut tx, Actor::Nobody, "session.refused", "", &json!({})).await?;
         tx.commit().await?;
-        return Ok(SignIn::Refused);
+        return Ok(None);
     };
-    let token = sessions::open(cx, &mut tx, account.id, device).await?;
-    audit::record(cx, &mut tx, account.id, "session.open", &account.id.to_string(), &json!({})).await?;
+    let entrance = entrance::open(cx, &mut tx, account.id, device, lasting).await?;
     tx.commit().await?;
-    Ok(SignIn::Welcome(token))
+    Ok(Some(entrance))
 }
 
 /// Whether the password that was compared is the present one, and the account is open; until the end of `tx` it stays so.
@@ -162,7 +159,7 @@ pub(crate) async fn insert(
 
 pub(crate) async fn grant(tx: &mut Tx, account: AccountId, project: ProjectId, role: Role) -> Result<()> {
     on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
-    Ok(())
+    if role == Role::Trainee { Ok(()) } else { sessions::shorten(tx, account).await }
 }
 
 /// Gives a person a role in a project, or takes it away.

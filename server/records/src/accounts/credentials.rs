@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     accounts::{
-        account, address,
+        account, address, entrance,
         notices::{self, About},
         passwords,
         sessions::{self, SignInId},
@@ -45,6 +45,7 @@ pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled:
 /// Closes an account as part of `tx`: its sessions are over.
 pub(crate) async fn close(cx: &Cx, tx: &mut Tx, account: AccountId) -> Result<()> {
     on!(tx, c => sql::query(DISABLE).bind(account).bind(cx.now()).execute(c).await.map(drop))?;
+    entrance::end_all(tx, account).await?;
     sessions::end_others_in(tx, account, SignInId::NIL).await
 }
 
@@ -83,6 +84,7 @@ pub(crate) async fn set_password_in(
     keep: SignInId,
 ) -> Result<()> {
     on!(tx, c => sql::query(SET_PASSWORD).bind(account).bind(hash).execute(c).await.map(drop))?;
+    entrance::end_all(tx, account).await?;
     sessions::end_others_in(tx, account, keep).await?;
     notices::changed(cx, tx, account, About::Password).await
 }

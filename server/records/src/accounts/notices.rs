@@ -32,6 +32,14 @@ text_enum! {
         Address = "address",
         /// The account was closed.
         Closed = "closed",
+        /// A second factor is asked for from now on.
+        SecondFactorOn = "second-factor-on",
+        /// Its owner has switched it off.
+        SecondFactorOff = "second-factor-off",
+        /// An administrator has taken it away.
+        SecondFactorTaken = "second-factor-taken",
+        /// There are new recovery codes.
+        RecoveryCodes = "recovery-codes",
     }
 }
 
@@ -41,7 +49,7 @@ impl About {
         match self {
             Self::Link => Some(Kind::Link),
             Self::Confirm => Some(Kind::Address),
-            Self::Password | Self::Address | Self::Closed => None,
+            _ => None,
         }
     }
 

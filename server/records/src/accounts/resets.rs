@@ -10,6 +10,7 @@ use crate::{
     accounts::{
         account::{self, Account},
         credentials,
+        entrance::{self, Entrance},
         notices::{self, About},
         passwords,
         secrets::{self, Kind},
@@ -90,12 +91,13 @@ pub async fn send_link(cx: &Cx, asked: &SendLink) -> Result<()> {
     tx.commit().await
 }
 
-/// Sets the password with the code of a card. Ends every session of the account, and signs in: the token of the new one.
+/// Sets the password with the code of a card. Ends every session of the account, and signs in; where there is a second
+/// factor, a code of it is asked for.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the code is unknown, used, too old, or not for `user_name`; [`Error::Invalid`] for a weak
 /// password: the code can then be used again.
-pub async fn with_card(cx: &Cx, code: &str, user_name: &str, password: &str, device: &str) -> Result<String> {
+pub async fn with_card(cx: &Cx, code: &str, user_name: &str, password: &str, device: &str) -> Result<Entrance> {
     redeem(cx, Kind::Card, code, Some(user_name), password, device).await
 }
 
@@ -103,7 +105,7 @@ pub async fn with_card(cx: &Cx, code: &str, user_name: &str, password: &str, dev
 ///
 /// # Errors
 /// As in [`with_card`].
-pub async fn with_link(cx: &Cx, secret: &str, password: &str, device: &str) -> Result<String> {
+pub async fn with_link(cx: &Cx, secret: &str, password: &str, device: &str) -> Result<Entrance> {
     redeem(cx, Kind::Link, secret, None, password, device).await
 }
 
@@ -114,7 +116,7 @@ async fn redeem(
     user_name: Option<&str>,
     password: &str,
     device: &str,
-) -> Result<String> {
+) -> Result<Entrance> {
     let found = secrets::find(cx, kind, secret).await?.ok_or(Error::NotFound)?;
     if user_name.is_some_and(|typed| text::user_key(typed) != text::user_key(&found.user_name)) {
         return Err(Error::NotFound);
@@ -124,11 +126,11 @@ async fn redeem(
     let mut tx = cx.db.begin().await?;
     let account = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
     credentials::set_password_in(cx, &mut tx, account, &hashed, SignInId::NIL).await?;
-    let token = sessions::open(cx, &mut tx, account, device).await?;
     let details = json!({ "fields": ["password"], "by": kind });
     audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &details).await?;
+    let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
     tx.commit().await?;
-    Ok(token)
+    Ok(entrance)
 }
 
 /// Changes the password of somebody who is signed in and knows the present one; ends all other sessions.

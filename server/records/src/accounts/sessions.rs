@@ -20,6 +20,8 @@ use crate::{
 pub const IDLE: Duration = Duration::hours(24);
 /// However much it is used, a session is over after this.
 pub const ABSOLUTE: Duration = Duration::days(14);
+/// A session that lasts, on a phone of one's own, is over when it is not used for this long.
+pub const LASTING: Duration = Duration::days(30);
 /// The last use is written at most this often, so that reading pages does not write.
 const SEEN_EVERY: Duration = Duration::minutes(5);
 
@@ -47,6 +49,8 @@ pub struct Viewer {
     pub administrator: bool,
     /// Roles by short name of the project.
     pub roles: Vec<(String, Role)>,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
 }
 
 impl Viewer {
@@ -59,6 +63,11 @@ impl Viewer {
     pub fn has_in(&self, role: Role, project: &str) -> bool {
         self.roles.iter().any(|(p, r)| *r == role && p == project)
     }
+
+    /// Whether a second factor is wanted of the viewer: of those who see and change what is other people's.
+    pub fn is_to_have_second_factor(&self) -> bool {
+        !self.second_factor && (self.administrator || self.has(Role::Manager))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -66,6 +75,7 @@ struct Row {
     id: SignInId,
     seen_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
+    lasting: bool,
     account_id: AccountId,
     person_id: PersonId,
     user_name: String,
@@ -75,29 +85,39 @@ struct Row {
     #[sqlx(try_from = "String")]
     language: Language,
     roles: Option<String>,
+    second_factor: bool,
 }
 
-const FIND: &str = "SELECT s.id, s.seen_at, s.created_at, s.account_id, a.person_id, a.user_name, a.administrator,
+const FIND: &str =
+    "SELECT s.id, s.seen_at, s.created_at, s.lasting, s.account_id, a.person_id, a.user_name, a.administrator,
         p.given_name, p.family_name, p.language,
         (SELECT string_agg(j.slug || ':' || r.role, ',') FROM project_roles r JOIN projects j ON j.id = r.project_id
-         WHERE r.account_id = a.id) AS roles
+         WHERE r.account_id = a.id) AS roles,
+        EXISTS (SELECT 1 FROM second_factors f WHERE f.account_id = a.id AND f.secret IS NOT NULL) AS second_factor
     FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
     WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
-const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device)
-    VALUES ($1, $2, $3, $4, $4, $5)";
+const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device, lasting)
+    VALUES ($1, $2, $3, $4, $4, $5, $6)";
+// Who is a trainee and nothing else.
+const MAY_LAST: &str = "SELECT COUNT(*) FROM accounts a WHERE a.id = $1 AND NOT a.administrator
+    AND NOT EXISTS (SELECT 1 FROM project_roles r WHERE r.account_id = a.id AND r.role <> 'trainee')";
+const SHORTEN: &str = "UPDATE sessions SET lasting = FALSE WHERE account_id = $1";
+const WHOSE: &str = "SELECT account_id FROM sessions WHERE token_hash = $1";
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
-const OF_ACCOUNT: &str = "SELECT id, created_at, seen_at, device FROM sessions
-    WHERE account_id = $1 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC";
+const OF_ACCOUNT: &str = "SELECT id, created_at, seen_at, device, lasting FROM sessions WHERE account_id = $1
+    AND ((lasting AND seen_at > $4) OR (NOT lasting AND seen_at > $2 AND created_at > $3)) ORDER BY seen_at DESC";
 const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING id";
 const END_ALL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
-const SWEEP: &str = "DELETE FROM sessions WHERE seen_at <= $1 OR created_at <= $2";
+const SWEEP: &str = "DELETE FROM sessions
+    WHERE (lasting AND seen_at <= $3) OR (NOT lasting AND (seen_at <= $1 OR created_at <= $2))";
 
-fn token_hash(token: &str) -> Vec<u8> {
+/// What is stored of a token.
+pub(crate) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
 /// A fresh token: 32 random bytes in hexadecimal.
-fn token(cx: &Cx) -> String {
+pub(crate) fn token(cx: &Cx) -> String {
     use std::fmt::Write as _;
     cx.random.bytes::<32>().iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}"); // writing into a string cannot fail
@@ -105,14 +125,38 @@ fn token(cx: &Cx) -> String {
     })
 }
 
-/// Opens a session as part of `tx` and answers its token, which exists nowhere else.
-pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str) -> Result<String> {
+/// A session that was just opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its token, which exists nowhere else.
+    pub token: String,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Whether it outlives the browser's.
+    pub lasting: bool,
+}
+
+/// Opens a session as part of `tx`. It lasts where that is wanted by who is a trainee and nothing else.
+pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str, lasting: bool) -> Result<Opened> {
     let token = token(cx);
+    let may: i64 = on!(tx, c => sql::query_scalar(MAY_LAST).bind(account).fetch_one(c).await)?;
+    let lasting = lasting && may > 0;
     let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
     on!(tx, c => sql::query(INSERT)
-        .bind(token_hash(&token)).bind(cx.id::<SignInId>()).bind(account).bind(cx.now()).bind(device)
+        .bind(token_hash(&token)).bind(cx.id::<SignInId>()).bind(account).bind(cx.now()).bind(device).bind(lasting)
         .execute(c).await.map(drop))?;
-    Ok(token)
+    Ok(Opened { token, account, lasting })
+}
+
+/// Makes ordinary ones of the sessions of an account that gets a role among the staff.
+pub(crate) async fn shorten(tx: &mut Tx, account: AccountId) -> Result<()> {
+    on!(tx, c => sql::query(SHORTEN).bind(account).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Whose session a token was, also when it is over; nobody's where it is not remembered any more.
+pub async fn whose(cx: &Cx, token: &str) -> Result<Option<AccountId>> {
+    Ok(read!(cx.db, c => sql::query_scalar(WHOSE).bind(token_hash(token)).fetch_optional(c).await)?)
 }
 
 async fn seen(cx: &Cx, session: SignInId, now: DateTime<Utc>) -> Result<()> {
@@ -125,7 +169,11 @@ async fn seen(cx: &Cx, session: SignInId, now: DateTime<Utc>) -> Result<()> {
 pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
     let row: Option<Row> = read!(cx.db, c => sql::query_as(FIND).bind(token_hash(token)).fetch_optional(c).await)?;
     let now = cx.now();
-    let Some(row) = row.filter(|r| now - r.seen_at < IDLE && now - r.created_at < ABSOLUTE) else { return Ok(None) };
+    let is_open = |row: &Row| {
+        let unused = now - row.seen_at;
+        if row.lasting { unused < LASTING } else { unused < IDLE && now - row.created_at < ABSOLUTE }
+    };
+    let Some(row) = row.filter(is_open) else { return Ok(None) };
     if now - row.seen_at >= SEEN_EVERY {
         match seen(cx, row.id, now).await {
             // Whoever reads needs nothing that is written, and can go on while the disk is full.
@@ -148,6 +196,7 @@ pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
         language: row.language,
         administrator: row.administrator,
         roles: roles.collect(),
+        second_factor: row.second_factor,
     }))
 }
 
@@ -162,13 +211,15 @@ pub struct Session {
     pub seen_at: DateTime<Utc>,
     /// What the browser said it was.
     pub device: String,
+    /// Whether it lasts for [`LASTING`] without use.
+    pub lasting: bool,
 }
 
 /// The open sessions of an account, the last used first.
 pub async fn of_account(cx: &Cx, account: AccountId) -> Result<Vec<Session>> {
     let now = cx.now();
     Ok(read!(cx.db, c => sql::query_as(OF_ACCOUNT)
-        .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).fetch_all(c).await)?)
+        .bind(account).bind(now - IDLE).bind(now - ABSOLUTE).bind(now - LASTING).fetch_all(c).await)?)
 }
 
 /// Ends one session of an account; false when the account has no such session.
@@ -200,6 +251,6 @@ pub(crate) async fn end_others_in(tx: &mut Tx, account: AccountId, keep: SignInI
 pub async fn sweep(cx: &Cx) -> Result<()> {
     let now = cx.now();
     let mut tx = cx.db.begin().await?;
-    on!(tx, c => sql::query(SWEEP).bind(now - IDLE).bind(now - ABSOLUTE).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SWEEP).bind(now - IDLE).bind(now - ABSOLUTE).bind(now - LASTING).execute(c).await.map(drop))?;
     tx.commit().await
 }

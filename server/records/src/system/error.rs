@@ -295,6 +295,10 @@ pub enum Problem {
     Guessable,
     /// The password is not the present one.
     WrongPassword,
+    /// Neither what the app shows now nor a recovery code.
+    WrongCode,
+    /// A code that was used already.
+    UsedCode,
 }
 
 impl fmt::Display for FieldError {

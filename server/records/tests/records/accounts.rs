@@ -1,3 +1,4 @@
 //! Coming in.
 
+mod second_factor;
 mod sign_in;

@@ -17,7 +17,8 @@ use courses::{format::Files, language::Language};
 use records::{
     Cx, Db,
     accounts::{
-        account::{self, SignIn},
+        account,
+        entrance::Entrance,
         list,
         opening::{self, NewAccount},
         sessions::{self, Viewer},
@@ -221,9 +222,9 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
-        match account::sign_in(&self.cx, user, password, "test").await.unwrap() {
-            SignIn::Welcome(token) => Some(token),
-            SignIn::Refused => None,
+        match account::sign_in(&self.cx, user, password, "test", false).await.unwrap() {
+            Some(Entrance::Session(opened)) => Some(opened.token),
+            Some(Entrance::Code(_)) | None => None,
         }
     }
 

@@ -4,9 +4,12 @@ use chrono::Duration;
 use records::{
     Conflict, Db, Error, Problem,
     accounts::{
-        account, address, credentials, notices, resets,
+        account, address, credentials,
+        entrance::Entrance,
+        notices, resets,
+        roles::Role,
         secrets::{self, Kind},
-        sessions::{self, ABSOLUTE, IDLE},
+        sessions::{self, ABSOLUTE, IDLE, LASTING, Opened},
     },
     demo,
     people::{entry, person},
@@ -104,7 +107,7 @@ both! {
         let weak = redeem(code.clone(), "trainee", "1234567890").await;
         assert!(matches!(weak, Err(Error::Invalid(p)) if p[0].problem == Problem::Guessable));
         let typed = records::system::codes::print(&code).to_lowercase();
-        let token = redeem(typed, "Trainee", "dörd yaşıl körpü").await.unwrap();
+        let Entrance::Session(Opened { token, .. }) = redeem(typed, "Trainee", "dörd yaşıl körpü").await.unwrap() else { panic!() };
         assert!(sessions::find(&world.cx, &token).await.unwrap().is_some());
         assert!(matches!(redeem(code, "trainee", "beş qırmızı qapı").await, Err(Error::NotFound)), "used");
         assert!(world.sign_in("trainee", "dörd yaşıl körpü").await.is_some());
@@ -225,7 +228,8 @@ both! {
         let mail = mails::take(cx, Urgency::Secret, 10, Duration::minutes(2)).await.unwrap().remove(0);
         let secret = notices::letter(cx, &mail).await.unwrap().unwrap().secret.unwrap();
         assert!(is_open(&code).await, "a wish for a link leaves the card");
-        let token = resets::with_link(cx, &secret, "dörd yaşıl körpü", "test").await.unwrap();
+        let entrance = resets::with_link(cx, &secret, "dörd yaşıl körpü", "test").await.unwrap();
+        let Entrance::Session(Opened { token, .. }) = entrance else { panic!("{entrance:?}") };
         assert!(!is_open(&code).await, "a new password ends it");
         let viewer = sessions::find(cx, &token).await.unwrap().unwrap();
         let code = card().await;
@@ -301,13 +305,13 @@ both! {
         let cx = &world.cx;
         let under_way = tokio::spawn({
             let cx = cx.clone();
-            async move { account::sign_in(&cx, "manager", &demo::password("manager"), "test").await.unwrap() }
+            async move { account::sign_in(&cx, "manager", &demo::password("manager"), "test", false).await.unwrap() }
         });
         // The comparison of the old password is on a thread of its own; meanwhile the new one is set.
         tokio::task::yield_now().await;
         let hash = "UPDATE accounts SET password_hash = 'another' WHERE user_key = 'manager'";
         assert_eq!(world.tamper(hash).await.unwrap(), 1);
-        assert!(matches!(under_way.await.unwrap(), account::SignIn::Refused));
+        assert!(matches!(under_way.await.unwrap(), None));
         assert_eq!(world.count("sessions s JOIN accounts a ON a.id = s.account_id WHERE a.user_key = 'manager'").await, 0);
     }
 }
@@ -335,4 +339,64 @@ async fn two_servers_on_one_postgresql_serve_one_session() {
     assert_eq!(there.user_name, "trainee");
     sessions::end(&second, there.account, there.session).await.unwrap();
     assert!(sessions::find(&world.cx, &token).await.unwrap().is_none(), "signed out on one is signed out on both");
+}
+
+/// Signs in on a phone of one's own.
+async fn to_stay(world: &World, user: &str) -> Opened {
+    let entrance = account::sign_in(&world.cx, user, &demo::password(user), "test", true).await.unwrap();
+    let Some(Entrance::Session(opened)) = entrance else { panic!("{entrance:?}") };
+    opened
+}
+
+both! {
+    async fn trainees_stay_signed_in_on_their_phone(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let start = cx.now();
+        let is_open = async |opened: &Opened| sessions::find(cx, &opened.token).await.unwrap().is_some();
+        let (phone, staff) = (to_stay(&world, "trainee").await, to_stay(&world, "trainer").await);
+        let elsewhere = world.sign_in("trainee", &demo::password("trainee")).await.unwrap();
+        assert!(phone.lasting && !staff.lasting && !to_stay(&world, "admin").await.lasting);
+        // Thirty days since its last use, however often; the others end as ever.
+        cx.clock.set(start + LASTING - Duration::minutes(1));
+        sessions::sweep(cx).await.unwrap();
+        assert!(is_open(&phone).await && !is_open(&staff).await);
+        assert!(sessions::find(cx, &elsewhere).await.unwrap().is_none());
+        let listed = sessions::of_account(cx, phone.account).await.unwrap();
+        assert_eq!(listed.iter().map(|session| session.lasting).collect::<Vec<_>>(), [true]);
+        cx.clock.set(cx.now() + LASTING - Duration::minutes(10));
+        assert!(is_open(&phone).await);
+        cx.clock.set(cx.now() + LASTING);
+        assert!(!is_open(&phone).await && sessions::of_account(cx, phone.account).await.unwrap().is_empty());
+        assert_eq!(sessions::whose(cx, &phone.token).await.unwrap(), Some(phone.account), "it is remembered for a while");
+        sessions::sweep(cx).await.unwrap();
+        assert_eq!(sessions::whose(cx, &phone.token).await.unwrap(), None);
+        // Its owner ends it.
+        let phone = to_stay(&world, "trainee").await;
+        let id = sessions::find(cx, &phone.token).await.unwrap().unwrap().session;
+        assert!(sessions::end(cx, phone.account, id).await.unwrap() && !is_open(&phone).await);
+    }
+}
+
+both! {
+    async fn with_a_role_among_the_staff_lasting_sessions_become_ordinary_ones(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let person = world.viewer("trainee").await.person;
+        let phone = to_stay(&world, "trainee").await;
+        let give = async |role, given| {
+            account::set_role(cx, world.actor().await, person, "phase-1", role, given).await.unwrap();
+        };
+        give(Role::Trainee, true).await;
+        cx.clock.set(cx.now() + Duration::days(2));
+        assert!(sessions::find(cx, &phone.token).await.unwrap().is_some(), "a trainee of two projects");
+        give(Role::FocalPoint, true).await;
+        assert!(sessions::find(cx, &phone.token).await.unwrap().is_some());
+        // And they stay ordinary ones.
+        give(Role::FocalPoint, false).await;
+        cx.clock.set(cx.now() + IDLE);
+        assert!(sessions::find(cx, &phone.token).await.unwrap().is_none());
+        give(Role::Donor, true).await;
+        assert!(!to_stay(&world, "trainee").await.lasting);
+    }
 }

@@ -125,6 +125,7 @@ impl Story<'_> {
             language: Language::Az,
             administrator: false,
             roles: records::accounts::account::roles(cx, account.id).await.unwrap(),
+            second_factor: false,
         };
         let offer = async || participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap();
         participations::start(cx, &viewer, &offer().await?).await.unwrap();

@@ -116,6 +116,7 @@ pub(crate) async fn viewer(world: &World, person: PersonId) -> Viewer {
         language: Language::Az,
         administrator: account.administrator,
         roles: account::roles(&world.cx, account.id).await.unwrap(),
+        second_factor: false,
     }
 }
 

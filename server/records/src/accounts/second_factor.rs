@@ -1,0 +1,258 @@
+//! The second factor of an account: setting it up, asking for it, and the ways back for who has lost it.
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+use crate::{
+    Cx, Error, Result, Tx,
+    accounts::{
+        account::{self, Account},
+        entrance,
+        notices::{self, About},
+        recovery::{self, Typed},
+        sessions::{self, SignInId, Viewer},
+        totp,
+    },
+    people::person::PersonId,
+    system::{
+        audit::{self, Actor},
+        db::{on, read, sql},
+        error::Problem,
+        key::AccountId,
+        text_enum::text_enum,
+    },
+};
+
+/// A secret that was shown waits so long for its code.
+const PROPOSED: Duration = Duration::hours(1);
+
+const FIND: &str = "SELECT f.secret, f.confirmed_at, f.proposed, f.proposed_at,
+        (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = f.account_id AND r.used_at IS NULL) AS codes
+    FROM second_factors f WHERE f.account_id = $1";
+const PROPOSE: &str = "INSERT INTO second_factors (account_id, proposed, proposed_at) VALUES ($1, $2, $3)
+    ON CONFLICT (account_id) DO UPDATE SET proposed = excluded.proposed, proposed_at = excluded.proposed_at";
+// Only what was shown last, and once.
+const CONFIRM: &str = "UPDATE second_factors
+    SET secret = proposed, confirmed_at = $3, used_window = $4, proposed = NULL, proposed_at = NULL
+    WHERE account_id = $1 AND proposed = $2 RETURNING account_id";
+const SECRET: &str = "SELECT secret FROM second_factors WHERE account_id = $1 AND secret IS NOT NULL";
+// Of two who type one code at the same moment, the second one finds it used.
+const USE: &str = "UPDATE second_factors SET used_window = $3
+    WHERE account_id = $1 AND secret = $2 AND used_window < $3 RETURNING account_id";
+const FORGET: &str = "DELETE FROM second_factors WHERE account_id = $1 AND secret IS NOT NULL RETURNING account_id";
+
+/// The second factor of an account.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SecondFactor {
+    secret: Option<Vec<u8>>,
+    /// Since when it is asked for; none before it was confirmed.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    proposed: Option<Vec<u8>>,
+    proposed_at: Option<DateTime<Utc>>,
+    /// Recovery codes that are left.
+    pub codes: i64,
+}
+
+impl SecondFactor {
+    /// Whether it is asked for when one signs in.
+    pub fn is_on(&self) -> bool {
+        self.secret.is_some()
+    }
+
+    /// A secret that waits for its first code.
+    pub fn proposed(&self) -> Option<&[u8]> {
+        self.proposed.as_deref()
+    }
+}
+
+text_enum! {
+    /// With what somebody came in, behind the password.
+    Means {
+        /// A code of the app on their phone.
+        App = "app",
+        /// A recovery code.
+        Recovery = "recovery-code",
+    }
+}
+
+/// The second factor of an account, where it has one or is about to.
+pub async fn find(cx: &Cx, account: AccountId) -> Result<Option<SecondFactor>> {
+    let found: Option<SecondFactor> = read!(cx.db, c => sql::query_as(FIND).bind(account).fetch_optional(c).await)?;
+    Ok(found.map(|found| {
+        let waits = found.proposed_at.is_some_and(|at| cx.now() - at < PROPOSED);
+        SecondFactor { proposed: found.proposed.filter(|_| waits), ..found }
+    }))
+}
+
+/// Whether a code is asked for when this account signs in.
+pub(crate) async fn is_on(tx: &mut Tx, account: AccountId) -> Result<bool> {
+    Ok(secret(tx, account).await?.is_some())
+}
+
+async fn secret(tx: &mut Tx, account: AccountId) -> Result<Option<Vec<u8>>> {
+    Ok(on!(tx, c => sql::query_scalar(SECRET).bind(account).fetch_optional(c).await)?)
+}
+
+/// Uses up a code of the app or a recovery code, as typed; what is wrong with it otherwise.
+pub(crate) async fn accept(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: AccountId,
+    typed: &str,
+) -> Result<std::result::Result<Means, Problem>> {
+    let Some(code) = totp::read(typed) else {
+        return Ok(match recovery::take(cx, tx, account, typed).await? {
+            Typed::Good => Ok(Means::Recovery),
+            Typed::Used => Err(Problem::UsedCode),
+            Typed::Unknown if typed.trim().is_empty() => Err(Problem::Required),
+            Typed::Unknown => Err(Problem::WrongCode),
+        });
+    };
+    let Some(secret) = secret(tx, account).await? else { return Ok(Err(Problem::WrongCode)) };
+    let windows = totp::windows(&secret, cx.now(), &code);
+    for window in &windows {
+        let used: Option<AccountId> = on!(tx, c => sql::query_scalar(USE)
+            .bind(account).bind(&secret).bind(window).fetch_optional(c).await)?;
+        if used.is_some() {
+            return Ok(Ok(Means::App));
+        }
+    }
+    Ok(Err(if windows.is_empty() { Problem::WrongCode } else { Problem::UsedCode }))
+}
+
+/// Shows a new secret to who knows the password and, where a second factor is on already, has a code of it. What is asked
+/// for stays as it is until the new one is confirmed.
+///
+/// # Errors
+/// [`Error::Invalid`] with `present`, the password, or `code`.
+pub async fn propose(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> Result<()> {
+    let account = known(cx, viewer, present).await?;
+    let mut tx = cx.db.begin().await?;
+    admit(cx, &mut tx, &account, code, false).await?;
+    let secret = totp::secret(cx);
+    on!(tx, c => sql::query(PROPOSE).bind(account.id).bind(secret.as_slice()).bind(cx.now()).execute(c).await.map(drop))?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-asked", &json!({})).await?;
+    tx.commit().await
+}
+
+/// A code of the secret that was shown: from now on it is asked for, and all other sessions are over. Answers the recovery
+/// codes, which are shown this once.
+///
+/// # Errors
+/// [`Error::NotFound`] where no secret waits any more; [`Error::Invalid`] with `code`.
+pub async fn confirm(cx: &Cx, viewer: &Viewer, code: &str) -> Result<Vec<String>> {
+    let found = find(cx, viewer.account).await?.and_then(|found| found.proposed).ok_or(Error::NotFound)?;
+    let wrong = if code.trim().is_empty() { Problem::Required } else { Problem::WrongCode };
+    let windows = totp::read(code).map(|code| totp::windows(&found, cx.now(), &code)).unwrap_or_default();
+    let window = windows.last().ok_or_else(|| Error::field("code", wrong))?;
+    let mut tx = cx.db.begin().await?;
+    let confirmed: Option<AccountId> = on!(tx, c => sql::query_scalar(CONFIRM)
+        .bind(viewer.account).bind(&found).bind(cx.now()).bind(window).fetch_optional(c).await)?;
+    confirmed.ok_or(Error::NotFound)?;
+    let codes = recovery::make(cx, &mut tx, viewer.account).await?;
+    end_all(&mut tx, viewer.account, viewer.session).await?;
+    notices::changed(cx, &mut tx, viewer.account, About::SecondFactorOn).await?;
+    log(cx, &mut tx, viewer.account.into(), viewer.account, "account.second-factor-on", &json!({})).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Makes new recovery codes for who knows the password and has a code; those before end.
+///
+/// # Errors
+/// [`Error::NotFound`] where no second factor is on; [`Error::Invalid`] with `present` or `code`.
+pub async fn renew_codes(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> Result<Vec<String>> {
+    let account = known(cx, viewer, present).await?;
+    let mut tx = cx.db.begin().await?;
+    admit(cx, &mut tx, &account, code, true).await?;
+    let codes = recovery::make(cx, &mut tx, account.id).await?;
+    notices::changed(cx, &mut tx, account.id, About::RecoveryCodes).await?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.recovery-codes", &json!({})).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Switches it off for who knows the password and has a code.
+///
+/// # Errors
+/// As in [`renew_codes`].
+pub async fn switch_off(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> Result<()> {
+    let account = known(cx, viewer, present).await?;
+    let mut tx = cx.db.begin().await?;
+    admit(cx, &mut tx, &account, code, true).await?;
+    forget(&mut tx, account.id).await?;
+    notices::changed(cx, &mut tx, account.id, About::SecondFactorOff).await?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-off", &json!({})).await?;
+    tx.commit().await
+}
+
+/// An administrator takes it away from somebody who has lost phone and codes; all sessions of the account end.
+///
+/// # Errors
+/// [`Error::NotFound`] where none is on, and for one's own account: whoever is signed in there has the other way.
+pub async fn take_away(cx: &Cx, actor: AccountId, person: PersonId) -> Result<()> {
+    let account = account::of_person(cx, person).await?.filter(|account| account.id != actor).ok_or(Error::NotFound)?;
+    take_away_as(cx, actor.into(), account.id, &json!({})).await
+}
+
+/// The same from the command line on the server itself, where no other administrator is left.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown name, and where none is on.
+pub async fn take_away_here(cx: &Cx, user_name: &str) -> Result<()> {
+    let account = account::by_name_or_email(cx, user_name).await?.ok_or(Error::NotFound)?;
+    take_away_as(cx, Actor::Nobody, account.id, &json!({ "by": "command line" })).await
+}
+
+async fn take_away_as(cx: &Cx, actor: Actor, account: AccountId, details: &serde_json::Value) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    forget(&mut tx, account).await?;
+    end_all(&mut tx, account, SignInId::NIL).await?;
+    notices::changed(cx, &mut tx, account, About::SecondFactorTaken).await?;
+    log(cx, &mut tx, actor, account, "account.second-factor-taken", details).await?;
+    tx.commit().await
+}
+
+/// The viewer's account, where the password is the present one.
+async fn known(cx: &Cx, viewer: &Viewer, present: &str) -> Result<Account> {
+    let account = account::of_person(cx, viewer.person).await?.ok_or(Error::NotFound)?;
+    if !cx.hasher.verify(present, account.password_hash.clone()).await? {
+        return Err(Error::field("present", Problem::WrongPassword));
+    }
+    Ok(account)
+}
+
+/// The password that was compared is the present one still, and the code is good where one is asked for.
+async fn admit(cx: &Cx, tx: &mut Tx, account: &Account, code: &str, must_be_on: bool) -> Result<()> {
+    if !account::is_unchanged(tx, account).await? {
+        return Err(Error::field("present", Problem::WrongPassword));
+    }
+    match is_on(tx, account.id).await? {
+        true => accept(cx, tx, account.id, code).await?.map(drop).map_err(|problem| Error::field("code", problem)),
+        false if must_be_on => Err(Error::NotFound),
+        false => Ok(()),
+    }
+}
+
+async fn forget(tx: &mut Tx, account: AccountId) -> Result<()> {
+    let was: Option<AccountId> = on!(tx, c => sql::query_scalar(FORGET).bind(account).fetch_optional(c).await)?;
+    was.ok_or(Error::NotFound)?;
+    recovery::forget(tx, account).await
+}
+
+/// Ends every session but one, and whatever was on its way to become one.
+async fn end_all(tx: &mut Tx, account: AccountId, keep: SignInId) -> Result<()> {
+    entrance::end_all(tx, account).await?;
+    sessions::end_others_in(tx, account, keep).await
+}
+
+async fn log(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: Actor,
+    account: AccountId,
+    action: &str,
+    details: &serde_json::Value,
+) -> Result<()> {
+    audit::record(cx, tx, actor, action, &account.to_string(), details).await
+}
