@@ -9,7 +9,7 @@ use records::{
         registrations::{
             self, candidates,
             guests::{self, GuestInput},
-            state::{RegistrationState, Source},
+            state::{Organiser, RegistrationState, Source},
         },
     },
     ledger::keys::EventId,
@@ -142,7 +142,8 @@ pub(crate) async fn set_state(visit: Visit, found: FoundEvent, Form(who): Form<W
     let state = RegistrationState::from_code(&who.state).ok_or(Failure::BadRequest)?;
     let actor = visit.signed_in()?.account.into();
     let tell = visit.mails();
-    let state = registrations::set_state(visit.cx(), actor, &found.event, person, state, &tell).await?;
+    let by = if found.may_change { Organiser::Staff } else { Organiser::FocalPoint };
+    let state = registrations::set_state(visit.cx(), actor, by, &found.event, person, state, &tell).await?;
     Ok(to(format!("{}/people?{}", found.address(), back_with(&who.back, done(state)))))
 }
 

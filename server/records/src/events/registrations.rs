@@ -19,7 +19,7 @@ use crate::{
         notices::Tell,
         registrations::{
             places::{fill, places_taken},
-            state::{RegistrationState, Source, may_answer, state_of, write_state},
+            state::{Organiser, RegistrationState, Source, may_answer, may_set, state_of, write_state},
         },
     },
     ledger::keys::{EventId, SessionId},
@@ -174,6 +174,9 @@ pub async fn register(
 ) -> Result<RegistrationState> {
     let mut tx = cx.db.begin().await?;
     let event = lock::lock_open(&mut tx, event.id).await?;
+    if source == Source::FocalPoint {
+        may_set(Organiser::FocalPoint, RegistrationState::Registered, places::is_over(cx, &mut tx, &event).await?)?;
+    }
     if source == Source::Link {
         let before = state_of(&mut tx, event.id, person).await?.map(|(_, state)| state);
         let over = places::is_over(cx, &mut tx, &event).await?;
@@ -228,19 +231,25 @@ async fn place(
 }
 
 /// Somebody cannot come, is taken off the list, or is put on it again. A free place goes to whoever waits longest.
+///
+/// # Errors
+/// As [`may_set`].
 pub async fn set_state(
     cx: &Cx,
     actor: Actor,
+    by: Organiser,
     event: &Event,
     person: PersonId,
     state: RegistrationState,
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     if state == RegistrationState::Registered {
-        return register(cx, actor, event, person, Source::Trainer, tell).await;
+        let source = if by == Organiser::Staff { Source::Trainer } else { Source::FocalPoint };
+        return register(cx, actor, event, person, source, tell).await;
     }
     let mut tx = cx.db.begin().await?;
-    lock::lock(&mut tx, event.id).await?;
+    let event = lock::lock(&mut tx, event.id).await?;
+    may_set(by, state, places::is_over(cx, &mut tx, &event).await?)?;
     let there = state_of(&mut tx, event.id, person).await?;
     let (id, before) = there.ok_or(Error::NotFound)?;
     if before != state {

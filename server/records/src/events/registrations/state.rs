@@ -7,6 +7,7 @@ use crate::{
     people::person::PersonId,
     system::{
         db::{on, sql},
+        error::Problem,
         text_enum::text_enum,
     },
 };
@@ -44,6 +45,33 @@ text_enum! {
         WalkIn = "walk-in",
         /// Came without being on the list; scanned the code in the room.
         Code = "code",
+    }
+}
+
+/// Who looks after a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Organiser {
+    /// Trainers and managers of the project, and administrators. They put their list right at any time.
+    Staff,
+    /// The focal point of an organisation, for its people, until the event is over.
+    FocalPoint,
+}
+
+impl RegistrationState {
+    /// What an organiser can say about somebody on the list. Who is invited was sent a mail, and who waits had no place: neither is
+    /// a word that one says.
+    pub const SAID: [Self; 3] = [Self::Registered, Self::Apologised, Self::Withdrawn];
+}
+
+/// Whether an organiser may say now that somebody on the list comes, cannot come, or is off it.
+///
+/// # Errors
+/// [`Error::Conflict`] with `over`; [`Error::Invalid`] for what nobody says.
+pub(crate) fn may_set(by: Organiser, to: RegistrationState, over: bool) -> Result<()> {
+    match by {
+        _ if !RegistrationState::SAID.contains(&to) => Err(Error::field("state", Problem::Choice)),
+        Organiser::FocalPoint if over => Err(Error::Conflict(Conflict::Over)),
+        Organiser::Staff | Organiser::FocalPoint => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use records::{
         notices::{About, Tell},
         registrations::{
             self,
-            state::{RegistrationState, Source},
+            state::{Organiser, RegistrationState, Source},
         },
     },
     merging::take_back::{TakenBack, take_back},
@@ -187,7 +187,7 @@ both! {
         assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New], "of another project nobody is told of");
         let by = s.trainer.account.into();
         registrations::register(&s.world.cx, by, &s.event, known, Source::Trainer, &tell).await.unwrap();
-        registrations::set_state(&s.world.cx, by, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(&s.world.cx, by, Organiser::Staff, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Family name,First name,Organisation,Phone,Year of birth\n\
             Гулиева,Айсель,\"{organisation}\",,\nHacıyev,Rauf,\"{organisation}\",,\n");
@@ -294,7 +294,7 @@ both! {
         assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New], "of another project nobody is told of");
         let by = s.trainer.account.into();
         registrations::register(&s.world.cx, by, &s.event, known, Source::Trainer, &tell).await.unwrap();
-        registrations::set_state(&s.world.cx, by, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(&s.world.cx, by, Organiser::Staff, &s.event, known, RegistrationState::Withdrawn, &tell).await.unwrap();
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Soyad;Ad;Telefon;İş yeri\nƏhmədov;Rauf;;\nQuliyeva;Aysel;050 111 22 33;{organisation}\nNəbiyev;Kamal;;\n");
         let import = s.draft(&text).await;

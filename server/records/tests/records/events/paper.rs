@@ -15,7 +15,7 @@ use records::{
         paper::{self, Cell, Guest, Page, PageId, State, Typed, confirm, typed},
         registrations::{
             self,
-            state::{RegistrationState, Source},
+            state::{Organiser, RegistrationState, Source},
         },
     },
     people::person::{self, PersonId},
@@ -166,7 +166,7 @@ both! {
         let newcomer = world.trainee("Aaa", "Abbasova").await;
         registrations::register(cx, Actor::Nobody, &stage.event, newcomer, Source::Trainer, &tell).await.unwrap();
         let gone = RegistrationState::Withdrawn;
-        registrations::set_state(cx, Actor::Nobody, &stage.event, stage.people[0], gone, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &stage.event, stage.people[0], gone, &tell).await.unwrap();
         let typed = codes::print(&stage.page.code).to_lowercase().replace('0', "o");
         let page = paper::by_code(cx, &format!(" {typed} ")).await.unwrap().unwrap();
         assert_eq!((page.id, page.event_id, page.state()), (stage.page.id, stage.event.id, State::Printed));

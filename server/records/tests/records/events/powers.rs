@@ -19,7 +19,7 @@ use records::{
             guests::GuestInput,
             invitations,
             secrets::{self, Power},
-            state::{RegistrationState, Source},
+            state::{Organiser, RegistrationState, Source},
         },
         walls,
     },
@@ -262,7 +262,7 @@ both! {
         assert_eq!((state(person).await, world.count("mails").await, world.count("audit_log").await), (RegistrationState::Apologised, mails, log));
         // Taken off the list, nobody puts themselves there again.
         cx.clock.set(session.starts_at(event.zone()) - Duration::days(1));
-        registrations::set_state(cx, Actor::Nobody, &event, person, RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &event, person, RegistrationState::Withdrawn, &tell).await.unwrap();
         assert_eq!(conflict(say(true).await), Conflict::OffList);
         // The addresses were written past the program, which compares people by them.
         records::people::duplicates::kept::rebuild(cx).await.unwrap();

@@ -8,7 +8,7 @@ use records::{
         registrations::{
             self,
             guests::{self, GuestInput},
-            state::{RegistrationState, Source},
+            state::{Organiser, RegistrationState, Source},
         },
     },
     people::person::PersonId,
@@ -37,14 +37,14 @@ both! {
             let list = registrations::list(cx, event.id).await.unwrap();
             list.into_iter().find(|r| r.person_id == person).map(|r| r.state).unwrap()
         };
-        registrations::set_state(cx, Actor::Nobody, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
         assert_eq!(state_of(people[1]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[2]).await, RegistrationState::Waiting);
         // Who apologised and comes after all waits behind the others.
         cx.clock.set(cx.now() + Duration::minutes(1));
         let again = registrations::register(cx, Actor::Nobody, &event, people[0], Source::Trainer, &tell).await.unwrap();
         assert_eq!(again, RegistrationState::Waiting);
-        registrations::set_state(cx, Actor::Nobody, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &event, people[1], RegistrationState::Withdrawn, &tell).await.unwrap();
         assert_eq!(state_of(people[2]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[0]).await, RegistrationState::Waiting);
     }
@@ -74,5 +74,33 @@ both! {
         let first = feeds::token(&world.cx, trainer.account).await.unwrap().unwrap();
         feeds::renew(&world.cx, trainer.account).await.unwrap();
         assert_eq!(feeds::owner(&world.cx, &first).await.unwrap(), None);
+    }
+}
+
+both! {
+    async fn what_organisers_may_say_is_one_rule_of_who_and_when(world: World) {
+        let world = world.with_staff().await;
+        let (_, event, sessions) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let person = world.trainee("Banu", "Əliyeva").await;
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        let set = |by, state| registrations::set_state(cx, Actor::Nobody, by, &event, person, state, &tell);
+        let end = sessions.iter().map(|session| session.ends_at(event.zone())).max().unwrap();
+        for (at, over) in [(end - Duration::minutes(1), false), (end + Duration::minutes(1), true)] {
+            cx.clock.set(at);
+            for by in [Organiser::Staff, Organiser::FocalPoint] {
+                for state in [RegistrationState::Invited, RegistrationState::Waiting] {
+                    assert!(matches!(set(by, state).await, Err(Error::Invalid(_))), "{by:?} {state:?}");
+                }
+                for state in [RegistrationState::Apologised, RegistrationState::Withdrawn, RegistrationState::Registered] {
+                    let answer = set(by, state).await;
+                    if over && by == Organiser::FocalPoint {
+                        assert!(matches!(answer, Err(Error::Conflict(Conflict::Over))), "{state:?}: {answer:?}");
+                    } else {
+                        assert_eq!(answer.unwrap(), state, "{by:?}");
+                    }
+                }
+            }
+        }
     }
 }

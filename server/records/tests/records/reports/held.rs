@@ -8,7 +8,11 @@ use records::{
         change,
         event::{self, Event, Session},
         held, list,
-        registrations::{self, guests::GuestInput, state::RegistrationState},
+        registrations::{
+            self,
+            guests::GuestInput,
+            state::{Organiser, RegistrationState},
+        },
     },
     ledger::keys::EventId,
     people::{
@@ -223,7 +227,7 @@ async fn lived(world: World) -> (World, Project, EventId) {
     attendance::mark(cx, trainer.account.into(), &event, &sessions[1], &marks).await.unwrap();
     for (person, state) in [(3, RegistrationState::Apologised), (4, RegistrationState::Withdrawn)] {
         let person = people[person].person_id;
-        registrations::set_state(cx, Actor::Nobody, &event, person, state, &quiet).await.unwrap();
+        registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &event, person, state, &quiet).await.unwrap();
     }
     (world, project, event.id)
 }
