@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use records::{
+    Conflict, Error,
     events::{
         feeds,
         input::EventInput,
