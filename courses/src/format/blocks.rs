@@ -24,10 +24,12 @@ pub(super) const MOST_CELLS: usize = 5_000;
 const MOST_DIVIDED: usize = 20 * MOST_CELLS;
 
 /// Whether a text could unfold into more cells than anything should parse: rows with one cell are filled up to the width of the
-/// heading, so that a short text becomes a long table.
-pub(super) fn may_unfold(text: &str) -> bool {
-    let widest = text.lines().map(|line| line.matches('|').count()).max().unwrap_or(0);
-    widest.saturating_mul(text.lines().count()) > MOST_DIVIDED
+/// heading, so that a short text becomes a long table. Answers how many lines stand before the widest one.
+pub(super) fn may_unfold(text: &str) -> Option<u32> {
+    let signs = || text.lines().map(|line| line.matches('|').count());
+    let widest = signs().max()?;
+    let place = signs().position(|signs| signs == widest)?;
+    (widest.saturating_mul(text.lines().count()) > MOST_DIVIDED).then(|| u32::try_from(place).unwrap_or(u32::MAX))
 }
 
 /// The sentence about a table that is too large.

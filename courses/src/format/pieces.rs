@@ -82,8 +82,8 @@ impl Cutter {
 
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.pending);
-        if blocks::may_unfold(&text) {
-            self.faults.push((self.pending_line, blocks::too_many_cells()));
+        if let Some(before) = blocks::may_unfold(&text) {
+            self.faults.push((self.pending_line.saturating_add(before), blocks::too_many_cells()));
             return;
         }
         for (lines_before, name) in blocks::definitions(&text) {

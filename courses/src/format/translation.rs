@@ -74,7 +74,7 @@ impl Translation {
                 warnings.push((entry.text_line, format!("fuzzy, to be reviewed: “{}”", excerpt(&entry.id))));
                 continue;
             }
-            if blocks::may_unfold(text) {
+            if blocks::may_unfold(text).is_some() {
                 report.error(&file, entry.text_line, blocks::too_many_cells());
                 continue;
             }

@@ -49,6 +49,9 @@ fn find_list(server: &Server, cookie: &str) -> List {
         let list = server.get_as(&address, cookie).text;
         let people: Vec<String> =
             list.split("present/").skip(1).filter_map(|rest| rest.get(..36)).map(str::to_owned).collect();
+        // One line is none: it is copied for who comes without being on the list.
+        let people: Vec<String> =
+            people.into_iter().filter(|key| Uuid::parse_str(key).is_ok_and(|key| !key.is_nil())).collect();
         if people.len() > TRAINERS {
             return List { address, people };
         }

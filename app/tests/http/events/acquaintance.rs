@@ -23,7 +23,7 @@ async fn people_of_another_project_are_not_found_and_can_be_named() {
     let person = world.person("manager-1").await.to_string();
     let people = format!("/events/{event}/people");
     let mut trainer = world.visitor("trainer");
-    let search = format!("{people}?search=karimli samira");
+    let search = format!("{people}?search=karimli+samira");
     let shown = format!("value=\"{person}\"");
     assert!(!trainer.get(&search).await.text().contains(&shown));
     world.visitor("admin").get(&search).await.says(200, &shown);

@@ -42,7 +42,12 @@ fn workbook(sheets: usize, sheet: Vec<u8>, strings: Vec<u8>) -> Vec<u8> {
         "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{parts}\
          <Relationship Id=\"rIdS\" Type=\"{RELATIONS}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
     );
+    let root = format!(
+        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"rId1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     archive(&[
+        ("_rels/.rels", root.into_bytes()),
         ("xl/workbook.xml", book.into_bytes()),
         ("xl/_rels/workbook.xml.rels", parts.into_bytes()),
         ("xl/worksheets/sheet1.xml", sheet),
