@@ -82,7 +82,9 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    for name in ["cross-origin-opener-policy", "cross-origin-resource-policy"] {
+        headers.insert(name, HeaderValue::from_static("same-origin"));
+    }
     let nothing = HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     headers.entry(PERMISSIONS_POLICY).or_insert(nothing);
     if visit.app.settings.secure {
