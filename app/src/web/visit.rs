@@ -10,7 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use courses::language::Language;
 use records::{Cx, accounts::sessions::Viewer};
 
-use super::{failure::Failure, network::Network, state::App};
+use super::{cookies, failure::Failure, network::Network, state::App};
 use crate::words::{i18n::L, mails};
 use records::events::{
     event::{Event, Session},
@@ -89,15 +89,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// Name of the session's cookie. `__Host-` binds it to this host and to HTTPS.
-pub(crate) fn session_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-session" } else { "session" }
-}
-
 /// The cookie that carries a session's token.
 pub(crate) fn sign_in_cookie(app: &App, token: String) -> Cookie<'static> {
     // No Max-Age: it ends with the browser, on a shared computer too. The server ends it anyway.
-    Cookie::build((session_cookie(app.settings.secure), token))
+    Cookie::build((cookies::session(app.settings.secure), token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -114,7 +109,7 @@ pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
 
 /// The cookie that remembers the language.
 pub(crate) fn language_cookie(app: &App, language: Language) -> Cookie<'static> {
-    let mut cookie = Cookie::build(("language", language.code()))
+    let mut cookie = Cookie::build((cookies::language(app.settings.secure), language.code()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

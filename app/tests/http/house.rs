@@ -1,6 +1,7 @@
 //! What is true of all pages and actions.
 
 mod bad_input;
+mod cookies;
 mod csrf;
 mod headers;
 mod main_lines;

@@ -38,7 +38,7 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestIn
     if !visit.app.limits.name(visit.address) {
         return Err(Failure::TooMany);
     }
-    let device = device(&jar);
+    let device = device(&visit, &jar);
     if let Some(viewer) = visit.viewer() {
         let who = Who { account: viewer.account, person: viewer.person };
         return Ok(done(check_in::mark(visit.cx(), &claim, who, &device).await?));

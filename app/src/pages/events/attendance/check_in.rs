@@ -21,7 +21,7 @@ use records::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, path::Path, state::App, visit::Visit},
+    web::{cookies, failure::Failure, form::Query, path::Path, state::App, visit::Visit},
     words::{dates, problems::Errors, sessions::session_line},
 };
 
@@ -35,12 +35,18 @@ pub(crate) const FEEDBACK: &str = "feedback";
 
 /// A cookie of ours, for scripts of nobody.
 pub(crate) fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value))
-        .path("/in")
+    Cookie::build((cookies::name(app.settings.secure, name), value))
+        // One that is bound to the host is for all of it.
+        .path(if app.settings.secure { "/" } else { "/in" })
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(app.settings.secure)
         .build()
+}
+
+/// A cookie that was set with [`cookie`].
+fn ours<'a>(visit: &Visit, jar: &'a CookieJar, name: &str) -> Option<&'a Cookie<'static>> {
+    jar.get(&cookies::name(visit.app.settings.secure, name))
 }
 
 /// `GET /in`: the claim that was made, or the form for typing a code.
@@ -53,7 +59,8 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
     Ok(match (claim, query.get("done")) {
         (Some(claim), "") => confirm(&visit, &claim, &GuestInput::default(), &Errors::default()),
         (claim, done @ ("marked" | "already" | "used" | "waiting" | "full")) => {
-            let feedback = jar.get(FEEDBACK).map(|cookie| codes::read(cookie.value())).filter(|code| !code.is_empty());
+            let feedback =
+                ours(&visit, &jar, FEEDBACK).map(|cookie| codes::read(cookie.value())).filter(|code| !code.is_empty());
             told(&visit, claim.as_ref(), done, feedback.filter(|_| done == "waiting"))
         }
         _ => ask(&visit, "", &Errors::default()),
@@ -62,15 +69,15 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
 
 /// The claim in the cookie, while it is good.
 pub(crate) async fn claim(visit: &Visit, jar: &CookieJar) -> Result<Option<Claim>, Failure> {
-    match jar.get(CLAIM) {
-        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value(), &device(jar)).await?),
+    match ours(visit, jar, CLAIM) {
+        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value(), &device(visit, jar)).await?),
         None => Ok(None),
     }
 }
 
 /// The name of this browser; empty before its first scan.
-pub(crate) fn device(jar: &CookieJar) -> String {
-    jar.get(DEVICE)
+pub(crate) fn device(visit: &Visit, jar: &CookieJar) -> String {
+    ours(visit, jar, DEVICE)
         .map(|cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
         .unwrap_or_default()
 }
@@ -78,7 +85,7 @@ pub(crate) fn device(jar: &CookieJar) -> String {
 /// `GET /in/CODE`: checks the scan before anything else.
 pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>) -> Result<Response, Failure> {
     let l = &visit.l;
-    let known = device(&jar);
+    let known = device(&visit, &jar);
     let device =
         if known.is_empty() { format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())) } else { known };
     let sentence = match check_in::find(visit.cx(), &code, &device).await? {
