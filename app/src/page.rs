@@ -5,4 +5,5 @@
 pub(crate) mod answer;
 pub(crate) mod failure;
 pub(crate) mod head;
+mod leaving;
 pub(crate) mod shell;

@@ -65,6 +65,10 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
             l.t("You are signed out"),
             l.t("Your session has ended. Sign in again; what was saved before is still there."),
         ),
+        Failure::OtherAccount => (
+            l.t("Somebody else is signed in"),
+            l.t("Nothing was saved: what was done on this page belongs to the account for which it was opened."),
+        ),
         Failure::BadRequest => (
             l.t("This could not be understood"),
             l.t("Nothing was saved. Go back, load the page again and try once more."),

@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Forbidden,
     /// Not signed in.
     SignIn,
+    /// Sent by a page of another account than the one that is signed in.
+    OtherAccount,
     /// Cannot be understood.
     BadRequest,
     /// More than fits.
@@ -41,7 +43,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::OtherAccount => StatusCode::UNAUTHORIZED,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -4,7 +4,7 @@ use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, HeaderValue, request::Parts},
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use courses::language::Language;
@@ -16,6 +16,10 @@ use records::events::{
     event::{Event, Session},
     notices::About,
 };
+
+/// In a request of an island: the account for which its page was made. In the answer with a page that a device may keep: the
+/// account to which the copy belongs.
+pub(crate) const ACCOUNT: &str = "dayaq-account";
 
 /// A request, as pages and actions see it. Cheap to clone.
 #[derive(Clone)]
@@ -72,6 +76,13 @@ impl Inner {
     /// Who is signed in.
     pub(crate) fn viewer(&self) -> Option<&Viewer> {
         self.viewer.as_ref()
+    }
+
+    /// Whether a page of another account than the one that is signed in has sent this. What was done on a device belongs to
+    /// the account that did it, and is recorded in no other one's name.
+    pub(crate) fn is_sent_by_another(&self, headers: &HeaderMap) -> bool {
+        let sender = headers.get(ACCOUNT).map(HeaderValue::as_bytes);
+        sender.zip(self.viewer()).is_some_and(|(sender, viewer)| sender != viewer.account.to_string().as_bytes())
     }
 
     /// Who is signed in, where somebody must be.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod cookies;
 mod csrf;
+mod device;
 mod headers;
 mod main_lines;
 mod others;

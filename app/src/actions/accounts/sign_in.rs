@@ -1,6 +1,9 @@
 //! In, out, and the language.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
 use axum_extra::extract::CookieJar;
 use records::{
     accounts::{account, sessions},
@@ -19,6 +22,10 @@ use crate::{
     },
     words::problems::Errors,
 };
+
+/// After signing out the browser forgets what it has of our pages. Cookies are not among it: the language stays.
+const CLEAR: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static(r#""cache", "storage""#));
 
 /// Who wants to come in, and to which page.
 #[derive(Default, Deserialize)]
@@ -61,7 +68,9 @@ pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, F
     if let Some(viewer) = visit.viewer() {
         sessions::end(visit.cx(), viewer.account, viewer.session).await?;
     }
-    Ok((jar.add(sign_out_cookie(&visit.app)), Redirect::to("/")).into_response())
+    let answer =
+        if visit.wants_json { StatusCode::NO_CONTENT.into_response() } else { Redirect::to("/").into_response() };
+    Ok((jar.add(sign_out_cookie(&visit.app)), [CLEAR], answer).into_response())
 }
 
 pub(crate) async fn language(visit: Visit, jar: CookieJar, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {

@@ -263,6 +263,7 @@ impl World {
         let settings = Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new() };
         let names = [
             "app.1a2b3c4d.css",
+            "device.1a2b3c4d.js",
             "learning.1a2b3c4d.js",
             "marking.1a2b3c4d.js",
             "mark.1a2b3c4d.svg",
