@@ -13,7 +13,8 @@ document.documentElement.dataset.islands = "awake";
 if (document.querySelector("[data-offline]") && navigator.serviceWorker) {
   await navigator.serviceWorker.register("/offline.js");
   const worker = (await navigator.serviceWorker.ready).active;
+  const named = [...document.querySelectorAll("[href^='/assets/'], [src^='/assets/']")].map((e) => e.getAttribute("href") ?? e.getAttribute("src"));
   const used = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const files = used.filter((name) => name.includes("/assets/"));
-  worker.postMessage({ page: location.pathname, files: [...files, ...{scanner}] });
+  const files = [...named, ...used].map((name) => new URL(name, location).pathname).filter((name) => name.startsWith("/assets/"));
+  worker.postMessage({ page: location.pathname, files: [...new Set([...files, ...{scanner}])] });
 }

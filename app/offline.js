@@ -1,19 +1,21 @@
-// Keeps attendance lists that were opened, so that they open again without a network: the pages themselves and the files
-// that they need. Nothing else is kept, and signing out empties it.
-const PAGES = "lists";
-const FILES = "files {version}";
+// Keeps attendance lists that were opened, so that they open again without a network: each page with every file that it needs,
+// for one account and until the day of its session is over. Nothing else is kept.
+//
+// Build {version}. Another build is another worker: it begins when no page is open that the one before looks after.
+const LISTS = "lists ";
+const FILES = "files";
 const LIST = /^\/events\/[0-9a-f-]+\/sessions\/[0-9a-f-]+$/;
+/** Whoever comes in or goes out begins with nothing. */
+const DOORS = /^\/(sign-in|sign-out|card|reset\/.+)$/;
+/** What says that whoever asks has no such page any more. A redirect leads to the sign-in form. */
+const GONE = [401, 403, 404];
 
-self.addEventListener("install", () => self.skipWaiting());
+/** Nothing is kept while what there is is looked through. */
+let tidied = Promise.resolve();
 
 self.addEventListener("activate", (event) => {
-  const old = async () => {
-    for (const name of await caches.keys()) {
-      if (name !== PAGES && name !== FILES) await caches.delete(name);
-    }
-    await self.clients.claim();
-  };
-  event.waitUntil(old());
+  tidied = tidy().catch(() => {});
+  event.waitUntil(Promise.all([tidied, self.clients.claim()]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -21,48 +23,103 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (address.origin !== location.origin) return;
   if (request.method === "GET" && address.pathname.startsWith("/assets/")) {
-    event.respondWith(file(request));
+    event.respondWith(file(request.url));
   } else if (request.mode === "navigate" && request.method === "GET" && LIST.test(address.pathname)) {
     event.respondWith(list(request, address.pathname));
-  } else if (request.method === "POST" && address.pathname === "/sign-out") {
-    event.respondWith(caches.delete(PAGES).then(() => fetch(request)));
+  } else if (request.method === "POST" && DOORS.test(address.pathname)) {
+    event.waitUntil(forget(() => true));
   }
 });
 
-// A list was opened before this worker was there, or its files came from the browser's own store.
+// A page is awake, and names its files: only now a copy is whole.
 self.addEventListener("message", (event) => {
-  const keep = async ({ page, files }) => {
-    const store = await caches.open(FILES);
-    for (const name of files) {
-      if (!(await caches.match(name))) await store.add(name);
-    }
-    const answer = await fetch(page);
-    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(page, answer);
-    event.source.postMessage("kept");
-  };
   event.waitUntil(keep(event.data).catch(() => {}));
 });
 
+async function keep({ page, files }) {
+  await tidied;
+  const store = await caches.open(FILES);
+  for (const name of files) {
+    if (!(await store.match(name))) await store.add(name);
+  }
+  const answer = await fetch(page);
+  const account = answer.headers.get("dayaq-account");
+  if (!answer.ok || answer.redirected || !account || !isFresh(answer)) return;
+  // Another build has answered than the one whose page is open: the copy that is there stays with its files.
+  const named = (await answer.clone().text()).matchAll(/"(\/assets\/[^"]+)"/g);
+  for (const [, name] of named) {
+    if (!files.includes(name)) return;
+  }
+  await forget((name) => name !== LISTS + account);
+  const lists = await caches.open(LISTS + account);
+  await lists.put(filesOf(page), Response.json(files));
+  await lists.put(page, answer);
+}
+
+/** Where it stands which files a page needs. */
+const filesOf = (page) => `${page}?files`;
+
+const isFresh = (copy) => Date.now() < Number(copy.headers.get("dayaq-until"));
+
 /** Files have a hash in their names: what is kept is right. */
-async function file(request) {
-  const kept = await caches.match(request.url);
+async function file(address) {
+  const kept = await caches.match(address);
   if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) (await caches.open(FILES)).put(request.url, answer.clone());
+  const answer = await fetch(address);
+  if (answer.ok) await (await caches.open(FILES)).put(address, answer.clone());
   return answer;
 }
 
-/** The list as it is now; without a network as it was. */
+/** The list as it is now; without a network as it was, on the day of its session. */
 async function list(request, path) {
-  const pages = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    // The list itself, not one with somebody's minutes open.
-    if (answer.ok && !answer.redirected && !new URL(request.url).search) await pages.put(path, answer.clone());
+    if (answer.type === "opaqueredirect" || GONE.includes(answer.status)) await drop(path);
     return answer;
   } catch (error) {
-    const kept = await pages.match(path);
-    if (kept) return kept;
+    const kept = await caches.match(new URL(path, location.origin));
+    if (kept && isFresh(kept)) return kept;
+    if (kept) await drop(path);
     throw error;
+  }
+}
+
+const kinds = async () => (await caches.keys()).filter((name) => name.startsWith(LISTS));
+
+async function drop(path) {
+  for (const name of await kinds()) {
+    const lists = await caches.open(name);
+    await lists.delete(path);
+    await lists.delete(filesOf(path));
+  }
+}
+
+/** Deletes the pages of accounts. */
+async function forget(isMeant) {
+  for (const name of await kinds()) {
+    if (isMeant(name)) await caches.delete(name);
+  }
+}
+
+/** No page of the build before is open any more: what stays are pages that may still be shown, and their files. */
+async function tidy() {
+  const needed = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(LISTS)) {
+      if (name !== FILES) await caches.delete(name);
+      continue;
+    }
+    const lists = await caches.open(name);
+    for (const { url } of await lists.keys()) {
+      const { pathname, search } = new URL(url);
+      if (search) continue;
+      const files = await lists.match(filesOf(pathname));
+      if (files && isFresh(await lists.match(url))) (await files.json()).forEach((file) => needed.add(new URL(file, location.origin).href));
+      else await drop(pathname);
+    }
+  }
+  const store = await caches.open(FILES);
+  for (const { url } of await store.keys()) {
+    if (!needed.has(url)) await store.delete(url);
   }
 }

@@ -51,6 +51,7 @@ for (const part of ["learning", "marking"]) {
     .replace("{scanner}", JSON.stringify([index, reader, scanner]));
   put(`${part}.js`, Buffer.from(islands));
 }
+put("device.js", readFileSync("app/device.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.

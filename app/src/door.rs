@@ -16,9 +16,10 @@ use records::accounts::sessions::{self, Viewer};
 use crate::{
     page::answer,
     web::{
+        cookies,
         failure::Failure,
         state::App,
-        visit::{Inner, Visit, accepted, address, session_cookie},
+        visit::{Inner, Visit, accepted, address},
     },
     words::i18n::L,
 };
@@ -28,7 +29,7 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
     let headers = request.headers();
     let jar = CookieJar::from_headers(headers);
     let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
-    let token = jar.get(session_cookie(app.settings.secure)).map(Cookie::value);
+    let token = jar.get(&cookies::name(app.settings.secure, cookies::SESSION)).map(Cookie::value);
     let viewer = match token {
         Some(token) if !token.is_empty() => sessions::find(&app.cx, token).await,
         _ => Ok(None),
@@ -38,7 +39,8 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         Err(error) => (None, Some(Failure::from(error))),
     };
     let untold = token.is_some() && is_untold(&request);
-    let language = language(&jar, viewer.as_ref(), headers);
+    let chosen = jar.get(&cookies::name(app.settings.secure, cookies::LANGUAGE));
+    let language = language(chosen, viewer.as_ref(), headers);
     let address = address(peer, headers, &app.settings.trusted_proxies);
     // Every line of the log about this request says so, also where it fails.
     let span = tracing::Span::current();
@@ -86,8 +88,8 @@ fn page(request: &Request) -> String {
 }
 
 /// Cookie, then account, then what the browser prefers, then Azerbaijani.
-fn language(jar: &CookieJar, viewer: Option<&Viewer>, headers: &HeaderMap) -> Language {
-    jar.get("language")
+fn language(chosen: Option<&Cookie<'_>>, viewer: Option<&Viewer>, headers: &HeaderMap) -> Language {
+    chosen
         .and_then(|cookie| cookie.value().parse().ok())
         .or_else(|| viewer.map(|v| v.language))
         .or_else(|| accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))

@@ -6,4 +6,5 @@ pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod failure;
 pub(crate) mod head;
+mod leaving;
 pub(crate) mod shell;

@@ -50,7 +50,7 @@ fn guarded(access: Access, handler: MethodRouter<App>) -> MethodRouter<App> {
     handler.layer(middleware::from_fn(move |visit, places, request, next| pass(access, visit, places, request, next)))
 }
 
-/// The door of a route: who may use it at all, and where its address names an event, whether they may in its project. The
+/// The door of a route: for whom it was sent, who may use it at all, and where its address names an event, whether they may in its project. The
 /// handler gets the event from here, and from nowhere else.
 async fn pass(
     access: Access,
@@ -59,6 +59,9 @@ async fn pass(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if visit.is_sent_by_another(request.headers()) {
+        return Failure::OtherAccount.into_response();
+    }
     if let Err(failure) = access.check(&visit) {
         return failure.into_response();
     }

@@ -5,6 +5,7 @@
 pub(crate) mod access;
 pub(crate) mod assets;
 pub(crate) mod back;
+pub(crate) mod cookies;
 pub(crate) mod download;
 pub(crate) mod failure;
 pub(crate) mod form;

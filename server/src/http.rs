@@ -1,6 +1,7 @@
 //! The whole router: pages and actions of the app, embedded files, health.
 
 mod assets;
+mod headers;
 mod log;
 mod pace;
 pub mod plain;
@@ -38,5 +39,6 @@ pub fn router(app: App) -> Router {
         // Neither of these waits for anything that people do.
         .merge(health)
         .route("/assets/{name}", get(assets::asset))
+        .layer(middleware::map_response(headers::finish))
         .layer(middleware::from_fn(log::log))
 }

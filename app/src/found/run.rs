@@ -6,7 +6,7 @@ use courses::{
     scenario::scene::{Scene, scene},
 };
 use leptos::prelude::*;
-use records::learning::scenarios::runs::Run;
+use records::{accounts::sessions::Viewer, learning::scenarios::runs::Run};
 
 use crate::{
     components::parts::said,
@@ -47,10 +47,12 @@ impl<'a> FoundScenario<'a> {
     }
 
     /// Where the player of a run sends to and leads to.
-    pub(crate) fn places(&self, run: &Run) -> Places {
+    pub(crate) fn places(&self, viewer: &Viewer, run: &Run) -> Places {
         let play = format!("{}/play", self.address());
         Places {
             run: run.id.to_string(),
+            account: viewer.account.to_string(),
+            owner: viewer.name.clone(),
             ahead: if self.scenario.assessed { String::new() } else { format!("{play}/ahead") },
             play,
             debrief: self.debrief(run),
@@ -77,6 +79,8 @@ impl<'a> FoundScenario<'a> {
             saving: l.t("saving…"),
             offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
             nothing: l.t("Choose an answer first."),
+            whose: l
+                .t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct Words {
     pub offline: String,
     /// Where somebody pressed the button of a question without choosing.
     pub nothing: String,
+    /// Whose choices wait, where they cannot be sent: `{n}` of `{name}`.
+    pub whose: String,
 }
 
 /// Where the player sends to and leads to.
@@ -56,6 +58,10 @@ pub struct Words {
 pub struct Places {
     /// The key of the run.
     pub run: String,
+    /// The account: what another one has chosen on this device is not sent in its name.
+    pub account: String,
+    /// The name of whoever has it, for a sentence about what they have not sent.
+    pub owner: String,
     /// Where choices are sent.
     pub play: String,
     /// Where a practice run gets the scenario from; empty in an assessed one.

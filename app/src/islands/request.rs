@@ -1,8 +1,15 @@
-//! Requests of islands: the plain forms, asking for JSON.
+//! Requests of islands: the plain forms, asking for JSON, and saying for which account the page was made.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+
+/// Whether somebody has signed out on this page, though it stays open where the server could not be reached: nothing is kept
+/// and nothing is sent any more.
+pub(super) fn has_left() -> bool {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
+    root.is_some_and(|root| root.has_attribute("data-left"))
+}
 
 /// Status and body of an answer.
 pub(super) struct Reply {
@@ -10,7 +17,6 @@ pub(super) struct Reply {
     pub(super) text: String,
 }
 
-#[cfg(feature = "marking")]
 /// Posts fields as a form does, where it matters why something was refused.
 pub(super) async fn post_reply(address: &str, fields: &[(&str, String)]) -> Result<Reply, JsValue> {
     let body = UrlSearchParams::new()?;
@@ -30,18 +36,8 @@ pub(super) async fn get_reply(address: &str) -> Result<Reply, JsValue> {
 }
 
 #[cfg(feature = "learning")]
-/// Posts fields as a form does. Answers whether the status is one of success, and the body; an error is a network that
-/// is away.
-pub(super) async fn post(address: &str, fields: &[(&str, String)]) -> Result<(bool, String), JsValue> {
-    let body = UrlSearchParams::new()?;
-    for (name, value) in fields {
-        body.append(name, value);
-    }
-    post_form(address, &body).await
-}
-
-#[cfg(feature = "learning")]
-/// The same with fields that are there already.
+/// Posts fields that are there already. Answers whether the status is one of success, and the body; an error is a network
+/// that is away.
 pub(super) async fn post_form(address: &str, fields: &UrlSearchParams) -> Result<(bool, String), JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
@@ -62,13 +58,20 @@ async fn send(address: &str, request: &RequestInit, content: Option<&str>) -> Re
 }
 
 async fn reply(address: &str, request: &RequestInit, content: Option<&str>) -> Result<Reply, JsValue> {
+    if has_left() {
+        return Err(JsValue::NULL);
+    }
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if let Some(content) = content {
         headers.set("Content-Type", content)?;
     }
-    request.set_headers(&headers);
     let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let meta = window.document().and_then(|page| page.query_selector("meta[name=account]").ok().flatten());
+    if let Some(account) = meta.and_then(|meta| meta.get_attribute("content")) {
+        headers.set("Dayaq-Account", &account)?;
+    }
+    request.set_headers(&headers);
     let response: Response = JsFuture::from(window.fetch_with_str_and_init(address, request)).await?.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Reply { status: response.status(), text })

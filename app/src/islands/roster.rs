@@ -39,10 +39,16 @@ pub struct Sentences {
     pub saving: String,
     /// `{n} not sent yet`.
     pub unsent: String,
-    /// `{reason}`: why a mark was not taken.
+    /// `{n}` were not taken.
     pub refused: String,
-    /// Nobody is signed in any more.
-    pub signed_out: String,
+    /// Above those that were not taken.
+    pub refused_title: String,
+    /// Whose marks wait, where they cannot be sent: `{n}` of `{name}`.
+    pub whose: String,
+    /// On the button that discards a mark that was not taken.
+    pub discard: String,
+    /// For a name that is not on the list any more.
+    pub somebody: String,
     /// `{n} of {of} present`.
     pub count: String,
     /// Under a name whose mark is not sent.
@@ -91,6 +97,17 @@ pub struct State {
     pub lines: Vec<Line>,
 }
 
+/// A mark that the server did not take, as the page tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Key of the mark.
+    pub id: String,
+    /// Who, what and when.
+    pub text: String,
+    /// Why it was not taken.
+    pub reason: String,
+}
+
 /// What the list is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Place {
@@ -100,6 +117,10 @@ pub struct Place {
     pub marks: bool,
     /// The account: what another one marked on this phone is not sent in its name.
     pub account: String,
+    /// The name of whoever has it, for a sentence about what they have not sent.
+    pub owner: String,
+    /// Until when the list is kept on the phone, in milliseconds since 1970.
+    pub until: i64,
     /// When the session begins, in milliseconds since 1970.
     pub starts: i64,
     /// When it ends.
@@ -126,34 +147,55 @@ pub fn Roster(
     let notice = RwSignal::new((sentences.saved.clone(), "idle"));
     let done = RwSignal::new(String::new());
     let scanning = RwSignal::new(false);
+    let refused = RwSignal::new(Vec::<Refused>::new());
+    let (refused_title, discard) = (sentences.refused_title.clone(), sentences.discard.clone());
     let marks = place.marks;
     let (undo, scan, stop) = (sentences.undo.clone(), sentences.scan.clone(), sentences.stop.clone());
     #[cfg(feature = "hydrate")]
-    let (on_click, on_submit, on_input, on_undo, on_scan) = {
-        let list = browser::List::new(place, sentences, notice, done, scanning);
+    let (on_click, on_submit, on_input, on_undo, on_scan, on_discard) = {
+        let list = browser::List::new(place, sentences, notice, done, scanning, refused);
         list.wake();
-        let (submit, input, undo, scan) = (list.clone(), list.clone(), list.clone(), list.clone());
+        let (submit, input, undo, scan, discard) =
+            (list.clone(), list.clone(), list.clone(), list.clone(), list.clone());
         (
             move |event: leptos::ev::MouseEvent| list.clicked(&event),
             move |event: leptos::ev::SubmitEvent| submit.submitted(&event),
             move |_: leptos::ev::Event| input.search(),
             move |_: leptos::ev::MouseEvent| undo.undo(),
             move |_: leptos::ev::MouseEvent| scan.scan(),
+            move |event: leptos::ev::MouseEvent| discard.discarded(&event),
         )
     };
     #[cfg(not(feature = "hydrate"))]
-    let (on_click, on_submit, on_input, on_undo, on_scan) = {
+    let (on_click, on_submit, on_input, on_undo, on_scan, on_discard) = {
         (
             |_: leptos::ev::MouseEvent| {},
             |_: leptos::ev::SubmitEvent| {},
             |_: leptos::ev::Event| {},
             |_: leptos::ev::MouseEvent| {},
             |_: leptos::ev::MouseEvent| {},
+            |_: leptos::ev::MouseEvent| {},
         )
+    };
+    let refusals = move || {
+        let items = refused.get().into_iter().map(|Refused { id, text, reason }| {
+            view! {
+                <li>
+                    <p>{text.clone()}</p>
+                    <p>{reason}</p>
+                    <button class="button button--secondary" data-discard=id>{discard.clone()}<span class="visually-hidden">": "{text}</span></button>
+                </li>
+            }
+        });
+        items.collect_view()
     };
     view! {
         <div class="roster-island" on:click=on_click on:submit=on_submit on:input=on_input>{children()}</div>
         {marks.then(|| view! {
+            <section class="notice notice--error roster-refused" hidden=move || refused.get().is_empty() on:click=on_discard>
+                <h2 class="notice__title">{refused_title}</h2>
+                <ul>{refusals}</ul>
+            </section>
             <div class="roster-camera" hidden=move || !scanning.get()><video id="roster-video" muted playsinline></video></div>
             <div class="roster-bar">
                 <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>

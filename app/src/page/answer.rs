@@ -11,11 +11,17 @@ use leptos::prelude::*;
 
 use crate::{
     page::{failure, head::PageHead, shell},
-    web::{failure::Failure, visit::Visit},
+    web::{
+        failure::Failure,
+        visit::{ACCOUNT, Visit},
+    },
 };
 
 /// What a page may use of the machine.
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// Until when a copy of a page may be shown, in milliseconds since 1970.
+const UNTIL: HeaderName = HeaderName::from_static("dayaq-until");
 
 impl Visit {
     /// A page.
@@ -38,13 +44,20 @@ impl Visit {
     fn render(&self, status: StatusCode, head: &PageHead, view: &mut dyn FnMut() -> Option<AnyView>) -> Response {
         // Islands look for this context when they are rendered.
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| shell::document(self, head, view().into_any()));
+        let html = owner.with(|| shell::document(self, status, head, view().into_any()));
         // Marks for islands that wake up; where there is none, nobody reads them. What people write has no bare `<`.
         let html = if head.islands.is_some() { html } else { html.replace("<!>", "") };
         let mut response = (status, Html(html)).into_response();
         if head.camera {
             let policy = HeaderValue::from_static("camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
             response.headers_mut().insert(PERMISSIONS_POLICY, policy);
+        }
+        if let (Some(until), Some(viewer)) = (head.kept_until, self.viewer()) {
+            let headers = response.headers_mut();
+            headers.insert(UNTIL, HeaderValue::from(until));
+            if let Ok(account) = HeaderValue::from_str(&viewer.account.to_string()) {
+                headers.insert(ACCOUNT, account);
+            }
         }
         response
     }
@@ -85,7 +98,9 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    for name in ["cross-origin-opener-policy", "cross-origin-resource-policy"] {
+        headers.insert(name, HeaderValue::from_static("same-origin"));
+    }
     let nothing = HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     headers.entry(PERMISSIONS_POLICY).or_insert(nothing);
     if visit.app.settings.secure {

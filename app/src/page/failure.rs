@@ -72,6 +72,10 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
             l.t("Your account needs a second factor"),
             l.t("Nothing was saved. Set it up on the page of your account first."),
         ),
+        Failure::OtherAccount => (
+            l.t("Somebody else is signed in"),
+            l.t("Nothing was saved: what was done on this page belongs to the account for which it was opened."),
+        ),
         Failure::BadRequest => (
             l.t("This could not be understood"),
             l.t("Nothing was saved. Go back, load the page again and try once more."),

@@ -10,6 +10,8 @@ pub(crate) struct PageHead {
     pub(crate) frame: Frame,
     /// Whether it may ask for the camera.
     pub(crate) camera: bool,
+    /// Until when a device may keep and show it without a network, in milliseconds since 1970. Other pages are not kept.
+    pub(crate) kept_until: Option<i64>,
 }
 
 /// A part of the browser's code.
@@ -44,7 +46,7 @@ pub(crate) enum Frame {
 
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: None, frame: Frame::Wide, camera: false }
+        Self { title: title.to_owned(), islands: None, frame: Frame::Wide, camera: false, kept_until: None }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
@@ -54,6 +56,11 @@ impl PageHead {
 
     pub(crate) fn with_camera(mut self) -> Self {
         self.camera = true;
+        self
+    }
+
+    pub(crate) fn kept_until(mut self, until: Option<i64>) -> Self {
+        self.kept_until = until;
         self
     }
 

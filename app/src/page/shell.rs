@@ -1,5 +1,6 @@
 //! The frame around every page.
 
+use axum::http::StatusCode;
 use courses::{html::escape, language::Language};
 use leptos::prelude::*;
 use records::accounts::roles::Role;
@@ -8,19 +9,20 @@ use crate::{
     page::{
         asked,
         head::{Frame, PageHead},
+        leaving,
     },
     web::visit::Visit,
 };
 
 /// The whole document.
-pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String {
+pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body: AnyView) -> String {
     let assets = &visit.app.assets;
     let language = visit.language().code();
-    let script = if let Some(part) = head.islands {
+    let islands = head.islands.map_or_else(String::new, |part| {
         format!(r#"<script type="module" nonce="{}" src="{}"></script>"#, visit.nonce, assets.address(part.script()))
-    } else {
-        String::new()
-    };
+    });
+    // A wall is no place of anybody's.
+    let device = if head.frame == Frame::Bare { String::new() } else { leaving::head(visit, status) };
     let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
     let body = if head.frame == Frame::Bare {
         view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
@@ -29,7 +31,7 @@ pub(crate) fn document(visit: &Visit, head: &PageHead, body: AnyView) -> String 
     };
     // The head never varies but in these places; everything but the title is ours.
     format!(
-        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{script}</head><body>{body}</body></html>"#,
+        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{device}{islands}</head><body>{body}</body></html>"#,
         title = escape(&head.title),
         regular = assets.address("noto-sans-400.woff2"),
         bold = assets.address("noto-sans-700.woff2"),
@@ -44,7 +46,7 @@ fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {header(visit)}
-        <main id="main" class=main_class tabindex="-1">{warnings(visit)}{asked::notice(visit)}{body}</main>
+        <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
         {footer(visit)}
     }
     .into_any()
@@ -83,9 +85,10 @@ fn header(visit: &Visit) -> AnyView {
         view! {
             <div class="site-header__account">
                 <a href="/account">{viewer.name.clone()}</a>
-                <form method="post" action="/sign-out">
+                <form method="post" action="/sign-out" id="sign-out">
                     <button class="button button--link">{l.t("Sign out")}</button>
                 </form>
+                {leaving::dialog(l)}
             </div>
         }
     });

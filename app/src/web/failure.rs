@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     SignIn,
     /// Signed in, without the second factor that is asked of this account.
     SecondFactor,
+    /// Sent by a page of another account than the one that is signed in.
+    OtherAccount,
     /// Cannot be understood.
     BadRequest,
     /// More than fits.
@@ -43,7 +45,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::SecondFactor => StatusCode::FORBIDDEN,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::OtherAccount => StatusCode::UNAUTHORIZED,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -8,12 +8,9 @@ use std::{
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, HeaderValue, request::Parts},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use courses::language::Language;
 use records::{
     Cx,
@@ -24,12 +21,16 @@ use records::{
     projects::project::DEFAULT_ZONE,
 };
 
-use super::{failure::Failure, limits::Purpose, network::Network, state::App};
+use super::{cookies, failure::Failure, limits::Purpose, network::Network, state::App};
 use crate::words::{i18n::L, mails};
 use records::events::{
     event::{Event, Session},
     notices::About,
 };
+
+/// In a request of an island: the account for which its page was made. In the answer with a page that a device may keep: the
+/// account to which the copy belongs.
+pub(crate) const ACCOUNT: &str = "dayaq-account";
 
 /// A request, as pages and actions see it. Cheap to clone.
 #[derive(Clone)]
@@ -129,17 +130,25 @@ impl Inner {
         if !limits.may_sign_in(self.address) {
             return Err(Failure::TooMany);
         }
-        let kept = jar.get(KNOWN).map_or("", Cookie::value);
+        let kept = cookies::of(jar, self.app.settings.secure, cookies::KNOWN);
         let who = browsers::claimed(self.cx(), name, kept).await?;
         if limits.sign_in(&who.account, who.is_known, self.address) { Ok(()) } else { Err(Failure::TooMany) }
     }
 
     /// The cookie by which this browser is known from now on to the account with this name.
     pub(crate) async fn known_cookie(&self, name: &str, jar: &CookieJar) -> Result<Cookie<'static>, Failure> {
-        let kept = jar.get(KNOWN).map_or("", Cookie::value);
-        let mut cookie = kept_cookie(&self.app, KNOWN, browsers::marked(self.cx(), name, kept).await?);
+        let kept = cookies::of(jar, self.app.settings.secure, cookies::KNOWN);
+        let mut cookie =
+            cookies::made(self.app.settings.secure, cookies::KNOWN, browsers::marked(self.cx(), name, kept).await?);
         cookie.make_permanent();
         Ok(cookie)
+    }
+
+    /// Whether a page of another account than the one that is signed in has sent this. What was done on a device belongs to
+    /// the account that did it, and is recorded in no other one's name.
+    pub(crate) fn is_sent_by_another(&self, headers: &HeaderMap) -> bool {
+        let sender = headers.get(ACCOUNT).map(HeaderValue::as_bytes);
+        sender.zip(self.viewer()).is_some_and(|(sender, viewer)| sender != viewer.account.to_string().as_bytes())
     }
 
     /// Who is signed in, where somebody must be.
@@ -164,11 +173,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// Name of the session's cookie. `__Host-` binds it to this host and to HTTPS.
-pub(crate) fn session_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-session" } else { "session" }
-}
-
 /// The cookie that carries a session's token.
 pub(crate) fn sign_in_cookie(app: &App, opened: Opened) -> Cookie<'static> {
     let mut cookie = token_cookie(app, opened.token);
@@ -181,7 +185,7 @@ pub(crate) fn sign_in_cookie(app: &App, opened: Opened) -> Cookie<'static> {
 
 fn token_cookie(app: &App, token: String) -> Cookie<'static> {
     // No Max-Age: it ends with the browser, on a shared computer too. The server ends it anyway.
-    kept_cookie(app, session_cookie(app.settings.secure), token)
+    cookies::made(app.settings.secure, cookies::SESSION, token)
 }
 
 /// The cookie that takes the session away.
@@ -191,16 +195,9 @@ pub(crate) fn sign_out_cookie(app: &App) -> Cookie<'static> {
     cookie
 }
 
-/// Name of the cookie of who has still to type a code.
-pub(crate) fn pending_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-pending" } else { "pending" }
-}
-
 /// The cookie that carries the token of who has still to type a code: it opens nothing.
 pub(crate) fn code_cookie(app: &App, token: String) -> Cookie<'static> {
-    let mut cookie = token_cookie(app, token);
-    cookie.set_name(pending_cookie(app.settings.secure));
-    cookie
+    cookies::made(app.settings.secure, cookies::PENDING, token)
 }
 
 /// The cookie that takes it away.
@@ -210,17 +207,9 @@ pub(crate) fn no_code_cookie(app: &App) -> Cookie<'static> {
     cookie
 }
 
-/// In which accounts somebody has signed in with this browser.
-const KNOWN: &str = "known";
-
-/// A cookie that scripts cannot read.
-fn kept_cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(app.settings.secure).build()
-}
-
 /// The cookie that remembers the language.
 pub(crate) fn language_cookie(app: &App, language: Language) -> Cookie<'static> {
-    let mut cookie = kept_cookie(app, "language", language.code().to_owned());
+    let mut cookie = cookies::made(app.settings.secure, cookies::LANGUAGE, language.code().to_owned());
     cookie.make_permanent();
     cookie
 }

@@ -1,7 +1,9 @@
 //! What is true of all pages and actions.
 
 mod bad_input;
+mod cookies;
 mod csrf;
+mod device;
 mod guesses;
 mod headers;
 mod main_lines;

@@ -1,6 +1,16 @@
 // Signing in, new passwords, one's own account.
 
+import type { Page } from '../test';
 import { go, send, type Stop } from './stop';
+
+/** Choices of two people wait on this device. */
+const unsent = (page: Page) =>
+  page.evaluate(() => {
+    const mine = document.querySelector<HTMLMetaElement>('meta[name="account"]')!.content;
+    for (const [account, owner] of [[mine, 'Aynur Əliyeva'], ['another', 'Kənan Məmmədov']]) {
+      localStorage.setItem(`run ${account} x`, JSON.stringify({ queue: [{}, {}], owner, address: '/courses' }));
+    }
+  });
 
 export const accounts: Stop[] = [
   { name: 'sign in', who: 'nobody', open: go('/sign-in') },
@@ -31,6 +41,18 @@ export const accounts: Stop[] = [
     open: send('/sign-in', { name: 'tələsən', password: 'x' }),
   },
   { name: 'account', who: 'trainee', open: go('/account') },
+  { name: 'something is not sent', who: 'trainee', open: async (page, found) => {
+    await go('/account')(page, found);
+    await unsent(page);
+    await page.reload();
+    await page.evaluate(() => localStorage.clear());
+  } },
+  { name: 'signing out with something unsent', who: 'trainee', open: async (page, found) => {
+    await go('/account')(page, found);
+    await unsent(page);
+    await page.locator('#sign-out button').click();
+    await page.evaluate(() => localStorage.clear());
+  } },
   { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
   { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
   { name: 'account, address refused', who: 'trainee', open: send('/account', { address: 'x', address_present: 'yanlış' }) },

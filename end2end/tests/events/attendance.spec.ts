@@ -2,11 +2,9 @@
 
 import { expect, test, type Page } from '../../support/test';
 import { enlist, hold, recorded } from '../../support/event';
+import { PHONE, here, kept, list, row } from '../../support/phone';
 import { az } from '../../support/words';
 
-const PHONE = { viewport: { width: 360, height: 740 } };
-const row = (page: Page, name: string) => page.locator('.roster__row', { hasText: name });
-const here = (page: Page, name: string) => row(page, name).locator('.roster__here');
 
 /** The wall: its address is made at the trainer's desk, and opened in the hall, where nobody is signed in. */
 async function shown(desk: Page, hall: Page, session: string) {
@@ -15,19 +13,6 @@ async function shown(desk: Page, hall: Page, session: string) {
   await hall.goto((await desk.locator('a[href^="/wall/"]').getAttribute('href')) ?? '');
   await expect(hall.locator('html')).toHaveAttribute('data-wall', 'awake');
   return hall;
-}
-
-/** The list, awake. */
-async function list(page: Page, session: string) {
-  await page.goto(session);
-  await expect(page.locator('html')).toHaveAttribute('data-roster', 'awake');
-}
-
-/** The list as a phone keeps it for a hall without a network. */
-async function kept(page: Page, session: string) {
-  await list(page, session);
-  const isKept = () => page.evaluate(async (path) => Boolean(await (await caches.open('lists')).match(path)), session);
-  await expect.poll(isKept, { timeout: 15_000 }).toBe(true);
 }
 
 test('the wall and two phones: with a name, and signing in on the way', async ({ browser, open, server }) => {

@@ -2,6 +2,7 @@
 
 import { expect, test, type Page } from '../../support/test';
 import { EXERCISE, play, recommended } from '../../support/exercise';
+import { choices } from '../../support/phone';
 import { COURSE } from '../../support/quiz';
 import { SAVED, az } from '../../support/words';
 
@@ -124,9 +125,8 @@ test('without a network: played on, kept on the device, sent once', async ({ ope
     await expect(page.locator(`.choice[value="${choice}"]`)).toHaveCount(0);
   }
   await expect(page.getByRole('status')).toHaveText(az('No connection. Your choices are kept on this device and sent as soon as it is back.'));
-  const run = await page.locator('.player').getAttribute('data-run');
-  const kept = await page.evaluate((run) => JSON.parse(localStorage.getItem(`dayaq-run-${run}`) ?? '[]').length, run);
-  expect(kept).toBe(5);
+  const run = (await page.locator('.player').getAttribute('data-run')) ?? '';
+  expect(await choices(page, run)).toBe(5);
   const trainee = await server.client('trainee');
   expect(await trainee.get(`${EXERCISE}/play`)).toContain('name="step" value="1"');
 

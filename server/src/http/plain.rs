@@ -68,7 +68,8 @@ pub fn no_room() -> String {
     let page = page(TOO_MANY);
     format!(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\nContent-Security-Policy: default-src \
-         'none'\r\nRetry-After: 10\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+         'none'\r\nCache-Control: no-store\r\nCross-Origin-Resource-Policy: \
+         same-origin\r\nRetry-After: 10\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
         page.len()
     )
 }

@@ -1,6 +1,9 @@
 //! In, out, and the language.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
 use axum_extra::extract::CookieJar;
 use records::{
     FieldError,
@@ -20,12 +23,17 @@ use crate::{
     },
     web::{
         back::back,
+        cookies,
         failure::Failure,
         form::{Fields, Form},
-        visit::{Visit, code_cookie, language_cookie, no_code_cookie, pending_cookie, sign_in_cookie, sign_out_cookie},
+        visit::{Visit, code_cookie, language_cookie, no_code_cookie, sign_in_cookie, sign_out_cookie},
     },
     words::problems::Errors,
 };
+
+/// After signing out the browser forgets what it has of our pages. Cookies are not among it: the language stays.
+const CLEAR: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static(r#""cache", "storage""#));
 
 /// Who wants to come in, and to which page.
 #[derive(Default, Deserialize)]
@@ -88,7 +96,8 @@ pub(crate) struct Code {
 
 /// The second step of signing in.
 pub(crate) async fn code(visit: Visit, jar: CookieJar, Form(typed): Form<Code>) -> Result<Response, Failure> {
-    let token = jar.get(pending_cookie(visit.app.settings.secure)).map(|cookie| cookie.value().to_owned());
+    let token =
+        jar.get(&cookies::name(visit.app.settings.secure, cookies::PENDING)).map(|cookie| cookie.value().to_owned());
     let token = token.unwrap_or_default();
     let Some(account) = entrance::find(visit.cx(), &token).await? else { return Ok(code::late(&visit, &typed.back)) };
     if !visit.app.limits.second_factor(account, visit.address) {
@@ -111,7 +120,9 @@ pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, F
     if let Some(viewer) = visit.viewer() {
         sessions::end(visit.cx(), viewer.account, viewer.session).await?;
     }
-    Ok((jar.add(sign_out_cookie(&visit.app)), Redirect::to("/")).into_response())
+    let answer =
+        if visit.wants_json { StatusCode::NO_CONTENT.into_response() } else { Redirect::to("/").into_response() };
+    Ok((jar.add(sign_out_cookie(&visit.app)), [CLEAR], answer).into_response())
 }
 
 pub(crate) async fn language(visit: Visit, jar: CookieJar, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {

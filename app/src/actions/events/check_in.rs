@@ -12,9 +12,10 @@ use records::{
 };
 
 use crate::{
-    pages::events::attendance::check_in::{FEEDBACK, claim, confirm, cookie, device},
+    pages::events::attendance::check_in::{FEEDBACK, claim, confirm, device},
     web::{
         back::{field_errors, to},
+        cookies,
         failure::Failure,
         form::Form,
         visit::Visit,
@@ -38,7 +39,7 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestIn
     if !visit.app.limits.name(visit.address) {
         return Err(Failure::TooMany);
     }
-    let device = device(&jar);
+    let device = device(&visit, &jar);
     if let Some(viewer) = visit.viewer() {
         let who = Who { account: viewer.account, person: viewer.person };
         return Ok(done(check_in::mark(visit.cx(), &claim, who, &device).await?));
@@ -50,7 +51,7 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestIn
             let answer = done(entered.outcome);
             let Some(secret) = entered.feedback else { return Ok(answer) };
             // It ends with the browser; the page tells the person to keep the address.
-            let kept = cookie(&visit.app, FEEDBACK, secret);
+            let kept = cookies::made(visit.app.settings.secure, FEEDBACK, secret);
             Ok((jar.add(kept), answer).into_response())
         }
         Err(error @ Error::Invalid(_)) => {

@@ -22,7 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{Ahead, Answered, Places, Scene, Words};
-use crate::islands::request::{get, post};
+use crate::islands::request::{Reply, get, has_left, post_reply};
 
 /// A choice that is not known to be recorded yet.
 #[derive(Clone, Serialize, Deserialize)]
@@ -30,6 +30,15 @@ struct Waiting {
     step: usize,
     choice: String,
     seconds: f64,
+}
+
+/// What is kept on the device for one run and one account. `app/device.js` reads it too: it counts what is not sent, and says
+/// whose it is and where it is sent from.
+#[derive(Default, Serialize, Deserialize)]
+struct Kept {
+    queue: VecDeque<Waiting>,
+    owner: String,
+    address: String,
 }
 
 /// Where the sending stands.
@@ -215,13 +224,13 @@ impl Player {
                 ("choice", first.choice.clone()),
                 ("seconds", format!("{:.0}", first.seconds)),
             ];
-            match post(&player.0.places.play, &fields).await {
-                Ok((true, text)) => match leptos::serde_json::from_str::<Answered>(&text) {
+            match post_reply(&player.0.places.play, &fields).await {
+                Ok(Reply { status: 200..=299, text }) => match leptos::serde_json::from_str::<Answered>(&text) {
                     Ok(answered) => player.answered(answered),
                     Err(_) => player.pause(),
                 },
                 // Signed out, or worse: the sentence says it, and what was chosen stays on the device.
-                Ok((false, text)) => player.refused(&text),
+                Ok(Reply { status, text }) => player.refused(status, &text),
                 Err(_) => player.pause(),
             }
         });
@@ -273,7 +282,7 @@ impl Player {
         self.show(answered.scene.clone());
     }
 
-    fn refused(&self, text: &str) {
+    fn refused(&self, status: u16, text: &str) {
         #[derive(Deserialize)]
         struct Said {
             sentence: String,
@@ -281,11 +290,21 @@ impl Player {
         match leptos::serde_json::from_str::<Said>(text) {
             Ok(said) => {
                 self.0.now.set(Now::Idle);
-                self.0.notice.set((said.sentence, "error"));
+                let whose = match status {
+                    401 => self.whose(),
+                    _ => String::new(),
+                };
+                self.0.notice.set((said.sentence + &whose, "error"));
             }
             // Not from us: something on the way has failed.
             Err(_) => self.pause(),
         }
+    }
+
+    /// Whose choices wait on this device.
+    fn whose(&self) -> String {
+        let waiting = self.0.queue.borrow().len().to_string();
+        format!(" {}", self.0.words.whose.replace("{n}", &waiting).replace("{name}", &self.0.places.owner))
     }
 
     /// Waits 1, 2, 4, 8, then 16 seconds, and tries again.
@@ -305,20 +324,24 @@ impl Player {
     }
 
     fn key(&self) -> String {
-        format!("dayaq-run-{}", self.0.places.run)
+        format!("run {} {}", self.0.places.account, self.0.places.run)
     }
 
     fn stored(&self) -> Option<VecDeque<Waiting>> {
         let text = window().local_storage().ok()??.get_item(&self.key()).ok()??;
-        leptos::serde_json::from_str(&text).ok()
+        leptos::serde_json::from_str::<Kept>(&text).ok().map(|kept| kept.queue)
     }
 
     /// Keeps the queue on the device, so that it survives a closed page.
     fn store(&self) {
         let Ok(Some(storage)) = window().local_storage() else { return };
-        let queue = self.0.queue.borrow();
+        if has_left() {
+            return;
+        }
+        let Places { owner, play, .. } = &self.0.places;
+        let kept = Kept { queue: self.0.queue.borrow().clone(), owner: owner.clone(), address: play.clone() };
         // A full or forbidden storage leaves what this page remembers.
-        let _ = match (queue.is_empty(), leptos::serde_json::to_string(&*queue)) {
+        let _ = match (kept.queue.is_empty(), leptos::serde_json::to_string(&kept)) {
             (false, Ok(text)) => storage.set_item(&self.key(), &text),
             _ => storage.remove_item(&self.key()),
         };

@@ -1,9 +1,12 @@
 //! The list in the browser: what a person does on the page becomes marks, shown at once.
 //!
-//! `rows` draws them, `sending` keeps them on the phone and sends them, `camera` makes them from badges.
+//! `rows` draws them, `kept` keeps them on the phone, `sending` sends them, `refusals` shows those that the server does not
+//! take, `camera` makes them from badges.
 
 mod camera;
 mod dom;
+mod kept;
+mod refusals;
 mod rows;
 mod sending;
 
@@ -25,10 +28,11 @@ use web_sys::{CustomEvent, Element, HtmlButtonElement, HtmlElement, HtmlFormElem
 
 use self::{
     dom::{by_id, clock, document, fill, hide, new_key, typed},
+    kept::{Kept, Waiting},
     rows::Row,
-    sending::{Kept, Now, Waiting},
+    sending::Now,
 };
-use super::{Place, Sentences};
+use super::{Place, Refused, Sentences};
 
 /// How often the phone asks what others marked, in seconds.
 const ASK_EVERY: u64 = 15;
@@ -42,9 +46,12 @@ struct Inner {
     notice: RwSignal<(String, &'static str)>,
     done: RwSignal<String>,
     scanning: RwSignal<bool>,
+    refused: RwSignal<Vec<Refused>>,
     rows: RefCell<HashMap<String, Row>>,
     kept: RefCell<Kept>,
     now: Cell<Now>,
+    /// Why nothing is sent before somebody signs in.
+    stopped: RefCell<String>,
     failures: Cell<u32>,
     /// The person of the last tap, and what was said before it.
     last: RefCell<Option<(String, Said)>>,
@@ -61,6 +68,7 @@ impl List {
         notice: RwSignal<(String, &'static str)>,
         done: RwSignal<String>,
         scanning: RwSignal<bool>,
+        refused: RwSignal<Vec<Refused>>,
     ) -> Self {
         Self(Rc::new(Inner {
             place,
@@ -68,9 +76,11 @@ impl List {
             notice,
             done,
             scanning,
+            refused,
             rows: RefCell::default(),
             kept: RefCell::default(),
             now: Cell::new(Now::Idle),
+            stopped: RefCell::default(),
             failures: Cell::new(0),
             last: RefCell::default(),
             ahead: Cell::new(0.0),
@@ -89,7 +99,7 @@ impl List {
         self.read_rows();
         // What this phone kept for an event that was cancelled since waits until it is held after all.
         if self.0.place.marks {
-            *self.0.kept.borrow_mut() = self.stored().unwrap_or_default();
+            *self.0.kept.borrow_mut() = self.stored().unwrap_or_default().tried_again();
         }
         let state = self.0.kept.borrow().state.clone();
         // The page may be older than what the server told this phone afterwards: it was kept for a hall without network.
@@ -97,8 +107,11 @@ impl List {
             self.show(&state);
         }
         self.show_queue();
-        let list = self.clone();
-        std::mem::forget(window_event_listener_untyped("online", move |_| list.hurry()));
+        // The network is back, or somebody has signed in in another window.
+        for event in ["online", "focus"] {
+            let list = self.clone();
+            std::mem::forget(window_event_listener_untyped(event, move |_| list.hurry()));
+        }
         let list = self.clone();
         std::mem::forget(window_event_listener_untyped("badge", move |event| {
             if let Some(code) = event.dyn_ref::<CustomEvent>().and_then(|e| e.detail().as_string()) {

@@ -1,7 +1,7 @@
 //! The second step of signing in: a code.
 
 use axum::response::Response;
-use axum_extra::extract::cookie::{Cookie, CookieJar};
+use axum_extra::extract::CookieJar;
 use leptos::prelude::*;
 use records::accounts::entrance;
 
@@ -9,16 +9,12 @@ use super::sign_in::{self, Typed};
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{
-        failure::Failure,
-        form::Query,
-        visit::{Visit, pending_cookie},
-    },
+    web::{cookies, failure::Failure, form::Query, visit::Visit},
     words::problems::Errors,
 };
 
 pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> Result<Response, Failure> {
-    let token = jar.get(pending_cookie(visit.app.settings.secure)).map(Cookie::value).unwrap_or_default();
+    let token = cookies::of(&jar, visit.app.settings.secure, cookies::PENDING);
     match entrance::find(visit.cx(), token).await? {
         Some(_) => Ok(form(&visit, query.get("back"), &Errors::default())),
         None => Ok(late(&visit, query.get("back"))),

@@ -118,7 +118,7 @@ async fn from_a_printed_sheet_to_minutes_in_the_ledger() {
     let answer = trainer.get(&format!("/paper/{}", printed.pages[0].code)).await;
     assert_eq!(answer.location(), Some(page.as_str()));
     let picture = trainer.get(&format!("{page}/picture")).await;
-    assert_eq!((picture.header("content-type"), picture.header("cache-control")), ("image/jpeg", "private"));
+    assert_eq!((picture.header("content-type"), picture.header("cache-control")), ("image/jpeg", "no-store"));
     assert!(picture.bytes.starts_with(&[0xFF, 0xD8]) && picture.bytes.len() < 600_000);
 
     // Typed beside the picture: the first person of the page, late, and somebody on the first empty line.

@@ -323,7 +323,7 @@ pub async fn sent(world: &World, method: &Method, path: &str, name: &str) -> Ans
 }
 
 /// Whether an address names something that this visitor finds.
-fn finds(method: &Method, path: &str, name: &str) -> bool {
+pub fn finds(method: &Method, path: &str, name: &str) -> bool {
     let route = format!("{method} {path}");
     let is_meant = |beginning: &str| path.starts_with(beginning) || route.starts_with(beginning);
     FINDERS.iter().find(|(beginning, _)| is_meant(beginning)).is_none_or(|(_, who)| who.contains(&name))

@@ -212,10 +212,10 @@ impl Answer {
         assert_eq!(self.header("x-content-type-options"), "nosniff", "{what}");
         assert_eq!(self.header("referrer-policy"), "same-origin", "{what}");
         let kept = self.header("cache-control");
-        let is_picture = self.header("content-type") == "image/jpeg";
         // Files of published courses never change.
         let is_media = what.starts_with("GET /media/") && kept == "private, max-age=31536000, immutable";
-        assert!(kept == "no-store" || is_media || (is_picture && kept == "private"), "{what}: {kept}");
+        assert!(kept == "no-store" || is_media, "{what}: {kept}");
+        assert_eq!(self.header("cross-origin-resource-policy"), "same-origin", "{what}");
         if !self.header("content-type").starts_with("text/html") {
             return;
         }

@@ -264,6 +264,7 @@ impl World {
             Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new(), second_factor_from: None };
         let names = [
             "app.1a2b3c4d.css",
+            "device.1a2b3c4d.js",
             "learning.1a2b3c4d.js",
             "marking.1a2b3c4d.js",
             "mark.1a2b3c4d.svg",

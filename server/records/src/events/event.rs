@@ -157,6 +157,12 @@ impl Session {
         self.starts_at(zone) + Duration::minutes(self.planned_minutes)
     }
 
+    /// When its day is over: at midnight, or at its end where that is later.
+    pub fn day_ends_at(&self, zone: Tz) -> DateTime<Utc> {
+        let midnight = self.on_date.succ_opt().map(|next| clock::moment(next, 0, zone));
+        midnight.map_or_else(|| self.ends_at(zone), |midnight| midnight.max(self.ends_at(zone)))
+    }
+
     /// Planned minutes.
     pub fn planned(&self) -> u32 {
         u32::try_from(self.planned_minutes).unwrap_or(0)

@@ -4,7 +4,7 @@ use courses::attendance::{Said, Status};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::{List, dom::by_id, sending::Waiting};
+use super::{List, dom::by_id, kept::Waiting};
 use crate::islands::roster::{Line, State};
 
 /// What a row shows.

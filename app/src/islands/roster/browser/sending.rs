@@ -1,45 +1,23 @@
-//! What waits on the phone, and how it is sent: in order, each mark under a key of its own, so that sending twice counts
-//! once.
+//! How what waits on the phone is sent: in order, each mark under a key of its own, so that sending twice counts once.
 
 use std::time::Duration;
 
-use courses::attendance::Said;
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     List,
     dom::{clock, document},
+    kept::Waiting,
 };
 use crate::islands::{
     request::{Reply, get_reply, post_reply},
     roster::State,
 };
-
-/// A mark that is not known to be recorded yet.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Waiting {
-    pub(super) id: String,
-    pub(super) person: String,
-    pub(super) bases: Vec<String>,
-    pub(super) said: Said,
-    pub(super) at: f64,
-    pub(super) method: String,
-    /// Somebody who is on no list: given name, family name, organisation.
-    pub(super) guest: Option<(String, String, String)>,
-}
-
-/// What is kept on the phone for one session.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub(super) struct Kept {
-    pub(super) queue: Vec<Waiting>,
-    /// What the server told last.
-    pub(super) state: Option<State>,
-}
 
 /// Where the sending stands.
 #[derive(Clone, Copy)]
@@ -48,7 +26,7 @@ pub(super) enum Now {
     Sending,
     /// The network is away; the next try waits for its moment.
     Paused(TimeoutHandle),
-    /// Nobody is signed in: nothing is sent before the page is opened again.
+    /// Nobody is signed in, or somebody else: nothing is sent before the account of this page is.
     SignedOut,
 }
 
@@ -58,26 +36,12 @@ struct Refusal {
     sentence: String,
 }
 
+/// Why something was refused, in the words of the server.
+fn reason(text: &str) -> String {
+    leptos::serde_json::from_str::<Refusal>(text).map(|said| said.sentence).unwrap_or_default()
+}
+
 impl List {
-    fn store_key(&self) -> String {
-        format!("roster {} {}", self.0.place.account, self.0.place.address)
-    }
-
-    pub(super) fn stored(&self) -> Option<Kept> {
-        let storage = web_sys::window()?.local_storage().ok()??;
-        leptos::serde_json::from_str(&storage.get_item(&self.store_key()).ok()??).ok()
-    }
-
-    fn store(&self) {
-        if !self.0.place.marks {
-            return;
-        }
-        let text = leptos::serde_json::to_string(&*self.0.kept.borrow()).unwrap_or_default();
-        if let Some(storage) = web_sys::window().and_then(|w| w.local_storage().ok().flatten()) {
-            let _ = storage.set_item(&self.store_key(), &text);
-        }
-    }
-
     pub(super) fn keep(&self, waiting: Waiting) {
         // Another tab of the same list may have kept something, too.
         if let Some(stored) = self.stored() {
@@ -110,8 +74,11 @@ impl List {
         }
         let list = self.clone();
         spawn_local(async move {
-            if let Ok(Reply { status: 200, text }) = get_reply(&format!("{}/state", list.0.place.address)).await {
-                list.told(&text);
+            match get_reply(&format!("{}/state", list.0.place.address)).await {
+                Ok(Reply { status: 200, text }) => list.told(&text),
+                // Not for this account any more: what the server told before does not stay on the phone.
+                Ok(Reply { status: 401 | 403 | 404, .. }) => list.forget(),
+                Ok(_) | Err(_) => {}
             }
         });
     }
@@ -132,11 +99,13 @@ impl List {
 
     /// Tries at once instead of at the next moment.
     pub(super) fn hurry(&self) {
-        if let Now::Paused(timer) = self.0.now.get() {
-            timer.clear();
-            self.0.now.set(Now::Idle);
-            self.send();
+        match self.0.now.get() {
+            Now::Idle | Now::Sending => return,
+            Now::Paused(timer) => timer.clear(),
+            Now::SignedOut => {}
         }
+        self.0.now.set(Now::Idle);
+        self.send();
     }
 
     /// Sends the first mark that waits.
@@ -162,17 +131,15 @@ impl List {
                     list.told(&text);
                     list.send();
                 }
-                // What is refused once is refused always: it is said, and the others go on.
+                // It stays until somebody discards it, and the others go on.
                 Ok(Reply { status: 400 | 403 | 404 | 409 | 413 | 422, text }) => {
                     list.0.failures.set(0);
-                    list.sent(&first.id);
-                    let reason = leptos::serde_json::from_str::<Refusal>(&text).map(|s| s.sentence).unwrap_or_default();
+                    list.refuse(&first, reason(&text));
                     list.send();
-                    let s = &list.0.sentences;
-                    list.0.notice.set((s.refused.replace("{reason}", &reason), "error"));
                     list.ask();
                 }
-                Ok(Reply { status: 401, .. }) => {
+                Ok(Reply { status: 401, text }) => {
+                    *list.0.stopped.borrow_mut() = reason(&text);
                     list.0.now.set(Now::SignedOut);
                     list.tell();
                 }
@@ -206,7 +173,7 @@ impl List {
         (format!("{address}/marks"), fields)
     }
 
-    fn sent(&self, id: &str) {
+    pub(super) fn sent(&self, id: &str) {
         let person = self.0.kept.borrow().queue.iter().find(|w| w.id == id).map(|w| w.person.clone());
         self.0.kept.borrow_mut().queue.retain(|w| w.id != id);
         self.store();
@@ -234,10 +201,15 @@ impl List {
     /// Says what is not sent yet.
     pub(super) fn tell(&self) {
         let s = &self.0.sentences;
-        let waiting = self.0.kept.borrow().queue.len();
+        let (waiting, refused) = (self.0.kept.borrow().queue.len(), self.0.kept.borrow().refused.len());
         let signed_out = matches!(self.0.now.get(), Now::SignedOut);
         let notice = match (waiting, self.0.failures.get()) {
-            _ if signed_out => (s.signed_out.clone(), "error"),
+            _ if signed_out => {
+                let whose =
+                    s.whose.replace("{n}", &(waiting + refused).to_string()).replace("{name}", &self.0.place.owner);
+                (format!("{} {whose}", self.0.stopped.borrow()), "error")
+            }
+            (0, _) if refused > 0 => (s.refused.replace("{n}", &refused.to_string()), "error"),
             (0, 0) => (s.saved.clone(), "saved"),
             (0, _) => (s.saved.clone(), "idle"),
             (_, 0) => (s.saving.clone(), "busy"),

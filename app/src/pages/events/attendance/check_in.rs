@@ -5,10 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::CookieJar;
 use leptos::prelude::*;
 use records::{
     events::{
@@ -21,7 +18,7 @@ use records::{
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, form::Query, limits::Purpose, path::Path, state::App, visit::Visit},
+    web::{cookies, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{dates, problems::Errors, sessions::session_line},
 };
 
@@ -33,16 +30,6 @@ pub(crate) const DEVICE: &str = "device";
 /// The cookie with the secret with which a guest gives feedback: only this phone has it.
 pub(crate) const FEEDBACK: &str = "feedback";
 
-/// A cookie of ours, for scripts of nobody.
-pub(crate) fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value))
-        .path("/in")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.settings.secure)
-        .build()
-}
-
 /// `GET /in`: the claim that was made, or the form for typing a code.
 pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> Result<Response, Failure> {
     if let Some(code) = query.some("code") {
@@ -53,8 +40,8 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
     Ok(match (claim, query.get("done")) {
         (Some(claim), "") => confirm(&visit, &claim, &GuestInput::default(), &Errors::default()),
         (claim, done @ ("marked" | "already" | "used" | "waiting" | "full")) => {
-            let feedback = jar.get(FEEDBACK).map(|cookie| codes::read(cookie.value())).filter(|code| !code.is_empty());
-            told(&visit, claim.as_ref(), done, feedback.filter(|_| done == "waiting"))
+            let feedback = codes::read(cookies::of(&jar, visit.app.settings.secure, FEEDBACK));
+            told(&visit, claim.as_ref(), done, Some(feedback).filter(|code| done == "waiting" && !code.is_empty()))
         }
         _ => ask(&visit, "", &Errors::default()),
     })
@@ -62,23 +49,20 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
 
 /// The claim in the cookie, while it is good.
 pub(crate) async fn claim(visit: &Visit, jar: &CookieJar) -> Result<Option<Claim>, Failure> {
-    match jar.get(CLAIM) {
-        Some(cookie) => Ok(check_in::read_claim(visit.cx(), cookie.value(), &device(jar)).await?),
-        None => Ok(None),
-    }
+    let claim = cookies::of(jar, visit.app.settings.secure, CLAIM);
+    Ok(check_in::read_claim(visit.cx(), claim, &device(visit, jar)).await?)
 }
 
 /// The name of this browser; empty before its first scan.
-pub(crate) fn device(jar: &CookieJar) -> String {
-    jar.get(DEVICE)
-        .map(|cookie| cookie.value().chars().filter(char::is_ascii_alphanumeric).take(32).collect())
-        .unwrap_or_default()
+pub(crate) fn device(visit: &Visit, jar: &CookieJar) -> String {
+    let device = cookies::of(jar, visit.app.settings.secure, DEVICE);
+    device.chars().filter(char::is_ascii_alphanumeric).take(32).collect()
 }
 
 /// `GET /in/CODE`: checks the scan before anything else.
 pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>) -> Result<Response, Failure> {
     let l = &visit.l;
-    let known = device(&jar);
+    let known = device(&visit, &jar);
     let device =
         if known.is_empty() { format!("{:016x}", u64::from_be_bytes(visit.cx().random.bytes())) } else { known };
     let found = check_in::find(visit.cx(), &code, &device);
@@ -88,10 +72,10 @@ pub(crate) async fn scan(visit: Visit, jar: CookieJar, Path(code): Path<String>)
             if !visit.app.limits.name(visit.address) {
                 return Err(Failure::TooMany);
             }
-            let mut device = cookie(&visit.app, DEVICE, device);
+            let mut device = cookies::made(visit.app.settings.secure, DEVICE, device);
             device.make_permanent();
             // The claim itself says how long it is good. It takes the place of one that this browser had.
-            let jar = jar.add(cookie(&visit.app, CLAIM, claim)).add(device);
+            let jar = jar.add(cookies::made(visit.app.settings.secure, CLAIM, claim)).add(device);
             return Ok((jar, Redirect::to("/in")).into_response());
         }
         Found::Late => l.t("This code has just changed: codes are good for 20 to 40 seconds. Scan the one that is on the wall now."),

@@ -8,6 +8,7 @@ use axum::{
 use courses::attendance::{Said, Status};
 use leptos::prelude::*;
 use records::{
+    accounts::sessions::ABSOLUTE,
     events::{
         attendance::{Row, roster},
         check_in,
@@ -96,8 +97,12 @@ pub(crate) async fn page(
     let title = l.t("Attendance list");
     let may_mark = found.may_mark && found.event.cancelled_at.is_none();
     let now = visit.cx().now();
-    let account = visit.signed_in()?.account.to_string();
-    let head = PageHead::new(&title).narrow().with_camera();
+    let viewer = visit.signed_in()?;
+    let (account, owner) = (viewer.account.to_string(), viewer.name.clone());
+    let zone = found.event.zone();
+    // Nobody is signed in for longer than that without signing in again.
+    let until = session.day_ends_at(zone).min(now + ABSOLUTE).timestamp_millis();
+    let head = PageHead::new(&title).narrow().with_camera().kept_until(may_mark.then_some(until));
     Ok(visit.page_with(errors.status(), head.islands(Part::Marking), || {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);
@@ -126,11 +131,12 @@ pub(crate) async fn page(
             ().into_any()
         };
         let list = list(visit, &address, session, &rows, may_mark);
-        let zone = found.event.zone();
         let place = Place {
             address: address.clone(),
             marks: may_mark,
             account,
+            owner,
+            until,
             starts: session.starts_at(zone).timestamp_millis(),
             ends: session.ends_at(zone).timestamp_millis(),
             at: now.timestamp_millis(),
@@ -177,8 +183,11 @@ fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
         saved: l.t("Everything is sent"),
         saving: l.t("Sending …"),
         unsent: l.t("{n} not sent yet: kept on this phone"),
-        refused: l.t("The server did not take a mark: {reason}"),
-        signed_out: l.t("You are signed out. The marks are kept on this phone; sign in again to send them."),
+        refused: l.t("The server did not take {n}. They stand below the list, and stay on this phone."),
+        refused_title: l.t("Not taken by the server"),
+        whose: l.t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
+        discard: l.t("Discard"),
+        somebody: l.t("Somebody who is not on the list"),
         count: l.t("{n} of {of} present"),
         unsent_row: l.t("not sent yet"),
         scan: l.t("Scan badges"),

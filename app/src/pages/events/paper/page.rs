@@ -96,7 +96,7 @@ pub(crate) async fn picture(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, happening, page).await?;
     let bytes = paper::picture(visit.cx(), found.page.id).await?.ok_or(Failure::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private")], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response())
 }
 
 /// What was typed so far, as the fields of the form.

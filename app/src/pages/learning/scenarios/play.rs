@@ -42,7 +42,7 @@ pub(crate) fn render(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let scene = playing.scene(run)?;
-    let (words, places) = (playing.words(&visit.l), playing.places(run));
+    let (words, places) = (playing.words(&visit.l), playing.places(visit.signed_in()?, run));
     let title = playing.activity.title.value.clone();
     Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow().islands(Part::Learning), || {
         view! {

@@ -1,0 +1,149 @@
+// What this device keeps belongs to an account and ends with its session. Every page clears away what is nobody's any more,
+// says what is not sent yet, and asks before somebody signs out with something unsent.
+(function () {
+  "use strict";
+  // `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise.
+  const KEPT = /^(roster|run) (\S+) (\S+)$/;
+  /** Somebody has signed out here without the server hearing of it: their account. */
+  const LEFT = "left";
+  const meta = document.querySelector('meta[name="account"]');
+  /** Whose page this is; empty when nobody is signed in, undefined when that is not known. */
+  const account = meta ? meta.content : undefined;
+  const dialog = document.getElementById("leave");
+  let again;
+
+  function entries() {
+    return Object.keys(localStorage).flatMap((key) => {
+      const [, kind, owner, place] = KEPT.exec(key) ?? [];
+      if (!kind) return [];
+      try {
+        const value = JSON.parse(localStorage.getItem(key));
+        const count = value.queue.length + (value.refused ?? []).length;
+        return [{ key, value, owner, count, address: value.address ?? place }];
+      } catch {
+        localStorage.removeItem(key);
+        return [];
+      }
+    });
+  }
+
+  const unsent = () => entries().filter((entry) => entry.count > 0);
+  const sum = (kept) => kept.reduce((all, entry) => all + entry.count, 0);
+
+  /** By name: what others have not sent. */
+  function others() {
+    const names = new Map();
+    for (const entry of unsent().filter((entry) => entry.owner !== account)) {
+      const name = entry.value.owner || "?";
+      names.set(name, (names.get(name) ?? 0) + entry.count);
+    }
+    return [...names];
+  }
+
+  const filled = (text, n, name = "") => text.replaceAll("{n}", n).replaceAll("{name}", name);
+
+  /** Lists stay for the account whose page this is, while the day of their session lasts; what is not sent stays until it is. */
+  async function tidy() {
+    for (const { key, value, owner, count } of entries()) {
+      if (owner === account && !(value.until < Date.now())) continue;
+      if (count > 0) localStorage.setItem(key, JSON.stringify({ ...value, state: null }));
+      else localStorage.removeItem(key);
+    }
+    if (!window.caches) return;
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("lists")) continue;
+      if (name !== `lists ${account}`) {
+        await caches.delete(name);
+        continue;
+      }
+      const lists = await caches.open(name);
+      for (const request of await lists.keys()) {
+        const until = (await lists.match(request))?.headers.get("dayaq-until");
+        if (until && Number(until) < Date.now()) await lists.delete(request);
+      }
+    }
+  }
+
+  function paragraph(text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    return line;
+  }
+
+  /** What is not sent, on every page; a list or an exercise says its own by itself. */
+  function tell() {
+    const notice = document.getElementById("unsent");
+    if (!notice) return;
+    const lines = others().map(([name, n]) => paragraph(filled(notice.dataset.other, n, name)));
+    const own = unsent().filter((entry) => entry.owner === account && entry.address !== location.pathname);
+    if (own.length) {
+      const line = paragraph(filled(notice.dataset.own, sum(own)) + " ");
+      line.append(Object.assign(document.createElement("a"), { href: own[0].address, textContent: notice.dataset.send }));
+      lines.push(line);
+    }
+    notice.replaceChildren(...lines);
+    notice.hidden = !lines.length;
+  }
+
+  /** Everything goes that this device has kept. */
+  async function clear() {
+    localStorage.clear();
+    sessionStorage.clear();
+    for (const name of window.caches ? await caches.keys() : []) await caches.delete(name);
+  }
+
+  async function leave() {
+    // Islands of this page keep nothing from now on.
+    document.documentElement.dataset.left = "yes";
+    await clear();
+    const answer = await fetch("/sign-out", { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) return location.replace("/");
+    localStorage.setItem(LEFT, account);
+    document.title = "Dayaq";
+    const title = document.createElement("h1");
+    title.textContent = dialog.dataset.away;
+    title.tabIndex = -1;
+    const main = document.getElementById("main");
+    main.replaceChildren(title, paragraph(dialog.dataset.awayText));
+    document.querySelectorAll(".site-nav, .site-header__account > a").forEach((element) => element.remove());
+    title.focus();
+    clearTimeout(again);
+    again = setTimeout(leave, 15_000);
+  }
+
+  /** Where what this account has not sent is sent from: here, or there. */
+  function send() {
+    const own = unsent().filter((entry) => entry.owner === account);
+    if (own.some((entry) => entry.address === location.pathname)) window.dispatchEvent(new Event("online"));
+    else location.assign(own[0].address);
+  }
+
+  function ask() {
+    const [all, ofOthers] = [sum(unsent()), others()];
+    for (const element of dialog.querySelectorAll("[data-text]")) element.textContent = filled(element.dataset.text, all);
+    const line = dialog.querySelector("[data-other]");
+    line.textContent = ofOthers.map(([name, n]) => filled(line.dataset.other, n, name)).join(" ");
+    line.hidden = !ofOthers.length;
+    dialog.querySelector('[value="send"]').hidden = all === ofOthers.reduce((n, [, count]) => n + count, 0);
+    dialog.returnValue = "cancel";
+    dialog.showModal();
+  }
+
+  if (dialog) {
+    document.getElementById("sign-out").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (unsent().length) ask();
+      else leave();
+    });
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue === "discard") leave();
+      else if (dialog.returnValue === "send") send();
+    });
+    window.addEventListener("online", () => document.documentElement.dataset.left && leave());
+  }
+  if (account === undefined) return;
+  if (account && localStorage.getItem(LEFT) === account) return leave();
+  localStorage.removeItem(LEFT);
+  tidy().catch(() => {});
+  tell();
+})();

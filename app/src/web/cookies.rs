@@ -1,0 +1,33 @@
+//! Our cookies: their names, and what all of them have in common.
+
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
+/// The token of a session.
+pub(crate) const SESSION: &str = "session";
+/// The language.
+pub(crate) const LANGUAGE: &str = "language";
+/// The token of who has still to type a code: it opens nothing.
+pub(crate) const PENDING: &str = "pending";
+/// In which accounts somebody has signed in with this browser.
+pub(crate) const KNOWN: &str = "known";
+
+/// The name of a cookie: over HTTPS with `__Host-`, which binds it to this host and to HTTPS. Such a cookie is `Secure` and
+/// for all paths.
+pub(crate) fn name(secure: bool, plain: &str) -> String {
+    if secure { format!("__Host-{plain}") } else { plain.to_owned() }
+}
+
+/// A cookie that scripts cannot read and other sites cannot send. It ends with the browser, unless it is made permanent.
+pub(crate) fn made(secure: bool, plain: &str, value: String) -> Cookie<'static> {
+    Cookie::build((name(secure, plain), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(secure)
+        .build()
+}
+
+/// What a cookie of ours says; nothing where there is none.
+pub(crate) fn of<'a>(jar: &'a CookieJar, secure: bool, plain: &str) -> &'a str {
+    jar.get(&name(secure, plain)).map_or("", Cookie::value)
+}

@@ -1,0 +1,61 @@
+//! Our cookies over HTTPS.
+
+use axum::http::{Request, header};
+use records::{
+    demo,
+    events::{check_in, event},
+};
+
+use crate::http::{
+    events::after::held,
+    support::{
+        visitor::{Answer, form},
+        world::World,
+    },
+};
+
+/// The name of each cookie that an answer sets, once it was seen to be bound to this host.
+fn bound(answer: &Answer) -> Vec<String> {
+    let lines = answer.headers.get_all(header::SET_COOKIE).iter().map(|line| line.to_str().unwrap().to_owned());
+    lines
+        .map(|line| {
+            for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+                assert!(line.split("; ").any(|said| said == part), "{part} is missing in {line}");
+            }
+            assert!(line.starts_with("__Host-") && !line.contains("Domain="), "{line}");
+            line.split_once('=').unwrap().0.to_owned()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_cookie_is_bound_to_this_host() {
+    let world = World::with(true).await;
+    let (_, session) = held(&world, "training").await;
+    let mut phone = world.anonymous();
+    let request = Request::post("/sign-in").header("sec-fetch-site", "same-origin");
+    let fields = [("name", "trainee"), ("password", &demo::password("trainee"))];
+    assert_eq!(bound(&phone.send(request, form(&fields)).await), ["__Host-session"]);
+    assert_eq!(bound(&phone.post("/language", &[("language", "ru")]).await), ["__Host-language"]);
+    // The language is read from where it was written.
+    assert!(is_in(&phone.get("/about").await, "ru"));
+    assert_eq!(bound(&phone.post("/sign-out", &[]).await), ["__Host-session"]);
+    assert_eq!(phone.cookie("__Host-session"), None);
+    assert!(is_in(&phone.get("/about").await, "ru"));
+
+    // From a scan to a mark: claim and device are found again.
+    let session = event::session(&world.cx, session.parse().unwrap()).await.unwrap().unwrap();
+    let code = check_in::showing(&session, world.cx.now(), 1).remove(0).code;
+    let scanned = phone.get(&format!("/in/{code}")).await;
+    let mut names = bound(&scanned);
+    names.sort();
+    assert_eq!(names, ["__Host-claim", "__Host-device"], "{}", scanned.text());
+    let guest = [("family_name", "Qonaq"), ("given_name", "Əziz")];
+    let entered = phone.post("/in", &guest).await;
+    assert_eq!(entered.location(), Some("/in?done=waiting"));
+    assert_eq!(bound(&entered), ["__Host-feedback"]);
+}
+
+fn is_in(answer: &Answer, language: &str) -> bool {
+    answer.text().contains(&format!("<html lang=\"{language}\">"))
+}
