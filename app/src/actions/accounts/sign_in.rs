@@ -58,18 +58,14 @@ pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Cred
     let lasting = typed.lasting == "true";
     let l = &visit.l;
     visit.try_account(name, &jar).await?;
-    match account::sign_in(visit.cx(), name, password, &visit.device, lasting).await? {
-        Some(entrance) => {
-            let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
-            Ok(enter(&visit, jar, entrance, &typed.back))
-        }
-        None => {
-            // One sentence for unknown user and wrong password.
-            let errors = Errors::one("name", l.t("User name and password do not belong together."));
-            let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
-            Ok(sign_in::form(&visit, &Typed { name: &shown, back: &typed.back, lasting }, &errors))
-        }
+    if let Some(entrance) = account::sign_in(visit.cx(), name, password, &visit.device, lasting).await? {
+        let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
+        return Ok(enter(&visit, jar, entrance, &typed.back));
     }
+    // One sentence for unknown user and wrong password.
+    let errors = Errors::one("name", l.t("User name and password do not belong together."));
+    let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
+    Ok(sign_in::form(&visit, &Typed { name: &shown, back: &typed.back, lasting }, &errors))
 }
 
 /// Into the platform, or to the page that asks for a code.

@@ -97,7 +97,7 @@ fn present(visit: &Visit, found: &SecondFactor, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let since = found.confirmed_at.map(|at| dates::moment(visit.language(), at, DEFAULT_ZONE)).unwrap_or_default();
     view! {
-        <p>{l.tf("It is on since {time}.", &[("time", &since)])}" "{l.tn("{n} recovery code is left.", "{n} recovery codes are left.", found.codes)}</p>
+        <p>{l.tf("It is on since {time}.", &[("time", &since)])}" "{l.tn("{n} recovery code is left.", "{n} recovery codes are left.", usize::try_from(found.codes).unwrap_or_default())}</p>
         <form method="post" action="/account/second-factor/change" novalidate>
             <input type="text" name="user" value=user(visit) autocomplete="username" hidden/>
             {Field::new("present", l.t("Present password"), errors).input("password", "", "current-password")}

@@ -17,7 +17,10 @@ use crate::{
 pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
     let account = account::of_person(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    second_factor::find(visit.cx(), account.id).await?.filter(|found| found.is_on()).ok_or(Failure::NotFound)?;
+    second_factor::find(visit.cx(), account.id)
+        .await?
+        .filter(second_factor::SecondFactor::is_on)
+        .ok_or(Failure::NotFound)?;
     let own = visit.viewer().is_some_and(|viewer| viewer.account == account.id);
     let l = &visit.l;
     let title = l.t("Take the second factor away");

@@ -65,6 +65,9 @@ fn asking_from(world: &mut World, day: &str) {
     world.router = app::router(world.app.clone());
 }
 
+/// What staff without a second factor are told.
+const NOTICE: &str = "Please protect it with a second factor";
+
 #[tokio::test]
 async fn it_is_set_up_and_asked_for() {
     let world = World::new().await;
@@ -188,7 +191,6 @@ async fn codes_are_renewed_and_it_is_switched_off_with_password_and_code() {
 #[tokio::test]
 async fn whoever_is_to_have_one_is_asked_and_from_the_day_on_goes_no_further() {
     let mut world = World::new().await;
-    const NOTICE: &str = "Please protect it with a second factor";
     for (user, path, is_asked) in [
         ("admin", "/people", true),
         ("manager", "/completions?state=all", true),

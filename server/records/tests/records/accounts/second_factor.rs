@@ -170,9 +170,9 @@ both! {
         let cx = &world.cx;
         let manager = world.viewer("manager").await;
         let (secret, first) = set_up(&world, &manager).await;
-        let come = async |typed: &str| answer(&world, &first_step(&world, "manager").await, typed).await;
-        assert!(matches!(come(&codes::print(&first[0]).to_lowercase()).await, Answer::Welcome(_)));
-        assert!(matches!(come(&first[0]).await, Answer::Wrong(Problem::UsedCode)));
+        let tried = async |typed: &str| answer(&world, &first_step(&world, "manager").await, typed).await;
+        assert!(matches!(tried(&codes::print(&first[0]).to_lowercase()).await, Answer::Welcome(_)));
+        assert!(matches!(tried(&first[0]).await, Answer::Wrong(Problem::UsedCode)));
         assert_eq!(second_factor::find(cx, manager.account).await.unwrap().unwrap().codes, 9);
         assert_eq!(world.count("audit_log WHERE action = 'session.open' AND CAST(details AS TEXT) LIKE '%recovery-code%'").await, 1);
         // Those of one account are good for no other.
@@ -189,8 +189,8 @@ both! {
         let wrong = second_factor::renew_codes(cx, &manager, &password, "").await;
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::Required));
         let second = second_factor::renew_codes(cx, &manager, &password, &code).await.unwrap();
-        assert!(matches!(come(&first[1]).await, Answer::Wrong(Problem::WrongCode)));
-        assert!(matches!(come(&second[0]).await, Answer::Welcome(_)));
+        assert!(matches!(tried(&first[1]).await, Answer::Wrong(Problem::WrongCode)));
+        assert!(matches!(tried(&second[0]).await, Answer::Welcome(_)));
         assert_eq!(told(&world).await, ["second-factor-on", "second-factor-on", "recovery-codes"]);
         let trainee = world.viewer("trainee").await;
         let none = second_factor::renew_codes(cx, &trainee, &demo::password("trainee"), "").await;

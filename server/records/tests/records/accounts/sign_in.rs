@@ -311,7 +311,7 @@ both! {
         tokio::task::yield_now().await;
         let hash = "UPDATE accounts SET password_hash = 'another' WHERE user_key = 'manager'";
         assert_eq!(world.tamper(hash).await.unwrap(), 1);
-        assert!(matches!(under_way.await.unwrap(), None));
+        assert!(under_way.await.unwrap().is_none());
         assert_eq!(world.count("sessions s JOIN accounts a ON a.id = s.account_id WHERE a.user_key = 'manager'").await, 0);
     }
 }
