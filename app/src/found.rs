@@ -8,3 +8,4 @@ pub(crate) mod draft;
 pub(crate) mod event;
 pub(crate) mod project;
 pub(crate) mod run;
+pub(crate) mod session;

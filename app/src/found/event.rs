@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use records::{
     events::event::{self, Event, Session},
-    ledger::keys::{EventId, SessionId},
+    ledger::keys::EventId,
 };
 
 use crate::web::{access::Access, failure::Failure, visit::Visit};
@@ -36,11 +36,6 @@ impl FoundEvent {
         let sessions = event::sessions(visit.cx(), id).await?;
         let (may_change, may_mark) = (event.may_change(viewer), event.may_mark(viewer));
         Ok(Self { may_mark, may_change, event, sessions, _door: Door })
-    }
-
-    /// The session with this address.
-    pub(crate) fn session(&self, id: SessionId) -> Result<Session, Failure> {
-        self.sessions.iter().find(|s| s.id == id).cloned().ok_or(Failure::NotFound)
     }
 
     /// The address of the event.

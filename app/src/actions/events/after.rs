@@ -11,7 +11,7 @@ use records::{
 };
 
 use crate::{
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     pages::events::{
         after::{feedback as results, reach as reached},
         mine::feedback::{self as page, Giver},
@@ -77,11 +77,10 @@ pub(crate) async fn close(visit: Visit, found: FoundEvent) -> Result<Response, F
 /// `POST /events/{event}/sessions/{session}/reach`.
 pub(crate) async fn reach(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = reached::find(&found, session)?;
+    reached::of_awareness(&found)?;
     let actor = visit.signed_in()?.account;
     let typed = |name: &str| fields.get(name).to_owned();
     match checked(&visit.l, reach::set(visit.cx(), actor, &found.event, &session, typed).await)? {

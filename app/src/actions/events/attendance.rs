@@ -17,20 +17,18 @@ use records::{
         registrations::guests::GuestInput,
         walls,
     },
-    ledger::keys::{EventId, SessionId},
     people::person::PersonId,
     system::error::Problems,
 };
 use serde_json::json;
 
 use crate::{
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     pages::events::{attendance::roster, projector},
     web::{
         back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
-        path::Path,
         visit::Visit,
     },
 };
@@ -104,11 +102,9 @@ async fn answer(
 
 pub(crate) async fn mark(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let result = match read(&visit, &fields, &session) {
         Ok(mark) => {
@@ -123,11 +119,9 @@ pub(crate) async fn mark(
 /// Somebody who is on no list: entered, and marked as present.
 pub(crate) async fn walk_in(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     let actor = visit.signed_in()?.account.into();
     let input: GuestInput = fields.read()?;
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
@@ -137,11 +131,9 @@ pub(crate) async fn walk_in(
 
 pub(crate) async fn heads(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
@@ -151,11 +143,9 @@ pub(crate) async fn heads(
 /// Makes an address for the wall, or ends it.
 pub(crate) async fn wall(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     let actor = visit.signed_in()?.account;
     match fields.get("act") {
         "end" => {
@@ -174,11 +164,9 @@ pub(crate) async fn wall(
 /// The trainer has looked at those who typed their name: one is here, or all of one code are void.
 pub(crate) async fn guests(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     let actor = visit.signed_in()?.account;
     if let Some(claim) = fields.some("take") {
         guest_claims::take(visit.cx(), actor, &found.event, &session, &[claim.to_owned()]).await?;
@@ -191,11 +179,9 @@ pub(crate) async fn guests(
 
 pub(crate) async fn late(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
     Ok(to(format!("{}/projector", found.address_of(&session))))
 }

@@ -4,24 +4,18 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     events::{check_in, event::Session, walls},
-    ledger::keys::{EventId, SessionId},
     system::codes,
 };
 
 use crate::{
     components::parts::breadcrumbs,
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{failure::Failure, visit::Visit},
     words::{dates, sessions::session_line},
 };
 
-pub(crate) async fn show(
-    visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
-) -> Result<Response, Failure> {
-    let session = found.session(session)?;
+pub(crate) async fn show(visit: Visit, FoundSession { found, session }: FoundSession) -> Result<Response, Failure> {
     page(&visit, &found, &session, None).await
 }
 

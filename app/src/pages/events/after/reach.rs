@@ -7,7 +7,6 @@ use records::{
         after::reach::{self, Counts},
         event::{EventKind, Session},
     },
-    ledger::keys::{EventId, SessionId},
     people::{age_band::AgeBand, person::Sex},
 };
 
@@ -16,30 +15,27 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     page::head::PageHead,
     web::{
         failure::Failure,
         form::{Fields, Query},
-        path::Path,
         visit::Visit,
     },
     words::{problems::Errors, sessions::session_line},
 };
 
-/// The session of an awareness event.
-pub(crate) fn find(found: &FoundEvent, session: SessionId) -> Result<Session, Failure> {
-    let session = found.session(session)?;
-    if found.event.kind == EventKind::Awareness { Ok(session) } else { Err(Failure::NotFound) }
+/// People are counted at awareness events alone.
+pub(crate) fn of_awareness(found: &FoundEvent) -> Result<(), Failure> {
+    if found.event.kind == EventKind::Awareness { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let session = find(&found, session)?;
+    of_awareness(&found)?;
     let saved = query.get("done") == "saved";
     page(&visit, &found, &session, saved, None, &Errors::default()).await
 }

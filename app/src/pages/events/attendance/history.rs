@@ -16,7 +16,7 @@ use crate::{
         list::{heads, stacked},
         parts::{breadcrumbs, empty, tag},
     },
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     page::head::PageHead,
     pages::events::attendance::roster::told,
     web::{failure::Failure, path::Path, visit::Visit},
@@ -25,10 +25,9 @@ use crate::{
 
 pub(crate) async fn show(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session, person)): Path<(EventId, SessionId, PersonId)>,
+    FoundSession { found, session }: FoundSession,
+    Path((_, _, person)): Path<(EventId, SessionId, PersonId)>,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     // The address may have been made before two records became one.
     let person = person::merged_into(visit.cx(), person).await?.unwrap_or(person);
     let person = registrations::one(visit.cx(), found.event.id, person).await?.ok_or(Failure::NotFound)?;

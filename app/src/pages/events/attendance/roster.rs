@@ -16,7 +16,6 @@ use records::{
         guest_claims,
         registrations::{self, state::RegistrationState},
     },
-    ledger::keys::{EventId, SessionId},
 };
 
 use crate::{
@@ -24,7 +23,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, tag},
     },
-    found::event::FoundEvent,
+    found::{event::FoundEvent, session::FoundSession},
     islands::{
         Roster,
         roster::{Line, Place, Sentences, State},
@@ -34,7 +33,6 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
-        path::Path,
         visit::Visit,
     },
     words::{i18n::L, problems::Errors, sessions::session_line},
@@ -64,22 +62,15 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 }
 
 /// The list as JSON, for a phone that wants to know what others did.
-pub(crate) async fn json(
-    visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
-) -> Result<Response, Failure> {
-    let session = found.session(session)?;
+pub(crate) async fn json(visit: Visit, FoundSession { found, session }: FoundSession) -> Result<Response, Failure> {
     Ok(Json(state(&visit, &session).await?).into_response())
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    found: FoundEvent,
-    Path((_, session)): Path<(EventId, SessionId)>,
+    FoundSession { found, session }: FoundSession,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let session = found.session(session)?;
     page(&visit, &found, &session, &query, &Errors::default()).await
 }
 
