@@ -7,7 +7,7 @@ use records::{
         feedback::{self, Standing, round},
         reach,
     },
-    ledger::keys::{EventId, SessionId},
+    ledger::keys::EventId,
 };
 
 use crate::{
