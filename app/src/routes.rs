@@ -14,13 +14,14 @@ use std::sync::LazyLock;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, RawPathParams, Request, rejection::RawPathParamsRejection},
-    http::Method,
+    body::{Body, Bytes},
+    extract::{DefaultBodyLimit, FromRequest, RawPathParams, Request, rejection::RawPathParamsRejection},
+    http::{Method, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
-use records::ledger::keys::EventId;
+use records::{ledger::keys::EventId, system::again::again};
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
@@ -77,7 +78,23 @@ async fn pass(
             Err(failure) => return failure.into_response(),
         }
     }
-    next.run(request).await
+    if request.method() == Method::POST { done_again(request, next).await } else { next.run(request).await }
+}
+
+/// Does an action again whose transaction met somebody else's: what was sent is kept until it is known to be done. A form
+/// with files is as large as it likes, comes to one short transaction, and is not kept.
+async fn done_again(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+        Ok(body) => body,
+        Err(rejection) => return Failure::from(rejection).into_response(),
+    };
+    let act = || next.clone().run(Request::from_parts(parts.clone(), Body::from(body.clone())));
+    again(act, |response| matches!(response.extensions().get(), Some(Failure::Met))).await
 }
 
 /// The table of a wing: method, address, who may use it, handler, and the largest body where it is not that of a form.

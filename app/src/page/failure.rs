@@ -48,7 +48,7 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
 fn retry_after(failure: &Failure) -> Option<&'static str> {
     match failure {
         Failure::TooMany => Some("60"),
-        Failure::Busy | Failure::Away => Some("10"),
+        Failure::Busy | Failure::Met | Failure::Away => Some("10"),
         Failure::Full | Failure::Clock => Some("120"),
         _ => None,
     }
@@ -85,7 +85,7 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
             l.t("Too many tries"),
             l.t("For safety we stop for a moment. Wait a minute and try again."),
         ),
-        Failure::Busy => (
+        Failure::Busy | Failure::Met => (
             l.t("Very many people are working here at the moment"),
             l.t("Nothing was saved. Wait a moment and try again."),
         ),

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Conflict(Option<Conflict>),
     /// Too much heavy work waits already.
     Busy,
+    /// The database took what was done back in favour of somebody else's, however often it was tried.
+    Met,
     /// The disk of the server is full.
     Full,
     /// The database does not answer.
@@ -50,7 +52,7 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Busy | Self::Full | Self::Away | Self::Clock => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Met | Self::Full | Self::Away | Self::Clock => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -78,6 +80,7 @@ impl From<records::Error> for Failure {
             records::Error::Invalid(_) => Self::BadRequest,
             records::Error::Conflict(why) => Self::Conflict(Some(why)),
             records::Error::Busy => Self::Busy,
+            records::Error::Met => Self::Met,
             // No reference: whoever looks after the server reads it by itself, and it passes.
             records::Error::Full => {
                 tracing::error!(error = %error, "nothing can be written");

@@ -92,6 +92,15 @@ impl<T: DeserializeOwned> Read for T {
     }
 }
 
+impl From<BytesRejection> for Failure {
+    fn from(rejection: BytesRejection) -> Self {
+        match rejection {
+            BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::BadRequest,
+        }
+    }
+}
+
 /// The body of a form.
 pub(crate) struct Form<T = Fields>(pub(crate) T);
 
@@ -99,10 +108,7 @@ impl<S: Send + Sync, T: Read> FromRequest<S> for Form<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
-            _ => Failure::BadRequest,
-        })?;
+        let body = Bytes::from_request(request, state).await?;
         if body.split(|byte| *byte == b'&').count() > MOST_FIELDS {
             return Err(Failure::TooLarge);
         }

@@ -3,6 +3,7 @@
 //!
 //! Knows no person, no course and no event. Uses no other wing.
 
+pub mod again;
 pub mod audit;
 pub mod clock;
 pub mod codes;

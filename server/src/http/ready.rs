@@ -46,7 +46,7 @@ impl Ready {
                 tracing::error!(error = %error, "not ready");
                 Err(match error {
                     Error::Full => "the disk of the server is full",
-                    Error::Busy => "the database is busy",
+                    Error::Busy | Error::Met => "the database is busy",
                     _ => "the database takes nothing that is written",
                 })
             }

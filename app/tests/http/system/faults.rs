@@ -1,6 +1,6 @@
 //! What people read when something breaks on our side: a sentence, and their record is whole.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::jobs::post::Post;
 use records::{Db, system::mails::Mail};
@@ -100,6 +100,42 @@ async fn nothing_is_half_done_on_sqlite() {
 #[tokio::test]
 async fn nothing_is_half_done_on_postgresql() {
     nothing_is_half_done(World::postgres().await).await;
+}
+
+#[tokio::test]
+async fn an_action_that_meets_another_one_is_done_again() {
+    let world = World::postgres().await;
+    let (event, session) = held(&world, "training").await;
+    let Db::Postgres(pool) = &world.cx.db else { panic!("PostgreSQL is used here") };
+    let person = world.person("trainee").await.to_string();
+    let mut trainer = world.visitor("trainer");
+    let before = counted(&world).await;
+    // Whoever marks has the event, and takes their time.
+    world
+        .tamper(
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM pg_sleep(3); RETURN NEW; END $$;
+            CREATE TRIGGER slow BEFORE INSERT ON attendance_marks FOR EACH ROW EXECUTE FUNCTION slow()",
+        )
+        .await;
+    // Somebody takes the locks the other way round, and will not be the one who gives way.
+    let mut against = pool.begin().await.unwrap();
+    sqlx::query("SET LOCAL deadlock_timeout = '1min'").execute(&mut *against).await.unwrap();
+    sqlx::query("SELECT id FROM audit_head FOR UPDATE").execute(&mut *against).await.unwrap();
+    let address = format!("/events/{event}/sessions/{session}/marks");
+    let fields = [("status", "present"), ("person", person.as_str()), ("late", "15")];
+    let crossed = async {
+        let slow =
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+        while world.number(slow).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        sqlx::query("SELECT id FROM events FOR UPDATE").execute(&mut *against).await.unwrap();
+        against.rollback().await.unwrap();
+    };
+    let (done, ()) = tokio::join!(trainer.post(&address, &fields), crossed);
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(counted(&world).await[2], before[2] + 1, "once");
 }
 
 /// A mail server that takes nothing.

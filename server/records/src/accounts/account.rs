@@ -125,7 +125,7 @@ pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str, lasting
     };
     let Some(account) = account.filter(|_| right) else {
         // The typed name may be a password in the wrong field: it is not written down.
-        audit::record(cx, &mut tx, Actor::Nobody, "session.refused", "", &json!({})).await?;
+        audit::record(cx, &mut tx, Actor::Nobody, "session.refused", "", &json!({}));
         tx.commit().await?;
         return Ok(None);
     };
@@ -181,7 +181,7 @@ pub async fn set_role(
     }
     let action = if given { "role.give" } else { "role.take" };
     let details = json!({ "project": project.slug, "role": role });
-    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -210,7 +210,6 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
         "account.administrator",
         &account.to_string(),
         &json!({ "user_name": name }),
-    )
-    .await?;
+    );
     tx.commit().await
 }

@@ -38,7 +38,7 @@ pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled:
         open_again(&mut tx, account.id).await?;
     }
     let action = if disabled { "account.close" } else { "account.open" };
-    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -70,8 +70,7 @@ pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()
         "account.password",
         &account.id.to_string(),
         &json!({ "by": "command line" }),
-    )
-    .await?;
+    );
     tx.commit().await
 }
 

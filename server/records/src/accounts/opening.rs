@@ -113,7 +113,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<Per
     address::write(cx, &mut tx, account, person.email.as_deref()).await.map_err(|taken| address::at("email", taken))?;
     grant(&mut tx, account, project.id, role).await?;
     let details = json!({ "user_name": user_name, "project": project.slug, "role": role });
-    audit::record(cx, &mut tx, actor, "person.create", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "person.create", &id.to_string(), &details);
     tx.commit().await?;
     Ok(id)
 }

@@ -42,7 +42,7 @@ pub async fn make_card(cx: &Cx, actor: AccountId, person: PersonId) -> Result<(A
     let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
     let expires = secrets::keep(cx, &mut tx, account.id, Kind::Card, &secret, None).await?;
-    audit::record(cx, &mut tx, actor, "account.card", &account.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "account.card", &account.id.to_string(), &json!({}));
     tx.commit().await?;
     Ok((account, secret, expires))
 }
@@ -78,8 +78,8 @@ pub async fn ask_link(cx: &Cx, typed: &str) -> Result<()> {
 pub async fn send_link(cx: &Cx, asked: &SendLink) -> Result<()> {
     let Some(account) = account::by_name_or_email(cx, &asked.name).await? else { return Ok(()) };
     let mut tx = cx.db.begin().await?;
-    if let Tx::Postgres(t) = &mut tx {
-        sql::query(LOCK).bind(account.id).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query(LOCK).bind(account.id).execute(c).await?;
     }
     let account = account::find_in(&mut tx, account.id).await?.filter(|account| account.disabled_at.is_none());
     let Some((account, address)) = account.and_then(|a| Some((a.id, a.address?))) else { return Ok(()) };
@@ -87,7 +87,7 @@ pub async fn send_link(cx: &Cx, asked: &SendLink) -> Result<()> {
         return Ok(());
     }
     notices::tell(cx, &mut tx, account, About::Link, &address).await?;
-    audit::record(cx, &mut tx, Actor::Nobody, "account.link", &account.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, Actor::Nobody, "account.link", &account.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -127,7 +127,7 @@ async fn redeem(
     let account = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
     credentials::set_password_in(cx, &mut tx, account, &hashed, SignInId::NIL).await?;
     let details = json!({ "fields": ["password"], "by": kind });
-    audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &details).await?;
+    audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &details);
     let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
     tx.commit().await?;
     Ok(entrance)
@@ -147,6 +147,6 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     }
     credentials::set_password_in(cx, &mut tx, account.id, &hashed, viewer.session).await?;
     let details = json!({ "fields": ["password"] });
-    audit::record(cx, &mut tx, account.id, "account.password", &account.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, account.id, "account.password", &account.id.to_string(), &details);
     tx.commit().await
 }

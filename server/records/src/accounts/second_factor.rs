@@ -131,7 +131,7 @@ pub async fn propose(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> Res
     admit(cx, &mut tx, &account, code, false).await?;
     let secret = totp::secret(cx);
     on!(tx, c => sql::query(PROPOSE).bind(account.id).bind(secret.as_slice()).bind(cx.now()).execute(c).await.map(drop))?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-asked", &json!({})).await?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-asked", &json!({}));
     tx.commit().await
 }
 
@@ -152,7 +152,7 @@ pub async fn confirm(cx: &Cx, viewer: &Viewer, code: &str) -> Result<Vec<String>
     let codes = recovery::make(cx, &mut tx, viewer.account).await?;
     end_all(&mut tx, viewer.account, viewer.session).await?;
     notices::changed(cx, &mut tx, viewer.account, About::SecondFactorOn).await?;
-    log(cx, &mut tx, viewer.account.into(), viewer.account, "account.second-factor-on", &json!({})).await?;
+    log(cx, &mut tx, viewer.account.into(), viewer.account, "account.second-factor-on", &json!({}));
     tx.commit().await?;
     Ok(codes)
 }
@@ -167,7 +167,7 @@ pub async fn renew_codes(cx: &Cx, viewer: &Viewer, present: &str, code: &str) ->
     admit(cx, &mut tx, &account, code, true).await?;
     let codes = recovery::make(cx, &mut tx, account.id).await?;
     notices::changed(cx, &mut tx, account.id, About::RecoveryCodes).await?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.recovery-codes", &json!({})).await?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.recovery-codes", &json!({}));
     tx.commit().await?;
     Ok(codes)
 }
@@ -182,7 +182,7 @@ pub async fn switch_off(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> 
     admit(cx, &mut tx, &account, code, true).await?;
     forget(&mut tx, account.id).await?;
     notices::changed(cx, &mut tx, account.id, About::SecondFactorOff).await?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-off", &json!({})).await?;
+    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-off", &json!({}));
     tx.commit().await
 }
 
@@ -209,7 +209,7 @@ async fn take_away_as(cx: &Cx, actor: Actor, account: AccountId, details: &serde
     forget(&mut tx, account).await?;
     end_all(&mut tx, account, SignInId::NIL).await?;
     notices::changed(cx, &mut tx, account, About::SecondFactorTaken).await?;
-    log(cx, &mut tx, actor, account, "account.second-factor-taken", details).await?;
+    log(cx, &mut tx, actor, account, "account.second-factor-taken", details);
     tx.commit().await
 }
 
@@ -246,13 +246,6 @@ async fn end_all(tx: &mut Tx, account: AccountId, keep: SignInId) -> Result<()> 
     sessions::end_others_in(tx, account, keep).await
 }
 
-async fn log(
-    cx: &Cx,
-    tx: &mut Tx,
-    actor: Actor,
-    account: AccountId,
-    action: &str,
-    details: &serde_json::Value,
-) -> Result<()> {
-    audit::record(cx, tx, actor, action, &account.to_string(), details).await
+fn log(cx: &Cx, tx: &mut Tx, actor: Actor, account: AccountId, action: &str, details: &serde_json::Value) {
+    audit::record(cx, tx, actor, action, &account.to_string(), details);
 }

@@ -185,7 +185,7 @@ pub(crate) async fn publish(
     for (path, bytes) in files {
         on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, actor, "course.publish", &slug, &json!({ "version": version })).await?;
+    audit::record(cx, &mut tx, actor, "course.publish", &slug, &json!({ "version": version }));
     tx.commit().await?;
     Ok((Import::Published, checked.diagnostics))
 }

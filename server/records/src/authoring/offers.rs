@@ -39,6 +39,6 @@ pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, off
         on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
     }
     let action = if offered { "project.offer" } else { "project.withdraw" };
-    audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course })).await?;
+    audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course }));
     tx.commit().await
 }

@@ -114,7 +114,7 @@ pub async fn look_up(cx: &Cx, actor: AccountId, event: &Event, wanted: &Wanted) 
     };
     let mut tx = cx.db.begin().await?;
     let details = json!({ "event": event.id, "known": found.is_some() });
-    audit::record(cx, &mut tx, actor, "person.look-up", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "person.look-up", &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(found)
 }

@@ -211,7 +211,7 @@ pub(crate) async fn mark_in(
             .map(drop))?;
         conclude(cx, tx, versions, actor, &event, session, mark.person).await?;
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
-        audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details).await?;
+        audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details);
     }
     let people: Vec<PersonId> = standing.iter().map(|mark| mark.person).collect();
     held::refresh(tx, event.id, &people).await
@@ -289,15 +289,17 @@ async fn conclude(
 }
 
 /// What is concluded about these people in the course of the event waits in line with what they do in it themselves and
-/// with corrections of their names, so that whoever comes last sees what both have written. All at once and in one order: whoever holds the end of the audit log
-/// waits for nobody. Comes before anything is written to that log; doing it twice does no harm.
+/// with corrections of their names, so that whoever comes last sees what both have written. All at once, in the one order
+/// of locks, and before a certificate is numbered; doing it twice does no harm.
 pub(crate) async fn lock_courses(tx: &mut Tx, event: &Event, people: Vec<PersonId>) -> Result<()> {
     const LOCK: &str = "SELECT id FROM participations
         WHERE person_id = ANY($1) AND project_id = $2 AND course_slug = $3 ORDER BY id FOR UPDATE";
     const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id = ANY($1) ORDER BY id FOR SHARE";
-    if let (Tx::Postgres(t), Some(slug)) = (tx, &event.course_slug) {
-        sql::query(LOCK).bind(&people).bind(event.project_id).bind(slug).execute(&mut **t).await?;
-        sql::query(LOCK_PEOPLE).bind(people).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        if let Some(slug) = &event.course_slug {
+            sql::query(LOCK).bind(&people).bind(event.project_id).bind(slug).execute(&mut *c).await?;
+        }
+        sql::query(LOCK_PEOPLE).bind(people).execute(c).await?;
     }
     Ok(())
 }

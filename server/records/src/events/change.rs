@@ -64,7 +64,7 @@ pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInp
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, actor.account, project.id, &checked).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, actor.account, "event.create", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.create", &id.to_string(), &details);
     tx.commit().await?;
     Ok(id)
 }
@@ -243,7 +243,7 @@ pub async fn update(
     }
     recount::conclude(cx, &mut tx, &versions, actor.account, &before, attended).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, actor.account, "event.update", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.update", &event.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -294,7 +294,7 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
         copies.push(id);
     }
     let details = json!({ "times": times, "days": days });
-    audit::record(cx, &mut tx, actor.account, "event.repeat", &event.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor.account, "event.repeat", &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(copies)
 }

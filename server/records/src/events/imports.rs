@@ -302,7 +302,7 @@ pub async fn keep(
         .await
         .map(drop))?;
     let details = json!({ "event": event.id, "file": name, "rows": total });
-    audit::record(cx, &mut tx, actor, "import.keep", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.keep", &id.to_string(), &details);
     tx.commit().await?;
     Ok(Kept::New(id))
 }
@@ -405,7 +405,7 @@ pub async fn discard(cx: &Cx, actor: AccountId, import: &Import) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done: Option<ImportId> = on!(tx, c => sql::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
-    audit::record(cx, &mut tx, actor, "import.discard", &import.id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "import.discard", &import.id.to_string(), &json!({}));
     tx.commit().await
 }
 

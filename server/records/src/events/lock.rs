@@ -9,8 +9,8 @@ use crate::{
 
 /// Makes changes of an event wait in line. On SQLite there is one writer anyway.
 pub(crate) async fn lock(tx: &mut Tx, event: EventId) -> Result<Event> {
-    if let Tx::Postgres(t) = tx {
-        sql::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query("SELECT id FROM events WHERE id = $1 FOR UPDATE").bind(event).execute(c).await?;
     }
     event::find_in(tx, event).await?.ok_or(Error::NotFound)
 }

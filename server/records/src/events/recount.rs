@@ -22,8 +22,8 @@ const ATTENDED: &str = "SELECT DISTINCT p.id, p.person_id FROM event_sessions s 
         AND p.course_slug = q.course_slug
     WHERE s.event_id = $1 ORDER BY p.id";
 
-/// The participations with facts of an event. From here on nobody else concludes anything about them: comes before
-/// anything is written to the audit log, like [`attendance::lock_courses`].
+/// The participations with facts of an event. From here on nobody else concludes anything about them: comes
+/// before a certificate is numbered, like [`attendance::lock_courses`].
 pub(crate) async fn attended(tx: &mut Tx, event: &Event) -> Result<Vec<ParticipationId>> {
     let rows: Vec<(ParticipationId, PersonId)> =
         on!(tx, c => sql::query_as(ATTENDED).bind(event.id).fetch_all(c).await)?;

@@ -113,7 +113,7 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     // Started in another window a moment ago: found, not started twice.
     let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
-    audit::record(cx, &mut tx, viewer.account, "participation.start", &id.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, viewer.account, "participation.start", &id.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -137,11 +137,11 @@ pub(crate) async fn insert(
 /// Makes everything that concludes something about a participation wait in line, so that the last lesson in one window
 /// and the test in another see each other's facts. On SQLite there is one writer anyway.
 pub(crate) async fn lock(tx: &mut Tx, participation: ParticipationId) -> Result<()> {
-    if let Tx::Postgres(t) = tx {
+    if let Some(c) = tx.postgres() {
         let found: Option<ParticipationId> =
             sql::query_scalar("SELECT id FROM participations WHERE id = $1 FOR UPDATE")
                 .bind(participation)
-                .fetch_optional(&mut **t)
+                .fetch_optional(c)
                 .await?;
         found.ok_or(Error::NotFound)?;
     }

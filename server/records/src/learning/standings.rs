@@ -27,7 +27,7 @@ use crate::{
     projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
         clock,
-        db::{on, sql},
+        db::{Open, on, sql},
         key::VersionId,
     },
 };
@@ -129,9 +129,9 @@ const FORGET: &str = "DELETE FROM standings WHERE participation_id = $1";
 /// Writes the standing of a participation from its facts, as part of `tx`, and answers it; none when it was merged into
 /// another one, for which its facts count.
 pub(crate) async fn keep(tx: &mut Tx, participation: ParticipationId, course: &Course) -> Result<Option<Standing>> {
-    let subject: Option<Subject> = match tx {
-        Tx::Sqlite(t) => sql::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
-        Tx::Postgres(t) => sql::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
+    let subject: Option<Subject> = match &mut tx.open {
+        Open::Sqlite(t) => sql::query_as(SUBJECT).bind(participation).fetch_optional(&mut **t).await?,
+        Open::Postgres(t) => sql::query_as(SUBJECT_HELD).bind(participation).fetch_optional(&mut **t).await?,
     };
     let Some(subject) = subject else { return Ok(None) };
     let standing = Standing::new(course, &facts::told(tx, participation).await?);

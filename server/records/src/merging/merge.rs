@@ -18,6 +18,7 @@ use crate::{
     authoring::library::Versions,
     events::{held, registrations::RegistrationId},
     learning::{award, participations, progress, standings},
+    ledger::keys::ParticipationId,
     merging::{
         both::Both,
         moved::{Moved, Numbered},
@@ -90,9 +91,9 @@ const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, m
 /// their person.
 pub(crate) async fn lock(tx: &mut Tx, kept: PersonId, gone: PersonId) -> Result<()> {
     duplicates::kept::hold(tx).await?;
-    if let Tx::Postgres(t) = tx {
+    if let Some(c) = tx.postgres() {
         for sql in [LOCK_EVENTS, LOCK_PARTICIPATIONS, LOCK_PEOPLE] {
-            sql::query(sql).bind(kept).bind(gone).execute(&mut **t).await?;
+            sql::query(sql).bind(kept).bind(gone).execute(&mut *c).await?;
         }
     }
     Ok(())
@@ -179,18 +180,34 @@ pub(super) async fn carry_out(
         .execute(c).await.map(drop))?;
     let fields = entry::changed(&moved.before, &moved.after);
     let details = json!({ "kept": kept, "name": name, "gone_name": gone_name, "fields": fields });
-    audit::record(cx, tx, by.actor, "person.merge", &gone.to_string(), &details).await?;
+    audit::record(cx, tx, by.actor, "person.merge", &gone.to_string(), &details);
     for joined in &moved.joined {
         standings::forget(tx, joined.id).await?;
     }
     // What both did in a course may complete it; what only one did is the kept person's now.
     let courses =
         moved.joined.iter().map(|joined| joined.into).chain(moved.participations.iter().map(|whole| whole.id));
-    for course in courses {
-        let running = progress::running_in(cx, tx, versions, course, by.actor.into()).await?;
-        award::conclude(cx, tx, &running).await?;
-    }
+    conclude(cx, tx, versions, by.actor, courses.collect()).await?;
     Ok(id)
+}
+
+/// Concludes what follows in some courses, project after project: so are the counters of certificates locked in one order.
+pub(super) async fn conclude(
+    cx: &Cx,
+    tx: &mut Tx,
+    versions: &Versions,
+    actor: AccountId,
+    courses: Vec<ParticipationId>,
+) -> Result<()> {
+    let mut all = Vec::with_capacity(courses.len());
+    for course in courses {
+        all.push(progress::running_in(cx, tx, versions, course, actor.into()).await?);
+    }
+    all.sort_by(|one, other| one.project_slug.cmp(&other.project_slug));
+    for running in &all {
+        award::conclude(cx, tx, running).await?;
+    }
+    Ok(())
 }
 
 async fn apply(

@@ -86,7 +86,7 @@ pub async fn same(cx: &Cx, actor: AccountId, event: EventId, known: PersonId, gu
         on!(tx, c => sql::query(PROPOSE)
             .bind(known).bind(guest).bind(event).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
         let details = json!({ "kept": known, "event": event });
-        audit::record(cx, &mut tx, actor, "person.propose", &guest.to_string(), &details).await?;
+        audit::record(cx, &mut tx, actor, "person.propose", &guest.to_string(), &details);
         tx.commit().await?;
         return Ok(Same::Proposed);
     }

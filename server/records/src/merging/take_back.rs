@@ -123,7 +123,7 @@ pub async fn take_back(cx: &Cx, actor: AccountId, event: &Event, import: &Import
     held::refresh_all(&mut tx, event.id).await?;
     let TakenBack { removed, off_the_list, kept } = result;
     let details = json!({ "event": event.id, "removed": removed, "off_the_list": off_the_list, "kept": kept });
-    audit::record(cx, &mut tx, actor, "import.take_back", &import.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.take_back", &import.id.to_string(), &details);
     tx.commit().await?;
     Ok(result)
 }

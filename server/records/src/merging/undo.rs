@@ -9,13 +9,13 @@ use crate::{
     Cx, Error, Result, Tx,
     accounts::credentials,
     events::held,
-    learning::{award, participations, progress},
+    learning::participations,
     ledger::keys::ParticipationId,
     merging::{
         asked::Refused,
         merge::{
             MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-            MergeId, POINT_PARTICIPATION, POINT_PERSON, lock, set, set_all, set_email, to_match,
+            MergeId, POINT_PARTICIPATION, POINT_PERSON, conclude, lock, set, set_all, set_email, to_match,
         },
     },
     people::{
@@ -92,12 +92,9 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     let courses = put_back(cx, &mut tx, row.kept_id, row.gone_id, &row.moved.0, row.merged_at).await?;
     held::refresh_two(&mut tx, row.kept_id, row.gone_id).await?;
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
-    for course in courses {
-        let running = progress::running_in(cx, &mut tx, &versions, course, actor.into()).await?;
-        award::conclude(cx, &mut tx, &running).await?;
-    }
+    conclude(cx, &mut tx, &versions, actor, courses).await?;
     on!(tx, c => sql::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "person.unmerge", &gone.to_string(), &json!({ "kept": kept })).await?;
+    audit::record(cx, &mut tx, actor, "person.unmerge", &gone.to_string(), &json!({ "kept": kept }));
     tx.commit().await?;
     Ok(Undoing::Done(gone))
 }

@@ -176,7 +176,7 @@ pub async fn say_distinct(cx: &Cx, actor: AccountId, one: PersonId, other: Perso
             due::due(&mut tx, &[one]).await?;
         }
         let details = json!({ "other": other });
-        audit::record(cx, &mut tx, actor, "person.distinct", &one.to_string(), &details).await?;
+        audit::record(cx, &mut tx, actor, "person.distinct", &one.to_string(), &details);
     }
     tx.commit().await
 }

@@ -40,7 +40,7 @@ pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput
     let details = json!({ "before": before.full_name(), "after":
         full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()),
         "fields": changed(&Checked::from(before), &checked) });
-    audit::record(cx, &mut tx, actor, "person.update", &id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "person.update", &id.to_string(), &details);
     tx.commit().await
 }
 

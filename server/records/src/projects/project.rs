@@ -156,7 +156,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &ProjectInput) -> Result<(
         Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
         other => other,
     })?;
-    audit::record(cx, &mut tx, actor, "project.create", &slug, &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "project.create", &slug, &json!({}));
     tx.commit().await
 }
 

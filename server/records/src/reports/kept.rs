@@ -6,7 +6,7 @@ use crate::{
     events::held,
     learning::{scenarios::paths, standings},
     people::{duplicates, organisations},
-    system::db::{on, read, sql},
+    system::db::{Open, PATIENT, on, read, sql},
 };
 
 /// A cache, with its edition: raised when the rows would be computed otherwise than before, or hold more. The next program
@@ -65,11 +65,13 @@ async fn fill_one(cx: &Cx, kept: Kept, name: &str, edition: i64) -> Result<bool>
         Db::Sqlite(_) => None,
         Db::Postgres(pool) => {
             let mut tx = pool.begin().await?;
+            // As long as it takes: whoever fills waits for nothing here, and whoever waits shall do so until it is done.
+            sqlx::raw_sql(PATIENT).execute(&mut *tx).await?;
             let filled: i64 = sql::query_scalar(WAIT).bind(name).fetch_one(&mut *tx).await?;
             if filled >= edition {
                 return Ok(false);
             }
-            Some(Tx::Postgres(tx))
+            Some(Tx::from(Open::Postgres(tx)))
         }
     };
     kept.rebuild(cx).await?;

@@ -9,26 +9,28 @@ pub mod writes;
 
 use std::pin::Pin;
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::system::{
+    again,
+    audit::said::Entries,
     error::{Error, Result},
     readers::Readers,
 };
 
-pub(crate) use opening::plain;
 pub use opening::{Opening, file};
+pub(crate) use opening::{PATIENT, plain};
 use writes::WRITES;
 
 /// Runs one expression inside a transaction, on whichever driver it belongs to: `on!(tx, c => query.execute(c).await)`.
 macro_rules! on {
     ($tx:expr, $c:ident => $e:expr) => {
-        match $tx.by_ref() {
-            $crate::system::db::Tx::Sqlite(t) => {
+        match &mut $tx.by_ref().open {
+            $crate::system::db::Open::Sqlite(t) => {
                 let $c = &mut **t;
                 $e
             }
-            $crate::system::db::Tx::Postgres(t) => {
+            $crate::system::db::Open::Postgres(t) => {
                 let $c = &mut **t;
                 $e
             }
@@ -78,11 +80,25 @@ pub struct SqliteDb {
 }
 
 /// A transaction: what is done in it becomes true together at [`Tx::commit`], or not at all.
-pub enum Tx {
+pub struct Tx {
+    /// On whichever driver it is open.
+    pub open: Open,
+    /// What it says to the audit log, written when everything else is.
+    pub(super) entries: Entries,
+}
+
+/// A transaction of a driver.
+pub enum Open {
     /// On SQLite.
     Sqlite(Transaction<'static, Sqlite>),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+impl From<Open> for Tx {
+    fn from(open: Open) -> Self {
+        Self { open, entries: Entries::default() }
+    }
 }
 
 impl Tx {
@@ -91,15 +107,27 @@ impl Tx {
         self
     }
 
-    /// Makes everything that was done in this transaction durable.
-    pub async fn commit(self) -> Result<()> {
+    /// Its connection where that is one to PostgreSQL: for locks, which SQLite with its one writer has no need of.
+    pub(crate) fn postgres(&mut self) -> Option<&mut PgConnection> {
+        match &mut self.open {
+            Open::Sqlite(_) => None,
+            Open::Postgres(t) => Some(&mut **t),
+        }
+    }
+
+    /// Makes everything that was done in this transaction durable. The audit log comes last, so that its head, for which
+    /// all acts of all projects stand in line, is locked for no longer than it takes to write the entries.
+    pub async fn commit(mut self) -> Result<()> {
+        self.write_entries().await?;
         let committed = WRITES.measure(async {
-            match self {
-                Self::Sqlite(t) => t.commit().await,
-                Self::Postgres(t) => t.commit().await,
+            match self.open {
+                Open::Sqlite(t) => t.commit().await,
+                Open::Postgres(t) => t.commit().await,
             }
         });
-        Ok(committed.await?)
+        committed.await?;
+        again::written();
+        Ok(())
     }
 }
 
@@ -127,10 +155,10 @@ impl Db {
     /// Begins a transaction that may write. In a box, because everything that writes would be larger by all that lies below.
     pub fn begin(&self) -> Pin<Box<dyn Future<Output = Result<Tx>> + Send + '_>> {
         Box::pin(async move {
-            Ok(match self {
-                Self::Sqlite(s) => Tx::Sqlite(s.begin().await?),
-                Self::Postgres(p) => Tx::Postgres(p.begin().await?),
-            })
+            Ok(Tx::from(match self {
+                Self::Sqlite(s) => Open::Sqlite(s.begin().await?),
+                Self::Postgres(p) => Open::Postgres(p.begin().await?),
+            }))
         })
     }
 

@@ -22,6 +22,9 @@ pub enum Error {
     /// Too much heavy work waits already; nothing was done.
     #[error("too much work waits already")]
     Busy,
+    /// The database took the transaction back in favour of another one that it had met; nothing was stored.
+    #[error("another transaction was met")]
+    Met,
     /// The disk of the server is full; nothing was stored.
     #[error("the disk of the server is full")]
     Full,
@@ -152,7 +155,7 @@ impl Error {
 
     /// Whether the cause lies outside of the program and passes: the same can be done again afterwards.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full | Self::Away(_))
+        matches!(self, Self::Busy | Self::Met | Self::Full | Self::Away(_))
     }
 
     /// Whether a unique rule of the database was broken by what was written.
@@ -172,6 +175,7 @@ impl From<sqlx::Error> for Error {
             None => Self::of_connection(error),
             Some(Some(Passing::Full)) => Self::Full,
             Some(Some(Passing::Busy)) => Self::Busy,
+            Some(Some(Passing::Met)) => Self::Met,
             Some(Some(Passing::Away)) => Self::Away(error.to_string()),
             Some(None) => Self::Database(error),
         }
@@ -199,6 +203,7 @@ impl Error {
 enum Passing {
     Full,
     Busy,
+    Met,
     Away,
 }
 
@@ -224,8 +229,10 @@ fn of_postgres(code: &str) -> Option<Passing> {
         (_, "53100") => Some(Passing::Full),
         // No memory, too many connections; waited too long for a lock, or altogether.
         ("53", _) | (_, "55P03" | "57014") => Some(Passing::Busy),
+        // Each waits for what the other has, or two that could not have been one after the other.
+        (_, "40P01" | "40001") => Some(Passing::Met),
         // A connection that was lost, a server that stops or starts, a copy that only reads, a disk that fails.
-        ("08", _) | (_, "57P01" | "57P02" | "57P03" | "57P05" | "25006" | "58030") => Some(Passing::Away),
+        ("08", _) | (_, "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25006" | "58030") => Some(Passing::Away),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     system::{
         audit,
-        db::{Tx as Transaction, on, sql},
+        db::{Open, on, sql},
         key::{AccountId, key},
         list::{Listing, Page, Select},
         text_enum::text_enum,
@@ -215,9 +215,9 @@ pub async fn sweep(cx: &Cx) -> Result<()> {
 pub async fn take(cx: &Cx, urgency: Urgency, most: i64, within: Duration) -> Result<Vec<Mail>> {
     let now = cx.now();
     let mut tx = cx.db.begin().await?;
-    let sql = match tx {
-        Transaction::Sqlite(_) => TAKE,
-        Transaction::Postgres(_) => TAKE_SKIPPING,
+    let sql = match tx.open {
+        Open::Sqlite(_) => TAKE,
+        Open::Postgres(_) => TAKE_SKIPPING,
     };
     on!(tx, c => sql::query(OUT_OF_DATE).bind(now).execute(c).await.map(drop))?;
     let mut mails: Vec<Mail> = on!(tx, c => sql::query_as(sql)
@@ -254,7 +254,7 @@ pub async fn retry(cx: &Cx, actor: AccountId, mail: MailId) -> Result<()> {
         let there: Option<MailId> = on!(tx, c => sql::query_scalar(THERE).bind(mail).fetch_optional(c).await)?;
         return Err(there.map_or(Error::NotFound, |_| Error::Conflict(Conflict::Changed)));
     }
-    audit::record(cx, &mut tx, actor, "mail.retry", &mail.to_string(), &json!({})).await?;
+    audit::record(cx, &mut tx, actor, "mail.retry", &mail.to_string(), &json!({}));
     tx.commit().await
 }
 

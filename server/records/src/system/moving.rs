@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, Row, SqliteConnection};
 
-use crate::{Db, Error, Result, Tx};
+use crate::{Db, Error, Result, system::db::PATIENT};
 
 /// Bytes of one statement, about; and rows.
 const PIECE_BYTES: usize = 4 << 20;
@@ -53,9 +53,10 @@ pub async fn to_postgres(from: &Db, to: &Db) -> Result<Vec<Moved>> {
     };
     let mut from = from.read.take().await?;
     let mut tx = to.begin().await?;
-    let Tx::Postgres(open) = &mut tx else { return Err(Error::Setup("no PostgreSQL".to_owned())) };
+    let Some(open) = tx.postgres() else { return Err(Error::Setup("no PostgreSQL".to_owned())) };
+    sqlx::raw_sql(PATIENT).execute(&mut *open).await?;
     let tables = tables(open).await?;
-    let references: Vec<(String, String, String)> = sqlx::query_as(REFERENCES).fetch_all(&mut **open).await?;
+    let references: Vec<(String, String, String)> = sqlx::query_as(REFERENCES).fetch_all(&mut *open).await?;
     for (table, name, _) in &references {
         run(open, format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await?;
     }

@@ -4,6 +4,7 @@ mod audit;
 mod drift;
 mod faults;
 mod jobs;
+mod order;
 pub(crate) mod schema;
 mod time;
 mod upgrade;

@@ -17,13 +17,13 @@ macro_rules! insert_all {
         let mut rest = &$rows[..];
         while !rest.is_empty() {
             let (piece, later) = rest.split_at($crate::demo::scale::bulk::piece(rest.len()));
-            match $tx.by_ref() {
-                $crate::Tx::Sqlite(t) => {
+            match &mut $tx.by_ref().open {
+                $crate::system::db::Open::Sqlite(t) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(concat!("INSERT INTO ", $into, " "));
                     query.push_values(piece, |mut values, $row| { $(values.push_bind($value);)+ });
                     query.build().execute(&mut **t).await?;
                 }
-                $crate::Tx::Postgres(t) => {
+                $crate::system::db::Open::Postgres(t) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(concat!("INSERT INTO ", $into, " "));
                     query.push_values(piece, |mut values, $row| { $(values.push_bind($value);)+ });
                     query.build().execute(&mut **t).await?;

@@ -213,7 +213,7 @@ pub async fn type_in(cx: &Cx, actor: AccountId, event: &Event, id: FeedbackId, i
     }
     if insert(&mut tx, &event, id, &sheet, true).await? {
         scatter(&mut tx, event.id).await?;
-        audit::record(cx, &mut tx, actor, "feedback.paper", &event.id.to_string(), &json!({})).await?;
+        audit::record(cx, &mut tx, actor, "feedback.paper", &event.id.to_string(), &json!({}));
     }
     tx.commit().await
 }
@@ -251,9 +251,9 @@ async fn scatter(tx: &mut Tx, event: EventId) -> Result<()> {
             RETURNING sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
         INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
         SELECT sheet_id, event_id, language, ratings, most_useful, to_change, by_paper FROM gone ORDER BY sheet_id";
-    if let Tx::Postgres(t) = tx {
-        sql::query(GIVEN_ANEW).bind(event).execute(&mut **t).await?;
-        sql::query(SHEETS_ANEW).bind(event).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query(GIVEN_ANEW).bind(event).execute(&mut *c).await?;
+        sql::query(SHEETS_ANEW).bind(event).execute(&mut *c).await?;
     }
     Ok(())
 }

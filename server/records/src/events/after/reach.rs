@@ -105,6 +105,6 @@ pub(crate) async fn set_in(
     }
     let total: i64 = counts.values().sum();
     let details = json!({ "event": event.id, "people": total });
-    audit::record(cx, tx, actor, "reach.set", &session.id.to_string(), &details).await?;
+    audit::record(cx, tx, actor, "reach.set", &session.id.to_string(), &details);
     Ok(total)
 }

@@ -1,7 +1,7 @@
 //! What the lines of each session come to. Triggers on `held` keep it right whoever writes lines; here it is made anew.
 
 use crate::{
-    Cx, Result, Tx,
+    Cx, Result,
     system::db::{on, sql},
 };
 
@@ -41,8 +41,8 @@ const WRITE: &str = concat!(
 /// Makes all sums anew where any is not what it should be; answers how many were not.
 pub(super) async fn rebuild(cx: &Cx) -> Result<usize> {
     let mut tx = cx.db.begin().await?;
-    if let Tx::Postgres(t) = &mut tx {
-        sql::query(NOBODY_WRITES).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query(NOBODY_WRITES).execute(c).await?;
     }
     let wrong: i64 = on!(tx, c => sql::query_scalar(WRONG).fetch_one(c).await)?;
     if wrong > 0 {

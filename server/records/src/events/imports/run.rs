@@ -30,6 +30,7 @@ use crate::{
         posts::{self, NewPost, PostId},
     },
     system::{
+        again::again,
         audit,
         clock::local_date,
         db::{on, read, sql},
@@ -107,7 +108,7 @@ pub async fn confirm(
     done.ok_or(Error::Conflict(Conflict::Import))?;
     let details =
         json!({ "event": event.id, "rows": plan.rows.len(), "to_do": to_do, "faulty": faulty, "invites": invites });
-    audit::record(cx, &mut tx, actor, "import.confirm", &import.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "import.confirm", &import.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -165,7 +166,9 @@ impl Run<'_> {
         let mut done = self.import.done;
         for rows in open.chunks(PIECE) {
             self.work.step(done, self.import.total);
-            if !self.piece(cx, rows, tell).await? {
+            // Two lists may enter one address in the same moment: whoever comes second finds it, the second time.
+            let has_met = |done: &Result<bool>| matches!(done, Err(Error::Met | Error::Invalid(_)));
+            if !again(|| self.piece(cx, rows, tell), has_met).await? {
                 return Ok(Ending::Cancelled);
             }
             done += to_i64(rows.len());
@@ -193,6 +196,7 @@ impl Run<'_> {
         if mine.is_none() {
             return Ok(false);
         }
+        lock_people(&mut tx, rows).await?;
         let mut taken = places::places_taken(&mut tx, event.id).await?;
         let (mut entered, mut listed) = (Vec::new(), Vec::new());
         let mut fields = BTreeSet::new();
@@ -214,7 +218,7 @@ impl Run<'_> {
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
         let details = json!({ "event": event.id, "rows": numbers, "entered": entered, "fields": fields });
         let actor = self.import.confirmed_by;
-        audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details).await?;
+        audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details);
         tx.commit().await?;
         Ok(true)
     }
@@ -320,7 +324,7 @@ impl Run<'_> {
             .bind(self.import.id).bind(self.work.id()).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
         if done.is_some() {
             let actor = self.import.confirmed_by;
-            audit::record(cx, &mut tx, actor, "import.done", &self.import.id.to_string(), &json!({})).await?;
+            audit::record(cx, &mut tx, actor, "import.done", &self.import.id.to_string(), &json!({}));
             tx.commit().await?;
         }
         Ok(())
@@ -332,6 +336,21 @@ struct Done {
     outcome: Outcome,
     person: Option<PersonId>,
     filled: Filled,
+}
+
+/// Whoever is known waits in line, all at once and in one order: two lists may have the same people in another one.
+async fn lock_people(tx: &mut Tx, rows: &[&Row]) -> Result<()> {
+    const LOCK: &str = "SELECT id FROM people WHERE id = ANY($1)
+        OR id IN (SELECT g.merged_into FROM people g WHERE g.id = ANY($1)) ORDER BY id FOR NO KEY UPDATE";
+    let known = rows.iter().filter_map(|row| match row.verdict {
+        Verdict::Known(person) => Some(person),
+        _ => None,
+    });
+    let known: Vec<PersonId> = known.collect();
+    if let Some(c) = tx.postgres() {
+        sql::query(LOCK).bind(known).execute(c).await?;
+    }
+    Ok(())
 }
 
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {

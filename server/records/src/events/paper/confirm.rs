@@ -17,7 +17,7 @@ use crate::{
         paper::PageId,
         registrations::{guests, state::Source},
     },
-    people::person::PersonId,
+    people::person::{self, PersonId},
     system::{
         audit,
         db::{on, sql},
@@ -51,7 +51,7 @@ pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, see
     let marks = write(cx, &mut tx, &versions, actor, &event, &page).await?;
     on!(tx, c => sql::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "typed_by": page.typed_by, "marks": marks });
-    audit::record(cx, &mut tx, actor, "paper.confirm", &page.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "paper.confirm", &page.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -76,8 +76,14 @@ async fn write(
     page: &Page,
 ) -> Result<usize> {
     let (entries, guests) = typed_in(tx, page.id).await?;
-    let mut people: HashMap<i64, PersonId> =
-        (0_i64..).zip(&page.lines.0).filter_map(|(line, printed)| Some((line, printed.as_ref()?.person))).collect();
+    let mut people: HashMap<i64, PersonId> = HashMap::new();
+    for (line, printed) in (0_i64..).zip(&page.lines.0) {
+        let Some(printed) = printed else { continue };
+        // Somebody may have been merged since the page was printed.
+        let person = person::standing(tx, printed.person).await?.ok_or(Error::NotFound)?;
+        people.insert(line, person);
+    }
+    // All of them now: the marks of the first session may number certificates, and nobody is waited for after that.
     attendance::lock_courses(tx, event, people.values().copied().collect()).await?;
     for guest in &guests {
         let checked = guest.input().check()?;
@@ -88,8 +94,7 @@ async fn write(
     for session in event::sessions_in(tx, event.id).await? {
         let mut marks = Vec::new();
         for entry in entries.iter().filter(|e| e.session_id == session.id) {
-            let printed = *people.get(&entry.line).ok_or(Error::NotFound)?;
-            let person = crate::people::person::standing(tx, printed).await?.ok_or(Error::NotFound)?;
+            let person = *people.get(&entry.line).ok_or(Error::NotFound)?;
             let before = attendance::holds(tx, session.id, person).await?.said;
             let status = entry.status();
             if status == Status::Absent && before.status != Status::Open {

@@ -170,7 +170,7 @@ pub async fn save(
     }
     on!(tx, c => sql::query(TYPED).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "entries": entries.len(), "guests": input.guests.len() });
-    audit::record(cx, &mut tx, actor, "paper.type", &page.id.to_string(), &details).await?;
+    audit::record(cx, &mut tx, actor, "paper.type", &page.id.to_string(), &details);
     tx.commit().await
 }
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{Standing, Subject, subjects_where, write};
 use crate::{
-    Cx, Result, Tx,
+    Cx, Result,
     authoring::library,
     ledger::facts,
     people::person::PersonId,
@@ -60,9 +60,9 @@ async fn versions(cx: &Cx) -> Result<Versions> {
 async fn piece(cx: &Cx, versions: &Versions, after: PersonId, last: PersonId) -> Result<usize> {
     let mut tx = cx.db.begin().await?;
     // Whoever concludes something about them meanwhile waits, and then sees this.
-    if let Tx::Postgres(t) = &mut tx {
+    if let Some(c) = tx.postgres() {
         for sql in [LOCK, LOCK_PEOPLE] {
-            sql::query(sql).bind(after).bind(last).execute(&mut **t).await?;
+            sql::query(sql).bind(after).bind(last).execute(&mut *c).await?;
         }
     }
     let subjects: Vec<Subject> = on!(tx, c => sql::query_as(SUBJECTS).bind(after).bind(last).fetch_all(c).await)?;

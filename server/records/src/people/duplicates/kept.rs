@@ -71,8 +71,8 @@ pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<()> {
 
 /// Waits until nobody is finding pairs: who removes people must not meet somebody who pairs them.
 pub(crate) async fn hold(tx: &mut Tx) -> Result<()> {
-    if let Tx::Postgres(t) = tx {
-        sql::query(ONE_AT_A_TIME).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query(ONE_AT_A_TIME).execute(c).await?;
     }
     Ok(())
 }
@@ -187,8 +187,8 @@ pub async fn settle(cx: &Cx) -> Result<bool> {
 pub async fn rebuild(cx: &Cx) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     hold(&mut tx).await?;
-    if let Tx::Postgres(t) = &mut tx {
-        sql::query(NOBODY_WRITES).execute(&mut **t).await?;
+    if let Some(c) = tx.postgres() {
+        sql::query(NOBODY_WRITES).execute(c).await?;
     }
     for sql in FORGET {
         on!(tx, c => sql::query(sql).execute(c).await.map(drop))?;

@@ -27,6 +27,18 @@ static POSTGRES_STEPS: Migrator = sqlx::migrate!("../../migrations/postgres");
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long a request waits for one of them: whoever looks at a page, or asks whether the server is well, is answered.
 const POSTGRES_PATIENCE: Duration = Duration::from_secs(2);
+/// How long a statement waits for what another transaction has locked: longer than the longest piece of an import takes, and
+/// shorter than a proxy waits for an answer. Whoever waits longer is told that too much is going on.
+const LOCK_PATIENCE: &str = "20s";
+/// How long one statement may take. Lists are answered in milliseconds and a cache of a large database is made anew in
+/// minutes; what takes longer is one that will never end, and holds up others.
+const STATEMENT_PATIENCE: &str = "10min";
+/// How long a transaction may do nothing, which is as long as its process may calculate in the middle of it. One whose
+/// process has gone without a word keeps its locks for no longer.
+const IDLE_PATIENCE: &str = "2min";
+/// For what is done while nobody else is served, or in line: a step of the schema, a move, a cache that is filled.
+pub(crate) const PATIENT: &str =
+    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 /// How long PostgreSQL may take to answer at the start.
 const FIRST_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a transaction of this process waits for its turn with an SQLite file.
@@ -167,6 +179,11 @@ impl Db {
     async fn connect_postgres(url: &str) -> Result<Self> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|e| Error::Setup(format!("cannot understand the PostgreSQL address: {e}")))?;
+        let options = options.options([
+            ("lock_timeout", LOCK_PATIENCE),
+            ("statement_timeout", STATEMENT_PATIENCE),
+            ("idle_in_transaction_session_timeout", IDLE_PATIENCE),
+        ]);
         // Never the whole address: it may carry a password.
         let place = format!("{}:{}", options.get_host(), options.get_port());
         let setup = |what: &str| Error::Setup(format!("cannot reach PostgreSQL at {place}: {what}"));
@@ -228,7 +245,14 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         let result = match self {
             Self::Sqlite(s) => SQLITE_STEPS.run(&s.write).await,
-            Self::Postgres(p) => POSTGRES_STEPS.run(p).await,
+            Self::Postgres(p) => {
+                // Servers that start at the same time wait for the one that does it, and a step takes as long as it takes.
+                let mut connection = p.acquire().await?.detach();
+                sqlx::raw_sql("SET lock_timeout = 0; SET statement_timeout = 0").execute(&mut connection).await?;
+                let result = POSTGRES_STEPS.run(&mut connection).await;
+                drop(connection.close().await);
+                result
+            }
         };
         result.map_err(|e| match e {
             MigrateError::VersionMissing(step) => Error::Setup(newer(step)),

@@ -11,7 +11,7 @@ use super::{Job, Lane, Problem, State, Work, files::Made};
 use crate::{
     Cx, Result, Tx,
     system::{
-        db::{Tx as Transaction, on, sql},
+        db::{Open, on, sql},
         jobs::JobId,
     },
 };
@@ -69,9 +69,9 @@ pub async fn take(cx: &Cx, lane: Lane) -> Result<Option<Work>> {
     let (lease, now) = (cx.id(), cx.now());
     let until = now + Duration::seconds(LEASE_SECONDS);
     let mut tx = cx.db.begin().await?;
-    let sql = match tx {
-        Transaction::Sqlite(_) => TAKE,
-        Transaction::Postgres(_) => TAKE_SKIPPING,
+    let sql = match tx.open {
+        Open::Sqlite(_) => TAKE,
+        Open::Postgres(_) => TAKE_SKIPPING,
     };
     let job: Option<Job> =
         on!(tx, c => sql::query_as(sql).bind(lane).bind(now).bind(lease).bind(until).fetch_optional(c).await)?;

@@ -67,6 +67,7 @@ fn collected(sources: &BTreeMap<String, String>) -> Vec<Text> {
 const POSTGRES: &[&str] = &[
     "FOR UPDATE",
     "FOR SHARE",
+    "FOR NO KEY UPDATE",
     "LOCK TABLE",
     "pg_advisory_xact_lock(",
     "to_regclass(",
