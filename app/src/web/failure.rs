@@ -46,8 +46,9 @@ impl Failure {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::SecondFactor => StatusCode::FORBIDDEN,
-            Self::SignIn | Self::OtherAccount => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            // Islands keep what they have until it can be sent, in all of these.
+            Self::SignIn | Self::SecondFactor | Self::OtherAccount => StatusCode::UNAUTHORIZED,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -70,11 +70,11 @@ pub struct Limits {
     account_from_address: Cells,
     /// One account from browsers that have not signed in to it before: 30 tries, then one a minute.
     account: Cells,
-    /// One account from browsers that have: 6 tries, then one every 20 seconds. Strangers cannot use them up.
+    /// One account from one address, in browsers that have: 6 tries, then one every 20 seconds. Strangers cannot use them up.
     known: Cells,
     /// Codes of a second factor of one account from one address: 6 tries, then one every 20 seconds.
     second_factor_from_address: Cells,
-    /// The same from anywhere: 20 tries, then one every two minutes. Whoever tries knows the password.
+    /// The same from anywhere: 30 tries, then one every two minutes. Whoever tries knows the password.
     second_factor: Cells,
     /// One address: 300 tries, then two a second.
     address: Cells,
@@ -95,7 +95,7 @@ impl Default for Limits {
             account: Cells::new(30, Duration::from_mins(1)),
             known: Cells::new(6, Duration::from_secs(20)),
             second_factor_from_address: Cells::new(6, Duration::from_secs(20)),
-            second_factor: Cells::new(20, Duration::from_mins(2)),
+            second_factor: Cells::new(30, Duration::from_mins(2)),
             address: Cells::new(300, Duration::from_millis(500)),
             codes: Purpose::ALL.map(|purpose| Cells::new(purpose.burst(), Duration::from_secs(2))),
             names: Cells::new(300, Duration::from_secs(1)),
@@ -123,7 +123,7 @@ impl Limits {
             return false;
         }
         let own = if is_known {
-            self.known.take(account, now)
+            self.known.take((account, address), now)
         } else {
             self.account_from_address.take((account, address), now) && self.account.take(account, now)
         };

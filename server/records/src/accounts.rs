@@ -7,6 +7,7 @@ pub mod address;
 pub mod browsers;
 pub mod credentials;
 pub mod entrance;
+pub mod factor_changes;
 pub mod list;
 pub mod notices;
 pub mod opening;

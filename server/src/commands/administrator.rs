@@ -6,7 +6,7 @@ use anyhow::Context;
 use app::Texts;
 use records::{
     Error,
-    accounts::{account, credentials, second_factor},
+    accounts::{account, credentials, factor_changes},
     system::db::Opening,
 };
 
@@ -26,7 +26,7 @@ pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitC
     let done = match &command {
         Administrator::Create { user_name } => account::create_administrator(&cx, user_name, password).await,
         Administrator::Password { user_name } => credentials::set_password(&cx, user_name, password).await,
-        Administrator::SecondFactor { user_name } => second_factor::take_away_here(&cx, user_name).await,
+        Administrator::SecondFactor { user_name } => factor_changes::take_away_here(&cx, user_name).await,
     };
     cx.db.close().await;
     if let Some(file) = new {

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
-use records::{Error, accounts::second_factor as factor};
+use records::{Error, accounts::factor_changes as factor};
 use serde::Deserialize;
 
 use crate::{

@@ -3,11 +3,10 @@
 use axum::response::Response;
 use records::{
     accounts::{
-        account, address, credentials,
+        account, address, credentials, factor_changes,
         opening::{self, NewAccount},
         resets,
         roles::Role,
-        second_factor,
     },
     people::{
         entry,
@@ -118,7 +117,7 @@ pub(crate) async fn take_second_factor(visit: Visit, Path(id): Path<PersonId>) -
     if id == viewer.person {
         return Err(Failure::Forbidden);
     }
-    second_factor::take_away(visit.cx(), viewer.account, id).await?;
+    factor_changes::take_away(visit.cx(), viewer.account, id).await?;
     visit.app.wake();
     Ok(to(format!("/people/{id}?done=second-factor")))
 }

@@ -122,7 +122,7 @@ async fn the_answer_does_not_tell_who_has_an_account() {
     for name in ["manager", "trainee", "nobody-here", "nobody@example.org"] {
         let answer = world.anonymous().post("/reset", &[("name", name)]).await;
         assert_eq!(answer.status, 200);
-        bodies.push(answer.text());
+        bodies.push(answer.text().replace(answer.nonce(), "NONCE"));
     }
     assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]));
     // The trainee has no address, and nobody else is written to.

@@ -19,6 +19,7 @@ fn named<'a>(field: &'a str, value: &'a str) -> [(&'a str, &'a str); 3] {
 async fn people_of_another_project_are_not_found_and_can_be_named() {
     let world = World::new().await;
     born(&world).await;
+    world.tamper("UPDATE events SET capacity = NULL").await;
     let (event, _) = world.event().await;
     let person = world.person("manager-1").await.to_string();
     let people = format!("/events/{event}/people");

@@ -6,7 +6,7 @@ use records::{
     accounts::{
         account, credentials,
         entrance::{self, Answer, Entrance, LIFE},
-        notices, resets, second_factor,
+        factor_changes, notices, resets, second_factor,
         sessions::{self, Viewer},
         totp,
     },
@@ -27,9 +27,9 @@ fn shown(world: &World, secret: &[u8]) -> String {
 /// Sets a second factor up; answers its secret and the recovery codes.
 async fn set_up(world: &World, viewer: &Viewer) -> (Vec<u8>, Vec<String>) {
     let cx = &world.cx;
-    second_factor::propose(cx, viewer, &demo::password(&viewer.user_name), "").await.unwrap();
+    factor_changes::propose(cx, viewer, &demo::password(&viewer.user_name), "").await.unwrap();
     let secret = second_factor::find(cx, viewer.account).await.unwrap().unwrap().proposed().unwrap().to_owned();
-    let codes = second_factor::confirm(cx, viewer, &shown(world, &secret)).await.unwrap();
+    let codes = factor_changes::confirm(cx, viewer, &shown(world, &secret)).await.unwrap();
     (secret, codes)
 }
 
@@ -67,18 +67,18 @@ both! {
         let elsewhere = world.sign_in("manager", &demo::password("manager")).await.unwrap();
         let manager = world.viewer("manager").await;
         assert!(manager.is_to_have_second_factor() && !world.viewer("trainee").await.is_to_have_second_factor());
-        let wrong = second_factor::propose(cx, &manager, "wrong", "").await;
+        let wrong = factor_changes::propose(cx, &manager, "wrong", "").await;
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::WrongPassword));
-        assert!(matches!(second_factor::confirm(cx, &manager, "000000").await, Err(Error::NotFound)));
-        second_factor::propose(cx, &manager, &demo::password("manager"), "").await.unwrap();
+        assert!(matches!(factor_changes::confirm(cx, &manager, "000000").await, Err(Error::NotFound)));
+        factor_changes::propose(cx, &manager, &demo::password("manager"), "").await.unwrap();
         let waits = second_factor::find(cx, manager.account).await.unwrap().unwrap();
         let secret = waits.proposed().unwrap().to_owned();
         assert!(!waits.is_on() && secret.len() == 20);
         assert!(world.sign_in("manager", &demo::password("manager")).await.is_some(), "it is not asked for yet");
         let late = totp::code(&secret, cx.now() - Duration::seconds(60));
-        let wrong = second_factor::confirm(cx, &manager, &late).await;
+        let wrong = factor_changes::confirm(cx, &manager, &late).await;
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::WrongCode));
-        let codes = second_factor::confirm(cx, &manager, &shown(&world, &secret)).await.unwrap();
+        let codes = factor_changes::confirm(cx, &manager, &shown(&world, &secret)).await.unwrap();
         let on = second_factor::find(cx, manager.account).await.unwrap().unwrap();
         assert!(on.is_on() && on.proposed().is_none() && on.codes == 10);
         let mut different = codes.clone();
@@ -95,7 +95,7 @@ both! {
         }
         // What waits for its first code for too long is shown to nobody any more.
         wait(&world, 2);
-        second_factor::propose(cx, &manager, &demo::password("manager"), &shown(&world, &secret)).await.unwrap();
+        factor_changes::propose(cx, &manager, &demo::password("manager"), &shown(&world, &secret)).await.unwrap();
         cx.clock.set(cx.now() + Duration::hours(1));
         assert!(second_factor::find(cx, manager.account).await.unwrap().unwrap().proposed().is_none());
     }
@@ -184,16 +184,16 @@ both! {
         let password = demo::password("manager");
         wait(&world, 1);
         let code = shown(&world, &secret);
-        let wrong = second_factor::renew_codes(cx, &manager, "wrong", &code).await;
+        let wrong = factor_changes::renew_codes(cx, &manager, "wrong", &code).await;
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::WrongPassword));
-        let wrong = second_factor::renew_codes(cx, &manager, &password, "").await;
+        let wrong = factor_changes::renew_codes(cx, &manager, &password, "").await;
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::Required));
-        let second = second_factor::renew_codes(cx, &manager, &password, &code).await.unwrap();
+        let second = factor_changes::renew_codes(cx, &manager, &password, &code).await.unwrap();
         assert!(matches!(tried(&first[1]).await, Answer::Wrong(Problem::WrongCode)));
-        assert!(matches!(tried(&second[0]).await, Answer::Welcome(_)));
+        assert!(matches!(tried(&second[0]).await, Answer::Weltried(_)));
         assert_eq!(told(&world).await, ["second-factor-on", "second-factor-on", "recovery-codes"]);
         let trainee = world.viewer("trainee").await;
-        let none = second_factor::renew_codes(cx, &trainee, &demo::password("trainee"), "").await;
+        let none = factor_changes::renew_codes(cx, &trainee, &demo::password("trainee"), "").await;
         assert!(matches!(none, Err(Error::NotFound)));
     }
 }
@@ -206,12 +206,12 @@ both! {
         let (old, codes) = set_up(&world, &manager).await;
         let password = demo::password("manager");
         for code in ["", "123", codes[0].to_lowercase().replace(char::is_alphanumeric, "0").as_str()] {
-            assert!(matches!(second_factor::propose(cx, &manager, &password, code).await, Err(Error::Invalid(_))));
-            assert!(matches!(second_factor::switch_off(cx, &manager, &password, code).await, Err(Error::Invalid(_))));
+            assert!(matches!(factor_changes::propose(cx, &manager, &password, code).await, Err(Error::Invalid(_))));
+            assert!(matches!(factor_changes::switch_off(cx, &manager, &password, code).await, Err(Error::Invalid(_))));
         }
-        assert!(matches!(second_factor::switch_off(cx, &manager, "wrong", &codes[0]).await, Err(Error::Invalid(_))));
+        assert!(matches!(factor_changes::switch_off(cx, &manager, "wrong", &codes[0]).await, Err(Error::Invalid(_))));
         // The old phone counts until a code of the new one was typed.
-        second_factor::propose(cx, &manager, &password, &codes[0]).await.unwrap();
+        factor_changes::propose(cx, &manager, &password, &codes[0]).await.unwrap();
         let new = second_factor::find(cx, manager.account).await.unwrap().unwrap().proposed().unwrap().to_owned();
         assert_ne!(old, new);
         wait(&world, 1);
@@ -219,17 +219,17 @@ both! {
         assert!(matches!(answer(&world, &token, &shown(&world, &new)).await, Answer::Wrong(Problem::WrongCode)));
         assert!(matches!(answer(&world, &token, &shown(&world, &old)).await, Answer::Welcome(_)));
         let waits = first_step(&world, "manager").await;
-        second_factor::confirm(cx, &manager, &shown(&world, &new)).await.unwrap();
+        factor_changes::confirm(cx, &manager, &shown(&world, &new)).await.unwrap();
         wait(&world, 1);
         assert!(matches!(answer(&world, &waits, &shown(&world, &new)).await, Answer::Late), "what was on its way ended");
         let token = first_step(&world, "manager").await;
         assert!(matches!(answer(&world, &token, &shown(&world, &old)).await, Answer::Wrong(Problem::WrongCode)));
         assert!(matches!(answer(&world, &token, &codes[1]).await, Answer::Wrong(Problem::WrongCode)));
-        second_factor::switch_off(cx, &manager, &password, &shown(&world, &new)).await.unwrap();
+        factor_changes::switch_off(cx, &manager, &password, &shown(&world, &new)).await.unwrap();
         assert!(world.sign_in("manager", &password).await.is_some());
         assert_eq!(world.count("second_factors").await + world.count("recovery_codes").await, 0);
         assert_eq!(told(&world).await, ["second-factor-on", "second-factor-on", "second-factor-off"]);
-        assert!(matches!(second_factor::switch_off(cx, &manager, &password, "").await, Err(Error::NotFound)));
+        assert!(matches!(factor_changes::switch_off(cx, &manager, &password, "").await, Err(Error::NotFound)));
     }
 }
 
@@ -243,17 +243,17 @@ both! {
         told(&world).await;
         let token = first_step(&world, "manager").await;
         let trainee = world.viewer("trainee").await;
-        assert!(matches!(second_factor::take_away(cx, admin.account, trainee.person).await, Err(Error::NotFound)));
-        assert!(matches!(second_factor::take_away(cx, admin.account, admin.person).await, Err(Error::NotFound)), "their own");
-        second_factor::take_away(cx, admin.account, manager.person).await.unwrap();
+        assert!(matches!(factor_changes::take_away(cx, admin.account, trainee.person).await, Err(Error::NotFound)));
+        assert!(matches!(factor_changes::take_away(cx, admin.account, admin.person).await, Err(Error::NotFound)), "their own");
+        factor_changes::take_away(cx, admin.account, manager.person).await.unwrap();
         assert_eq!(sessions::of_account(cx, manager.account).await.unwrap().len(), 0, "signed out everywhere");
         assert!(matches!(answer(&world, &token, "000000").await, Answer::Late));
         assert!(world.sign_in("manager", &demo::password("manager")).await.is_some());
         assert_eq!(told(&world).await, ["second-factor-taken"]);
         // The last administrator, at the server itself.
-        assert!(matches!(second_factor::take_away_here(cx, "nobody").await, Err(Error::NotFound)));
-        second_factor::take_away_here(cx, "admin").await.unwrap();
-        assert!(matches!(second_factor::take_away_here(cx, "admin").await, Err(Error::NotFound)));
+        assert!(matches!(factor_changes::take_away_here(cx, "nobody").await, Err(Error::NotFound)));
+        factor_changes::take_away_here(cx, "admin").await.unwrap();
+        assert!(matches!(factor_changes::take_away_here(cx, "admin").await, Err(Error::NotFound)));
         assert!(world.sign_in("admin", &demo::password("admin")).await.is_some());
         assert_eq!(world.count("audit_log WHERE action = 'account.second-factor-taken' AND actor_id IS NULL").await, 1);
         assert_eq!(world.count("audit_log WHERE action = 'account.second-factor-taken'").await, 2);
