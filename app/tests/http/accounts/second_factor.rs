@@ -95,7 +95,8 @@ async fn it_is_set_up_and_asked_for() {
     }
     let form = phone.get(&step).await;
     form.says(200, "Your password is right.");
-    assert_eq!(form.field("back").as_deref(), Some("/completions?state=all"));
+    let back = |page: &Answer| page.tags().iter().any(|tag| tag.get("value") == Some("/completions?state=all"));
+    assert!(back(&form));
     let used = phone.post("/sign-in/code", &[("code", &shown(&world, &secret))]).await;
     used.says(422, "Something is not right yet");
     assert!(used.error("code").unwrap().starts_with("This code was used already."));
@@ -104,7 +105,7 @@ async fn it_is_set_up_and_asked_for() {
     let wrong = if code == "123456" { "123457" } else { "123456" };
     let wrong = phone.post("/sign-in/code", &[("code", wrong), ("back", "/completions?state=all")]).await;
     assert!(wrong.error("code").unwrap().starts_with("This code is not right."));
-    assert_eq!(wrong.field("back").as_deref(), Some("/completions?state=all"));
+    assert!(back(&wrong));
     // Another browser has not typed the password.
     let mut thief = world.anonymous();
     thief.post("/sign-in/code", &[("code", &code)]).await.says(422, "Sign in once more.");

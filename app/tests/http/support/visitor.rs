@@ -161,6 +161,12 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// The line that sets a cookie.
+    pub fn set_cookie(&self, name: &str) -> Option<&str> {
+        let lines = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        lines.into_iter().find(|line| line.split_once('=').is_some_and(|(set, _)| set == name))
+    }
+
     pub fn location(&self) -> Option<&str> {
         (self.status == StatusCode::SEE_OTHER).then(|| self.header("location"))
     }
