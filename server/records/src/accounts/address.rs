@@ -93,7 +93,7 @@ pub async fn set(cx: &Cx, actor: AccountId, person: PersonId, typed: &str) -> Re
     }
     let mut tx = cx.db.begin().await?;
     change(cx, &mut tx, account.id, address.as_deref()).await.map_err(|taken| at("address", taken))?;
-    log(cx, &mut tx, actor, account.id).await?;
+    log(cx, &mut tx, actor, account.id);
     tx.commit().await
 }
 
@@ -140,7 +140,7 @@ pub async fn confirm(cx: &Cx, viewer: &Viewer, secret: &str) -> Result<()> {
     secrets::take(cx, &mut tx, Kind::Address, secret).await?.ok_or(Error::NotFound)?;
     change(cx, &mut tx, viewer.account, Some(&address)).await?;
     follow(&mut tx, viewer.person, before.as_deref(), &address).await?;
-    log(cx, &mut tx, viewer.account, viewer.account).await?;
+    log(cx, &mut tx, viewer.account, viewer.account);
     tx.commit().await
 }
 
@@ -156,7 +156,6 @@ async fn follow(tx: &mut Tx, id: PersonId, before: Option<&str>, address: &str) 
 }
 
 /// Which field was changed, and not what it says.
-async fn log(cx: &Cx, tx: &mut Tx, actor: AccountId, account: AccountId) -> Result<()> {
+fn log(cx: &Cx, tx: &mut Tx, actor: AccountId, account: AccountId) {
     audit::record(cx, tx, actor, "account.address", &account.to_string(), &json!({ "fields": ["address"] }));
-    Ok(())
 }

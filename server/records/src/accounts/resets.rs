@@ -20,7 +20,7 @@ use crate::{
     system::{
         audit::{self, Actor},
         codes,
-        db::{Tx, sql},
+        db::sql,
         error::Problem,
         jobs::{self, Lane, Task},
         key::AccountId,

@@ -62,7 +62,7 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 }
 
 /// The list as JSON, for a phone that wants to know what others did.
-pub(crate) async fn json(visit: Visit, FoundSession { found, session }: FoundSession) -> Result<Response, Failure> {
+pub(crate) async fn json(visit: Visit, FoundSession { session, .. }: FoundSession) -> Result<Response, Failure> {
     Ok(Json(state(&visit, &session).await?).into_response())
 }
 

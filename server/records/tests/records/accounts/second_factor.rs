@@ -190,7 +190,7 @@ both! {
         assert!(matches!(wrong, Err(Error::Invalid(p)) if p[0].problem == Problem::Required));
         let second = factor_changes::renew_codes(cx, &manager, &password, &code).await.unwrap();
         assert!(matches!(tried(&first[1]).await, Answer::Wrong(Problem::WrongCode)));
-        assert!(matches!(tried(&second[0]).await, Answer::Weltried(_)));
+        assert!(matches!(tried(&second[0]).await, Answer::Welcome(_)));
         assert_eq!(told(&world).await, ["second-factor-on", "second-factor-on", "recovery-codes"]);
         let trainee = world.viewer("trainee").await;
         let none = factor_changes::renew_codes(cx, &trainee, &demo::password("trainee"), "").await;
