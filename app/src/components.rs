@@ -9,3 +9,4 @@ pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod progress;
 pub(crate) mod suggest;
+pub(crate) mod way_in;

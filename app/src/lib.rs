@@ -40,6 +40,7 @@ pub use web::{
     access::Access,
     assets::Assets,
     network::{Network, whole},
+    provider::{Fault, Later, Provider},
     state::{App, Settings},
 };
 #[cfg(feature = "ssr")]

@@ -13,6 +13,7 @@ pub(crate) mod limits;
 pub(crate) mod network;
 pub(crate) mod path;
 pub(crate) mod photograph;
+pub(crate) mod provider;
 pub(crate) mod state;
 pub(crate) mod upload;
 pub(crate) mod visit;

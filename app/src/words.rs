@@ -8,3 +8,4 @@ pub(crate) mod labels;
 pub(crate) mod mails;
 pub(crate) mod problems;
 pub(crate) mod sessions;
+pub(crate) mod sign_on;

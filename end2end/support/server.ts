@@ -2,13 +2,20 @@
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from './client';
 import { Mailbox } from './mailbox';
+
+/** How an organisation calls the platform, and its secret; a provider of identities that is not there. */
+export const CLIENT = { id: 'dayaq', secret: 'a-secret-between-two-programs' };
+const NOBODY = 'http://127.0.0.1:9';
+
+/** Where people come back to from a provider of identities. */
+export const RETURN = '/sign-in/with/return';
 
 const PEOPLE = '40';
 
@@ -41,13 +48,16 @@ export class Server {
     private readonly database: string,
     /** Where its mails arrive. */
     readonly mailbox: Mailbox,
+    /** The provider of identities whose accounts sign in too. */
+    private readonly provider: string,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `provider` starts a provider of identities for a server that will have this address, and says where it is. */
+  static async start(provider = async (_: string) => NOBODY): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), 'dayaq-end2end-'));
     const database = `sqlite://${join(folder, 'dayaq.db')}`;
     execFileSync(program(), ['demo', '--people', PEOPLE, '--database', database], { stdio: 'pipe' });
-    return Server.on(database, folder);
+    return Server.on(database, folder, provider);
   }
 
   /** Two servers on one PostgreSQL, the throw-away one that `make test` starts. */
@@ -59,9 +69,11 @@ export class Server {
     return [await Server.on(database, folder), await Server.on(database, folder)];
   }
 
-  private static async on(database: string, folder: string): Promise<Server> {
+  private static async on(database: string, folder: string, provider = async (_: string) => NOBODY): Promise<Server> {
     const port = await freePort();
-    const server = new Server(`http://127.0.0.1:${port}`, port, folder, database, await Mailbox.open());
+    const address = `http://127.0.0.1:${port}`;
+    writeFileSync(join(folder, 'secret'), CLIENT.secret);
+    const server = new Server(address, port, folder, database, await Mailbox.open(), await provider(address));
     await server.serve();
     return server;
   }
@@ -69,7 +81,8 @@ export class Server {
   /** Starts the program on the same database, and waits until it answers. */
   async serve() {
     const options = ['--listen', `127.0.0.1:${this.port}`, '--database', this.database, '--address', this.address, '--smtp', this.mailbox.address];
-    const child = spawn(program(), ['serve', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const signOn = ['--oidc-issuer', this.provider, '--oidc-client-id', CLIENT.id, '--oidc-secret-file', join(this.folder, 'secret'), '--oidc-name', 'Nazirlik'];
+    const child = spawn(program(), ['serve', ...options, ...signOn], { stdio: ['ignore', 'ignore', 'pipe'] });
     let log = '';
     child.stderr?.on('data', (part) => (log = (log + part).slice(-4000)));
     this.process = child;

@@ -10,9 +10,11 @@ use app::Network;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use lettre::message::Mailbox;
+use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 
 use self::settings::Setting;
 pub use self::settings::VERSION;
+use crate::sign_on::Options;
 
 /// Training for people who act against trafficking in persons.
 #[derive(Parser)]
@@ -88,6 +90,8 @@ pub struct Serve {
         value_parser = settings::second_factor_from)]
     pub second_factor_from: Setting<NaiveDate>,
     #[command(flatten)]
+    pub sign_on: SignOn,
+    #[command(flatten)]
     pub mails: Mails,
     /// Where figures for monitoring are given out at /metrics; without it nowhere
     #[arg(long, env = "DAYAQ_METRICS", default_value = "", hide_default_value = true, value_parser = settings::metrics)]
@@ -111,6 +115,56 @@ pub struct Supervised {
     /// How long the program may say nothing, in microseconds
     #[arg(long, env = "WATCHDOG_USEC", hide = true)]
     pub watchdog_usec: Option<u64>,
+}
+
+/// An organisation whose accounts sign in here too, by OpenID Connect: all of these settings or none.
+#[derive(Args)]
+pub struct SignOn {
+    /// The provider of identities of an organisation whose accounts sign in here too, such as https://id.example.org; the
+    /// address to which people come back is ADDRESS/sign-in/with/return
+    #[arg(long, env = "DAYAQ_OIDC_ISSUER", default_value = "", hide_default_value = true,
+        value_parser = settings::issuer)]
+    pub oidc_issuer: Setting<IssuerUrl>,
+    /// The name by which the provider knows this platform
+    #[arg(long, env = "DAYAQ_OIDC_CLIENT_ID", default_value = "", hide_default_value = true,
+        value_parser = settings::some)]
+    pub oidc_client_id: Setting<String>,
+    /// A file with the secret that the provider has given to this platform
+    #[arg(long, env = "DAYAQ_OIDC_SECRET_FILE", default_value = "", hide_default_value = true,
+        value_parser = settings::secret_file)]
+    pub oidc_secret_file: Setting<ClientSecret>,
+    /// What people call the organisation: it stands on the button
+    #[arg(long, env = "DAYAQ_OIDC_NAME", default_value = "", hide_default_value = true, value_parser = settings::some)]
+    pub oidc_name: Setting<String>,
+}
+
+impl SignOn {
+    /// All of them, or nothing; the error is a sentence.
+    pub fn options(self) -> Result<Option<Options>, String> {
+        let Self {
+            oidc_issuer: Setting(issuer),
+            oidc_client_id: Setting(client),
+            oidc_secret_file: Setting(secret),
+            oidc_name: Setting(name),
+        } = self;
+        let missing = [
+            ("--oidc-issuer", issuer.is_none()),
+            ("--oidc-client-id", client.is_none()),
+            ("--oidc-secret-file", secret.is_none()),
+            ("--oidc-name", name.is_none()),
+        ];
+        let missing: Vec<_> = missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| name).collect();
+        match (issuer, client, secret, name) {
+            (Some(issuer), Some(client), Some(secret), Some(name)) => {
+                Ok(Some(Options { issuer, client: ClientId::new(client), secret, name }))
+            }
+            (None, None, None, None) => Ok(None),
+            _ => Err(format!(
+                "signing in with the accounts of an organisation takes all of its settings or none: {} is missing",
+                missing.join(", ")
+            )),
+        }
+    }
 }
 
 /// How mails are sent.

@@ -8,6 +8,7 @@ mod http;
 mod jobs;
 mod mail;
 mod metrics;
+mod sign_on;
 mod supervisor;
 mod watch;
 

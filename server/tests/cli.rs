@@ -20,6 +20,8 @@ mod refused;
 mod serving;
 #[path = "cli/settings.rs"]
 mod settings;
+#[path = "cli/sign_on.rs"]
+mod sign_on;
 
 use std::{
     fs,

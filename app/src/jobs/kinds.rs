@@ -8,7 +8,7 @@ use records::{
     accounts::{
         entrance,
         resets::{self, SendLink},
-        sessions,
+        sessions, sign_on,
     },
     events::{
         event,
@@ -89,6 +89,7 @@ impl Run for Sweep {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         sessions::sweep(&app.cx).await?;
         entrance::sweep(&app.cx).await?;
+        sign_on::sweep(&app.cx).await?;
         outbox::sweep(&app.cx).await?;
         imports::sweep(&app.cx).await?;
         run::adopt(&app.cx).await?;

@@ -9,3 +9,4 @@ pub(crate) mod new;
 pub(crate) mod organisations;
 pub(crate) mod person;
 pub(crate) mod second_factor;
+pub(crate) mod sign_on;

@@ -9,6 +9,8 @@ routes! {
     post "/sign-in" Anyone actions::sign_in::sign_in;
     get "/sign-in/code" Anyone pages::code::show;
     post "/sign-in/code" Anyone actions::sign_in::code;
+    get "/sign-in/with" Anyone actions::sign_on::begin;
+    get "/sign-in/with/return" Anyone actions::sign_on::finish;
     post "/sign-out" Anyone actions::sign_in::sign_out;
     get "/reset" Anyone pages::reset::ask;
     post "/reset" Anyone actions::reset::send;
@@ -25,6 +27,8 @@ routes! {
     post "/account/second-factor/propose" SettingUp actions::second_factor::propose;
     post "/account/second-factor/confirm" SettingUp actions::second_factor::confirm;
     post "/account/second-factor/change" SettingUp actions::second_factor::change;
+    get "/account/with" SignedIn pages::sign_on::show;
+    post "/account/with/end" SignedIn actions::sign_on::give_up;
     post "/account/sessions/{id}/end" SignedIn actions::own::end_session;
     post "/account/sessions/end-others" SignedIn actions::own::end_others;
 }

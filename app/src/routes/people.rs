@@ -23,6 +23,9 @@ routes! {
     post "/people/{id}/open" Administrator actions::entry::open;
     get "/people/{id}/second-factor" Administrator pages::second_factor::show;
     post "/people/{id}/second-factor" Administrator actions::entry::take_second_factor;
+    get "/people/{id}/with" Administrator pages::sign_on::show;
+    post "/people/{id}/with/link" Administrator actions::sign_on::link;
+    post "/people/{id}/with/unlink" Administrator actions::sign_on::unlink;
     post "/people/{id}/roles/give" Administrator actions::entry::give_role;
     post "/people/{id}/roles/take" Administrator actions::entry::take_role;
     get "/organisations" Administrator pages::organisations::show;

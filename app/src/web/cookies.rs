@@ -8,6 +8,8 @@ pub(crate) const SESSION: &str = "session";
 pub(crate) const LANGUAGE: &str = "language";
 /// The token of who has still to type a code: it opens nothing.
 pub(crate) const PENDING: &str = "pending";
+/// What binds somebody who comes back from the page of their organisation to this browser.
+pub(crate) const SIGN_ON: &str = "sign-on";
 /// In which accounts somebody has signed in with this browser.
 pub(crate) const KNOWN: &str = "known";
 

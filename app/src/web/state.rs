@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use records::Cx;
 use tokio::sync::watch;
 
-use super::{assets::Assets, limits::Limits, network::Network, warnings::Warnings};
+use super::{assets::Assets, limits::Limits, network::Network, provider::Provider, warnings::Warnings};
 use crate::words::i18n::Texts;
 
 /// What the administrator of the machine decides.
@@ -36,6 +36,8 @@ pub struct App {
     pub texts: Arc<Texts>,
     /// What is wrong with the server.
     pub warnings: Arc<Warnings>,
+    /// The organisation whose accounts sign in here too, where there is one.
+    pub provider: Option<Arc<dyn Provider>>,
     /// Rate limits.
     pub(crate) limits: Arc<Limits>,
     /// Changes when there is something to do outside of requests.
@@ -51,6 +53,7 @@ impl App {
             assets: Arc::new(assets),
             texts: Arc::new(texts),
             warnings: Arc::default(),
+            provider: None,
             limits: Arc::new(Limits::default()),
             work: Arc::new(watch::Sender::new(())),
         }

@@ -21,7 +21,7 @@ use records::{
     projects::project::DEFAULT_ZONE,
 };
 
-use super::{cookies, failure::Failure, limits::Purpose, network::Network, state::App};
+use super::{cookies, failure::Failure, limits::Purpose, network::Network, provider::Provider, state::App};
 use crate::words::{i18n::L, mails};
 use records::events::{
     event::{Event, Session},
@@ -156,6 +156,11 @@ impl Inner {
         self.viewer().ok_or(Failure::SignIn)
     }
 
+    /// The organisation whose accounts sign in here too; where there is none, there are no pages about it.
+    pub(crate) fn provider(&self) -> Result<&dyn Provider, Failure> {
+        self.app.provider.as_deref().ok_or(Failure::NotFound)
+    }
+
     /// Whether the viewer goes no further before they have set up a second factor.
     pub(crate) fn lacks_second_factor(&self) -> bool {
         let from = self.app.settings.second_factor_from;
@@ -203,6 +208,18 @@ pub(crate) fn code_cookie(app: &App, token: String) -> Cookie<'static> {
 /// The cookie that takes it away.
 pub(crate) fn no_code_cookie(app: &App) -> Cookie<'static> {
     let mut cookie = code_cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// The cookie that binds what comes back from there to this browser.
+pub(crate) fn key_cookie(app: &App, key: String) -> Cookie<'static> {
+    cookies::made(app.settings.secure, cookies::SIGN_ON, key)
+}
+
+/// The cookie that takes it away.
+pub(crate) fn no_key_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = key_cookie(app, String::new());
     cookie.make_removal();
     cookie
 }

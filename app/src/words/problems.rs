@@ -153,6 +153,7 @@ impl L {
             Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
             Conflict::Materials => self.t("The files of an event have at most 100 MB together. Remove one first, or make them smaller."),
+            Conflict::NoPassword => self.t("Set a password first: without one you could not sign in any more."),
         }
     }
 }

@@ -5,3 +5,4 @@ mod passwords;
 pub mod resets;
 mod second_factor;
 mod sign_in;
+mod sign_on;

@@ -3,6 +3,7 @@
 #[path = "../../../courses/tests/fixture/folders.rs"]
 mod folders;
 pub mod html;
+pub mod provider;
 pub mod things;
 pub mod visitor;
 pub mod world;

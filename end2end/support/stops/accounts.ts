@@ -16,6 +16,8 @@ export const accounts: Stop[] = [
   { name: 'sign in', who: 'nobody', open: go('/sign-in') },
   { name: 'sign in, refused', who: 'nobody', open: send('/sign-in', { name: 'kimse', password: 'yanlış' }) },
   { name: 'code, too late', who: 'nobody', open: go('/sign-in/code') },
+  { name: 'sign in with an organisation that is away', who: 'nobody', open: go('/sign-in/with') },
+  { name: 'back from an organisation, too late', who: 'nobody', open: go('/sign-in/with/return') },
   { name: 'ask for a link', who: 'nobody', open: go('/reset') },
   { name: 'link sent', who: 'nobody', open: send('/reset', { name: 'kimse' }) },
   {

@@ -64,6 +64,7 @@ export const people: Stop[] = [
   { name: 'new person, repaired', who: 'admin', open: send('/people/new', { family_name: '\u0410liyeva', given_name: 'Leyla' }) },
   { name: 'person', who: 'admin', before: enterSecond, open: go(person) },
   { name: 'person, just entered', who: 'admin', open: go((found) => `${person(found)}?done=created`) },
+  { name: 'person, nobody came from the organisation', who: 'admin', open: go((found) => `${person(found)}/with`) },
   { name: 'correct a person', who: 'admin', open: go((found) => `${person(found)}/edit`) },
   { name: 'correct a person, refused', who: 'admin', open: send((found) => `${person(found)}/edit`, { family_name: '', email: 'x' }) },
   { name: 'person, address refused', who: 'admin', open: send(person, { address: 'x' }) },

@@ -1,4 +1,4 @@
-//! Coming in: accounts, passwords, second factors, sessions, what one may do.
+//! Coming in: accounts, passwords, second factors, an organisation's own accounts, sessions, what one may do.
 //!
 //! Uses `system`, `text`, `projects` and `people`.
 
@@ -18,4 +18,5 @@ pub mod roles;
 pub mod second_factor;
 pub mod secrets;
 pub mod sessions;
+pub mod sign_on;
 pub mod totp;

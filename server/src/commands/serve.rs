@@ -1,6 +1,6 @@
 //! `dayaq serve`.
 
-use std::{process::ExitCode, time::Duration};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use app::{App, Settings, Texts};
@@ -17,12 +17,14 @@ use tokio::net::TcpListener;
 use crate::{
     config::{Serve, VERSION},
     connections, embedded, http, jobs, mail, metrics,
+    sign_on::Provider,
     supervisor::Supervisor,
     watch,
 };
 
 pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     start_log(&options.log, options.log_json)?;
+    let sign_on = options.sign_on.options().map_err(anyhow::Error::msg)?;
     // First the port: when it is in use, the database stays as it was.
     let listener =
         TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
@@ -63,7 +65,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();
-    let app = App::new(cx, settings, embedded::assets(), texts);
+    let provider = sign_on.map(|options| Provider::new(options, &address, cx.clock.clone())).transpose()?;
+    let mut app = App::new(cx, settings, embedded::assets(), texts);
+    app.provider = provider.map(|provider| Arc::new(provider) as Arc<dyn app::Provider>);
     let jobs = jobs::start(app.clone(), post);
     let watching = watch::start(app.clone(), file(database));
     let figures = figures.map(|listener| {

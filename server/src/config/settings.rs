@@ -6,6 +6,7 @@ use app::Network;
 use axum::http::Uri;
 use chrono::NaiveDate;
 use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
+use openidconnect::{ClientSecret, IssuerUrl};
 use tracing_subscriber::EnvFilter;
 
 pub const DATABASE: &str = "sqlite://dayaq.db";
@@ -98,6 +99,48 @@ pub fn second_factor_from(text: &str) -> Result<Setting<NaiveDate>, String> {
         "" => Ok(Setting(None)),
         day => day.parse().map(|day| Setting(Some(day))).map_err(|_| "write a day such as 2027-01-31".to_owned()),
     }
+}
+
+/// A text that says something.
+#[expect(clippy::unnecessary_wraps, reason = "as all parsers of settings")]
+pub fn some(text: &str) -> Result<Setting<String>, String> {
+    Ok(Setting(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)))
+}
+
+/// As the provider writes it, with or without a slash at its end.
+pub fn issuer(text: &str) -> Result<Setting<IssuerUrl>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Setting(None));
+    }
+    let issuer = IssuerUrl::new(text.to_owned())
+        .map_err(|_| "write the address of the provider, such as https://id.example.org".to_owned())?;
+    let url = issuer.url();
+    let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+        return Err("it begins with https://; http:// is for a provider on this machine alone".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err("write the address alone, without ?, # or a user name".to_owned());
+    }
+    Ok(Setting(Some(issuer)))
+}
+
+/// The longest secret that makes sense.
+const LONGEST_SECRET: usize = 4_096;
+
+/// Never what stands in the file in the sentence.
+pub fn secret_file(text: &str) -> Result<Setting<ClientSecret>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Setting(None));
+    }
+    let secret = std::fs::read_to_string(text).map_err(|error| format!("it cannot be read: {error}"))?;
+    let secret = secret.trim();
+    if secret.is_empty() || secret.len() > LONGEST_SECRET || secret.chars().any(char::is_control) {
+        return Err("write the secret into it, in one line and with nothing else".to_owned());
+    }
+    Ok(Setting(Some(ClientSecret::new(secret.to_owned()))))
 }
 
 pub fn log(text: &str) -> Result<String, String> {

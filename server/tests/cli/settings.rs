@@ -1,5 +1,7 @@
 //! What a setting must not say, and the sentence that it gets; commands that explain themselves.
 
+use std::fs;
+
 use super::{Folder, refused::server};
 
 /// Wrong usage: exit code 2, and a sentence.
@@ -24,6 +26,13 @@ fn every_setting_is_looked_at_before_anything_is_begun() {
         ("--trusted-proxy", "DAYAQ_TRUSTED_PROXIES", "127.0.0.1,10.0.0.9/8", "names a machine within a network"),
         ("--second-factor-from", "DAYAQ_SECOND_FACTOR_FROM", "31.01.2027", "write a day such as 2027-01-31"),
         ("--second-factor-from", "DAYAQ_SECOND_FACTOR_FROM", "2027-02-30", "write a day such as 2027-01-31"),
+        ("--oidc-issuer", "DAYAQ_OIDC_ISSUER", "id.example.org", "write the address of the provider"),
+        ("--oidc-issuer", "DAYAQ_OIDC_ISSUER", "http://id.example.org", "it begins with https://"),
+        ("--oidc-issuer", "DAYAQ_OIDC_ISSUER", "http://127.0.0.1.example.org", "it begins with https://"),
+        ("--oidc-issuer", "DAYAQ_OIDC_ISSUER", "https://id.example.org/?x=y", "write the address alone"),
+        ("--oidc-issuer", "DAYAQ_OIDC_ISSUER", "https://me:x@id.example.org", "write the address alone"),
+        ("--oidc-secret-file", "DAYAQ_OIDC_SECRET_FILE", "no-such-file", "it cannot be read: "),
+        ("--oidc-secret-file", "DAYAQ_OIDC_SECRET_FILE", "/dev/null", "write the secret into it"),
         ("--smtp", "DAYAQ_SMTP", "mail.example.org", "write one of smtps://"),
         ("--smtp", "DAYAQ_SMTP", "smtp://", "write one of smtps://"),
         ("--mail-from", "DAYAQ_MAIL_FROM", "not an address", "such as Dayaq <dayaq@example.org>"),
@@ -46,6 +55,10 @@ fn an_empty_setting_is_one_that_is_not_made() {
         "DAYAQ_ADDRESS",
         "DAYAQ_TRUSTED_PROXIES",
         "DAYAQ_SECOND_FACTOR_FROM",
+        "DAYAQ_OIDC_ISSUER",
+        "DAYAQ_OIDC_CLIENT_ID",
+        "DAYAQ_OIDC_SECRET_FILE",
+        "DAYAQ_OIDC_NAME",
         "DAYAQ_SMTP",
         "DAYAQ_MAIL_FROM",
         "RUST_LOG",
@@ -62,6 +75,30 @@ fn passwords_that_everybody_can_read_are_not_served_to_the_world() {
     folder.succeeds(&["demo", "--people", "0"]);
     let serve = ["serve", "--listen", "127.0.0.1:0", "--address", "https://dayaq.example.org"];
     folder.refuses(&serve, "passwords that everybody can read: admin, manager, trainer, trainee.");
+}
+
+#[test]
+fn the_settings_of_a_provider_are_all_there_or_none() {
+    let folder = Folder::new("provider-settings");
+    let secret = folder.0.join("secret");
+    fs::write(&secret, "very-secret\n").unwrap();
+    let secret = secret.to_str().unwrap();
+    let all = [
+        ("DAYAQ_OIDC_ISSUER", "http://localhost:1/realms/x"),
+        ("DAYAQ_OIDC_CLIENT_ID", "dayaq"),
+        ("DAYAQ_OIDC_SECRET_FILE", secret),
+        ("DAYAQ_OIDC_NAME", "Ministry"),
+    ];
+    for (left_out, (name, _)) in all.iter().enumerate() {
+        let some = all.iter().enumerate().filter(|(place, _)| *place != left_out).map(|(_, one)| *one);
+        let output = folder.command(&["serve", "--listen", "127.0.0.1:0"]).envs(some).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        let option = name.to_lowercase().replace("dayaq_", "--").replace('_', "-");
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        assert!(error.contains(&format!("takes all of its settings or none: {option} is missing")), "{error}");
+        assert!(!error.contains("very-secret"), "{error}");
+    }
+    assert_eq!(super::folders::read(&folder.0).len(), 1, "no database was made");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn form(visit: &Visit, back: &str, errors: &Errors) -> Response {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
-            <p>{l.t("Your password is right. Open the app on your phone and type the code that it shows for Dayaq.")}</p>
+            <p>{l.t("One step is left. Open the app on your phone and type the code that it shows for Dayaq.")}</p>
             <form method="post" action="/sign-in/code" novalidate>
                 <input type="hidden" name="back" value=back.to_owned()/>
                 {Field::new("code", l.t("Code"), errors)

@@ -8,6 +8,7 @@ use records::{
     projects::project::DEFAULT_ZONE,
 };
 
+use super::sign_on;
 use crate::{
     components::{
         fields::Field,
@@ -28,6 +29,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
     let person = person::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
     let address = account::of_person(visit.cx(), viewer.person).await?.and_then(|account| account.address);
     let posts = posts::of_person(visit.cx(), viewer.person).await?;
+    let linked = sign_on::own(visit).await?;
     let open = sessions::of_account(visit.cx(), viewer.account).await?;
     let l = &visit.l;
     let language = visit.language();
@@ -38,6 +40,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
         "address" => Some(l.t(
             "A mail is on its way to the new address. Open the link in it within a day; until then nothing changes.",
         )),
+        "unlinked" => Some(l.t("The link is ended. All other devices are signed out.")),
         "second-factor-off" => Some(l.t("The second factor is off.")),
         "confirmed" => Some(l.t("The new address is the one of your account now.")),
         _ => None,
@@ -106,6 +109,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 l.t("It is off: whoever knows your password can sign in.")
             }}</p>
             <p><a href="/account/second-factor">{if viewer.second_factor { l.t("Change it or switch it off") } else { l.t("Set it up") }}</a></p>
+            {sign_on::section(visit, linked)}
             <h2>{l.t("Where you are signed in")}</h2>
             <ul class="session-list">{sessions}</ul>
             {others.then(|| post_button("/account/sessions/end-others".into(), "button button--secondary", l.t("Sign out everywhere else")))}

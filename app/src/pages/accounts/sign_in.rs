@@ -4,7 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{fields::Field, parts::error_summary, way_in::way_in},
     page::head::PageHead,
     web::{form::Query, visit::Visit},
     words::problems::Errors,
@@ -40,6 +40,7 @@ pub(crate) fn form(visit: &Visit, typed: &Typed, errors: &Errors) -> Response {
                 <p class="soft">{l.t("For trainees, on a phone that nobody else uses. It ends after 30 days without use.")}</p>
                 <div class="form-actions"><button class="button">{l.t("Sign in")}</button></div>
             </form>
+            {way_in(visit, typed.back)}
             <h2>{l.t("You cannot sign in?")}</h2>
             <ul>
                 <li><a href="/card">{l.t("I have a card with a one-time code")}</a></li>

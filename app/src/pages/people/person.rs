@@ -21,7 +21,10 @@ use records::{
     text::Repair,
 };
 
-use super::fields::{person_fields, repaired};
+use super::{
+    fields::{person_fields, repaired},
+    sign_on,
+};
 use crate::{
     components::{
         fields::Field,
@@ -58,6 +61,10 @@ pub(crate) async fn page(
         Some(account) => second_factor::find(visit.cx(), account.id).await?.is_some_and(|second| second.is_on()),
         None => false,
     };
+    let linked = match &account {
+        Some(account) => sign_on::linked(visit, account).await?,
+        None => None,
+    };
     let merged = merge::of_person(visit.cx(), id).await?;
     let projects = project::all(visit.cx()).await?;
     let l = &visit.l;
@@ -67,6 +74,8 @@ pub(crate) async fn page(
         "created" => Some(l.t("The person is entered. Print a card, so that they can set a password.")),
         "saved" => Some(l.t("Saved.")),
         "second-factor" => Some(l.t("The second factor is taken away, and the person is signed out everywhere.")),
+        "linked" => Some(l.t("The accounts are linked.")),
+        "unlinked" => Some(l.t("The link is ended, and the person is signed out everywhere.")),
         "merged" => Some(l.t("The two records are one now.")),
         "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
@@ -128,6 +137,7 @@ pub(crate) async fn page(
                 Some(account) => view! {
                     {account_part(visit, id, account, second, roles)}
                     {address_part(visit, id, account, typed, errors)}
+                    {sign_on::section(visit, account, linked.as_ref())}
                     <h2>{l.t("One more role")}</h2>
                     {give}
                 }.into_any(),

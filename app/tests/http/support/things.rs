@@ -60,6 +60,7 @@ const BEGINNINGS: &[&str] = &[
     "/account/address/{secret}",
     "/people/merges/{id}",
     "/people/{id}/second-factor",
+    "/people/{id}/with",
     "/people/{id}",
     "/commitments/{run}",
     "/exercises/",
@@ -291,6 +292,10 @@ impl Things {
         let factor = "INSERT INTO second_factors (account_id, secret, confirmed_at, used_window)
             SELECT id, x'00', created_at, 0 FROM accounts WHERE user_name = 'lost-phone'";
         assert_eq!(world.tamper(factor).await, 1);
+        let link = "INSERT INTO account_links (issuer, subject, account_id, linked_at)
+            SELECT 'https://id.example', 'lost-phone', id, created_at FROM accounts WHERE user_name = 'lost-phone'";
+        assert_eq!(world.tamper(link).await, 1);
+        self.put("/people/{id}/with", "{id}", world.person("lost-phone").await);
         let merged = merge::merge(&world.cx, admin, two[0], two[1], &MergeInput::default()).await.unwrap();
         let Merging::Done(merge) = merged else { panic!("{merged:?}") };
         self.put("/people/merges/{id}", "{id}", merge);

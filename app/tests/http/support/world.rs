@@ -31,7 +31,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::http::support::{folders, things::Things, visitor::Visitor};
+use crate::http::support::{folders, provider::Ministry, things::Things, visitor::Visitor};
 
 /// Everybody who can visit, by user name; the passwords are the same as those of the demonstration.
 ///
@@ -205,6 +205,8 @@ pub struct World {
     pub cx: Cx,
     pub app: App,
     pub router: Router,
+    /// The organisation whose accounts sign in here too.
+    pub ministry: Arc<Ministry>,
     /// What there is for the places of an address; nothing but in [`World::full`].
     pub things: Things,
     tokens: Tokens,
@@ -241,6 +243,7 @@ impl World {
             cx: self.cx.clone(),
             app: self.app.clone(),
             router: self.router.clone(),
+            ministry: Arc::clone(&self.ministry),
             things: Things::default(),
             tokens: tokens.clone(),
             secure: self.secure,
@@ -273,9 +276,11 @@ impl World {
             "scanner.1a2b3c4d.js",
         ];
         let assets = Assets::new(names.into_iter().map(str::to_owned));
-        let app = App::new(cx.clone(), settings, assets, Texts::load().unwrap());
+        let ministry = Arc::new(Ministry::default());
+        let mut app = App::new(cx.clone(), settings, assets, Texts::load().unwrap());
+        app.provider = Some(Arc::clone(&ministry) as _);
         let router = app::router(app.clone());
-        Self { cx, app, router, things, tokens, secure, folder }
+        Self { cx, app, router, ministry, things, tokens, secure, folder }
     }
 
     /// Does the job of a lane whose turn it is; false when there is none.

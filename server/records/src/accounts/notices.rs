@@ -40,6 +40,10 @@ text_enum! {
         SecondFactorTaken = "second-factor-taken",
         /// There are new recovery codes.
         RecoveryCodes = "recovery-codes",
+        /// An account of an organisation comes in here from now on.
+        Linked = "linked",
+        /// It does not any more.
+        Unlinked = "unlinked",
     }
 }
 

@@ -111,6 +111,8 @@ pub enum Conflict {
     Address,
     /// The files of an event are too large together.
     Materials,
+    /// Without a password nothing else would be left to come in with.
+    NoPassword,
 }
 
 impl Conflict {
@@ -144,6 +146,7 @@ impl Conflict {
         Self::Mails,
         Self::Address,
         Self::Materials,
+        Self::NoPassword,
     ];
 }
 

@@ -2,3 +2,4 @@
 
 mod second_factor;
 mod sign_in;
+mod sign_on;
