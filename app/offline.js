@@ -6,7 +6,7 @@ const LISTS = "lists ";
 const FILES = "files";
 const LIST = /^\/events\/[0-9a-f-]+\/sessions\/[0-9a-f-]+$/;
 /** Whoever comes in or goes out begins with nothing. */
-const DOORS = /^\/(sign-in|sign-out|card|reset\/.+)$/;
+const DOORS = /^\/(sign-in|sign-in\/code|sign-out|card|reset\/.+)$/;
 /** What says that whoever asks has no such page any more. A redirect leads to the sign-in form. */
 const GONE = [401, 403, 404];
 
