@@ -52,7 +52,7 @@ async fn people_of_another_project_are_not_found_and_can_be_named() {
     // That it was asked is written down, and not what.
     assert_eq!(world.number("SELECT COUNT(*) FROM audit_log WHERE action = 'person.look-up'").await, 3);
     let said = world.text("SELECT group_concat(details) FROM audit_log WHERE action = 'person.look-up'").await;
-    assert!(!said.to_lowercase().contains("kar") && !said.contains("198"), "{said}");
+    assert!(!said.to_lowercase().contains("kar") && !said.contains("1981") && !said.contains("1982"), "{said}");
     // From now on the project knows them.
     trainer.post(&format!("{people}/state"), &[("person", &person), ("state", "withdrawn")]).await;
     trainer.get(&search).await.says(200, &shown);
