@@ -117,7 +117,7 @@ pub struct Supervised {
     pub watchdog_usec: Option<u64>,
 }
 
-/// An organisation whose accounts sign in here too, by OpenID Connect: all of these settings or none.
+/// An organisation whose accounts sign in here too, by `OpenID` Connect: all of these settings or none.
 #[derive(Args)]
 pub struct SignOn {
     /// The provider of identities of an organisation whose accounts sign in here too, such as https://id.example.org; the

@@ -1,4 +1,4 @@
-//! Signing in with the accounts of an organisation: the client of its provider of identities (OpenID Connect, authorization code
+//! Signing in with the accounts of an organisation: the client of its provider of identities (`OpenID` Connect, authorization code
 //! with PKCE). What the provider says is verified here, and no token leaves this file.
 
 mod http;

@@ -1,4 +1,4 @@
-//! An organisation that says who somebody is (OpenID Connect). What it answers is fetched and verified by who implements this;
+//! An organisation that says who somebody is (`OpenID` Connect). What it answers is fetched and verified by who implements this;
 //! here one knows no network.
 
 use std::pin::Pin;

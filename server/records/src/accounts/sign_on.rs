@@ -1,4 +1,4 @@
-//! Signing in with the accounts of an organisation (OpenID Connect): what was begun, who comes back, whose account that is.
+//! Signing in with the accounts of an organisation (`OpenID` Connect): what was begun, who comes back, whose account that is.
 //!
 //! Talking to the provider, and verifying what it says, is the work of the server; here one knows no network.
 
