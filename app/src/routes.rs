@@ -13,7 +13,7 @@ mod system;
 use std::sync::LazyLock;
 
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest, RawPathParams, Request, rejection::RawPathParamsRejection},
     http::{Method, header},
@@ -27,7 +27,18 @@ use tower_http::csrf::CsrfLayer;
 use crate::{
     door,
     found::event::FoundEvent,
-    web::{access::Access, failure::Failure, state::App, visit::Visit},
+    pages::accounts::{
+        again,
+        sign_in::{self, Typed},
+    },
+    web::{
+        access::Access,
+        again::{Kept, Targets},
+        failure::Failure,
+        state::App,
+        visit::Visit,
+    },
+    words::problems::Errors,
 };
 
 /// The largest form, in bytes.
@@ -64,7 +75,12 @@ async fn pass(
         return Failure::OtherAccount.into_response();
     }
     if let Err(failure) = access.check(&visit) {
-        return failure.into_response();
+        let is_form = *request.method() == Method::POST && !visit.wants_json;
+        return if is_form && matches!(failure, Failure::SignIn) {
+            keep(&visit, request).await
+        } else {
+            failure.into_response()
+        };
     }
     let Ok(places) = places else { return Failure::NotFound.into_response() };
     let event = places.iter().find(|(place, _)| *place == "event").filter(|_| access.is_of_projects());
@@ -95,6 +111,14 @@ async fn done_again(request: Request, next: Next) -> Response {
     };
     let act = || next.clone().run(Request::from_parts(parts.clone(), Body::from(body.clone())));
     again(act, |response| matches!(response.extensions().get(), Some(Failure::Met))).await
+}
+
+/// Asks to sign in, and keeps what was sent.
+async fn keep(visit: &Visit, request: Request) -> Response {
+    match Kept::of(request).await {
+        Some(kept) => sign_in::form(visit, &Typed { kept: Some(&kept), ..Typed::default() }, &Errors::default()),
+        None => again::too_long(visit),
+    }
 }
 
 /// The table of a wing: method, address, who may use it, handler, and the largest body where it is not that of a form.
@@ -139,7 +163,9 @@ pub fn router(app: App) -> Router {
         let handler = (route.handler)(route.access).layer(DefaultBodyLimit::max(route.limit));
         router = router.route(route.path, handler);
     }
+    let posted = ROUTES.iter().filter(|route| route.method == Method::POST && route.access != Access::Anyone);
     router
+        .layer(Extension(Targets::new(posted.map(|route| route.path))))
         .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
         // Sec-Fetch-Site, then Origin against Host: works for plain forms, needs no tokens.
         .layer(CsrfLayer::new())

@@ -3,6 +3,7 @@
 //! Uses `words`.
 
 pub(crate) mod access;
+pub(crate) mod again;
 pub(crate) mod assets;
 pub(crate) mod back;
 pub(crate) mod cookies;

@@ -18,9 +18,3 @@ export function code(key: string, ahead = 0): string {
   const place = digest[19] & 15;
   return String((digest.readUInt32BE(place) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
-
-/** A code that is right in none of the windows that count. */
-export function wrong(key: string): string {
-  const good = [-2, -1, 0, 1, 2].map((ahead) => code(key, ahead));
-  return ['111111', '222222', '333333', '444444', '555555', '666666'].find((other) => !good.includes(other)) ?? '';
-}

@@ -1,6 +1,7 @@
 //! Signing in, setting a password, one's own account.
 
 pub(crate) mod address;
+pub(crate) mod again;
 pub(crate) mod code;
 pub(crate) mod own;
 pub(crate) mod reset;

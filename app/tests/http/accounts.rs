@@ -1,5 +1,6 @@
 //! Coming in, and one's own account.
 
+mod again;
 mod credentials;
 mod passwords;
 pub mod resets;

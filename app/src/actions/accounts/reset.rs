@@ -58,7 +58,7 @@ pub(crate) async fn by_link(
 ) -> Result<Response, Failure> {
     let set = resets::with_link(visit.cx(), &secret, &typed.password, &visit.device);
     match visit.try_secret(Purpose::Link, set).await? {
-        Ok(entrance) => Ok(enter(&visit, jar, entrance, "/")),
+        Ok(entrance) => enter(&visit, jar, entrance, "/", None).await,
         Err(Error::NotFound) => Ok(reset::over(&visit)),
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
@@ -75,7 +75,7 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>
     visit.try_account(user, &jar).await?;
     let set = resets::with_card(visit.cx(), code, user, &card.password, &visit.device);
     let errors = match visit.try_secret(Purpose::Card, set).await? {
-        Ok(entrance) => return Ok(enter(&visit, jar, entrance, "/")),
+        Ok(entrance) => return enter(&visit, jar, entrance, "/", None).await,
         Err(Error::NotFound) => Errors::one(
             "code",
             visit.l.t("User name and code do not belong together, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),

@@ -1,6 +1,7 @@
 //! In, out, and the language.
 
 use axum::{
+    Extension,
     http::{HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -10,7 +11,7 @@ use records::{
     accounts::{
         account,
         entrance::{self, Answer, Entrance},
-        sessions,
+        sessions::{self, Opened},
     },
     people::entry,
 };
@@ -18,10 +19,11 @@ use serde::Deserialize;
 
 use crate::{
     pages::accounts::{
-        code,
+        again, code,
         sign_in::{self, Typed},
     },
     web::{
+        again::{Kept, Targets},
         back::back,
         cookies,
         failure::Failure,
@@ -35,16 +37,6 @@ use crate::{
 const CLEAR: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clear-site-data"), HeaderValue::from_static(r#""cache", "storage""#));
 
-/// Who wants to come in, and to which page.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Credentials {
-    name: String,
-    password: String,
-    back: String,
-    lasting: String,
-}
-
 /// A language, and the page to come back to.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -53,63 +45,95 @@ pub(crate) struct Chosen {
     back: String,
 }
 
-pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Credentials>) -> Result<Response, Failure> {
-    let (name, password) = (typed.name.as_str(), typed.password.as_str());
-    let lasting = typed.lasting == "true";
-    let l = &visit.l;
+/// The first step: `name`, `password`, the page to go on to, and a form that waits.
+pub(crate) async fn sign_in(
+    visit: Visit,
+    jar: CookieJar,
+    Extension(targets): Extension<Targets>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Failure> {
+    let (name, lasting) = (fields.get("name"), fields.get("lasting") == "true");
     visit.try_account(name, &jar).await?;
-    if let Some(entrance) = account::sign_in(visit.cx(), name, password, &visit.device, lasting).await? {
+    let kept = Kept::read(&fields, &targets);
+    if let Some(entrance) = account::sign_in(visit.cx(), name, fields.get("password"), &visit.device, lasting).await? {
         let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
-        return Ok(enter(&visit, jar, entrance, &typed.back));
+        return enter(&visit, jar, entrance, fields.get("back"), kept).await;
     }
     // One sentence for unknown user and wrong password.
-    let errors = Errors::one("name", l.t("User name and password do not belong together."));
+    let errors = Errors::one("name", visit.l.t("User name and password do not belong together."));
     let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
-    Ok(sign_in::form(&visit, &Typed { name: &shown, back: &typed.back, lasting }, &errors))
+    let typed = Typed { name: &shown, back: fields.get("back"), lasting, kept: kept.as_ref() };
+    Ok(sign_in::form(&visit, &typed, &errors))
 }
 
 /// Into the platform, or to the page that asks for a code.
-pub(super) fn enter(visit: &Visit, jar: CookieJar, entrance: Entrance, wanted: &str) -> Response {
-    match entrance {
-        Entrance::Session(opened) => {
-            (jar.add(sign_in_cookie(&visit.app, opened)), Redirect::to(back(wanted))).into_response()
-        }
-        Entrance::Code(token) => {
-            let query = Fields::default().query_with(&[("back", back(wanted))]);
-            let jar = jar.add(code_cookie(&visit.app, token));
-            (jar, Redirect::to(&format!("/sign-in/code?{query}"))).into_response()
-        }
+pub(super) async fn enter(
+    visit: &Visit,
+    jar: CookieJar,
+    entrance: Entrance,
+    wanted: &str,
+    kept: Option<Kept>,
+) -> Result<Response, Failure> {
+    let token = match entrance {
+        Entrance::Session(opened) => return welcome(visit, jar, opened, wanted, kept).await,
+        Entrance::Code(token) => token,
+    };
+    let jar = jar.add(code_cookie(&visit.app, token));
+    if kept.is_some() {
+        return Ok((jar, code::form(visit, back(wanted), kept.as_ref(), &Errors::default())).into_response());
     }
+    let query = Fields::default().query_with(&[("back", back(wanted))]);
+    Ok((jar, Redirect::to(&format!("/sign-in/code?{query}"))).into_response())
 }
 
-/// A code of the second factor, and the page to go on to.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Code {
-    code: String,
-    back: String,
-}
-
-/// The second step of signing in.
-pub(crate) async fn code(visit: Visit, jar: CookieJar, Form(typed): Form<Code>) -> Result<Response, Failure> {
+/// The second step: a code.
+pub(crate) async fn code(
+    visit: Visit,
+    jar: CookieJar,
+    Extension(targets): Extension<Targets>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Failure> {
     let token =
         jar.get(&cookies::name(visit.app.settings.secure, cookies::PENDING)).map(|cookie| cookie.value().to_owned());
     let token = token.unwrap_or_default();
-    let Some(account) = entrance::find(visit.cx(), &token).await? else { return Ok(code::late(&visit, &typed.back)) };
+    let (wanted, kept) = (fields.get("back"), Kept::read(&fields, &targets));
+    let late = || Ok(code::late(&visit, wanted, kept.as_ref()));
+    let Some(account) = entrance::find(visit.cx(), &token).await? else { return late() };
     if !visit.app.limits.second_factor(account, visit.address) {
         return Err(Failure::TooMany);
     }
-    match entrance::answer(visit.cx(), &token, &typed.code, &visit.device).await? {
+    match entrance::answer(visit.cx(), &token, fields.get("code"), &visit.device).await? {
         Answer::Welcome(opened) => {
-            let jar = jar.add(sign_in_cookie(&visit.app, opened)).add(no_code_cookie(&visit.app));
-            Ok((jar, Redirect::to(back(&typed.back))).into_response())
+            welcome(&visit, jar.add(no_code_cookie(&visit.app)), opened, wanted, kept.clone()).await
         }
         Answer::Wrong(problem) => {
             let errors = Errors::new(&visit.l, &[FieldError { field: "code".into(), problem }]);
-            Ok(code::form(&visit, &typed.back, &errors))
+            Ok(code::form(&visit, wanted, kept.as_ref(), &errors))
         }
-        Answer::Late => Ok(code::late(&visit, &typed.back)),
+        Answer::Late => late(),
     }
+}
+
+/// On to the page that was wanted, or to what waits to be sent: not where the session that had ended was another account's.
+async fn welcome(
+    visit: &Visit,
+    jar: CookieJar,
+    opened: Opened,
+    wanted: &str,
+    kept: Option<Kept>,
+) -> Result<Response, Failure> {
+    let before =
+        jar.get(&cookies::name(visit.app.settings.secure, cookies::SESSION)).map(|cookie| cookie.value().to_owned());
+    let account = opened.account;
+    let jar = jar.add(sign_in_cookie(&visit.app, opened));
+    let Some(kept) = kept else { return Ok((jar, Redirect::to(back(wanted))).into_response()) };
+    let writer = match before {
+        Some(token) => sessions::whose(visit.cx(), &token).await?,
+        None => None,
+    };
+    let is_theirs = writer.is_none_or(|writer| writer == account);
+    let page = if is_theirs { again::send(visit, &kept) } else { again::discarded(visit) };
+    Ok((jar, page).into_response())
 }
 
 pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, Failure> {

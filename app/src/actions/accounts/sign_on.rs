@@ -62,10 +62,10 @@ pub(crate) async fn finish(visit: Visit, jar: CookieJar, Query(query): Query) ->
     let entrance = sign_on::arrive(visit.cx(), &who, &visit.device).await?;
     // Somebody may have been told by mail that they are linked.
     visit.app.wake();
-    Ok(match entrance {
-        Some(entrance) => enter(&visit, jar, entrance, &begun.back),
-        None => (jar, pages::unknown(&visit, provider.name(), &who)).into_response(),
-    })
+    match entrance {
+        Some(entrance) => enter(&visit, jar, entrance, &begun.back, None).await,
+        None => Ok((jar, pages::unknown(&visit, provider.name(), &who)).into_response()),
+    }
 }
 
 /// The owner of an account ends it.

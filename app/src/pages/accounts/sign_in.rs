@@ -1,12 +1,12 @@
 //! Signing in.
 
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 use crate::{
-    components::{fields::Field, parts::error_summary, way_in::way_in},
+    components::{again::carried, fields::Field, parts::error_summary, way_in::way_in},
     page::head::PageHead,
-    web::{form::Query, visit::Visit},
+    web::{again::Kept, form::Query, visit::Visit},
     words::problems::Errors,
 };
 
@@ -22,25 +22,33 @@ pub(crate) struct Typed<'a> {
     pub(crate) back: &'a str,
     /// Whether the session is to last.
     pub(crate) lasting: bool,
+    /// A form that was sent when the session had ended.
+    pub(crate) kept: Option<&'a Kept>,
 }
 
 /// The form, also after a refusal.
 pub(crate) fn form(visit: &Visit, typed: &Typed, errors: &Errors) -> Response {
     let l = &visit.l;
-    let title = l.t("Sign in");
-    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
+    // Who has sent a form is told first that it has not arrived. It cannot be taken along to another organisation.
+    let is_over = typed.kept.is_some() && errors.is_empty();
+    let (title, status) =
+        if is_over { (l.t("You are signed out"), StatusCode::UNAUTHORIZED) } else { (l.t("Sign in"), errors.status()) };
+    let kept = typed.kept.map(|_| view! { <p>{l.t("Your session has ended. What you sent is not saved yet, but it is kept in this page: sign in again, and send it then.")}</p> });
+    visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
+            {kept}
             <form method="post" action="/sign-in" novalidate>
                 <input type="hidden" name="back" value=typed.back.to_owned()/>
+                {carried(typed.kept)}
                 {Field::new("name", l.t("User name or e-mail"), errors).input("text", typed.name, "username")}
                 {Field::new("password", l.t("Password"), errors).input("password", "", "current-password")}
                 {Field::new("lasting", l.t("Stay signed in on this phone"), errors).flag(typed.lasting)}
                 <p class="soft">{l.t("For trainees, on a phone that nobody else uses. It ends after 30 days without use.")}</p>
                 <div class="form-actions"><button class="button">{l.t("Sign in")}</button></div>
             </form>
-            {way_in(visit, typed.back)}
+            {typed.kept.is_none().then(|| way_in(visit, typed.back))}
             <h2>{l.t("You cannot sign in?")}</h2>
             <ul>
                 <li><a href="/card">{l.t("I have a card with a one-time code")}</a></li>

@@ -54,6 +54,11 @@ async fn first_step(visitor: &mut Visitor, user: &str, back: &str) -> String {
     visitor.post("/sign-in", &fields).await.location().unwrap().to_owned()
 }
 
+/// Whether a page carries along where to go on to.
+fn goes_on(page: &Answer, to: &str) -> bool {
+    page.tags().iter().any(|tag| tag.get("name") == Some("back") && tag.get("value") == Some(to))
+}
+
 fn wait(world: &World) {
     world.cx.clock.set(world.cx.now() + Duration::seconds(30));
 }
@@ -95,7 +100,7 @@ async fn it_is_set_up_and_asked_for() {
     }
     let form = phone.get(&step).await;
     form.says(200, "One step is left.");
-    assert_eq!(form.field("back").as_deref(), Some("/completions?state=all"));
+    assert!(goes_on(&form, "/completions?state=all"));
     let used = phone.post("/sign-in/code", &[("code", &shown(&world, &secret))]).await;
     used.says(422, "Something is not right yet");
     assert!(used.error("code").unwrap().starts_with("This code was used already."));
@@ -104,7 +109,7 @@ async fn it_is_set_up_and_asked_for() {
     let wrong = if code == "123456" { "123457" } else { "123456" };
     let wrong = phone.post("/sign-in/code", &[("code", wrong), ("back", "/completions?state=all")]).await;
     assert!(wrong.error("code").unwrap().starts_with("This code is not right."));
-    assert_eq!(wrong.field("back").as_deref(), Some("/completions?state=all"));
+    assert!(goes_on(&wrong, "/completions?state=all"));
     // Another browser has not typed the password.
     let mut thief = world.anonymous();
     thief.post("/sign-in/code", &[("code", &code)]).await.says(422, "Sign in once more.");

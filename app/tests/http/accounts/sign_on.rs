@@ -41,6 +41,11 @@ async fn give(world: &World, user: &str, to: &str) {
     address::set(&world.cx, admin, world.person(user).await, to).await.unwrap();
 }
 
+/// Whether the form leads there.
+fn goes_on(page: &Answer, to: &str) -> bool {
+    page.tags().iter().any(|tag| tag.get("name") == Some("back") && tag.get("value") == Some(to))
+}
+
 /// The form is there again, and nobody is signed in.
 fn stays_out(visitor: &Visitor, answer: &Answer, sentence: &str) {
     answer.says(422, sentence);
@@ -136,7 +141,7 @@ async fn whoever_says_no_or_is_away_leaves_the_other_way_open() {
     let (state, _) = world.ministry.signs_in(&sent(&mut visitor, "/courses").await, "s1", None);
     let no = visitor.get(&format!("/sign-in/with/return?error=access_denied&state={state}")).await;
     stays_out(&visitor, &no, REFUSED);
-    assert_eq!(no.field("back").as_deref(), Some("/courses"));
+    assert!(goes_on(&no, "/courses"));
     // A code of another provider.
     let (state, code) = world.ministry.signs_in(&sent(&mut visitor, "").await, "s1", None);
     let other = format!("/sign-in/with/return?code={code}&state={state}&iss=https%3A%2F%2Fother.example");
@@ -147,11 +152,11 @@ async fn whoever_says_no_or_is_away_leaves_the_other_way_open() {
     world.ministry.goes_away();
     let away = returns(&mut visitor, &state, &code).await;
     stays_out(&visitor, &away, "Ministry does not answer at the moment.");
-    assert_eq!(away.field("back").as_deref(), Some("/courses"));
+    assert!(goes_on(&away, "/courses"));
     let before = world.rows().await;
     let away = visitor.get("/sign-in/with?back=/courses").await;
     stays_out(&visitor, &away, "Ministry does not answer at the moment.");
-    assert_eq!(away.field("back").as_deref(), Some("/courses"));
+    assert!(goes_on(&away, "/courses"));
     assert_eq!(world.rows().await, before);
     visitor.sign_in("trainee").await;
 }

@@ -144,6 +144,15 @@ async fn merges() {
 async fn signing_in() {
     let right = fields(&[("name", "trainee"), ("password", "wrong"), ("back", "/courses")]);
     attack("anonymous", async |_, _| ("/sign-in".into(), right.clone())).await;
+    let right = fields(&[
+        ("name", "trainee"),
+        ("password", &records::demo::password("trainee")),
+        ("again", "/people/new"),
+        ("again.name", "x"),
+        ("again-file", "list"),
+    ]);
+    attack("anonymous", async |_, _| ("/sign-in".into(), right.clone())).await;
+    attack("anonymous", async |_, _| ("/sign-in/code".into(), fields(&[("code", "123456"), ("back", "/")]))).await;
 }
 
 #[tokio::test]
@@ -166,6 +175,10 @@ async fn cards_that_are_right() {
 
 #[tokio::test]
 async fn passwords_and_languages() {
+    let right = fields(&[("present", "wrong"), ("code", "123456"), ("act", "off")]);
+    attack("trainee", async |_, _| ("/account/second-factor/change".into(), right.clone())).await;
+    attack("trainee", async |_, _| ("/account/second-factor/propose".into(), fields(&[("present", "wrong")]))).await;
+    attack("trainee", async |_, _| ("/account/second-factor/confirm".into(), fields(&[("code", "123456")]))).await;
     let right = fields(&[("present", &records::demo::password("trainee")), ("password", "1234567890")]);
     attack("trainee", async |_, _| ("/account/password".into(), right.clone())).await;
     let right = fields(&[("address", "a@example.org"), ("address_present", "wrong")]);
