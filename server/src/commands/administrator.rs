@@ -12,7 +12,7 @@ use records::{
 
 use crate::config::Administrator;
 
-pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, command: Administrator) -> anyhow::Result<ExitCode> {
     // From standard input, so that it stands in no list of processes and no history.
     let mut password = String::new();
     std::io::stdin().take(4096).read_to_string(&mut password).context("cannot read the password")?;

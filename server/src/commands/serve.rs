@@ -6,10 +6,10 @@ use anyhow::Context;
 use app::{App, Settings, Texts};
 use records::{
     Db,
-    reports::kept,
+    reports::{integrity, kept},
     system::{
         db::{Opening, file},
-        upkeep,
+        refused, upkeep,
     },
 };
 use tokio::net::TcpListener;
@@ -21,7 +21,7 @@ use crate::{
     watch,
 };
 
-pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, options: Serve) -> anyhow::Result<ExitCode> {
     start_log(&options.log, options.log_json)?;
     // First the port: when it is in use, the database stays as it was.
     let listener =
@@ -45,6 +45,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     if let Err(error) = kept::fill(&cx).await {
         tracing::error!(%error, "lists are not whole: see `dayaq database rebuild`");
     }
+    if let Err(error) = integrity::begin(&cx).await {
+        tracing::error!(%error, "facts and marks are not covered by the audit log: see `dayaq audit cover`");
+    }
     let proxies: Vec<_> = options.trusted_proxy.iter().filter_map(|setting| setting.0).collect();
     let settings = Settings {
         secure: address.starts_with("https://"),
@@ -53,11 +56,11 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();
-    let app = App::new(cx, settings, embedded::assets(), texts);
+    let app = App::new(cx.clone(), settings, embedded::assets(), texts);
     let jobs = jobs::start(app.clone(), post);
-    let watching = watch::start(app.clone(), file(database));
+    let watching = watch::start(app.clone(), file(&database.url));
     let figures = figures.map(|listener| {
-        let router = metrics::router(app.clone(), file(database));
+        let router = metrics::router(app.clone(), file(&database.url));
         tokio::spawn(connections::serve(listener, router, Vec::new(), std::future::pending()))
     });
     // Who reads that it serves can ask it to stop.
@@ -90,6 +93,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         figures.abort();
     }
     jobs.abort();
+    if let Err(error) = refused::write(&cx).await {
+        tracing::error!(%error, "refused sign-ins are not written down");
+    }
     db.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

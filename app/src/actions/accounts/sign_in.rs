@@ -43,7 +43,7 @@ pub(crate) async fn sign_in(visit: Visit, jar: CookieJar, Form(typed): Form<Cred
     if !visit.app.limits.sign_in(&text::user_key(name), visit.address) {
         return Err(Failure::TooMany);
     }
-    match account::sign_in(visit.cx(), name, password, &visit.device).await? {
+    match account::sign_in(visit.cx(), name, password, &visit.device, Some(visit.address)).await? {
         account::SignIn::Welcome(token) => {
             let jar = jar.add(sign_in_cookie(&visit.app, token));
             Ok((jar, Redirect::to(back(&typed.back))).into_response())

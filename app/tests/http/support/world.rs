@@ -127,7 +127,7 @@ async fn fill(cx: &Cx) -> Tokens {
 
 /// The token of a new session.
 pub async fn signed_in(cx: &Cx, user: &str) -> String {
-    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux").await.unwrap() {
+    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux", None).await.unwrap() {
         account::SignIn::Welcome(token) => token,
         account::SignIn::Refused => panic!("{user} cannot sign in"),
     }

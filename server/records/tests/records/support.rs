@@ -221,7 +221,7 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
-        match account::sign_in(&self.cx, user, password, "test").await.unwrap() {
+        match account::sign_in(&self.cx, user, password, "test", None).await.unwrap() {
             SignIn::Welcome(token) => Some(token),
             SignIn::Refused => None,
         }
