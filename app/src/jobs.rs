@@ -17,6 +17,7 @@ use records::{
             lease::{self, Ending},
         },
         mails::Urgency,
+        refused,
     },
 };
 use tokio::{task::JoinSet, time};
@@ -31,6 +32,8 @@ pub(crate) const PAUSE: Duration = Duration::from_secs(2);
 const BEAT: Duration = Duration::from_secs(2);
 /// How often it is looked whether people have changed who have to be compared with everybody else.
 const COMPARING: Duration = Duration::from_secs(10);
+/// How often refused sign-ins are written down.
+const REFUSED: Duration = Duration::from_mins(1);
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_hours(1);
 
@@ -99,6 +102,7 @@ pub async fn work<P: Post>(app: App, post: Option<P>) {
         }
     }
     workers.spawn(compare(app.clone()));
+    workers.spawn(write_refused(app.clone()));
     workers.spawn(look_after(app));
     while let Some(ended) = workers.join_next().await {
         if let Err(error) = ended {
@@ -172,6 +176,17 @@ async fn look_after(app: App) {
             tracing::error!(error = %error, "sweep not planned");
         }
         app.wake();
+    }
+}
+
+/// Writes down once a minute how many sign-ins were refused.
+async fn write_refused(app: App) {
+    let mut minute = time::interval(REFUSED);
+    loop {
+        minute.tick().await;
+        if let Err(error) = refused::write(&app.cx).await {
+            tracing::error!(error = %error, "refused sign-ins are not written down");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use lettre::message::Mailbox;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl};
+use records::system::audit::Head;
 
 use self::settings::Setting;
 pub use self::settings::VERSION;
@@ -24,6 +25,10 @@ pub struct Cli {
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, default_value = settings::DATABASE,
         value_parser = settings::database)]
     pub database: String,
+    /// A file with the key that seals the audit log, which is kept apart from the database; older keys may follow
+    #[arg(long, global = true, env = "DAYAQ_AUDIT_KEY_FILE", default_value = "", hide_default_value = true,
+        value_parser = settings::path)]
+    pub audit_key_file: Setting<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -286,8 +291,21 @@ pub enum Format {
 
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Find changed and removed entries
-    Verify,
+    /// Find entries, facts and marks that were changed, removed or put in past the program
+    Verify {
+        /// A line that `dayaq audit head` has printed before: says too whether that head is still in the chain
+        #[arg(long)]
+        since: Option<Head>,
+    },
+    /// Print number, time and hash of the last entry on one line, to be kept on another machine
+    Head,
+    /// Make a key that seals the audit log, in a new file for its owner alone
+    Key {
+        /// The file; one that is there is never overwritten
+        file: PathBuf,
+    },
+    /// Cover facts and marks that no entry covers, such as those of a server of an older release
+    Cover,
 }
 
 #[derive(Subcommand)]

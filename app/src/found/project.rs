@@ -7,7 +7,7 @@ use documents::table::Format;
 use records::{
     accounts::roles::Role,
     projects::project::{self, Project},
-    system::audit,
+    system::audit::{self, Act},
 };
 
 use crate::web::{
@@ -37,7 +37,7 @@ pub(crate) fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a 
 /// the short name of the project, or `all`.
 pub(crate) async fn stream<F>(
     visit: &Visit,
-    list: &str,
+    list: Act,
     of: &str,
     format: &str,
     write: impl FnOnce(Format, Pieces) -> F + Send + 'static,
@@ -60,10 +60,11 @@ fn known(format: &str) -> Result<(Format, &'static str), Failure> {
 }
 
 /// Notes that a list was taken; answers the name of the file.
-async fn noted(visit: &Visit, list: &str, of: &str, format: Format) -> Result<String, Failure> {
+async fn noted(visit: &Visit, list: Act, of: &str, format: Format) -> Result<String, Failure> {
     let actor = visit.signed_in()?.account;
-    audit::note(visit.cx(), Some(actor), &format!("export.{list}"), of).await?;
+    audit::note(visit.cx(), Some(actor), list, of).await?;
     let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
     let today = visit.cx().today(project::zone_of(visit.cx(), of).await?);
+    let list = list.code().trim_start_matches("export.");
     Ok(format!("{list}-{of}-{today}.{ending}"))
 }

@@ -16,4 +16,5 @@ routes! {
     get "/mails" Administrator pages::mails::show;
     post "/mails/{mail}/retry" Administrator actions::mails::retry;
     get "/audit" Administrator pages::audit::show;
+    get "/audit/file/{format}" Administrator pages::audit::file;
 }

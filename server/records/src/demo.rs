@@ -24,9 +24,9 @@ use crate::{
         posts::{self, NewPost, PostRole},
     },
     projects::project::{self, DEFAULT_ZONE, Names, ProjectId},
-    reports::kept,
+    reports::{integrity, kept},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         clock::{Clock, Random},
         db::{on, read, sql},
         error::Problems,
@@ -126,11 +126,12 @@ pub async fn fill(db: &Db, course: &Files, people: u32, seed: u64) -> Result<()>
     if people > told {
         tx.commit().await?;
         scale::grow(&cx, &phases, &version, (people - told) as usize).await?;
-        // Written in bulk, beside what keeps lists ready.
+        // Written in bulk, beside what keeps lists ready and what covers facts and marks.
         kept::fill(&cx).await?;
+        integrity::cover(&cx, Actor::Nobody).await?;
         tx = cx.db.begin().await?;
     }
-    audit::record(&cx, &mut tx, Actor::Nobody, "demo.fill", "", &json!({ "people": people, "seed": seed }));
+    audit::record(&cx, &mut tx, Actor::Nobody, Act::DemoFill, "", &json!({ "people": people, "seed": seed }));
     tx.commit().await
 }
 

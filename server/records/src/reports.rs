@@ -7,5 +7,7 @@ pub mod completions;
 pub mod event;
 pub mod events;
 pub mod hours;
+pub mod integrity;
 pub mod kept;
+pub mod log;
 pub mod people;

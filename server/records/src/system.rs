@@ -19,6 +19,8 @@ pub mod list;
 pub mod mails;
 pub mod moving;
 pub mod readers;
+pub mod refused;
+pub mod snapshot;
 pub(crate) mod sql;
 pub(crate) mod text_enum;
 pub mod upkeep;

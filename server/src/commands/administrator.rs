@@ -12,7 +12,7 @@ use records::{
 
 use crate::config::Administrator;
 
-pub async fn run(database: &str, command: Administrator) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, command: Administrator) -> anyhow::Result<ExitCode> {
     let password = match command {
         Administrator::SecondFactor { .. } => String::new(),
         _ => password()?,

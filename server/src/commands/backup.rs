@@ -16,8 +16,8 @@ use records::system::{
     upkeep,
 };
 
-pub async fn run(database: &str, to: &Path) -> anyhow::Result<ExitCode> {
-    let from = file(database).context(
+pub async fn run(database: &super::Source, to: &Path) -> anyhow::Result<ExitCode> {
+    let from = file(&database.url).context(
         "dayaq backup writes SQLite databases; PostgreSQL is backed up with pg_dump, as the README describes",
     )?;
     // It has to be there and ours; what is older is backed up before it is upgraded.
@@ -83,7 +83,7 @@ pub fn sync_folder(file: &Path) -> io::Result<()> {
 }
 
 /// Notes in the database itself that and when it was backed up. Nothing in one of an older release, which knows no such note.
-async fn note(database: &str, entries: i64) -> anyhow::Result<()> {
+async fn note(database: &super::Source, entries: i64) -> anyhow::Result<()> {
     let Ok((cx, _)) = super::open(database, Opening::Present).await else { return Ok(()) };
     // One that is mixed gets no new entry: it would hide that.
     let noted = match audit::compare(&cx).await? {

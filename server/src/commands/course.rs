@@ -17,7 +17,7 @@ use courses::{
 use super::folder;
 use crate::{config::Course, embedded};
 
-pub async fn run(database: &str, command: Course) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, command: Course) -> anyhow::Result<ExitCode> {
     match command {
         Course::Check { folder } => check(&folder),
         Course::Import { folder: Some(folder), .. } => {
@@ -48,7 +48,7 @@ pub fn print(diagnostics: &[Diagnostic]) {
 }
 
 /// Publishes a course that the program carries with it.
-async fn import_shipped(database: &str, slug: &str) -> anyhow::Result<ExitCode> {
+async fn import_shipped(database: &super::Source, slug: &str) -> anyhow::Result<ExitCode> {
     let files = embedded::course(slug);
     if files.is_empty() {
         anyhow::bail!("no course {slug} is shipped; there are: {}", embedded::courses().join(", "));
@@ -56,7 +56,7 @@ async fn import_shipped(database: &str, slug: &str) -> anyhow::Result<ExitCode> 
     import(database, &files, slug).await
 }
 
-async fn import(database: &str, files: &Files, name: &str) -> anyhow::Result<ExitCode> {
+async fn import(database: &super::Source, files: &Files, name: &str) -> anyhow::Result<ExitCode> {
     // Before the database is opened: a folder with faults changes nothing.
     let checked = format::check(files, today());
     if checked.editions.is_none() {
@@ -80,7 +80,7 @@ async fn import(database: &str, files: &Files, name: &str) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-async fn export(database: &str, slug: &str, folder: &Path) -> anyhow::Result<ExitCode> {
+async fn export(database: &super::Source, slug: &str, folder: &Path) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     let files = library::export(&cx, slug).await?.with_context(|| format!("there is no course {slug}"))?;
     folder::write(folder, &files)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use records::{
     Db,
-    reports::kept,
+    reports::{integrity, kept},
     system::{
         audit,
         copies::{self, Care},
@@ -17,7 +17,7 @@ use records::{
 use super::restore;
 use crate::config::Database;
 
-pub async fn run(database: &str, command: Database) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, command: Database) -> anyhow::Result<ExitCode> {
     match command {
         Database::Rebuild => rebuild(database).await,
         Database::Check => check(database).await,
@@ -27,7 +27,7 @@ pub async fn run(database: &str, command: Database) -> anyhow::Result<ExitCode> 
     }
 }
 
-async fn rebuild(database: &str) -> anyhow::Result<ExitCode> {
+async fn rebuild(database: &super::Source) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     let done = kept::rebuild(&cx).await?;
     cx.db.close().await;
@@ -38,7 +38,7 @@ async fn rebuild(database: &str) -> anyhow::Result<ExitCode> {
 }
 
 /// Looks for damage, and changes nothing; others may work meanwhile.
-async fn check(database: &str) -> anyhow::Result<ExitCode> {
+async fn check(database: &super::Source) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::AsItIs).await?;
     let found = copies::check(&cx, Care::Quick).await?;
     cx.db.close().await;
@@ -53,20 +53,21 @@ async fn check(database: &str) -> anyhow::Result<ExitCode> {
 }
 
 /// Brings the schema up to date, as `serve` does.
-async fn upgrade(database: &str) -> anyhow::Result<ExitCode> {
+async fn upgrade(database: &super::Source) -> anyhow::Result<ExitCode> {
     // One that is not there is not made.
     let (cx, _) = super::open(database, Opening::AsItIs).await?;
     cx.db.close().await;
     let (cx, _) = super::open(database, Opening::Upgrade).await?;
     kept::fill(&cx).await?;
+    integrity::begin(&cx).await?;
     cx.db.close().await;
     println!("The database is up to date.");
     Ok(ExitCode::SUCCESS)
 }
 
 /// Moves everything to PostgreSQL, and looks at it there.
-async fn move_to(database: &str, to: &str) -> anyhow::Result<ExitCode> {
-    let from = file(database).filter(|_| to.starts_with("postgres")).context(
+async fn move_to(database: &super::Source, to: &str) -> anyhow::Result<ExitCode> {
+    let from = file(&database.url).filter(|_| to.starts_with("postgres")).context(
         "a database is moved from SQLite to PostgreSQL: --database sqlite://FILE --to postgres://USER@HOST/NAME",
     )?;
     // Whoever writes meanwhile would write to what is left behind.
@@ -74,14 +75,14 @@ async fn move_to(database: &str, to: &str) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     super::check_whole(&cx).await?;
     cx.db.close().await;
-    if let Ok((cx, _)) = super::open(to, Opening::AsItIs).await {
+    if let Ok((cx, _)) = super::open(&database.at(to), Opening::AsItIs).await {
         let (entries, _) = audit::verify(&cx).await?;
         cx.db.close().await;
         if entries > 0 {
             bail!("there is something in that database already: nothing was moved");
         }
     }
-    let (cx, _) = super::open(to, Opening::Upgrade).await?;
+    let (cx, _) = super::open(&database.at(to), Opening::Upgrade).await?;
     let from = Db::read_only(&from).await?;
     let moved = moving::to_postgres(&from, &cx.db).await?;
     from.close().await;
@@ -98,7 +99,7 @@ async fn move_to(database: &str, to: &str) -> anyhow::Result<ExitCode> {
 }
 
 /// What was written before with a clock that went ahead is not compared with the clock any more.
-async fn trust_clock(database: &str) -> anyhow::Result<ExitCode> {
+async fn trust_clock(database: &super::Source) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     upkeep::trust_clock(&cx).await?;
     let now = cx.now();

@@ -6,7 +6,7 @@ use records::{demo, system::db::Opening};
 
 use crate::embedded;
 
-pub async fn run(database: &str, people: u32, seed: u64) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, people: u32, seed: u64) -> anyhow::Result<ExitCode> {
     let (cx, new) = super::open(database, Opening::Make).await?;
     let db = cx.db;
     demo::fill(&db, &embedded::course("recognising"), people, seed).await?;

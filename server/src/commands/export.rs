@@ -15,14 +15,14 @@ use records::{
     projects::project,
     reports::{attendance, completions, events, kept, people},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::Opening,
     },
 };
 
 use crate::config::{Export, Format, List};
 
-pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     kept::fill(&cx).await?;
     let project = project::by_slug(&cx, &options.project)
@@ -36,13 +36,13 @@ pub async fn run(database: &str, options: Export) -> anyhow::Result<ExitCode> {
     let cannot = || format!("cannot write {}", options.out.display());
     let out = || private(&options.out).with_context(cannot);
     // Before the first byte is written, as for a download.
-    let list = match options.what {
-        List::Completions => "export.completions",
-        List::Attendance => "export.attendance",
-        List::Events => "export.events",
-        List::People => "export.people",
+    let act = match options.what {
+        List::Completions => Act::ExportCompletions,
+        List::Attendance => Act::ExportAttendance,
+        List::Events => Act::ExportEvents,
+        List::People => Act::ExportPeople,
     };
-    audit::note(&cx, Actor::Nobody, list, &project.id.to_string()).await?;
+    audit::note(&cx, Actor::Nobody, act, &project.id.to_string()).await?;
     // Written row by row, however long the list is.
     let rows = match options.what {
         List::Completions => completions::write(&cx, &project, &completions::Filter::default(), format, out()?)

@@ -20,8 +20,8 @@ use super::backup;
 /// What SQLite keeps beside a database. With another database they would be taken for a part of it.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-pub async fn run(database: &str, from: &Path) -> anyhow::Result<ExitCode> {
-    let to = file(database).context(
+pub async fn run(database: &super::Source, from: &Path) -> anyhow::Result<ExitCode> {
+    let to = file(&database.url).context(
         "dayaq restore writes SQLite databases; PostgreSQL is restored with pg_restore, as the README describes",
     )?;
     if !from.exists() {

@@ -6,10 +6,10 @@ use anyhow::Context;
 use app::{App, Settings, Texts};
 use records::{
     Db, demo,
-    reports::kept,
+    reports::{integrity, kept},
     system::{
         db::{Opening, file},
-        upkeep,
+        refused, upkeep,
     },
 };
 use tokio::net::TcpListener;
@@ -22,7 +22,7 @@ use crate::{
     watch,
 };
 
-pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
+pub async fn run(database: &super::Source, options: Serve) -> anyhow::Result<ExitCode> {
     start_log(&options.log, options.log_json)?;
     let sign_on = options.sign_on.options().map_err(anyhow::Error::msg)?;
     // First the port: when it is in use, the database stays as it was.
@@ -56,6 +56,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     if let Err(error) = kept::fill(&cx).await {
         tracing::error!(%error, "lists are not whole: see `dayaq database rebuild`");
     }
+    if let Err(error) = integrity::begin(&cx).await {
+        tracing::error!(%error, "facts and marks are not covered by the audit log: see `dayaq audit cover`");
+    }
     let proxies: Vec<_> = options.trusted_proxy.iter().filter_map(|setting| setting.0).collect();
     let settings = Settings {
         secure: address.starts_with("https://"),
@@ -66,12 +69,12 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();
     let provider = sign_on.map(|options| Provider::new(options, &address, cx.clock.clone())).transpose()?;
-    let mut app = App::new(cx, settings, embedded::assets(), texts);
+    let mut app = App::new(cx.clone(), settings, embedded::assets(), texts);
     app.provider = provider.map(|provider| Arc::new(provider) as Arc<dyn app::Provider>);
     let jobs = jobs::start(app.clone(), post);
-    let watching = watch::start(app.clone(), file(database));
+    let watching = watch::start(app.clone(), file(&database.url));
     let figures = figures.map(|listener| {
-        let router = metrics::router(app.clone(), file(database));
+        let router = metrics::router(app.clone(), file(&database.url));
         tokio::spawn(connections::serve(listener, router, Vec::new(), std::future::pending()))
     });
     // Who reads that it serves can ask it to stop.
@@ -104,6 +107,9 @@ pub async fn run(database: &str, options: Serve) -> anyhow::Result<ExitCode> {
         figures.abort();
     }
     jobs.abort();
+    if let Err(error) = refused::write(&cx).await {
+        tracing::error!(%error, "refused sign-ins are not written down");
+    }
     db.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! What a setting may say, and the sentence for one that is wrong. A setting that is empty is one that is not made.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use app::Network;
 use axum::http::Uri;
@@ -39,6 +39,11 @@ pub fn listen(text: &str) -> Result<SocketAddr, String> {
             "write an address and a port, such as 127.0.0.1:3000 or [::1]:3000".to_owned()
         }
     })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as all parsers of settings")]
+pub fn path(text: &str) -> Result<Setting<PathBuf>, String> {
+    Ok(Setting(Some(text.trim()).filter(|text| !text.is_empty()).map(PathBuf::from)))
 }
 
 pub fn metrics(text: &str) -> Result<Setting<SocketAddr>, String> {

@@ -281,7 +281,8 @@ fn a_clock_that_is_behind_is_told_at_the_start() {
     // Somebody has written while the clock was years ahead.
     super::copies::tamper(
         &folder,
-        "INSERT INTO audit_log SELECT number + 1, '2096-01-01T00:00:00+00:00', actor_id, action, subject, details,
+        "INSERT INTO audit_log (number, at, actor_id, action, subject, details, previous_hash, hash)
+        SELECT number + 1, '2096-01-01T00:00:00+00:00', actor_id, action, subject, details,
             previous_hash, hash FROM audit_log ORDER BY number DESC LIMIT 1;
         UPDATE audit_head SET number = number + 1",
     );

@@ -134,7 +134,10 @@ pub(crate) async fn heads(
     FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    match checked(&visit.l, change::set_heads(visit.cx(), session.id, fields.get("heads")).await)? {
+    match checked(
+        &visit.l,
+        change::set_heads(visit.cx(), visit.signed_in()?.account, session.id, fields.get("heads")).await,
+    )? {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address_of(&session)))),
         Err(errors) => roster::page(&visit, &found, &session, &fields, &errors).await,
     }
@@ -182,6 +185,6 @@ pub(crate) async fn late(
     FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    change::set_counts_late(visit.cx(), session.id, fields.get("late") == "yes").await?;
+    change::set_counts_late(visit.cx(), visit.signed_in()?.account, session.id, fields.get("late") == "yes").await?;
     Ok(to(format!("{}/projector", found.address_of(&session))))
 }

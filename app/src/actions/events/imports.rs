@@ -99,7 +99,9 @@ pub(crate) async fn columns(
     let found = Found::find(&visit, happening, import).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
-    let result = imports::set_columns(visit.cx(), &found.import, &codes, fields.get("heading")).await;
+    let result =
+        imports::set_columns(visit.cx(), visit.signed_in()?.account, &found.import, &codes, fields.get("heading"))
+            .await;
     answer(&visit, &found, &Fields::default(), result).await
 }
 
@@ -111,7 +113,7 @@ pub(crate) async fn letters(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, happening, import).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
-    imports::set_letters(visit.cx(), &found.import, letters).await?;
+    imports::set_letters(visit.cx(), visit.signed_in()?.account, &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
 }
 
@@ -126,7 +128,7 @@ pub(crate) async fn organisations(
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
         .collect();
-    let result = imports::set_organisations(visit.cx(), &found.import, &meant).await;
+    let result = imports::set_organisations(visit.cx(), visit.signed_in()?.account, &found.import, &meant).await;
     // What was typed is shown again beside what is wrong with it.
     answer(&visit, &found, &fields, result).await
 }
@@ -144,7 +146,7 @@ pub(crate) async fn decisions(
         let (decision, same) = row::decision(typed)?;
         rows.push((number, (decision, same)));
     }
-    imports::decide(visit.cx(), &found.happening.event, &found.import, &rows).await?;
+    imports::decide(visit.cx(), visit.signed_in()?.account, &found.happening.event, &found.import, &rows).await?;
     Ok(saved(&found, &fields))
 }
 
@@ -158,7 +160,16 @@ pub(crate) async fn correct(
     let there = row::find(&visit, &found, number).await?;
     let decision = row::decision(fields.get("decision"))?;
     let event = &found.happening.event;
-    imports::correct(visit.cx(), event, &found.import, there.number, &row::corrected(&fields), decision).await?;
+    imports::correct(
+        visit.cx(),
+        visit.signed_in()?.account,
+        event,
+        &found.import,
+        there.number,
+        &row::corrected(&fields),
+        decision,
+    )
+    .await?;
     let address = found.address();
     let target = match row::find(&visit, &found, number).await {
         // Whoever still has to put something right stays on the page.

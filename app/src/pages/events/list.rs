@@ -11,7 +11,10 @@ use records::{
     },
     projects::project::{DEFAULT_ZONE, Project, ProjectId},
     reports::events,
-    system::list::{Listing, Page},
+    system::{
+        audit::Act,
+        list::{Listing, Page},
+    },
 };
 
 use crate::{
@@ -105,7 +108,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
     let (cx, keys, filter) = (visit.cx().clone(), keys(&projects, &query), filter(&query));
-    project::stream(&visit, "events", of, &format, |format, out| async move {
+    project::stream(&visit, Act::ExportEvents, of, &format, |format, out| async move {
         events::write(&cx, &keys, &filter, format, out).await
     })
     .await

@@ -16,7 +16,10 @@ use records::{
         regions,
     },
     projects::project::{self, DEFAULT_ZONE, Project},
-    system::{audit, list::Page},
+    system::{
+        audit::{self, Act},
+        list::Page,
+    },
 };
 
 use crate::{
@@ -199,6 +202,6 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     list::each(visit.cx(), &filter, |row| Ok(writer.write(&list::cells(row, DEFAULT_ZONE))?)).await?;
     let bytes = writer.finish().map_err(records::Error::from)?;
     let name = format!("attachment; filename=\"people-{}.{format}\"", visit.cx().today(DEFAULT_ZONE));
-    audit::note(visit.cx(), visit.signed_in()?.account, "export.people", "all").await?;
+    audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPeople, "all").await?;
     Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }

@@ -19,7 +19,10 @@ use records::{
         attendance::{self as report, Filter, Line, Sort},
         hours::PersonHours,
     },
-    system::list::{Listing, Page},
+    system::{
+        audit::Act,
+        list::{Listing, Page},
+    },
 };
 
 use crate::{
@@ -201,7 +204,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
-    project::stream(&visit, "attendance", &project.slug, &format, |format, out| async move {
+    project::stream(&visit, Act::ExportAttendance, &project.slug, &format, |format, out| async move {
         report::write(&cx, &of, &filter, format, out).await
     })
     .await

@@ -245,7 +245,7 @@ async fn queries() {
         ("trainer", "/organisations/suggest", &["q"]),
         ("admin", "/mails", &["search", "state", "page"]),
         ("admin", "/projects", &["done"]),
-        ("admin", "/audit", &["action", "subject", "page"]),
+        ("admin", "/audit", &["action", "actor", "subject", "from", "until", "page"]),
         (
             "manager",
             "/completions",

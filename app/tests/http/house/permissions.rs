@@ -230,6 +230,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/mails", ADMINISTRATORS),
     ("POST", "/mails/{mail}/retry", ADMINISTRATORS),
     ("GET", "/audit", ADMINISTRATORS),
+    ("GET", "/audit/file/{format}", ADMINISTRATORS),
 ];
 
 pub fn table() -> Vec<(Method, String, &'static [&'static str])> {

@@ -127,7 +127,7 @@ async fn fill(cx: &Cx) -> Tokens {
 
 /// The token of a new session.
 pub async fn signed_in(cx: &Cx, user: &str) -> String {
-    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux", false).await.unwrap() {
+    match account::sign_in(cx, user, &demo::password(user), "Firefox, Linux", false, None).await.unwrap() {
         Some(Entrance::Session(opened)) => opened.token,
         other => panic!("{user} cannot sign in: {other:?}"),
     }

@@ -1,6 +1,6 @@
 //! Accounts: how people come in.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, net::IpAddr};
 
 use chrono::{DateTime, Datelike, Utc};
 use courses::language::Language;
@@ -20,11 +20,12 @@ use crate::{
     },
     projects::project::{self, ProjectId},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, read, sql},
         error::{Problem, Problems},
         key::AccountId,
         list::Select,
+        refused,
     },
     text,
 };
@@ -108,27 +109,34 @@ pub async fn roles(cx: &Cx, account: AccountId) -> Result<Vec<(String, Role)>> {
     Ok(read!(cx.db, c => sql::query_as(ROLES).bind(account).fetch_all(c).await)?)
 }
 
-/// Signs in with user name or e-mail address and password. Takes the same time whoever it is; `None` for an unknown user, a
-/// wrong password, no password yet or a closed account: all the same to the outside. A session that is to last does so for
-/// trainees alone.
-pub async fn sign_in(cx: &Cx, typed: &str, password: &str, device: &str, lasting: bool) -> Result<Option<Entrance>> {
+/// Signs in with user name or e-mail address and password, from an address. Takes the same time whoever it is; `None` for an unknown
+/// user, a wrong password, no password yet or a closed account: all the same to the outside. A session that is to last does so
+/// for trainees alone.
+pub async fn sign_in(
+    cx: &Cx,
+    typed: &str,
+    password: &str,
+    device: &str,
+    lasting: bool,
+    address: Option<IpAddr>,
+) -> Result<Option<Entrance>> {
     let account = by_name_or_email(cx, typed).await?;
     let hash = account.as_ref().and_then(|a| a.password_hash.clone());
     // A longer password cannot be right; it is cut so that hashing stays cheap, and the comparison still happens.
     let password: String = password.chars().take(passwords::MAX + 1).collect();
     let right = cx.hasher.verify(&password, hash).await?;
+    // The typed name may be a password in the wrong field: it is not written down, and who is meant by it is a key.
+    let known = account.as_ref().map(|account| account.id);
+    let refused = || {
+        refused::count(cx, known, address);
+        Ok(None)
+    };
+    let Some(account) = account.filter(|_| right) else { return refused() };
     let mut tx = cx.db.begin().await?;
     // Comparing takes time, and the password may be another one meanwhile.
-    let right = match &account {
-        Some(account) => right && is_unchanged(&mut tx, account).await?,
-        None => false,
-    };
-    let Some(account) = account.filter(|_| right) else {
-        // The typed name may be a password in the wrong field: it is not written down.
-        audit::record(cx, &mut tx, Actor::Nobody, "session.refused", "", &json!({}));
-        tx.commit().await?;
-        return Ok(None);
-    };
+    if !is_unchanged(&mut tx, &account).await? {
+        return refused();
+    }
     let entrance = entrance::open(cx, &mut tx, account.id, device, lasting).await?;
     tx.commit().await?;
     Ok(Some(entrance))
@@ -179,7 +187,7 @@ pub async fn set_role(
     } else {
         on!(tx, c => sql::query(REVOKE).bind(account.id).bind(project.id).bind(role).execute(c).await.map(drop))?;
     }
-    let action = if given { "role.give" } else { "role.take" };
+    let action = if given { Act::RoleGive } else { Act::RoleTake };
     let details = json!({ "project": project.slug, "role": role });
     audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &details);
     tx.commit().await
@@ -203,13 +211,6 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
     let mut tx = cx.db.begin().await?;
     let id = entry::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;
-    audit::record(
-        cx,
-        &mut tx,
-        Actor::Nobody,
-        "account.administrator",
-        &account.to_string(),
-        &json!({ "user_name": name }),
-    );
+    audit::record(cx, &mut tx, Actor::Nobody, Act::AccountAdministrator, &account.to_string(), &json!({}));
     tx.commit().await
 }

@@ -17,7 +17,7 @@ use crate::{
         person::{self, Checked, PersonId},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         error::Problem,
         key::AccountId,
@@ -117,7 +117,7 @@ pub async fn ask(cx: &Cx, viewer: &Viewer, present: &str, typed: &str) -> Result
     // Only the last one that was wanted is confirmed.
     mails::void(&mut tx, account.id, About::Confirm.code()).await?;
     notices::tell(cx, &mut tx, account.id, About::Confirm, &address).await?;
-    audit::record(cx, &mut tx, account.id, "account.address-asked", &account.id.to_string(), &json!({}));
+    audit::record(cx, &mut tx, account.id, Act::AccountAddressAsked, &account.id.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -157,5 +157,5 @@ async fn follow(tx: &mut Tx, id: PersonId, before: Option<&str>, address: &str) 
 
 /// Which field was changed, and not what it says.
 fn log(cx: &Cx, tx: &mut Tx, actor: AccountId, account: AccountId) {
-    audit::record(cx, tx, actor, "account.address", &account.to_string(), &json!({ "fields": ["address"] }));
+    audit::record(cx, tx, actor, Act::AccountAddress, &account.to_string(), &json!({ "fields": ["address"] }));
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     people::person::{self, PersonId},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, sql},
         key::AccountId,
     },
@@ -37,7 +37,7 @@ pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled:
     } else {
         open_again(&mut tx, account.id).await?;
     }
-    let action = if disabled { "account.close" } else { "account.open" };
+    let action = if disabled { Act::AccountClose } else { Act::AccountOpen };
     audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({}));
     tx.commit().await
 }
@@ -67,7 +67,7 @@ pub async fn set_password(cx: &Cx, user_name: &str, password: &str) -> Result<()
         cx,
         &mut tx,
         Actor::Nobody,
-        "account.password",
+        Act::AccountPassword,
         &account.id.to_string(),
         &json!({ "by": "command line" }),
     );

@@ -11,7 +11,7 @@ use crate::{
         sessions::{self, Opened},
     },
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, read, sql},
         error::Problem,
         key::AccountId,
@@ -55,13 +55,13 @@ pub enum Answer {
 pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str, lasting: bool) -> Result<Entrance> {
     if !second_factor::is_on(tx, account).await? {
         let opened = sessions::open(cx, tx, account, device, lasting).await?;
-        audit::record(cx, tx, account, "session.open", &account.to_string(), &json!({}));
+        audit::record(cx, tx, account, Act::SessionOpen, &account.to_string(), &json!({}));
         return Ok(Entrance::Session(opened));
     }
     let token = sessions::token(cx);
     on!(tx, c => sql::query(INSERT)
         .bind(sessions::token_hash(&token)).bind(account).bind(lasting).bind(cx.now() + LIFE).execute(c).await.map(drop))?;
-    audit::record(cx, tx, account, "session.asks-code", &account.to_string(), &json!({}));
+    audit::record(cx, tx, account, Act::SessionAsksCode, &account.to_string(), &json!({}));
     Ok(Entrance::Code(token))
 }
 
@@ -80,7 +80,7 @@ pub async fn answer(cx: &Cx, token: &str, typed: &str, device: &str) -> Result<A
         Ok(means) => means,
         Err(problem) => {
             let details = json!({});
-            audit::record(cx, &mut tx, Actor::Nobody, "session.code-refused", &account.to_string(), &details);
+            audit::record(cx, &mut tx, Actor::Nobody, Act::SessionCodeRefused, &account.to_string(), &details);
             tx.commit().await?;
             return Ok(Answer::Wrong(problem));
         }
@@ -90,7 +90,7 @@ pub async fn answer(cx: &Cx, token: &str, typed: &str, device: &str) -> Result<A
     let Some(lasting) = lasting else { return Ok(Answer::Late) };
     let opened = sessions::open(cx, &mut tx, account, device, lasting).await?;
     let details = json!({ "by": means });
-    audit::record(cx, &mut tx, account, "session.open", &account.to_string(), &details);
+    audit::record(cx, &mut tx, account, Act::SessionOpen, &account.to_string(), &details);
     tx.commit().await?;
     Ok(Answer::Welcome(opened))
 }

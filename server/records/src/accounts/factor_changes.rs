@@ -15,7 +15,7 @@ use crate::{
     },
     people::person::PersonId,
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, sql},
         error::Problem,
         key::AccountId,
@@ -41,7 +41,7 @@ pub async fn propose(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> Res
     admit(cx, &mut tx, &account, code, false).await?;
     let secret = totp::secret(cx);
     on!(tx, c => sql::query(PROPOSE).bind(account.id).bind(secret.as_slice()).bind(cx.now()).execute(c).await.map(drop))?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-asked", &json!({}));
+    log(cx, &mut tx, account.id.into(), account.id, Act::AccountSecondFactorAsked, &json!({}));
     tx.commit().await
 }
 
@@ -63,7 +63,7 @@ pub async fn confirm(cx: &Cx, viewer: &Viewer, code: &str) -> Result<Vec<String>
     let codes = recovery::make(cx, &mut tx, viewer.account).await?;
     end_all(&mut tx, viewer.account, viewer.session).await?;
     notices::changed(cx, &mut tx, viewer.account, About::SecondFactorOn).await?;
-    log(cx, &mut tx, viewer.account.into(), viewer.account, "account.second-factor-on", &json!({}));
+    log(cx, &mut tx, viewer.account.into(), viewer.account, Act::AccountSecondFactorOn, &json!({}));
     tx.commit().await?;
     Ok(codes)
 }
@@ -78,7 +78,7 @@ pub async fn renew_codes(cx: &Cx, viewer: &Viewer, present: &str, code: &str) ->
     admit(cx, &mut tx, &account, code, true).await?;
     let codes = recovery::make(cx, &mut tx, account.id).await?;
     notices::changed(cx, &mut tx, account.id, About::RecoveryCodes).await?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.recovery-codes", &json!({}));
+    log(cx, &mut tx, account.id.into(), account.id, Act::AccountRecoveryCodes, &json!({}));
     tx.commit().await?;
     Ok(codes)
 }
@@ -93,7 +93,7 @@ pub async fn switch_off(cx: &Cx, viewer: &Viewer, present: &str, code: &str) -> 
     admit(cx, &mut tx, &account, code, true).await?;
     forget(&mut tx, account.id).await?;
     notices::changed(cx, &mut tx, account.id, About::SecondFactorOff).await?;
-    log(cx, &mut tx, account.id.into(), account.id, "account.second-factor-off", &json!({}));
+    log(cx, &mut tx, account.id.into(), account.id, Act::AccountSecondFactorOff, &json!({}));
     tx.commit().await
 }
 
@@ -120,7 +120,7 @@ async fn take_away_as(cx: &Cx, actor: Actor, account: AccountId, details: &serde
     forget(&mut tx, account).await?;
     end_all(&mut tx, account, SignInId::NIL).await?;
     notices::changed(cx, &mut tx, account, About::SecondFactorTaken).await?;
-    log(cx, &mut tx, actor, account, "account.second-factor-taken", details);
+    log(cx, &mut tx, actor, account, Act::AccountSecondFactorTaken, details);
     tx.commit().await
 }
 
@@ -156,6 +156,6 @@ async fn end_all(tx: &mut Tx, account: AccountId, keep: SignInId) -> Result<()> 
     sessions::end_others_in(tx, account, keep).await
 }
 
-fn log(cx: &Cx, tx: &mut Tx, actor: Actor, account: AccountId, action: &str, details: &serde_json::Value) {
+fn log(cx: &Cx, tx: &mut Tx, actor: Actor, account: AccountId, action: Act, details: &serde_json::Value) {
     audit::record(cx, tx, actor, action, &account.to_string(), details);
 }

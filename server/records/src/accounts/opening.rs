@@ -19,7 +19,7 @@ use crate::{
     },
     projects::project::{self, DEFAULT_ZONE, Project},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         error::{Problem, Problems},
         key::AccountId,
@@ -112,8 +112,8 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<Per
     // An administrator has written it.
     address::write(cx, &mut tx, account, person.email.as_deref()).await.map_err(|taken| address::at("email", taken))?;
     grant(&mut tx, account, project.id, role).await?;
-    let details = json!({ "user_name": user_name, "project": project.slug, "role": role });
-    audit::record(cx, &mut tx, actor, "person.create", &id.to_string(), &details);
+    let details = json!({ "project": project.slug, "role": role });
+    audit::record(cx, &mut tx, actor, Act::PersonCreate, &id.to_string(), &details);
     tx.commit().await?;
     Ok(id)
 }

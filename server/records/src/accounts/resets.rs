@@ -18,7 +18,7 @@ use crate::{
     },
     people::person::PersonId,
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         codes,
         db::sql,
         error::Problem,
@@ -42,7 +42,7 @@ pub async fn make_card(cx: &Cx, actor: AccountId, person: PersonId) -> Result<(A
     let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
     let expires = secrets::keep(cx, &mut tx, account.id, Kind::Card, &secret, None).await?;
-    audit::record(cx, &mut tx, actor, "account.card", &account.id.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor, Act::AccountCard, &account.id.to_string(), &json!({}));
     tx.commit().await?;
     Ok((account, secret, expires))
 }
@@ -87,7 +87,7 @@ pub async fn send_link(cx: &Cx, asked: &SendLink) -> Result<()> {
         return Ok(());
     }
     notices::tell(cx, &mut tx, account, About::Link, &address).await?;
-    audit::record(cx, &mut tx, Actor::Nobody, "account.link", &account.to_string(), &json!({}));
+    audit::record(cx, &mut tx, Actor::Nobody, Act::AccountLink, &account.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -127,7 +127,7 @@ async fn redeem(
     let account = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
     credentials::set_password_in(cx, &mut tx, account, &hashed, SignInId::NIL).await?;
     let details = json!({ "fields": ["password"], "by": kind });
-    audit::record(cx, &mut tx, account, "account.reset", &account.to_string(), &details);
+    audit::record(cx, &mut tx, account, Act::AccountReset, &account.to_string(), &details);
     let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
     tx.commit().await?;
     Ok(entrance)
@@ -147,6 +147,6 @@ pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str
     }
     credentials::set_password_in(cx, &mut tx, account.id, &hashed, viewer.session).await?;
     let details = json!({ "fields": ["password"] });
-    audit::record(cx, &mut tx, account.id, "account.password", &account.id.to_string(), &details);
+    audit::record(cx, &mut tx, account.id, Act::AccountPassword, &account.id.to_string(), &details);
     tx.commit().await
 }

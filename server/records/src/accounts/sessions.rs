@@ -10,7 +10,7 @@ use crate::{
     accounts::roles::Role,
     people::person::PersonId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::{AccountId, key},
     },
@@ -228,7 +228,7 @@ pub async fn end(cx: &Cx, account: AccountId, session: SignInId) -> Result<bool>
     let ended: Option<SignInId> =
         on!(tx, c => sql::query_scalar(END).bind(session).bind(account).fetch_optional(c).await)?;
     if ended.is_some() {
-        audit::record(cx, &mut tx, account, "session.end", &session.to_string(), &json!({}));
+        audit::record(cx, &mut tx, account, Act::SessionEnd, &session.to_string(), &json!({}));
     }
     tx.commit().await?;
     Ok(ended.is_some())
@@ -238,7 +238,7 @@ pub async fn end(cx: &Cx, account: AccountId, session: SignInId) -> Result<bool>
 pub async fn end_others(cx: &Cx, account: AccountId, keep: SignInId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     end_others_in(&mut tx, account, keep).await?;
-    audit::record(cx, &mut tx, account, "session.end-others", &account.to_string(), &json!({}));
+    audit::record(cx, &mut tx, account, Act::SessionEndOthers, &account.to_string(), &json!({}));
     tx.commit().await
 }
 

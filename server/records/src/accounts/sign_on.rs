@@ -13,7 +13,7 @@ use self::identity::Identity;
 use crate::{
     Cx, Result,
     accounts::entrance::{self, Entrance},
-    system::audit::{self, Actor},
+    system::audit::{self, Act, Actor},
 };
 
 /// Lets somebody in whom the provider has named: who is linked with an open account, whatever their address is by now, and
@@ -33,7 +33,7 @@ pub async fn arrive(cx: &Cx, who: &Identity, device: &str) -> Result<Option<Entr
     let Some(account) = account else {
         arrivals::note(cx, &mut tx, who).await?;
         let details = json!({ "issuer": who.issuer() });
-        audit::record(cx, &mut tx, Actor::Nobody, "session.unknown", "", &details);
+        audit::record(cx, &mut tx, Actor::Nobody, Act::SessionUnknown, "", &details);
         tx.commit().await?;
         return Ok(None);
     };

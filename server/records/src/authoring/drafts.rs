@@ -11,7 +11,7 @@ use crate::{
     authoring::library::{self, Base},
     projects::project::DEFAULT_ZONE,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::Problem,
         heavy,
@@ -94,7 +94,7 @@ pub async fn start(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
     for (path, bytes) in &files {
         on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, actor, "draft.start", slug, &json!({ "base": version.version }));
+    audit::record(cx, &mut tx, actor, Act::DraftStart, slug, &json!({ "base": version.version }));
     tx.commit().await
 }
 
@@ -113,7 +113,7 @@ pub async fn change(cx: &Cx, actor: AccountId, slug: &str, path: &str, old: &str
         return Err(Error::Conflict(Conflict::Changed));
     }
     on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "draft.change", slug, &json!({ "path": path }));
+    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": path }));
     tx.commit().await
 }
 
@@ -162,7 +162,7 @@ async fn discard_in(cx: &Cx, tx: &mut Tx, actor: AccountId, slug: &str) -> Resul
     on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
     let gone = on!(tx, c => sql::query(DELETE).bind(slug).execute(c).await)?;
     if gone > 0 {
-        audit::record(cx, tx, actor, "draft.end", slug, &json!({}));
+        audit::record(cx, tx, actor, Act::DraftEnd, slug, &json!({}));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
     Conflict, Cx, Error, Result,
     projects::project::DEFAULT_ZONE,
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, read, sql},
         heavy,
         key::VersionId,
@@ -185,7 +185,7 @@ pub(crate) async fn publish(
     for (path, bytes) in files {
         on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, actor, "course.publish", &slug, &json!({ "version": version }));
+    audit::record(cx, &mut tx, actor, Act::CoursePublish, &slug, &json!({ "version": version }));
     tx.commit().await?;
     Ok((Import::Published, checked.diagnostics))
 }

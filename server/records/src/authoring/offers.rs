@@ -6,7 +6,7 @@ use crate::{
     Cx, Error, Result,
     projects::project::{self, Project, ProjectId},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::AccountId,
     },
@@ -38,7 +38,7 @@ pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, off
     } else {
         on!(tx, c => sql::query(WITHDRAW).bind(project.id).bind(course).execute(c).await.map(drop))?;
     }
-    let action = if offered { "project.offer" } else { "project.withdraw" };
+    let action = if offered { Act::ProjectOffer } else { Act::ProjectWithdraw };
     audit::record(cx, &mut tx, actor, action, &project.slug, &json!({ "course": course }));
     tx.commit().await
 }

@@ -23,7 +23,7 @@ use crate::{
     },
     projects::project::{Names, ProjectId},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         clock, codes,
         db::{on, read, sql},
         heavy,
@@ -175,7 +175,7 @@ pub(crate) async fn settle(
     let says = |one: &Issued| earned.is_some_and(|earned| one.says(earned));
     for Issued { id, number, .. } in issued.iter().filter(|one| one.holds && !says(one)) {
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(Some(cx.now())).execute(c).await.map(drop))?;
-        audit::record(cx, tx, actor, "certificate.take-back", number, &json!({ "id": id }));
+        audit::record(cx, tx, actor, Act::CertificateTakeBack, number, &json!({ "id": id }));
     }
     match earned {
         Some(earned) if !issued.iter().any(|one| one.holds && says(one)) => issue(cx, tx, actor, earned, &issued).await,
@@ -207,7 +207,7 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
     if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
         let holds: Option<DateTime<Utc>> = None;
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
-        audit::record(cx, tx, actor, "certificate.reinstate", number, &json!({ "id": id }));
+        audit::record(cx, tx, actor, Act::CertificateReinstate, number, &json!({ "id": id }));
         return Ok(());
     }
     // A clock that runs behind does not date it before what it certifies.
@@ -218,7 +218,7 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(earned.participation).bind(&number).bind(code).bind(issued_at).bind(Json(&printed))
         .execute(c).await.map(drop))?;
-    audit::record(cx, tx, actor, "certificate.issue", &number, &json!({ "id": id }));
+    audit::record(cx, tx, actor, Act::CertificateIssue, &number, &json!({ "id": id }));
     Ok(())
 }
 

@@ -18,7 +18,8 @@ use crate::{
     people::person::PersonId,
     projects::project::Names,
     system::{
-        audit, clock, codes,
+        audit::{self, Act},
+        clock, codes,
         db::{on, read, sql},
         key::{AccountId, key},
     },
@@ -155,7 +156,7 @@ pub(crate) async fn insert(
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(now).bind(new.percent)
         .bind(Json(new.printed)).execute(c).await.map(drop))?;
-    audit::record(cx, tx, actor, "attendance-certificate.issue", &number, &json!({ "id": id }));
+    audit::record(cx, tx, actor, Act::AttendanceCertificateIssue, &number, &json!({ "id": id }));
     Ok(id)
 }
 
@@ -179,6 +180,6 @@ pub(crate) async fn replace(
         by = Some(new);
     }
     let details = json!({ "replaced_by": by });
-    audit::record(cx, tx, actor, "attendance-certificate.replace", &old.number, &details);
+    audit::record(cx, tx, actor, Act::AttendanceCertificateReplace, &old.number, &details);
     Ok(())
 }

@@ -27,7 +27,7 @@ use std::{ops::Range, sync::Arc};
 use chrono::{DateTime, Duration, Utc};
 
 use self::{
-    attendance::Attended, certificates::Award, events::Gathering, log::Act, organisations::Office, people::Human,
+    attendance::Attended, certificates::Award, events::Gathering, log::Done, organisations::Office, people::Human,
 };
 use super::{Phase, moment};
 use crate::{
@@ -60,7 +60,7 @@ struct World<'a> {
     /// What each of the people attended, in order.
     attended: Vec<Vec<Attended>>,
     awards: Vec<Award>,
-    log: Vec<Act>,
+    log: Vec<Done>,
 }
 
 impl World<'_> {

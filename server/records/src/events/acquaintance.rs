@@ -17,7 +17,7 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
-        audit,
+        audit::{self, Act},
         error::{Problem, Problems},
         key::AccountId,
         list::Select,
@@ -114,7 +114,7 @@ pub async fn look_up(cx: &Cx, actor: AccountId, event: &Event, wanted: &Wanted) 
     };
     let mut tx = cx.db.begin().await?;
     let details = json!({ "event": event.id, "known": found.is_some() });
-    audit::record(cx, &mut tx, actor, "person.look-up", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::PersonLookUp, &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(found)
 }

@@ -14,14 +14,14 @@ use sqlx::types::Json;
 pub use self::history::{Past, history};
 pub(crate) use self::roster::grid_in;
 pub use self::roster::{Entry, Marked, Row, grid, of_person, roster, share};
-pub use crate::events::marks::MarkId;
+pub use crate::events::marks::{MarkId, Method};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library::Versions,
     events::{
         event::{Event, Session},
         held, lock,
-        marks::Stored,
+        marks::{self, Stored},
         registrations::{
             self, New,
             guests::{self, GuestInput},
@@ -38,26 +38,11 @@ use crate::{
     },
     people::person::{self, PersonId},
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor, cover::Table},
         db::{on, read, sql},
         key::VersionId,
-        text_enum::text_enum,
     },
 };
-
-text_enum! {
-    /// How a mark was made.
-    Method {
-        /// On the trainer's list.
-        List = "list",
-        /// By scanning the code on the wall.
-        Code = "code",
-        /// By scanning a badge.
-        Badge = "badge",
-        /// From a signed sheet of paper.
-        Paper = "paper",
-    }
-}
 
 /// A mark to be written.
 #[derive(Clone, Debug)]
@@ -164,12 +149,12 @@ pub(crate) async fn mark_in(
     actor: Actor,
     event: &Event,
     session: &Session,
-    marks: &[NewMark],
+    new: &[NewMark],
 ) -> Result<()> {
     // Two marks about one person wait for each other: each fact supersedes one fact.
     let event = lock::lock_open(tx, event.id).await?;
-    let mut standing = Vec::with_capacity(marks.len());
-    for mark in marks {
+    let mut standing = Vec::with_capacity(new.len());
+    for mark in new {
         // A device may know a record that was merged since.
         let person = person::standing(tx, mark.person).await?.ok_or(Error::NotFound)?;
         standing.push(NewMark { person, ..mark.clone() });
@@ -192,26 +177,40 @@ pub(crate) async fn mark_in(
         let said = if mark.said.is_present() { mark.said } else { Said { late: 0, early: 0, ..mark.said } };
         // More than the session has would only look odd.
         let limit = |n: u32| i64::from(n.min(session.planned()));
+        let row = marks::Row {
+            id: mark.id,
+            session_id: session.id,
+            person_id: mark.person,
+            bases: Json(bases),
+            status: said.status.code().to_owned(),
+            late: limit(said.late),
+            early: limit(said.early),
+            method: mark.method,
+            marked_at: mark.at,
+            recorded_at: cx.now(),
+            recorded_by: actor.account(),
+        };
         on!(tx, c => sql::query(INSERT)
-            .bind(mark.id)
-            .bind(session.id)
-            .bind(mark.person)
-            .bind(Json(&bases))
-            .bind(said.status.code())
-            .bind(limit(said.late))
-            .bind(limit(said.early))
-            .bind(mark.method)
-            .bind(mark.at)
-            .bind(cx.now())
-            .bind(actor.account())
+            .bind(row.id)
+            .bind(row.session_id)
+            .bind(row.person_id)
+            .bind(&row.bases)
+            .bind(&row.status)
+            .bind(row.late)
+            .bind(row.early)
+            .bind(row.method)
+            .bind(row.marked_at)
+            .bind(row.recorded_at)
+            .bind(row.recorded_by)
             .bind(&mark.device)
             .bind(&mark.claim)
             .execute(c)
             .await
             .map(drop))?;
+        audit::cover(cx, tx, actor, &session.id.to_string(), Table::Marks, row.covered());
         conclude(cx, tx, versions, actor, &event, session, mark.person).await?;
         let details = json!({ "mark": mark.id, "person": mark.person, "status": said.status, "method": mark.method });
-        audit::record(cx, tx, actor, "attendance.mark", &session.id.to_string(), &details);
+        audit::record(cx, tx, actor, Act::AttendanceMark, &session.id.to_string(), &details);
     }
     let people: Vec<PersonId> = standing.iter().map(|mark| mark.person).collect();
     held::refresh(tx, event.id, &people).await

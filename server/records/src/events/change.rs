@@ -25,7 +25,8 @@ use crate::{
     people::person::PersonId,
     projects::project::{Project, ProjectId},
     system::{
-        audit, codes,
+        audit::{self, Act},
+        codes,
         db::{on, sql},
         error::{Problem, Problems},
         key::AccountId,
@@ -64,7 +65,7 @@ pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInp
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, actor.account, project.id, &checked).await?;
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, actor.account, "event.create", &id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventCreate, &id.to_string(), &details);
     tx.commit().await?;
     Ok(id)
 }
@@ -242,9 +243,34 @@ pub async fn update(
         tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     }
     recount::conclude(cx, &mut tx, &versions, actor.account, &before, attended).await?;
-    let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
-    audit::record(cx, &mut tx, actor.account, "event.update", &event.id.to_string(), &details);
+    let fields = changed(&before, (&sessions, &after), &checked);
+    let details = json!({ "title": checked.title, "sessions": checked.sessions.len(), "fields": fields });
+    audit::record(cx, &mut tx, actor.account, Act::EventUpdate, &event.id.to_string(), &details);
     tx.commit().await
+}
+
+/// The names of the fields that differ; who trains is told by the list of trainers itself.
+fn changed(before: &Event, (was, is): (&[Session], &[Session]), after: &Checked) -> Vec<&'static str> {
+    let held = |list: &[Session]| -> Vec<_> {
+        list.iter().map(|s| (s.id, s.title.clone(), s.on_date, s.starts, s.planned_minutes)).collect()
+    };
+    let course = after.course.as_ref().map(|(slug, _)| slug.as_str());
+    let fields = [
+        ("kind", before.kind != after.kind),
+        ("title", before.title != after.title),
+        ("language", before.language != after.language),
+        ("course", before.course_slug.as_deref() != course),
+        ("place", before.place != after.place),
+        ("region", before.region != after.region),
+        ("organisers", before.organisers != after.organisers),
+        ("capacity", before.capacity != after.capacity),
+        ("costs", before.costs != after.costs),
+        ("currency", before.currency != after.currency),
+        ("agenda", before.agenda != after.agenda),
+        ("joinable", before.joinable != after.joinable),
+        ("sessions", held(was) != held(is)),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }
 
 async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About, tell: Tell<'_>) -> Result<()> {
@@ -294,22 +320,26 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
         copies.push(id);
     }
     let details = json!({ "times": times, "days": days });
-    audit::record(cx, &mut tx, actor.account, "event.repeat", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventRepeat, &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(copies)
 }
 
 /// Remembers how many people the trainer counted in the room; empty takes the number away.
-pub async fn set_heads(cx: &Cx, session: SessionId, typed: &str) -> Result<()> {
+pub async fn set_heads(cx: &Cx, actor: AccountId, session: SessionId, typed: &str) -> Result<()> {
     let heads = typed::number(typed, 0, 100_000).map_err(|p| Error::field("heads", p))?;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(HEADS).bind(session).bind(heads).execute(c).await.map(drop))?;
+    let details = json!({ "fields": ["heads"], "heads": heads });
+    audit::record(cx, &mut tx, actor, Act::SessionChange, &session.to_string(), &details);
     tx.commit().await
 }
 
 /// Decides whether who scans the code from now on counts as late.
-pub async fn set_counts_late(cx: &Cx, session: SessionId, late: bool) -> Result<()> {
+pub async fn set_counts_late(cx: &Cx, actor: AccountId, session: SessionId, late: bool) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(COUNTS_LATE).bind(session).bind(late).execute(c).await.map(drop))?;
+    let details = json!({ "fields": ["code_counts_late"], "code_counts_late": late });
+    audit::record(cx, &mut tx, actor, Act::SessionChange, &session.to_string(), &details);
     tx.commit().await
 }

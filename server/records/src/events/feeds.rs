@@ -1,9 +1,12 @@
 //! The secret address of somebody's own calendar: programs that read calendars cannot sign in.
 
+use serde_json::json;
+
 use crate::{
     Cx, Result,
     people::person::PersonId,
     system::{
+        audit::{self, Act},
         codes,
         db::{on, read, sql},
         key::AccountId,
@@ -26,6 +29,7 @@ pub async fn renew(cx: &Cx, account: AccountId) -> Result<()> {
     let token = codes::random::<32>(cx);
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(INSERT).bind(account).bind(token).bind(cx.now()).execute(c).await.map(drop))?;
+    audit::record(cx, &mut tx, account, Act::CalendarFeed, &account.to_string(), &json!({}));
     tx.commit().await
 }
 

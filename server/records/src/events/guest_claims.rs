@@ -21,7 +21,7 @@ use crate::{
     },
     ledger::keys::SessionId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::AccountId,
     },
@@ -187,7 +187,7 @@ pub async fn void(cx: &Cx, actor: AccountId, session: &Session, code_window: i64
         on!(tx, c => sql::query_scalar(VOID).bind(session.id).bind(code_window).fetch_all(c).await)?;
     if !gone.is_empty() {
         let details = json!({ "code": check_in::begins(code_window), "guests": gone.len() });
-        audit::record(cx, &mut tx, actor, "check-in.void", &session.id.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::CheckInVoid, &session.id.to_string(), &details);
     }
     tx.commit().await?;
     Ok(gone.len())

@@ -36,7 +36,7 @@ use crate::{
         person::PersonId,
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::{Problem, Problems},
         jobs::JobId,
@@ -302,7 +302,7 @@ pub async fn keep(
         .await
         .map(drop))?;
     let details = json!({ "event": event.id, "file": name, "rows": total });
-    audit::record(cx, &mut tx, actor, "import.keep", &id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::ImportKeep, &id.to_string(), &details);
     tx.commit().await?;
     Ok(Kept::New(id))
 }
@@ -330,11 +330,22 @@ async fn touch(tx: &mut Tx, import: ImportId, revision: Option<i64>) -> Result<(
     done.map(drop).ok_or(Error::Conflict(Conflict::Import))
 }
 
+/// Changes a draft as part of `tx`; `what` is the name of what is decided.
+async fn change(cx: &Cx, tx: &mut Tx, actor: AccountId, import: ImportId, what: &str, rows: &[i64]) -> Result<()> {
+    touch(tx, import, None).await?;
+    let mut details = json!({ "fields": [what] });
+    if !rows.is_empty() {
+        details["rows"] = json!(rows);
+    }
+    audit::record(cx, tx, actor, Act::ImportDecide, &import.to_string(), &details);
+    Ok(())
+}
+
 /// Says what the columns hold (codes, one for each) and in which row the headings stand (its number, or empty).
 ///
 /// # Errors
 /// [`Error::Invalid`] with `column-N` (from 0) where a code is not known or is chosen twice.
-pub async fn set_columns(cx: &Cx, import: &Import, codes: &[String], heading: &str) -> Result<()> {
+pub async fn set_columns(cx: &Cx, actor: AccountId, import: &Import, codes: &[String], heading: &str) -> Result<()> {
     let mut problems = Problems::default();
     let mut columns: Vec<Column> = Vec::new();
     for place in 0..import.columns.len() {
@@ -354,18 +365,18 @@ pub async fn set_columns(cx: &Cx, import: &Import, codes: &[String], heading: &s
     let heading = problems.take("heading", heading);
     let Some(heading) = heading.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
+    change(cx, &mut tx, actor, import.id, "columns", &[]).await?;
     on!(tx, c => sql::query(SET_COLUMNS).bind(import.id).bind(Json(&columns)).bind(heading).execute(c).await.map(drop))?;
     tx.commit().await
 }
 
 /// Says whether old letters are changed.
-pub async fn set_letters(cx: &Cx, import: &Import, letters: Letters) -> Result<()> {
+pub async fn set_letters(cx: &Cx, actor: AccountId, import: &Import, letters: Letters) -> Result<()> {
     if import.letters == Letters::Plain || !matches!(letters, Letters::Changed | Letters::Kept) {
         return Err(Error::Conflict(Conflict::Letters));
     }
     let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
+    change(cx, &mut tx, actor, import.id, "letters", &[]).await?;
     on!(tx, c => sql::query(SET_LETTERS).bind(import.id).bind(letters).execute(c).await.map(drop))?;
     tx.commit().await
 }
@@ -374,7 +385,7 @@ pub async fn set_letters(cx: &Cx, import: &Import, letters: Letters) -> Result<(
 ///
 /// # Errors
 /// [`Error::Invalid`] with `meant-N` (from 0, in the order of `meant`) for a name that nobody has.
-pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, String)]) -> Result<()> {
+pub async fn set_organisations(cx: &Cx, actor: AccountId, import: &Import, meant: &[(String, String)]) -> Result<()> {
     let mut problems = Problems::default();
     let mut organisations = import.organisations.0.clone();
     for (place, (typed, name)) in meant.iter().enumerate() {
@@ -391,7 +402,7 @@ pub async fn set_organisations(cx: &Cx, import: &Import, meant: &[(String, Strin
         return Err(problems.into_error());
     }
     let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
+    change(cx, &mut tx, actor, import.id, "organisations", &[]).await?;
     on!(tx, c => sql::query(SET_ORGANISATIONS)
         .bind(import.id).bind(Json(&organisations)).execute(c).await.map(drop))?;
     tx.commit().await
@@ -405,7 +416,7 @@ pub async fn discard(cx: &Cx, actor: AccountId, import: &Import) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done: Option<ImportId> = on!(tx, c => sql::query_scalar(DISCARD).bind(import.id).fetch_optional(c).await)?;
     done.ok_or(Error::Conflict(Conflict::Import))?;
-    audit::record(cx, &mut tx, actor, "import.discard", &import.id.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor, Act::ImportDiscard, &import.id.to_string(), &json!({}));
     tx.commit().await
 }
 

@@ -1,13 +1,91 @@
 //! Attendance marks as they are stored, and which of them says what holds.
 
+use chrono::{DateTime, Utc};
 use courses::attendance::{Agreed, Mark, Said, Status, agree};
+use futures_util::TryStreamExt;
 use sqlx::types::Json;
 
-use crate::{ledger::keys::SessionId, people::person::PersonId, system::key::key};
+use crate::{
+    Result,
+    ledger::keys::SessionId,
+    people::person::PersonId,
+    system::{
+        audit::cover::{Covered, RowHash, Table},
+        key::{AccountId, key},
+        snapshot::{Snapshot, at},
+        text_enum::text_enum,
+    },
+};
 
 key! {
     /// The key of a mark.
     MarkId
+}
+
+text_enum! {
+    /// How a mark was made.
+    Method {
+        /// On the trainer's list.
+        List = "list",
+        /// By scanning the code on the wall.
+        Code = "code",
+        /// By scanning a badge.
+        Badge = "badge",
+        /// From a signed sheet of paper.
+        Paper = "paper",
+    }
+}
+
+/// A mark as it is stored, without the browser in which it was made and the scan that was used up: these say nothing about
+/// who was there, and do not stay for ever.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    pub(crate) id: MarkId,
+    pub(crate) session_id: SessionId,
+    pub(crate) person_id: PersonId,
+    pub(crate) bases: Json<Vec<MarkId>>,
+    pub(crate) status: String,
+    pub(crate) late: i64,
+    pub(crate) early: i64,
+    pub(crate) method: Method,
+    pub(crate) marked_at: DateTime<Utc>,
+    pub(crate) recorded_at: DateTime<Utc>,
+    pub(crate) recorded_by: Option<AccountId>,
+}
+
+const ALL: &str =
+    "SELECT id, session_id, person_id, bases, status, late, early, method, marked_at, recorded_at, recorded_by
+    FROM attendance_marks ORDER BY id";
+
+impl Row {
+    /// Its key and its hash.
+    pub(crate) fn covered(&self) -> Covered {
+        let bases: Vec<String> = self.bases.0.iter().map(ToString::to_string).collect();
+        let hash = RowHash::new(Table::Marks)
+            .key(Some(self.id))
+            .key(Some(self.session_id))
+            .key(Some(self.person_id))
+            .text(Some(&bases.join(" ")))
+            .text(Some(&self.status))
+            .number(Some(self.late))
+            .number(Some(self.early))
+            .text(Some(self.method.code()))
+            .moment(self.marked_at)
+            .moment(self.recorded_at)
+            .key(self.recorded_by);
+        (self.id.into(), hash.finish())
+    }
+}
+
+/// Gives out all marks, by their keys.
+pub(crate) async fn each(snapshot: &mut Snapshot<'_>, mut take: impl FnMut(Covered)) -> Result<()> {
+    at!(snapshot, c => {
+        let mut rows = sqlx::query_as::<_, Row>(ALL).fetch(c);
+        while let Some(row) = rows.try_next().await? {
+            take(row.covered());
+        }
+    });
+    Ok(())
 }
 
 /// A stored mark, as far as it decides what holds.

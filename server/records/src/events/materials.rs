@@ -12,7 +12,7 @@ use crate::{
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::Problem,
         key::key,
@@ -96,7 +96,7 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
     on!(tx, c => sql::query(INSERT)
         .bind(cx.id::<MaterialId>()).bind(event.id).bind(&name).bind(bytes).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "name": name, "bytes": bytes.len() });
-    audit::record(cx, &mut tx, actor.account, "event.material", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventMaterial, &event.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -106,6 +106,6 @@ pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: MaterialId) -> R
     let name: Option<String> = on!(tx, c => sql::query_scalar(DELETE).bind(event.id).bind(id).fetch_optional(c).await)?;
     let name = name.ok_or(Error::NotFound)?;
     let details = json!({ "name": name });
-    audit::record(cx, &mut tx, actor.account, "event.material-remove", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventMaterialRemove, &event.id.to_string(), &details);
     tx.commit().await
 }

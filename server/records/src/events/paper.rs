@@ -25,7 +25,8 @@ use crate::{
     ledger::keys::{EventId, SessionId},
     people::person::PersonId,
     system::{
-        audit, codes,
+        audit::{self, Act},
+        codes,
         db::{on, read, sql},
         error::Problems,
         key::{AccountId, key},
@@ -186,7 +187,7 @@ pub async fn print(
         made.push(insert(cx, &mut tx, actor, event.id, columns, &lines).await?);
     }
     let details = json!({ "sheets": made, "lines": lines.len() });
-    audit::record(cx, &mut tx, actor, "paper.print", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::PaperPrint, &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(made)
 }
@@ -265,7 +266,7 @@ pub async fn attach(cx: &Cx, actor: AccountId, event: &Event, pictures: &[(PageI
             .bind(page).bind(picture).bind(cx.now()).bind(actor).fetch_optional(c).await)?;
         done.ok_or(Error::Conflict(Conflict::Confirmed))?;
         let details = json!({ "bytes": picture.len() });
-        audit::record(cx, &mut tx, actor, "paper.picture", &page.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::PaperPicture, &page.to_string(), &details);
     }
     tx.commit().await
 }

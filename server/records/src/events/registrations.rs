@@ -29,7 +29,7 @@ use crate::{
         post_of::post_of,
     },
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         codes,
         db::{on, read, sql},
         key::{AccountId, key},
@@ -185,7 +185,7 @@ pub async fn register(
     let state = place(cx, &mut tx, actor, &event, person, source, tell).await?;
     held::refresh(&mut tx, event.id, &[person]).await?;
     let details = json!({ "person": person, "state": state });
-    audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::RegistrationSet, &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(state)
 }
@@ -257,7 +257,7 @@ pub async fn set_state(
         held::refresh(&mut tx, event.id, &[person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;
         let details = json!({ "person": person, "before": before, "state": state });
-        audit::record(cx, &mut tx, actor, "registration.set", &event.id.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::RegistrationSet, &event.id.to_string(), &details);
     }
     tx.commit().await?;
     Ok(state)
@@ -292,7 +292,7 @@ pub async fn answer(
         held::refresh(&mut tx, event.id, &[person]).await?;
         fill(cx, &mut tx, event.id, tell).await?;
         let details = json!({ "person": person, "before": before, "state": state });
-        audit::record(cx, &mut tx, actor, "registration.answer", &event.id.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::RegistrationAnswer, &event.id.to_string(), &details);
     }
     tx.commit().await?;
     Ok(state)
@@ -312,7 +312,7 @@ pub async fn set_matched(cx: &Cx, actor: AccountId, event: EventId, person: Pers
         .bind(event).bind(person).bind(false).fetch_optional(c).await)?;
     done.ok_or(Error::NotFound)?;
     let details = json!({ "person": person });
-    audit::record(cx, &mut tx, actor, "registration.matched", &event.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::RegistrationMatched, &event.to_string(), &details);
     tx.commit().await
 }
 

@@ -12,7 +12,8 @@ use crate::{
     },
     ledger::keys::SessionId,
     system::{
-        audit, codes,
+        audit::{self, Act},
+        codes,
         db::{on, read, sql},
         key::AccountId,
     },
@@ -35,7 +36,7 @@ pub async fn make(cx: &Cx, actor: AccountId, session: SessionId) -> Result<Strin
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(MAKE)
         .bind(session).bind(hash(&secret)).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "wall.make", &session.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor, Act::WallMake, &session.to_string(), &json!({}));
     tx.commit().await?;
     Ok(secret)
 }
@@ -44,7 +45,7 @@ pub async fn make(cx: &Cx, actor: AccountId, session: SessionId) -> Result<Strin
 pub async fn end(cx: &Cx, actor: AccountId, session: SessionId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(END).bind(session).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "wall.end", &session.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor, Act::WallEnd, &session.to_string(), &json!({}));
     tx.commit().await
 }
 

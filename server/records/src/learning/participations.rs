@@ -20,7 +20,7 @@ use crate::{
     people::person::PersonId,
     projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::VersionId,
         versions::Published,
@@ -113,7 +113,7 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     // Started in another window a moment ago: found, not started twice.
     let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
-    audit::record(cx, &mut tx, viewer.account, "participation.start", &id.to_string(), &json!({}));
+    audit::record(cx, &mut tx, viewer.account, Act::ParticipationStart, &id.to_string(), &json!({}));
     tx.commit().await
 }
 

@@ -4,6 +4,8 @@
 //! rotate and figures must not change behind a report. Progress, completion and hours are computed from facts and
 //! stored nowhere.
 
+pub(crate) mod row;
+
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,11 +16,11 @@ use courses::{
     quiz::Score,
 };
 
+use self::row::Row;
 use crate::{
     Cx, Error, Result, Tx,
     ledger::keys::{EventId, ParticipationId, RunId, SessionId},
     people::{
-        age_band::AgeBand,
         organisations::{OrganisationId, OrganisationKind},
         person::{PersonId, Sex},
         post_of::post_of,
@@ -26,6 +28,7 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
+        audit::{self, cover::Table},
         db::{on, read, sql},
         key::{AccountId, VersionId, key},
         text_enum::text_enum,
@@ -221,38 +224,40 @@ const TOLD_OF_PEOPLE: &str = holding!(
 pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {
     let person: Option<Attributes> =
         on!(tx, c => sql::query_as(ATTRIBUTES).bind(fact.person).bind(fact.on).fetch_optional(c).await)?;
-    let person = person.ok_or(Error::NotFound)?;
-    on!(tx, c => sql::query(INSERT)
-        .bind(fact.id)
-        .bind(fact.person)
-        .bind(fact.project)
-        .bind(fact.participation)
-        .bind(fact.course_version)
-        .bind(&fact.activity)
-        .bind(fact.kind)
-        .bind(i64::from(fact.minutes))
-        .bind(fact.score.map(|s| s.hundredths))
-        .bind(fact.score.map(|s| s.max_hundredths))
-        .bind(fact.passed)
-        .bind(fact.at)
-        .bind(cx.now())
-        .bind(fact.recorded_by)
-        .bind(person.organisation_id)
-        .bind(person.kind)
-        .bind(person.role)
-        .bind(person.first_responder)
-        .bind(&person.region)
-        .bind(person.sex)
-        .bind(AgeBand::of(person.birth_year, fact.on))
-        .bind(fact.language.code())
-        .bind(fact.mode)
-        .bind(&fact.evidence)
-        .bind(fact.session)
-        .bind(fact.supersedes.as_ref().map(|(id, _)| *id))
-        .bind(fact.supersedes.as_ref().map(|(_, reason)| reason.as_str()))
+    let row = Row::new(fact, person.ok_or(Error::NotFound)?, cx.now());
+    let written = on!(tx, c => sql::query(INSERT)
+        .bind(row.id)
+        .bind(row.person_id)
+        .bind(row.project_id)
+        .bind(row.participation_id)
+        .bind(row.course_version_id)
+        .bind(&row.activity)
+        .bind(row.kind)
+        .bind(row.minutes)
+        .bind(row.score)
+        .bind(row.max_score)
+        .bind(row.passed)
+        .bind(row.happened_at)
+        .bind(row.recorded_at)
+        .bind(row.recorded_by)
+        .bind(row.organisation_id)
+        .bind(row.organisation_kind)
+        .bind(row.post_role)
+        .bind(row.first_responder)
+        .bind(&row.region)
+        .bind(row.sex)
+        .bind(row.age_band)
+        .bind(&row.language)
+        .bind(row.mode)
+        .bind(&row.evidence)
+        .bind(row.session_id)
+        .bind(row.supersedes)
+        .bind(&row.reason)
         .execute(c)
-        .await
-        .map(drop))?;
+        .await)?;
+    if written > 0 {
+        audit::cover(cx, tx, fact.recorded_by, &fact.person.to_string(), Table::Facts, row.covered());
+    }
     Ok(())
 }
 

@@ -27,10 +27,10 @@ use crate::{
     people::{
         authority::Authority,
         duplicates, entry,
-        person::{self, Person, PersonId},
+        person::{self, PersonId},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::{AccountId, Key, key},
         list::{Listing, Page, Select},
@@ -133,10 +133,9 @@ pub async fn merge(cx: &Cx, actor: AccountId, kept: PersonId, gone: PersonId, in
     }
     let stays = person::find_in(&mut tx, kept).await?.ok_or(Error::NotFound)?;
     let goes = person::find_in(&mut tx, gone).await?.ok_or(Error::NotFound)?;
-    let names = Names::of(&stays, &goes);
     let moved = plan::plan(&mut tx, stays, goes, input).await?;
     let by = By { actor, authority: Authority::Administrator };
-    let id = carry_out(cx, &mut tx, by, names, &moved, &versions).await?;
+    let id = carry_out(cx, &mut tx, by, (kept, gone), &moved, &versions).await?;
     tx.commit().await?;
     Ok(Merging::Done(id))
 }
@@ -148,30 +147,15 @@ pub(super) struct By {
     pub(super) authority: Authority,
 }
 
-/// Which records, and what they were called.
-pub(super) struct Names {
-    kept: PersonId,
-    gone: PersonId,
-    name: String,
-    gone_name: String,
-}
-
-impl Names {
-    pub(super) fn of(kept: &Person, gone: &Person) -> Self {
-        Self { kept: kept.id, gone: gone.id, name: kept.full_name(), gone_name: gone.full_name() }
-    }
-}
-
 /// Does what was planned, writes it down, and concludes what follows from it.
 pub(super) async fn carry_out(
     cx: &Cx,
     tx: &mut Tx,
     by: By,
-    names: Names,
+    (kept, gone): (PersonId, PersonId),
     moved: &Moved,
     versions: &Versions,
 ) -> Result<MergeId> {
-    let Names { kept, gone, name, gone_name } = names;
     apply(cx, tx, kept, gone, moved, by.authority).await?;
     held::refresh_two(tx, kept, gone).await?;
     let id: MergeId = cx.id();
@@ -179,8 +163,8 @@ pub(super) async fn carry_out(
         .bind(id).bind(kept).bind(gone).bind(by.actor).bind(cx.now()).bind(Json(moved))
         .execute(c).await.map(drop))?;
     let fields = entry::changed(&moved.before, &moved.after);
-    let details = json!({ "kept": kept, "name": name, "gone_name": gone_name, "fields": fields });
-    audit::record(cx, tx, by.actor, "person.merge", &gone.to_string(), &details);
+    let details = json!({ "kept": kept, "fields": fields });
+    audit::record(cx, tx, by.actor, Act::PersonMerge, &gone.to_string(), &details);
     for joined in &moved.joined {
         standings::forget(tx, joined.id).await?;
     }

@@ -11,7 +11,7 @@ use crate::{
     merging::{
         asked::Refused,
         both::Both,
-        merge::{self, By, MergeId, Names, lock},
+        merge::{self, By, MergeId, lock},
         plan,
     },
     people::{
@@ -19,7 +19,7 @@ use crate::{
         person::{self, PersonId},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::AccountId,
     },
@@ -86,14 +86,13 @@ pub async fn same(cx: &Cx, actor: AccountId, event: EventId, known: PersonId, gu
         on!(tx, c => sql::query(PROPOSE)
             .bind(known).bind(guest).bind(event).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
         let details = json!({ "kept": known, "event": event });
-        audit::record(cx, &mut tx, actor, "person.propose", &guest.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::PersonPropose, &guest.to_string(), &details);
         tx.commit().await?;
         return Ok(Same::Proposed);
     }
-    let names = Names::of(&stays, &goes);
     let moved = plan::plan_untouched(&mut tx, stays, goes).await?;
     let by = By { actor, authority: Authority::Staff };
-    let id = merge::carry_out(cx, &mut tx, by, names, &moved, &versions).await?;
+    let id = merge::carry_out(cx, &mut tx, by, (known, guest), &moved, &versions).await?;
     tx.commit().await?;
     Ok(Same::Done(id))
 }

@@ -24,7 +24,7 @@ use crate::{
         posts::{self, PostId},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         key::AccountId,
     },
@@ -123,7 +123,7 @@ pub async fn take_back(cx: &Cx, actor: AccountId, event: &Event, import: &Import
     held::refresh_all(&mut tx, event.id).await?;
     let TakenBack { removed, off_the_list, kept } = result;
     let details = json!({ "event": event.id, "removed": removed, "off_the_list": off_the_list, "kept": kept });
-    audit::record(cx, &mut tx, actor, "import.take_back", &import.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::ImportTakeBack, &import.id.to_string(), &details);
     tx.commit().await?;
     Ok(result)
 }

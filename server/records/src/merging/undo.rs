@@ -24,7 +24,7 @@ use crate::{
         person::{self, Checked, Person, PersonId},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::{AccountId, Key},
     },
@@ -94,7 +94,7 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     // What was complete with what both did may not be so any more, and what one has done alone since may be.
     conclude(cx, &mut tx, &versions, actor, courses).await?;
     on!(tx, c => sql::query(UNDONE).bind(merge).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, "person.unmerge", &gone.to_string(), &json!({ "kept": kept }));
+    audit::record(cx, &mut tx, actor, Act::PersonUnmerge, &gone.to_string(), &json!({ "kept": kept }));
     tx.commit().await?;
     Ok(Undoing::Done(gone))
 }

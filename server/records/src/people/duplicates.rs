@@ -17,7 +17,7 @@ use crate::{
         person::{self, PersonId, Sex},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         key::AccountId,
         list::{Listing, Page, Select},
@@ -176,7 +176,7 @@ pub async fn say_distinct(cx: &Cx, actor: AccountId, one: PersonId, other: Perso
             due::due(&mut tx, &[one]).await?;
         }
         let details = json!({ "other": other });
-        audit::record(cx, &mut tx, actor, "person.distinct", &one.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::PersonDistinct, &one.to_string(), &details);
     }
     tx.commit().await
 }

@@ -12,7 +12,7 @@ use crate::{
         person::{Checked, PersonId, PersonInput, find_in, full_name},
     },
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         error::{Problem, Problems},
         key::AccountId,
@@ -36,11 +36,9 @@ pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput
     let mut tx = cx.db.begin().await?;
     let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
     write(&mut tx, id, &checked, Authority::Administrator).await?;
-    // Certificates keep the printed name; the log keeps the name before, and of everything else that it was changed.
-    let details = json!({ "before": before.full_name(), "after":
-        full_name(&checked.family_name, &checked.given_name, checked.patronymic.as_deref()),
-        "fields": changed(&Checked::from(before), &checked) });
-    audit::record(cx, &mut tx, actor, "person.update", &id.to_string(), &details);
+    // What it was and what it is stands in no log: whoever wants to be forgotten can be. Certificates keep the printed name.
+    let details = json!({ "fields": changed(&Checked::from(before), &checked) });
+    audit::record(cx, &mut tx, actor, Act::PersonUpdate, &id.to_string(), &details);
     tx.commit().await
 }
 

@@ -17,7 +17,7 @@ use crate::{
     Cx, Error, Result, Tx,
     people::regions,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::{Problem, Problems},
         key::{AccountId, key},
@@ -121,7 +121,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &OrganisationInput) -> Res
     let (Some(name), Some(kind), Some(region)) = (name, kind, region) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, &name.value, kind, region.as_deref()).await?;
-    audit::record(cx, &mut tx, actor, "organisation.create", &id.to_string(), &json!({ "name": name.value }));
+    audit::record(cx, &mut tx, actor, Act::OrganisationCreate, &id.to_string(), &json!({ "name": name.value }));
     tx.commit().await?;
     Ok(id)
 }

@@ -10,7 +10,7 @@ use sqlx::types::Json;
 use crate::{
     Cx, Error, Result, Tx,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::{Problem, Problems},
         key::{AccountId, key},
@@ -156,7 +156,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &ProjectInput) -> Result<(
         Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
         other => other,
     })?;
-    audit::record(cx, &mut tx, actor, "project.create", &slug, &json!({}));
+    audit::record(cx, &mut tx, actor, Act::ProjectCreate, &slug, &json!({}));
     tx.commit().await
 }
 

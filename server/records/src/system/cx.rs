@@ -4,11 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::system::{
+    audit::key::AuditKeys,
     clock::{self, Clock, Random},
     db::Db,
     error::{Error, Result},
     hasher::Hasher,
     key::Key,
+    refused::Refused,
     versions::Library,
 };
 
@@ -25,12 +27,24 @@ pub struct Cx {
     pub library: Library,
     /// Password hashing, limited in number.
     pub hasher: Hasher,
+    /// Keys with which the audit log is sealed.
+    pub keys: AuditKeys,
+    /// Sign-ins that were refused, until they are written down together.
+    pub refused: Refused,
 }
 
 impl Cx {
     /// The context of a running program: the machine's clock and randomness.
     pub fn new(db: Db) -> Self {
-        Self { db, clock: Clock::system(), random: Random::System, library: Library::default(), hasher: Hasher }
+        Self {
+            db,
+            clock: Clock::system(),
+            random: Random::System,
+            library: Library::default(),
+            hasher: Hasher,
+            keys: AuditKeys::default(),
+            refused: Refused::new(&Random::System),
+        }
     }
 
     /// The present moment.

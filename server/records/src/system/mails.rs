@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     system::{
-        audit,
+        audit::{self, Act},
         db::{Open, on, sql},
         key::{AccountId, key},
         list::{Listing, Page, Select},
@@ -254,7 +254,7 @@ pub async fn retry(cx: &Cx, actor: AccountId, mail: MailId) -> Result<()> {
         let there: Option<MailId> = on!(tx, c => sql::query_scalar(THERE).bind(mail).fetch_optional(c).await)?;
         return Err(there.map_or(Error::NotFound, |_| Error::Conflict(Conflict::Changed)));
     }
-    audit::record(cx, &mut tx, actor, "mail.retry", &mail.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor, Act::MailRetry, &mail.to_string(), &json!({}));
     tx.commit().await
 }
 

@@ -90,6 +90,11 @@ impl DerefMut for Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// The connection is not used again. The last thing that is done with it.
+    pub(crate) fn lose(&mut self) {
+        self.connection = None;
+    }
+
     /// Passes an answer on. After a failure the connection is not used again: what fails because a disk or a file fails
     /// would go on failing on it.
     pub(crate) fn kept<T>(mut self, answer: sqlx::Result<T>) -> sqlx::Result<T> {

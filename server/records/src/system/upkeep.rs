@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     Cx, Result, Tx,
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         db::{on, read, sql},
         text_enum::text_enum,
     },
@@ -53,7 +53,7 @@ async fn note(cx: &Cx, tx: &mut Tx, what: What, number: Option<i64>) -> Result<(
 pub async fn backed_up(cx: &Cx, number: i64) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     note(cx, &mut tx, What::Backup, Some(number)).await?;
-    audit::record(cx, &mut tx, Actor::Nobody, "database.backup", "", &json!({ "entries": number }));
+    audit::record(cx, &mut tx, Actor::Nobody, Act::DatabaseBackup, "", &json!({ "entries": number }));
     tx.commit().await
 }
 
@@ -92,7 +92,7 @@ pub async fn trust_clock(cx: &Cx) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let number: i64 = on!(tx, c => sql::query_scalar(NEWEST).fetch_one(c).await)?;
     note(cx, &mut tx, What::Clock, Some(number)).await?;
-    audit::record(cx, &mut tx, Actor::Nobody, "clock.trust", "", &json!({}));
+    audit::record(cx, &mut tx, Actor::Nobody, Act::ClockTrust, "", &json!({}));
     tx.commit().await?;
     cx.clock.has_passed(None);
     Ok(())

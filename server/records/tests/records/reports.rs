@@ -3,4 +3,5 @@
 mod completions;
 mod figures;
 mod held;
+mod integrity;
 mod standings;

@@ -222,7 +222,7 @@ impl World {
     }
 
     pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Option<String> {
-        match account::sign_in(&self.cx, user, password, "test", false).await.unwrap() {
+        match account::sign_in(&self.cx, user, password, "test", false, None).await.unwrap() {
             Some(Entrance::Session(opened)) => Some(opened.token),
             Some(Entrance::Code(_)) | None => None,
         }

@@ -8,7 +8,10 @@ use records::{
     events::event::{self, Trainer},
     people::regions,
     reports::event::Report,
-    system::{audit, heavy},
+    system::{
+        audit::{self, Act},
+        heavy,
+    },
 };
 
 use crate::{
@@ -196,7 +199,7 @@ async fn file(
     bytes: Vec<u8>,
 ) -> Result<Response, Failure> {
     let account = visit.signed_in()?.account;
-    audit::note(visit.cx(), Some(account), "export.event-report", &found.event.id.to_string()).await?;
+    audit::note(visit.cx(), Some(account), Act::ExportEventReport, &found.event.id.to_string()).await?;
     let day = found.sessions.first().map(|s| format!("-{}", s.on_date)).unwrap_or_default();
     Ok(download::saved(&format!("report-{}{day}.{ending}", found.event.project), kind, bytes))
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     people::person::PersonId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::Problem,
         key::AccountId,
@@ -86,7 +86,7 @@ pub(super) async fn by_address(cx: &Cx, tx: &mut Tx, who: &Identity) -> Result<O
         return Ok(None);
     }
     arrivals::forget(tx, who.issuer(), who.subject()).await?;
-    log(cx, tx, account, account, "account.linked", (who.issuer(), who.subject()), By::Address);
+    log(cx, tx, account, account, Act::AccountLinked, (who.issuer(), who.subject()), By::Address);
     Ok(Some(account))
 }
 
@@ -129,7 +129,7 @@ pub async fn link(cx: &Cx, actor: AccountId, person: PersonId, issuer: &str, cam
     if !insert(cx, &mut tx, account, issuer, &who.subject, who.address.as_deref()).await? {
         return Err(Error::Conflict(Conflict::Changed));
     }
-    log(cx, &mut tx, actor, account, "account.linked", (issuer, &who.subject), By::Administrator);
+    log(cx, &mut tx, actor, account, Act::AccountLinked, (issuer, &who.subject), By::Administrator);
     tx.commit().await
 }
 
@@ -142,7 +142,7 @@ pub async fn unlink(cx: &Cx, actor: AccountId, person: PersonId, issuer: &str) -
     let mut tx = cx.db.begin().await?;
     has_password(&mut tx, account).await?;
     let subject = end(cx, &mut tx, account, issuer, SignInId::NIL).await?;
-    log(cx, &mut tx, actor, account, "account.unlinked", (issuer, &subject), By::Administrator);
+    log(cx, &mut tx, actor, account, Act::AccountUnlinked, (issuer, &subject), By::Administrator);
     tx.commit().await
 }
 
@@ -157,7 +157,7 @@ pub async fn give_up(cx: &Cx, viewer: &Viewer, issuer: &str) -> Result<()> {
         return Err(Error::Conflict(Conflict::NoPassword));
     }
     let subject = end(cx, &mut tx, account, issuer, viewer.session).await?;
-    log(cx, &mut tx, account, account, "account.unlinked", (issuer, &subject), By::Owner);
+    log(cx, &mut tx, account, account, Act::AccountUnlinked, (issuer, &subject), By::Owner);
     tx.commit().await
 }
 
@@ -182,7 +182,7 @@ fn log(
     tx: &mut Tx,
     actor: AccountId,
     account: AccountId,
-    action: &str,
+    action: Act,
     (issuer, subject): (&str, &str),
     by: By,
 ) {

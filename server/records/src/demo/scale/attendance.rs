@@ -14,7 +14,7 @@ use super::{
     bulk::insert_all,
     certificates::Award,
     events::{Fate, Gathering},
-    log::Act,
+    log::Done,
     register::{self, Entry},
 };
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
     ledger::keys::SessionId,
     people::person::PersonId,
     projects::project::DEFAULT_ZONE,
-    system::key::AccountId,
+    system::{audit::Act, key::AccountId},
 };
 
 /// What somebody attended of a session, by the marks that hold.
@@ -111,7 +111,7 @@ pub(super) async fn mark(
     for mark in &marks {
         let details =
             json!({ "mark": mark.id, "person": mark.person, "status": mark.said.status, "method": mark.method });
-        world.log.push(Act::new(mark.at, mark.by, "attendance.mark", mark.session, &details));
+        world.log.push(Done::new(mark.at, mark.by, Act::AttendanceMark, mark.session, &details));
     }
     Ok(present)
 }
@@ -223,7 +223,7 @@ pub(super) async fn count(world: &mut World<'_>, tx: &mut Tx, event: &Gathering)
         let total: i64 = counts.iter().map(|(_, _, people)| people).sum();
         let details = json!({ "event": event.id, "people": total });
         let (at, actor) = (session.ends_at(DEFAULT_ZONE), world.people[event.trainer].account);
-        world.log.push(Act::new(at, actor, "reach.set", session.id, &details));
+        world.log.push(Done::new(at, actor, Act::ReachSet, session.id, &details));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{World, bulk::insert_all, log::Act};
+use super::{World, bulk::insert_all, log::Done};
 use crate::{
     Result, Tx,
     certificates::{
@@ -18,7 +18,7 @@ use crate::{
     people::person::PersonId,
     projects::project::DEFAULT_ZONE,
     system::{
-        audit::Actor,
+        audit::{Act, Actor},
         clock, codes,
         db::{on, sql},
         key::AccountId,
@@ -77,9 +77,9 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
         let code = codes::random::<12>(world.cx);
         let year = clock::local_date(award.at(), DEFAULT_ZONE).year();
         let (kind, prefix, phase, by, action) = match award {
-            Award::Course { phase, by, .. } => ("certificate", "DYQ", *phase, *by, "certificate.issue"),
+            Award::Course { phase, by, .. } => ("certificate", "DYQ", *phase, *by, Act::CertificateIssue),
             Award::Attendance { phase, by, .. } => {
-                ("attendance", "DYA", *phase, Actor::Account(*by), "attendance-certificate.issue")
+                ("attendance", "DYA", *phase, Actor::Account(*by), Act::AttendanceCertificateIssue)
             }
         };
         let slug = world.phases[phase].slug;
@@ -98,7 +98,7 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, awards: &[Award]) -> Result<(
                 json!({ "id": id })
             }
         };
-        world.log.push(Act::new(award.at(), by, action, &number, &details));
+        world.log.push(Done::new(award.at(), by, action, &number, &details));
     }
     for (name, value) in counters {
         on!(tx, c => sql::query(COUNT).bind(name).bind(value).execute(c).await.map(drop))?;

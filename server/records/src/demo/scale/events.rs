@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 use courses::language::Language;
 use serde_json::json;
 
-use super::{World, attendance, bulk::insert_all, feedback, invitations, log::Act, register, words};
+use super::{World, attendance, bulk::insert_all, feedback, invitations, log::Done, register, words};
 use crate::{
     Result, Tx,
     demo::{moment, names::pick},
@@ -16,7 +16,7 @@ use crate::{
     ledger::keys::EventId,
     people::regions,
     projects::project::DEFAULT_ZONE,
-    system::{clock, codes},
+    system::{audit::Act, clock, codes},
 };
 
 /// An event.
@@ -243,9 +243,9 @@ async fn write(world: &mut World<'_>, tx: &mut Tx, events: &[Gathering]) -> Resu
     for (of, _, notice, cancelled, at) in &told {
         let actor = world.people[of.trainer].account;
         let details = json!({ "title": of.event.title, "sessions": of.sessions.len() });
-        world.log.push(Act::new(of.created, actor, "event.create", of.id, &details));
+        world.log.push(Done::new(of.created, actor, Act::EventCreate, of.id, &details));
         if cancelled.is_some() {
-            world.log.push(Act::new(*at, actor, "event.cancel", of.id, &json!({ "reason": notice })));
+            world.log.push(Done::new(*at, actor, Act::EventCancel, of.id, &json!({ "reason": notice })));
         }
     }
     Ok(())

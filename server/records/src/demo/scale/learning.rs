@@ -8,7 +8,7 @@ use courses::completion::{self, Evidence, Status};
 use serde_json::json;
 
 use self::{course::Material, writing::Written};
-use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Act, minutes, people::Human};
+use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Done, minutes, people::Human};
 use crate::{
     Result,
     certificates::achievement::Printed,
@@ -18,7 +18,7 @@ use crate::{
         keys::ParticipationId,
     },
     projects::project::DEFAULT_ZONE,
-    system::clock,
+    system::{audit::Act, clock},
 };
 
 /// So many people are written with one transaction.
@@ -69,7 +69,7 @@ fn tell(world: &World<'_>, materials: &[Material], place: usize, written: &mut W
     written.participations.push((participation, place, started));
     if alone == Some(started) {
         let details = json!({});
-        written.log.push(Act::new(started, human.account, "participation.start", participation, &details));
+        written.log.push(Done::new(started, human.account, Act::ParticipationStart, participation, &details));
     }
     let mut learner = Learner { world, human, participation, now: started, lines: Vec::new() };
     if let Some(alone) = alone {

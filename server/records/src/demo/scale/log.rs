@@ -6,29 +6,29 @@ use super::bulk::insert_all;
 use crate::{
     Cx, Result,
     system::{
-        audit::{Actor, Entry},
+        audit::{Act, Actor, Entry},
         db::{on, sql},
     },
 };
 
 /// What somebody did.
-pub(super) struct Act {
+pub(super) struct Done {
     at: DateTime<Utc>,
     actor: Actor,
-    action: &'static str,
+    act: Act,
     subject: String,
     details: String,
 }
 
-impl Act {
+impl Done {
     pub(super) fn new(
         at: DateTime<Utc>,
         actor: impl Into<Actor>,
-        action: &'static str,
+        act: Act,
         subject: impl ToString,
         details: &serde_json::Value,
     ) -> Self {
-        Self { at, actor: actor.into(), action, subject: subject.to_string(), details: details.to_string() }
+        Self { at, actor: actor.into(), act, subject: subject.to_string(), details: details.to_string() }
     }
 }
 
@@ -39,25 +39,26 @@ const END: &str = "SELECT number, hash FROM audit_head WHERE id = 1";
 const HEAD: &str = "UPDATE audit_head SET number = $1, hash = $2 WHERE id = 1";
 
 /// Writes what was done.
-pub(super) async fn write(cx: &Cx, mut acts: Vec<Act>) -> Result<()> {
-    acts.sort_by_key(|act| act.at);
-    for piece in acts.chunks(PIECE) {
+pub(super) async fn write(cx: &Cx, mut log: Vec<Done>) -> Result<()> {
+    log.sort_by_key(|done| done.at);
+    for piece in log.chunks(PIECE) {
         let mut tx = cx.db.begin().await?;
         let (mut number, mut hash): (i64, Vec<u8>) = on!(tx, c => sql::query_as(END).fetch_one(c).await)?;
         let mut entries = Vec::with_capacity(piece.len());
-        for act in piece {
+        for done in piece {
             number += 1;
             let mut entry = Entry {
                 number,
-                at: act.at,
-                actor_id: act.actor.account(),
-                action: act.action.to_owned(),
-                subject: act.subject.clone(),
-                details: act.details.clone(),
+                at: done.at,
+                actor_id: done.actor.account(),
+                action: done.act.code().to_owned(),
+                subject: done.subject.clone(),
+                details: done.details.clone(),
                 previous_hash: std::mem::take(&mut hash),
                 hash: Vec::new(),
+                key_id: None,
             };
-            entry.hash = entry.digest();
+            entry.hash = entry.digest(None);
             hash.clone_from(&entry.hash);
             entries.push(entry);
         }

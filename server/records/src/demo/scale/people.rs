@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
 
-use super::{World, bulk::insert_all, doubles, log::Act, minutes, names};
+use super::{World, bulk::insert_all, doubles, log::Done, minutes, names};
 use crate::{
     Result, Tx,
     accounts::roles::Role,
@@ -17,6 +17,7 @@ use crate::{
     },
     projects::project::DEFAULT_ZONE,
     system::{
+        audit::Act,
         clock,
         db::{on, sql},
         key::AccountId,
@@ -85,8 +86,8 @@ pub(super) async fn create(world: &mut World<'_>, many: usize) -> Result<()> {
     }
     for human in &world.people {
         let role = if human.trains { Role::Trainer } else { Role::Trainee };
-        let details = json!({ "user_name": human.user, "project": world.phases[human.phase].slug, "role": role });
-        world.log.push(Act::new(human.entered, world.manager, "person.create", human.id, &details));
+        let details = json!({ "project": world.phases[human.phase].slug, "role": role });
+        world.log.push(Done::new(human.entered, world.manager, Act::PersonCreate, human.id, &details));
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ use crate::{
     ledger::keys::EventId,
     people::person::{self, PersonId},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::{Problem, Problems},
         key::{AccountId, key},
@@ -213,7 +213,7 @@ pub async fn type_in(cx: &Cx, actor: AccountId, event: &Event, id: FeedbackId, i
     }
     if insert(&mut tx, &event, id, &sheet, true).await? {
         scatter(&mut tx, event.id).await?;
-        audit::record(cx, &mut tx, actor, "feedback.paper", &event.id.to_string(), &json!({}));
+        audit::record(cx, &mut tx, actor, Act::FeedbackPaper, &event.id.to_string(), &json!({}));
     }
     tx.commit().await
 }

@@ -13,7 +13,7 @@ use crate::{
     ledger::keys::{EventId, SessionId},
     people::{age_band::AgeBand, person::Sex},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::Problems,
         key::AccountId,
@@ -105,6 +105,6 @@ pub(crate) async fn set_in(
     }
     let total: i64 = counts.values().sum();
     let details = json!({ "event": event.id, "people": total });
-    audit::record(cx, tx, actor, "reach.set", &session.id.to_string(), &details);
+    audit::record(cx, tx, actor, Act::ReachSet, &session.id.to_string(), &details);
     Ok(total)
 }

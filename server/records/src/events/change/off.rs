@@ -16,7 +16,7 @@ use crate::{
     },
     ledger::keys::EventId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         error::{Problem, Problems},
     },
@@ -61,7 +61,7 @@ pub async fn cancel(cx: &Cx, actor: &Viewer, event: &Event, reason: &str, tell: 
     held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Cancelled, tell).await?;
     let details = json!({ "reason": reason });
-    audit::record(cx, &mut tx, actor.account, "event.cancel", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventCancel, &event.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -76,7 +76,7 @@ pub async fn restore(cx: &Cx, actor: &Viewer, event: &Event, tell: Tell<'_>) -> 
     }
     held::refresh_all(&mut tx, event.id).await?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
-    audit::record(cx, &mut tx, actor.account, "event.restore", &event.id.to_string(), &json!({}));
+    audit::record(cx, &mut tx, actor.account, Act::EventRestore, &event.id.to_string(), &json!({}));
     tx.commit().await
 }
 
@@ -109,6 +109,6 @@ pub async fn postpone(
     on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     let details = json!({ "days": shift.num_days(), "reason": reason });
-    audit::record(cx, &mut tx, actor.account, "event.postpone", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor.account, Act::EventPostpone, &event.id.to_string(), &details);
     tx.commit().await
 }

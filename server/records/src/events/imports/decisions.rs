@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 
 use sqlx::types::Json;
 
-use super::{Decision, Import, preview, touch};
+use super::{Decision, Import, change, preview};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::event::Event,
     people::person::{self, PersonId},
-    system::db::{on, sql},
+    system::{
+        db::{on, sql},
+        key::AccountId,
+    },
 };
 
 const DECIDE: &str = "INSERT INTO import_rows (import_id, number, decision, same_id) VALUES ($1, $2, $3, $4)
@@ -61,10 +64,11 @@ impl Alike {
 ///
 /// # Errors
 /// [`Error::Conflict`] where somebody is named who is not meant, or the draft is none any more.
-pub async fn decide(cx: &Cx, event: &Event, import: &Import, rows: &[(i64, Decided)]) -> Result<()> {
+pub async fn decide(cx: &Cx, actor: AccountId, event: &Event, import: &Import, rows: &[(i64, Decided)]) -> Result<()> {
     let alike = Alike::of(cx, event, import, rows).await?;
     let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
+    let numbers: Vec<i64> = rows.iter().map(|(number, _)| *number).collect();
+    change(cx, &mut tx, actor, import.id, "decision", &numbers).await?;
     for (number, decided) in rows {
         let (decision, same) = named(decided)?;
         alike.must_admit(&mut tx, event, *number, same).await?;
@@ -80,6 +84,7 @@ pub async fn decide(cx: &Cx, event: &Event, import: &Import, rows: &[(i64, Decid
 /// As [`decide`].
 pub async fn correct(
     cx: &Cx,
+    actor: AccountId,
     event: &Event,
     import: &Import,
     number: i64,
@@ -89,7 +94,7 @@ pub async fn correct(
     let alike = Alike::of(cx, event, import, &[(number, decided)]).await?;
     let (decision, same) = named(&decided)?;
     let mut tx = cx.db.begin().await?;
-    touch(&mut tx, import.id, None).await?;
+    change(cx, &mut tx, actor, import.id, "cells", &[number]).await?;
     alike.must_admit(&mut tx, event, number, same).await?;
     on!(tx, c => sql::query(CORRECT)
         .bind(import.id).bind(number).bind(Json(fields)).bind(decision).bind(same).execute(c).await.map(drop))?;

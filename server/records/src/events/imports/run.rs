@@ -31,7 +31,7 @@ use crate::{
     },
     system::{
         again::again,
-        audit,
+        audit::{self, Act},
         clock::local_date,
         db::{on, read, sql},
         error::{Problem, Problems},
@@ -108,7 +108,7 @@ pub async fn confirm(
     done.ok_or(Error::Conflict(Conflict::Import))?;
     let details =
         json!({ "event": event.id, "rows": plan.rows.len(), "to_do": to_do, "faulty": faulty, "invites": invites });
-    audit::record(cx, &mut tx, actor, "import.confirm", &import.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::ImportConfirm, &import.id.to_string(), &details);
     tx.commit().await
 }
 
@@ -218,7 +218,7 @@ impl Run<'_> {
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
         let details = json!({ "event": event.id, "rows": numbers, "entered": entered, "fields": fields });
         let actor = self.import.confirmed_by;
-        audit::record(cx, &mut tx, actor, "import.rows", &self.import.id.to_string(), &details);
+        audit::record(cx, &mut tx, actor, Act::ImportRows, &self.import.id.to_string(), &details);
         tx.commit().await?;
         Ok(true)
     }
@@ -324,7 +324,7 @@ impl Run<'_> {
             .bind(self.import.id).bind(self.work.id()).bind(cx.now()).bind(Json(&cells)).fetch_optional(c).await)?;
         if done.is_some() {
             let actor = self.import.confirmed_by;
-            audit::record(cx, &mut tx, actor, "import.done", &self.import.id.to_string(), &json!({}));
+            audit::record(cx, &mut tx, actor, Act::ImportDone, &self.import.id.to_string(), &json!({}));
             tx.commit().await?;
         }
         Ok(())

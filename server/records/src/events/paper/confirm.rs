@@ -19,7 +19,7 @@ use crate::{
     },
     people::person::{self, PersonId},
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         key::AccountId,
     },
@@ -51,7 +51,7 @@ pub async fn confirm(cx: &Cx, actor: AccountId, event: &Event, page: PageId, see
     let marks = write(cx, &mut tx, &versions, actor, &event, &page).await?;
     on!(tx, c => sql::query(CONFIRM).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "typed_by": page.typed_by, "marks": marks });
-    audit::record(cx, &mut tx, actor, "paper.confirm", &page.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::PaperConfirm, &page.id.to_string(), &details);
     tx.commit().await
 }
 

@@ -15,7 +15,7 @@ use crate::{
     },
     ledger::keys::SessionId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         error::Problems,
         key::AccountId,
@@ -170,7 +170,7 @@ pub async fn save(
     }
     on!(tx, c => sql::query(TYPED).bind(page.id).bind(actor).bind(cx.now()).execute(c).await.map(drop))?;
     let details = json!({ "entries": entries.len(), "guests": input.guests.len() });
-    audit::record(cx, &mut tx, actor, "paper.type", &page.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::PaperType, &page.id.to_string(), &details);
     tx.commit().await
 }
 

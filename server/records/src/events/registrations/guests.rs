@@ -21,7 +21,7 @@ use crate::{
         posts::{self, NewPost, PostRole},
     },
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         clock,
         error::Problems,
     },
@@ -156,7 +156,7 @@ pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput,
     }
     let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
     let details = json!({ "person": person, "source": source });
-    audit::record(cx, &mut tx, actor, "registration.guest", &event.id.to_string(), &details);
+    audit::record(cx, &mut tx, actor, Act::RegistrationGuest, &event.id.to_string(), &details);
     tx.commit().await?;
     Ok(person)
 }

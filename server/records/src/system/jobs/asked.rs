@@ -6,7 +6,7 @@ use super::Job;
 use crate::{
     Conflict, Cx, Error, Result,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, read, sql},
         jobs::JobId,
         key::AccountId,
@@ -55,7 +55,7 @@ pub async fn cancel(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     let done = on!(tx, c => sql::query(CANCEL).bind(job.id).bind(cx.now()).execute(c).await)?;
     if done > 0 {
-        audit::record(cx, &mut tx, actor, "job.cancel", &job.id.to_string(), &json!({ "kind": job.kind }));
+        audit::record(cx, &mut tx, actor, Act::JobCancel, &job.id.to_string(), &json!({ "kind": job.kind }));
         tx.commit().await?;
     }
     Ok(())
@@ -73,6 +73,6 @@ pub async fn retry(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
     if done == 0 {
         return Err(Error::Conflict(Conflict::Changed));
     }
-    audit::record(cx, &mut tx, actor, "job.retry", &job.id.to_string(), &json!({ "kind": job.kind }));
+    audit::record(cx, &mut tx, actor, Act::JobRetry, &job.id.to_string(), &json!({ "kind": job.kind }));
     tx.commit().await
 }

@@ -305,7 +305,7 @@ both! {
         let cx = &world.cx;
         let under_way = tokio::spawn({
             let cx = cx.clone();
-            async move { account::sign_in(&cx, "manager", &demo::password("manager"), "test", false).await.unwrap() }
+            async move { account::sign_in(&cx, "manager", &demo::password("manager"), "test", false, None).await.unwrap() }
         });
         // The comparison of the old password is on a thread of its own; meanwhile the new one is set.
         tokio::task::yield_now().await;

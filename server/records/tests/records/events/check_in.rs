@@ -135,10 +135,10 @@ both! {
 both! {
     async fn who_scans_late_is_late_where_the_trainer_says_so(world: World) {
         let world = world.with_staff().await;
-        let (_, event, sessions) = event_of(&world, &input()).await;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
         let cx = &world.cx;
         let viewer = world.viewer("trainee").await;
-        change::set_counts_late(cx, sessions[0].id, true).await.unwrap();
+        change::set_counts_late(cx, trainer.account, sessions[0].id, true).await.unwrap();
         cx.clock.set(sessions[0].starts_at(event.zone()) + Duration::minutes(25));
         let claim = scan(&world, &code_at(&sessions[0], cx.now())).await.unwrap();
         let claim = check_in::read_claim(cx, &claim, "phone").await.unwrap().unwrap();

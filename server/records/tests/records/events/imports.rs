@@ -196,9 +196,9 @@ both! {
         // Name and organisation alone are not enough: somebody is asked.
         assert_eq!(verdicts(&plan), [Verdict::Unsure, Verdict::New]);
         assert_eq!(plan.rows[0].alike[0].known.id, known);
-        imports::decide(&s.world.cx, &s.event, &s.import(import.id).await, &[(2, (Some(Decision::Same), Some(known)))]).await.unwrap();
+        imports::decide(&s.world.cx, s.trainer.account, &s.event, &s.import(import.id).await, &[(2, (Some(Decision::Same), Some(known)))]).await.unwrap();
         let corrected = BTreeMap::from([("phone".to_owned(), "+994 50 111 22 33".to_owned()), ("birth_year".to_owned(), "1990".to_owned())]);
-        imports::correct(&s.world.cx, &s.event, &s.import(import.id).await, 2, &corrected, (Some(Decision::Same), Some(known))).await.unwrap();
+        imports::correct(&s.world.cx, s.trainer.account, &s.event, &s.import(import.id).await, 2, &corrected, (Some(Decision::Same), Some(known))).await.unwrap();
         let plan = s.plan(&import).await;
         assert_eq!(plan.rows[0].verdict, Verdict::Known(known));
         assert_eq!(plan.rows[0].fills, ["birth_year", "phone"]);
@@ -224,11 +224,11 @@ both! {
         let import = s.draft(&format!("Soyad;Ad;E-mail;Telefon;İş yeri;Doğum ili\nHacıyev;Rauf;t@example.org;0501112233;{organisation};1990\n")).await;
         let same = (Some(Decision::Same), Some(known));
         // Not alike, not on the list: nothing is stored.
-        assert!(matches!(imports::decide(cx, &s.event, &import, &[(2, same)]).await, Err(Error::Conflict(Conflict::NotAlike))));
+        assert!(matches!(imports::decide(cx, s.trainer.account, &s.event, &import, &[(2, same)]).await, Err(Error::Conflict(Conflict::NotAlike))));
         let fields = BTreeMap::from([("birth_year".to_owned(), "1991".to_owned())]);
-        assert!(matches!(imports::correct(cx, &s.event, &import, 2, &fields, same).await, Err(Error::Conflict(Conflict::NotAlike))));
+        assert!(matches!(imports::correct(cx, s.trainer.account, &s.event, &import, 2, &fields, same).await, Err(Error::Conflict(Conflict::NotAlike))));
         let nobody = (Some(Decision::Same), Some(person::PersonId::NIL));
-        assert!(matches!(imports::decide(cx, &s.event, &import, &[(2, nobody)]).await, Err(Error::Conflict(Conflict::NotAlike))));
+        assert!(matches!(imports::decide(cx, s.trainer.account, &s.event, &import, &[(2, nobody)]).await, Err(Error::Conflict(Conflict::NotAlike))));
         assert_eq!(s.world.count("import_rows").await, 0);
         // However it has come into the draft, the plan does not follow it.
         s.world.tamper("INSERT INTO import_rows (import_id, number, decision, same_id)
@@ -236,7 +236,7 @@ both! {
         assert_eq!(verdicts(&s.plan(&import).await), [Verdict::New]);
 
         registrations::register(cx, s.trainer.account.into(), &s.event, known, Source::Trainer, &tell).await.unwrap();
-        imports::decide(cx, &s.event, &s.import(import.id).await, &[(2, same)]).await.unwrap();
+        imports::decide(cx, s.trainer.account, &s.event, &s.import(import.id).await, &[(2, same)]).await.unwrap();
         let plan = s.plan(&import).await;
         assert_eq!((plan.rows[0].verdict, plan.rows[0].fills.as_slice()), (Verdict::Known(known), ["birth_year"].as_slice()));
         s.run(&import).await;
@@ -298,7 +298,7 @@ both! {
         let organisation = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
         let text = format!("Soyad;Ad;Telefon;İş yeri\nƏhmədov;Rauf;;\nQuliyeva;Aysel;050 111 22 33;{organisation}\nNəbiyev;Kamal;;\n");
         let import = s.draft(&text).await;
-        imports::decide(&s.world.cx, &s.event, &import, &[(3, (Some(Decision::Same), Some(known)))]).await.unwrap();
+        imports::decide(&s.world.cx, s.trainer.account, &s.event, &import, &[(3, (Some(Decision::Same), Some(known)))]).await.unwrap();
         s.run(&import).await;
         let list = registrations::list(&s.world.cx, s.event.id).await.unwrap();
         let rauf = list.iter().find(|r| r.given_name == "Rauf").unwrap();
@@ -434,11 +434,11 @@ both! {
         let import = s.draft(text).await;
         assert_eq!(import.letters, Letters::Ask);
         assert_eq!(fields(s.confirm(&import, false).await.unwrap_err())[0].0, "letters");
-        imports::set_letters(&s.world.cx, &import, Letters::Changed).await.unwrap();
+        imports::set_letters(&s.world.cx, s.trainer.account, &import, Letters::Changed).await.unwrap();
         let plan = s.plan(&import).await;
         let names: Vec<String> = plan.rows.iter().map(imports::Row::name).collect();
         assert_eq!(names, ["Əliyev Tural", "Quliyeva Aysel", "Həsənov Rəşad"]);
-        imports::set_letters(&s.world.cx, &import, Letters::Kept).await.unwrap();
+        imports::set_letters(&s.world.cx, s.trainer.account, &import, Letters::Kept).await.unwrap();
         assert_eq!(s.plan(&import).await.rows[0].name(), "Ялийев Турал");
     }
 }
@@ -449,15 +449,15 @@ both! {
         let import = s.draft("A;B\nƏliyev;Tural\n").await;
         assert!(s.plan(&import).await.lacks_names);
         assert_eq!(fields(s.confirm(&import, false).await.unwrap_err()), [("columns".to_owned(), Problem::Required)]);
-        let twice = imports::set_columns(&s.world.cx, &import, &["phone".into(), "phone".into()], "1").await.unwrap_err();
+        let twice = imports::set_columns(&s.world.cx, s.trainer.account, &import, &["phone".into(), "phone".into()], "1").await.unwrap_err();
         assert_eq!(fields(twice), [("column-1".to_owned(), Problem::Taken)]);
-        imports::set_columns(&s.world.cx, &import, &["family-name".into(), "given-name".into()], "1").await.unwrap();
+        imports::set_columns(&s.world.cx, s.trainer.account, &import, &["family-name".into(), "given-name".into()], "1").await.unwrap();
         let cx = &s.world.cx;
         let now = s.import(import.id).await;
         let stale = run::confirm(cx, s.trainer.account, &s.event, &now, import.revision, false, false).await.unwrap_err();
         assert!(matches!(stale, Error::Conflict(Conflict::Import)));
         s.confirm(&import, false).await.unwrap();
-        let late = imports::set_columns(cx, &import, &["ignored".into(), "family-name".into()], "").await.unwrap_err();
+        let late = imports::set_columns(cx, s.trainer.account, &import, &["ignored".into(), "family-name".into()], "").await.unwrap_err();
         assert!(matches!(late, Error::Conflict(Conflict::Import)), "confirmed is confirmed");
         assert!(matches!(imports::discard(cx, s.trainer.account, &import).await.unwrap_err(), Error::Conflict(_)));
     }

@@ -351,7 +351,7 @@ both! {
         let (trainer, event, session) = event_of(&world, "3").await;
         let cx = &world.cx;
         let start = session.starts_at(event.zone());
-        change::set_counts_late(cx, session.id, true).await.unwrap();
+        change::set_counts_late(cx, trainer.account, session.id, true).await.unwrap();
         cx.clock.set(start + Duration::minutes(25));
         let before = [world.count("people").await, world.count("registrations").await, world.count("facts").await, world.count("audit_log").await];
         let code = code_at(&session, cx.now());
@@ -400,7 +400,7 @@ both! {
         assert_eq!(late.outcome, Outcome::Full);
         // The next code is another one; counted heads are the room now.
         cx.clock.set(start + Duration::minutes(26));
-        change::set_heads(cx, session.id, "0").await.unwrap();
+        change::set_heads(cx, trainer.account, session.id, "0").await.unwrap();
         let next = code_at(&session, cx.now());
         for n in 21..31 {
             let device = format!("phone{n}");

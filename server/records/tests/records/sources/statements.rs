@@ -132,7 +132,9 @@ const PIECES: &[(&str, &str, &str)] = &[
         WHERE h.person_id = f.column1",
     ),
     ("reports/attendance", "PAGE", " held h) SELECT session_id FROM k"),
-    ("system/audit", "ROW", " FROM audit_log"),
+    ("reports/log", "PEOPLE", " ($1)"),
+    ("reports/log", "EVENTS", " ($1)"),
+    ("system/audit/list", "ROW", " FROM audit_log"),
     ("system/mails", "ROW", " FROM mails"),
 ];
 

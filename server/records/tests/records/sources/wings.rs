@@ -25,6 +25,7 @@ pub(super) const ORDER: [&str; 13] = [
 
 /// Arrows that close a circle within a wing, and why they stand.
 const IN_A_CIRCLE: &[(&str, &str, &str)] = &[
+    ("system/db", "system/audit/said", "what a transaction says to the log is written when it ends"),
     ("learning/progress", "learning/participations", "what is offered stands beside what was begun of it"),
     ("demo/scale/attendance", "demo/scale/events", "an event in the making calls whoever writes its pieces"),
     ("demo/scale/feedback", "demo/scale/events", "the same"),

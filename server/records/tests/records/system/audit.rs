@@ -1,6 +1,6 @@
 //! The audit log shows what was done to it.
 
-use records::system::audit::{self, Actor, Fault};
+use records::system::audit::{self, Act, Actor, Fault};
 
 use crate::support::{World, both};
 
@@ -15,7 +15,7 @@ async fn unguard(world: &World) {
 
 async fn write_five(world: &World) {
     for n in 1..=5 {
-        audit::note(&world.cx, Actor::Nobody, "test.note", &format!("thing-{n}")).await.unwrap();
+        audit::note(&world.cx, Actor::Nobody, Act::ClockTrust, &format!("thing-{n}")).await.unwrap();
     }
     assert_eq!(audit::verify(&world.cx).await.unwrap(), (5, vec![]));
 }
@@ -68,7 +68,7 @@ both! {
     async fn many_writers_make_one_chain(world: World) {
         let writers = (0..20).map(|n| {
             let cx = world.cx.clone();
-            tokio::spawn(async move { audit::note(&cx, Actor::Nobody, "test.parallel", &n.to_string()).await })
+            tokio::spawn(async move { audit::note(&cx, Actor::Nobody, Act::ClockTrust, &n.to_string()).await })
         });
         for writer in writers.collect::<Vec<_>>() {
             writer.await.unwrap().unwrap();

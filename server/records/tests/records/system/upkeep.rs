@@ -7,7 +7,7 @@ use records::{
     accounts::account,
     demo,
     system::{
-        audit::{self, Actor},
+        audit::{self, Act, Actor},
         copies::{self, Care},
         db::{Open, Opening},
         moving,
@@ -40,7 +40,7 @@ fn the_writer_goes_on_after_a_transaction_that_sqlite_has_taken_back() {
             assert!(matches!(too_much(cx).await, Error::Full));
             // At once, and without anybody doing something about it.
             let before = world.count("audit_log").await;
-            audit::note(cx, Actor::Nobody, "test.note", &turn.to_string()).await.unwrap();
+            audit::note(cx, Actor::Nobody, Act::ClockTrust, &turn.to_string()).await.unwrap();
             assert_eq!(world.count("audit_log").await, before + 1);
             assert_eq!(world.count("ballast").await, 0);
         }
@@ -129,7 +129,7 @@ both! {
     async fn entries_of_a_clock_that_went_ahead_can_be_left_aside(world: World) {
         let right = world.cx.now();
         world.cx.clock.set(at("2032-11-02T06:00:00Z"));
-        audit::note(&world.cx, Actor::Nobody, "test.note", "").await.unwrap();
+        audit::note(&world.cx, Actor::Nobody, Act::ClockTrust, "").await.unwrap();
         world.cx.clock.set(right);
         assert!(upkeep::compare_clock(&world.cx).await.unwrap().is_some());
         upkeep::trust_clock(&world.cx).await.unwrap();

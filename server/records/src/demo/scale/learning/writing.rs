@@ -14,7 +14,7 @@ use crate::{
             bulk::insert_all,
             certificates::Award,
             ledger::{self, Line},
-            log::Act,
+            log::Done,
         },
     },
     learning::{quizzes::attempts::AttemptId, scenarios::debriefs::Kept},
@@ -31,7 +31,7 @@ pub(super) struct Written {
     pub(super) debriefs: Vec<Debrief>,
     pub(super) lines: Vec<(usize, Line)>,
     pub(super) awards: Vec<Award>,
-    pub(super) log: Vec<Act>,
+    pub(super) log: Vec<Done>,
 }
 
 /// An attempt at a quiz, handed in or left open.
@@ -81,7 +81,7 @@ pub(super) async fn write(
     tx: &mut Tx,
     materials: &[Material],
     written: Written,
-) -> Result<(Vec<Award>, Vec<Act>)> {
+) -> Result<(Vec<Award>, Vec<Done>)> {
     let version = world.version;
     let begun = written.participations.iter().map(|(id, place, at)| (*id, &world.people[*place], *at));
     let begun: Vec<_> = begun.collect();

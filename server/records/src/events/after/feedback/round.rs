@@ -13,7 +13,7 @@ use crate::{
     },
     ledger::keys::EventId,
     system::{
-        audit,
+        audit::{self, Act},
         db::{on, sql},
         key::AccountId,
     },
@@ -57,7 +57,7 @@ pub async fn close(cx: &Cx, actor: AccountId, event: EventId) -> Result<()> {
         return Err(Error::Conflict(Conflict::Early));
     }
     if keep_closed(cx, &mut tx, &event).await? {
-        audit::record(cx, &mut tx, actor, "feedback.close", &event.id.to_string(), &json!({}));
+        audit::record(cx, &mut tx, actor, Act::FeedbackClose, &event.id.to_string(), &json!({}));
     }
     tx.commit().await
 }
