@@ -37,7 +37,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     let database = &Source::new(cli.database, cli.audit_key_file.0.as_deref())?;
     match cli.command {
-        Command::Serve(options) => serve::run(database, options).await,
+        Command::Serve(options) => Box::pin(serve::run(database, *options)).await,
         Command::Demo { people, seed } => demo::run(database, people, seed).await,
         Command::Course(command) => course::run(database, command).await,
         Command::Scenario(command) => scenario::run(command),

@@ -36,7 +36,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the platform
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Fill an empty database with demonstration data
     Demo {
         /// How many people besides the demonstration accounts; organisations, events and the rest in proportion
@@ -127,30 +127,30 @@ pub struct Supervised {
 pub struct SignOn {
     /// The provider of identities of an organisation whose accounts sign in here too, such as https://id.example.org; the
     /// address to which people come back is ADDRESS/sign-in/with/return
-    #[arg(long, env = "DAYAQ_OIDC_ISSUER", default_value = "", hide_default_value = true,
+    #[arg(id = "oidc-issuer", long = "oidc-issuer", env = "DAYAQ_OIDC_ISSUER", default_value = "", hide_default_value = true,
         value_parser = settings::issuer)]
-    pub oidc_issuer: Setting<IssuerUrl>,
+    pub issuer: Setting<IssuerUrl>,
     /// The name by which the provider knows this platform
-    #[arg(long, env = "DAYAQ_OIDC_CLIENT_ID", default_value = "", hide_default_value = true,
+    #[arg(id = "oidc-client-id", long = "oidc-client-id", env = "DAYAQ_OIDC_CLIENT_ID", default_value = "", hide_default_value = true,
         value_parser = settings::some)]
-    pub oidc_client_id: Setting<String>,
+    pub client_id: Setting<String>,
     /// A file with the secret that the provider has given to this platform
-    #[arg(long, env = "DAYAQ_OIDC_SECRET_FILE", default_value = "", hide_default_value = true,
+    #[arg(id = "oidc-secret-file", long = "oidc-secret-file", env = "DAYAQ_OIDC_SECRET_FILE", default_value = "", hide_default_value = true,
         value_parser = settings::secret_file)]
-    pub oidc_secret_file: Setting<ClientSecret>,
+    pub secret_file: Setting<ClientSecret>,
     /// What people call the organisation: it stands on the button
-    #[arg(long, env = "DAYAQ_OIDC_NAME", default_value = "", hide_default_value = true, value_parser = settings::some)]
-    pub oidc_name: Setting<String>,
+    #[arg(id = "oidc-name", long = "oidc-name", env = "DAYAQ_OIDC_NAME", default_value = "", hide_default_value = true, value_parser = settings::some)]
+    pub name: Setting<String>,
 }
 
 impl SignOn {
     /// All of them, or nothing; the error is a sentence.
     pub fn options(self) -> Result<Option<Options>, String> {
         let Self {
-            oidc_issuer: Setting(issuer),
-            oidc_client_id: Setting(client),
-            oidc_secret_file: Setting(secret),
-            oidc_name: Setting(name),
+            issuer: Setting(issuer),
+            client_id: Setting(client),
+            secret_file: Setting(secret),
+            name: Setting(name),
         } = self;
         let missing = [
             ("--oidc-issuer", issuer.is_none()),

@@ -131,7 +131,8 @@ impl Provider {
         let nonce = Nonce::new(begun.nonce.clone());
         let claims = match self.verified(&metadata, token, &nonce) {
             Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
-                self.verified(&self.metadata(ASKED_AGAIN).await?, token, &nonce)
+                let fresh = self.metadata(ASKED_AGAIN).await?;
+                self.verified(&fresh, token, &nonce)
             }
             verified => verified,
         };

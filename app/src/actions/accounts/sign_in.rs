@@ -55,7 +55,9 @@ pub(crate) async fn sign_in(
     let (name, lasting) = (fields.get("name"), fields.get("lasting") == "true");
     visit.try_account(name, &jar).await?;
     let kept = Kept::read(&fields, &targets);
-    if let Some(entrance) = account::sign_in(visit.cx(), name, fields.get("password"), &visit.device, lasting).await? {
+    if let Some(entrance) =
+        account::sign_in(visit.cx(), name, fields.get("password"), &visit.device, lasting, Some(visit.address)).await?
+    {
         let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
         return enter(&visit, jar, entrance, fields.get("back"), kept).await;
     }

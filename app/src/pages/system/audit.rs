@@ -165,9 +165,9 @@ fn about(filter: &'static str, key: &str, query: &Fields, names: &HashMap<Uuid, 
         return None;
     }
     let all = format!("{HERE}?{}", query.query_with(&[(filter, key), ("page", "")]));
-    let named = key.parse().ok().and_then(|key: Uuid| names.get(&key));
-    let name = named.map(|named| {
-        let (page, name) = match named {
+    let found = key.parse().ok().and_then(|key: Uuid| names.get(&key));
+    let name = found.map(|found| {
+        let (page, name) = match found {
             Named::Person(id, name) => (format!("/people/{id}"), name),
             Named::Event(id, name) => (format!("/events/{id}"), name),
         };

@@ -90,7 +90,7 @@ impl Template {
         let folder = folder();
         let path = folder.join("template.db");
         let cx = cx(Db::open(&format!("sqlite://{}", path.display())).await.unwrap());
-        let tokens = fill(&cx).await;
+        let tokens = Box::pin(fill(&cx)).await;
         cx.db.close().await;
         let file = fs::read(&path).unwrap();
         fs::remove_dir_all(folder).unwrap();
@@ -150,7 +150,7 @@ async fn new_postgres(template: &str) -> (String, String) {
 async fn make_postgres() -> (String, Library, Tokens) {
     let (name, url) = new_postgres("template0").await;
     let cx = cx(Db::open(&url).await.unwrap());
-    let tokens = fill(&cx).await;
+    let tokens = Box::pin(fill(&cx)).await;
     // Nobody may be connected to it while it is copied.
     cx.db.close().await;
     (name, cx.library, tokens)

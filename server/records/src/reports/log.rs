@@ -27,7 +27,7 @@ pub enum Named {
 }
 
 #[derive(sqlx::FromRow)]
-struct Person {
+struct NamedPerson {
     id: Uuid,
     person_id: Uuid,
     family_name: String,
@@ -36,7 +36,7 @@ struct Person {
 }
 
 #[derive(sqlx::FromRow)]
-struct Event {
+struct NamedEvent {
     id: Uuid,
     event_id: Uuid,
     title: String,
@@ -67,13 +67,13 @@ pub async fn names(cx: &Cx, entries: &[Entry]) -> Result<HashMap<Uuid, Named>> {
     }
     let among = |sql| Select::new(sql).among(keys.iter().copied().map(Value::Key));
     for sql in PEOPLE {
-        for person in among(sql).all::<Person>(&cx.db).await? {
+        for person in among(sql).all::<NamedPerson>(&cx.db).await? {
             let name = full_name(&person.family_name, &person.given_name, person.patronymic.as_deref());
             names.insert(person.id, Named::Person(person.person_id, name));
         }
     }
     for sql in EVENTS {
-        for event in among(sql).all::<Event>(&cx.db).await? {
+        for event in among(sql).all::<NamedEvent>(&cx.db).await? {
             names.insert(event.id, Named::Event(event.event_id, event.title));
         }
     }

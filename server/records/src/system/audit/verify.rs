@@ -181,14 +181,10 @@ pub async fn walk(snapshot: &mut Snapshot<'_>, keys: &AuditKeys, since: Option<&
 
 /// Whether an entry has the hash of what it says. Of one whose key is not known nothing is said.
 fn is_right(entry: &Entry, keys: &AuditKeys, unknown: &mut BTreeSet<String>) -> bool {
-    match &entry.key_id {
-        None => entry.digest(None) == entry.hash,
-        Some(id) => match keys.find(id) {
-            Some(key) => entry.digest(Some(key)) == entry.hash,
-            None => {
-                unknown.insert(id.clone());
-                true
-            }
-        },
-    }
+    let Some(id) = &entry.key_id else { return entry.digest(None) == entry.hash };
+    let Some(key) = keys.find(id) else {
+        unknown.insert(id.clone());
+        return true;
+    };
+    entry.digest(Some(key)) == entry.hash
 }

@@ -35,7 +35,7 @@ async fn set_up(world: &World, viewer: &Viewer) -> (Vec<u8>, Vec<String>) {
 
 /// Types the right password; answers the token with which a code is typed.
 async fn first_step(world: &World, user: &str) -> String {
-    match account::sign_in(&world.cx, user, &demo::password(user), "test", false).await.unwrap() {
+    match account::sign_in(&world.cx, user, &demo::password(user), "test", false, None).await.unwrap() {
         Some(Entrance::Code(token)) => token,
         other => panic!("{other:?}"),
     }

@@ -343,7 +343,7 @@ async fn two_servers_on_one_postgresql_serve_one_session() {
 
 /// Signs in on a phone of one's own.
 async fn to_stay(world: &World, user: &str) -> Opened {
-    let entrance = account::sign_in(&world.cx, user, &demo::password(user), "test", true).await.unwrap();
+    let entrance = account::sign_in(&world.cx, user, &demo::password(user), "test", true, None).await.unwrap();
     let Some(Entrance::Session(opened)) = entrance else { panic!("{entrance:?}") };
     opened
 }

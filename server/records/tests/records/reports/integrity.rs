@@ -80,7 +80,7 @@ async fn found(world: &World, table: Table, column: &str, value: &str) {
 
 both! {
     async fn a_changed_fact_or_mark_is_found(world: World) {
-        let world = worked(world).await;
+        let world = Box::pin(worked(world)).await;
         let whole = integrity::verify(&world.cx, None).await.unwrap();
         assert_eq!((whole.faults, i64::try_from(whole.rows).unwrap()),
             (Vec::new(), world.count("facts").await + world.count("attendance_marks").await));
@@ -109,7 +109,7 @@ both! {
 both! {
     async fn a_fact_or_mark_that_goes_or_comes_past_the_program_is_found(world: World) {
         for table in Table::ALL {
-            let world = worked(another(&world).await).await;
+            let world = Box::pin(worked(another(&world).await)).await;
             unguard(&world).await;
             world.tamper("UPDATE standings SET fact_id = NULL").await.unwrap();
             let name = table.code();
@@ -138,7 +138,7 @@ both! {
 
 both! {
     async fn what_was_there_before_there_were_covers_is_covered_once(world: World) {
-        let world = worked(another(&world).await).await;
+        let world = Box::pin(worked(another(&world).await)).await;
         let rows = world.count("facts").await + world.count("attendance_marks").await;
         unguard(&world).await;
         // As a release wrote that knew no covers.
@@ -253,7 +253,7 @@ both! {
         entry::update(&world.cx, world.actor().await, id, &changed).await.unwrap();
         account::create_administrator(&world.cx, "zulfugarli", "dörd köhnə taxta körpü").await.unwrap();
         for _ in 0..3 {
-            assert!(account::sign_in(&world.cx, "zulfugarli", "yanlış", "test", "10.1.2.3".parse().ok()).await.is_ok());
+            assert!(account::sign_in(&world.cx, "zulfugarli", "yanlış", "test", false, "10.1.2.3".parse().ok()).await.is_ok());
         }
         refused::write(&world.cx).await.unwrap();
         let refused = "audit_log WHERE action = 'session.refused' AND details LIKE '%\"times\":3%' AND subject <> ''";

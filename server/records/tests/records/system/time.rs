@@ -105,7 +105,7 @@ const DAYS: &[(&str, &str, &str)] = &[
 
 both! {
     async fn in_post_since_today(world: World) {
-        let world = two_zones(world).await;
+        let world = Box::pin(two_zones(world)).await;
         let organisation = organisation(&world).await;
         for (place, (moment, project, today)) in DAYS.iter().enumerate() {
             world.cx.clock.set(at(moment));
@@ -151,7 +151,7 @@ async fn complete(world: &World, user: &str, project: &str, moment: DateTime<Utc
 
 both! {
     async fn days_of_facts_and_years_of_numbers(world: World) {
-        let world = two_zones(world).await;
+        let world = Box::pin(two_zones(world)).await;
         library::current(&world.cx, "recognising").await.unwrap().unwrap();
         let names = ["Aynur", "Aysel", "Aytən", "Günel", "Lalə", "Nigar", "Nərmin", "Sevda", "Sona", "Vəfa", "Xalidə", "Zəhra", "Rəna", "Səba", "Şəbnəm", "Ülkər"];
         let mut numbers: Vec<String> = Vec::new();
@@ -174,7 +174,7 @@ both! {
 
 both! {
     async fn one_course_over_midnight(world: World) {
-        let world = two_zones(world).await;
+        let world = Box::pin(two_zones(world)).await;
         for (user, project, begun, ended, days) in [
             ("Aynur", "phase-2", "2026-12-31T19:59:00Z", "2026-12-31T20:01:00Z", ("2026-12-31", "2027-01-01")),
             ("Gunel", "berlin", "2027-03-28T21:59:00Z", "2027-03-28T22:01:00Z", ("2027-03-28", "2027-03-29")),
