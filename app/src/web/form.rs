@@ -31,6 +31,15 @@ impl Fields {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
+    /// The value of a field that no form has twice; empty when it is missing.
+    pub(crate) fn one(&self, name: &str) -> Result<&str, Failure> {
+        let mut values = self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(Failure::BadRequest),
+            (value, None) => Ok(value.unwrap_or_default()),
+        }
+    }
+
     /// The first value of a field without outer spaces; `None` when that is nothing.
     pub fn some(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|v| !v.is_empty())

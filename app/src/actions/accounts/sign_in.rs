@@ -52,11 +52,11 @@ pub(crate) async fn sign_in(
     Extension(targets): Extension<Targets>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Failure> {
-    let (name, lasting) = (fields.get("name"), fields.get("lasting") == "true");
+    let (name, password, lasting) = (fields.one("name")?, fields.one("password")?, fields.get("lasting") == "true");
     visit.try_account(name, &jar).await?;
     let kept = Kept::read(&fields, &targets);
     if let Some(entrance) =
-        account::sign_in(visit.cx(), name, fields.get("password"), &visit.device, lasting, Some(visit.address)).await?
+        account::sign_in(visit.cx(), name, password, &visit.device, lasting, Some(visit.address)).await?
     {
         let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
         return enter(&visit, jar, entrance, fields.get("back"), kept).await;
@@ -98,13 +98,13 @@ pub(crate) async fn code(
     let token =
         jar.get(&cookies::name(visit.app.settings.secure, cookies::PENDING)).map(|cookie| cookie.value().to_owned());
     let token = token.unwrap_or_default();
-    let (wanted, kept) = (fields.get("back"), Kept::read(&fields, &targets));
+    let (wanted, typed, kept) = (fields.get("back"), fields.one("code")?, Kept::read(&fields, &targets));
     let late = || Ok(code::late(&visit, wanted, kept.as_ref()));
     let Some(account) = entrance::find(visit.cx(), &token).await? else { return late() };
     if !visit.app.limits.second_factor(account, visit.address) {
         return Err(Failure::TooMany);
     }
-    match entrance::answer(visit.cx(), &token, fields.get("code"), &visit.device).await? {
+    match entrance::answer(visit.cx(), &token, typed, &visit.device).await? {
         Answer::Welcome(opened) => {
             welcome(&visit, jar.add(no_code_cookie(&visit.app)), opened, wanted, kept.clone()).await
         }

@@ -94,7 +94,7 @@ async fn who_has_a_second_factor_sends_it_after_the_code() {
         admin.post("/organisations/new", &[("name", "Yeni Fond"), ("kind", "ngo-other"), ("region", "AZ-GA")]).await;
     let kept = carried(&page);
     let step = sign_in(&mut admin, "admin", &kept).await;
-    step.says(200, "Your password is right.");
+    step.says(200, "One step is left.");
     assert_eq!(carried(&step), kept);
     let wrong =
         post(&mut admin, "/sign-in/code", &[&[("code".to_owned(), "x".to_owned())], kept.as_slice()].concat()).await;

@@ -37,7 +37,9 @@ impl Visitor {
     /// Nobody in particular, who reads English.
     pub fn new(router: Router) -> Self {
         let mut visitor = Self { router, cookies: BTreeMap::new(), address: Ipv4Addr::LOCALHOST };
-        visitor.keep_cookie("language", "en");
+        for name in ["language", "__Host-language"] {
+            visitor.keep_cookie(name, "en");
+        }
         visitor.elsewhere();
         visitor
     }
