@@ -17,7 +17,15 @@ impl Http {
     /// Where the provider is reached by HTTPS, no part of it is by HTTP.
     pub fn new(https_only: bool) -> anyhow::Result<Self> {
         // Settings of the environment count nowhere else either.
-        Ok(Self(Client::builder().redirect(Policy::none()).no_proxy().https_only(https_only).build()?))
+        Ok(Self(
+            Client::builder()
+                .redirect(Policy::none())
+                // A connection that the provider has closed meanwhile would cost somebody their code, which is good once.
+                .pool_max_idle_per_host(0)
+                .no_proxy()
+                .https_only(https_only)
+                .build()?,
+        ))
     }
 
     async fn send(&self, request: HttpRequest) -> io::Result<HttpResponse> {

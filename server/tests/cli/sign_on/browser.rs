@@ -38,7 +38,7 @@ impl Page {
 impl Browser {
     /// Nobody in particular, who reads English.
     pub fn new(platform: std::net::SocketAddr) -> Self {
-        let client = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
+        let client = Client::builder().redirect(Policy::none()).pool_max_idle_per_host(0).no_proxy().build().unwrap();
         let cookies = BTreeMap::from([("language".to_owned(), "en".to_owned())]);
         Self { client, cookies, platform: format!("http://{platform}") }
     }

@@ -95,6 +95,9 @@ fn latest() -> i64 {
     SQLITE_STEPS.iter().map(|m| m.version).max().unwrap_or(0)
 }
 
+/// What SQLite says of a file with damaged pages (`SQLITE_CORRUPT`).
+const CORRUPT: &str = "11";
+
 impl Db {
     /// Opens the database at `url` (`sqlite://FILE` or `postgres://…`), makes it where there is none, and brings its schema
     /// up to date.
@@ -213,9 +216,14 @@ impl Db {
 
     /// Looks into a file before it is opened: opening one changes how its journal is written.
     async fn look(file: &Path, opening: Opening) -> Result<()> {
-        let setup = |what: sqlx::Error| {
-            let what = what.as_database_error().map_or_else(|| what.to_string(), |e| e.message().to_owned());
-            Error::Setup(format!("cannot open the database {}: {what}", file.display()))
+        let setup = |error: sqlx::Error| {
+            let database = error.as_database_error();
+            let what = database.map_or_else(|| error.to_string(), |e| e.message().to_owned());
+            let way = match database.and_then(sqlx::error::DatabaseError::code) {
+                Some(code) if code == CORRUPT => ": it is damaged; restore a backup with `dayaq restore FILE`",
+                _ => "",
+            };
+            Error::Setup(format!("cannot open the database {}: {what}{way}", file.display()))
         };
         let schema = if file.exists() {
             let mut connection = plain(file).connect().await.map_err(setup)?;
