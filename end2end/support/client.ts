@@ -30,7 +30,7 @@ export class Client {
 
   private async send(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(this.address + path, { ...init, redirect: 'manual', headers: { cookie, 'accept-language': 'az' } });
+    const answer = await fetch(this.address + path, { ...init, redirect: 'manual', headers: { cookie, 'accept-language': 'az', origin: this.address } });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (name) this.jar.set(name, value);

@@ -107,6 +107,8 @@ impl Provider {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let issuer = lines.find(|line| line.starts_with("http://")).expect("the provider says where it is");
+        // It goes on talking, and would end if nobody listened.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { child, issuer }
     }
 }
