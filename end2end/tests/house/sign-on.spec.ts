@@ -40,7 +40,7 @@ async function signIn(page: Page, back: string) {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
-    test.use({ javaScriptEnabled, baseURL: async ({}, use) => use(server.address) });
+    test.use({ javaScriptEnabled });
 
     test('linked by an administrator, and in', async ({ page, browser }) => {
       await signIn(page, '/courses');
@@ -60,12 +60,12 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(admin.locator('.notice--done')).toHaveText(az('The accounts are linked.'));
 
       // The provider remembers who has signed in there: nothing is typed a second time.
-      await page.goto('/sign-in?back=/courses');
+      await page.goto(`${server.address}/sign-in?back=/courses`);
       await page.click('#with');
       await expect(page).toHaveURL(`${server.address}/courses`);
       await expect(page.locator('.site-header__account button')).toBeVisible();
 
-      await page.goto('/account/with');
+      await page.goto(`${server.address}/account/with`);
       await page.click('main .button--danger');
       await expect(page.locator('.notice--done')).toBeVisible();
       await office.close();
