@@ -14,7 +14,7 @@ async function signIn(page: Page, user: string) {
 }
 
 async function signOut(page: Page) {
-  await page.click('.site-header__account button');
+  await page.click('#sign-out button');
   await expect(page.locator('.site-header__account')).toHaveCount(0);
 }
 

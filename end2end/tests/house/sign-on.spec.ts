@@ -63,7 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${server.address}/sign-in?back=/courses`);
       await page.click('#with');
       await expect(page).toHaveURL(`${server.address}/courses`);
-      await expect(page.locator('.site-header__account button')).toBeVisible();
+      await expect(page.locator('#sign-out button')).toBeVisible();
 
       await page.goto(`${server.address}/account/with`);
       await page.click('main .button--danger');

@@ -23,7 +23,7 @@ test('signed in on one, learning on the other, signed out on both', async ({ con
     await page.click('.lesson-nav .button:not(.button--secondary)');
     await page.goto(first.address + COURSE);
     await expect(page.locator('.task-list .tag--done')).toHaveCount(1);
-    await page.click('.site-header__account button');
+    await page.click('#sign-out button');
     await page.goto(second.address + COURSE);
     await expect(page).toHaveURL(/\/sign-in\?back=/);
   } finally {
