@@ -24,6 +24,7 @@ test('signed in on one, learning on the other, signed out on both', async ({ con
     await page.goto(first.address + COURSE);
     await expect(page.locator('.task-list .tag--done')).toHaveCount(1);
     await page.click('#sign-out button');
+    await expect(page).toHaveURL(`${first.address}/`);
     await page.goto(second.address + COURSE);
     await expect(page).toHaveURL(/\/sign-in\?back=/);
   } finally {
