@@ -42,7 +42,7 @@ check: setup
 test: site
 	@.ci/test "$(TARGET)"
 
-# What the tests try a few times, a thousand times: half an hour.
+# What the tests try a few times, a thousand times: some ten minutes.
 torture: site
 	KILLS=1000 cargo test --locked --release --package server --test cli -- kills
 
