@@ -96,9 +96,10 @@
     // Islands of this page keep nothing from now on.
     document.documentElement.dataset.left = "yes";
     await clear();
-    const answer = await fetch("/sign-out", { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
-    if (answer?.ok) return location.replace("/");
+    // Before the answer: a page that is opened meanwhile goes on signing out.
     localStorage.setItem(LEFT, account);
+    const answer = await fetch("/sign-out", { method: "POST", headers: { Accept: "application/json" }, keepalive: true }).catch(() => null);
+    if (answer?.ok) return location.replace("/");
     document.title = "Dayaq";
     const title = document.createElement("h1");
     title.textContent = dialog.dataset.away;

@@ -1,21 +1,29 @@
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 
-/** Says at the very end, in one plain line, how many tests passed and failed. */
+/** Says at the very end what failed where, each in a few lines, and how many tests passed and failed. */
 export default class Plain implements Reporter {
   private passed = 0;
-  private failed = 0;
+  private failures: string[] = [];
 
   onTestEnd(test: TestCase, result: TestResult) {
     if (result.status === 'skipped') return;
     if (test.ok()) this.passed += 1;
-    else this.failed += 1;
+    else this.failures.push([`${test.location.file.replace(/.*\/tests\//, '')}: ${test.title}`, ...result.errors.map(brief)].join('\n'));
   }
 
   async onExit() {
-    process.stdout.write(`${this.passed} passed, ${this.failed} failed\n`);
+    for (const failure of this.failures) process.stdout.write(`${failure}\n`);
+    process.stdout.write(`${this.passed} passed, ${this.failures.length} failed\n`);
   }
 
   printsToStdio() {
     return false;
   }
+}
+
+/** The first lines of what an error says, and its line in the test. */
+function brief({ message = '', location }: TestResult['errors'][number]): string {
+  // Without the colours of a terminal.
+  const said = message.replace(/\u001b\[[0-9;]*m/g, '').split('\n').filter((line) => line.trim()).slice(0, 8);
+  return [`  line ${location?.line ?? '?'}`, ...said.map((line) => `  ${line.slice(0, 240)}`)].join('\n');
 }

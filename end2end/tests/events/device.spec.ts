@@ -92,6 +92,21 @@ test('with something unsent it is asked first: stay, send, or discard', async ({
   expect((await recorded(trainer, held))[names[2]]).toBe('open');
 });
 
+test('whoever goes on before the answer to signing out has come is signed out all the same', async ({ open, server }) => {
+  const page = await open('nobody', PHONE);
+  await signIn(page, server, 'trainer');
+  await page.goto('/events');
+  const asked = page.waitForRequest('**/sign-out');
+  // The first answer never comes, as on a bad line.
+  await page.route('**/sign-out', () => {}, { times: 1 });
+  await signOut(page);
+  await asked;
+  await page.goto('/account');
+  await expect(page).toHaveURL('/');
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
 test('signing out without a network: everything here is gone at once, and the rest as soon as it is back', async ({ open, server }) => {
   const trainer = await server.client('trainer');
   const held = await hold(trainer);

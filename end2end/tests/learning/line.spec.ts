@@ -221,6 +221,7 @@ for (const script of [true, false]) {
       await seeResult(page);
       const number = await checkCertificate(page);
       await button(page, 'Sign out').click();
+      await expect(page).toHaveURL('/');
       await signIn(page, 'manager');
       await checkList(page, number);
       expect(complained).toEqual([]);
