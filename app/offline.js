@@ -10,6 +10,9 @@ const DOORS = /^\/(sign-in|sign-in\/code|sign-out|card|reset\/.+)$/;
 /** What says that whoever asks has no such page any more. A redirect leads to the sign-in form. */
 const GONE = [401, 403, 404];
 
+/** How often somebody has come in or gone out: what was on its way then is not kept any more. */
+let doors = 0;
+
 /** Nothing is kept while what there is is looked through. */
 let tidied = Promise.resolve();
 
@@ -27,6 +30,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && request.method === "GET" && LIST.test(address.pathname)) {
     event.respondWith(list(request, address.pathname));
   } else if (request.method === "POST" && DOORS.test(address.pathname)) {
+    doors += 1;
     event.waitUntil(forget(() => true));
   }
 });
@@ -38,6 +42,7 @@ self.addEventListener("message", (event) => {
 
 async function keep({ page, files }) {
   await tidied;
+  const began = doors;
   const store = await caches.open(FILES);
   for (const name of files) {
     if (!(await store.match(name))) await store.add(name);
@@ -54,6 +59,7 @@ async function keep({ page, files }) {
   const lists = await caches.open(LISTS + account);
   await lists.put(filesOf(page), Response.json(files));
   await lists.put(page, answer);
+  if (doors !== began) await forget(() => true);
 }
 
 /** Where it stands which files a page needs. */

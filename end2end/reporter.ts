@@ -4,15 +4,19 @@ import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 export default class Plain implements Reporter {
   private passed = 0;
   private failures: string[] = [];
+  /** What passed when it was tried again: to be looked at, too. */
+  private second: string[] = [];
 
   onTestEnd(test: TestCase, result: TestResult) {
     if (result.status === 'skipped') return;
-    if (test.ok()) this.passed += 1;
-    else this.failures.push([`${test.location.file.replace(/.*\/tests\//, '')}: ${test.title}`, ...result.errors.map(brief)].join('\n'));
+    const isLast = result.status === 'passed' || result.retry === test.retries;
+    if (result.status === 'passed') this.passed += 1;
+    else (isLast ? this.failures : this.second).push(said(test, result));
   }
 
   async onExit() {
-    for (const failure of this.failures) process.stdout.write(`${failure}\n`);
+    for (const one of this.second) process.stdout.write(`tried again: ${one}\n`);
+    for (const one of this.failures) process.stdout.write(`failed: ${one}\n`);
     process.stdout.write(`${this.passed} passed, ${this.failures.length} failed\n`);
   }
 
@@ -21,9 +25,14 @@ export default class Plain implements Reporter {
   }
 }
 
+/** A test, and why it did not pass. */
+function said(test: TestCase, result: TestResult): string {
+  return [`${test.location.file.replace(/.*\/tests\//, '')}: ${test.title}`, ...result.errors.map(brief)].join('\n');
+}
+
 /** The first lines of what an error says, and its line in the test. */
 function brief({ message = '', location }: TestResult['errors'][number]): string {
   // Without the colours of a terminal.
-  const said = message.replace(/\u001b\[[0-9;]*m/g, '').split('\n').filter((line) => line.trim()).slice(0, 8);
-  return [`  line ${location?.line ?? '?'}`, ...said.map((line) => `  ${line.slice(0, 240)}`)].join('\n');
+  const lines = message.replace(/\u001b\[[0-9;]*m/g, '').split('\n').filter((line) => line.trim()).slice(0, 8);
+  return [`  line ${location?.line ?? '?'}`, ...lines.map((line) => `  ${line.slice(0, 240)}`)].join('\n');
 }

@@ -9,5 +9,6 @@ pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod progress;
+pub(crate) mod retention;
 pub(crate) mod suggest;
 pub(crate) mod way_in;

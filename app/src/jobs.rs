@@ -11,6 +11,7 @@ use std::{sync::Arc, time::Duration};
 use records::{
     Cx, Error, Result,
     people::duplicates::kept,
+    retention::daily,
     system::{
         jobs::{
             self, Lane, Problem, Task, Work,
@@ -22,7 +23,10 @@ use records::{
 };
 use tokio::{task::JoinSet, time};
 
-use self::{kinds::Sweep, post::Post};
+use self::{
+    kinds::{Retain, Sweep},
+    post::Post,
+};
 use crate::{pages::events::paper::print::Print, web::state::App};
 use records::{accounts::resets::SendLink, events::imports::run::Enter};
 
@@ -57,7 +61,7 @@ macro_rules! kinds {
 }
 
 // Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
-kinds![Enter, Print, SendLink, Sweep];
+kinds![Enter, Print, SendLink, Sweep, Retain];
 
 /// How a kind of job is done.
 pub(crate) trait Run: Task + Send {
@@ -190,10 +194,14 @@ async fn write_refused(app: App) {
     }
 }
 
-/// Plans to forget what is over, unless that is planned already.
+/// Plans to forget what is over, unless that is planned already; once a day also what is not kept any longer.
 pub async fn plan_sweep(cx: &Cx) -> Result<()> {
+    let is_due = daily::is_due(cx).await?;
     let mut tx = cx.db.begin().await?;
     jobs::enqueue(cx, &mut tx, &Sweep {}, None, "").await?;
+    if is_due {
+        jobs::enqueue(cx, &mut tx, &Retain {}, None, "").await?;
+    }
     tx.commit().await
 }
 

@@ -1,5 +1,6 @@
 //! People, their accounts, merging.
 
 pub(crate) mod entry;
+pub(crate) mod forget;
 pub(crate) mod merging;
 pub(crate) mod sign_on;

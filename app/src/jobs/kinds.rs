@@ -11,12 +11,13 @@ use records::{
         sessions, sign_on,
     },
     events::{
-        event,
+        event, feeds,
         imports::{
             self,
             run::{self, Enter},
         },
     },
+    retention::daily,
     system::{
         heavy,
         jobs::{
@@ -85,12 +86,35 @@ impl Task for Sweep {
     }
 }
 
+/// Removes what is not kept any longer.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Retain {}
+
+impl Task for Retain {
+    const KIND: &'static str = "retain";
+    const LANE: Lane = Lane::Upkeep;
+    const PRIORITY: i64 = 1;
+    const ATTEMPTS: i64 = 3;
+
+    fn open_key(&self) -> Option<String> {
+        Some(Self::KIND.to_owned())
+    }
+}
+
+impl Run for Retain {
+    async fn run(self, app: &App, work: &Arc<Work>) -> Result<Ending> {
+        daily::remove(&app.cx, |gone| work.step(gone, 0)).await?;
+        Ok(Ending::Done)
+    }
+}
+
 impl Run for Sweep {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         sessions::sweep(&app.cx).await?;
         entrance::sweep(&app.cx).await?;
         sign_on::sweep(&app.cx).await?;
         outbox::sweep(&app.cx).await?;
+        feeds::settle(&app.cx).await?;
         imports::sweep(&app.cx).await?;
         run::adopt(&app.cx).await?;
         files::sweep(&app.cx).await?;

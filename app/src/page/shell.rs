@@ -139,6 +139,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
         links.push(("/mails", l.t("Mails")));
         links.push(("/audit", l.t("Audit log")));
         links.push(("/jobs", l.t("Work")));
+        links.push(("/retention", l.t("Retention")));
     }
     links
 }

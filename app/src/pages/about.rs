@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{page::head::PageHead, web::visit::Visit};
+use crate::{components::retention, page::head::PageHead, web::visit::Visit};
 
 pub(crate) async fn show(visit: Visit) -> Response {
     let l = &visit.l;
@@ -18,11 +18,18 @@ pub(crate) async fn show(visit: Visit) -> Response {
                 <li>{l.t("Which lessons you confirmed, your answers in tests and their results.")}</li>
                 <li>{l.t("In exercises your choices with their times, your answers in the debrief and your commitment.")}</li>
                 <li>{l.t("When you signed in and with which browser.")}</li>
+                <li>{l.t("Your e-mail and phone, if given, and the mails that were sent to you.")}</li>
+                <li>{l.t("On which lists of events you stand, when you were marked present and by whom, and pictures of attendance sheets that you signed.")}</li>
+                <li>{l.t("With which phone you scanned the code of a session: by a random name that is another one in each event.")}</li>
             </ul>
             <h2>{l.t("Who sees it")}</h2>
             <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. Staff of other projects do not see you; whoever knows your name and your year of birth or e-mail can put you on a list, and that is written down. The donor gets figures without names.")}</p>
             <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
             <p>{l.t("Feedback on events is kept without your name: Dayaq only notes that you have given it.")}</p>
+            <h2>{l.t("What is kept for how long")}</h2>
+            <p>{l.t("When its time is over, it is removed by itself. Figures stay: they count people, and name nobody.")}</p>
+            {retention::table(l)}
+            <p>{l.t("Whoever wants their name removed before asks an administrator, or the trainer, who tells one.")}</p>
             <h2>{l.t("No case data")}</h2>
             <p>{l.t("Never type anything about real victims or cases here. All cases in the courses are invented.")}</p>
             <h2>{l.t("Contents")}</h2>

@@ -2,6 +2,7 @@
 
 pub(crate) mod duplicates;
 pub(crate) mod fields;
+pub(crate) mod forget;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod merges;

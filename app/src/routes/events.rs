@@ -29,6 +29,7 @@ routes! {
     get "/calendar/{file}" Anyone pages::calendar::feed;
     get "/my-events" SignedIn pages::mine::list::show;
     post "/my-events/feed" SignedIn actions::registrations::feed;
+    post "/my-events/feed/{feed}/end" SignedIn actions::registrations::end_feed;
     post "/my-events/{event}/come" SignedIn actions::registrations::come;
     post "/my-events/{event}/apologise" SignedIn actions::registrations::apologise;
     get "/my-events/{event}/feedback" SignedIn pages::mine::feedback::own;

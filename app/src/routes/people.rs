@@ -26,6 +26,8 @@ routes! {
     get "/people/{id}/with" Administrator pages::sign_on::show;
     post "/people/{id}/with/link" Administrator actions::sign_on::link;
     post "/people/{id}/with/unlink" Administrator actions::sign_on::unlink;
+    get "/people/{id}/forget" Administrator pages::forget::show;
+    post "/people/{id}/forget" Administrator actions::forget::remove;
     post "/people/{id}/roles/give" Administrator actions::entry::give_role;
     post "/people/{id}/roles/take" Administrator actions::entry::take_role;
     get "/organisations" Administrator pages::organisations::show;

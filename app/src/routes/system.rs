@@ -15,6 +15,7 @@ routes! {
     post "/jobs/{job}/retry" Administrator actions::jobs::retry;
     get "/mails" Administrator pages::mails::show;
     post "/mails/{mail}/retry" Administrator actions::mails::retry;
+    get "/retention" Administrator pages::retention::show;
     get "/audit" Administrator pages::audit::show;
     get "/audit/file/{format}" Administrator pages::audit::file;
 }

@@ -1,5 +1,6 @@
 //! What is true of all pages and actions.
 
+mod acts;
 mod bad_input;
 mod cookies;
 mod csrf;

@@ -96,6 +96,8 @@ export const people: Stop[] = [
   { name: 'new organisation, refused', who: 'admin', open: send('/organisations/new', { name: '' }) },
   { name: 'second factor, on', who: 'second', before: switchOn, open: go('/account/second-factor') },
   { name: 'person with a second factor', who: 'admin', open: go(person) },
+  { name: 'remove a name', who: 'admin', open: go((found) => `${person(found)}/forget`) },
+  { name: 'remove a name, without a reason', who: 'admin', open: send((found) => `${person(found)}/forget`, { why: '' }) },
   { name: 'take a second factor away', who: 'admin', open: go((found) => `${person(found)}/second-factor`) },
 ];
 

@@ -31,6 +31,7 @@ export const written: Stop[] = [
   { name: 'everybody’s work', who: 'admin', open: go('/jobs') },
   { name: 'mails', who: 'admin', open: (page, found) => go('/mails')(page, found).then(() => page.locator('summary').first().click()) },
   { name: 'mails, none', who: 'admin', open: go('/mails?search=yoxdur&state=given-up') },
+  { name: 'retention', who: 'admin', open: go('/retention') },
   { name: 'audit log', who: 'admin', open: go('/audit') },
   { name: 'audit log, nothing', who: 'admin', open: go('/audit?action=yoxdur') },
 ];

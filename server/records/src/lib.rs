@@ -22,6 +22,7 @@ pub mod merging;
 pub mod people;
 pub mod projects;
 pub mod reports;
+pub mod retention;
 pub mod system;
 pub mod text;
 

@@ -5,7 +5,8 @@ use records::{
     events::{
         self,
         acquaintance::{self, Wanted},
-        event, feeds,
+        event,
+        feeds::{self, FeedId},
         registrations::{
             self, candidates,
             guests::{self, GuestInput},
@@ -256,7 +257,13 @@ pub(crate) async fn answer(
     Ok(to(format!("/invitation/{}?done=saved", codes::read(&code))))
 }
 
+/// Makes an address for a calendar, and shows it.
 pub(crate) async fn feed(visit: Visit) -> Result<Response, Failure> {
-    feeds::renew(visit.cx(), visit.signed_in()?.account).await?;
-    Ok(to("/my-events#main"))
+    let token = feeds::make(visit.cx(), visit.signed_in()?.account).await?;
+    Ok(mine::feed::made(&visit, &token))
+}
+
+pub(crate) async fn end_feed(visit: Visit, Path(feed): Path<FeedId>) -> Result<Response, Failure> {
+    feeds::end(visit.cx(), visit.signed_in()?.account, feed).await?;
+    Ok(to("/my-events?done=feed-off"))
 }

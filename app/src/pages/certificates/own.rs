@@ -9,8 +9,12 @@ use records::{
         achievement::{self, Certificate},
         attendance::{self, AttendanceCertificate},
     },
+    people::person::PersonId,
     projects::project,
-    system::{codes, heavy},
+    system::{
+        audit::{self, Act},
+        codes, heavy,
+    },
 };
 
 use crate::{
@@ -113,23 +117,35 @@ pub(crate) async fn pdf(visit: Visit, Path(file): Path<String>) -> Result<Respon
         return attendance_pdf(&visit, viewer, code).await;
     };
     let theirs = certificate.person_id == viewer.person || is_staff(viewer, &certificate.printed.project);
-    // One that was taken back is not printed again.
-    if !theirs || certificate.taken_back_at.is_some() {
+    // One that was taken back is not printed again, nor one whose name was removed.
+    if !theirs || certificate.taken_back_at.is_some() || certificate.printed.name.is_empty() {
         return Err(Failure::NotFound);
     }
+    fetched(&visit, certificate.person_id, &certificate.number).await?;
     let drawing = facts_for_paper(&visit, &certificate);
     let bytes = achievement::pdf(visit.cx(), &certificate, move || paper::pdf(&drawing)).await?;
     Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))
 }
 
-/// The PDF of a certificate of attendance: drawn from what was printed. One that was replaced is not printed again.
+/// Says in the log who has fetched the certificate of somebody else.
+async fn fetched(visit: &Visit, whose: PersonId, number: &str) -> Result<(), Failure> {
+    let viewer = visit.signed_in()?;
+    if viewer.person != whose {
+        audit::note(visit.cx(), viewer.account, Act::ExportCertificate, number).await?;
+    }
+    Ok(())
+}
+
+/// The PDF of a certificate of attendance: drawn from what was printed. One that was replaced, or has no name any more, is not printed again.
 async fn attendance_pdf(visit: &Visit, viewer: &Viewer, code: &str) -> Result<Response, Failure> {
     let found = attendance::by_code(visit.cx(), code).await?;
-    let certificate = found.filter(|c| c.replaced_at.is_none()).ok_or(Failure::NotFound)?;
+    let holds = |c: &AttendanceCertificate| c.replaced_at.is_none() && !c.printed.name.is_empty();
+    let certificate = found.filter(holds).ok_or(Failure::NotFound)?;
     if certificate.person_id != viewer.person && !is_staff(viewer, &certificate.printed.project) {
         return Err(Failure::NotFound);
     }
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
+    fetched(visit, certificate.person_id, &certificate.number).await?;
     let drawing = attended::drawing(&visit.app, &certificate, zone);
     let bytes = heavy::FIGURES.run(move || paper::pdf(&drawing)).await?.map_err(records::Error::from)?;
     Ok(download::shown(&format!("{}.pdf", certificate.number), download::PDF, bytes))

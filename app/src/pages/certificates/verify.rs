@@ -106,7 +106,7 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
             <div class="verify">
                 {head(title.clone(), taken_back)}
                 <dl class="facts">
-                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Awarded to"), awarded_to(l, &printed.name))}
                     {fact(l.t("Course"), view! { <span lang=other>{printed.course.clone()}</span> })}
                     {facts}
                     {fact(l.t("Project"), project.clone())}
@@ -116,6 +116,15 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
             </div>
         }
     }))
+}
+
+/// The printed name; a sentence where it was removed.
+fn awarded_to(l: &L, name: &str) -> String {
+    if name.is_empty() {
+        l.t("The name was removed from the record: the person asked for it, or the time for which it is kept is over.")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// What is to be said first: that it is genuine, or why it does not hold any more.
@@ -156,7 +165,7 @@ fn attendance(visit: &Visit, certificate: &AttendanceCertificate, zone: Tz) -> R
                 {head(title.clone(), replaced)}
                 <p>{l.t("Certificate of attendance")}</p>
                 <dl class="facts">
-                    {fact(l.t("Awarded to"), printed.name.clone())}
+                    {fact(l.t("Awarded to"), awarded_to(l, &printed.name))}
                     {fact(l.t("Event"), view! { <span lang=other>{printed.event.clone()}</span> })}
                     {facts}
                     {fact(l.t("Project"), attended::project(&printed.project_names, l))}

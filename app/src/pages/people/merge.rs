@@ -171,6 +171,7 @@ pub(crate) fn why(l: &L, refused: Refused) -> String {
         }
         Refused::Later => l.t("A later merge of the same person has to be undone first."),
         Refused::Undone => l.t("This merge was undone already."),
+        Refused::Pseudonymised => l.t("The name of one of the two was removed: nobody knows any more who it is."),
     }
 }
 

@@ -77,6 +77,7 @@ pub(crate) async fn page(
         "linked" => Some(l.t("The accounts are linked.")),
         "unlinked" => Some(l.t("The link is ended, and the person is signed out everywhere.")),
         "merged" => Some(l.t("The two records are one now.")),
+        "forgotten" => Some(l.t("The name is removed.")),
         "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
     };
@@ -114,6 +115,22 @@ pub(crate) async fn page(
                 <div class="form-actions"><button class="button button--secondary">{l.t("Give the role")}</button></div>
             </form>
         };
+        let ways = match person.pseudonymised_at {
+            Some(at) => {
+                let date = dates::moment(language, at, DEFAULT_ZONE);
+                let text = l.tf("The name was removed on {date}. What was learned and attended still counts, without a name.", &[("date", &date)]);
+                view! { <p>{text}</p> }.into_any()
+            }
+            None => view! {
+                <div class="cluster">
+                    <a class="button button--secondary" href=format!("/people/{id}/edit")>{l.t("Correct")}</a>
+                    <a href=format!("/people/merge?kept={id}")>{l.t("Merge with another record")}</a>
+                    {(!merged.is_empty()).then(|| view! { <a href="/people/merges">{l.t("Merged records")}</a> })}
+                    <a href=format!("/people/{id}/forget")>{l.t("Remove the name")}</a>
+                </div>
+            }
+            .into_any(),
+        };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}
@@ -126,14 +143,11 @@ pub(crate) async fn page(
                 {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
                 {fact(l.t("Phone"), person.phone.clone().unwrap_or_else(|| l.t("none")))}
             </dl>
-            <div class="cluster">
-                <a class="button button--secondary" href=format!("/people/{id}/edit")>{l.t("Correct")}</a>
-                <a href=format!("/people/merge?kept={id}")>{l.t("Merge with another record")}</a>
-                {(!merged.is_empty()).then(|| view! { <a href="/people/merges">{l.t("Merged records")}</a> })}
-            </div>
+            {ways}
             <h2>{l.t("Posts")}</h2>
             <ul>{posts}</ul>
             {match &account {
+                _ if person.pseudonymised_at.is_some() => ().into_any(),
                 Some(account) => view! {
                     {account_part(visit, id, account, second, roles)}
                     {address_part(visit, id, account, typed, errors)}
@@ -210,6 +224,9 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Respo
         return Ok(Redirect::to(&format!("/people/{kept}/edit")).into_response());
     }
     let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
+    if person.pseudonymised_at.is_some() {
+        return Ok(Redirect::to(&format!("/people/{id}")).into_response());
+    }
     Ok(edit_form(&visit, id, &input_of(person), &[], &Errors::default()))
 }
 

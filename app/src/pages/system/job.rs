@@ -6,9 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use records::system::jobs::{
-    Job, JobId, State, asked,
-    files::{self},
+use records::system::{
+    audit::{self, Act},
+    jobs::{
+        Job, JobId, State, asked,
+        files::{self},
+    },
 };
 use serde_json::json;
 
@@ -94,6 +97,7 @@ pub(crate) async fn progress(visit: Visit, Path(id): Path<JobId>) -> Result<Resp
 pub(crate) async fn file(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
     let job = find_own(&visit, id).await?;
     let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
+    audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPrint, &job.id.to_string()).await?;
     let name = format!("attachment; filename=\"{}\"", made.name);
     Ok(([(header::CONTENT_TYPE, made.media_type), (header::CONTENT_DISPOSITION, name)], made.bytes).into_response())
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use records::{
     projects::project::DEFAULT_ZONE,
     system::{
+        audit::{self, Act},
         list::Page,
         mails::{self, Filter, State},
     },
@@ -24,6 +25,7 @@ const HERE: &str = "/mails";
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let filter = Filter { recipient: query.get("search").to_owned(), state: State::from_code(query.get("state")) };
+    audit::note(visit.cx(), visit.signed_in()?.account, Act::MailLook, "all").await?;
     let found = mails::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let language = visit.language();

@@ -249,13 +249,27 @@ async fn files_and_calendars() {
     assert!(calendar.header("content-type").starts_with("text/calendar"));
     assert!(calendar.text().contains("DTSTART:20261123T080000Z"), "{}", calendar.text());
 
-    learner.post("/my-events/feed", &[]).await;
-    let page = learner.get("/my-events").await.text();
-    let feed = format!("/calendar/{}", &page.split("/calendar/").nth(1).unwrap()[..36]);
+    // One address for each device; each is shown once, works alone, and is switched off alone.
+    let mut feeds = Vec::new();
+    for _ in 0..2 {
+        let page = learner.post("/my-events/feed", &[]).await.text();
+        assert!(page.contains("webcal://"), "{page}");
+        feeds.push(format!("/calendar/{}", &page.split("/calendar/").nth(1).unwrap()[..36]));
+    }
     let anonymous = &mut world.anonymous();
-    assert!(anonymous.get(&feed).await.text().contains("SUMMARY:İlk təmas"));
-    learner.post("/my-events/feed", &[]).await;
-    assert_eq!(anonymous.get(&feed).await.status, 404, "the old address stops");
+    for feed in &feeds {
+        assert!(anonymous.get(feed).await.text().contains("SUMMARY:İlk təmas"));
+    }
+    let list = learner.get("/my-events").await;
+    list.says(200, "read last on");
+    assert!(!list.text().contains("/calendar/"), "{}", list.text());
+    let end = list.text().split("/my-events/feed/").nth(1).unwrap()[..36].to_owned();
+    // Nobody ends an address of somebody else.
+    world.visitor("manager").post(&format!("/my-events/feed/{end}/end"), &[]).await;
+    assert_eq!(anonymous.get(&feeds[0]).await.status, 200);
+    learner.post(&format!("/my-events/feed/{end}/end"), &[]).await;
+    assert_eq!(anonymous.get(&feeds[0]).await.status, 404, "it is switched off");
+    assert_eq!(anonymous.get(&feeds[1]).await.status, 200);
     trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await;
     assert!(learner.get(&format!("{event}/calendar.ics")).await.text().contains("STATUS:CANCELLED"));
 }

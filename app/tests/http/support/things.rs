@@ -46,6 +46,7 @@ const BEGINNINGS: &[&str] = &[
     "/paper/{code}",
     "/calendar/{file}",
     "/certificates/{file}",
+    "/my-events/feed/{feed}/end",
     "/my-events/{event}/feedback",
     "/events/{event}/feedback",
     "/events/{event}/report",
@@ -174,8 +175,10 @@ impl Things {
         let of = "/events/{event}/materials/{file}";
         self.put(of, "{event}", event);
         self.put(of, "{file}", world.key("SELECT id FROM event_materials ORDER BY id DESC LIMIT 1").await);
-        world.visitor("trainee").post("/my-events/feed", &[]).await;
-        self.put("/calendar/{file}", "{file}", world.text("SELECT token || '.ics' FROM calendar_feeds").await);
+        let made = world.visitor("trainee").post("/my-events/feed", &[]).await.text();
+        let token = made.split("/calendar/").nth(1).unwrap()[..36].to_owned();
+        self.put("/calendar/{file}", "{file}", token);
+        self.put("/my-events/feed/{feed}/end", "{feed}", world.key("SELECT id FROM calendar_addresses").await);
         let of = "/events/{event}/paper/certificates/{certificate}";
         self.put(of, "{event}", &after);
         // Three hours later they have attended all of it.

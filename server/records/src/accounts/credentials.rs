@@ -31,6 +31,10 @@ pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled:
         return Err(Error::Conflict(Conflict::Merged));
     }
     let mut tx = cx.db.begin().await?;
+    let known = person::find_in(&mut tx, person).await?.ok_or(Error::NotFound)?;
+    if known.pseudonymised_at.is_some() {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
     if disabled {
         close(cx, &mut tx, account.id).await?;
         notices::changed(cx, &mut tx, account.id, About::Closed).await?;

@@ -129,7 +129,10 @@ const PERSON: &str = "SELECT p.given_name, p.family_name, p.patronymic, o.name A
     FROM people p LEFT JOIN organisations o ON o.id = $2 WHERE p.id = $1";
 const PROJECT: &str = "SELECT names FROM projects WHERE id = $1";
 const PDF: &str = "SELECT pdf FROM certificates WHERE id = $1";
-const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL";
+// Not of somebody whose name was removed while it was drawn.
+const KEEP_PDF: &str = "UPDATE certificates SET pdf = $2, pdf_hash = $3 WHERE id = $1 AND pdf IS NULL
+    AND NOT EXISTS (SELECT 1 FROM participations t JOIN people p ON p.id = t.person_id
+        WHERE t.id = participation_id AND p.pseudonymised_at IS NOT NULL)";
 
 /// The certificate with this code, as typed.
 pub async fn by_code(cx: &Cx, typed: &str) -> Result<Option<Certificate>> {
@@ -239,5 +242,5 @@ pub async fn pdf(
     // Another server may have been faster: what is kept is what counts.
     let kept: Option<Vec<u8>> = on!(tx, c => sql::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     tx.commit().await?;
-    kept.ok_or_else(|| Error::Corrupt(format!("certificate {}", certificate.number)))
+    kept.ok_or(Error::NotFound)
 }

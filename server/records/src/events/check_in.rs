@@ -20,7 +20,7 @@ use crate::{
         event::{self, Event, Session},
         lock,
     },
-    ledger::keys::SessionId,
+    ledger::keys::{EventId, SessionId},
     people::person::PersonId,
     projects::project::DEFAULT_ZONE,
     system::{
@@ -223,6 +223,20 @@ pub async fn read_claim(cx: &Cx, claim: &str, device: &str) -> Result<Option<Cla
     Ok(Some(Claim { event, session, until, window: number(&payload[40..48]), key }))
 }
 
+/// What a browser is called in one event: the same in each of its sessions, and another name in every other event, so that
+/// nobody is followed from one to the next. None of a browser without a name.
+pub(crate) fn phone(event: EventId, device: &str) -> Option<String> {
+    use std::fmt::Write as _;
+    if device.is_empty() {
+        return None;
+    }
+    let name = mac(Uuid::from(event).as_bytes(), b"phone", &[device.as_bytes()]).finalize().into_bytes();
+    Some(name.iter().take(8).fold(String::with_capacity(16), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing into a string cannot fail
+        text
+    }))
+}
+
 /// Whether a claim was used by somebody who is signed in.
 pub(crate) async fn is_used(tx: &mut Tx, claim: &Claim) -> Result<bool> {
     let used: Option<(SessionId, PersonId)> =
@@ -294,7 +308,7 @@ pub async fn mark(cx: &Cx, claim: &Claim, who: Who, device: &str) -> Result<Outc
         said: Said { late: late(session, event, cx.now()), ..Said::PRESENT },
         method: Method::Code,
         at: cx.now(),
-        device: Some(device.to_owned()).filter(|d| !d.is_empty()),
+        device: phone(event.id, device),
         claim: Some(claim.key.clone()),
     };
     attendance::mark_in(cx, &mut tx, &versions, Actor::Account(who.account), event, session, &[new]).await?;

@@ -179,8 +179,8 @@ pub(crate) struct Said {
 
 /// How many rows are looked at for headings: above them stands what the list is.
 const HEADINGS_WITHIN: usize = 10;
-/// A list that nobody confirms is forgotten after so many days: there are names in it.
-const KEPT_DAYS: i64 = 14;
+/// A list that nobody confirms is forgotten after so long: there are names in it.
+pub const OPEN: Duration = Duration::days(14);
 
 const FIND: &str = "SELECT id, event_id, file_name, read_as, letters, columns, heading, organisations, revision, state,
         invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
@@ -422,7 +422,7 @@ pub async fn discard(cx: &Cx, actor: AccountId, import: &Import) -> Result<()> {
 
 /// Forgets drafts that nobody confirmed.
 pub async fn sweep(cx: &Cx) -> Result<()> {
-    let before = cx.now() - Duration::days(KEPT_DAYS);
+    let before = cx.now() - OPEN;
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SWEEP).bind(before).execute(c).await.map(drop))?;
     tx.commit().await

@@ -39,4 +39,6 @@ pub enum Refused {
     Later,
     /// It was undone already.
     Undone,
+    /// The name of one of them was removed: nobody knows any more who it is.
+    Pseudonymised,
 }

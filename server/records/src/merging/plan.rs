@@ -53,7 +53,7 @@ struct Post {
     to_date: Option<NaiveDate>,
 }
 
-const POINTER: &str = "SELECT merged_into FROM people WHERE id = $1";
+const STATE: &str = "SELECT merged_into IS NOT NULL, pseudonymised_at IS NOT NULL FROM people WHERE id = $1";
 const ACCOUNT: &str = "SELECT id, administrator, disabled_at IS NOT NULL AS closed FROM accounts WHERE person_id = $1";
 const PARTICIPATIONS: &str = "SELECT id, project_id, course_slug FROM participations
     WHERE person_id = $1 AND merged_into IS NULL ORDER BY id";
@@ -79,10 +79,11 @@ pub(super) async fn refused(tx: &mut Tx, actor: AccountId, kept: PersonId, gone:
         return Ok(Some(Refused::Same));
     }
     for id in [kept, gone] {
-        let pointer: Option<Option<PersonId>> =
-            on!(tx, c => sql::query_scalar(POINTER).bind(id).fetch_optional(c).await)?;
-        if pointer.flatten().is_some() {
-            return Ok(Some(Refused::Merged));
+        let state: Option<(bool, bool)> = on!(tx, c => sql::query_as(STATE).bind(id).fetch_optional(c).await)?;
+        match state {
+            Some((true, _)) => return Ok(Some(Refused::Merged)),
+            Some((_, true)) => return Ok(Some(Refused::Pseudonymised)),
+            _ => {}
         }
     }
     let account = account(tx, gone).await?;

@@ -46,13 +46,15 @@ struct Row {
     merged_at: DateTime<Utc>,
     undone: bool,
     blocked: bool,
+    nameless: bool,
     moved: Json<Moved>,
 }
 
 const PEOPLE: &str = "SELECT kept_id, gone_id FROM person_merges WHERE id = $1";
 const FIND: &str = "SELECT m.kept_id, m.gone_id, m.merged_at, m.undone_at IS NOT NULL AS undone, m.moved,
         EXISTS (SELECT 1 FROM person_merges l WHERE l.undone_at IS NULL AND l.number > m.number
-            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked
+            AND (l.kept_id = m.kept_id OR l.gone_id = m.kept_id)) AS blocked,
+        EXISTS (SELECT 1 FROM people p WHERE p.id IN (m.kept_id, m.gone_id) AND p.pseudonymised_at IS NOT NULL) AS nameless
     FROM person_merges m WHERE m.id = $1";
 const UNDONE: &str = "UPDATE person_merges SET undone_by = $2, undone_at = $3 WHERE id = $1";
 // Not of an account that somebody wanted closed since.
@@ -85,6 +87,9 @@ pub async fn undo(cx: &Cx, actor: AccountId, merge: MergeId) -> Result<Undoing> 
     let row: Row = on!(tx, c => sql::query_as(FIND).bind(merge).fetch_one(c).await)?;
     if row.undone {
         return Ok(Undoing::Refused(Refused::Undone));
+    }
+    if row.nameless {
+        return Ok(Undoing::Refused(Refused::Pseudonymised));
     }
     if row.blocked {
         return Ok(Undoing::Refused(Refused::Later));

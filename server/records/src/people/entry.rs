@@ -25,7 +25,7 @@ const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymi
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
     language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
-    WHERE id = $1 AND merged_into IS NULL";
+    WHERE id = $1 AND merged_into IS NULL AND pseudonymised_at IS NULL";
 const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
@@ -45,7 +45,7 @@ pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput
 /// Writes what is known about a person.
 ///
 /// # Errors
-/// [`Error::Conflict`] for a record that was merged into another one, or where the authority does not reach to what changes.
+/// [`Error::Conflict`] for a record that was merged into another one or has no name any more, or where the authority does not reach to what changes.
 pub(crate) async fn write(tx: &mut Tx, id: PersonId, person: &Checked, authority: Authority) -> Result<()> {
     let before = find_in(tx, id).await?.ok_or(Error::NotFound)?;
     if before.email != person.email || before.phone != person.phone {
@@ -143,6 +143,10 @@ fn email_taken(error: sqlx::Error) -> Error {
 }
 
 pub(crate) fn keys(person: &Checked) -> (String, Vec<u8>) {
-    let name = full_name(&person.family_name, &person.given_name, person.patronymic.as_deref());
-    (text::search_key(&name), text::sort_key(&name))
+    keys_of(&full_name(&person.family_name, &person.given_name, person.patronymic.as_deref()))
+}
+
+/// By what a name is searched and sorted.
+pub(crate) fn keys_of(name: &str) -> (String, Vec<u8>) {
+    (text::search_key(name), text::sort_key(name))
 }

@@ -56,6 +56,8 @@ pub struct Person {
     pub phone: Option<String>,
     /// When the person was entered.
     pub created_at: DateTime<Utc>,
+    /// Since when nobody knows any more who it is.
+    pub pseudonymised_at: Option<DateTime<Utc>>,
 }
 
 impl Person {
@@ -65,9 +67,10 @@ impl Person {
     }
 }
 
-/// Family name, given name, patronymic.
+/// Family name, given name, patronymic: those that there are.
 pub fn full_name(family: &str, given: &str, patronymic: Option<&str>) -> String {
-    [Some(family), Some(given), patronymic].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let parts = [Some(family), Some(given), patronymic].into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// What is typed about a person.
@@ -172,7 +175,9 @@ pub(crate) fn birth_year(typed: &str, this_year: i32) -> Result<Option<i64>, Pro
     if (this_year - 100..=this_year - 14).contains(&year) { Ok(Some(year)) } else { Err(Problem::BirthYear) }
 }
 
-const FIND: &str = "SELECT id, given_name, family_name, patronymic, sex, birth_year, language, email, phone, created_at
+const FIND: &str =
+    "SELECT id, given_name, family_name, patronymic, sex, birth_year, language, email, phone, created_at,
+        pseudonymised_at
     FROM people WHERE id = $1";
 const STANDING: &str = "SELECT COALESCE(merged_into, id) FROM people WHERE id = $1";
 const MERGED_INTO: &str = "SELECT merged_into FROM people WHERE id = $1";

@@ -20,6 +20,8 @@ text_enum! {
         Probe = "probe",
         /// A backup was made.
         Backup = "backup",
+        /// What is not kept any longer was removed.
+        Retention = "retention",
         /// Somebody has said that the clock is right, whatever was written before.
         Clock = "clock",
     }
@@ -54,6 +56,13 @@ pub async fn backed_up(cx: &Cx, number: i64) -> Result<()> {
     let mut tx = cx.db.begin().await?;
     note(cx, &mut tx, What::Backup, Some(number)).await?;
     audit::record(cx, &mut tx, Actor::Nobody, Act::DatabaseBackup, "", &json!({ "entries": number }));
+    tx.commit().await
+}
+
+/// Notes that something was done just now, and how much.
+pub(crate) async fn done(cx: &Cx, what: What, number: i64) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    note(cx, &mut tx, what, Some(number)).await?;
     tx.commit().await
 }
 

@@ -10,6 +10,7 @@ mod learning;
 mod merging;
 mod people;
 mod reports;
+mod retention;
 mod sources;
 mod support;
 mod system;

@@ -1,6 +1,7 @@
 //! What the sources of this crate say: who uses whom, whose tables are named, and that every statement is one for both
 //! databases.
 
+mod acts;
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
 #[path = "../../../../courses/tests/suite/phases/excused.rs"]

@@ -5,7 +5,10 @@ use documents::table::{self, Cell, Column, Kind, Table};
 use records::{
     events::imports::{self, Column as Holds, ImportId},
     ledger::keys::EventId,
-    system::heavy,
+    system::{
+        audit::{self, Act},
+        heavy,
+    },
 };
 
 use crate::{
@@ -45,6 +48,7 @@ pub(crate) async fn left_out(
 ) -> Result<Response, Failure> {
     let found = Found::find(&visit, happening, import).await?;
     let l = &visit.l;
+    audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportLeftOut, &import.to_string()).await?;
     let left = imports::left_out(visit.cx(), &found.happening.event, &found.import).await?;
     let mut columns: Vec<Column> = left
         .headings

@@ -25,6 +25,7 @@ use records::{
 use crate::{
     components::parts::{empty, post_button, tag},
     page::head::PageHead,
+    pages::events::mine::feed::section,
     web::{download, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{
         dates,
@@ -63,44 +64,34 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }
     let day = |m: &Mine| m.sessions.last().map(|s| s.on_date);
     mine.sort_by_key(|m| std::cmp::Reverse(day(m)));
-    let feed = feeds::token(visit.cx(), viewer.account).await?;
+    let calendars = feeds::of_account(visit.cx(), viewer.account).await?;
     let l = &visit.l;
     let title = l.t("My events");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let notice = match query.get("done") {
             "saved" => Some(l.t("Saved.")),
             "registered" => Some(l.t("You are registered.")),
-            "waiting" => Some(l.t("All places are taken. You are on the waiting list and move up by yourself; you will be told.")),
+            "waiting" => Some(
+                l.t("All places are taken. You are on the waiting list and move up by yourself; you will be told."),
+            ),
+            "feed-off" => Some(l.t("The address is switched off.")),
             _ => None,
         };
         let body = if mine.is_empty() {
-            empty(l.t("No event yet"), l.t("As soon as you are invited or registered for a training, it stands here."), None)
+            empty(
+                l.t("No event yet"),
+                l.t("As soon as you are invited or registered for a training, it stands here."),
+                None,
+            )
         } else {
             mine.iter().map(|m| one(&visit, m)).collect_view().into_any()
-        };
-        let feed = match &feed {
-            Some(token) => {
-                let address = format!("{}/calendar/{token}.ics", visit.app.settings.address);
-                view! {
-                    <p>{l.t("Give this address to the calendar of your phone or computer; it updates by itself. Whoever has it can read your events.")}</p>
-                    <p><code class="mono break">{address}</code></p>
-                    {post_button("/my-events/feed".into(), "button button--secondary", l.t("Make a new address; the old one stops"))}
-                }
-                .into_any()
-            }
-            None => view! {
-                <p>{l.t("An address with which the calendar of your phone or computer shows your events and updates them.")}</p>
-                {post_button("/my-events/feed".into(), "button button--secondary", l.t("Make an address"))}
-            }
-            .into_any(),
         };
         view! {
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             <h1>{title.clone()}</h1>
             <p><a class="button" href="/in">{l.t("I am here: type the code on the wall")}</a></p>
             {body}
-            <h2>{l.t("In my calendar")}</h2>
-            {feed}
+            {section(&visit, &calendars)}
         }
     }))
 }

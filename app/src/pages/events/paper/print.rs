@@ -17,6 +17,7 @@ use records::{
     },
     ledger::keys::EventId,
     system::{
+        audit::{self, Act},
         codes, heavy,
         jobs::{Lane, Task},
     },
@@ -95,7 +96,11 @@ pub(crate) async fn pdf(visit: Visit, found: FoundEvent, Query(query): Query) ->
         return Ok(many(&visit, &found, what, file.pieces()));
     }
     match heavy::FIGURES.run(move || print_file::pdf(&file)).await? {
-        Ok(bytes) => Ok(download::shown(&format!("{}.pdf", what.code()), download::PDF, bytes)),
+        Ok(bytes) => {
+            let account = visit.signed_in()?.account;
+            audit::note(visit.cx(), account, Act::ExportPrint, &found.event.id.to_string()).await?;
+            Ok(download::shown(&format!("{}.pdf", what.code()), download::PDF, bytes))
+        }
         Err(error) => refused(&visit, &found, "percent", error).await,
     }
 }

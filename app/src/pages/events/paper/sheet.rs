@@ -13,7 +13,10 @@ use records::{
         paper::{self, Page, Sheet, SheetId},
     },
     ledger::keys::EventId,
-    system::{codes, heavy},
+    system::{
+        audit::{self, Act},
+        codes, heavy,
+    },
 };
 
 use crate::{
@@ -34,6 +37,8 @@ pub(crate) async fn pdf(
     let drawing = drawing(&visit, &found, &sheet, &pages, &trainers);
     match heavy::FIGURES.run(move || sign_in_sheet::pdf(&drawing)).await? {
         Ok(bytes) => {
+            let account = visit.signed_in()?.account;
+            audit::note(visit.cx(), account, Act::ExportSheet, &found.event.id.to_string()).await?;
             let printed_at = sheet.printed_at.with_timezone(&found.event.zone());
             let name = format!("sheet-{}.pdf", printed_at.format("%Y%m%d-%H%M"));
             Ok(download::shown(&name, download::PDF, bytes))

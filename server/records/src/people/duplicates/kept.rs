@@ -29,7 +29,7 @@ const KNOWN: &str = concat!(
     "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.birth_year, p.sex, p.email, p.phone,
         p.created_at, o.id AS organisation_id, o.name AS organisation FROM people p",
     post_of!("p.id"),
-    "WHERE p.merged_into IS NULL"
+    "WHERE p.merged_into IS NULL AND p.pseudonymised_at IS NULL"
 );
 const NEAR: &str = "SELECT DISTINCT person_id FROM person_blocks WHERE block IN";
 const CLEAR: &str = "DELETE FROM person_blocks WHERE person_id IN";

@@ -49,6 +49,8 @@ text_enum! {
         AuditKey = "audit.key",
         /// Somebody has a secret address of their calendar.
         CalendarFeed = "calendar.feed",
+        /// A secret address of a calendar was switched off.
+        CalendarFeedEnd = "calendar.feed-end",
         /// A certificate was issued.
         CertificateIssue = "certificate.issue",
         /// A certificate that was taken back holds again.
@@ -91,14 +93,22 @@ text_enum! {
         ExportAttendance = "export.attendance",
         /// The audit log was taken as a file.
         ExportAudit = "export.audit",
+        /// The certificate of somebody else was fetched.
+        ExportCertificate = "export.certificate",
         /// The list of completions was taken as a file.
         ExportCompletions = "export.completions",
         /// The report of an event was taken as a file.
         ExportEventReport = "export.event-report",
         /// The list of events was taken as a file.
         ExportEvents = "export.events",
+        /// The rows of a list of people that were not entered were fetched.
+        ExportLeftOut = "export.left-out",
         /// The list of people was taken as a file.
         ExportPeople = "export.people",
+        /// Badges, name tents or certificates of an event were fetched.
+        ExportPrint = "export.print",
+        /// A sheet of an event was fetched.
+        ExportSheet = "export.sheet",
         /// Facts were written.
         FactRecord = "fact.record",
         /// A round of feedback was closed.
@@ -123,6 +133,8 @@ text_enum! {
         JobCancel = "job.cancel",
         /// A job is tried again.
         JobRetry = "job.retry",
+        /// Mails to people were looked at.
+        MailLook = "mail.look",
         /// A mail is tried again.
         MailRetry = "mail.retry",
         /// An organisation was entered.
@@ -145,6 +157,8 @@ text_enum! {
         PersonLookUp = "person.look-up",
         /// Two records of one person became one.
         PersonMerge = "person.merge",
+        /// A name was removed, with everything that says who somebody is.
+        PersonPseudonymise = "person.pseudonymise",
         /// Two records were proposed to be one.
         PersonPropose = "person.propose",
         /// Two records are two again.
@@ -167,6 +181,8 @@ text_enum! {
         RegistrationMatched = "registration.matched",
         /// Somebody was put on a list, or their place was changed.
         RegistrationSet = "registration.set",
+        /// What was kept for long enough was removed.
+        RetentionRemove = "retention.remove",
         /// A role was given.
         RoleGive = "role.give",
         /// A role was taken.

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Files are kept for so long: whoever asked has fetched theirs, and there are names in them.
-const KEPT_HOURS: i64 = 24;
+pub const KEPT: Duration = Duration::hours(24);
 /// What the house did for itself is forgotten after a day; what people asked for and how it ended, after so many days.
 const REMEMBERED_DAYS: i64 = 14;
 
@@ -51,7 +51,7 @@ pub async fn name_of(cx: &Cx, job: JobId) -> Result<Option<String>> {
 
 /// Forgets files and jobs that are old.
 pub async fn sweep(cx: &Cx) -> Result<()> {
-    let day_ago = cx.now() - Duration::hours(KEPT_HOURS);
+    let day_ago = cx.now() - KEPT;
     let long_ago = cx.now() - Duration::days(REMEMBERED_DAYS);
     let mut tx = cx.db.begin().await?;
     on!(tx, c => sql::query(SWEEP_FILES).bind(day_ago).execute(c).await.map(drop))?;

@@ -71,10 +71,37 @@ both! {
         registrations::set_matched(&world.cx, trainer.account, event.id, id).await.unwrap();
         assert!(!registrations::list(&world.cx, event.id).await.unwrap()[0].to_match);
 
-        feeds::renew(&world.cx, trainer.account).await.unwrap();
-        let first = feeds::token(&world.cx, trainer.account).await.unwrap().unwrap();
-        feeds::renew(&world.cx, trainer.account).await.unwrap();
-        assert_eq!(feeds::owner(&world.cx, &first).await.unwrap(), None);
+    }
+}
+
+both! {
+    async fn addresses_of_calendars_are_hashed_and_end_one_by_one(world: World) {
+        let world = world.with_staff().await;
+        let (cx, trainer) = (&world.cx, world.viewer("trainer").await);
+        // One that a release before has written down.
+        let old = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        world.tamper(&format!("INSERT INTO calendar_feeds (account_id, token, created_at)
+            SELECT id, '{old}', created_at FROM accounts WHERE user_name = 'trainer'")).await.unwrap();
+        feeds::settle(cx).await.unwrap();
+        assert_eq!((world.count("calendar_feeds").await, world.count("calendar_addresses").await), (0, 1));
+        assert_eq!(feeds::owner(cx, old).await.unwrap(), Some(trainer.person));
+        feeds::settle(cx).await.unwrap();
+        let new = feeds::make(cx, trainer.account).await.unwrap();
+        assert!(world.rows("calendar_addresses").await.iter().all(|row| !row.contains(&new) && !row.contains(old)));
+        let all = feeds::of_account(cx, trainer.account).await.unwrap();
+        assert_eq!(all.iter().map(|feed| feed.read_on.is_some()).collect::<Vec<_>>(), [true, false]);
+        feeds::end(cx, world.actor().await, all[0].id).await.unwrap();
+        assert!(feeds::owner(cx, old).await.unwrap().is_some(), "another account ends nothing");
+        feeds::end(cx, trainer.account, all[0].id).await.unwrap();
+        assert_eq!(feeds::owner(cx, old).await.unwrap(), None);
+        assert_eq!(feeds::owner(cx, &new).await.unwrap(), Some(trainer.person));
+        // One more than may be takes the place of the oldest.
+        for _ in 0..10 {
+            cx.clock.set(cx.now() + Duration::seconds(1));
+            feeds::make(cx, trainer.account).await.unwrap();
+        }
+        assert_eq!(feeds::owner(cx, &new).await.unwrap(), None);
+        assert_eq!(world.count("calendar_addresses").await, 10);
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// Each wing may use those before it.
-pub(super) const ORDER: [&str; 13] = [
+pub(super) const ORDER: [&str; 14] = [
     "system",
     "text",
     "projects",
@@ -20,6 +20,7 @@ pub(super) const ORDER: [&str; 13] = [
     "events",
     "reports",
     "merging",
+    "retention",
     "demo",
 ];
 

@@ -1,0 +1,60 @@
+//! Whoever changes something leaves an entry in the audit log, or it stands here why not.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use records::Db;
+use sqlx::AssertSqlSafe;
+
+use super::permissions::{finds, sent, table};
+use crate::http::support::world::World;
+
+/// What changes something without an entry, and why.
+const QUIET: &[(&str, &str)] = &[
+    (
+        "/courses/{project}/{course}/{module}/{activity}/questions/{number}",
+        "an answer counts when it is handed in, which is said",
+    ),
+    ("/events/{event}/print", "work that is planned; what it made is said when it is fetched"),
+    ("/reset", "whoever asks is nobody yet; the link is said when it is sent"),
+];
+
+/// Every row of every table, by table; not the files of courses, which nobody changes.
+async fn rows(world: &World) -> BTreeMap<String, Vec<String>> {
+    let Db::Sqlite(sqlite) = &world.cx.db else { panic!("SQLite is used here") };
+    let reader = &mut *sqlite.read.take().await.unwrap();
+    let columns = "SELECT m.name, group_concat('quote(\"' || c.name || '\")', ' || '' '' || ')
+        FROM sqlite_master m JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name NOT IN ('course_files', 'audit_head') GROUP BY m.name";
+    let columns: Vec<(String, String)> = sqlx::query_as(columns).fetch_all(&mut *reader).await.unwrap();
+    let mut all = BTreeMap::new();
+    for (table, columns) in columns {
+        let sql = AssertSqlSafe(format!("SELECT {columns} FROM \"{table}\" ORDER BY 1"));
+        all.insert(table, sqlx::query_scalar(sql).fetch_all(&mut *reader).await.unwrap());
+    }
+    all
+}
+
+#[tokio::test]
+async fn whatever_changes_something_writes_an_entry() {
+    let (mut wrong, mut said) = (Vec::new(), 0);
+    for (method, path, who) in table().into_iter().filter(|(method, ..)| *method == Method::POST) {
+        let Some(name) = who.iter().find(|name| finds(&method, &path, name)) else { continue };
+        let world = World::full().await;
+        let before = rows(&world).await;
+        let answer = sent(&world, &method, &path, name).await;
+        let after = rows(&world).await;
+        let differs = |(table, rows): &(&String, &Vec<String>)| before.get(*table) != Some(*rows);
+        let changed: Vec<&String> = after.iter().filter(differs).map(|(table, _)| table).collect();
+        let is_said = after["audit_log"].len() > before["audit_log"].len();
+        said += usize::from(is_said);
+        let is_quiet = QUIET.iter().any(|(quiet, _)| *quiet == path);
+        // What stands in the list has to need it.
+        let is_wrong = if is_quiet { is_said || changed.is_empty() } else { !is_said && !changed.is_empty() };
+        if is_wrong {
+            wrong.push(format!("{name}: {path}: {}, changed {changed:?}", answer.status.as_u16()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(said > 35, "{said}");
+}

@@ -1,0 +1,142 @@
+//! What is over goes, on its day and not before; what is not over stays, and so does everything that was counted.
+
+use chrono::{DateTime, Duration, Utc};
+use courses::attendance::Said;
+use records::{
+    events::{
+        after::feedback::{self, SheetInput, Standing},
+        attendance::{self, Method, NewMark},
+        registrations::{self, state::Source},
+    },
+    people::person,
+    reports::integrity,
+    retention::{daily, due},
+    system::{audit::Actor, list::Page},
+};
+
+use crate::{
+    learning::quizzes::{attempt, read_all},
+    support::{
+        World, at, both,
+        events::{event_of, input, mark_of, tell},
+    },
+};
+
+/// Does what is due at a moment; answers how much went.
+async fn day(world: &World, now: DateTime<Utc>) -> i64 {
+    world.cx.clock.set(now);
+    daily::remove(&world.cx, |_| true).await.unwrap()
+}
+
+/// Sets the end of the one project in which something happens.
+async fn ends(world: &World, day: &str) {
+    world.tamper(&format!("UPDATE projects SET ends_on = '{day}'")).await.unwrap();
+}
+
+both! {
+    async fn phones_and_feedback_go_when_the_event_is_over(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let person = world.trainee("Zəminə", "Qəmzəli").await;
+        let (_, event, sessions) = event_of(&world, &input()).await;
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        let end = sessions[1].ends_at(event.zone());
+        cx.clock.set(end);
+        let scan = NewMark {
+            method: Method::Code,
+            device: Some("0123456789abcdef".into()),
+            claim: Some("a claim".into()),
+            ..mark_of(&world, person, Said::PRESENT)
+        };
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[scan]).await.unwrap();
+        let given = SheetInput { most_useful: "Məşq".into(), ..SheetInput::default() };
+        feedback::give(cx, &event, person, &given).await.unwrap();
+        let mails = world.count("mails").await;
+
+        assert_eq!(day(&world, end + Duration::days(30)).await, 0);
+        assert_eq!(world.count("attendance_marks WHERE device IS NOT NULL").await, 1);
+        assert!(day(&world, end + Duration::days(32)).await >= 2);
+        assert_eq!(world.count("attendance_marks WHERE device IS NOT NULL OR claim IS NOT NULL").await, 0);
+        assert_eq!((world.count("feedback_given").await, world.count("feedback_sheets").await), (0, 1));
+        // Nobody gives it a second time because it is not known any more that they have.
+        assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), Standing::Closed);
+        assert!(integrity::verify(cx, None).await.unwrap().faults.is_empty());
+        assert_eq!(world.count("mails").await, mails, "they are kept longer");
+        assert_eq!(day(&world, end + Duration::days(33)).await, 0, "and then there is nothing to do");
+        // Mails that wait for a server are not old, however long they wait.
+        world.tamper("UPDATE mails SET next_attempt_at = NULL").await.unwrap();
+        let gone = day(&world, end + Duration::days(120)).await;
+        assert!(gone >= mails && world.count("mails").await == 0, "{gone} of {mails}");
+        // Each piece stands in the log, with how many and no names.
+        assert_eq!(world.count("audit_log WHERE action = 'retention.remove' AND subject = 'phones'").await, 1);
+        assert_eq!(world.count("audit_log WHERE action = 'retention.remove' AND subject = 'mails'").await, 1);
+    }
+}
+
+both! {
+    async fn names_go_three_years_after_the_last_project_and_ten_after_a_certificate(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let bare = world.trainee("Zəminə", "Qəmzəli").await;
+        let running = world.running().await;
+        read_all(&world, &running).await;
+        attempt(&world, &running, usize::MAX).await;
+        let name = |id| async move { person::find(cx, id).await.unwrap().unwrap() };
+        // While a project has no end nobody's time is over.
+        world.tamper("UPDATE projects SET ends_on = NULL").await.unwrap();
+        day(&world, at("2045-01-01T00:00:00Z")).await;
+        assert!(name(bare).await.pseudonymised_at.is_none());
+        ends(&world, "2027-06-30").await;
+        cx.clock.set(at("2030-06-20T00:00:00Z"));
+        assert_eq!(due::list(cx, cx.now(), Page::typed("")).await.unwrap().total, 0);
+        let soon = due::list(cx, cx.now() + Duration::days(30), Page::typed("")).await.unwrap();
+        assert!(soon.rows.iter().any(|due| due.id == bare) && soon.rows.iter().all(|due| due.id != running.person));
+        day(&world, at("2030-06-30T12:00:00Z")).await;
+        assert!(name(bare).await.pseudonymised_at.is_none());
+        day(&world, at("2030-07-02T12:00:00Z")).await;
+        assert!(name(bare).await.pseudonymised_at.is_some());
+        assert!(name(running.person).await.pseudonymised_at.is_none(), "a certificate keeps the name");
+        // Whoever looks after the house stays.
+        let admin = world.viewer("admin").await.person;
+        assert!(name(admin).await.pseudonymised_at.is_none());
+        assert_eq!(world.count("audit_log WHERE action = 'person.pseudonymise' AND actor_id IS NULL").await, soon.total);
+        day(&world, at("2036-12-01T12:00:00Z")).await;
+        assert!(name(running.person).await.pseudonymised_at.is_some());
+        assert!(name(admin).await.pseudonymised_at.is_none());
+    }
+}
+
+both! {
+    async fn a_wrong_clock_removes_nothing(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        world.trainee("Zəminə", "Qəmzəli").await;
+        ends(&world, "2020-01-01").await;
+        // Somebody has set the clock to the next century, and back: what was written then is ahead of it.
+        let now = cx.now();
+        cx.clock.set(now + Duration::days(40_000));
+        records::system::audit::note(cx, Actor::Nobody, records::system::audit::Act::DatabaseBackup, "").await.unwrap();
+        assert_eq!(day(&world, now + Duration::days(20_000)).await, 0);
+        assert!(daily::is_due(cx).await.unwrap());
+    }
+}
+
+both! {
+    async fn it_is_done_once_a_day(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        assert!(daily::is_due(cx).await.unwrap());
+        let start = cx.now();
+        day(&world, start).await;
+        assert!(!daily::is_due(cx).await.unwrap());
+        cx.clock.set(start + Duration::hours(22));
+        assert!(!daily::is_due(cx).await.unwrap());
+        cx.clock.set(start + Duration::hours(24));
+        assert!(daily::is_due(cx).await.unwrap());
+        // Whoever stops it between two pieces does not lose the rest of the day.
+        world.tamper("UPDATE mails SET next_attempt_at = NULL").await.unwrap();
+        cx.clock.set(start + Duration::days(400));
+        daily::remove(cx, |_| false).await.unwrap();
+        assert!(daily::is_due(cx).await.unwrap());
+    }
+}
