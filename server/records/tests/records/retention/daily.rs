@@ -51,7 +51,11 @@ both! {
         attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[scan]).await.unwrap();
         let given = SheetInput { most_useful: "Məşq".into(), ..SheetInput::default() };
         feedback::give(cx, &event, person, &given).await.unwrap();
+        let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
+            SELECT id, 'zemine@numune.example', 'Təlim', '', changed_at, 0, changed_at, 1 FROM events";
+        world.tamper(mail).await.unwrap();
         let mails = world.count("mails").await;
+        assert!(mails > 0);
 
         assert_eq!(day(&world, end + Duration::days(30)).await, 0);
         assert_eq!(world.count("attendance_marks WHERE device IS NOT NULL").await, 1);

@@ -48,7 +48,7 @@ const SECRETS: [&str; 9] = [
     "xudayar",
     "z.qemzeli@numune.example",
     "5550198",
-    "dan danışdım",
+    "dən danışdım",
 ];
 
 fn exercise(running: &Running) -> &Activity {
@@ -104,6 +104,9 @@ async fn somebody(world: &World) -> (Running, Event, Vec<Session>) {
         ..mark_of(world, id, Said::PRESENT)
     };
     attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[scan]).await.unwrap();
+    let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, urgency)
+        SELECT id, email, 'Təlim', 'Hörmətli Zəminə', created_at, 1, 1 FROM people WHERE email IS NOT NULL";
+    world.tamper(mail).await.unwrap();
     let chosen: Vec<String> = sessions.iter().map(|session| session.id.to_string()).collect();
     paper::print(cx, trainer.account, &event, &chosen, "1").await.unwrap();
     (running, event, sessions)
