@@ -2,8 +2,9 @@
 // says what is not sent yet, and asks before somebody signs out with something unsent.
 (function () {
   "use strict";
-  // `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise.
-  const KEPT = /^(roster|run) (\S+) (\S+)$/;
+  // `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
+  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test.
+  const KEPT = /^(roster|run|draft|answers) (\S+) (\S+)$/;
   /** Somebody has signed out here without the server hearing of it: their account. */
   const LEFT = "left";
   const meta = document.querySelector('meta[name="account"]');
@@ -18,8 +19,10 @@
       if (!kind) return [];
       try {
         const value = JSON.parse(localStorage.getItem(key));
-        const count = value.queue.length + (value.refused ?? []).length;
-        return [{ key, value, owner, count, address: value.address ?? place }];
+        const count = kind === "draft" ? Number(!value.sent) : value.queue.length + (value.refused ?? []).length;
+        // A page says by itself what waits on it; a test does so on each of its questions.
+        const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : (value.address ?? place) === location.pathname;
+        return [{ key, value, owner, count, address: value.address ?? place, isHere }];
       } catch {
         localStorage.removeItem(key);
         return [];
@@ -75,7 +78,7 @@
     const notice = document.getElementById("unsent");
     if (!notice) return;
     const lines = others().map(([name, n]) => paragraph(filled(notice.dataset.other, n, name)));
-    const own = unsent().filter((entry) => entry.owner === account && entry.address !== location.pathname);
+    const own = unsent().filter((entry) => entry.owner === account && !entry.isHere);
     if (own.length) {
       const line = paragraph(filled(notice.dataset.own, sum(own)) + " ");
       line.append(Object.assign(document.createElement("a"), { href: own[0].address, textContent: notice.dataset.send }));
@@ -83,6 +86,61 @@
     }
     notice.replaceChildren(...lines);
     notice.hidden = !lines.length;
+  }
+
+  /** What can be written in a form: by the name of the field, and of a choice by its value too. */
+  const written = (form) => [...form.elements].filter((field) => field.name && (field.matches("textarea, input[type=text], input[type=radio], input[type=checkbox]")));
+  const isPick = (field) => field.type === "radio" || field.type === "checkbox";
+
+  /** What is written in a form stays on this device until the server has it: a lost line or a closed tab costs nothing. */
+  function keepDraft(form) {
+    const key = `draft ${account} ${location.pathname}`;
+    let kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem(key));
+    } catch {
+      localStorage.removeItem(key);
+    }
+    const before = written(form).map((field) => (isPick(field) ? field.checked : field.value));
+    let restored = false;
+    for (const field of kept ? written(form) : []) {
+      const value = kept.fields[isPick(field) ? `${field.name}=${field.value}` : field.name];
+      // What the server has sent back counts more.
+      if (value === undefined || (isPick(field) ? field.checked === value : field.value !== "" || value === "")) continue;
+      if (isPick(field)) field.checked = value;
+      else field.value = value;
+      restored = true;
+    }
+    if (restored) {
+      const notice = Object.assign(paragraph(form.dataset.draft), { className: "notice" });
+      notice.setAttribute("role", "status");
+      form.prepend(notice);
+    }
+    const keep = (sent) => {
+      if (document.documentElement.dataset.left) return;
+      const fields = {};
+      let differs = false;
+      written(form).forEach((field, place) => {
+        const value = isPick(field) ? field.checked : field.value;
+        differs ||= value !== before[place];
+        fields[isPick(field) ? `${field.name}=${field.value}` : field.name] = value;
+      });
+      if (differs) localStorage.setItem(key, JSON.stringify({ fields, sent, until: Date.now() + 14 * 86_400_000 }));
+      else localStorage.removeItem(key);
+    };
+    form.addEventListener("input", () => keep(false));
+    form.addEventListener("submit", () => keep(true));
+  }
+
+  /** A form that was sent and is not on the page that came is saved. */
+  function settleDrafts() {
+    const form = document.querySelector("form[data-draft]");
+    for (const { key, value, owner, address } of entries().filter(({ key }) => key.startsWith("draft "))) {
+      if (owner !== account || !value.sent) continue;
+      if (form && address === location.pathname) localStorage.setItem(key, JSON.stringify({ ...value, sent: false }));
+      else localStorage.removeItem(key);
+    }
+    if (form && account) keepDraft(form);
   }
 
   /** Everything goes that this device has kept. */
@@ -115,7 +173,7 @@
   /** Where what this account has not sent is sent from: here, or there. */
   function send() {
     const own = unsent().filter((entry) => entry.owner === account);
-    if (own.some((entry) => entry.address === location.pathname)) window.dispatchEvent(new Event("online"));
+    if (own.some((entry) => entry.isHere)) window.dispatchEvent(new Event("online"));
     else location.assign(own[0].address);
   }
 
@@ -131,7 +189,7 @@
   }
 
   if (dialog) {
-    document.getElementById("sign-out").addEventListener("submit", (event) => {
+    document.getElementById("sign-out")?.addEventListener("submit", (event) => {
       event.preventDefault();
       if (unsent().length) ask();
       else leave();
@@ -145,6 +203,7 @@
   if (account === undefined) return;
   if (account && localStorage.getItem(LEFT) === account) return leave();
   localStorage.removeItem(LEFT);
+  settleDrafts();
   tidy().catch(() => {});
   tell();
 })();

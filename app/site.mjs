@@ -26,13 +26,16 @@ function put(name, bytes) {
   return `/assets/${full}`;
 }
 
+/** After a tap a phone shows what lies under the finger as if it were chosen: rules of hovering are for a mouse. */
+const withMouse = (css) => css.replace(/[^{}@;/]*:hover[^{}]*\{[^{}]*\}/g, (rule) => (rule.includes(":focus") ? rule : `\n@media (hover: hover) {${rule}}`));
+
 const fonts = readdirSync("style/fonts").filter((name) => name.endsWith(".woff2"));
 const addresses = new Map(fonts.map((name) => [name, put(name, readFileSync(`style/fonts/${name}`))]));
 
 const order = readFileSync("style/order.txt", "utf8").split("\n").filter(Boolean);
 let css = order.map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
 for (const [name, address] of addresses) css = css.replaceAll(`/assets/${name}`, address);
-put("app.css", transform({ filename: "app.css", code: Buffer.from(css), minify: true }).code);
+put("app.css", transform({ filename: "app.css", code: Buffer.from(withMouse(css)), minify: true }).code);
 
 put("mark.svg", readFileSync("style/mark.svg"));
 
@@ -52,6 +55,7 @@ for (const part of ["learning", "marking"]) {
   put(`${part}.js`, Buffer.from(islands));
 }
 put("device.js", readFileSync("app/device.js"));
+put("quiz.js", readFileSync("app/quiz.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.

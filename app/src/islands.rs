@@ -9,12 +9,8 @@ pub mod player;
 mod request;
 #[cfg(any(feature = "ssr", feature = "marking"))]
 pub mod roster;
-#[cfg(any(feature = "ssr", feature = "learning"))]
-mod save_answers;
 
 #[cfg(any(feature = "ssr", feature = "learning"))]
 pub use player::Player;
 #[cfg(any(feature = "ssr", feature = "marking"))]
 pub use roster::Roster;
-#[cfg(any(feature = "ssr", feature = "learning"))]
-pub use save_answers::SaveAnswers;

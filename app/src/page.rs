@@ -6,5 +6,6 @@ pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod failure;
 pub(crate) mod head;
+mod icons;
 mod leaving;
 pub(crate) mod shell;

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod exercise;
+mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, may_attempt};
 pub use self::exercise::{OpenScenario, ScenarioResult, is_completed};
+pub use self::step::{Begun, Step, is_done, next};
 use crate::attendance::Share;
 use crate::course::{Content, Course, Rule};
 use crate::quiz::Score;

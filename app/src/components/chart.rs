@@ -14,7 +14,7 @@ pub(crate) fn scales(l: &L, language: Language, rows: &[(Text, i64, i64)]) -> An
         let (value, minimum) = (*value, *minimum);
         view! {
             <tr>
-                <th scope="row">{said(title, language)}</th>
+                <th scope="row">{said(title, language)}{(value < minimum).then(|| view! { " "<span class="tag tag--due">{l.t("below the minimum")}</span> })}</th>
                 <td class="bar-cell" aria-hidden="true">
                     <svg class=class viewBox="0 0 100 8" preserveAspectRatio="none" focusable="false">
                         <rect class="bar__track" x="0" y="0" width="100" height="8"></rect>

@@ -44,6 +44,11 @@ pub(crate) fn tag(kind: &str, text: String) -> AnyView {
     view! { <span class=format!("tag tag--{kind}")>{text}</span> }.into_any()
 }
 
+/// What a form says above what was written in it before and kept on the device (`app/device.js`).
+pub(crate) fn draft(l: &L) -> String {
+    l.t("What you wrote here before is still there. It is not saved yet.")
+}
+
 /// A button that posts nothing but itself.
 pub(crate) fn post_button(action: String, class: &'static str, text: String) -> AnyView {
     view! { <form method="post" action=action><button class=class>{text}</button></form> }.into_any()

@@ -11,7 +11,10 @@ use records::{
     system::versions::Published,
 };
 
-use crate::web::{failure::Failure, visit::Visit};
+use crate::{
+    found::onward::{Onward, Place, begun_in, onward},
+    web::{failure::Failure, visit::Visit},
+};
 
 /// A course that is offered to the viewer.
 pub(crate) struct FoundCourse {
@@ -40,6 +43,16 @@ impl FoundCourse {
             None => Vec::new(),
         };
         Ok(Progress::new(self.version.editions.source(), &facts))
+    }
+
+    /// The next useful thing to do; none where everything is done, or nothing was begun.
+    pub(crate) async fn onward(&self, visit: &Visit, progress: &Progress) -> Result<Option<Onward>, Failure> {
+        let Some(running) = &self.running else { return Ok(None) };
+        let address = self.address();
+        let zone = self.offer.zone();
+        let place = Place { participation: running.id, address: &address, course: self.course(), zone };
+        let begun = begun_in(visit, running.id).await?;
+        onward(visit, &place, progress, &begun).await
     }
 
     /// The course in the viewer's language.

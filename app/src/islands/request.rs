@@ -36,16 +36,6 @@ pub(super) async fn get_reply(address: &str) -> Result<Reply, JsValue> {
 }
 
 #[cfg(feature = "learning")]
-/// Posts fields that are there already. Answers whether the status is one of success, and the body; an error is a network
-/// that is away.
-pub(super) async fn post_form(address: &str, fields: &UrlSearchParams) -> Result<(bool, String), JsValue> {
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(&fields.to_string().into());
-    send(address, &request, Some("application/x-www-form-urlencoded")).await
-}
-
-#[cfg(feature = "learning")]
 /// Gets something.
 pub(super) async fn get(address: &str) -> Result<(bool, String), JsValue> {
     send(address, &RequestInit::new(), None).await

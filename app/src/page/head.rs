@@ -10,6 +10,8 @@ pub(crate) struct PageHead {
     pub(crate) frame: Frame,
     /// Whether it may ask for the camera.
     pub(crate) camera: bool,
+    /// What stands in the place of header and footer while somebody is in the middle of something.
+    pub(crate) focus: Option<Focus>,
     /// Until when a device may keep and show it without a network, in milliseconds since 1970. Other pages are not kept.
     pub(crate) kept_until: Option<i64>,
 }
@@ -17,10 +19,12 @@ pub(crate) struct PageHead {
 /// A part of the browser's code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Quizzes and exercises.
+    /// Exercises.
     Learning,
     /// Attendance lists.
     Marking,
+    /// Questions of a test: a script alone.
+    Quiz,
 }
 
 impl Part {
@@ -29,6 +33,7 @@ impl Part {
         match self {
             Self::Learning => "learning.js",
             Self::Marking => "marking.js",
+            Self::Quiz => "quiz.js",
         }
     }
 }
@@ -44,13 +49,36 @@ pub(crate) enum Frame {
     Bare,
 }
 
+/// The line above something that somebody is in the middle of.
+pub(crate) struct Focus {
+    /// Where leaving leads to.
+    pub(crate) leave: String,
+    /// What it is.
+    pub(crate) text: String,
+    /// How far it is, such as `3 / 10`; may be empty.
+    pub(crate) place: String,
+}
+
 impl PageHead {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), islands: None, frame: Frame::Wide, camera: false, kept_until: None }
+        Self {
+            title: title.to_owned(),
+            islands: None,
+            frame: Frame::Wide,
+            camera: false,
+            focus: None,
+            kept_until: None,
+        }
     }
 
     pub(crate) fn narrow(mut self) -> Self {
         self.frame = Frame::Narrow;
+        self
+    }
+
+    /// In the middle of something: one line with the way out and how far it is, and nothing else.
+    pub(crate) fn focus(mut self, leave: String, text: String, place: String) -> Self {
+        self.focus = Some(Focus { leave, text, place });
         self
     }
 

@@ -8,11 +8,14 @@ use records::accounts::roles::Role;
 use crate::{
     page::{
         asked,
-        head::{Frame, PageHead},
-        leaving,
+        head::{Focus, Frame, PageHead},
+        icons, leaving,
     },
     web::visit::Visit,
 };
+
+/// So many places of the product stand in the bar at the thumb; the others in the menu.
+const IN_BAR: usize = 4;
 
 /// The whole document.
 pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body: AnyView) -> String {
@@ -27,7 +30,7 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
     let body = if head.frame == Frame::Bare {
         view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
     } else {
-        framed(visit, main_class, body)
+        framed(visit, head, main_class, body)
     };
     // The head never varies but in these places; everything but the title is ours.
     format!(
@@ -42,12 +45,32 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
 }
 
 /// The page between header and footer.
-fn framed(visit: &Visit, main_class: &'static str, body: AnyView) -> AnyView {
+fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyView) -> AnyView {
+    let (above, below) = match &head.focus {
+        Some(focus) => (focused(visit, focus), None),
+        None => (header(visit), Some(footer(visit))),
+    };
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
-        {header(visit)}
+        {above}
         <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
-        {footer(visit)}
+        {below}
+    }
+    .into_any()
+}
+
+/// One line instead of the header: the way out, what it is, how far.
+fn focused(visit: &Visit, focus: &Focus) -> AnyView {
+    let l = &visit.l;
+    view! {
+        <header class="focus-head">
+            <div class="focus-head__inner">
+                <a class="focus-head__leave" href=focus.leave.clone() aria-label=l.t("Leave, and go on later")>"×"</a>
+                <span class="focus-head__text">{focus.text.clone()}</span>
+                <span class="focus-head__place">{focus.place.clone()}</span>
+            </div>
+        </header>
+        {visit.viewer().map(|_| leaving::dialog(l))}
     }
     .into_any()
 }
@@ -72,14 +95,18 @@ fn warnings(visit: &Visit) -> Option<AnyView> {
 fn header(visit: &Visit) -> AnyView {
     let l = &visit.l;
     let links = links(visit);
+    let item = |(address, text): &(&'static str, String)| {
+        let inside = visit.path == *address
+            || visit.path.starts_with(&format!("{address}/"))
+            || visit.path.starts_with(&format!("{address}?"));
+        view! { <li><a href=*address aria-current=inside.then_some("page")>{icons::of(address)}<span>{text.clone()}</span></a></li> }
+    };
     let nav = (!links.is_empty()).then(|| {
-        let items = links.into_iter().map(|(address, text)| {
-            let inside = visit.path == address
-                || visit.path.starts_with(&format!("{address}/"))
-                || visit.path.starts_with(&format!("{address}?"));
-            view! { <li><a href=address aria-current=inside.then_some("page")>{text}</a></li> }
-        });
-        view! { <nav class="site-nav" aria-label=l.t("Main")><ul>{items.collect_view()}</ul></nav> }
+        view! { <nav class="site-nav" aria-label=l.t("Main")><ul>{links.iter().map(item).collect_view()}</ul></nav> }
+    });
+    // On a phone what has no room in the bar below stands in the menu.
+    let more = (links.len() > IN_BAR).then(|| {
+        view! { <nav class="site-menu__more" aria-label=l.t("More")><ul>{links.iter().skip(IN_BAR).map(item).collect_view()}</ul></nav> }
     });
     let account = visit.viewer().map(|viewer| {
         view! {
@@ -88,10 +115,13 @@ fn header(visit: &Visit) -> AnyView {
                 <form method="post" action="/sign-out" id="sign-out">
                     <button class="button button--link">{l.t("Sign out")}</button>
                 </form>
-                {leaving::dialog(l)}
             </div>
         }
     });
+    let menu = visit.viewer().map(|viewer| {
+        view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=l.t("Menu")>{viewer.name.clone()}</button> }
+    });
+    let dialog = visit.viewer().map(|_| leaving::dialog(l));
     view! {
         <header class="site-header">
             <div class="site-header__inner">
@@ -103,9 +133,14 @@ fn header(visit: &Visit) -> AnyView {
                     <span>"Dayaq"</span>
                 </a>
                 {nav}
-                {language_switch(visit)}
-                {account}
+                {menu}
+                <div class="site-menu" id="menu" popover>
+                    {more}
+                    {language_switch(visit)}
+                    {account}
+                </div>
             </div>
+            {dialog}
         </header>
     }
     .into_any()

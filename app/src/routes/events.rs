@@ -31,6 +31,7 @@ routes! {
     post "/my-events/feed" SignedIn actions::registrations::feed;
     post "/my-events/feed/{feed}/end" SignedIn actions::registrations::end_feed;
     post "/my-events/{event}/come" SignedIn actions::registrations::come;
+    get "/my-events/{event}/apologise" SignedIn pages::mine::apologise::show;
     post "/my-events/{event}/apologise" SignedIn actions::registrations::apologise;
     get "/my-events/{event}/feedback" SignedIn pages::mine::feedback::own;
     post "/my-events/{event}/feedback" SignedIn actions::after::own;

@@ -1,6 +1,6 @@
 //! Dates, times and numbers as each language writes them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use courses::{labels, language::Language};
 use records::system::clock;
@@ -16,6 +16,16 @@ pub fn short(language: Language, date: NaiveDate) -> String {
         Language::En => date.format("%-d %b %Y").to_string(),
         Language::Az | Language::Ru => date.format("%d.%m.%Y").to_string(),
     }
+}
+
+/// The day of the week, short: `Ç.`, `Wed`, `ср`.
+pub fn weekday(language: Language, date: NaiveDate) -> &'static str {
+    let names: [&'static str; 7] = match language {
+        Language::Az => ["B.e.", "Ç.a.", "Ç.", "C.a.", "C.", "Ş.", "B."],
+        Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        Language::Ru => ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
+    };
+    names[date.weekday().num_days_from_monday() as usize]
 }
 
 /// `10:42`, in a time zone.

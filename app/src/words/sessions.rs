@@ -13,7 +13,8 @@ pub(crate) fn hours_of(l: &L, attended: u32, planned: u32) -> String {
 /// `10.11.2026, 09:00–12:00`, and the title of the session where it has one.
 pub(crate) fn session_line(language: Language, session: &Session) -> String {
     let (from, to) = session.hours();
-    let time = format!("{}, {from}–{to}", dates::short(language, session.on_date));
+    let day = format!("{} {}", dates::weekday(language, session.on_date), dates::short(language, session.on_date));
+    let time = format!("{day}, {from}–{to}");
     if session.title.is_empty() { time } else { format!("{time} · {}", session.title) }
 }
 

@@ -8,7 +8,12 @@ import { az, say } from '../../support/words';
 
 const dialog = (page: Page) => page.locator('#leave');
 const button = (page: Page, value: string) => dialog(page).locator(`button[value="${value}"]`);
-const signOut = (page: Page) => page.locator('#sign-out button').click();
+/** On a phone signing out stands in the menu. */
+const menu = (page: Page) => page.locator('.menu-button').click();
+const signOut = async (page: Page) => {
+  await menu(page);
+  await page.locator('#sign-out button').click();
+};
 
 /** Nothing of these stands in what the browser keeps. */
 async function nothingOf(page: Page, secrets: string[]) {
@@ -59,6 +64,8 @@ test('with something unsent it is asked first: stay, send, or discard', async ({
   await expect(row(page, names[1])).toHaveAttribute('data-unsent', 'yes');
 
   // With keys alone; Escape is an answer too.
+  await page.locator('.menu-button').focus();
+  await page.keyboard.press('Enter');
   await page.locator('#sign-out button').focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toBeVisible();

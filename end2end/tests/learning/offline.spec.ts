@@ -1,6 +1,7 @@
 // Without a network, and with the same attempt in two tabs: nothing is lost, and a sentence says what happens.
 
 import { expect, test } from '../../support/test';
+import { EXERCISE, play, recommended } from '../../support/exercise';
 import { QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from '../../support/quiz';
 import { SAVED, az } from '../../support/words';
 
@@ -17,7 +18,7 @@ test('an answer waits for the network and is saved by itself', async ({ open, se
 
   await page.context().setOffline(true);
   await first.check();
-  await expect(notice).toHaveText(az('No connection. We keep trying; leave this page open.'));
+  await expect(notice).toHaveText(az('No connection. {n} not sent yet: kept on this device, and sent by itself.', { n: 1 }));
   await expect(notice).toHaveAttribute('data-state', 'error');
   // Somebody changes their mind while the network is away: the last choice counts.
   await second.check();
@@ -35,7 +36,7 @@ test('a change while the network is away keeps saying so', async ({ open, server
   const page = await open('trainee');
   await page.goto(`${QUIZ}/questions/1`, { waitUntil: 'networkidle' });
   const options = QUESTIONS[0].options.map((o) => page.locator(`input[value="${o.id}"]`));
-  const offline = az('No connection. We keep trying; leave this page open.');
+  const offline = az('No connection. {n} not sent yet: kept on this device, and sent by itself.', { n: 1 });
   await page.context().setOffline(true);
   await options[0].check();
   await expect(page.getByRole('status')).toHaveText(offline);
@@ -43,6 +44,91 @@ test('a change while the network is away keeps saying so', async ({ open, server
   await page.waitForTimeout(3_500);
   await options[1].check();
   await expect(page.getByRole('status')).toHaveText(offline, { timeout: 2_000 });
+});
+
+test('without a network the test goes on: next, back, the tab closed and opened again', async ({ open, server }) => {
+  const trainee = await server.client('trainee');
+  await begin(trainee);
+  const page = await open('trainee');
+  const context = page.context();
+  const fetched = (n: number) => page.waitForResponse((answer) => answer.url().endsWith(`${QUIZ}/questions/${n}`));
+  const last = fetched(QUESTIONS.length);
+  await page.goto(`${QUIZ}/questions/1`);
+  await last;
+  await context.setOffline(true);
+  const pick = (n: number) => page.locator(`input[value="${right(QUESTIONS[n - 1])[0]}"]`);
+  for (const n of [1, 2, 3]) {
+    await expect(page.locator('.focus-head__place')).toHaveText(`${n} / ${QUESTIONS.length}`);
+    await pick(n).check();
+    await expect(page.getByRole('status')).toContainText(az('No connection. {n} not sent yet: kept on this device, and sent by itself.', { n }));
+    await page.getByRole('button', { name: az('Next question') }).click();
+  }
+  await expect(page.locator('.quiz-step[data-state="answered"]')).toHaveCount(3);
+  await page.getByRole('button', { name: az('Back') }).click();
+  await expect(page).toHaveURL(`${QUIZ}/questions/3`);
+  await expect(pick(3)).toBeChecked();
+  await page.close();
+
+  const again = await context.newPage();
+  await context.setOffline(false);
+  await again.goto('/courses');
+  await expect(again.locator('#unsent')).toContainText(az('{n} not sent yet: kept on this device.', { n: 3 }));
+  await again.locator('#unsent a').click();
+  await expect(again.getByRole('status').filter({ hasText: SAVED })).toBeVisible({ timeout: 15_000 });
+  for (const n of [1, 2, 3]) {
+    await again.goto(`${QUIZ}/questions/${n}`);
+    await expect(again.locator(`input[value="${right(QUESTIONS[n - 1])[0]}"]`)).toBeChecked();
+  }
+});
+
+test('chosen before the script has come: saved by itself', async ({ open, server }) => {
+  await begin(await server.client('trainee'));
+  const page = await open('trainee');
+  let release = () => {};
+  const held = new Promise<void>((resume) => (release = resume));
+  await page.route('**/assets/quiz.*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${QUIZ}/questions/1`, { waitUntil: 'commit' });
+  await page.locator('input[name="option"]').first().check();
+  release();
+  await expect(page.getByRole('status')).toHaveText(SAVED);
+});
+
+test('signed out meanwhile: the answer waits, and is sent after signing in again', async ({ open, server }) => {
+  await begin(await server.client('trainee'));
+  const page = await open('trainee');
+  await page.goto(`${QUIZ}/questions/1`, { waitUntil: 'networkidle' });
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies({ name: 'session' });
+  const option = page.locator(`input[value="${right(QUESTIONS[0])[0]}"]`);
+  await option.check();
+  await expect(page.getByRole('status')).toContainText(az('You are signed out. What you chose is kept on this device.'));
+  await expect(page.getByRole('status').getByRole('link')).toHaveAttribute('href', /^\/sign-in\?back=/);
+  await page.context().addCookies(cookies);
+  await page.reload();
+  await expect(page.getByRole('status')).toHaveText(SAVED);
+});
+
+test('what is written in a debrief outlives the page, and goes when it is saved', async ({ open, server }) => {
+  const trainee = await server.client('trainee');
+  await play(trainee, recommended());
+  const run = /\/courses\/[^"]*\/runs\/\d+/.exec(await trainee.get(EXERCISE))?.[0] ?? '';
+  const page = await open('trainee');
+  await page.goto(run);
+  const fields = page.locator('form[data-draft] textarea');
+  await fields.first().fill('Telefonda tələsdim.');
+  await page.reload();
+  await expect(fields.first()).toHaveValue('Telefonda tələsdim.');
+  await expect(page.locator('form[data-draft] .notice')).toHaveText(az('What you wrote here before is still there. It is not saved yet.'));
+  await page.goto('/courses');
+  await expect(page.locator('#unsent')).toContainText(az('{n} not sent yet: kept on this device.', { n: 1 }));
+  await page.goto(run);
+  for (const field of await fields.all()) await field.fill('Dinləyirəm.');
+  await page.getByRole('button', { name: az('Finish the debrief') }).click();
+  await expect(page.locator('#answered')).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')))).toEqual([]);
 });
 
 test('handed in in one tab, answered in another', async ({ open, server }) => {
@@ -65,9 +151,8 @@ test('handed in in one tab, answered in another', async ({ open, server }) => {
   await two.locator(`input[value="${late}"]`).check();
   await expect(two.getByRole('status')).toContainText(conflict());
   await expect(two.getByRole('status')).toHaveAttribute('data-state', 'error');
-  await two.getByRole('button', { name: az('Next question') }).click();
-  await expect(two.getByRole('heading', { level: 1 })).toHaveText(conflict());
-  await expect(two.getByRole('main')).toContainText(az('This attempt was handed in already. Its result is on the page of the quiz.'));
+  await two.reload();
+  await expect(two, 'there is nothing to answer any more').toHaveURL(QUIZ);
 
   // Handing in twice shows the result that there is, or says that it was handed in.
   await three.getByRole('button', { name: az('Hand in') }).click();

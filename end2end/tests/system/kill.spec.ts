@@ -19,7 +19,7 @@ test('an answer outlives the death of the server', async ({ open, server }) => {
   // Chosen while the server is dead: saved as soon as it lives again.
   const other = page.locator(`input[value="${QUESTIONS[0].options[0].id}"]`);
   await other.check();
-  await expect(page.getByRole('status')).toHaveText(az('No connection. We keep trying; leave this page open.'));
+  await expect(page.getByRole('status')).toHaveText(az('No connection. {n} not sent yet: kept on this device, and sent by itself.', { n: 1 }));
 
   await server.serve();
   const fresh = await open('trainee');

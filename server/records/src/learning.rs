@@ -3,6 +3,7 @@
 //! Uses `certificates`, `ledger`, `authoring` and what stands below them.
 
 pub mod award;
+pub mod begun;
 mod completed;
 pub mod participations;
 pub mod progress;

@@ -210,7 +210,12 @@ pub(crate) async fn join(
         return Err(Failure::TooMany);
     }
     match checked(&visit.l, guests::add_guest(visit.cx(), Actor::Nobody, &event, &input, Source::Link).await)? {
-        Ok(_) => Ok(to(format!("/join/{}?done=registered", event.join_code))),
+        Ok(person) => {
+            let own = events::list::of_person(visit.cx(), person).await?;
+            let state = own.into_iter().find(|(id, _)| *id == event.id).map(|(_, state)| state);
+            let done = if state == Some(RegistrationState::Waiting) { "waiting" } else { "registered" };
+            Ok(to(format!("/join/{}?done={done}", event.join_code)))
+        }
         Err(errors) => join::form(&visit, &event, &input, &errors).await,
     }
 }

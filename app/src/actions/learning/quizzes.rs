@@ -24,11 +24,10 @@ use crate::{
 pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
     let learning = FoundCourse::find(&visit, &project, &course).await?;
     participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
-    let target = match learning.progress(&visit).await?.next(learning.course()) {
-        Some(activity) => learning.address_of(activity),
-        None => learning.address(),
-    };
-    Ok(to(target))
+    // Found again: it is begun now.
+    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let onward = learning.onward(&visit, &learning.progress(&visit).await?).await?;
+    Ok(to(onward.and_then(|onward| onward.way).map_or_else(|| learning.address(), |(_, address)| address)))
 }
 
 pub(crate) async fn confirm(

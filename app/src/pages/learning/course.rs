@@ -10,7 +10,7 @@ use records::learning::progress::Progress;
 
 use crate::{
     components::parts::{breadcrumbs, post_button, said, tag},
-    found::course::FoundCourse,
+    found::{course::FoundCourse, onward::Onward},
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, labels::Choice, sessions},
 };
@@ -18,6 +18,7 @@ use crate::{
 pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
     let learning = FoundCourse::find(&visit, &project, &course).await?;
     let progress = learning.progress(&visit).await?;
+    let onward = learning.onward(&visit, &progress).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -36,7 +37,11 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             }
         });
         let modules = course.modules.iter().enumerate().map(|(index, module)| {
-            let activities = module.activities.iter().map(|a| activity(&visit, &learning, &progress, a)).collect_view();
+            let activities = module
+                .activities
+                .iter()
+                .map(|a| activity(&visit, &learning, &progress, onward.as_ref(), a))
+                .collect_view();
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             view! {
                 <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
@@ -50,7 +55,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             <p class="lead">{said(&course.summary, language)}</p>
             <p class="soft">{about}</p>
             {bar}
-            {next(&visit, &learning, &progress)}
+            {next(&visit, &learning, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
             {modules.collect_view()}
             <p class="soft small">
@@ -62,23 +67,20 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
 }
 
 /// The one filled button: the next thing to do.
-fn next(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> AnyView {
+fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyView {
     let l = &visit.l;
     if learning.running.is_none() {
         return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
     }
     if let Some(code) = &learning.offer.certificate {
         let text = l.t("Your certificate");
-        return view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p> }
-            .into_any();
-    }
-    match progress.next(learning.course()) {
-        Some(activity) => {
-            let text = l.tf("Continue: “{title}”", &[("title", &activity.title.value)]);
-            view! { <p><a class="button" href=learning.address_of(activity)>{text}</a></p> }.into_any()
+        return view! {
+            <p><a class="button" href=format!("/certificates/{code}.pdf")>{text}" (PDF)"</a></p>
+            {onward.map(|onward| onward.draw("button button--secondary"))}
         }
-        None => ().into_any(),
+        .into_any();
     }
+    onward.map_or_else(|| ().into_any(), |onward| onward.draw("button"))
 }
 
 /// What is missing for the certificate, rule by rule.
@@ -170,8 +172,16 @@ fn sentence(visit: &Visit, learning: &FoundCourse, missing: &Missing) -> AnyView
     }
 }
 
-fn activity(visit: &Visit, learning: &FoundCourse, progress: &Progress, activity: &Activity) -> AnyView {
-    let (kind, text) = state(visit, learning, progress, activity);
+fn activity(
+    visit: &Visit,
+    learning: &FoundCourse,
+    progress: &Progress,
+    onward: Option<&Onward>,
+    activity: &Activity,
+) -> AnyView {
+    let is_next =
+        onward.is_some_and(|onward| onward.way.is_some() && onward.activity.as_deref() == Some(activity.id.as_str()));
+    let (kind, text) = state(visit, learning, progress, is_next, activity);
     let title = said(&activity.title, visit.language());
     // Before the start there is nothing to open yet.
     let name = if learning.running.is_some() {
@@ -183,12 +193,11 @@ fn activity(visit: &Visit, learning: &FoundCourse, progress: &Progress, activity
 }
 
 /// The tag of an activity: its kind and its text.
-fn state(visit: &Visit, learning: &FoundCourse, progress: &Progress, activity: &Activity) -> Choice {
+fn state(visit: &Visit, learning: &FoundCourse, progress: &Progress, next: bool, activity: &Activity) -> Choice {
     let l = &visit.l;
     let course = learning.course();
     let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
     let done = progress.is_done(course, &activity.id);
-    let next = learning.running.is_some() && progress.next(course).is_some_and(|n| n.id == activity.id);
     let lacks_debrief = progress.evidence.runs_of(&activity.id).iter().any(|run| run.passed);
     let played = !progress.evidence.runs_of(&activity.id).is_empty();
     let text = match (activity.quiz(), best) {

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
+use courses::completion::Begun;
 use leptos::prelude::*;
 use records::{
     learning::{
+        begun,
         participations::{self, Offer},
         progress::Progress,
         scenarios::debriefs,
@@ -18,6 +20,7 @@ use records::{
 
 use crate::{
     components::parts::{empty, said, tag},
+    found::onward::{Place, onward},
     web::{failure::Failure, visit::Visit},
 };
 
@@ -30,10 +33,12 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
             by_participation.entry(fact.participation_id).or_default().push(fact);
         }
     }
+    let begun = begun::of_person(visit.cx(), viewer.person).await?;
     let mut items = Vec::new();
     for offer in &offers {
         let facts = offer.participation_id.and_then(|id| by_participation.remove(&id)).unwrap_or_default();
-        items.extend(item(&visit, offer, &facts).await?);
+        let begun = offer.participation_id.and_then(|id| begun.get(&id)).cloned().unwrap_or_default();
+        items.extend(item(&visit, offer, &facts, &begun).await?);
     }
     let due = debriefs::due(visit.cx(), viewer.person).await?.len();
     let l = &visit.l;
@@ -60,7 +65,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     }))
 }
 
-async fn item(visit: &Visit, offer: &Offer, facts: &[Fact]) -> Result<Option<AnyView>, Failure> {
+async fn item(visit: &Visit, offer: &Offer, facts: &[Fact], begun: &Begun) -> Result<Option<AnyView>, Failure> {
     let Some(version) = participations::version(visit.cx(), offer).await? else { return Ok(None) };
     let l = &visit.l;
     let language = visit.language();
@@ -78,16 +83,31 @@ async fn item(visit: &Visit, offer: &Offer, facts: &[Fact]) -> Result<Option<Any
         (None, Some(_)) => tag("next", l.t("begun")),
         (None, None) => tag("plain", l.t("new")),
     };
-    let begun = offer.participation_id.is_some();
+    let begun_here = offer.participation_id.is_some();
     let name = course.title.value.clone();
     let label = l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
-    let bar = begun.then(|| {
+    let bar = begun_here.then(|| {
         view! {
             <p class="soft">{label.clone()}</p>
             <progress class="progress" max=of value=done aria-label=label></progress>
         }
     });
     let link = format!("{address}#main");
+    let onward = match offer.participation_id {
+        Some(participation) => {
+            let place = Place { participation, address: &address, course, zone: offer.zone() };
+            onward(visit, &place, &progress, begun).await?
+        }
+        None => None,
+    };
+    // The button leads to the next thing itself. What is only voluntary is no reason to open a course that is done.
+    let onward = onward.filter(|onward| offer.certificate.is_none() || !onward.voluntary);
+    let way = onward.as_ref().and_then(|onward| onward.way.clone());
+    let about = onward.as_ref().map(|onward| match &onward.way {
+        Some((text, _)) => text.clone(),
+        None => onward.about.clone().unwrap_or_default(),
+    });
+    let target = way.map_or_else(|| if begun_here { address.clone() } else { link }, |(_, address)| address);
     Ok(Some(
         view! {
             <li>
@@ -98,9 +118,10 @@ async fn item(visit: &Visit, offer: &Offer, facts: &[Fact]) -> Result<Option<Any
                         {state}
                     </p>
                     {bar}
+                    {about.map(|text| view! { <p>{text}</p> })}
                 </div>
                 <div class="course-list__action">
-                    <a class=class href=if begun { address } else { link }>{action}<span class="visually-hidden">": "{name}</span></a>
+                    <a class=class href=target>{action}<span class="visually-hidden">": "{name}</span></a>
                 </div>
             </li>
         }

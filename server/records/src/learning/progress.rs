@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use courses::{
     completion::{self, Evidence, Status},
-    course::{Content, Course},
+    course::Course,
     language::Language,
 };
 
@@ -151,28 +151,12 @@ impl Progress {
 
     /// Whether nothing is left to do in an activity.
     pub fn is_done(&self, course: &Course, activity: &str) -> bool {
-        let Some(activity) = course.activity(activity) else { return false };
-        match &activity.content {
-            Content::Lesson(_) => self.evidence.confirmed.contains(&activity.id),
-            Content::Scenario(_) => completion::is_completed(&self.evidence, &activity.id),
-            Content::Quiz(quiz) => self
-                .evidence
-                .results
-                .get(&activity.id)
-                .is_some_and(|results| results.iter().any(|r| r.score.passes(quiz.pass_percent))),
-        }
+        course.activity(activity).is_some_and(|activity| completion::is_done(&self.evidence, activity))
     }
 
     /// How many activities are done, of how many.
     pub fn done(&self, course: &Course) -> (usize, usize) {
         let done = course.activities().filter(|a| self.is_done(course, &a.id)).count();
         (done, course.activities().count())
-    }
-
-    /// The activity to do next: the first that is not done after the last one that was, else the first not done.
-    pub fn next<'a>(&self, course: &'a Course) -> Option<&'a courses::course::Activity> {
-        let open = |a: &&courses::course::Activity| !self.is_done(course, &a.id);
-        let last = course.activities().collect::<Vec<_>>().iter().rposition(|a| !open(a));
-        last.and_then(|last| course.activities().skip(last + 1).find(open)).or_else(|| course.activities().find(open))
     }
 }

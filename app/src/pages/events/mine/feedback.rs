@@ -19,7 +19,10 @@ use records::{
 };
 
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{
+        fields::Field,
+        parts::{draft, error_summary},
+    },
     page::head::PageHead,
     web::{
         failure::Failure,
@@ -208,7 +211,7 @@ pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Er
                 <p>{l.t("Nobody is shown anything before feedback is closed, and then only if at least 5 people gave it themselves: ratings as sums, open answers all together in an order of chance. Write no names, and nothing about real cases.")}</p>
             </div>
             <p>{l.t("Leave out what you like; one answer is enough.")}</p>
-            <form method="post" action=giver.address.clone() novalidate>
+            <form method="post" action=giver.address.clone() novalidate data-draft=draft(l)>
                 {sheet(l, input, errors)}
                 <div class="form-actions"><button class="button">{l.t("Send without my name")}</button></div>
             </form>

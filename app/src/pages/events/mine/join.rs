@@ -7,14 +7,19 @@ use axum::{
 use leptos::prelude::*;
 use records::events::{
     event::{self, Event, Session},
-    registrations::guests::GuestInput,
+    list,
+    registrations::{
+        guests::GuestInput,
+        places::{self, Room},
+        state::RegistrationState,
+    },
 };
 
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
     web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
-    words::{problems::Errors, sessions::session_line},
+    words::{i18n::L, problems::Errors, sessions::session_line},
 };
 
 /// `GET /join`: the form for typing a code.
@@ -67,8 +72,10 @@ pub(crate) async fn show(visit: Visit, Path(code): Path<String>, Query(query): Q
         Ok(event) => event,
         Err(response) => return Ok(response),
     };
-    if query.get("done") == "registered" {
-        return Ok(done(&visit, &event));
+    match query.get("done") {
+        "registered" => return Ok(done(&visit, &event, false)),
+        "waiting" => return Ok(done(&visit, &event, true)),
+        _ => {}
     }
     form(&visit, &event, &GuestInput::default(), &Errors::default()).await
 }
@@ -81,6 +88,11 @@ pub(crate) async fn form(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let sessions: Vec<Session> = event::sessions(visit.cx(), event.id).await?;
+    let room = places::room(visit.cx(), event).await?;
+    let own = match visit.viewer() {
+        Some(viewer) => list::of_person(visit.cx(), viewer.person).await?.into_iter().find(|(id, _)| *id == event.id),
+        None => None,
+    };
     let l = &visit.l;
     let title = l.t("Register for an event");
     let action = format!("/join/{}", event.join_code);
@@ -104,23 +116,59 @@ pub(crate) async fn form(
             <h1 lang=event.language.code()>{event.title.clone()}</h1>
             <p>{event.place.clone()}</p>
             <ul>{lines}</ul>
-            <form method="post" action=action novalidate>
-                {who}
-                <div class="form-actions"><button class="button">{l.t("Register")}</button></div>
-            </form>
+            {match own {
+                Some((_, state @ (RegistrationState::Registered | RegistrationState::Waiting))) => view! {
+                    <div class="notice notice--done"><p>{if state == RegistrationState::Registered { l.t("You are on the list.") } else { l.t("You are on the waiting list.") }}</p></div>
+                    <p><a class="button" href="/my-events">{l.t("To my events")}</a></p>
+                }
+                .into_any(),
+                _ => view! {
+                    {full(l, &room)}
+                    <form method="post" action=action novalidate>
+                        {who}
+                        <div class="form-actions">
+                            <button class="button">{if room.is_full() { l.t("Put me on the waiting list") } else { l.t("Register") }}</button>
+                        </div>
+                    </form>
+                }
+                .into_any(),
+            }}
         }
     }))
 }
 
-fn done(visit: &Visit, event: &Event) -> Response {
+/// Before somebody types their name: that there is no place, and how many wait.
+fn full(l: &L, room: &Room) -> Option<AnyView> {
+    room.is_full().then(|| {
+        let waiting = usize::try_from(room.waiting).unwrap_or(0);
+        let others =
+            (waiting > 0).then(|| format!(" {}", l.tn("{n} person is waiting.", "{n} people are waiting.", waiting)));
+        view! {
+            <div class="notice">
+                <p>{l.t("All places are taken.")}{others}</p>
+                <p>{l.t("Whoever registers now is on the waiting list and moves up when a place becomes free.")}</p>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn done(visit: &Visit, event: &Event, waits: bool) -> Response {
     let l = &visit.l;
-    let title = l.t("You are registered.");
+    let (title, text) = if waits {
+        (
+            l.t("You are on the waiting list."),
+            l.t("All places are taken. When one becomes free you move up by yourself: ask the trainer shortly before the event, who sees the list."),
+        )
+    } else {
+        (l.t("You are registered."), l.t("Come to the first session; your name is on the list."))
+    };
     visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         view! {
-            <div class="confirmation" role="status">
+            <div class=if waits { "confirmation confirmation--open" } else { "confirmation" } role="status">
                 <h1>{title.clone()}</h1>
                 <p lang=event.language.code()>{event.title.clone()}</p>
-                <p>{l.t("Come to the first session; your name is on the list.")}</p>
+                <p>{text}</p>
             </div>
         }
     })

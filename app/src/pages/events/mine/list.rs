@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use axum::{http::StatusCode, response::Response};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
     events::{
         after::{feedback, quiz},
         attendance::{self, Entry},
-        event::{self, Event, Session},
+        event::{self, Event, Session, Trainer},
         feeds, list,
         materials::{self, Material, MaterialId},
         registrations::{
@@ -20,6 +21,7 @@ use records::{
     },
     learning::participations,
     ledger::keys::EventId,
+    system::clock,
 };
 
 use crate::{
@@ -29,6 +31,7 @@ use crate::{
     web::{download, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{
         dates,
+        i18n::L,
         sessions::{hours_of, session_line},
     },
 };
@@ -43,6 +46,15 @@ struct Mine {
     given: bool,
     /// Tests of the course that the event delivers: title and address.
     quizzes: Vec<(String, String)>,
+    /// Who trains, as they are called.
+    trainers: Vec<String>,
+}
+
+impl Mine {
+    /// Whether the last session is over.
+    fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.sessions.last().is_none_or(|last| last.ends_at(self.event.zone()) <= now)
+    }
 }
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
@@ -60,10 +72,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let quizzes = if entries.iter().any(Entry::is_present) { quizzes(&visit, &event).await? } else { Vec::new() };
         let files = files.remove(&event.id).unwrap_or_default();
         let given = given.contains(&event.id);
-        mine.push(Mine { event, sessions, state, entries, files, given, quizzes });
+        let trainers = event::trainers(visit.cx(), event.id).await?.iter().map(Trainer::name).collect();
+        mine.push(Mine { event, sessions, state, entries, files, given, quizzes, trainers });
     }
-    let day = |m: &Mine| m.sessions.last().map(|s| s.on_date);
-    mine.sort_by_key(|m| std::cmp::Reverse(day(m)));
+    // What comes next stands first; what is over follows, the latest of it first.
+    let now = visit.cx().now();
+    let (mut over, mut ahead): (Vec<Mine>, Vec<Mine>) = mine.into_iter().partition(|m| m.is_over(now));
+    ahead.sort_by_key(|m| m.sessions.iter().find(|s| s.ends_at(m.event.zone()) > now).map(|s| (s.on_date, s.hours())));
+    over.sort_by_key(|m| std::cmp::Reverse(m.sessions.last().map(|s| s.on_date)));
     let calendars = feeds::of_account(visit.cx(), viewer.account).await?;
     let l = &visit.l;
     let title = l.t("My events");
@@ -77,14 +93,20 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             "feed-off" => Some(l.t("The address is switched off.")),
             _ => None,
         };
-        let body = if mine.is_empty() {
+        let body = if ahead.is_empty() && over.is_empty() {
             empty(
                 l.t("No event yet"),
                 l.t("As soon as you are invited or registered for a training, it stands here."),
                 None,
             )
         } else {
-            mine.iter().map(|m| one(&visit, m)).collect_view().into_any()
+            let past = (!over.is_empty() && !ahead.is_empty()).then(|| view! { <h2>{l.t("Before")}</h2> });
+            view! {
+                {ahead.iter().map(|m| one(&visit, m)).collect_view()}
+                {past}
+                {over.iter().map(|m| one(&visit, m)).collect_view()}
+            }
+            .into_any()
         };
         view! {
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
@@ -117,7 +139,9 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let language = visit.language();
     let now = visit.cx().now();
     let share = attendance::share(&mine.event, &mine.sessions, &mine.entries, now);
-    let over = mine.sessions.last().is_none_or(|s| s.ends_at(mine.event.zone()) <= now);
+    let over = mine.is_over(now);
+    let begun = mine.sessions.first().is_some_and(|s| s.starts_at(mine.event.zone()) <= now);
+    let came = mine.entries.iter().any(Entry::is_present);
     let cancelled = mine.event.cancelled_at.is_some();
     let sessions = mine.sessions.iter().enumerate().map(|(index, session)| {
         let entry = mine.entries.get(index).filter(|e| e.is_marked());
@@ -125,10 +149,10 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             let minutes = e.agreed.said.minutes(session.planned());
             view! { " · "{l.status(e.agreed.said.status)}{(minutes > 0).then(|| format!(", {}", l.tn("{n} minute", "{n} minutes", minutes as usize)))} }
         });
-        view! { <li>{session_line(language, session)}<span class="soft">{said}</span></li> }
+        view! { <li>{session_line(language, session)}{soon(l, session, &mine.event, now)}<span class="soft">{said}</span></li> }
     });
     let sessions = sessions.collect_view();
-    let standing = (!cancelled && mine.state == RegistrationState::Registered).then(|| {
+    let standing = (begun && !cancelled && mine.state == RegistrationState::Registered).then(|| {
         let attended = hours_of(l, share.attended, share.planned);
         let percent = dates::percent(language, share.percent());
         let possible = (share.ahead > 0).then(|| {
@@ -140,14 +164,14 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let act = |act: &str, class: &'static str, text: String| {
         post_button(format!("/my-events/{}/{act}", mine.event.id), class, text)
     };
-    let acts = (!cancelled && !over).then(|| match mine.state {
-        RegistrationState::Registered | RegistrationState::Waiting => {
-            view! { {act("apologise", "button button--secondary", l.t("I cannot come"))} }.into_any()
-        }
+    let cannot = || view! { <a class="button button--secondary" href=format!("/my-events/{}/apologise", mine.event.id)>{l.t("I cannot come")}</a> };
+    // Whoever was there has come.
+    let acts = (!cancelled && !over && !came).then(|| match mine.state {
+        RegistrationState::Registered | RegistrationState::Waiting => cannot().into_any(),
         RegistrationState::Invited => view! {
             <div class="cluster">
                 {act("come", "button", l.t("I come"))}
-                {act("apologise", "button button--secondary", l.t("I cannot come"))}
+                {cannot()}
             </div>
         }
         .into_any(),
@@ -178,6 +202,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         <section class="panel">
             <h2 lang=mine.event.language.code()>{mine.event.title.clone()}</h2>
             <p>{mine.event.place.clone()}" "{state}</p>
+            {(!mine.trainers.is_empty()).then(|| view! { <p class="soft">{l.tf("Trainers: {names}", &[("names", &mine.trainers.join(", "))])}</p> })}
             {notice}
             <ul>{sessions}</ul>
             {standing}
@@ -191,6 +216,19 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How soon a session is, where that is within a week.
+fn soon(l: &L, session: &Session, event: &Event, now: DateTime<Utc>) -> Option<AnyView> {
+    let today = clock::local_date(now, event.zone());
+    let days = (session.on_date - today).num_days();
+    let text = match days {
+        0 => l.t("today"),
+        1 => l.t("tomorrow"),
+        2..=7 => l.tn("in {n} day", "in {n} days", usize::try_from(days).unwrap_or(0)),
+        _ => return None,
+    };
+    Some(view! { " "{tag("next", text)} }.into_any())
 }
 
 /// A file of an event, for its staff and those who are on its list.

@@ -23,6 +23,8 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
     let progress = learning.progress(visit).await?;
     let results: &[QuizResult] = progress.evidence.results.get(&activity.id).map_or(&[], Vec::as_slice);
     let open = tries.iter().any(|a| a.submitted_at.is_none());
+    let passed = results.iter().any(|result| result.score.passes(quiz.pass_percent));
+    let onward = if passed && !open { learning.onward(visit, &progress).await? } else { None };
     let leave = completion::may_attempt(quiz, results, visit.cx().now());
     let l = &visit.l;
     let language = visit.language();
@@ -40,6 +42,12 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
         let rows = rows.collect_view();
         let action = match (open, leave) {
             (true, _) => view! { <p><a class="button" href=format!("{address}/go-on")>{l.t("Go on with your attempt")}</a></p> }.into_any(),
+            (false, Leave::Allowed) if passed => view! {
+                {onward.map(|onward| onward.draw("button"))}
+                <p>{l.t("You have passed. If you like, try for more points: the best result counts.")}</p>
+                {post_button(format!("{address}/begin"), "button button--secondary", l.t("Try again"))}
+            }
+            .into_any(),
             (false, Leave::Allowed) => {
                 let text = if results.is_empty() { l.t("Begin") } else { l.t("Try again") };
                 post_button(format!("{address}/begin"), "button", text)

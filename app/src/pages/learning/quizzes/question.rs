@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use crate::{
     components::parts::{error_summary, paragraphs, said},
     found::{attempt::FoundAttempt, course::FoundCourse},
-    islands::SaveAnswers,
     page::head::{PageHead, Part},
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::problems::Errors,
@@ -71,7 +70,8 @@ pub(crate) fn render(
     let chosen = attempting.answers.get(&question.id).cloned().unwrap_or_default();
     // A time that the server printed a moment ago; anything else is not shown.
     let saved = Some(saved).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
-    let page = PageHead::new(&head).narrow().islands(Part::Learning);
+    let far = format!("{place} / {}", questions.len());
+    let page = PageHead::new(&head).narrow().islands(Part::Quiz).focus(base.to_owned(), title, far);
     Ok(visit.page_with(errors.status(), page, || {
         let steps = (1..=questions.len()).map(|n| {
             let answered = attempting.is_answered(n - 1);
@@ -117,24 +117,30 @@ pub(crate) fn render(
                     {hint}
                     {options}
                 </fieldset>
-                <div class="quiz-actions">
-                    <button class="button" name="go" value="next">{next_text}</button>
-                    {back}
+                // The status is one of its own even where nothing was saved yet: programs that read pages aloud listen to it.
+                <div class="quiz-foot">
+                    <p class="saved" role="status" data-state=if before.is_empty() { "idle" } else { "saved" }>{before.clone()}</p>
+                    // In this order Enter goes on; on the screen the way back stands to the left.
+                    <div class="quiz-actions">
+                        <button class="button" name="go" value="next">{next_text}</button>
+                        {back}
+                    </div>
                 </div>
             </form>
         };
         view! {
             {error_summary(l, errors)}
-            <div class="quiz-head"><h1>{head.clone()}</h1></div>
+            <div class="quiz-head"><h1 tabindex="-1">{head.clone()}</h1></div>
             <nav aria-label=l.t("Questions")><ol class="quiz-steps">{steps}</ol></nav>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
-            <SaveAnswers
-                saving=l.t("saving…")
-                offline=l.t("No connection. We keep trying; leave this page open.")
-                saved=before
-            >
+            <div id="quiz"
+                data-saving=l.t("saving…")
+                data-offline=l.t("No connection. {n} not sent yet: kept on this device, and sent by itself.")
+                data-not-here=l.t("No connection: this question is not on this device yet. What you chose is kept.")
+                data-signed-out=l.t("You are signed out. What you chose is kept on this device.")
+                data-sign-in=l.t("Sign in and go on")>
                 {form}
-            </SaveAnswers>
+            </div>
         }
     }))
 }

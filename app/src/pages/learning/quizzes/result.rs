@@ -13,7 +13,7 @@ use crate::{
     found::{course::FoundCourse, run::legal_facts},
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
-    words::dates,
+    words::{dates, i18n::L},
 };
 
 pub(crate) async fn show(
@@ -29,6 +29,8 @@ pub(crate) async fn show(
     let answers = attempts::answers(visit.cx(), attempt.id).await?;
     let graded = quiz::grade(quiz, &answers).map_err(|_| Failure::Internal(String::new()))?;
     let passed = graded.score.passes(quiz.pass_percent);
+    let progress = learning.progress(&visit).await?;
+    let onward = learning.onward(&visit, &progress).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -41,10 +43,13 @@ pub(crate) async fn show(
         } else {
             l.tf("Not passed yet: {percent} are needed", &[("percent", &dates::percent(language, quiz.pass_percent))])
         };
-        let onward = match (&learning.offer.certificate, passed) {
-            (Some(code), _) => view! { <a class="button" href=format!("/certificates/{code}.pdf")>{l.t("Your certificate")}" (PDF)"</a> }.into_any(),
-            _ => view! { <a class="button" href=address.clone()>{l.t("Back to the course")}</a> }.into_any(),
-        };
+        let certificate = learning.offer.certificate.as_ref().map(|code| {
+            view! { <p><a class="button" href=format!("/certificates/{code}.pdf")>{l.t("Your certificate")}" (PDF)"</a></p> }
+        });
+        let class = if certificate.is_some() { "button button--secondary" } else { "button" };
+        let way = onward.as_ref().is_some_and(|onward| onward.way.is_some());
+        let onward = onward.as_ref().map(|onward| onward.draw(class));
+        let counts = counted(l, graded.questions.iter().map(|(_, score)| *score));
         let items = quiz.questions.iter().enumerate().map(|(index, question)| {
             let chosen = answers.get(&question.id).cloned().unwrap_or_default();
             let score = graded.questions.iter().find(|(id, _)| *id == question.id).map(|(_, s)| *s);
@@ -56,9 +61,13 @@ pub(crate) async fn show(
             <div class=if passed { "confirmation" } else { "confirmation confirmation--open" }>
                 <h1>{percent.clone()}</h1>
                 <p>{verdict}</p>
+                <p>{counts}</p>
             </div>
-            <p>{onward}</p>
+            {certificate}
+            {onward}
+            <p><a class=(!way).then_some("button button--secondary") href=address.clone()>{l.t("Back to the course")}</a></p>
             <h2>{l.t("Question by question")}</h2>
+            <p class="soft">{l.t("What was right is folded: open it to read why.")}</p>
             {items}
         }
     }))
@@ -105,14 +114,36 @@ fn review(
     });
     let options = options.collect_view();
     let legal = legal_facts(visit, learning, question.legal.iter().map(String::as_str));
+    // What was right nobody has to pass on a small screen to get to what was not.
+    let is_right = reached == max;
     view! {
-        <section class="question">
-            <h3>{l.tf("Question {n}", &[("n", &number.to_string())])}" "{verdict}</h3>
+        <details class="question question--result" open=!is_right>
+            <summary><h3>{l.tf("Question {n}", &[("n", &number.to_string())])}</h3>" "{verdict}</summary>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
             <p class="question__text">{said(&question.text, language)}</p>
             {options}
             {legal}
-        </section>
+        </details>
     }
     .into_any()
+}
+
+/// How many questions were right, partly right and not right.
+fn counted(l: &L, scores: impl Iterator<Item = Score>) -> String {
+    let (mut right, mut partly, mut wrong) = (0, 0, 0);
+    for score in scores {
+        match score.hundredths {
+            reached if reached == score.max_hundredths => right += 1,
+            0 => wrong += 1,
+            _ => partly += 1,
+        }
+    }
+    let mut parts = vec![l.tn("{n} right", "{n} right", right)];
+    if partly > 0 {
+        parts.push(l.tn("{n} partly right", "{n} partly right", partly));
+    }
+    if wrong > 0 {
+        parts.push(l.tn("{n} not right", "{n} not right", wrong));
+    }
+    parts.join(" · ")
 }

@@ -26,6 +26,7 @@ pub(crate) async fn show(
     let language = visit.language();
     let title = l.t("Check your answers");
     let open = (0..attempting.quiz.questions.len()).filter(|place| !attempting.is_answered(*place)).count();
+    let first_open = attempting.first_open();
     Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
         let items = attempting.quiz.questions.iter().enumerate().map(|(index, question)| {
             let state = if attempting.is_answered(index) {
@@ -50,11 +51,30 @@ pub(crate) async fn show(
                 <div class="notice"><p>{l.tn("{n} question has no answer yet. It counts as wrong.", "{n} questions have no answer yet. They count as wrong.", open)}</p></div>
             })}
             <ol class="task-list">{items}</ol>
-            <form method="post" action=format!("{base}/submit")>
-                <input type="hidden" name="attempt" value=attempting.attempt.id.to_string()/>
-                <p>{l.t("After handing in you see the result and the reason behind every option.")}</p>
-                <div class="quiz-actions"><button class="button">{l.t("Hand in")}</button></div>
-            </form>
+            {match first_open {
+                None => hand_in(&visit, &base, &attempting, "button", l.t("Hand in")),
+                // What cannot be taken back is a step further away than what is usually meant.
+                Some(place) => view! {
+                    <p><a class="button" href=format!("{base}/questions/{place}")>{l.t("To the first question without an answer")}</a></p>
+                    <details class="disclosure" id="gaps">
+                        <summary>{l.t("Hand in all the same")}</summary>
+                        <p>{l.t("It counts as an attempt and cannot be taken back.")}</p>
+                        {hand_in(&visit, &base, &attempting, "button button--danger", l.tn("Hand in with {n} question unanswered", "Hand in with {n} questions unanswered", open))}
+                    </details>
+                }
+                .into_any(),
+            }}
         }
     }))
+}
+
+fn hand_in(visit: &Visit, base: &str, attempting: &FoundAttempt<'_>, class: &'static str, text: String) -> AnyView {
+    view! {
+        <form method="post" action=format!("{base}/submit")>
+            <input type="hidden" name="attempt" value=attempting.attempt.id.to_string()/>
+            <p>{visit.l.t("After handing in you see the result and the reason behind every option.")}</p>
+            <div class="quiz-actions"><button class=class>{text}</button></div>
+        </form>
+    }
+    .into_any()
 }

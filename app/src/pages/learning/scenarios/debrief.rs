@@ -22,15 +22,16 @@ use crate::{
     components::{
         chart,
         fields::Field,
-        parts::{breadcrumbs, error_summary, paragraphs, said, tag},
+        parts::{breadcrumbs, draft, error_summary, paragraphs, said, tag},
     },
     found::{
         course::FoundCourse,
+        onward::Onward,
         run::{FoundScenario, legal_facts},
     },
     page::head::PageHead,
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},
-    words::problems::Errors,
+    words::{i18n::L, problems::Errors},
 };
 
 /// Address of a run: project, course, module, name, number.
@@ -73,6 +74,10 @@ pub(crate) async fn render(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let answered = debriefs::of_run(visit.cx(), run.id).await?;
+    let onward = match &answered {
+        Some(_) => playing.learning.onward(visit, &playing.learning.progress(visit).await?).await?,
+        None => None,
+    };
     let scenario = playing.scenario;
     let (play, forks) = forks(scenario, run.seed(), run.choices()).map_err(|_| Failure::Internal(String::new()))?;
     let state = &play.state;
@@ -96,6 +101,7 @@ pub(crate) async fn render(
             <div class=class>
                 <h1>{end_name(scenario, state, visit)}</h1>
                 <p>{verdict}</p>
+                <p>{counted(l, &forks)}</p>
             </div>
             {answered.is_none().then(|| view! { <p><a href="#questions">{l.t("To the questions for you")}</a></p> })}
             <div class="scene">{ending.iter().map(|passage| draw_passage(passage, visit)).collect_view()}</div>
@@ -103,13 +109,14 @@ pub(crate) async fn render(
             <h2>{l.t("The scales")}</h2>
             {chart::scales(l, language, &scale_rows(scenario, state))}
             <h2>{l.t("Your way, fork by fork")}</h2>
+            <p class="soft">{l.t("What was as recommended is folded: open it to read why.")}</p>
             <p class="soft">{l.tn("{n} decision, beside what is recommended at the same place.", "{n} decisions, each beside what is recommended at the same place.", forks.len())}</p>
             <ol class="forks">{rows}</ol>
             {recommended(visit, scenario, run.seed())}
             <h2>{l.t("What to take away")}</h2>
             {paragraphs(&scenario.debrief.text, language)}
             {match answered.as_ref() {
-                Some(debrief) => draw_answers(visit, playing, debrief, passed),
+                Some(debrief) => draw_answers(visit, playing, debrief, passed, onward.as_ref()),
                 None => form(visit, playing, run, fields, errors),
             }}
         }
@@ -197,13 +204,15 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usiz
             </details>
         }
     });
+    // A good run would be thirty screens of praise on a phone.
+    let is_open = !fork.is_best || !fork.criticals.is_empty();
     view! {
-        <li class="fork">
-            <p class="fork__head">
+        <li class="fork"><details open=is_open>
+            <summary class="fork__head">
                 <span class="fork__clock">{fork.clock.hours()}</span>
                 <strong>{format!("{number}. ")}{said(&scenario.nodes[fork.node].title, language)}</strong>
                 {verdict}
-            </p>
+            </summary>
             <div class="fork__sides">
                 <div class="fork__side">
                     <p class="fork__label">{l.t("You chose")}</p>
@@ -214,9 +223,24 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usiz
             </div>
             {law}
             {(!moved.is_empty()).then(|| view! { <p class="fork__moved">{moved.join(" · ")}</p> })}
-        </li>
+        </details></li>
     }
     .into_any()
+}
+
+/// How many decisions were as recommended, another way, a critical error.
+fn counted(l: &L, forks: &[Fork<'_>]) -> String {
+    let critical = forks.iter().filter(|fork| !fork.criticals.is_empty()).count();
+    let best = forks.iter().filter(|fork| fork.criticals.is_empty() && fork.is_best).count();
+    let other = forks.len() - critical - best;
+    let mut parts = vec![l.tn("{n} decision as recommended", "{n} decisions as recommended", best)];
+    if other > 0 {
+        parts.push(l.tn("{n} another way", "{n} another way", other));
+    }
+    if critical > 0 {
+        parts.push(l.tn("{n} critical error", "{n} critical errors", critical));
+    }
+    parts.join(" · ")
 }
 
 /// The recommended path from the start, folded away.
@@ -257,7 +281,7 @@ fn form(visit: &Visit, playing: &FoundScenario<'_>, run: &Run, fields: &Fields, 
     view! {
         <h2 id="questions">{l.t("Questions for you")}</h2>
         <p>{l.t("Write for yourself: nobody else reads this. Write no names and nothing about real cases.")}</p>
-        <form method="post" action=playing.debrief(run)>
+        <form method="post" action=playing.debrief(run) data-draft=draft(l)>
             {questions.collect_view()}
             {commitment}
             <button class="button">{l.t("Finish the debrief")}</button>
@@ -266,12 +290,22 @@ fn form(visit: &Visit, playing: &FoundScenario<'_>, run: &Run, fields: &Fields, 
     .into_any()
 }
 
-fn draw_answers(visit: &Visit, playing: &FoundScenario<'_>, debrief: &Debrief, passed: bool) -> AnyView {
+fn draw_answers(
+    visit: &Visit,
+    playing: &FoundScenario<'_>,
+    debrief: &Debrief,
+    passed: bool,
+    onward: Option<&Onward>,
+) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let done = if passed { l.t("Exercise completed") } else { l.t("Debrief answered") };
     let next = if passed {
-        view! { <a class="button" href=playing.learning.address()>{l.t("Back to the course")}</a> }.into_any()
+        view! {
+            {onward.map(|onward| onward.draw("button"))}
+            <a class="button button--secondary" href=playing.learning.address()>{l.t("Back to the course")}</a>
+        }
+        .into_any()
     } else {
         view! {
             <form method="post" action=format!("{}/play/begin", playing.address())>

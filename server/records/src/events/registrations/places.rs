@@ -14,7 +14,7 @@ use crate::{
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
-        db::{on, sql},
+        db::{on, read, sql},
         mails::{self, Urgency},
     },
 };
@@ -24,6 +24,34 @@ const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id
 const NEXT: &str =
     "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
+
+const WAITING: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL";
+
+/// The room that an event has, as it is at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// How many places there are; none where nobody has said it.
+    pub places: Option<i64>,
+    /// How many are taken.
+    pub taken: i64,
+    /// How many people wait for one.
+    pub waiting: i64,
+}
+
+impl Room {
+    /// Whether whoever registers now waits.
+    pub fn is_full(&self) -> bool {
+        self.places.is_some_and(|places| self.taken >= places)
+    }
+}
+
+/// The room that an event has.
+pub async fn room(cx: &Cx, event: &Event) -> Result<Room> {
+    let taken: i64 = read!(cx.db, c => sql::query_scalar(PLACES).bind(event.id).fetch_one(c).await)?;
+    let waiting: i64 = read!(cx.db, c => sql::query_scalar(WAITING).bind(event.id).fetch_one(c).await)?;
+    Ok(Room { places: event.capacity, taken, waiting })
+}
 
 /// How many places are taken.
 pub(crate) async fn places_taken(tx: &mut Tx, event: EventId) -> Result<i64> {
