@@ -23,4 +23,6 @@ mod scenario;
 #[cfg(feature = "format")]
 mod small;
 #[cfg(feature = "format")]
+mod steps;
+#[cfg(feature = "format")]
 mod translation;

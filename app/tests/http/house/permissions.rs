@@ -52,6 +52,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/calendar/{file}", EVERYBODY),
     ("GET", "/offline.js", EVERYBODY),
     ("GET", "/my-events", SIGNED_IN),
+    ("GET", "/my-events/{event}/apologise", SIGNED_IN),
     ("POST", "/my-events/feed", SIGNED_IN),
     ("POST", "/my-events/feed/{feed}/end", SIGNED_IN),
     ("POST", "/my-events/{event}/come", SIGNED_IN),

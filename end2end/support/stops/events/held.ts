@@ -14,7 +14,8 @@ const ahead = async (page: Page, found: Found) => {
 
 export const held: Stop[] = [
   { name: 'my events', who: 'trainee', open: go('/my-events') },
-  { name: 'my events, cannot come', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => page.locator('form[action$="/apologise"] button').first().click()) },
+  { name: 'my events, cannot come', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => page.locator('a[href$="/apologise"]').first().click()) },
+  { name: 'a new address for a calendar', who: 'trainee', open: (page, found) => go('/my-events')(page, found).then(() => post(page, '/my-events/feed', [])) },
   { name: 'my calendar', who: 'trainee', before: (found) => found.trainee.post('/my-events/feed'), open: go('/my-events') },
   { name: 'no events of mine', who: 'admin', open: go('/my-events') },
   { name: 'events', who: 'trainer', open: go('/events') },
