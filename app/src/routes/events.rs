@@ -78,6 +78,7 @@ routes! {
     get "/events/{event}/sessions/{session}/state" Staff pages::attendance::roster::json;
     get "/events/{event}/sessions/{session}/people/{person}" Staff pages::attendance::history::show;
     post "/events/{event}/sessions/{session}/marks" Marker actions::attendance::mark;
+    post "/events/{event}/sessions/{session}/others" Marker actions::attendance::others;
     post "/events/{event}/sessions/{session}/walk-ins" Marker actions::attendance::walk_in;
     post "/events/{event}/sessions/{session}/heads" Marker actions::attendance::heads;
     post "/events/{event}/sessions/{session}/late" Marker actions::attendance::late;

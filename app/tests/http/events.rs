@@ -4,5 +4,6 @@ mod acquaintance;
 pub mod after;
 mod imports;
 mod lists;
+mod others;
 mod paper;
 pub mod powers;

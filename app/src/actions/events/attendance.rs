@@ -9,8 +9,9 @@ use chrono::DateTime;
 use courses::attendance::{Said, Status};
 use records::{
     Conflict, Error, Problem,
+    accounts::account,
     events::{
-        attendance::{self, Method, NewMark},
+        attendance::{self, Method, NewMark, others},
         change,
         event::Session,
         guest_claims,
@@ -114,6 +115,29 @@ pub(crate) async fn mark(
         Err(error) => Err(error),
     };
     answer(&visit, &found, &session, &fields, result).await
+}
+
+/// Everybody who was not marked yet when the page was made; or what was marked so, taken back.
+pub(crate) async fn others(
+    visit: Visit,
+    FoundSession { found, session }: FoundSession,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let (cx, address) = (visit.cx(), found.address_of(&session));
+    if let Some(at) = fields.some("at") {
+        let at = at.parse().ok().and_then(DateTime::from_timestamp_millis).ok_or(Failure::BadRequest)?;
+        let name = account::of_person(cx, viewer.person).await?.map(|account| account.user_name).unwrap_or_default();
+        others::take_back(cx, viewer.account, &name, &found.event, &session, at).await?;
+        return Ok(to(format!("{address}?done=back")));
+    }
+    let status = match Status::from_code(fields.get("status")) {
+        Some(status @ (Status::Present | Status::Absent)) => status,
+        _ => return Err(Failure::BadRequest),
+    };
+    let people: Vec<PersonId> = fields.all("person").iter().filter_map(|person| person.parse().ok()).collect();
+    let (marked, at) = others::mark_others(cx, viewer.account, &found.event, &session, &people, status).await?;
+    Ok(to(format!("{address}?done=others&n={marked}&at={}", at.timestamp_millis())))
 }
 
 /// Somebody who is on no list: entered, and marked as present.

@@ -3,5 +3,6 @@
 pub(crate) mod check_in;
 mod guests;
 pub(crate) mod history;
+pub(crate) mod others;
 pub(crate) mod roster;
 pub(crate) mod signs;

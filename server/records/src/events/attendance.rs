@@ -4,6 +4,7 @@
 //! ledger gets a fact that supersedes the one before, in the same transaction.
 
 mod history;
+pub mod others;
 mod roster;
 
 use chrono::{DateTime, Utc};

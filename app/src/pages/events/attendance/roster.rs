@@ -29,7 +29,7 @@ use crate::{
         roster::{Line, Place, Sentences, State},
     },
     page::head::{PageHead, Part},
-    pages::events::attendance::{guests, signs},
+    pages::events::attendance::{guests, others, signs},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -97,7 +97,7 @@ pub(crate) async fn page(
     Ok(visit.page_with(errors.status(), head.islands(Part::Marking), || {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);
-        let others = (found.sessions.len() > 1).then(|| {
+        let elsewhere = (found.sessions.len() > 1).then(|| {
             let items = found.sessions.iter().map(|other| {
                 let current = (other.id == session.id).then_some("page");
                 view! { <li><a href=found.address_of(other) aria-current=current>{session_line(visit.language(), other)}</a></li> }
@@ -114,6 +114,7 @@ pub(crate) async fn page(
         });
         let notice = match fields.get("done") {
             "saved" => Some(l.t("Saved.")),
+            "back" => Some(l.t("The marks are taken back.")),
             _ => None,
         };
         let body = if rows.is_empty() {
@@ -145,12 +146,14 @@ pub(crate) async fn page(
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {others::done(l, &address, fields)}
             {cancelled}
             <p class="soft">{found.event.title.clone()}</p>
             <h1>{line}</h1>
-            {others}
+            {elsewhere}
             {body}
             {list}
+            {may_mark.then(|| others::draw(l, &address, &rows))}
             {may_mark.then(|| guests::draw(visit, &address, zone, &waiting))}
             {signs::draw(l, zone, session, &rows)}
             {may_mark.then(|| heads(visit, &address, session, fields, errors))}

@@ -1,0 +1,78 @@
+//! Everybody who is not marked yet, marked at once; and the way back.
+
+use chrono::{DateTime, Utc};
+use courses::attendance::{Said, Status};
+
+use super::{Method, NewMark, Row, mark, roster};
+use crate::{
+    Cx, Result,
+    events::event::{Event, Session},
+    people::person::PersonId,
+    system::key::AccountId,
+};
+
+fn new_mark(cx: &Cx, row: &Row, said: Said) -> NewMark {
+    NewMark {
+        id: cx.id(),
+        person: row.registration.person_id,
+        // What somebody says meanwhile is not overruled: both stand, as a contradiction.
+        bases: Some(row.entries[0].agreed.heads.clone()),
+        said,
+        method: Method::List,
+        at: cx.now(),
+        device: None,
+        claim: None,
+    }
+}
+
+/// Marks those of these people who are not marked yet. Answers how many, and when: by that moment it can be taken back.
+///
+/// # Errors
+/// [`crate::Error::Conflict`] when the event is cancelled.
+pub async fn mark_others(
+    cx: &Cx,
+    actor: AccountId,
+    event: &Event,
+    session: &Session,
+    people: &[PersonId],
+    status: Status,
+) -> Result<(usize, DateTime<Utc>)> {
+    let rows = roster(cx, session).await?;
+    let open = rows.iter().filter(|row| !row.entries[0].is_marked() && people.contains(&row.registration.person_id));
+    let said = Said { status, late: 0, early: 0 };
+    let marks: Vec<NewMark> = open.map(|row| new_mark(cx, row, said)).collect();
+    let at = cx.now();
+    if !marks.is_empty() {
+        mark(cx, actor.into(), event, session, &marks).await?;
+    }
+    Ok((marks.len(), at))
+}
+
+/// Takes back what an account marked at this moment, where it still holds. Answers how many.
+///
+/// # Errors
+/// [`crate::Error::Conflict`] when the event is cancelled.
+pub async fn take_back(
+    cx: &Cx,
+    actor: AccountId,
+    user_name: &str,
+    event: &Event,
+    session: &Session,
+    at: DateTime<Utc>,
+) -> Result<usize> {
+    let rows = roster(cx, session).await?;
+    // Databases keep moments to the microsecond, addresses to the millisecond.
+    let then = |moment: DateTime<Utc>| moment.timestamp_millis() == at.timestamp_millis();
+    let theirs = rows.iter().filter(|row| {
+        let entry = &row.entries[0];
+        entry.is_marked()
+            && entry.method == Some(Method::List)
+            && entry.recorded_by.as_deref() == Some(user_name)
+            && entry.recorded_at.is_some_and(then)
+    });
+    let marks: Vec<NewMark> = theirs.map(|row| new_mark(cx, row, Said::NOTHING)).collect();
+    if !marks.is_empty() {
+        mark(cx, actor.into(), event, session, &marks).await?;
+    }
+    Ok(marks.len())
+}
