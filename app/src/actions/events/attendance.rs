@@ -131,9 +131,8 @@ pub(crate) async fn others(
         others::take_back(cx, viewer.account, &name, &found.event, &session, at).await?;
         return Ok(to(format!("{address}?done=back")));
     }
-    let status = match Status::from_code(fields.get("status")) {
-        Some(status @ (Status::Present | Status::Absent)) => status,
-        _ => return Err(Failure::BadRequest),
+    let Some(status @ (Status::Present | Status::Absent)) = Status::from_code(fields.get("status")) else {
+        return Err(Failure::BadRequest);
     };
     let people: Vec<PersonId> = fields.all("person").iter().filter_map(|person| person.parse().ok()).collect();
     let (marked, at) = others::mark_others(cx, viewer.account, &found.event, &session, &people, status).await?;
