@@ -108,6 +108,7 @@ pub(crate) async fn render(
             {recommended(visit, scenario, run.seed())}
             <h2>{l.t("What to take away")}</h2>
             {paragraphs(&scenario.debrief.text, language)}
+            {legal_facts(visit, playing.learning, scenario.debrief.legal.iter().map(String::as_str))}
             {match answered.as_ref() {
                 Some(debrief) => draw_answers(visit, playing, debrief, passed),
                 None => form(visit, playing, run, fields, errors),
