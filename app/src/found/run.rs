@@ -73,7 +73,7 @@ impl<'a> FoundScenario<'a> {
             decide: l.t("What do you do?"),
             several: l.t("More than one answer can be right."),
             answer: l.t("Answer"),
-            back: l.t("Take the last choice back"),
+            back: l.t("Undo the last choice"),
             debrief: l.t("To the debrief"),
             pause: l.t("Pause"),
             saving: l.t("saving…"),

@@ -18,9 +18,9 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <h1>{l.t("Training for those who meet people first")}</h1>
             <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>
             <p><a class="button" href="/sign-in">{l.t("Sign in")}</a></p>
-            <h2>{l.t("You have a card with a code?")}</h2>
+            <h2>{l.t("Do you have a card with a code?")}</h2>
             <p><a href="/card">{l.t("Set your password with it")}</a></p>
-            <h2>{l.t("You hold a certificate in your hand?")}</h2>
+            <h2>{l.t("Do you want to check a certificate?")}</h2>
             <p><a href="/verify">{l.t("See whether it is genuine")}</a></p>
         }
     })

@@ -70,11 +70,11 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let notice = match query.get("done") {
             "saved" => Some(l.t("Saved.")),
             "registered" => Some(l.t("You are registered.")),
-            "waiting" => Some(l.t("All places are taken. You are on the waiting list and move up by yourself; you will be told.")),
+            "waiting" => Some(l.t("All places are taken. You are on the waiting list and move up automatically; you will be told.")),
             _ => None,
         };
         let body = if mine.is_empty() {
-            empty(l.t("No event yet"), l.t("As soon as you are invited or registered for a training, it stands here."), None)
+            empty(l.t("No event yet"), l.t("As soon as you are invited or registered for a training, it appears here."), None)
         } else {
             mine.iter().map(|m| one(&visit, m)).collect_view().into_any()
         };
@@ -82,7 +82,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             Some(token) => {
                 let address = format!("{}/calendar/{token}.ics", visit.app.settings.address);
                 view! {
-                    <p>{l.t("Give this address to the calendar of your phone or computer; it updates by itself. Whoever has it can read your events.")}</p>
+                    <p>{l.t("Give this address to the calendar of your phone or computer; it updates automatically. Whoever has it can read your events.")}</p>
                     <p><code class="mono break">{address}</code></p>
                     {post_button("/my-events/feed".into(), "button button--secondary", l.t("Make a new address; the old one stops"))}
                 }
@@ -195,7 +195,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             {files}
             <div class="cluster">
                 {acts}
-                <a href=format!("/events/{}/calendar.ics", mine.event.id)>{l.t("Into my calendar")}</a>
+                <a href=format!("/events/{}/calendar.ics", mine.event.id)>{l.t("Add to the calendar")}</a>
             </div>
         </section>
     }
