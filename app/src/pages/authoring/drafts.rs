@@ -124,7 +124,7 @@ fn next_version(base: &str) -> String {
     }
 }
 
-/// What a check found: errors first. The messages are for authors and in English.
+/// What a check found: errors first, in the language of the page where it has the sentence.
 pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
     let l = &visit.l;
     if found.is_empty() {
@@ -138,7 +138,10 @@ pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
             Severity::Warning => tag("due", l.t("warning")),
         };
         let place = if found.line == 0 { found.file.clone() } else { format!("{}:{}", found.file, found.line) };
-        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang="en">{found.message.clone()}</span></li> }
+        let said = l.fault(&found.message);
+        let english = said.is_none().then_some("en");
+        let message = said.unwrap_or_else(|| found.message.clone());
+        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang=english>{message}</span></li> }
     });
     view! { <ul class="found">{rows.collect_view()}</ul> }.into_any()
 }
