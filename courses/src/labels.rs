@@ -36,7 +36,7 @@ impl Labels {
                 show_answer: "Cavabı göstər",
                 table: "Cədvəl",
                 source: "Mənbə",
-                seen_in: "Buradan oxunub",
+                seen_in: "Oxunduğu yer",
             },
             Language::En => Self {
                 ask: "Ask",
@@ -45,7 +45,7 @@ impl Labels {
                 show_answer: "Show the answer",
                 table: "Table",
                 source: "Source",
-                seen_in: "Read in",
+                seen_in: "As read in",
             },
             Language::Ru => Self {
                 ask: "Спросите",
@@ -54,7 +54,7 @@ impl Labels {
                 show_answer: "Показать ответ",
                 table: "Таблица",
                 source: "Источник",
-                seen_in: "Прочитано в",
+                seen_in: "Где прочитано",
             },
         }
     }

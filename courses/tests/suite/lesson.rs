@@ -204,12 +204,12 @@ fn a_fact_says_where_it_was_read_and_that_no_lawyer_has_checked_it() {
     };
     assert_eq!(
         source(Language::En),
-        "<p class=\"legal-fact__source\">Source: <span>Decision 21 of 2008</span> · Read in: \
+        "<p class=\"legal-fact__source\">Source: <span>Decision 21 of 2008</span> · As read in: \
          <span>A report of 2016 &lt;1&gt;</span> · Not yet checked by a lawyer</p>"
     );
     assert_eq!(
         source(Language::Ru),
-        "<p class=\"legal-fact__source\">Источник: <span lang=\"en\">Decision 21 of 2008</span> · Прочитано в: \
+        "<p class=\"legal-fact__source\">Источник: <span lang=\"en\">Decision 21 of 2008</span> · Где прочитано: \
          <span lang=\"en\">A report of 2016 &lt;1&gt;</span> · Юрист ещё не проверил</p>"
     );
 }
