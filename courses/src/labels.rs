@@ -20,6 +20,8 @@ pub struct Labels {
     pub table: &'static str,
     /// Before the source of a legal fact.
     pub source: &'static str,
+    /// Before what was read instead of that source.
+    pub seen_in: &'static str,
 }
 
 impl Labels {
@@ -34,6 +36,7 @@ impl Labels {
                 show_answer: "Cavabı göstər",
                 table: "Cədvəl",
                 source: "Mənbə",
+                seen_in: "Oxunduğu yer",
             },
             Language::En => Self {
                 ask: "Ask",
@@ -42,6 +45,7 @@ impl Labels {
                 show_answer: "Show the answer",
                 table: "Table",
                 source: "Source",
+                seen_in: "As read in",
             },
             Language::Ru => Self {
                 ask: "Спросите",
@@ -50,6 +54,7 @@ impl Labels {
                 show_answer: "Показать ответ",
                 table: "Таблица",
                 source: "Источник",
+                seen_in: "Где прочитано",
             },
         }
     }
@@ -76,7 +81,7 @@ pub fn scale(language: Language, id: &str) -> Option<&'static str> {
 }
 
 /// Since when a legal fact is in force, until when, and when it was checked: `In force since 3 September 2009 ·
-/// Checked on 15 October 2026`.
+/// Checked on 15 October 2026`, or that it was not.
 #[must_use]
 pub fn legal_dates(language: Language, fact: &LegalFact) -> String {
     let since = fact.valid_from.map(|day| match (language, date(language, day)) {
@@ -89,10 +94,13 @@ pub fn legal_dates(language: Language, fact: &LegalFact) -> String {
         (Language::En, day) => format!("In force until {day}"),
         (Language::Ru, day) => format!("Действует до {day}"),
     });
-    let checked = match (language, date(language, fact.checked_on)) {
-        (Language::Az, day) => format!("Yoxlanılıb: {day}"),
-        (Language::En, day) => format!("Checked on {day}"),
-        (Language::Ru, day) => format!("Проверено {day}"),
+    let checked = match (language, fact.checked_on.map(|day| date(language, day))) {
+        (Language::Az, Some(day)) => format!("Yoxlanılıb: {day}"),
+        (Language::En, Some(day)) => format!("Checked on {day}"),
+        (Language::Ru, Some(day)) => format!("Проверено {day}"),
+        (Language::Az, None) => "Hüquqşünas hələ yoxlamayıb".to_owned(),
+        (Language::En, None) => "Not yet checked by a lawyer".to_owned(),
+        (Language::Ru, None) => "Юрист ещё не проверил".to_owned(),
     };
     let parts: Vec<String> = [since, until, Some(checked)].into_iter().flatten().collect();
     parts.join(" · ")

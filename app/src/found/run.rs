@@ -73,7 +73,7 @@ impl<'a> FoundScenario<'a> {
             decide: l.t("What do you do?"),
             several: l.t("More than one answer can be right."),
             answer: l.t("Answer"),
-            back: l.t("Take the last choice back"),
+            back: l.t("Undo the last choice"),
             debrief: l.t("To the debrief"),
             pause: l.t("Pause"),
             saving: l.t("saving…"),
@@ -94,10 +94,13 @@ pub(crate) fn legal_facts<'k>(
     let language = visit.language();
     let facts = keys.into_iter().filter_map(|key| learning.course().legal.get(key)).map(|fact| {
         let dates = labels::legal_dates(language, fact);
+        let seen_in = fact.seen_in.as_ref().map(|seen_in| {
+            view! { {format!(" · {}: ", labels::Labels::of(language).seen_in)}{said(seen_in, language)} }
+        });
         view! {
             <aside class="legal-fact">
                 <p class="legal-fact__text">{said(&fact.text, language)}</p>
-                <p class="legal-fact__source">{said(&fact.source, language)}" · "{dates}</p>
+                <p class="legal-fact__source">{said(&fact.source, language)}{seen_in}" · "{dates}</p>
             </aside>
         }
     });

@@ -35,7 +35,7 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
         view! {
             <h1>{title.clone()}</h1>
             <p>{text}</p>
-            <p><a class="button button--secondary" href="/">{visit.l.t("To the first page")}</a></p>
+            <p><a class="button button--secondary" href="/">{visit.l.t("Home")}</a></p>
         }
     });
     if let Some(seconds) = retry_after(failure) {

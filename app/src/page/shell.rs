@@ -161,7 +161,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if viewer.has(Role::Trainer) {
         links.push(("/exercises", l.t("Exercises")));
-        links.push(("/authoring", l.t("Writing")));
+        links.push(("/authoring", l.t("Course editor")));
     }
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
         links.push(("/attendance", l.t("Attendance")));
@@ -171,7 +171,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
         links.push(("/people", l.t("People")));
         links.push(("/projects", l.t("Projects")));
         links.push(("/organisations", l.t("Organisations")));
-        links.push(("/mails", l.t("Mails")));
+        links.push(("/mails", l.t("Messages")));
         links.push(("/audit", l.t("Audit log")));
         links.push(("/jobs", l.t("Work")));
         links.push(("/retention", l.t("Retention")));

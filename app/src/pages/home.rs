@@ -18,15 +18,15 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <h1>{l.t("Training for those who meet people first")}</h1>
             <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs who act against trafficking in persons and labour exploitation: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>
             <p><a class="button" href="/sign-in">{l.t("Sign in")}</a></p>
-            <h2>{l.t("You have a card with a code?")}</h2>
+            <h2>{l.t("Do you have a card with a code?")}</h2>
             <p><a href="/card">{l.t("Set your password with it")}</a></p>
-            <h2>{l.t("You have a code of an event?")}</h2>
+            <h2>{l.t("Do you have the code of an event?")}</h2>
             <ul>
                 <li><a href="/join">{l.t("Register with the code of the invitation")}</a></li>
                 <li><a href="/in">{l.t("You are in the room: mark yourself as present with the code on the wall")}</a></li>
                 <li><a href="/feedback">{l.t("Give feedback without your name")}</a></li>
             </ul>
-            <h2>{l.t("You hold a certificate in your hand?")}</h2>
+            <h2>{l.t("Do you want to check a certificate?")}</h2>
             <p><a href="/verify">{l.t("See whether it is genuine")}</a></p>
         }
     })

@@ -168,7 +168,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Character(c) if c.is_control() => {
             l.t("There is an invisible control character here. Type the text anew instead of pasting it.")
         }
-        Problem::Character(c) => l.tf("The character “{c}” cannot stand here.", &[("c", &c.to_string())]),
+        Problem::Character(c) => l.tf("The character “{c}” cannot be used here.", &[("c", &c.to_string())]),
         Problem::MixedScript(word) => {
             l.tf("The word “{word}” mixes Latin and Cyrillic letters. Type it in one alphabet.", &[("word", word)])
         }
@@ -196,7 +196,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Guessable => {
             l.t("This password is easy to guess. Take three or four words that do not belong together.")
         }
-        Problem::WrongPassword => l.t("This is not your present password."),
+        Problem::WrongPassword => l.t("This is not your current password."),
         Problem::WrongCode => {
             l.t("This code is not right. Type the six digits that the app shows now, or a recovery code.")
         }

@@ -15,19 +15,22 @@ pub struct LegalFact {
     pub text: Text,
     /// Where it says so.
     pub source: Text,
+    /// What was read instead of the act itself: a page about it, a report.
+    pub seen_in: Option<Text>,
     /// The first day in force.
     pub valid_from: Option<NaiveDate>,
     /// The last day in force.
     pub valid_to: Option<NaiveDate>,
-    /// When somebody last compared it with the law.
-    pub checked_on: NaiveDate,
+    /// When a lawyer last compared it with the law; `None` where none has yet.
+    pub checked_on: Option<NaiveDate>,
 }
 
 impl LegalFact {
-    /// Whether it was last checked more than 12 months before `today`.
+    /// Whether it was last checked more than 12 months before `today`. What was never checked is not stale: it says so itself.
     #[must_use]
     pub fn is_stale(&self, today: NaiveDate) -> bool {
-        self.checked_on.checked_add_months(MONTHS_UNTIL_STALE).is_some_and(|last_fresh_day| last_fresh_day < today)
+        let last_fresh_day = self.checked_on.and_then(|day| day.checked_add_months(MONTHS_UNTIL_STALE));
+        last_fresh_day.is_some_and(|last_fresh_day| last_fresh_day < today)
     }
 
     /// Whether it is in force on `today`; a missing date is no bound.
@@ -52,14 +55,16 @@ mod tests {
         let fact = LegalFact {
             text: text.clone(),
             source: text,
+            seen_in: None,
             valid_from: Some(day("2026-01-01")),
             valid_to: Some(day("2026-12-31")),
-            checked_on: day("2026-03-10"),
+            checked_on: Some(day("2026-03-10")),
         };
         assert!(!fact.is_stale(day("2027-03-10")));
         assert!(fact.is_stale(day("2027-03-11")));
         assert!(!fact.is_in_force(day("2025-12-31")));
         assert!(fact.is_in_force(day("2026-12-31")));
         assert!(!fact.is_in_force(day("2027-01-01")));
+        assert!(!LegalFact { checked_on: None, ..fact }.is_stale(day("2099-01-01")), "never checked is another matter");
     }
 }

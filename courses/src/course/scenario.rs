@@ -104,6 +104,8 @@ pub struct Debrief {
     pub questions: Vec<Text>,
     /// Asks for one commitment for work.
     pub commitment: Text,
+    /// Keys of the legal facts to take away, numbers to call among them.
+    pub legal: Vec<String>,
 }
 
 /// A place in the story.
@@ -342,6 +344,7 @@ impl Scenario {
             text: Text { language: copy.intro.language, value: String::new() },
             questions: Vec::new(),
             commitment: Text { language: copy.intro.language, value: String::new() },
+            legal: Vec::new(),
         };
         for node in &mut copy.nodes {
             match &mut node.way {

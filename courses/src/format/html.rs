@@ -43,12 +43,16 @@ pub(super) const fn close(container: Container) -> &'static str {
 /// A legal fact with its source and dates.
 pub(super) fn legal_fact(fact: &LegalFact, language: Language) -> String {
     let lang = |text: &Text| lang_attribute(text.language, language);
+    let labels = Labels::of(language);
+    let seen_in = fact.seen_in.as_ref().map_or_else(String::new, |seen_in| {
+        format!(" · {}: <span{}>{}</span>", labels.seen_in, lang(seen_in), escape(&seen_in.value))
+    });
     format!(
         "<aside class=\"legal-fact\">\n<p class=\"legal-fact__text\"{}>{}</p>\n\
-         <p class=\"legal-fact__source\">{}: <span{}>{}</span> · {}</p>\n</aside>\n",
+         <p class=\"legal-fact__source\">{}: <span{}>{}</span>{seen_in} · {}</p>\n</aside>\n",
         lang(&fact.text),
         escape(&fact.text.value),
-        Labels::of(language).source,
+        labels.source,
         lang(&fact.source),
         escape(&fact.source.value),
         labels::legal_dates(language, fact),

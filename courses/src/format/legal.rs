@@ -19,15 +19,21 @@ pub(super) fn read(reader: &mut Reader<'_>) -> BTreeMap<String, LegalFact> {
         return BTreeMap::new();
     };
     let mut facts = BTreeMap::new();
+    let mut unchecked = Vec::new();
     for (key, table) in table.all_tables(&mut reader.report) {
         if !is_code(&key) || key.contains('.') {
             let message = format!("key `{key}` must be at most 40 Latin letters, digits, `_` and `-`");
             reader.report.error(FILE, table.line(), message);
         }
         reader.facts.insert(key.clone(), table.line());
+        let line = table.line();
         let fact = read_fact(reader, &key, table);
+        if fact.checked_on.is_none() {
+            unchecked.push((line, key.clone()));
+        }
         facts.insert(key, fact);
     }
+    report_unchecked(reader, &unchecked);
     facts
 }
 
@@ -35,9 +41,10 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
     let line = table.line();
     let text = table.text("text", &mut reader.report);
     let source = table.text("source", &mut reader.report);
+    let seen_in = table.optional_text("seen_in", &mut reader.report);
     let valid_from = table.optional_date("valid_from", &mut reader.report);
     let valid_to = table.optional_date("valid_to", &mut reader.report);
-    let checked_on = table.date("checked_on", &mut reader.report);
+    let checked_on = table.optional_date("checked_on", &mut reader.report);
     table.finish(&mut reader.report);
     if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
         reader.report.error(FILE, line, format!("`{key}` ends before it begins"));
@@ -45,32 +52,39 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
     let fact = LegalFact {
         text: reader.say_plain(FILE, &format!("{key}.text"), text, LONG),
         source: reader.say_plain(FILE, &format!("{key}.source"), source, SHORT),
+        seen_in: seen_in.map(|seen_in| reader.say_plain(FILE, &format!("{key}.seen_in"), Some(seen_in), SHORT)),
         valid_from,
         valid_to,
-        // A fact without the date is there for those who refer to it; the folder has a fault and yields no course.
-        checked_on: checked_on.unwrap_or_default(),
+        checked_on,
     };
-    if let Some(today) = reader.today
-        && checked_on.is_some()
-    {
+    if let Some(today) = reader.today {
         check_dates(reader, key, line, &fact, today);
     }
     fact
 }
 
 fn check_dates(reader: &mut Reader<'_>, key: &str, line: u32, fact: &LegalFact, today: NaiveDate) {
-    let checked_on = fact.checked_on;
     let report = &mut reader.report;
-    if fact.is_stale(today) {
-        let message = format!("`{key}` was checked on {checked_on}, more than 12 months ago: check it again");
-        report.warning(FILE, line, message);
-    }
-    if checked_on > today {
-        report.warning(FILE, line, format!("`{key}` was checked on {checked_on}, a day to come"));
+    if let Some(checked_on) = fact.checked_on {
+        if fact.is_stale(today) {
+            let message = format!("`{key}` was checked on {checked_on}, more than 12 months ago: check it again");
+            report.warning(FILE, line, message);
+        }
+        if checked_on > today {
+            report.warning(FILE, line, format!("`{key}` was checked on {checked_on}, a day to come"));
+        }
     }
     if !fact.is_in_force(today) {
         report.warning(FILE, line, format!("`{key}` is not in force on {today}"));
     }
+}
+
+/// One warning for all of them: a course that is being written has many.
+fn report_unchecked(reader: &mut Reader<'_>, unchecked: &[(u32, String)]) {
+    let Some((line, _)) = unchecked.first() else { return };
+    let keys: Vec<&str> = unchecked.iter().map(|(_, key)| key.as_str()).collect();
+    let message = format!("not yet checked by a lawyer, as trainees will read: {}", keys.join(", "));
+    reader.report.warning(FILE, *line, message);
 }
 
 /// Notes that something shows a fact; reports a key that does not exist.

@@ -136,16 +136,7 @@ impl Table {
         }
     }
 
-    /// A date that must be there.
-    pub(super) fn date(&mut self, key: &str, report: &mut Report) -> Option<NaiveDate> {
-        let found = self.entries.contains_key(key);
-        let date = self.optional_date(key, report);
-        if !found {
-            self.report_missing(key, report);
-        }
-        date
-    }
-
+    /// A date, where there is one.
     pub(super) fn optional_date(&mut self, key: &str, report: &mut Report) -> Option<NaiveDate> {
         match self.entries.remove(key)? {
             Item { value: Value::Date(date), .. } => Some(date),

@@ -182,6 +182,8 @@ option = [ { id = "x", text = "X", feedback = "F", right = true }, { id = "y", t
     02-check/post.quiz.toml:37: error: `right` must be true or false, not a text
     02-check/post.quiz.toml:38: error: question `d` has 2 right options; `single` takes one
     legal.toml:1: error: `A15` ends before it begins
+    legal.toml:1: warning: `A15` is not in force on 2026-11-01
+    legal.toml:1: warning: not yet checked by a lawyer, as trainees will read: A15, A16
     legal.toml:6: error: `checked_on` must be a date such as 2026-10-15, without quotes, not a text
     legal.toml:7: error: `source` is missing
     legal.toml:9: error: `checked_on` must be a date such as 2026-10-15, without quotes, not a date with a time
@@ -265,6 +267,23 @@ fn warnings_do_not_keep_a_folder_from_being_published() {
     legal.toml:6: warning: no lesson, question or scenario shows `A16`
     media/old.svg: warning: nothing in the course refers to this file
     "#);
+}
+
+#[test]
+fn what_no_lawyer_has_checked_is_said_once() {
+    let mut files = folder();
+    put(
+        &mut files,
+        "legal.toml",
+        "[A15]\ntext = \"T\"\nsource = \"S\"\nchecked_on = 2026-10-15\n\
+         [A16]\ntext = \"T\"\nsource = \"S\"\nseen_in = \"R\"\n[A17]\ntext = \"T\"\nsource = \"S\"\n",
+    );
+    put(
+        &mut files,
+        "01-call/first-question.md",
+        "# T\n\n:::legal A15\n\n:::legal A16\n\n:::legal A17\n\n![a](media/telephone.svg)\n",
+    );
+    assert_eq!(faults(&files), "legal.toml:5: warning: not yet checked by a lawyer, as trainees will read: A16, A17");
 }
 
 #[test]

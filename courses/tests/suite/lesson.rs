@@ -187,3 +187,29 @@ fn a_translation_unfolds_into_no_more_than_a_lesson() {
     let sentence = "the table has more than 5000 cells: divide it";
     assert!(found.diagnostics.iter().any(|fault| fault.file == "po/az.po" && fault.message == sentence));
 }
+
+#[test]
+fn a_fact_says_where_it_was_read_and_that_no_lawyer_has_checked_it() {
+    let mut files = folder();
+    put(
+        &mut files,
+        "legal.toml",
+        "[A15]\ntext = \"T\"\nsource = \"Decision 21 of 2008\"\nseen_in = \"A report of 2016 <1>\"\n",
+    );
+    let editions = check(&files, today()).editions.unwrap();
+    let source = |language| {
+        let html =
+            editions.get(language).activity("01-call/first-question").unwrap().lesson().unwrap().html_with_media("/m");
+        html.lines().find(|line| line.contains("legal-fact__source")).unwrap().to_owned()
+    };
+    assert_eq!(
+        source(Language::En),
+        "<p class=\"legal-fact__source\">Source: <span>Decision 21 of 2008</span> · As read in: \
+         <span>A report of 2016 &lt;1&gt;</span> · Not yet checked by a lawyer</p>"
+    );
+    assert_eq!(
+        source(Language::Ru),
+        "<p class=\"legal-fact__source\">Источник: <span lang=\"en\">Decision 21 of 2008</span> · Где прочитано: \
+         <span lang=\"en\">A report of 2016 &lt;1&gt;</span> · Юрист ещё не проверил</p>"
+    );
+}

@@ -3,12 +3,16 @@
 
 mod attendance;
 #[cfg(feature = "format")]
+mod cues;
+#[cfg(feature = "format")]
 mod fixture;
 #[cfg(feature = "format")]
 mod folder;
 #[cfg(feature = "format")]
 #[path = "../fixture/folders.rs"]
 mod folders;
+#[cfg(feature = "format")]
+mod law;
 #[cfg(feature = "format")]
 mod lesson;
 #[cfg(feature = "format")]

@@ -13,7 +13,7 @@ const FILE = join(ROOT, 'courses/library/recognising/03-decisions/wrong-number.s
 test('a trainer makes it assessed; the browser gets no more than the next node', async ({ open, server }) => {
   const trainer = await open('trainer');
   await trainer.goto('/authoring');
-  await trainer.getByRole('button', { name: az('Begin a draft') }).click();
+  await trainer.getByRole('button', { name: az('Start a draft') }).click();
   await trainer.locator('a[href$="03-decisions/wrong-number"]').click();
   await trainer.getByRole('link', { name: az('Text'), exact: true }).click();
   const text = readFileSync(FILE, 'utf8').replace('assessed = false', 'assessed = true');

@@ -78,7 +78,7 @@ pub(crate) async fn by_card(visit: Visit, jar: CookieJar, Form(card): Form<Card>
         Ok(entrance) => return enter(&visit, jar, entrance, "/", None).await,
         Err(Error::NotFound) => Errors::one(
             "code",
-            visit.l.t("User name and code do not belong together, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),
+            visit.l.t("The code does not fit this user name, or the card was used or is too old. Compare them letter by letter, or ask for a new card."),
         ),
         Err(error) => field_errors(&visit.l, error)?,
     };

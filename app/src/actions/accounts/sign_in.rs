@@ -62,7 +62,7 @@ pub(crate) async fn sign_in(
         return enter(&visit, jar, entrance, fields.get("back"), kept).await;
     }
     // One sentence for unknown user and wrong password.
-    let errors = Errors::one("name", visit.l.t("User name and password do not belong together."));
+    let errors = Errors::one("name", visit.l.t("Wrong user name or password."));
     let shown: String = name.chars().filter(|c| !c.is_control()).take(254).collect();
     let typed = Typed { name: &shown, back: fields.get("back"), lasting, kept: kept.as_ref() };
     Ok(sign_in::form(&visit, &typed, &errors))

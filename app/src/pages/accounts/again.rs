@@ -50,7 +50,7 @@ pub(crate) fn discarded(visit: &Visit) -> Response {
         view! {
             <h1>{title.clone()}</h1>
             <p>{l.t("It was written with another account than the one with which you are signed in now. It was discarded, and nothing was saved.")}</p>
-            <p><a class="button" href="/">{l.t("To the first page")}</a></p>
+            <p><a class="button" href="/">{l.t("Home")}</a></p>
         }
     })
 }
@@ -62,7 +62,7 @@ pub(crate) fn too_long(visit: &Visit) -> Response {
     visit.page_with(StatusCode::UNAUTHORIZED, PageHead::new(&title).narrow(), || {
         view! {
             <h1>{title.clone()}</h1>
-            <p>{l.t("Your session has ended, and what you sent is too long to be kept on this page. It was not saved, but it still stands in the form: sign in in a new window, come back to this one, go back one page in your browser, and send it again.")}</p>
+            <p>{l.t("Your session has ended, and what you sent is too long to be kept on this page. It was not saved, but it is still in the form: sign in in a new window, come back to this one, go back one page in your browser, and send it again.")}</p>
             <p><a class="button" href="/sign-in" target="_blank" rel="noopener">{l.t("Sign in in a new window")}</a></p>
         }
     })

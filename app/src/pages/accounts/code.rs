@@ -41,7 +41,7 @@ pub(crate) fn form(visit: &Visit, back: &str, kept: Option<&Kept>, errors: &Erro
                     <a href="/sign-in">{l.t("Sign in with another account")}</a>
                 </div>
             </form>
-            <p class="soft">{l.t("You have lost phone and recovery codes? An administrator can take the second factor away.")}</p>
+            <p class="soft">{l.t("You have lost phone and recovery codes? An administrator can remove the second factor.")}</p>
         }
     })
 }

@@ -90,7 +90,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
             <h2>{l.t("Change the password")}</h2>
             <form method="post" action="/account/password" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
-                {Field::new("present", l.t("Present password"), errors).input("password", "", "current-password")}
+                {Field::new("present", l.t("Current password"), errors).input("password", "", "current-password")}
                 {super::reset::password_field(l, errors)}
                 <div class="form-actions"><button class="button">{l.t("Change the password")}</button></div>
             </form>
@@ -99,7 +99,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
             <form method="post" action="/account/address" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
                 {Field::new("address", l.t("New e-mail"), errors).input("email", typed, "email")}
-                {Field::new("address_present", l.t("Present password"), errors).input("password", "", "current-password")}
+                {Field::new("address_present", l.t("Current password"), errors).input("password", "", "current-password")}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Send the mail")}</button></div>
             </form>
             <h2>{l.t("Second factor")}</h2>

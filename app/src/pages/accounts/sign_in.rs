@@ -49,7 +49,7 @@ pub(crate) fn form(visit: &Visit, typed: &Typed, errors: &Errors) -> Response {
                 <div class="form-actions"><button class="button">{l.t("Sign in")}</button></div>
             </form>
             {typed.kept.is_none().then(|| way_in(visit, typed.back))}
-            <h2>{l.t("You cannot sign in?")}</h2>
+            <h2>{l.t("Cannot sign in?")}</h2>
             <ul>
                 <li><a href="/card">{l.t("I have a card with a one-time code")}</a></li>
                 <li><a href="/reset">{l.t("Send me a link by e-mail")}</a></li>

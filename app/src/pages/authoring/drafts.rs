@@ -24,7 +24,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     }
     let l = &visit.l;
     let language = visit.language();
-    let title = l.t("Writing");
+    let title = l.t("Course editor");
     Ok(visit.page(&title, || {
         let nothing = rows.is_empty().then(|| {
             empty(l.t("No course yet"), l.t("As soon as your project offers a course, you can work on it here."), None)
@@ -35,12 +35,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
                 Some(draft) => {
                     let at = dates::moment(language, draft.changed_at, records::projects::project::DEFAULT_ZONE);
                     view! {
-                        <a class="button button--secondary" href=format!("/authoring/{slug}")>{l.t("Go on writing")}</a>
+                        <a class="button button--secondary" href=format!("/authoring/{slug}")>{l.t("Continue editing")}</a>
                         <span class="soft small">{l.tf("changed {time}", &[("time", &at)])}</span>
                     }
                     .into_any()
                 }
-                None => post_button(format!("/authoring/{slug}/start"), "button button--secondary", l.t("Begin a draft")),
+                None => post_button(format!("/authoring/{slug}/start"), "button button--secondary", l.t("Start a draft")),
             };
             view! {
                 <li class="task-list__item">
@@ -96,7 +96,7 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
         view! {
-            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing"))], &title)}
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Exercises")}</h2>
@@ -105,10 +105,10 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
             {diagnostics(visit, &checked.diagnostics)}
             <h2>{l.t("Publish")}</h2>
             {publish}
-            <h2>{l.t("Throw away")}</h2>
+            <h2>{l.t("Discard the draft")}</h2>
             <details class="disclosure"><summary>{l.t("Throw the draft away")}</summary>
                 <p>{l.t("Everything that was changed since the draft was begun is lost. Published versions stay.")}</p>
-                {post_button(format!("/authoring/{course}/discard"), "button button--danger", l.t("Throw it away for good"))}
+                {post_button(format!("/authoring/{course}/discard"), "button button--danger", l.t("Discard it for good"))}
             </details>
         }
     }))
@@ -124,7 +124,7 @@ fn next_version(base: &str) -> String {
     }
 }
 
-/// What a check found: errors first. The messages are for authors and in English.
+/// What a check found: errors first, in the language of the page where it has the sentence.
 pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
     let l = &visit.l;
     if found.is_empty() {
@@ -135,10 +135,13 @@ pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
     let rows = sorted.into_iter().take(100).map(|found| {
         let kind = match found.severity {
             Severity::Error => tag("error", l.t("fault")),
-            Severity::Warning => tag("due", l.t("to look at")),
+            Severity::Warning => tag("due", l.t("warning")),
         };
         let place = if found.line == 0 { found.file.clone() } else { format!("{}:{}", found.file, found.line) };
-        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang="en">{found.message.clone()}</span></li> }
+        let said = l.fault(&found.message);
+        let english = said.is_none().then_some("en");
+        let message = said.unwrap_or_else(|| found.message.clone());
+        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang=english>{message}</span></li> }
     });
     view! { <ul class="found">{rows.collect_view()}</ul> }.into_any()
 }

@@ -65,8 +65,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let list = if mine.is_empty() {
             empty(
                 l.t("No certificate yet"),
-                l.t("It is issued by itself as soon as every rule of a course is met."),
-                Some(("/courses".into(), l.t("To my courses"))),
+                l.t("It is issued automatically as soon as every rule of a course is met."),
+                Some(("/courses".into(), l.t("Your courses"))),
             )
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()

@@ -49,7 +49,7 @@ impl Form {
         Ok(Self {
             action: "/events/new".into(),
             back: ("/events".into(), visit.l.t("Events")),
-            title: visit.l.t("Enter an event"),
+            title: visit.l.t("New event"),
             projects,
             project,
             revision: None,
@@ -181,10 +181,10 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                 {boxes}
                 {Field::new("organisers", l.t("Organisers"), errors).optional(l).input("text", &input.organisers, "off")}
                 {Field::new("capacity", l.t("Places"), errors).optional(l)
-                    .hint(l.t("Who registers when all places are taken waits, and moves up by itself."))
+                    .hint(l.t("Those who register when all places are taken wait, and move up automatically."))
                     .input("number", &input.capacity, "off")}
                 {Field::new("joinable", l.t("Whoever has the link may register"), errors).flag(input.joinable)}
-                {Field::new("costs", l.t("Costs in all"), errors).optional(l)
+                {Field::new("costs", l.t("Total costs"), errors).optional(l)
                     .hint(l.t("For the costs per hour of participation in the report.")).input("text", &input.costs, "off")}
                 {Field::new("currency", l.t("Currency"), errors).select(["AZN", "USD", "EUR"].map(|c| (c.to_owned(), c.to_owned())).to_vec(), &input.currency, None)}
                 {Field::new("agenda", l.t("Agenda"), errors).optional(l).text_area(&input.agenda)}

@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let l = &visit.l;
     let title = l.t("Events");
     Ok(visit.page(&title, || {
-        let enter = may_enter.then(|| view! { <a class="button" href="/events/new">{l.t("Enter an event")}</a> });
+        let enter = may_enter.then(|| view! { <a class="button" href="/events/new">{l.t("New event")}</a> });
         let this_month = format!("{:04}-{:02}", today.year(), today.month());
         let (other, text) = if month.is_some() {
             (query.query_with(&[("month", "")]), l.t("As a list"))
@@ -80,8 +80,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let body = if let Some(first) = month {
             month::table(&visit, &query, first, today, &rows)
         } else if rows.is_empty() {
-            let action = may_enter.then(|| ("/events/new".to_owned(), l.t("Enter an event")));
-            empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions stand here, once they are entered. Or the filters are too narrow."), action)
+            let action = may_enter.then(|| ("/events/new".to_owned(), l.t("New event")));
+            empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions appear here once they are entered. Or the filters are too narrow."), action)
         } else {
             let items = rows.iter().map(|row| item(&visit, row, today)).collect_view();
             view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, number, total)} }.into_any()
@@ -155,7 +155,7 @@ fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     match (row.cancelled, row.first_on, row.last_on) {
         (true, ..) => tag("error", l.t("cancelled")),
         (_, Some(first), Some(last)) if (first..=last).contains(&today) => tag("next", l.t("now")),
-        (_, Some(first), _) if first > today => tag("plain", l.t("ahead")),
+        (_, Some(first), _) if first > today => tag("plain", l.t("upcoming")),
         (_, Some(_), _) => tag("done", l.t("held")),
         (_, None, _) => tag("due", l.t("no date yet")),
     }
@@ -169,7 +169,7 @@ fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
         }
         None => l.tn("{n} person registered", "{n} people registered", usize::try_from(row.registered).unwrap_or(0)),
     };
-    let waiting = (row.waiting > 0).then(|| l.tn("{n} waits", "{n} wait", usize::try_from(row.waiting).unwrap_or(0)));
+    let waiting = (row.waiting > 0).then(|| l.tf("{n} on the waiting list", &[("n", &row.waiting.to_string())]));
     let minutes = u32::try_from(row.planned).unwrap_or(0);
     let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(minutes))]);
     let facts = [Some(l.event_kind(row.kind)), Some(row.place.clone()), Some(hours), Some(places), waiting];

@@ -28,7 +28,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Failure> {
     let exists = walls::exists(visit.cx(), session.id).await?;
     let l = &visit.l;
-    let title = l.t("Code for the wall");
+    let title = l.t("Check-in code");
     let zone = found.event.zone();
     let address = found.address_of(session);
     let from = dates::moment(visit.language(), session.starts_at(zone) - check_in::AROUND, zone);

@@ -65,7 +65,7 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> Option<An
             <p>{enough(l, &shares)}</p>
             <p class="soft">{l.t("The share is computed over the planned minutes of all sessions.")}" "<a href=file>{l.t("Person by person and session by session")}</a></p>
             <details open=shown.len() <= FEW>
-                <summary>{l.t("Person by person")}</summary>
+                <summary>{l.t("For each participant")}</summary>
                 {stacked(l.t("Attendance"), (heads([l.t("Name"), organisation]), number_heads([attended, percent, possible])).into_any(), body)}
             </details>
         }

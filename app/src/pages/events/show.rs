@@ -78,7 +78,7 @@ pub(crate) async fn page(
                 <div class="notice notice--error">
                     <h2 class="notice__title">{l.t("This event is cancelled")}</h2>
                     <p>{event.notice.clone()}</p>
-                    {post_button(format!("{}/restore", found.address()), "button button--secondary", l.t("It takes place after all"))}
+                    {post_button(format!("{}/restore", found.address()), "button button--secondary", l.t("Restore the event"))}
                 </div>
             }
         });
@@ -95,7 +95,7 @@ pub(crate) async fn page(
                 {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
                 <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
                 <a class="button button--secondary" href=format!("{}/report", found.address())>{l.t("Report")}</a>
-                <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Into my calendar")}</a>
+                <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Add to the calendar")}</a>
             </div>
             <h2>{l.t("Sessions")}</h2>
             {if event.kind == EventKind::Awareness { counted(visit, found, &reached) } else { sessions(visit, found, &rows) }}
@@ -162,7 +162,7 @@ fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option
             {(!names.is_empty()).then(|| fact(l.t("Trainers"), names))}
             {(!event.organisers.is_empty()).then(|| fact(l.t("Organisers"), event.organisers.clone()))}
             {fact(l.t("People"), people)}
-            {costs.map(|text| fact(l.t("Costs in all"), text))}
+            {costs.map(|text| fact(l.t("Total costs"), text))}
             {event.joinable.then(|| fact(l.t("Link to register"), view! { <code class="mono">{link}</code> }))}
         </dl>
     }
@@ -186,7 +186,7 @@ fn sessions(visit: &Visit, found: &FoundEvent, rows: &[Row]) -> AnyView {
         let address = found.address_of(session);
         let line = session_line(visit.language(), session);
         let wall = (found.may_mark && found.event.cancelled_at.is_none()).then(|| {
-            view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Code for the wall")}<span class="visually-hidden">": "{line.clone()}</span></a> }
+            view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Check-in code")}<span class="visually-hidden">": "{line.clone()}</span></a> }
         });
         view! {
             <li>
@@ -286,12 +286,12 @@ fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: 
                 </form>
             </details>
             <details open=open(&["first_day"])>
-                <summary>{l.t("Put off")}</summary>
+                <summary>{l.t("Postpone")}</summary>
                 <form method="post" action=format!("{address}/postpone")>
                     <p class="soft">{l.t("Sessions that were not held move together. Whoever is registered is told.")}</p>
                     {Field::new("first_day", l.t("New first day"), errors).input("date", fields.get("first_day"), "off")}
                     {Field::new("reason", l.t("Reason"), errors).input("text", fields.get("reason"), "off")}
-                    <div class="form-actions"><button class="button button--secondary">{l.t("Put off and tell people")}</button></div>
+                    <div class="form-actions"><button class="button button--secondary">{l.t("Postpone and tell people")}</button></div>
                 </form>
             </details>
             <details open=fields.has("reason") && !fields.has("first_day")>

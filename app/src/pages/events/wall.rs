@@ -81,7 +81,7 @@ pub(crate) async fn show(visit: Visit, Path(wall): Path<String>) -> Result<Respo
     let l = &visit.l;
     let code = codes_of(&visit, &session, 1)?.codes.into_iter().next().ok_or(Failure::Conflict(None))?;
     let script = visit.app.assets.address("projector.js");
-    Ok(visit.page_with(StatusCode::OK, PageHead::new(&l.t("Code for the wall")).bare(), || {
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&l.t("Check-in code")).bare(), || {
         view! {
             <div class="wall" id="wall" data-codes=format!("/wall/{}/codes", codes::read(&wall))
                 data-away=l.t("No connection. The code goes on for up to a minute; the page keeps trying.")

@@ -55,7 +55,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let list = if items.is_empty() {
             empty(
                 l.t("No course yet"),
-                l.t("As soon as your project offers a course, it stands here. Ask your trainer if you expected one."),
+                l.t("As soon as your project offers a course, it appears here. Ask your trainer if you expected one."),
                 None,
             )
         } else {

@@ -38,7 +38,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let proposals = same::proposals(visit.cx()).await?;
     let none_at_all = found.total == 0 && open == 0 && search.trim().is_empty() && !filter.certain;
     let l = &visit.l;
-    let title = l.t("Entered twice");
+    let title = l.t("Possible duplicates");
     let done =
         (query.get("done") == "distinct").then(|| l.t("Saved: they are two people, and will not be shown here again."));
     Ok(visit.page(&title, || {
@@ -48,7 +48,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let none = Errors::default();
         let list = if none_at_all {
             empty(
-                l.t("Nobody is entered twice"),
+                l.t("No duplicates"),
                 l.t("Records that look like one person are shown here. Two records that do not look alike can be merged from the page of either person."),
                 Some(("/people".into(), l.t("To the people"))),
             )

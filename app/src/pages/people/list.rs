@@ -79,7 +79,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             empty(
                 l.t("Nobody found"),
                 l.t("Search for a part of the name, in any spelling; or enter the person."),
-                Some(("/people/new".into(), l.t("Enter a person"))),
+                Some(("/people/new".into(), l.t("New person"))),
             )
         } else {
             table(&visit, &query, &filter, &found.rows)
@@ -90,8 +90,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", count(&found))}</p>
                 {files(&query)}
-                <a href="/people/duplicates">{l.t("Entered twice")}</a>
-                <a class="button" href="/people/new">{l.t("Enter a person")}</a>
+                <a href="/people/duplicates">{l.t("Possible duplicates")}</a>
+                <a class="button" href="/people/new">{l.t("New person")}</a>
             </div>
             {table}
             {pages(l, HERE, &query, &found)}

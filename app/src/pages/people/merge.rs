@@ -120,7 +120,7 @@ pub(crate) async fn compare(
     Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let names = format!("{} · {}", stays.person.full_name(), goes.person.full_name());
         let rows = (fields(visit, &stays, &goes, input, errors), details(visit, &stays, &goes, &projects)).into_any();
-        let table = stacked(title.clone(), (view! { <td role="cell"></td> }, heads([l.t("This record stays"), l.t("This record goes")])).into_any(), rows);
+        let table = stacked(title.clone(), (view! { <td role="cell"></td> }, heads([l.t("This record stays"), l.t("This record is closed")])).into_any(), rows);
         let body = if let Some(refused) = preview.refused {
             view! {
                 <div class="notice notice--error" role="alert"><p>{why(l, refused)}</p></div>
@@ -148,7 +148,7 @@ pub(crate) async fn compare(
             .into_any()
         };
         view! {
-            {breadcrumbs(l, vec![("/people".into(), l.t("People")), ("/people/duplicates".into(), l.t("Entered twice"))], &title)}
+            {breadcrumbs(l, vec![("/people".into(), l.t("People")), ("/people/duplicates".into(), l.t("Possible duplicates"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             {body}
@@ -164,10 +164,10 @@ pub(crate) fn why(l: &L, refused: Refused) -> String {
             "One of these records was merged into another one already. Open that one from the list of merged records.",
         ),
         Refused::Own => {
-            l.t("This would take away the record of your own account. Keep this record and let the other one go.")
+            l.t("This would close the record of your own account. Keep this record and close the other one.")
         }
         Refused::Administrator => {
-            l.t("The record that would go has the account of an administrator. Keep it and let the other one go.")
+            l.t("The record that would be closed has the account of an administrator. Keep it and close the other one.")
         }
         Refused::Later => l.t("A later merge of the same person has to be undone first."),
         Refused::Undone => l.t("This merge was undone already."),
@@ -232,8 +232,8 @@ fn field(
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{label.clone()}{error}</th>
-            <td role="cell" data-label=l.t("Stays")>{cells.0}</td>
-            <td role="cell" data-label=l.t("Goes")>{cells.1}</td>
+            <td role="cell" data-label=l.t("Kept")>{cells.0}</td>
+            <td role="cell" data-label=l.t("Closed")>{cells.1}</td>
         </tr>
     }
     .into_any()
@@ -297,8 +297,8 @@ fn details(visit: &Visit, stays: &Side, goes: &Side, projects: &[Project]) -> Ve
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{label}</th>
-                <td role="cell" data-label=l.t("Stays")>{lines(l, kept)}</td>
-                <td role="cell" data-label=l.t("Goes")>{lines(l, gone)}</td>
+                <td role="cell" data-label=l.t("Kept")>{lines(l, kept)}</td>
+                <td role="cell" data-label=l.t("Closed")>{lines(l, gone)}</td>
             </tr>
         }
         .into_any()

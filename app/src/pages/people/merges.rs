@@ -47,14 +47,14 @@ pub(crate) async fn page(
             empty(
                 l.t("No merge found"),
                 l.t("When two records of one person are merged, they are listed here, and can be taken apart again."),
-                Some(("/people/duplicates".into(), l.t("To the people entered twice"))),
+                Some(("/people/duplicates".into(), l.t("To the possible duplicates"))),
             )
         } else {
-            stacked(title.clone(), heads([l.t("Stayed"), l.t("Went"), l.t("When"), l.t("By whom"), l.t("What to do")]), body)
+            stacked(title.clone(), heads([l.t("Kept record"), l.t("Closed record"), l.t("When"), l.t("By whom"), l.t("What to do")]), body)
         };
         let choices = vec![("all".to_owned(), l.t("Also those that were undone"))];
         view! {
-            {breadcrumbs(l, vec![("/people".into(), l.t("People")), ("/people/duplicates".into(), l.t("Entered twice"))], &title)}
+            {breadcrumbs(l, vec![("/people".into(), l.t("People")), ("/people/duplicates".into(), l.t("Possible duplicates"))], &title)}
             {refused.map(|why_not| view! { <div class="notice notice--error" role="alert"><p>{why(l, why_not)}</p></div> })}
             <h1>{title.clone()}</h1>
             <form class="filters" method="get" action="/people/merges" role="search">
@@ -102,7 +102,7 @@ fn row(visit: &Visit, merge: &MergeRow) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><a href=format!("/people/{}", merge.records.kept_id)>{merge.records.kept_name()}</a></th>
-            <td role="cell" data-label=l.t("Went")>{gone}</td>
+            <td role="cell" data-label=l.t("Closed record")>{gone}</td>
             <td role="cell" data-label=l.t("When")>{dates::moment(language, merge.merged_at, DEFAULT_ZONE)}</td>
             <td role="cell" data-label=l.t("By whom")>{merge.merged_by.clone()}</td>
             <td role="cell" data-label=l.t("What to do")>{state}</td>

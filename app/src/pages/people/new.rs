@@ -32,7 +32,7 @@ pub(crate) async fn form(
     let language = visit.language();
     let projects: Vec<Choice> =
         project::all(visit.cx()).await?.into_iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
-    let title = l.t("Enter a person");
+    let title = l.t("New person");
     Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}

@@ -70,8 +70,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         });
         let body = body.collect_view();
         let table = if found.rows.is_empty() {
-            empty(l.t("No organisation found"), l.t("Take the filter away, or enter the organisation."),
-                Some(("/organisations/new".into(), l.t("Enter an organisation"))))
+            empty(l.t("No organisation found"), l.t("Clear the filter, or add the organisation."),
+                Some(("/organisations/new".into(), l.t("New organisation"))))
         } else {
             {
             let head = |sort: Sort, text: String, class: &'static str| {
@@ -93,7 +93,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             </form>
             <div class="toolbar">
                 <p>{l.tn("{n} organisation", "{n} organisations", count(&found))}</p>
-                <a class="button" href="/organisations/new">{l.t("Enter an organisation")}</a>
+                <a class="button" href="/organisations/new">{l.t("New organisation")}</a>
             </div>
             {table}
             {pages(l, HERE, &query, &found)}
@@ -109,7 +109,7 @@ pub(crate) async fn new(visit: Visit) -> Response {
 pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair], errors: &Errors) -> Response {
     let l = &visit.l;
     let language = visit.language();
-    let title = l.t("Enter an organisation");
+    let title = l.t("New organisation");
     let mut units: Vec<Choice> = regions::units()
         .iter()
         .map(|u| (u.code.to_owned(), format!("{} ({})", u.name, u.region_name(language))))

@@ -73,7 +73,7 @@ pub(crate) async fn page(
     let notice = match done {
         "created" => Some(l.t("The person is entered. Print a card, so that they can set a password.")),
         "saved" => Some(l.t("Saved.")),
-        "second-factor" => Some(l.t("The second factor is taken away, and the person is signed out everywhere.")),
+        "second-factor" => Some(l.t("The second factor is removed, and the person is signed out everywhere.")),
         "linked" => Some(l.t("The accounts are linked.")),
         "unlinked" => Some(l.t("The link is ended, and the person is signed out everywhere.")),
         "merged" => Some(l.t("The two records are one now.")),
@@ -97,7 +97,7 @@ pub(crate) async fn page(
                     <form method="post" action=format!("/people/{id}/roles/take")>
                         <input type="hidden" name="project" value=project.clone()/>
                         <input type="hidden" name="role" value=role.code()/>
-                        <button class="button button--link">{l.t("Take away")}<span class="visually-hidden">": "{text}</span></button>
+                        <button class="button button--link">{l.t("Remove the role")}<span class="visually-hidden">": "{text}</span></button>
                     </form>
                 </li>
             }
@@ -112,7 +112,7 @@ pub(crate) async fn page(
             <form class="filters" method="post" action=format!("/people/{id}/roles/give")>
                 {Field::new("project", l.t("Project"), &none).select(choices, "", None)}
                 {Field::new("role", l.t("Role in the project"), &none).select(l.roles(), "", None)}
-                <div class="form-actions"><button class="button button--secondary">{l.t("Give the role")}</button></div>
+                <div class="form-actions"><button class="button button--secondary">{l.t("Assign the role")}</button></div>
             </form>
         };
         let ways = match person.pseudonymised_at {
@@ -152,7 +152,7 @@ pub(crate) async fn page(
                     {account_part(visit, id, account, second, roles)}
                     {address_part(visit, id, account, typed, errors)}
                     {sign_on::section(visit, account, linked.as_ref())}
-                    <h2>{l.t("One more role")}</h2>
+                    <h2>{l.t("Another role")}</h2>
                     {give}
                 }.into_any(),
                 None => view! { <h2>{l.t("Account")}</h2><p>{l.t("This person has no account.")}</p> }.into_any(),

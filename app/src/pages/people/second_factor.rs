@@ -23,7 +23,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>) -> Result<Respo
         .ok_or(Failure::NotFound)?;
     let own = visit.viewer().is_some_and(|viewer| viewer.account == account.id);
     let l = &visit.l;
-    let title = l.t("Take the second factor away");
+    let title = l.t("Remove the second factor");
     let here = format!("/people/{id}");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let links = vec![("/people".into(), l.t("People")), (here.clone(), person.full_name())];
@@ -32,10 +32,10 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>) -> Result<Respo
         } else {
             view! {
                 <p>{l.tf("{name} will sign in with the password alone, and is signed out everywhere.", &[("name", &person.full_name())])}</p>
-                <p>{l.t("Do it only when you are sure who asks: speak to the person, or ring them at a number that you know. The person is told by mail, and it stands in the audit log.")}</p>
+                <p>{l.t("Do it only when you are sure who asks: speak to the person, or ring them at a number that you know. The person is told by mail, and it is recorded in the audit log.")}</p>
                 <form method="post" action=format!("{here}/second-factor")>
                     <div class="form-actions">
-                        <button class="button button--danger">{l.t("Take the second factor away")}</button>
+                        <button class="button button--danger">{l.t("Remove the second factor")}</button>
                         <a href=here.clone()>{l.t("Leave it as it is")}</a>
                     </div>
                 </form>

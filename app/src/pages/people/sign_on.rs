@@ -91,7 +91,7 @@ fn ending(visit: &Visit, name: &str, account: &Account, link: &Link) -> AnyView 
     });
     view! {
         <p>{words::linked(&visit.l, link)}</p>
-        <p>{l.t("When the link is ended, the person is signed out everywhere and told by mail, and it stands in the audit log.")}</p>
+        <p>{l.t("When the link is ended, the person is signed out everywhere and told by mail, and it is recorded in the audit log.")}</p>
         {again}
         <form method="post" action=format!("{here}/with/unlink")>
             <div class="form-actions">
@@ -108,7 +108,7 @@ fn choosing(visit: &Visit, person: &str, here: &str, came: &[Unlinked], errors: 
     let choices: Vec<Choice> = came.iter().map(|one| (one.id.to_string(), line(visit, one))).collect();
     view! {
         <p>{l.tf("Whoever you choose comes in as {person} from now on, whatever their e-mail is later.", &[("person", person)])}</p>
-        <p>{l.t("Do it only when you are sure: a name is easily the same. The person is told by mail, and it stands in the audit log.")}</p>
+        <p>{l.t("Do it only when you are sure: a name is easily the same. The person is told by mail, and it is recorded in the audit log.")}</p>
         <form method="post" action=format!("{here}/with/link") novalidate>
             {Field::new("came", l.t("Who came"), errors).select(choices, "", Some(l.t("Choose")))}
             <div class="form-actions">

@@ -32,14 +32,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let title = l.t("Projects");
     Ok(visit.page(&title, || {
         let list = if parts.is_empty() {
-            empty(l.t("No project yet"), l.t("Enter the project; then offer it courses and enter its people."), None)
+            empty(l.t("No project yet"), l.t("Add the project, then offer it courses and add its people."), None)
         } else {
             parts.into_iter().collect_view().into_any()
         };
         view! {
             <h1>{title.clone()}</h1>
             {(query.get("done") == "saved").then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Saved.")}</p></div> })}
-            <p><a class="button" href="/projects/new">{l.t("Enter a project")}</a></p>
+            <p><a class="button" href="/projects/new">{l.t("New project")}</a></p>
             {list}
         }
     }))
@@ -57,7 +57,7 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
         .then(|| view! { <p>{l.t("No course is published yet: dayaq course import FOLDER publishes one.")}</p> });
     let items = courses.into_iter().map(|(slug, name, offered)| {
         let (state, text, value) = if offered {
-            (tag("done", l.t("offered")), l.t("Offer it no longer"), "no")
+            (tag("done", l.t("offered")), l.t("Stop offering it"), "no")
         } else {
             (tag("plain", l.t("not offered")), l.t("Offer it"), "yes")
         };
@@ -90,7 +90,7 @@ pub(crate) async fn new(visit: Visit) -> Response {
 /// The form, also after errors.
 pub(crate) fn form(visit: &Visit, input: &ProjectInput, errors: &Errors) -> Response {
     let l = &visit.l;
-    let title = l.t("Enter a project");
+    let title = l.t("New project");
     visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/projects".into(), l.t("Projects"))], &title)}
@@ -98,7 +98,7 @@ pub(crate) fn form(visit: &Visit, input: &ProjectInput, errors: &Errors) -> Resp
             <h1>{title.clone()}</h1>
             <form method="post" action="/projects/new" novalidate>
                 {Field::new("slug", l.t("Short name"), errors)
-                    .hint(l.t("Small letters, digits and hyphens, such as phase-2. It stands in addresses and certificate numbers and stays."))
+                    .hint(l.t("Small letters, digits and hyphens, such as phase-2. It is used in addresses and certificate numbers and cannot be changed."))
                     .input("text", &input.slug, "off")}
                 {Field::new("name_az", l.t("Name in Azerbaijani"), errors).input("text", &input.name_az, "off")}
                 {Field::new("name_en", l.t("Name in English"), errors).input("text", &input.name_en, "off")}

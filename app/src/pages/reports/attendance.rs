@@ -71,7 +71,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let title = l.t("Attendance");
     if projects.is_empty() {
         return Ok(visit.page(&title, || {
-            view! { <h1>{title.clone()}</h1>{empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its attendance stands here."), None)} }
+            view! { <h1>{title.clone()}</h1>{empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its attendance appears here."), None)} }
         }));
     }
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;

@@ -58,7 +58,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         return Ok(visit.page(&title, || {
             view! {
                 <h1>{title.clone()}</h1>
-                {empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its completions stand here."), None)}
+                {empty(l.t("No project yet"), l.t("As soon as there is a project that you manage, its completions appear here."), None)}
             }
         }));
     }
@@ -76,7 +76,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let table = if list.rows.is_empty() {
             empty(
                 l.t("Nobody here yet"),
-                l.t("Nobody matches these filters. Take a filter away, or look at everybody who has begun."),
+                l.t("Nobody matches these filters. Clear a filter, or look at everybody who has begun."),
                 Some((format!("/completions?project={}&state=all", project.slug), l.t("Show everybody"))),
             )
         } else {

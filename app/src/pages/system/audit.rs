@@ -93,7 +93,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     };
     Ok(visit.page(&title, || {
         let table = if found.rows.is_empty() {
-            empty(l.t("No entry found"), l.t("Take the filter away to see all entries."), None)
+            empty(l.t("No entry found"), l.t("Clear the filter to see all entries."), None)
         } else {
             table(&visit, &query, zone, &found.rows, &names)
         };

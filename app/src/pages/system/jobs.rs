@@ -38,7 +38,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let list = if own.is_empty() {
             empty(
                 l.t("Nothing yet"),
-                l.t("What takes longer than a moment stands here: files to print, lists that are being entered."),
+                l.t("What takes longer than a moment appears here: files to print, lists that are being entered."),
                 None,
             )
         } else {

@@ -29,14 +29,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let found = mails::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let language = visit.language();
-    let title = l.t("Mails");
+    let title = l.t("Messages");
     Ok(visit.page(&title, || {
         let items = found.rows.iter().map(|mail| {
             let when = || dates::moment(language, mail.sent_at.unwrap_or(mail.created_at), DEFAULT_ZONE);
             let state = match mail.state() {
                 State::Sent => tag("done", l.tf("sent {time}", &[("time", &when())])),
                 State::Waiting => tag("due", l.t("waiting")),
-                State::GivenUp => tag("error", l.t("given up")),
+                State::GivenUp => tag("error", l.t("not delivered")),
             };
             let (subject, body) = words::shown(l, mail);
             // Why it has not come stands in the line itself: nobody unfolds a hundred of them.
@@ -58,14 +58,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let items = items.collect_view();
         let filtered = query.some("search").is_some() || filter.state.is_some();
         let list = if found.rows.is_empty() && filtered {
-            empty(l.t("No mail found"), l.t("Take the filter away to see all mails."), None)
+            empty(l.t("No mail found"), l.t("Clear the filter to see all messages."), None)
         } else if found.rows.is_empty() {
-            empty(l.t("No mail yet"), l.t("Mails to people stand here, sent or waiting."), None)
+            empty(l.t("No messages yet"), l.t("Messages to people appear here, sent or waiting."), None)
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
         let none = Errors::default();
-        let states = [(State::Sent, l.t("sent")), (State::Waiting, l.t("waiting")), (State::GivenUp, l.t("given up"))];
+        let states = [(State::Sent, l.t("sent")), (State::Waiting, l.t("waiting")), (State::GivenUp, l.t("not delivered"))];
         let states = states.into_iter().map(|(state, text)| (state.code().to_owned(), text)).collect();
         view! {
             <h1>{title.clone()}</h1>

@@ -12,7 +12,7 @@ async fn a_weak_or_wrong_password_changes_nothing() {
     let right = demo::password("trainee");
     let hash = world.account("trainee").await.password_hash;
     for (present, new, field, sentence) in [
-        ("wrong", GOOD, "present", "This is not your present password."),
+        ("wrong", GOOD, "present", "This is not your current password."),
         (right.as_str(), "", "password", "Fill in this field."),
         (right.as_str(), "short", "password", "Type at least 10 characters."),
         (

@@ -37,7 +37,7 @@ async fn a_card_works_once_however_it_is_typed() {
     assert_eq!((weak.status.as_u16(), weak.error("password").as_deref()), (422, Some("Type at least 10 characters.")));
     assert_eq!((weak.field("user_name").as_deref(), weak.field("code")), (Some("trainee"), Some(typed.clone())));
     let stranger = use_card(&mut visitor, "manager", &typed, GOOD).await;
-    assert!(stranger.error("code").unwrap().starts_with("User name and code do not belong together"));
+    assert!(stranger.error("code").unwrap().starts_with("The code does not fit this user name"));
 
     let done = use_card(&mut visitor, " TRAINEE ", &typed, GOOD).await;
     assert_eq!(done.location(), Some("/"));

@@ -79,7 +79,7 @@ async fn it_is_set_up_and_asked_for() {
     let mut manager = world.anonymous().sign_in("manager").await;
     manager.get(SET_UP).await.says(200, "You need an app for such codes on your phone");
     let refused = manager.post("/account/second-factor/propose", &[("present", "wrong")]).await;
-    assert_eq!(refused.error("present").as_deref(), Some("This is not your present password."));
+    assert_eq!(refused.error("present").as_deref(), Some("This is not your current password."));
     let wrong = manager.post("/account/second-factor/confirm", &[("code", "000000")]).await;
     assert_eq!(wrong.location(), Some(SET_UP), "nothing waits for a code");
     let (secret, page) = set_up(&world, &mut manager, "manager").await;
@@ -246,7 +246,7 @@ async fn an_administrator_takes_it_away_from_others() {
     admin.get(&ask).await.says(200, "Do it only when you are sure who asks");
     assert_eq!(manager.get("/account").await.status, 200, "looking changes nothing");
     assert_eq!(admin.post(&ask, &[]).await.location(), Some(format!("{page}?done=second-factor").as_str()));
-    admin.get(&format!("{page}?done=second-factor")).await.says(200, "The second factor is taken away");
+    admin.get(&format!("{page}?done=second-factor")).await.says(200, "The second factor is removed");
     assert!(manager.get("/account").await.location().is_some(), "signed out everywhere");
     world.anonymous().sign_in("manager").await;
     let told = world.sent().await;

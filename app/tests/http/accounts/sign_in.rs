@@ -4,7 +4,7 @@ use records::{demo, system::refused};
 
 use crate::http::support::world::World;
 
-const REFUSED: &str = "User name and password do not belong together.";
+const REFUSED: &str = "Wrong user name or password.";
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_user_get_the_same_answer() {

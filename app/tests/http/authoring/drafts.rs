@@ -10,7 +10,7 @@ const SOURCE: &str = "/authoring/recognising/03-decisions/wrong-number";
 
 async fn begun(trainer: &mut Visitor) -> String {
     assert_eq!(trainer.get(DRAFT).await.status, 404, "no draft yet");
-    trainer.get("/authoring").await.says(200, "Begin a draft");
+    trainer.get("/authoring").await.says(200, "Start a draft");
     assert_eq!(trainer.post(&format!("{DRAFT}/start"), &[]).await.location(), Some(DRAFT));
     trainer.get(DRAFT).await.says(200, "no faults");
     trainer.get(SOURCE).await.field("revision").unwrap()

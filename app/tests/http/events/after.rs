@@ -290,7 +290,7 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
     assert_eq!(value("Participant-hours"), "5");
     assert_eq!(value("Participant-days"), "0.83");
     assert_eq!(value("Share of the planned minutes"), "23%");
-    assert_eq!(value("Costs in all (AZN)"), "1,200.00 AZN");
+    assert_eq!(value("Total costs (AZN)"), "1,200.00 AZN");
     assert_eq!(value("Costs for each participant-hour (AZN)"), "240.00 AZN");
     assert_eq!(value("Costs for each participant-day (AZN)"), "1,440.00 AZN");
     assert_eq!(value("The content is useful for my work."), "4.60");

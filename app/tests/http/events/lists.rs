@@ -350,7 +350,7 @@ async fn a_long_list_is_narrowed_and_shown_page_by_page() {
     let second = trainer.get(&format!("{people}?page=2")).await;
     assert_eq!((rows(&second), second.text().contains("aria-current=\"page\">2<")), (10, true));
     // In any spelling; what is searched for goes along from page to page.
-    trainer.get(&format!("{people}?name=yoxdur")).await.says(200, "Take the filter away");
+    trainer.get(&format!("{people}?name=yoxdur")).await.says(200, "Clear the filter");
     let found = trainer.get(&format!("{people}?name=alizade%20sinaqm")).await;
     found.says(200, "10 people");
     assert_eq!(rows(&found), 10);
@@ -391,7 +391,7 @@ async fn who_marked_what_is_seen() {
     };
     send("trainer", mark(&keys[0], "present", "")).await;
     let one = manager.get(&page).await;
-    one.says(200, "holds");
+    one.says(200, "in force");
     one.says(200, "by the clock of the phone: 23 Nov 2026");
     send("admin", mark(&keys[1], "absent", "")).await;
     let two = manager.get(&page).await.text();
@@ -400,7 +400,7 @@ async fn who_marked_what_is_seen() {
     // Without JavaScript a mark stands in for everything that holds.
     send("admin", vec![("person", person.clone()), ("status", "excused".to_owned())]).await;
     let all = manager.get(&page).await.text();
-    assert_eq!((all.matches("replaced").count(), all.matches(">holds<").count()), (3, 1), "{all}");
+    assert_eq!((all.matches("replaced").count(), all.matches(">in force<").count()), (3, 1), "{all}");
     for (path, why) in [("00000000-0000-0000-0000-000000000001", "not on the list"), ("x", "no key")] {
         assert_eq!(manager.get(&format!("{address}/people/{path}")).await.status, 404, "{why}");
     }

@@ -51,7 +51,7 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     assert_eq!(page, format!("{EXERCISE}/runs/1"));
     let debrief = trainee.get(&page).await;
     for part in
-        ["No critical error", "fork by fork", "as recommended", "The scales", "Questions for you", "The law behind it"]
+        ["No critical error", "one by one", "as recommended", "The scales", "Questions for you", "The law behind it"]
     {
         debrief.says(200, part);
     }

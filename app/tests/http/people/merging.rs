@@ -142,7 +142,7 @@ async fn what_cannot_be_merged_is_refused_in_words_and_nothing_changes() {
     let before = world.rows().await;
     for (kept, gone, sentence) in [
         (kept, kept, "A record cannot be merged with itself."),
-        (kept, own, "This would take away the record of your own account."),
+        (kept, own, "This would close the record of your own account."),
     ] {
         let (kept, gone) = (kept.to_string(), gone.to_string());
         let page = admin.get(&format!("/people/merge?kept={kept}&gone={gone}")).await;

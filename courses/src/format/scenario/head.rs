@@ -81,7 +81,7 @@ pub(super) fn read(
         sets,
         criticals,
         critical_lines,
-        debrief: read_debrief(reader, table),
+        debrief: read_debrief(reader, table, legal),
     }
 }
 
@@ -207,11 +207,11 @@ fn read_criticals(
     (criticals, lines)
 }
 
-fn read_debrief(reader: &mut Reader<'_>, table: &mut Table) -> Debrief {
+fn read_debrief(reader: &mut Reader<'_>, table: &mut Table, legal: &BTreeMap<String, LegalFact>) -> Debrief {
     let file = table.file().to_owned();
     let Some(mut table) = table.table("debrief", &mut reader.report) else {
         let nothing = Text { language: reader.language(), value: String::new() };
-        return Debrief { text: nothing.clone(), questions: Vec::new(), commitment: nothing };
+        return Debrief { text: nothing.clone(), questions: Vec::new(), commitment: nothing, legal: Vec::new() };
     };
     let text = required(reader, &mut table, "text", "debrief.text", LONG);
     let line = table.line();
@@ -224,6 +224,7 @@ fn read_debrief(reader: &mut Reader<'_>, table: &mut Table) -> Debrief {
         .map(|(place, question)| reader.say_plain(&file, &format!("debrief.question.{place}"), Some(question), SHORT));
     let questions = questions.collect();
     let commitment = required(reader, &mut table, "commitment", "debrief.commitment", SHORT);
+    let legal = legal_keys(reader, &mut table, legal);
     table.finish(&mut reader.report);
-    Debrief { text, questions, commitment }
+    Debrief { text, questions, commitment, legal }
 }

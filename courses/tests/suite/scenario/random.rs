@@ -135,7 +135,7 @@ fn build(back: bool, ways: Vec<(u8, Vec<Draft>)>, extras: Vec<Option<Condition>>
         flags: vec!["f".into(), "g".into(), "h".into()],
         sets: vec![],
         criticals: vec![CriticalError { id: "k".into(), title: text(), why: text(), repair: text(), legal: vec![] }],
-        debrief: Debrief { text: text(), questions: vec![], commitment: text() },
+        debrief: Debrief { text: text(), questions: vec![], commitment: text(), legal: vec![] },
         nodes,
         actions,
     }

@@ -1,10 +1,12 @@
 //! Conditions, effects, chance, taking back.
 
+use courses::format::check;
 use courses::scenario::debrief::{forks, recommended_path};
 use courses::scenario::scene::{Ask, Passage, scene};
 use courses::scenario::{BACK, Play, replay};
 
-use super::{STORY, story};
+use super::{STORY, folder, story};
+use crate::fixture;
 
 #[test]
 fn conditions_open_what_they_name() {
@@ -82,6 +84,21 @@ fn the_debrief_stands_beside_the_recommended_path() {
     assert!(!play.state.is_passed(&story));
     let below: Vec<&str> = play.state.below(&story).map(|scale| scale.id.as_str()).collect();
     assert_eq!(below, ["safety", "patience"]);
+}
+
+#[test]
+fn the_debrief_names_facts_to_take_away() {
+    let text = STORY.replacen(
+        "commitment = \"What will you do?\"",
+        "commitment = \"What will you do?\"\nlegal = [\"A15\"]",
+        1,
+    );
+    let story = story(&text);
+    assert_eq!(story.debrief.legal, ["A15"]);
+    assert!(story.for_playing().debrief.legal.is_empty(), "they are for afterwards");
+    let checked =
+        check(&folder(&text.replacen("do?\"\nlegal = [\"A15\"]", "do?\"\nlegal = [\"A16\"]", 1)), fixture::today());
+    assert!(checked.diagnostics.iter().any(|found| found.message.contains("there is no legal fact `A16`")));
 }
 
 #[test]

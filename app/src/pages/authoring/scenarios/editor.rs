@@ -98,7 +98,7 @@ pub(crate) async fn render(
         let has_faults = count > 0;
         let state = if count == 0 { tag("done", l.t("no faults")) } else { tag("error", l.tn("{n} fault", "{n} faults", count)) };
         view! {
-            {breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}" "{state}</h1>
             <nav class="pagination" aria-label=l.t("Views")><ul>{tabs.into_iter().collect_view()}<li><a href=format!("{address}/try")>{l.t("Play")}</a></li></ul></nav>
@@ -123,7 +123,7 @@ fn lengths(visit: &Visit, paths: &Paths) -> AnyView {
                 <tbody>
                     {row(l.t("Shortest"), paths.shortest)}
                     {row(l.t("Longest"), paths.longest)}
-                    {row(l.t("Expected, for somebody who chooses without looking"), paths.expected)}
+                    {row(l.t("Expected when choosing at random"), paths.expected)}
                 </tbody>
             </table>
         </details>

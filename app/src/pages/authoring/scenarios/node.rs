@@ -173,7 +173,7 @@ fn label(l: &L, key: &str) -> String {
         "critical" => l.t("Critical error"),
         "reason" => l.t("Reason, for the debrief"),
         "legal" => l.t("Legal facts, by key"),
-        "chance" => l.t("Weight of chance"),
+        "chance" => l.t("Probability weight"),
         "kind" => l.t("single or multiple"),
         "points" => l.t("Points"),
         "feedback" => l.t("Feedback"),

@@ -44,7 +44,7 @@ pub(crate) async fn show(
     let trial = format!("{address}/try");
     let head = l.t("Play the draft");
     let crumbs = |title: &str| {
-        breadcrumbs(l, vec![("/authoring".into(), l.t("Writing")), (address.clone(), title.to_owned())], &head)
+        breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (address.clone(), title.to_owned())], &head)
     };
     let Some(editions) = checked.editions else {
         // Of any file: a course with faults anywhere is none.
@@ -186,7 +186,7 @@ fn state_form(visit: &Visit, scenario: &Scenario, query: &Fields, action: &str, 
         <form class="filters" method="get" action=action.to_owned()>
             {Field::new("node", l.t("Begin at"), &errors).select(nodes, node, None)}
             {Field::new("language", l.t("Language"), &errors).select(l.languages(), language.code(), None)}
-            {Field::new("seed", l.t("Seed of chance"), &errors).input("number", query.get("seed"), "off")}
+            {Field::new("seed", l.t("Random seed"), &errors).input("number", query.get("seed"), "off")}
             {Field::new("s.clock", l.t("Minutes since the start"), &errors).input("number", &typed("clock", 0), "off")}
             {scales.collect_view()}{numbers.collect_view()}{flags.collect_view()}{members.collect_view()}
             <div class="form-actions"><button class="button button--secondary">{l.t("Begin there")}</button></div>

@@ -74,7 +74,7 @@ fn state(visit: &Visit, found: &FoundEvent, results: &Results) -> AnyView {
     match results {
         Results::Open => {
             let until = round::closes(&found.event, &found.sessions)
-                .map(|at| l.tf("It closes by itself on {date}.", &[("date", &dates::moment(l.language, at, found.event.zone()))]));
+                .map(|at| l.tf("It closes automatically on {date}.", &[("date", &dates::moment(l.language, at, found.event.zone()))]));
             let close = round::may_close(&found.event, &found.sessions, now).then(|| {
                 view! {
                     <form method="post" action=format!("{}/feedback/close", found.address())>

@@ -228,7 +228,7 @@ fn costs(l: &L, report: &Report) -> Option<Part> {
             ),
             columns: vec![l.t("Figure"), l.t("Value")],
             rows: vec![
-                (named(l.t("Costs in all")), money(Some(costs.total))),
+                (named(l.t("Total costs")), money(Some(costs.total))),
                 (named(l.t("Costs for each participant-hour")), money(costs.per_hour)),
                 (named(l.t("Costs for each participant-day")), money(costs.per_day)),
             ],

@@ -108,7 +108,7 @@ fn draw(visit: &Visit, quiz: &Quiz) -> AnyView {
         <h3>{quiz.title.clone()}</h3>
         <p>{l.tf("{n} of {of} people who were present have passed.", &of)}" "{l.t("They find the test under My events, or here:")}" "<code class="mono break">{quiz.address.clone()}</code></p>
         <details>
-            <summary>{l.t("Person by person")}</summary>
+            <summary>{l.t("For each participant")}</summary>
             {stacked(quiz.title.clone(), heads([l.t("Name"), organisation.clone(), state.clone()]), body)}
         </details>
     }

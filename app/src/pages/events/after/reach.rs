@@ -64,7 +64,7 @@ pub(crate) async fn page(
             {cancelled}
             <p class="soft">{found.event.title.clone()}" · "{session_line(visit.language(), session)}</p>
             <h1>{title.clone()}</h1>
-            <p>{l.t("How many people were in the room, by sex and age. Nobody is named. An empty cell is nobody; whose age or sex you cannot tell stands under “not known” and “other or not stated”.")}</p>
+            <p>{l.t("How many people were in the room, by sex and age. Nobody is named. An empty cell is nobody; whose age or sex you cannot tell is counted under “not known” and “other or not stated”.")}</p>
             <form method="post" action=format!("{}/reach", found.address_of(session)) novalidate>
                 {table(visit, &counts, typed, errors)}
                 {open.then(|| view! { <div class="form-actions"><button class="button">{l.t("Save")}</button></div> })}

@@ -123,7 +123,7 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: 
                     {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
                     <div class="form-actions"><button class="button button--big">{l.t("I am here")}</button></div>
                 </form>
-                <p><a href="/sign-in?back=%2Fin">{l.t("I have an account: sign in")}</a></p>
+                <p><a href="/sign-in?back=%2Fin">{l.t("Do you have an account? Sign in")}</a></p>
             }
             .into_any(),
         };

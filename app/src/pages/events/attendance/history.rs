@@ -60,11 +60,11 @@ fn table(visit: &Visit, found: &FoundEvent, planned: u32, marks: &[Past]) -> Any
     let l = &visit.l;
     let (language, zone) = (visit.language(), found.event.zone());
     let contradiction = marks.iter().filter(|mark| mark.holds).count() > 1;
-    let labels = [l.t("State"), l.t("How"), l.t("By whom"), l.t("Recorded"), l.t("What holds")];
+    let labels = [l.t("State"), l.t("How"), l.t("By whom"), l.t("Recorded"), l.t("In force")];
     let rows = marks.iter().rev().map(|mark| {
         let [_, how, by, recorded, holds] = labels.clone();
         let kind = match (mark.holds, contradiction) {
-            (true, false) => tag("done", l.t("holds")),
+            (true, false) => tag("done", l.t("in force")),
             (true, true) => tag("due", l.t("contradiction")),
             (false, _) => tag("plain", l.t("replaced")),
         };

@@ -140,7 +140,7 @@ pub(crate) async fn page(
         let words = sentences(visit, may_mark);
         let list = view! { <Roster place=place sentences=words>{list}{more}</Roster> };
         let wall = (may_mark && check_in::is_open(&found.event, session, now)).then(|| {
-            view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Code for the wall")}</a> }
+            view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Check-in code")}</a> }
         });
         view! {
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
@@ -269,7 +269,7 @@ fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_
     let expected = registration
         .filter(|r| r.state != RegistrationState::Registered)
         .map(|r| tag("plain", l.registration_state(r.state)));
-    let to_match = registration.filter(|r| r.to_match).map(|_| tag("due", l.t("to match")));
+    let to_match = registration.filter(|r| r.to_match).map(|_| tag("due", l.t("to be identified")));
     let conflict = entry.filter(|e| e.agreed.conflict).map(|_| contradiction(l, may_mark));
     // Who marks taps through names and is not to be led away by one.
     let shown = match registration.filter(|_| !may_mark) {

@@ -134,7 +134,7 @@ fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
                     .input("text", typed, "one-time-code")}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
-            <p><a href="/my-events">{l.t("I have an account: to my events")}</a></p>
+            <p><a href="/my-events">{l.t("Do you have an account? Your events")}</a></p>
         }
     })
 }

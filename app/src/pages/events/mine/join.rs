@@ -107,7 +107,7 @@ pub(crate) async fn form(
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
                 {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
-                <p><a href=format!("/sign-in?back=%2Fjoin%2F{}", event.join_code)>{l.t("I have an account: sign in")}</a></p>
+                <p><a href=format!("/sign-in?back=%2Fjoin%2F{}", event.join_code)>{l.t("Do you have an account? Sign in")}</a></p>
             }
             .into_any(),
         };

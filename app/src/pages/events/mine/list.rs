@@ -88,7 +88,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             "saved" => Some(l.t("Saved.")),
             "registered" => Some(l.t("You are registered.")),
             "waiting" => Some(
-                l.t("All places are taken. You are on the waiting list and move up by yourself; you will be told."),
+                l.t("All places are taken. You are on the waiting list and move up automatically; you will be told."),
             ),
             "feed-off" => Some(l.t("The address is switched off.")),
             _ => None,
@@ -96,7 +96,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let body = if ahead.is_empty() && over.is_empty() {
             empty(
                 l.t("No event yet"),
-                l.t("As soon as you are invited or registered for a training, it stands here."),
+                l.t("As soon as you are invited or registered for a training, it appears here."),
                 None,
             )
         } else {
@@ -211,7 +211,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
             {files}
             <div class="cluster">
                 {acts}
-                <a href=format!("/events/{}/calendar.ics", mine.event.id)>{l.t("Into my calendar")}</a>
+                <a href=format!("/events/{}/calendar.ics", mine.event.id)>{l.t("Add to the calendar")}</a>
             </div>
         </section>
     }

@@ -75,7 +75,7 @@ pub(crate) async fn overview(
 fn done(l: &L, fields: &Fields) -> Option<String> {
     let n = fields.get("n").parse().unwrap_or(0);
     match fields.get("done") {
-        "printed" => Some(l.t("The sheet stands below, ready to print.")),
+        "printed" => Some(l.t("The sheet is below, ready to print.")),
         "attached" => Some(l.tn("{n} picture is with its page.", "{n} pictures are with their pages.", n)),
         "issued" if n == 0 => Some(l.t("Nobody else reaches this share: no new certificate.")),
         "issued" => Some(l.tn("{n} certificate is issued.", "{n} certificates are issued.", n)),
@@ -100,7 +100,7 @@ fn to_print(visit: &Visit, found: &FoundEvent, address: &str, fields: &Fields, e
         <form method="post" action=format!("{address}/sheets") novalidate>
             {Field::new("sessions", l.t("Sessions"), errors).group(boxes)}
             {Field::new("empty_lines", l.t("Empty lines"), errors)
-                .hint(l.t("For people who come without registration. Six sessions stand on one sheet; for more there are several sheets."))
+                .hint(l.t("For people who come without registration. Six sessions fit on one sheet; for more there are several sheets."))
                 .input("number", empty, "off")}
             <div class="form-actions"><button class="button button--secondary">{l.t("Make the sheet")}</button></div>
         </form>
@@ -134,13 +134,13 @@ fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> A
 fn printed(visit: &Visit, found: &FoundEvent, sheets: &[(Sheet, Vec<Page>)]) -> AnyView {
     let l = &visit.l;
     if sheets.is_empty() {
-        return view! { <p>{l.t("No sheet yet. Print one below: everybody on the list stands on it, and every page has a code by which its photograph is found again.")}</p> }.into_any();
+        return view! { <p>{l.t("No sheet yet. Print one below: everybody on the list is on it, and every page has a code by which its photograph is found again.")}</p> }.into_any();
     }
     let zone = found.event.zone();
     let items = sheets.iter().map(|(sheet, pages)| {
         let columns = sheet.sessions.iter().map(|id| found.sessions.iter().find(|s| s.id == *id));
         let columns: Vec<String> =
-            columns.map(|s| s.map_or_else(|| l.t("session taken off the event"), |s| session_line(visit.language(), s))).collect();
+            columns.map(|s| s.map_or_else(|| l.t("session removed from the event"), |s| session_line(visit.language(), s))).collect();
         let when = dates::moment(visit.language(), sheet.printed_at, zone);
         let file = format!("{}/paper/sheets/{}", found.address(), sheet.id);
         let rows = pages.iter().map(|page| {

@@ -81,7 +81,7 @@ pub(crate) async fn show(
     let found = Found::find(&visit, happening, page).await?;
     let done = match query.get("done") {
         "saved" => Some(visit.l.t("Saved. Now a second person compares it with the picture and confirms.")),
-        "attached" => Some(visit.l.t("The picture is with its page. Type in what stands on it.")),
+        "attached" => Some(visit.l.t("The picture is with its page. Type in what is written on it.")),
         "confirmed" => Some(visit.l.t("Confirmed: the marks are on the attendance lists.")),
         _ => None,
     };
@@ -184,7 +184,7 @@ pub(crate) async fn render(
     ];
     Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Sign-in sheet")), || {
         let dead = found.columns.iter().any(Option::is_none).then(|| {
-            view! { <div class="notice"><p>{l.t("A session of this sheet was taken off the event: its column is not typed in.")}</p></div> }
+            view! { <div class="notice"><p>{l.t("A session of this sheet was removed from the event: its column is not typed in.")}</p></div> }
         });
         view! {
             {breadcrumbs(l, up, &title)}
@@ -265,7 +265,7 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
     let lines = lines.collect_view();
     let button =
         (!closed).then(|| view! { <div class="form-actions"><button class="button">{l.t("Save")}</button></div> });
-    let heading = if closed { l.t("What stands on the page") } else { l.t("Who has signed?") };
+    let heading = if closed { l.t("What is written on the page") } else { l.t("Who has signed?") };
     view! {
         <h2>{heading}</h2>
         <form method="post" action=found.address() novalidate>

@@ -90,7 +90,7 @@ fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], tra
     ];
     let columns = sheet.sessions.iter().map(|id| {
         let session = found.sessions.iter().find(|s| s.id == *id);
-        session.map_or_else(|| l.t("session taken off the event"), |s| column(&l, s))
+        session.map_or_else(|| l.t("session removed from the event"), |s| column(&l, s))
     });
     let mut number = 0;
     let mut row = |printed: &Option<paper::Printed>| {

@@ -36,7 +36,7 @@ pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields) {
 pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
     let none = Errors::default();
     let states = RegistrationState::ALL.iter().map(|s| (s.code().to_owned(), l.registration_state(*s)));
-    let choices: Vec<Choice> = states.chain([(TO_MATCH.to_owned(), l.t("to match"))]).collect();
+    let choices: Vec<Choice> = states.chain([(TO_MATCH.to_owned(), l.t("to be identified"))]).collect();
     view! {
         <form class="filters" method="get" action=address.to_owned() role="search">
             {Field::new("name", l.t("Part of a name"), &none).input("search", query.get("name"), "off")}
@@ -55,7 +55,7 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Re
     let l = &visit.l;
     if rows.is_empty() {
         let (title, text) = if query.some("name").is_some() || query.some("state").is_some() {
-            (l.t("Nobody found"), l.t("Nobody on the list matches. Take the filter away."))
+            (l.t("Nobody found"), l.t("Nobody on the list matches. Clear the filter."))
         } else {
             let how = l.t("Search for somebody below, or give out the link with which people register themselves.");
             (l.t("Nobody here yet"), how)
@@ -63,7 +63,7 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Re
         return empty(title, text, None);
     }
     let page = page_number(query);
-    let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Act")];
+    let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Action")];
     let address = format!("{}/people", found.address());
     // Who is taken off on the third page of a search stays there.
     let back = query.query_with(&[("done", "")]);
@@ -80,9 +80,9 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Re
             }
         };
         let acts = match row.state {
-            RegistrationState::Registered => vec![act(RegistrationState::Apologised, l.t("Cannot come")), act(RegistrationState::Withdrawn, l.t("Take off"))],
-            RegistrationState::Waiting => vec![act(RegistrationState::Withdrawn, l.t("Take off"))],
-            RegistrationState::Invited => vec![act(RegistrationState::Registered, l.t("Comes")), act(RegistrationState::Withdrawn, l.t("Take off"))],
+            RegistrationState::Registered => vec![act(RegistrationState::Apologised, l.t("Cannot come")), act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
+            RegistrationState::Waiting => vec![act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
+            RegistrationState::Invited => vec![act(RegistrationState::Registered, l.t("Comes")), act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
             RegistrationState::Apologised | RegistrationState::Withdrawn => vec![act(RegistrationState::Registered, l.t("Comes after all"))],
         };
         let kind = match row.state {
@@ -93,7 +93,7 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Re
         let unknown = (row.to_match && found.may_mark).then(|| {
             view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
         });
-        let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to match"))} });
+        let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to be identified"))} });
         let [organisation, state, how, act] = labels.clone();
         view! {
             <tr role="row">

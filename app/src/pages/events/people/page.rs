@@ -86,7 +86,7 @@ pub(crate) async fn page(
         let notice = match query.get("done") {
             "registered" => Some(l.t("On the list.")),
             "proposed" => Some(l.t("More is known of this record than this event: it is proposed to an administrator, who decides.")),
-            "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up by itself.")),
+            "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up automatically.")),
             "invited" => Some(l.t("Invited. Where there is an e-mail address, a mail is on its way.")),
             "saved" => Some(l.t("Saved.")),
             "unknown" => Some(l.t("Nobody is known by exactly this name and year of birth or e-mail, or more than one person is. Put them on the list as somebody who is not known yet: an administrator brings both records together.")),

@@ -57,7 +57,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         let nothing = sections.iter().all(|(_, rows)| rows.is_empty()).then(|| {
             empty(
                 l.t("No exercise yet"),
-                l.t("As soon as a course with an exercise is offered in your project, its runs stand here."),
+                l.t("As soon as a course with an exercise is offered in your project, its runs appear here."),
                 None,
             )
         });

@@ -108,13 +108,14 @@ pub(crate) async fn render(
             {criticals(visit, playing, state)}
             <h2>{l.t("The scales")}</h2>
             {chart::scales(l, language, &scale_rows(scenario, state))}
-            <h2>{l.t("Your way, fork by fork")}</h2>
+            <h2>{l.t("Your decisions, one by one")}</h2>
             <p class="soft">{l.t("What was as recommended is folded: open it to read why.")}</p>
             <p class="soft">{l.tn("{n} decision, beside what is recommended at the same place.", "{n} decisions, each beside what is recommended at the same place.", forks.len())}</p>
             <ol class="forks">{rows}</ol>
             {recommended(visit, scenario, run.seed())}
-            <h2>{l.t("What to take away")}</h2>
+            <h2>{l.t("What to remember")}</h2>
             {paragraphs(&scenario.debrief.text, language)}
+            {legal_facts(visit, playing.learning, scenario.debrief.legal.iter().map(String::as_str))}
             {match answered.as_ref() {
                 Some(debrief) => draw_answers(visit, playing, debrief, passed, onward.as_ref()),
                 None => form(visit, playing, run, fields, errors),
@@ -258,7 +259,7 @@ fn recommended(visit: &Visit, scenario: &Scenario, seed: u64) -> Option<AnyView>
     Some(
         view! {
             <details class="disclosure">
-                <summary>{l.t("The recommended way from the start")}</summary>
+                <summary>{l.t("The recommended path from the start")}</summary>
                 {told.collect_view()}
             </details>
         }
