@@ -29,10 +29,24 @@ use crate::{
 
 /// The form; with a code in the query it leads to the code's page.
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    if let Some(typed) = query.some("code").filter(|typed| is_number(typed)) {
+        let sentence = visit.l.t("This is the number of the certificate. Type its code: twelve letters and digits, at the end of the address below the square pattern.");
+        return form(&visit, typed, &Errors::one("code", sentence));
+    }
     match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
         None => form(&visit, "", &Errors::default()),
     }
+}
+
+/// Whether this is the number of a certificate and not its code: `DYQ-PHASE-2-2026-00001`.
+fn is_number(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.trim().split('-').collect();
+    let last = parts.last().copied().unwrap_or_default();
+    parts.len() > 3
+        && ["dyq", "dya"].iter().any(|kind| parts[0].eq_ignore_ascii_case(kind))
+        && last.len() == 5
+        && last.chars().all(|c| c.is_ascii_digit())
 }
 
 /// What a code stands on.
@@ -76,7 +90,7 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
         }
         None => {
             let typed: String = typed.chars().take(64).collect();
-            let errors = Errors::unknown("code", l.t("There is no certificate with this code. Compare it letter by letter; if it is right, the paper is not from us."));
+            let errors = Errors::unknown("code", l.t("No certificate has this code. Compare it letter by letter with the paper, or scan the square pattern on it. If it is the same, ask whoever issued it."));
             return Ok(form(&visit, &typed, &errors));
         }
     };

@@ -113,7 +113,10 @@ async fn verification_tells_what_is_printed_and_nothing_else() {
     let text = page.text();
     assert!(!text.contains("colleague") && !text.contains(&person.id.to_string()));
     assert!(person.email.is_none_or(|email| !text.contains(&email)));
-    world.anonymous().get("/verify/AAAABBBBCCCC").await.says(404, "There is no certificate with this code.");
+    world.anonymous().get("/verify/AAAABBBBCCCC").await.says(404, "No certificate has this code.");
+    // The number stands on the paper too, and larger.
+    let number = world.anonymous().get("/verify?code=DYQ-PHASE-2-2026-00001").await;
+    number.says(422, "This is the number of the certificate.");
     let found = world.anonymous().get(&format!("/verify?code={spelled}")).await;
     assert_eq!(found.location(), Some(format!("/verify/{code}").as_str()));
 }

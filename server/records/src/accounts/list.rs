@@ -200,10 +200,13 @@ fn conditions(filter: &Filter, named: &Named, select: Select) -> Select {
     let mut select = match &named.found {
         Found::Everybody => select,
         Found::Few(people) => select.then(" AND p.id IN").among(people.iter().copied()),
-        Found::Many(key) => select.with(
-            " AND (instr(p.search_key, ?) > 0 OR p.id IN (SELECT person_id FROM accounts WHERE instr(user_key, ?) > 0))",
-            [key.as_str().into(), named.user_key.as_str().into()],
-        ),
+        Found::Many(words) => words.iter().fold(select, |select, word| {
+            select.with(
+                " AND (instr(p.search_key, ?) > 0
+                    OR p.id IN (SELECT person_id FROM accounts WHERE instr(user_key, ?) > 0))",
+                [word.as_str().into(), named.user_key.as_str().into()],
+            )
+        }),
     };
     if filter.organisation.is_some() || filter.kind.is_some() || filter.region.is_some() {
         select = select

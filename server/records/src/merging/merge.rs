@@ -316,13 +316,17 @@ const OF: &str = " FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN p
 /// Merges, the latest first. `search` is part of a name of either record, in any spelling; `undone` also lists those that
 /// were undone.
 pub async fn list(cx: &Cx, search: &str, undone: bool, page: Page) -> Result<Listing<MergeRow>> {
-    let pattern = person::pattern(search);
+    let patterns = (!search.trim().is_empty()).then(|| person::patterns(search));
     let select = |columns| {
         let select = Select::new(columns).then(OF).then(if undone { "" } else { " AND m.undone_at IS NULL" });
-        match &pattern {
-            Some(pattern) => {
-                let both = [pattern.as_str().into(), pattern.as_str().into()];
-                select.with(" AND (k.search_key LIKE ? OR g.search_key LIKE ?)", both)
+        match &patterns {
+            Some([one, two, three]) => {
+                let both = [one, two, three, one, two, three].map(|pattern| pattern.as_str().into());
+                select.with(
+                    " AND ((k.search_key LIKE ? AND k.search_key LIKE ? AND k.search_key LIKE ?)
+                        OR (g.search_key LIKE ? AND g.search_key LIKE ? AND g.search_key LIKE ?))",
+                    both,
+                )
             }
             None => select,
         }

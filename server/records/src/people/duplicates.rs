@@ -93,7 +93,8 @@ pub struct Filter {
     pub certain: bool,
 }
 
-const FOUND: &str = "WITH found AS (SELECT id FROM people WHERE merged_into IS NULL AND search_key LIKE ?) ";
+const FOUND: &str = "WITH found AS (SELECT id FROM people WHERE merged_into IS NULL
+    AND search_key LIKE ? AND search_key LIKE ? AND search_key LIKE ?) ";
 const IS_FOUND: &str = " AND (first_id IN (SELECT id FROM found) OR second_id IN (SELECT id FROM found))";
 const SAY: &str = "INSERT INTO person_distinct (one_id, other_id, said_by, said_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT DO NOTHING";
@@ -104,10 +105,14 @@ const EXIST: &str = "SELECT COUNT(*) FROM people WHERE id IN ($1, $2)";
 /// Pairs that look like one person and of which nobody has said that they are two, best first. Those who have changed are
 /// compared by [`kept::settle`].
 pub async fn pairs(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Pair>> {
-    let found = person::pattern(&filter.search);
+    let found = (!filter.search.trim().is_empty()).then(|| person::patterns(&filter.search));
     let select = |columns| {
-        Select::new("")
-            .when(found.clone(), FOUND)
+        let select = Select::new("");
+        let select = match &found {
+            Some(patterns) => select.with(FOUND, patterns.clone().map(Into::into)),
+            None => select,
+        };
+        select
             .then(columns)
             .then(" FROM person_pairs WHERE 1 = 1")
             .when(filter.certain.then_some(i64::from(CERTAIN)), " AND percent >= ?")

@@ -6,7 +6,7 @@ use crate::{Cx, Result, people::person::PersonId, system::list::Select, text};
 /// Up to so many are asked for by their keys; of more than these every line is looked at, and a page is full soon.
 const FEW: usize = 2_000;
 
-const BY_NAME: &str = "SELECT p.id FROM people p WHERE p.merged_into IS NULL AND instr(p.search_key, ?) > 0 LIMIT ?";
+const BY_NAME: &str = "SELECT p.id FROM people p WHERE p.merged_into IS NULL";
 
 /// Whom a search finds.
 #[derive(Clone, Debug)]
@@ -15,8 +15,8 @@ pub(crate) enum Found {
     Everybody,
     /// These, in no order.
     Few(Vec<PersonId>),
-    /// More than a few: those whose search key has this within.
-    Many(String),
+    /// More than a few: those whose search key has all of these words within, in whatever order.
+    Many(Vec<String>),
 }
 
 /// Finds the people whose name has what was typed within, in any spelling. What has no key at all (a search for signs only)
@@ -31,8 +31,16 @@ pub(crate) async fn found(cx: &Cx, typed: &str) -> Result<Found> {
         return Ok(Found::Few(Vec::new()));
     }
     let few = i64::try_from(FEW).unwrap_or(i64::MAX);
-    let select = Select::new("").with(BY_NAME, [key.as_str().into(), (few + 1).into()]);
+    // People say their given name first, lists begin with the family name.
+    let words: Vec<String> = key.split(' ').map(str::to_owned).collect();
+    let select = with_words(Select::new(BY_NAME), " AND instr(p.search_key, ?) > 0", &words);
+    let select = select.with(" LIMIT ?", [(few + 1).into()]);
     let people: Vec<(PersonId,)> = select.all(&cx.db).await?;
     let is_few = people.len() <= FEW;
-    Ok(if is_few { Found::Few(people.into_iter().map(|(id,)| id).collect()) } else { Found::Many(key) })
+    Ok(if is_few { Found::Few(people.into_iter().map(|(id,)| id).collect()) } else { Found::Many(words) })
+}
+
+/// The condition once for each word.
+pub(crate) fn with_words(select: Select, condition: &'static str, words: &[String]) -> Select {
+    words.iter().fold(select, |select, word| select.with(condition, [word.as_str().into()]))
 }

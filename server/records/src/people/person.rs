@@ -204,11 +204,22 @@ pub async fn merged_into(cx: &Cx, id: PersonId) -> Result<Option<PersonId>> {
     Ok(pointer.flatten())
 }
 
-/// The pattern for what is typed to find a name, in any spelling; none where nothing is typed. What has no key at all (a
+/// The pattern for what is typed to find the name of an organisation, in any spelling; none where nothing is typed. What has no key at all (a
 /// search for signs only) finds nobody; no name is as long as what is cut off here.
 pub(crate) fn pattern(typed: &str) -> Option<String> {
     let typed: String = typed.trim().chars().take(100).collect();
     (!typed.is_empty()).then(|| like(&text::search_key(&typed), &typed))
+}
+
+/// Patterns for the words of what is typed to find a name, in whatever order they are typed: people say their given name first,
+/// lists begin with the family name. From the third word on they stand in one, in their order; what is not there admits
+/// everybody.
+pub(crate) fn patterns(typed: &str) -> [String; 3] {
+    let typed: String = typed.trim().chars().take(100).collect();
+    let key = text::search_key(&typed);
+    let mut words = key.splitn(3, ' ');
+    let mut next = || words.next().map_or_else(|| "%".to_owned(), |word| like(word, word));
+    if key.is_empty() { [like(&key, &typed), "%".into(), "%".into()] } else { [next(), next(), next()] }
 }
 
 /// A pattern for "contains". What has no key at all (a search for signs only) finds nobody.

@@ -35,13 +35,13 @@ impl Candidate {
     }
 }
 
-/// The people whose search key matches $2 and who are not on the list $1, and of these those who may be found.
+/// The people whose search key matches $2, $3 and $4 and who are not on the list $1, and of these those who may be found.
 macro_rules! candidates {
     ($($whom:expr),+) => {
         concat!(
             "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
             post_of!("p.id"),
-            "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND ",
+            "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND p.search_key LIKE $3 AND p.search_key LIKE $4 AND ",
             $($whom,)+
             " AND NOT EXISTS (SELECT 1 FROM registrations r
                 WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
@@ -51,8 +51,8 @@ macro_rules! candidates {
 }
 
 const EVERYBODY: &str = candidates!("1 = 1");
-const OF_PROJECT: &str = candidates!(is_known!("p.id", "$3"));
-const OF_ORGANISATION: &str = candidates!("o.name = $3");
+const OF_PROJECT: &str = candidates!(is_known!("p.id", "$5"));
+const OF_ORGANISATION: &str = candidates!("o.name = $5");
 const OWN_ORGANISATION: &str =
     concat!("SELECT o.name FROM people p", post_of!("p.id"), "WHERE p.id = $1 AND o.id IS NOT NULL");
 
@@ -69,13 +69,14 @@ pub enum Among {
 
 /// People whose name contains `search`, in any spelling, and who are not on the list. At most 40.
 pub async fn candidates(cx: &Cx, event: EventId, search: &str, among: &Among) -> Result<Vec<Candidate>> {
-    let pattern = person::like(&text::search_key(search), search);
+    let [one, two, three] = person::patterns(search);
     Ok(match among {
-        Among::Everybody => read!(cx.db, c => sql::query_as(EVERYBODY).bind(event).bind(pattern).fetch_all(c).await)?,
+        Among::Everybody => read!(cx.db, c => sql::query_as(EVERYBODY)
+            .bind(event).bind(one).bind(two).bind(three).fetch_all(c).await)?,
         Among::Project(project) => read!(cx.db, c => sql::query_as(OF_PROJECT)
-            .bind(event).bind(pattern).bind(*project).fetch_all(c).await)?,
+            .bind(event).bind(one).bind(two).bind(three).bind(*project).fetch_all(c).await)?,
         Among::Organisation(name) => read!(cx.db, c => sql::query_as(OF_ORGANISATION)
-            .bind(event).bind(pattern).bind(name).fetch_all(c).await)?,
+            .bind(event).bind(one).bind(two).bind(three).bind(name).fetch_all(c).await)?,
     })
 }
 

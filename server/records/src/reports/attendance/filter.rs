@@ -7,7 +7,7 @@ use crate::{
     Cx, Result,
     ledger::keys::EventId,
     people::{
-        found::{Found, found},
+        found::{Found, found, with_words},
         organisations::OrganisationKind,
         person::{self, PersonId, Sex},
         regions,
@@ -162,7 +162,7 @@ impl Asked<'_> {
         match &self.people {
             Found::Everybody => select,
             Found::Few(_) => select.then(" AND h.person_id = f.column1"),
-            Found::Many(key) => select.with(" AND instr(h.search_key, ?) > 0", [key.as_str().into()]),
+            Found::Many(words) => with_words(select, " AND instr(h.search_key, ?) > 0", words),
         }
     }
 }

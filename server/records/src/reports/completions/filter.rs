@@ -118,8 +118,13 @@ impl Filter {
             None => select,
         };
         let typed = self.search.trim();
-        let name = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
-        select.when(name, " AND s.search_key LIKE ?")
+        if typed.is_empty() {
+            return select;
+        }
+        person::patterns(typed).into_iter().fold(select, |select, pattern| {
+            // What admits everybody need not be asked.
+            if pattern == "%" { select } else { select.with(" AND s.search_key LIKE ?", [pattern.into()]) }
+        })
     }
 
     /// The order, or its opposite; no two rows are equal in it. What is not there comes before what is.

@@ -11,6 +11,7 @@ use records::{
         change, event,
         input::{EventInput, SessionInput},
         registrations::{
+            candidates::{self, Among},
             guests::{self, GuestInput},
             state::Source,
         },
@@ -42,6 +43,14 @@ both! {
             assert!(!names.contains(&"Cəfərov".into()), "{typed}");
         }
         assert_eq!(found("jafarov").await, ["Cəfərov"]);
+        // In whatever order, and with parts of words: lists begin with the family name, people do not.
+        for typed in ["Tural Cəfərov", "Cəfərov Tural", "tural  jafar", "cef tur"] {
+            assert_eq!(found(typed).await, ["Cəfərov"], "{typed}");
+            let (_, event, _) = crate::support::events::event_of(&world, &crate::support::events::input()).await;
+            let candidates = candidates::candidates(&world.cx, event.id, typed, &Among::Everybody).await.unwrap();
+            assert_eq!(candidates.iter().map(|c| c.family_name.as_str()).collect::<Vec<_>>(), ["Cəfərov"], "{typed}");
+        }
+        assert!(found("Cəfərov Leyla").await.is_empty(), "both words have to be there");
         assert_eq!(found("Халилов").await, ["Xəlilov"]);
         assert_eq!(found("trainee").await, ["Əliyeva"], "by user name");
         assert!(found("%").await.is_empty() && found("_").await.is_empty() && found("😀").await.is_empty());
