@@ -57,13 +57,59 @@ pub(in super::super) fn render(markdown: &str, table_label: &str) -> String {
             event => events.push(event),
         }
     }
+    align_numbers(&mut events);
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
     output
 }
 
+/// Columns that hold numbers alone stand to the right, with their heads: a sum is read from the right. Styles in attributes are
+/// not allowed on our pages, so that Markdown's own way to say it cannot be used.
+fn align_numbers(events: &mut [Event<'_>]) {
+    let (mut column, mut is_head) = (0, false);
+    // Of each cell of the table its place among the events, its column, whether it is a head, and its words.
+    let mut cells: Vec<(usize, usize, bool, String)> = Vec::new();
+    let mut aligned: Vec<(usize, bool)> = Vec::new();
+    for (place, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Table(_)) => cells.clear(),
+            Event::Start(Tag::TableHead) => (column, is_head) = (0, true),
+            Event::Start(Tag::TableRow) => (column, is_head) = (0, false),
+            Event::Start(Tag::TableCell) => cells.push((place, column, is_head, String::new())),
+            Event::End(TagEnd::TableCell) => column += 1,
+            Event::End(TagEnd::Table) => {
+                let of = |wanted: usize| cells.iter().filter(move |(_, column, ..)| *column == wanted);
+                for (place, column, is_head, _) in &cells {
+                    let mut body = of(*column).filter(|(_, _, is_head, _)| !is_head).map(|(.., words)| words.trim());
+                    let has_numbers = of(*column).any(|(_, _, is_head, words)| !is_head && is_number(words.trim()));
+                    if has_numbers && body.all(|words| words.is_empty() || is_number(words)) {
+                        aligned.push((*place, *is_head));
+                    }
+                }
+            }
+            event => {
+                if let Some((.., words)) = cells.last_mut() {
+                    push_words(event, words);
+                }
+            }
+        }
+    }
+    for (place, is_head) in aligned {
+        let tag = if is_head { "<th class=\"num\">" } else { "<td class=\"num\">" };
+        events[place] = Event::Html(tag.into());
+    }
+}
+
+/// A number as people write it: with a sign, groups of digits, a fraction, percent.
+fn is_number(words: &str) -> bool {
+    words.contains(|c: char| c.is_ascii_digit())
+        && words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-−–.,%".contains(c))
+}
+
 fn region(label: &str, words: &str) -> String {
-    let words = words.trim().trim_end_matches(',');
+    // A head without words says nothing.
+    let heads: Vec<&str> = words.split(',').map(str::trim).filter(|head| !head.is_empty()).collect();
+    let words = heads.join(", ");
     let name = if words.is_empty() { label.to_owned() } else { format!("{label}: {words}") };
     format!("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">", escape(&name))
 }
@@ -117,14 +163,29 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_numbers_stand_to_the_right() {
+        let html = render(
+            "| | Manat |\n|---|---|\n| Yol | 40 |\n| İş, ayda 70 | −490 |\n| **Qalan** | 1 140,50 |\n| Yox | |",
+            "Cədvəl",
+        );
+        assert!(html.contains("aria-label=\"Cədvəl: Manat\""), "{html}");
+        assert!(html.contains("<th></th><th class=\"num\">Manat</th>"), "{html}");
+        assert!(html.contains("<td>İş, ayda 70</td><td class=\"num\">−490</td>"), "{html}");
+        assert_eq!(html.matches("<td class=\"num\">").count(), 4, "{html}");
+        let words = render("| Day | When |\n|---|---|\n| 1 | at 9 |\n| 2 | 10 |", "Table");
+        assert_eq!(words.matches("class=\"num\"").count(), 3, "one column of the two: {words}");
+        assert!(!render("| A | B |\n|---|---|\n| | |", "Table").contains("num"));
+    }
+
+    #[test]
     fn pictures_and_tables() {
         let html = render("![A *\"map\"*](media/map.svg)\n\n| One | Two |\n|---|---|\n| 1 | 2 |", "Table");
         assert_eq!(
             html,
             "<p><img src=\"<media>/map.svg\" alt=\"A &quot;map&quot;\"></p>\n\
              <div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Table: One, Two\">\
-             <table><thead><tr><th>One</th><th>Two</th></tr></thead><tbody>\n\
-             <tr><td>1</td><td>2</td></tr>\n</tbody></table>\n</div>\n"
+             <table><thead><tr><th class=\"num\">One</th><th class=\"num\">Two</th></tr></thead><tbody>\n\
+             <tr><td class=\"num\">1</td><td class=\"num\">2</td></tr>\n</tbody></table>\n</div>\n"
         );
     }
 
