@@ -1,4 +1,5 @@
-//! What the check of a course finds, as sentences of the page. The check itself says it in English, for authors at a command line.
+//! What the check of a course finds, as sentences of the page. The check itself says it in English, for authors at a
+//! command line.
 
 use courses::language::Language;
 

@@ -1,4 +1,5 @@
-//! What the shipped course must not give away: a trainee who looks for the shape of an answer instead of reading the situation finds no help.
+//! What the shipped course must not give away: a trainee who looks for the shape of an answer instead of reading the
+//! situation finds no help.
 
 use std::path::Path;
 
