@@ -10,7 +10,6 @@ use crate::{
     },
     projects::project::ProjectId,
     system::db::{read, sql},
-    text,
 };
 
 /// Somebody who could be put on the list.

@@ -10,7 +10,6 @@ use crate::{
         regions,
     },
     system::{list::Select, text_enum::text_enum},
-    text,
 };
 
 /// An order and its opposite: by a column with what follows it in either, then by name.
