@@ -95,7 +95,7 @@ pub async fn confirm(
     problems.take("columns", answered(!plan.lacks_names, Problem::Required));
     let faulty = plan.count(|verdict| verdict == Verdict::Faulty);
     problems.take("faulty", answered(faulty == 0 || without_faulty, Problem::Required));
-    let to_do = plan.count(|v| matches!(v, Verdict::New | Verdict::Unsure | Verdict::Known(_)));
+    let to_do = plan.to_do();
     problems.take("rows", answered(to_do > 0 || plan.lacks_names, Problem::Unanswered));
     if !problems.is_empty() {
         return Err(problems.into_error());
@@ -244,12 +244,13 @@ impl Run<'_> {
         let mut done = Done { outcome, person: None, filled: Filled::new() };
         match (row.verdict, &row.checked) {
             (Verdict::New | Verdict::Unsure, Some(checked)) => {
+                let mut checked = checked.clone();
                 // Somebody may have been entered with this address since the plan was made.
                 if is_taken(tx, checked.email.as_deref()).await? {
-                    return Ok(Done { outcome: Outcome::Faulty, ..done });
+                    checked.email = None;
                 }
                 let person = cx.id();
-                entry::insert_one_of_many(cx, tx, person, checked).await?;
+                entry::insert_one_of_many(cx, tx, person, &checked).await?;
                 if let Some(organisation) = row.organisation {
                     self::post(cx, tx, event, row, person, organisation).await?;
                 }
