@@ -248,6 +248,7 @@ impl L {
             Column::Language => self.t("Language"),
             Column::Email => self.t("E-mail"),
             Column::Phone => self.t("Phone"),
+            Column::Minutes => self.t("Minutes in a video meeting"),
         }
     }
 

@@ -33,8 +33,8 @@ pub fn tidy(typed: &str) -> String {
             '\u{1DD}' => 'ə',
             '\u{18E}' => 'Ə',
             // One kind of apostrophe and hyphen, so that a name is the same name however it was typed.
-            '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B9}' | '\u{02BB}' | '\u{02BC}' | '\u{02BD}' | '\u{2032}' | '`'
-            | '\u{00B4}' => '\'',
+            '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B9}' | '\u{02BB}' | '\u{02BC}' | '\u{02BD}' | '\u{2032}'
+            | '`' | '\u{00B4}' => '\'',
             '\u{2010}' | '\u{2011}' => '-',
             other => other,
         }));

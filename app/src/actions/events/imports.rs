@@ -5,7 +5,7 @@ use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_LETTERS, MOST_
 use records::{
     Conflict, Error,
     events::imports::{self, ImportId, Kept, Letters, run},
-    ledger::keys::EventId,
+    ledger::keys::{EventId, SessionId},
     merging::take_back,
     system::heavy,
 };
@@ -160,6 +160,17 @@ async fn keep_decisions(visit: &Visit, found: &mut Found, fields: &Fields) -> Re
     Ok(true)
 }
 
+/// Keeps for which session the minutes of a video meeting count, where the page asks; answers whether that was changed.
+async fn keep_session(visit: &Visit, found: &mut Found, fields: &Fields) -> Result<bool, Failure> {
+    let typed = fields.some("session").map(str::parse::<SessionId>).transpose().map_err(|_| Failure::BadRequest)?;
+    if !fields.has("session") || typed == found.import.read_as.session {
+        return Ok(false);
+    }
+    imports::set_session(visit.cx(), visit.signed_in()?.account, &found.import, typed).await?;
+    found.import = imports::find(visit.cx(), found.import.id).await?.ok_or(Failure::NotFound)?;
+    Ok(true)
+}
+
 pub(crate) async fn decisions(
     visit: Visit,
     happening: FoundEvent,
@@ -236,11 +247,13 @@ pub(crate) async fn confirm(
     let mut found = Found::find(&visit, happening, import).await?;
     let mut revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let seen = found.import.revision == revision;
-    if keep_decisions(&visit, &mut found, &fields).await? && seen {
+    let decided = keep_decisions(&visit, &mut found, &fields).await?;
+    let counted = keep_session(&visit, &mut found, &fields).await?;
+    if (decided || counted) && seen {
         revision = found.import.revision;
         // The number on the button is what happens: where decisions have changed it, it is shown anew.
         let to_do = imports::plan(visit.cx(), &found.happening.event, &found.import).await?.to_do();
-        if fields.get("count") != to_do.to_string() {
+        if fields.some("count").is_some_and(|count| count != to_do.to_string()) {
             let text = visit.l.tn(
                 "What you decided in the table is saved, and {n} person would be entered now. Look at it, then confirm.",
                 "What you decided in the table is saved, and {n} people would be entered now. Look at it, then confirm.",

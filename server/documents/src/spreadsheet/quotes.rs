@@ -63,9 +63,10 @@ fn count_lines(bytes: &[u8]) -> usize {
 /// addresses too.
 fn holds_a_row(inner: &[u8], delimiter: u8, columns: usize) -> bool {
     columns > 2
-        && inner.split(|byte| matches!(byte, b'\r' | b'\n')).skip(1).any(|line| {
-            line.iter().filter(|byte| **byte == delimiter).count() + 1 >= columns
-        })
+        && inner
+            .split(|byte| matches!(byte, b'\r' | b'\n'))
+            .skip(1)
+            .any(|line| line.iter().filter(|byte| **byte == delimiter).count() + 1 >= columns)
 }
 
 #[cfg(test)]
@@ -90,7 +91,11 @@ mod tests {
             ("a;b;c\n\"Ümid\" İB;2;3\n", None),
             ("", None),
         ] {
-            assert_eq!(unclosed(text, b';', 3.min(text.split('\n').next().unwrap_or("").matches(';').count() + 1)), line, "{text:?}");
+            assert_eq!(
+                unclosed(text, b';', 3.min(text.split('\n').next().unwrap_or("").matches(';').count() + 1)),
+                line,
+                "{text:?}"
+            );
         }
     }
 }

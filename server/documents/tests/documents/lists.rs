@@ -25,10 +25,7 @@ fn merged_cells_have_their_value_in_each_row() {
 fn a_heading_of_two_rows_keeps_both() {
     let read = read(include_bytes!("../lists/two-row-heading.xlsx")).unwrap();
     let sheet = &read.sheets[0];
-    assert_eq!(
-        cells(&sheet.rows[..2]),
-        [["Soyadı", "Adı", "Əlaqə", "Əlaqə"], ["Soyadı", "Adı", "Telefon", "E-poçt"]],
-    );
+    assert_eq!(cells(&sheet.rows[..2]), [["Soyadı", "Adı", "Əlaqə", "Əlaqə"], ["Soyadı", "Adı", "Telefon", "E-poçt"]],);
     assert!(sheet.merged.contains(&Merged { row: 1, column: 3, across: true }));
 }
 
@@ -67,7 +64,8 @@ fn workbook(rows: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let relation = |id: &str, kind: &str, target: &str| {
         let kind = format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
-        format!("<Relationships><Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/></Relationships>").into_bytes()
+        format!("<Relationships><Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/></Relationships>")
+            .into_bytes()
     };
     archive(&[
         ("_rels/.rels", relation("rId1", "officeDocument", "xl/workbook.xml")),

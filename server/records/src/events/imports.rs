@@ -7,6 +7,7 @@
 
 mod columns;
 mod decisions;
+mod durations;
 mod keep;
 mod names;
 mod phones;
@@ -27,14 +28,14 @@ use sqlx::types::Json;
 pub use self::{
     columns::{Column, Why},
     decisions::{Decided, correct, decide},
-    keep::{Kept, keep, set_sheets},
+    keep::{Kept, keep, set_session, set_sheets},
     plan::{Alike, Aside, Cause, Plan, Row, Verdict},
     preview::{LeftOut, Sample, Shown, left_out, plan, sample},
     tables::{SHEET_NAME, SheetAs},
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    ledger::keys::EventId,
+    ledger::keys::{EventId, SessionId},
     people::{
         organisations::{self, OrganisationId},
         person::PersonId,
@@ -131,6 +132,8 @@ pub struct ReadAs {
     pub takes_hidden: bool,
     /// The numbers of rows with a formula whose result is not in the file.
     pub unresolved: Vec<i64>,
+    /// The session for which minutes of a video meeting count; nobody is marked without one.
+    pub session: Option<SessionId>,
 }
 
 impl ReadAs {

@@ -71,6 +71,11 @@ pub fn full_name(family: &str, given: &str, patronymic: Option<&str>) -> String 
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// A given name as it stands in a form: of who has a single name a dash.
+pub fn typed_given(given: &str) -> String {
+    if given.is_empty() { "-".to_owned() } else { given.to_owned() }
+}
+
 /// What is typed in the place of a name that somebody does not have.
 pub(crate) fn is_none(typed: &str) -> bool {
     let typed = typed.trim();

@@ -49,7 +49,10 @@ pub fn name_key(name: &str) -> String {
 /// Small letters as Azerbaijani has them: İ becomes i, and so does I, which in words without Azerbaijani letters is its capital.
 /// For comparing with words that are known; names keep their ı.
 pub fn azerbaijani_lower(typed: &str) -> String {
-    typed.chars().flat_map(|c| if matches!(c, 'İ' | 'I' | 'ı') { 'i'.to_lowercase() } else { c.to_lowercase() }).collect()
+    typed
+        .chars()
+        .flat_map(|c| if matches!(c, 'İ' | 'I' | 'ı') { 'i'.to_lowercase() } else { c.to_lowercase() })
+        .collect()
 }
 
 /// Letters and what they are folded to, for a phone that searches without a network: longer pieces first. It finds what

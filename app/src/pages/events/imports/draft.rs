@@ -3,7 +3,10 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    events::imports::{self, Letters, Plan, Sample, Verdict, plan},
+    events::{
+        event::{self, Session},
+        imports::{self, Letters, Plan, Sample, Verdict, plan},
+    },
     people::organisations,
 };
 
@@ -13,7 +16,7 @@ use crate::{
     page::head::PageHead,
     pages::events::imports::found::Found,
     web::{failure::Failure, form::Fields, visit::Visit},
-    words::{i18n::L, labels::Choice, problems::Errors},
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
 /// The page, also after an error in one of its forms.
@@ -22,6 +25,8 @@ pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &
     let plan = plan(visit.cx(), &found.happening.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
     let near = near(visit, &plan).await?;
+    let sessions =
+        if plan.has_minutes() { event::sessions(visit.cx(), found.happening.event.id).await? } else { Vec::new() };
     let l = &visit.l;
     let title = import.file_name.clone();
     // A form that is refused says nothing about which rows are shown.
@@ -45,7 +50,7 @@ pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &
                 {columns::columns(l, found, &plan, &sample, errors)}
                 {(!plan.unknown_organisations.is_empty()).then(|| unknown(visit, found, &plan, &near, query, errors))}
                 {(!plan.lacks_names).then(|| rows::table(visit, found, &plan, &shown))}
-                {confirm(l, found, &plan, query, errors)}
+                {confirm(l, found, &plan, &sessions, query, errors)}
             </form>
             <form method="post" action=format!("{}/discard", found.address())>
                 <button class="button button--link">{l.t("Throw this list away")}</button>
@@ -112,7 +117,8 @@ const ASKED: usize = 200;
 
 /// The unknown organisations that are asked about: those of most rows first.
 fn asked(plan: &Plan) -> Vec<(&String, usize)> {
-    let mut unknown: Vec<(&String, usize)> = plan.unknown_organisations.iter().map(|(typed, rows)| (typed, *rows)).collect();
+    let mut unknown: Vec<(&String, usize)> =
+        plan.unknown_organisations.iter().map(|(typed, rows)| (typed, *rows)).collect();
     unknown.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     unknown.truncate(ASKED);
     unknown
@@ -167,7 +173,7 @@ fn unknown(
 }
 
 /// What would be done, and the button that does it.
-fn confirm(l: &L, found: &Found, plan: &Plan, query: &Fields, errors: &Errors) -> AnyView {
+fn confirm(l: &L, found: &Found, plan: &Plan, sessions: &[Session], query: &Fields, errors: &Errors) -> AnyView {
     let to_do = plan.to_do();
     let before = if found.import.letters == Letters::Ask {
         Some(l.t("Decide about the letters first."))
@@ -176,8 +182,10 @@ fn confirm(l: &L, found: &Found, plan: &Plan, query: &Fields, errors: &Errors) -
     } else {
         (to_do == 0).then(|| l.t("Nobody in this list can be entered as it stands."))
     };
-    let form =
-        before.map_or_else(|| confirm_form(l, plan, to_do, query, errors), |text| view! { <p>{text}</p> }.into_any());
+    let form = before.map_or_else(
+        || confirm_form(l, found, plan, (to_do, sessions), query, errors),
+        |text| view! { <p>{text}</p> }.into_any(),
+    );
     view! {
         <section class="panel import-confirm" id="rows">
             <h2>{l.t("Confirm")}</h2>
@@ -209,7 +217,14 @@ fn sums(l: &L, plan: &Plan) -> Vec<String> {
     lines.into_iter().flatten().collect()
 }
 
-fn confirm_form(l: &L, plan: &Plan, to_do: usize, query: &Fields, errors: &Errors) -> AnyView {
+fn confirm_form(
+    l: &L,
+    found: &Found,
+    plan: &Plan,
+    (to_do, sessions): (usize, &[Session]),
+    query: &Fields,
+    errors: &Errors,
+) -> AnyView {
     let faulty = plan.count(|v| v == Verdict::Faulty);
     let how: Vec<Choice> = vec![
         ("register".to_owned(), l.t("Put on the list")),
@@ -226,8 +241,25 @@ fn confirm_form(l: &L, plan: &Plan, to_do: usize, query: &Fields, errors: &Error
         <ul>{lines}</ul>
         <input type="hidden" name="count" value=to_do.to_string()/>
         {Field::new("how", l.t("What happens with them"), errors).select(how, query.some("how").unwrap_or("register"), None)}
+        {(!sessions.is_empty()).then(|| minutes(l, found, sessions, query, errors))}
         {without}
         <div class="form-actions"><button class="button">{l.tn("Enter {n} person", "Enter {n} people", to_do)}</button></div>
     }
     .into_any()
+}
+
+/// The question for which session the minutes of a video meeting count.
+fn minutes(l: &L, found: &Found, sessions: &[Session], query: &Fields, errors: &Errors) -> AnyView {
+    let named = |session: &Session| {
+        let when = dates::long(l.language, session.on_date);
+        let text = if session.title.is_empty() { when } else { format!("{when}, {}", session.title) };
+        (session.id.to_string(), text)
+    };
+    let choices: Vec<Choice> = sessions.iter().map(named).collect();
+    let chosen = found.import.read_as.session.map(|session| session.to_string());
+    let chosen = chosen.unwrap_or_else(|| query.get("session").to_owned());
+    let hint =
+        l.t("Who has minutes in the list is marked as present for so many. Who is marked already stays as they are.");
+    let field = Field::new("session", l.t("For which session the minutes count"), errors).hint(hint);
+    field.select(choices, &chosen, Some(l.t("For none: nobody is marked")))
 }

@@ -56,15 +56,29 @@ fn blank(l: &L, column: Holds) -> BlankColumn {
         Holds::FamilyName => ("Əliyeva".to_owned(), l.t("Needed."), Vec::new()),
         Holds::GivenName => ("Leyla".to_owned(), l.t("Needed. Who has one name has a dash here."), Vec::new()),
         Holds::Patronymic => ("Rəşad qızı".to_owned(), String::new(), Vec::new()),
-        Holds::Sex => (l.sex(Sex::Female), l.t("One of the values of the list."), [Sex::Female, Sex::Male].map(|sex| l.sex(sex)).to_vec()),
-        Holds::BirthYear => ("1985".to_owned(), l.t("Four digits. A whole date is read too; only its year is kept."), Vec::new()),
-        Holds::Organisation => (l.t("Ministry of Internal Affairs"), l.t("Its official name, written alike in all rows."), Vec::new()),
+        Holds::Sex => (
+            l.sex(Sex::Female),
+            l.t("One of the values of the list."),
+            [Sex::Female, Sex::Male].map(|sex| l.sex(sex)).to_vec(),
+        ),
+        Holds::BirthYear => {
+            ("1985".to_owned(), l.t("Four digits. A whole date is read too; only its year is kept."), Vec::new())
+        }
+        Holds::Organisation => {
+            (l.t("Ministry of Internal Affairs"), l.t("Its official name, written alike in all rows."), Vec::new())
+        }
         Holds::Unit => (l.t("Gəncə city police office"), String::new(), Vec::new()),
         Holds::Role => (l.t("investigator"), String::new(), Vec::new()),
-        Holds::Language => (L::language_name(l.language).to_owned(), l.t("In which language the person reads."), texts(l.languages())),
+        Holds::Language => {
+            (L::language_name(l.language).to_owned(), l.t("In which language the person reads."), texts(l.languages()))
+        }
         Holds::Phone => ("050 111 22 33".to_owned(), l.t("Several with commas between them."), Vec::new()),
-        Holds::Email => ("leyla@example.org".to_owned(), l.t("The address of this person alone, not of the office."), Vec::new()),
-        Holds::Ignored | Holds::FamilyFirst | Holds::GivenFirst => (String::new(), String::new(), Vec::new()),
+        Holds::Email => {
+            ("leyla@example.org".to_owned(), l.t("The address of this person alone, not of the office."), Vec::new())
+        }
+        Holds::Ignored | Holds::FamilyFirst | Holds::GivenFirst | Holds::Minutes => {
+            (String::new(), String::new(), Vec::new())
+        }
     };
     let needed = matches!(column, Holds::FamilyName | Holds::GivenName);
     BlankColumn { heading: l.column(column), needed, example, note, values }

@@ -133,7 +133,8 @@ fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyVie
 fn said(l: &L, row: &Row) -> String {
     let sex = Sex::from_code(row.get("sex")).filter(|sex| *sex != Sex::Unstated).map(|sex| l.sex(sex));
     let fields = ["birth_year", "organisation", "unit", "phone", "email"].map(|field| row.get(field).to_owned());
-    sex.into_iter().chain(fields).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    let minutes = row.minutes.map(|n| l.tn("{n} minute", "{n} minutes", usize::try_from(n).unwrap_or(0)));
+    sex.into_iter().chain(fields).chain(minutes).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// What would become of it, and why.
@@ -213,7 +214,8 @@ pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
             )
         })
         .collect();
-    let new = if row.may_have_one_name() { l.t("This person has one name") } else { l.t("Somebody who is not known yet") };
+    let new =
+        if row.may_have_one_name() { l.t("This person has one name") } else { l.t("Somebody who is not known yet") };
     choices.push(("new".to_owned(), new));
     choices.push(("leave-out".to_owned(), l.t("Leave this row out")));
     let chosen = match (row.decision, row.verdict) {

@@ -50,7 +50,11 @@ fn hidden(l: &L, found: &Found) -> Option<AnyView> {
         let text = l.tn("{n} hidden row is taken in.", "{n} hidden rows are taken in.", rows);
         (text, l.t("Leave hidden rows out"), "out")
     } else {
-        let text = l.tn("{n} row is hidden or filtered away in the file, and left out.", "{n} rows are hidden or filtered away in the file, and left out.", rows);
+        let text = l.tn(
+            "{n} row is hidden or filtered away in the file, and left out.",
+            "{n} rows are hidden or filtered away in the file, and left out.",
+            rows,
+        );
         (text, l.t("Take the hidden rows in"), "in")
     };
     (rows > 0).then(|| {

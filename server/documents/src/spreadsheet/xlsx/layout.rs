@@ -135,8 +135,8 @@ fn cell(name: &str) -> Option<(u32, u32)> {
     let name = name.replace('$', "");
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = name.split_at(letters);
-    let column = letters
-        .bytes()
-        .try_fold(0_u32, |sum, letter| sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1))?;
+    let column = letters.bytes().try_fold(0_u32, |sum, letter| {
+        sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
     Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }

@@ -39,6 +39,8 @@ text_enum! {
         Email = "email",
         /// Phone.
         Phone = "phone",
+        /// How long somebody was in a video meeting.
+        Minutes = "minutes",
     }
 }
 
@@ -97,10 +99,8 @@ const WORDS: &[(Column, &[&str])] = &[
     (Column::BirthYear, &["doğum", "təvəllüd", "рожд", "birth", "born", "yob", "dob"]),
     (Column::Sex, &["cins", "cinsi", "пол", "sex", "gender", "гендер"]),
     (Column::Language, &["dil", "dili", "язык", "language"]),
-    (
-        Column::Role,
-        &["vəzifə", "должност", "position", "role", "occupation", "job title", "peşə"],
-    ),
+    (Column::Minutes, &["duration", "müddət", "длительн", "продолжит", "minutes", "dəqiqə", "минут"]),
+    (Column::Role, &["vəzifə", "должност", "position", "role", "occupation", "job title", "peşə"]),
     (Column::Unit, &["şöbə", "bölmə", "struktur", "отдел", "подраздел", "unit", "department", "section", "division"]),
     (
         Column::Organisation,
@@ -277,13 +277,104 @@ const THINGS: &[&str] = &[
 ];
 /// Words that say nothing of their own.
 const FILLERS: &[&str] = &[
-    "of", "the", "and", "or", "a", "an", "s", "your", "his", "her", "their", "in", "və", "ya", "da", "ilə", "sizin", "и", "или",
-    "ваш", "ваша", "ваше", "его", "please", "enter", "zəhmət", "olmasa", "yazın", "qeyd", "edin", "daxil", "укажите", "введите",
-    "tam", "full", "полност", "полностью", "полное", "contact", "əlaqə", "kontakt", "контактный", "контакт", "personal", "şəxsi",
-    "личный", "xidməti", "iş", "рабочий", "work", "number", "nömrə", "nömrəsi", "номер", "no", "address", "ünvan", "ünvanı",
-    "адрес", "date", "year", "day", "tarix", "tarixi", "ili", "il", "gün", "ay", "дата", "год", "день", "месяц", "tutduğu",
-    "занимаемая", "çalışdığı", "işlədiyi", "hazırkı", "current", "текущая", "name", "names", "ad", "adı", "adi", "имя",
-    "название", "наименование", "state", "dövlət", "work", "place", "yeri", "yer", "название", "title", "job", "mənsubiyyəti",
+    "of",
+    "the",
+    "and",
+    "or",
+    "a",
+    "an",
+    "s",
+    "your",
+    "his",
+    "her",
+    "their",
+    "in",
+    "və",
+    "ya",
+    "da",
+    "ilə",
+    "sizin",
+    "и",
+    "или",
+    "ваш",
+    "ваша",
+    "ваше",
+    "его",
+    "please",
+    "enter",
+    "zəhmət",
+    "olmasa",
+    "yazın",
+    "qeyd",
+    "edin",
+    "daxil",
+    "укажите",
+    "введите",
+    "tam",
+    "full",
+    "полност",
+    "полностью",
+    "полное",
+    "contact",
+    "əlaqə",
+    "kontakt",
+    "контактный",
+    "контакт",
+    "personal",
+    "şəxsi",
+    "личный",
+    "xidməti",
+    "iş",
+    "рабочий",
+    "work",
+    "number",
+    "nömrə",
+    "nömrəsi",
+    "номер",
+    "no",
+    "address",
+    "ünvan",
+    "ünvanı",
+    "адрес",
+    "date",
+    "year",
+    "day",
+    "tarix",
+    "tarixi",
+    "ili",
+    "il",
+    "gün",
+    "ay",
+    "дата",
+    "год",
+    "день",
+    "месяц",
+    "tutduğu",
+    "занимаемая",
+    "çalışdığı",
+    "işlədiyi",
+    "hazırkı",
+    "current",
+    "текущая",
+    "name",
+    "names",
+    "ad",
+    "adı",
+    "adi",
+    "имя",
+    "название",
+    "наименование",
+    "state",
+    "dövlət",
+    "work",
+    "place",
+    "yeri",
+    "yer",
+    "название",
+    "title",
+    "job",
+    "mənsubiyyəti",
+    "meeting",
 ];
 const FAMILY: &[&str] = &["soyad", "фамил", "famil", "surname", "last"];
 const GIVEN: &[&str] = &["ad", "adı", "adi", "имя", "имени", "name", "names", "first", "given", "forename"];
@@ -327,9 +418,9 @@ struct Known {
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let stems = |list: &[&str]| list.iter().map(|text| Stem::new(text)).collect::<Vec<_>>();
     let keys = |list: &[&str]| list.iter().map(|text| text::search_key(text)).collect::<HashSet<_>>();
-    let whole = WHOLE.iter().flat_map(|(column, texts)| {
-        texts.iter().map(|text| (*column, text::search_key(&text.replace(' ', ""))))
-    });
+    let whole = WHOLE
+        .iter()
+        .flat_map(|(column, texts)| texts.iter().map(|text| (*column, text::search_key(&text.replace(' ', "")))));
     Known {
         words: WORDS.iter().map(|(column, texts)| (*column, stems(texts))).collect(),
         whole: whole.collect(),
@@ -409,12 +500,18 @@ fn read(heading: &str) -> Heading {
         match column {
             Column::BirthYear if any(&KNOWN.places, &words) && !any(&KNOWN.dates, &words) => return Heading::Other,
             Column::Organisation if any(&KNOWN.of_organisations, &words) => return Heading::Other,
+            // How long a training lasts is nobody's time in it.
+            Column::Minutes if words.iter().any(|word| is_thing(word) && !is_filler(word)) => return Heading::Other,
             _ => {}
         }
         let plain = words.iter().all(|word| is_filler(word) || stems.iter().any(|stem| stem.touches(word)));
         return Heading::Holds(*column, plain);
     }
     names(&words, has_person)
+}
+
+fn is_thing(word: &str) -> bool {
+    KNOWN.things.iter().any(|stem| stem.fits(word))
 }
 
 fn is_filler(word: &str) -> bool {
@@ -450,7 +547,6 @@ fn names(words: &[&str], has_person: bool) -> Heading {
         return Heading::Holds(*column, true);
     }
     // Of a seminar's participant it is the participant's name.
-    let is_thing = |word: &str| KNOWN.things.iter().any(|stem| stem.fits(word));
     let plain = |word: &str| is_filler(word) || (has_person && is_thing(word));
     if let Some((column, rest)) = after_initials(words) {
         return Heading::Holds(column, rest.iter().all(|word| plain(word)));
@@ -501,7 +597,10 @@ pub(super) fn of_headings(headings: &[String]) -> Vec<Placed> {
     let parts = exact(Column::FamilyName) && exact(Column::GivenName);
     let mut taken: Vec<Column> = Vec::new();
     let mut whole = false;
+    let is_report = read.iter().any(|h| matches!(h, Heading::Holds(Column::Minutes, _)));
     let place = |heading: &Heading| match *heading {
+        // In a report of a meeting a role is one of the meeting.
+        Heading::Holds(Column::Role, _) if is_report => Placed { column: Column::Ignored, why: Why::Other },
         Heading::Other => Placed { column: Column::Ignored, why: Why::Other },
         Heading::Unknown => Placed { column: Column::Ignored, why: Why::Unknown },
         Heading::Holds(column, _) if column.is_whole() && (parts || whole) => {
@@ -523,7 +622,9 @@ pub(super) fn of_headings(headings: &[String]) -> Vec<Placed> {
     };
     let mut placed: Vec<Placed> = read.iter().map(place).collect();
     let names = placed.iter().filter(|p| p.column.is_name()).count();
-    if names == 1 && let Some(name) = placed.iter_mut().find(|p| p.column == Column::GivenName) {
+    if names == 1
+        && let Some(name) = placed.iter_mut().find(|p| p.column == Column::GivenName)
+    {
         name.column = Column::GivenFirst;
     }
     placed

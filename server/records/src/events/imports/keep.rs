@@ -14,8 +14,9 @@ use super::{
     to_i64,
 };
 use crate::{
-    Cx, Result, Tx,
-    events::event::Event,
+    Cx, Error, Result, Tx,
+    events::event::{self, Event},
+    ledger::keys::SessionId,
     people::organisations::OrganisationId,
     projects::project::ProjectId,
     system::{
@@ -37,6 +38,7 @@ const INSERT: &str =
 const BEFORE: &str = "SELECT i.read_as, i.columns FROM imports i JOIN events e ON e.id = i.event_id
     WHERE e.project_id = $1 AND i.confirmed_at IS NOT NULL ORDER BY i.confirmed_at DESC, i.id DESC LIMIT $2";
 const SET_SHEETS: &str = "UPDATE imports SET read_as = $2, heading = $3, total = $4 WHERE id = $1";
+const SET_SESSION: &str = "UPDATE imports SET read_as = $2 WHERE id = $1";
 
 /// What became of a file that was handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,12 +121,12 @@ pub async fn keep(
 
 /// Takes over what was chosen for the columns of the last list of the project with the same headings.
 async fn remember(tx: &mut Tx, project: ProjectId, table: &mut Table) -> Result<()> {
-    let Some(shape) = tables::shape(&table.headings) else { return Ok(()) };
     let before: Vec<(Json<ReadAs>, Json<Vec<Column>>)> =
         on!(tx, c => sql::query_as(BEFORE).bind(project).bind(LISTS).fetch_all(c).await)?;
-    let same = before.iter().find(|(read_as, _)| tables::shape(&read_as.headings).as_ref() == Some(&shape));
-    if let Some((_, columns)) = same {
-        tables::remembered(&mut table.placed, columns);
+    for (read_as, columns) in &before {
+        if table.remember(&read_as.headings, columns) {
+            break;
+        }
     }
     Ok(())
 }
@@ -147,5 +149,21 @@ pub async fn set_sheets(cx: &Cx, actor: AccountId, import: &Import, taken: &[usi
     change(cx, &mut tx, actor, import.id, "sheets", &[]).await?;
     on!(tx, c => sql::query(SET_SHEETS)
         .bind(import.id).bind(Json(&read_as)).bind(heading).bind(total(&read_as)).execute(c).await.map(drop))?;
+    tx.commit().await
+}
+
+/// Says for which session of the event the minutes of a video meeting count.
+///
+/// # Errors
+/// [`Error::NotFound`] for a session of another event.
+pub async fn set_session(cx: &Cx, actor: AccountId, import: &Import, session: Option<SessionId>) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    if let Some(session) = session {
+        let sessions = event::sessions_in(&mut tx, import.event_id).await?;
+        sessions.iter().find(|other| other.id == session).ok_or(Error::NotFound)?;
+    }
+    let read_as = ReadAs { session, ..import.read_as.0.clone() };
+    change(cx, &mut tx, actor, import.id, "session", &[]).await?;
+    on!(tx, c => sql::query(SET_SESSION).bind(import.id).bind(Json(&read_as)).execute(c).await.map(drop))?;
     tx.commit().await
 }

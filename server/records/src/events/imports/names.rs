@@ -18,14 +18,63 @@ pub(super) struct Bare {
 
 /// Titles and ranks, as [`key`] leaves them.
 const TITLES: &[&str] = &[
-    "dr", "prof", "professor", "doktor", "dosent", "akademik", "mr", "mrs", "ms", "miss", "phd", "llm", "cenab", "cnb",
-    "general", "polkovnik", "podpolkovnik", "mayor", "kapitan", "leytenant", "serjant", "cavus", "gizir", "praporsik",
-    "major", "captain", "colonel", "lieutenant", "sergeant", "lt", "sgt", "capt", "col",
-    "д-р", "доктор", "проф", "профессор", "доцент", "г-н", "г-жа", "господин", "госпожа", "гн", "гжа",
-    "генерал", "полковник", "подполковник", "майор", "капитан", "лейтенант", "сержант", "прапорщик", "старшина",
+    "dr",
+    "prof",
+    "professor",
+    "doktor",
+    "dosent",
+    "akademik",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "phd",
+    "llm",
+    "cenab",
+    "cnb",
+    "general",
+    "polkovnik",
+    "podpolkovnik",
+    "mayor",
+    "kapitan",
+    "leytenant",
+    "serjant",
+    "cavus",
+    "gizir",
+    "praporsik",
+    "major",
+    "captain",
+    "colonel",
+    "lieutenant",
+    "sergeant",
+    "lt",
+    "sgt",
+    "capt",
+    "col",
+    "д-р",
+    "доктор",
+    "проф",
+    "профессор",
+    "доцент",
+    "г-н",
+    "г-жа",
+    "господин",
+    "госпожа",
+    "гн",
+    "гжа",
+    "генерал",
+    "полковник",
+    "подполковник",
+    "майор",
+    "капитан",
+    "лейтенант",
+    "сержант",
+    "прапорщик",
+    "старшина",
 ];
 /// Words that belong to a rank where one follows.
-const BEFORE_TITLES: &[&str] = &["bas", "kicik", "boyuk", "polis", "edliyye", "tibb", "старший", "младший", "ст", "мл", "senior"];
+const BEFORE_TITLES: &[&str] =
+    &["bas", "kicik", "boyuk", "polis", "edliyye", "tibb", "старший", "младший", "ст", "мл", "senior"];
 /// Words that are a title only where they are written small: Xanım is also a given name.
 const SMALL_TITLES: &[&str] = &["xanım", "bəy", "müəllim", "müəllimə", "xanim", "bey"];
 
@@ -50,7 +99,8 @@ fn is_title(word: &str) -> bool {
     let key = key(word);
     // "polis mayoru" and "mayor" are one rank.
     let is = |key: &str| TITLES.contains(&key);
-    is(&key) || ["u", "i"].iter().any(|end| key.strip_suffix(end).is_some_and(|key| key.len() > 4 && is(key)))
+    is(&key)
+        || ["u", "i"].iter().any(|end| key.strip_suffix(end).is_some_and(|key| key.len() > 4 && is(key)))
         || key.split('-').all(is) && key.contains('-')
 }
 
@@ -68,7 +118,8 @@ pub(super) fn bare(cell: &str) -> Bare {
         found.aside.extend(names.map(str::trim).filter(|other| !other.is_empty()).map(str::to_owned));
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
-    found.single = words.iter().any(|word| is_none(word)) && words.iter().any(|word| word.chars().any(char::is_alphabetic));
+    found.single =
+        words.iter().any(|word| is_none(word)) && words.iter().any(|word| word.chars().any(char::is_alphabetic));
     numbering(&mut words, &mut found.aside);
     words.retain(|word| word.chars().any(|c| c.is_alphanumeric() || c == '\u{fffd}'));
     titles(&mut words, &mut found.aside);
@@ -89,7 +140,8 @@ fn without_notes(text: &str, aside: &mut Vec<String>) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let behind = &rest[c.len_utf8()..];
-        let close = PAIRS.iter().find(|(open, _)| *open == c).and_then(|(_, close)| behind.find(*close).zip(Some(*close)));
+        let close =
+            PAIRS.iter().find(|(open, _)| *open == c).and_then(|(_, close)| behind.find(*close).zip(Some(*close)));
         match close {
             Some((end, close)) => {
                 let note = rest[..c.len_utf8() + end + close.len_utf8()].to_owned();

@@ -19,8 +19,27 @@ const EXTENSIONS: &[&str] = &["daxili", "dax", "ext", "доб", "вн", "вну�
 
 /// Beginnings of words that only say that it is a number, or of which phone.
 const BESIDE: &[&str] = &[
-    "tel", "тел", "mob", "моб", "iş", "ev", "phone", "fon", "nömrə", "номер", "whatsapp", "vatsap", "ватсап", "gsm", "work",
-    "home", "раб", "дом", "сот", "cell", "əl",
+    "tel",
+    "тел",
+    "mob",
+    "моб",
+    "iş",
+    "ev",
+    "phone",
+    "fon",
+    "nömrə",
+    "номер",
+    "whatsapp",
+    "vatsap",
+    "ватсап",
+    "gsm",
+    "work",
+    "home",
+    "раб",
+    "дом",
+    "сот",
+    "cell",
+    "əl",
 ];
 
 /// Reads the numbers of a cell.
@@ -52,9 +71,8 @@ pub(super) fn phones(cell: &str) -> Phones {
 fn is_rounded(cell: &str) -> bool {
     let lower = cell.to_lowercase().replace('е', "e");
     let Some((mantissa, exponent)) = lower.split_once('e') else { return false };
-    let digits = |text: &str, more: &[char]| {
-        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || more.contains(&c))
-    };
+    let digits =
+        |text: &str, more: &[char]| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || more.contains(&c));
     digits(mantissa.trim(), &[',', '.', '+', ' ']) && digits(exponent.trim_start_matches(['+', '-']).trim(), &[])
 }
 
@@ -62,7 +80,8 @@ fn is_rounded(cell: &str) -> bool {
 /// the code of a town or a network.
 fn parts(cell: &str) -> Vec<String> {
     let cell = without_fraction(cell);
-    let spaced = [" və ", " and ", " и ", " или ", " ya da ", " or "].iter().fold(cell, |cell, word| cell.replace(word, ";"));
+    let spaced =
+        [" və ", " and ", " и ", " или ", " ya da ", " or "].iter().fold(cell, |cell, word| cell.replace(word, ";"));
     let mut parts: Vec<String> = Vec::new();
     for part in spaced.split(['\n', ';', ',', '|', '\\']) {
         let mut pieces: Vec<String> = Vec::new();
@@ -90,7 +109,8 @@ fn digits(text: &str) -> usize {
 /// The number in a part of a cell, written with what a record takes, and the words beside it that say more than that it is
 /// one. An extension stays, in brackets.
 fn number(part: &str) -> (Option<String>, Option<String>) {
-    let part = part.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '.', ':', '_'], "-");
+    let part =
+        part.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '.', ':', '_'], "-");
     let (part, extension) = extension(&part);
     let first = part.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('));
     let Some(first) = first else { return (None, Some(part.trim().to_owned())) };
@@ -109,8 +129,10 @@ fn number(part: &str) -> (Option<String>, Option<String>) {
     if middle.chars().any(char::is_alphabetic) {
         return (None, None);
     }
-    let mut number: String =
-        middle.chars().map(|c| if c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ') { c } else { '-' }).collect();
+    let mut number: String = middle
+        .chars()
+        .map(|c| if c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ') { c } else { '-' })
+        .collect();
     while number.contains("--") || number.contains("- ") || number.contains(" -") || number.contains("  ") {
         number = number.replace("--", "-").replace("- ", "-").replace(" -", "-").replace("  ", " ");
     }

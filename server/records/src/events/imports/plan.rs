@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use courses::language::Language;
 
-use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, names, phones, words, years};
+use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, durations, names, phones, words, years};
 use crate::{
     events::acquaintance,
     people::{
         duplicates::{Known, index::Index},
         likeness::{CERTAIN, Description, Likeness, Reason, Traits, likeness},
         organisations::OrganisationId,
-        person::{Checked, PersonId, PersonInput, Sex, is_none},
+        person::{self, Checked, PersonId, PersonInput, Sex, is_none},
         posts::PostRole,
     },
     system::error::{FieldError, Problem, Problems},
@@ -105,6 +105,8 @@ pub struct Row {
     pub aside: Vec<Aside>,
     /// Letters of the other alphabet that were replaced in names.
     pub repairs: Vec<Repair>,
+    /// How many minutes the person was in a video meeting, those of rows that repeat it among them.
+    pub minutes: Option<u32>,
     /// The organisation that is meant, if it is known.
     pub organisation: Option<OrganisationId>,
     /// Who of those known looks like it, best first.
@@ -185,6 +187,11 @@ impl Plan {
     /// How many people would come onto the list.
     pub fn to_do(&self) -> usize {
         self.count(|verdict| matches!(verdict, Verdict::New | Verdict::Unsure | Verdict::Known(_)))
+    }
+
+    /// Whether it is a report of a video meeting, with minutes.
+    pub fn has_minutes(&self) -> bool {
+        self.rows.iter().any(|row| row.minutes.is_some())
     }
 
     /// Of how many rows that come in something is left out.
@@ -271,7 +278,26 @@ pub(crate) fn plan(import: &Import, rows: Vec<Row>, world: &World) -> Plan {
         }
         plan.rows.push(row);
     }
+    add_minutes(&mut plan.rows);
     plan
+}
+
+/// Who left a meeting and came back has a row for each time.
+fn add_minutes(rows: &mut [Row]) {
+    let repeated = rows.iter().filter_map(|row| match row.verdict {
+        Verdict::Repeated(above) => row.minutes.map(|minutes| (above, minutes)),
+        _ => None,
+    });
+    let mut more: HashMap<i64, u32> = HashMap::new();
+    for (above, minutes) in repeated {
+        let sum = more.entry(above).or_default();
+        *sum = sum.saturating_add(minutes);
+    }
+    for row in rows.iter_mut() {
+        if let Some(more) = more.get(&row.number) {
+            row.minutes = Some(row.minutes.unwrap_or(0).saturating_add(*more));
+        }
+    }
 }
 
 /// Reads cells as fields.
@@ -316,6 +342,7 @@ impl<'a> Reader<'a> {
                 }
                 Column::Language => found.set("language", words::language(&line(), self.language)),
                 Column::Email => found.set("email", cell.split_whitespace().collect()),
+                Column::Minutes => found.minutes = durations::minutes(&line()),
                 Column::Phone => {
                     let phones = phones::phones(&cell);
                     found.beside("phone", phones.aside, Cause::Problem(Problem::Phone));
@@ -353,6 +380,7 @@ struct Found {
     typed: BTreeMap<&'static str, String>,
     aside: Vec<Aside>,
     position: String,
+    minutes: Option<u32>,
 }
 
 impl Found {
@@ -379,7 +407,8 @@ impl Found {
     fn whole(&mut self, cell: &str, family_first: bool, azerbaijani: bool) {
         let bare = names::bare(cell);
         self.beside("family_name", bare.aside, Cause::Beside);
-        let (family, given, patronymic) = names::split_name(&text::from_capitals(&bare.name, azerbaijani), family_first);
+        let (family, given, patronymic) =
+            names::split_name(&text::from_capitals(&bare.name, azerbaijani), family_first);
         let given = if given.is_empty() && bare.single { "-".to_owned() } else { given };
         for (field, text) in [("family_name", family), ("given_name", given), ("patronymic", patronymic)] {
             if self.get(field).is_empty() {
@@ -403,12 +432,14 @@ impl Found {
 /// typed in the place of a cell is theirs to put right.
 fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
     const OPTIONAL: [&str; 7] = ["patronymic", "sex", "birth_year", "language", "email", "phone", "unit"];
-    let Found { mut typed, mut aside, position } = found;
+    let Found { mut typed, mut aside, position, minutes } = found;
     let mut input = input(&typed);
     if !corrected {
         let faults = faults(&input, &typed, this_year);
         for field in OPTIONAL {
-            if let Some(fault) = faults.iter().find(|fault| fault.field == field && fault.problem != Problem::Damaged || fault.field == field && field != "unit") {
+            if let Some(fault) = faults.iter().find(|fault| {
+                fault.field == field && fault.problem != Problem::Damaged || fault.field == field && field != "unit"
+            }) {
                 let text = typed.remove(field).unwrap_or_default();
                 aside.push(Aside { field, text, cause: Cause::Problem(fault.problem.clone()) });
             }
@@ -426,6 +457,7 @@ fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
         problems: problems.into_list(),
         aside,
         repairs,
+        minutes,
         organisation: None,
         alike: Vec::new(),
         alike_row: None,
@@ -437,9 +469,15 @@ fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
         shares_phone: false,
         same: None,
     };
-    for (field, text) in
-        [("family_name", input.family_name), ("given_name", input.given_name), ("patronymic", input.patronymic)]
-    {
+    let names = match &row.checked {
+        // As it would be written.
+        Some(checked) => {
+            let (family, given) = (checked.family_name.clone(), person::typed_given(&checked.given_name));
+            [family, given, checked.patronymic.clone().unwrap_or_default()]
+        }
+        None => [input.family_name, input.given_name, input.patronymic],
+    };
+    for (field, text) in ["family_name", "given_name", "patronymic"].into_iter().zip(names) {
         if !text.is_empty() {
             row.typed.insert(field, text);
         }
@@ -498,7 +536,8 @@ fn shared(rows: &mut [Row]) {
     for row in rows {
         row.shares_phone = phones.get(&phone(row)).is_some_and(|names| names.len() > 1);
         let Some(checked) = row.checked.as_mut() else { continue };
-        let Some(email) = checked.email.take_if(|email| emails.get(&text::email_key(email)).is_some_and(|names| names.len() > 1))
+        let Some(email) =
+            checked.email.take_if(|email| emails.get(&text::email_key(email)).is_some_and(|names| names.len() > 1))
         else {
             continue;
         };
@@ -515,12 +554,26 @@ struct Matcher<'a> {
     emails: HashMap<String, Option<PersonId>>,
     /// Rows above, by their numbers.
     rows: Index<i64>,
-    same_text: HashMap<(BTreeMap<&'static str, String>, String), i64>,
+    same_text: HashMap<Text, i64>,
     /// Position, unit and father's name of the rows above.
     posts: HashMap<i64, [String; 3]>,
     taken: HashMap<PersonId, i64>,
     /// Who is on the list, by family name and given name in any spelling.
     listed: HashMap<(String, String), Vec<PersonId>>,
+}
+
+/// Whether it says that there is no given name.
+fn single(given: &str) -> bool {
+    given.is_empty() || is_none(given)
+}
+
+/// Everything that a row says.
+type Text = (BTreeMap<&'static str, String>, String, Vec<String>);
+
+/// Everything that a row says, what stands beside its names too: two people may be told apart by that.
+fn text_of(row: &Row) -> Text {
+    let beside = row.aside.iter().filter(|aside| aside.cause == Cause::Beside).map(|aside| aside.text.clone());
+    (row.typed.clone(), row.position.clone(), beside.collect())
 }
 
 /// What tells two people apart who have name, organisation and phone in common.
@@ -580,7 +633,7 @@ impl<'a> Matcher<'a> {
         let same = same
             .map(|id| self.world.standing.get(&id).copied().unwrap_or(id))
             .filter(|id| self.by_id.contains_key(id) && self.may_be(row, *id));
-        let text_above = self.same_text.get(&(row.typed.clone(), row.position.clone())).copied();
+        let text_above = self.same_text.get(&text_of(row)).copied();
         let certain = || {
             let certain = row.alike.iter().filter(|alike| self.is_certain(row, alike)).map(|alike| alike.known.id);
             // Two of one name and office on the list are two rows of the list that is handed in again.
@@ -612,11 +665,11 @@ impl<'a> Matcher<'a> {
             Verdict::New | Verdict::Unsure => {
                 self.posts.insert(row.number, post_of(row));
                 self.rows.add(row.number, traits);
-                self.same_text.entry((row.typed.clone(), row.position.clone())).or_insert(row.number);
+                self.same_text.entry(text_of(row)).or_insert(row.number);
             }
             Verdict::Known(person) => {
                 row.fills = self.fills(row, person);
-                self.same_text.entry((row.typed.clone(), row.position.clone())).or_insert(row.number);
+                self.same_text.entry(text_of(row)).or_insert(row.number);
             }
             Verdict::Repeated(_) | Verdict::LeftOut | Verdict::Faulty | Verdict::Done(_) => {}
         }
@@ -647,7 +700,9 @@ impl<'a> Matcher<'a> {
         let Some(listed) = self.world.on_list.get(&alike.known.id) else { return false };
         let same_words =
             text::search_key(listed.as_deref().unwrap_or_default()) == text::search_key(row.get("organisation"));
-        reasons.contains(&Reason::SameName)
+        let same_name =
+            reasons.contains(&Reason::SameName) || (single(row.get("given_name")) && single(&alike.known.given_name));
+        same_name
             && reasons.iter().all(|reason| reason.speaks_for())
             && (same_words || reasons.contains(&Reason::SameOrganisation))
     }

@@ -109,7 +109,8 @@ pub async fn sample(cx: &Cx, import: &Import) -> Result<Sample> {
     let cells = super::cells(cx, import.id).await?;
     let changed = import.letters == super::Letters::Changed;
     let text = |cell: &String| if changed { azlat(cell) } else { cell.clone() };
-    let body: Vec<&Vec<String>> = cells.iter().filter(|(number, row)| import.takes(*number, row)).map(|(_, row)| row).collect();
+    let body: Vec<&Vec<String>> =
+        cells.iter().filter(|(number, row)| import.takes(*number, row)).map(|(_, row)| row).collect();
     let headings = import.read_as.headings.clone();
     // What was read before headings were kept.
     let row = cells.iter().find(|(number, _)| import.heading == Some(*number)).map(|(_, row)| row.clone());

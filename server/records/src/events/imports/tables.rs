@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Cells,
-    columns::{self, Placed, Why},
+    columns::{self, Column, Placed, Why},
     to_i64,
 };
 use crate::text;
@@ -48,6 +48,29 @@ impl Table {
     /// Where the headings of the first sheet stand whose rows are taken in.
     pub(super) fn heading(&self) -> Option<i64> {
         self.sheets.iter().find(|sheet| sheet.taken).and_then(|sheet| sheet.heading)
+    }
+
+    /// Takes over the columns that somebody chose for a list with these headings, if it is of the same shape. Headings that say
+    /// nothing by themselves are found so too.
+    pub(super) fn remember(&mut self, headings: &[String], chosen: &[Column]) -> bool {
+        let Some(shape_before) = shape(headings) else { return false };
+        if shape(&self.headings).is_some_and(|shape| shape != shape_before) {
+            return false;
+        }
+        if shape(&self.headings).is_none() {
+            let row =
+                self.cells.iter().take(HEADINGS_WITHIN).find(|(_, row)| shape(row).as_ref() == Some(&shape_before));
+            let (Some((number, row)), [sheet]) = (row, self.sheets.as_mut_slice()) else { return false };
+            let above = self.cells.iter().filter(|(other, _)| other <= number).count();
+            (sheet.heading, sheet.rows) = (Some(*number), self.cells.len() - above);
+            self.headings.clone_from(row);
+        }
+        for (placed, chosen) in self.placed.iter_mut().zip(chosen) {
+            if placed.column != *chosen {
+                *placed = Placed { column: *chosen, why: Why::Remembered };
+            }
+        }
+        true
     }
 }
 
@@ -126,7 +149,8 @@ fn headed(sheet: &Sheet, is_azlat: bool) -> Option<Headed> {
             let number = sheet.numbers[place - 1];
             let across = sheet.merged.iter().any(|merged| merged.row == number && merged.across);
             // A title above all columns is no heading of them.
-            let distinct = above.iter().filter(|cell| !cell.is_empty()).collect::<std::collections::BTreeSet<_>>().len();
+            let distinct =
+                above.iter().filter(|cell| !cell.is_empty()).collect::<std::collections::BTreeSet<_>>().len();
             if distinct > 1 {
                 offer(place, columns::combined(above, row), across);
             }
@@ -155,7 +179,9 @@ fn end_of(rows: &[Vec<String>], body: usize) -> usize {
     let is_title = |row: &Vec<String>| {
         let mut filled = row.iter().filter(|cell| !cell.is_empty());
         let (Some(title), None) = (filled.next(), filled.next()) else { return false };
-        title.split_once(". ").is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+        title
+            .split_once(". ")
+            .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
     };
     let (above, below) = rows.split_at(body.min(rows.len()));
     let end = above.iter().any(is_title).then(|| below.iter().position(is_title)).flatten();
@@ -172,7 +198,7 @@ fn places(headings: &mut Vec<String>, headed: &Headed) -> Vec<usize> {
     for (heading, placed) in headed.texts.iter().zip(&headed.placed) {
         let same = |place: &usize| !used[*place] && !heading.is_empty() && keys[*place] == key(heading);
         let means = |place: &usize| {
-            let meant = placed.column != columns::Column::Ignored && known[*place].column == placed.column;
+            let meant = placed.column != Column::Ignored && known[*place].column == placed.column;
             !used[*place] && meant
         };
         let free = 0..used.len();
@@ -201,17 +227,8 @@ fn name_sheets(table: &mut Table) {
     table.headings.push(SHEET_NAME.to_owned());
 }
 
-/// The columns that somebody chose for a list with the same headings, where they said anything else.
-pub(super) fn remembered(placed: &mut [Placed], before: &[columns::Column]) {
-    for (placed, before) in placed.iter_mut().zip(before) {
-        if placed.column != *before {
-            *placed = Placed { column: *before, why: Why::Remembered };
-        }
-    }
-}
-
 /// What two lists share that were made from one form.
-pub(super) fn shape(headings: &[String]) -> Option<String> {
+fn shape(headings: &[String]) -> Option<String> {
     let keys: Vec<String> = headings.iter().map(|heading| text::search_key(heading)).collect();
     keys.iter().any(|key| !key.is_empty()).then(|| keys.join("|"))
 }

@@ -11,12 +11,10 @@ use crate::{
 pub(super) fn sex(typed: &str) -> String {
     // KİŞİ and Kişi are one word, whatever letters a program makes small.
     let known = match text::azerbaijani_lower(typed.trim()).trim_matches(|c: char| matches!(c, '.' | '(' | ')' | ' ')) {
-        "k" | "kişi" | "kisi" | "oğlan" | "oğlu" | "cənab" | "mr" | "m" | "male" | "man" | "м" | "муж" | "мужской" | "мужчина" => {
-            Some(Sex::Male)
-        }
-        "q" | "qadin" | "qiz" | "qizi" | "xanim" | "mrs" | "ms" | "f" | "female" | "woman" | "ж" | "жен" | "женский" | "женщина" => {
-            Some(Sex::Female)
-        }
+        "k" | "kişi" | "kisi" | "oğlan" | "oğlu" | "cənab" | "mr" | "m" | "male" | "man" | "м" | "муж" | "мужской"
+        | "мужчина" => Some(Sex::Male),
+        "q" | "qadin" | "qiz" | "qizi" | "xanim" | "mrs" | "ms" | "f" | "female" | "woman" | "ж" | "жен"
+        | "женский" | "женщина" => Some(Sex::Female),
         "" | "-" => Some(Sex::Unstated),
         _ => None,
     };

@@ -13,8 +13,8 @@ fn of(headings: &[&str]) -> Vec<Column> {
 }
 
 use Column::{
-    BirthYear, Email, FamilyFirst, FamilyName, GivenFirst, GivenName, Ignored, Language, Organisation, Patronymic, Phone,
-    Role, Sex, Unit,
+    BirthYear, Email, FamilyFirst, FamilyName, GivenFirst, GivenName, Ignored, Language, Organisation, Patronymic,
+    Phone, Role, Sex, Unit,
 };
 
 #[test]
@@ -84,13 +84,44 @@ fn headings_of_three_languages_are_known() {
         assert_eq!(of_heading(heading), Some(column), "{heading}");
     }
     for other in [
-        "№", "", "Qeyd", "Ünvan", "Address", "Polis bölgəsi", "FİN", "Imza", "Rayonun adı", "Təlimin adı", "Training name",
-        "Название проекта", "Имя файла", "Course name", "Rəhbərin adı, soyadı", "Full name of the supervisor",
-        "ФИО руководителя", "Nominated by", "Rəhbərin telefonu", "Место рождения", "Doğum yeri", "Təşkilatın ünvanı",
-        "Адрес организации", "Participant ID (UPN)",
+        "№",
+        "",
+        "Qeyd",
+        "Ünvan",
+        "Address",
+        "Polis bölgəsi",
+        "FİN",
+        "Imza",
+        "Rayonun adı",
+        "Təlimin adı",
+        "Training name",
+        "Название проекта",
+        "Имя файла",
+        "Course name",
+        "Rəhbərin adı, soyadı",
+        "Full name of the supervisor",
+        "ФИО руководителя",
+        "Nominated by",
+        "Rəhbərin telefonu",
+        "Место рождения",
+        "Doğum yeri",
+        "Təşkilatın ünvanı",
+        "Адрес организации",
+        "Participant ID (UPN)",
     ] {
         assert!(!matches!(read(other), Heading::Holds(_, true)), "{other}: {:?}", read(other));
     }
+}
+
+#[test]
+fn reports_of_video_meetings_are_known() {
+    let teams = ["Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)", "Role"];
+    assert_eq!(of(&teams), [GivenFirst, Ignored, Ignored, Column::Minutes, Email, Ignored, Ignored]);
+    let zoom = ["Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest"];
+    assert_eq!(of(&zoom), [GivenFirst, Email, Ignored, Ignored, Column::Minutes, Ignored]);
+    let meet = ["First name", "Last name", "Email", "Duration", "Time joined", "Time exited"];
+    assert_eq!(of(&meet), [GivenName, FamilyName, Email, Column::Minutes, Ignored, Ignored]);
+    assert_eq!(of(&["Soyad", "Ad", "Təlimin müddəti"])[2], Ignored);
 }
 
 #[test]
@@ -98,7 +129,11 @@ fn what_says_one_thing_beats_what_says_more() {
     assert_eq!(of(&["Rayonun adı", "Soyadı", "Adı", "Təşkilat"]), [Ignored, FamilyName, GivenName, Organisation]);
     assert_eq!(of(&["Training name", "First name", "Last name"]), [Ignored, GivenName, FamilyName]);
     assert_eq!(of(&["Təlimin adı", "Soyadı", "Adı"]), [Ignored, FamilyName, GivenName]);
-    assert_eq!(of(&["Məntəqənin adı", "Adı", "Soyadı"]), [Ignored, GivenName, FamilyName], "of a word nobody has listed");
+    assert_eq!(
+        of(&["Məntəqənin adı", "Adı", "Soyadı"]),
+        [Ignored, GivenName, FamilyName],
+        "of a word nobody has listed"
+    );
     assert_eq!(of(&["Həmkarlar ittifaqı təşkilatı", "Təşkilat", "Ad Soyad"]), [Ignored, Organisation, GivenFirst]);
     assert_eq!(of(&["Full name of the supervisor", "Family name", "Given name"]), [Ignored, FamilyName, GivenName]);
     assert_eq!(of(&["Rəhbərin telefonu", "S.A.A.", "Telefon"]), [Ignored, FamilyFirst, Phone]);
@@ -109,7 +144,13 @@ fn the_parts_of_a_name_are_not_overwritten_by_a_whole_one() {
     assert_eq!(of(&["Soyad", "Ad", "İştirakçı"]), [FamilyName, GivenName, Ignored]);
     assert_eq!(of(&["Full name", "Family name", "Given name"]), [Ignored, FamilyName, GivenName]);
     assert_eq!(of(&["ФИО", "Имя и фамилия", "Пол"]), [FamilyFirst, Ignored, Sex]);
-    let placed = of_headings(&["Soyad".to_owned(), "Ad".to_owned(), "Participant".to_owned(), "Telefon".into(), "Mobil telefon".into()]);
+    let placed = of_headings(&[
+        "Soyad".to_owned(),
+        "Ad".to_owned(),
+        "Participant".to_owned(),
+        "Telefon".into(),
+        "Mobil telefon".into(),
+    ]);
     assert_eq!((placed[2].why, placed[4].why), (Why::Parts, Why::Second), "and it is said");
 }
 

@@ -48,7 +48,8 @@ fn a_heading_of_two_rows_is_read_as_one() {
 #[test]
 fn titles_of_any_length_stand_above_the_headings() {
     let title: String = (0..40).map(|n| format!("Əmr № {n} ilə təsdiq edilmişdir;;\n")).collect();
-    let table = csv(&format!("{title}Təlimin iştirakçılarının siyahısı;;\n№;Soyadı, adı;Təşkilat\n1;Əliyev Tural;Polis\n"));
+    let table =
+        csv(&format!("{title}Təlimin iştirakçılarının siyahısı;;\n№;Soyadı, adı;Təşkilat\n1;Əliyev Tural;Polis\n"));
     assert_eq!(columns(&table), [Ignored, FamilyFirst, Organisation]);
     assert_eq!(table.heading(), Some(42));
 }
@@ -60,7 +61,11 @@ fn all_sheets_with_people_are_one_list() {
     assert_eq!(table.headings.last().map(String::as_str), Some(SHEET_NAME));
     assert_eq!(table.cells.last().unwrap().1.last().map(String::as_str), Some("QHT"));
     let table = of(read(include_bytes!("../../../../../documents/tests/lists/second-sheet.xlsx")).unwrap());
-    assert_eq!(table.sheets.iter().map(|sheet| sheet.taken).collect::<Vec<_>>(), [false, true], "instructions hold nobody");
+    assert_eq!(
+        table.sheets.iter().map(|sheet| sheet.taken).collect::<Vec<_>>(),
+        [false, true],
+        "instructions hold nobody"
+    );
     assert_eq!(values(&table, GivenName), ["Tural", "Nigar"]);
 }
 
