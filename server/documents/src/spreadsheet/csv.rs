@@ -17,7 +17,7 @@ const NONE: u8 = 0x1f;
 /// The rows with the numbers of their lines, and what separates their columns.
 pub(super) fn rows(text: &str) -> Result<(Numbered, Option<char>), ReadError> {
     let (text, skipped, declared) = declaration(text);
-    let (delimiter, columns) = declared.map(|sign| (Some(sign), 0)).unwrap_or_else(|| sniff(text));
+    let (delimiter, columns) = declared.map_or_else(|| sniff(text), |sign| (Some(sign), 0));
     if let Some(line) = quotes::unclosed(text, delimiter.unwrap_or(NONE), columns) {
         return Err(ReadError::OpenQuote(line + skipped));
     }
@@ -72,7 +72,7 @@ fn sniff(text: &str) -> (Option<u8>, usize) {
             best = Some((delimiter, columns, percent));
         }
     }
-    best.map(|(delimiter, columns, _)| (Some(delimiter), columns)).unwrap_or_else(|| sections(text))
+    best.map_or_else(|| sections(text), |(delimiter, columns, _)| (Some(delimiter), columns))
 }
 
 /// Reports of other programs have several tables below each other, which agree about nothing but the tabulator.

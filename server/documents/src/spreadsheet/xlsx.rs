@@ -109,9 +109,9 @@ fn laid_out(name: String, mut found: BTreeMap<u32, Vec<String>>, layout: &Layout
             if cells.len() <= right {
                 cells.resize(right + 1, String::new());
             }
-            for column in left..=right {
-                if cells[column].is_empty() {
-                    cells[column].clone_from(&value);
+            for (column, cell) in cells.iter_mut().enumerate().take(right + 1).skip(left) {
+                if cell.is_empty() {
+                    cell.clone_from(&value);
                     merged.insert(Merged { row: number_of(*row), column, across: column > left });
                 }
             }

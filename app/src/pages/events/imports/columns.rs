@@ -72,7 +72,6 @@ fn heading(l: &L, place: usize, shown: &Shown) -> String {
 
 fn why(l: &L, shown: &Shown) -> String {
     match shown.why {
-        Why::Said => String::new(),
         Why::SaysMore => l.t("The heading says more than that: look at what stands below it."),
         Why::Remembered => l.t("So it was chosen for a list with the same headings."),
         Why::Unknown if shown.column == Column::Ignored => l.t("The heading says nothing that is known."),
@@ -80,6 +79,6 @@ fn why(l: &L, shown: &Shown) -> String {
         Why::Second => l.t("Another column says the same. Choose here if this one is right."),
         Why::Parts => l.t("Family name and given name have columns of their own."),
         Why::Chosen => l.t("So it was chosen here."),
-        Why::Unknown => String::new(),
+        Why::Said | Why::Unknown => String::new(),
     }
 }

@@ -592,7 +592,7 @@ fn after_initials<'a>(words: &'a [&'a str]) -> Option<(Column, &'a [&'a str])> {
 /// column with names holds whole names; whole names are left aside where columns of their own hold the parts.
 pub(super) fn of_headings(headings: &[String]) -> Vec<Placed> {
     let read: Vec<Heading> = headings.iter().map(|heading| read(heading)).collect();
-    let exact = |column: Column| read.iter().any(|h| *h == Heading::Holds(column, true));
+    let exact = |column: Column| read.contains(&Heading::Holds(column, true));
     let has_name = read.iter().any(|h| matches!(h, Heading::Holds(column, true) if column.is_name()));
     let parts = exact(Column::FamilyName) && exact(Column::GivenName);
     let mut taken: Vec<Column> = Vec::new();

@@ -123,7 +123,8 @@ pub(super) fn bare(cell: &str) -> Bare {
     numbering(&mut words, &mut found.aside);
     words.retain(|word| word.chars().any(|c| c.is_alphanumeric() || c == '\u{fffd}'));
     titles(&mut words, &mut found.aside);
-    found.name = words.join(" ").trim_matches(|c: char| matches!(c, '*' | ',' | ';' | ':')).to_owned();
+    let name = words.join(" ");
+    name.trim_matches(|c: char| matches!(c, '*' | ',' | ';' | ':')).clone_into(&mut found.name);
     if found.name.is_empty() {
         // Nothing but notes is no name with a note.
         return Bare { name: flat.trim().to_owned(), ..Bare::default() };
@@ -142,19 +143,16 @@ fn without_notes(text: &str, aside: &mut Vec<String>) -> String {
         let behind = &rest[c.len_utf8()..];
         let close =
             PAIRS.iter().find(|(open, _)| *open == c).and_then(|(_, close)| behind.find(*close).zip(Some(*close)));
-        match close {
-            Some((end, close)) => {
-                let note = rest[..c.len_utf8() + end + close.len_utf8()].to_owned();
-                rest = &rest[note.len()..];
-                if note.chars().any(char::is_alphanumeric) {
-                    aside.push(note);
-                }
-                out.push(' ');
+        if let Some((end, close)) = close {
+            let note = rest[..c.len_utf8() + end + close.len_utf8()].to_owned();
+            rest = &rest[note.len()..];
+            if note.chars().any(char::is_alphanumeric) {
+                aside.push(note);
             }
-            None => {
-                out.push(c);
-                rest = behind;
-            }
+            out.push(' ');
+        } else {
+            out.push(c);
+            rest = behind;
         }
     }
     out

@@ -437,9 +437,10 @@ fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
     if !corrected {
         let faults = faults(&input, &typed, this_year);
         for field in OPTIONAL {
-            if let Some(fault) = faults.iter().find(|fault| {
-                fault.field == field && fault.problem != Problem::Damaged || fault.field == field && field != "unit"
-            }) {
+            if let Some(fault) = faults
+                .iter()
+                .find(|fault| fault.field == field && (field != "unit" || fault.problem != Problem::Damaged))
+            {
                 let text = typed.remove(field).unwrap_or_default();
                 aside.push(Aside { field, text, cause: Cause::Problem(fault.problem.clone()) });
             }

@@ -91,13 +91,12 @@ pub(super) fn of(mut read: Read) -> Table {
         let body = headed.as_ref().map_or(0, |headed| headed.place + 1);
         without_merges(sheet, body, headed.as_ref().map_or(&[], |headed| &headed.placed));
         let end = body + end_of(&sheet.rows, body);
-        let places = match &headed {
-            Some(headed) => places(&mut table.headings, headed),
-            None => {
-                let width = sheet.rows.first().map_or(0, Vec::len);
-                table.headings.resize(table.headings.len().max(width), String::new());
-                (0..width).collect()
-            }
+        let places = if let Some(headed) = &headed {
+            places(&mut table.headings, headed)
+        } else {
+            let width = sheet.rows.first().map_or(0, Vec::len);
+            table.headings.resize(table.headings.len().max(width), String::new());
+            (0..width).collect()
         };
         let number = |row: usize| base + to_i64(row);
         table.sheets.push(SheetAs {
@@ -130,7 +129,7 @@ pub(super) fn of(mut read: Read) -> Table {
 /// The row of headings in which most columns are known; of those in which as many are, the upper one. It may be of two rows.
 fn headed(sheet: &Sheet, is_azlat: bool) -> Option<Headed> {
     let latin = |row: &[String]| -> Vec<String> { row.iter().map(|cell| azlat(cell)).collect() };
-    let rows: Vec<Vec<String>> = sheet.rows.iter().take(HEADINGS_WITHIN).map(|row| row.to_vec()).collect();
+    let rows: Vec<Vec<String>> = sheet.rows.iter().take(HEADINGS_WITHIN).cloned().collect();
     let mut best: Option<(usize, Headed)> = None;
     let mut offer = |place: usize, texts: Vec<String>, more: bool| {
         let placed = columns::of_headings(&texts);
@@ -202,15 +201,12 @@ fn places(headings: &mut Vec<String>, headed: &Headed) -> Vec<usize> {
             !used[*place] && meant
         };
         let free = 0..used.len();
-        match free.clone().find(same).or_else(|| free.clone().find(means)) {
-            Some(place) => {
-                used[place] = true;
-                places.push(place);
-            }
-            None => {
-                places.push(headings.len());
-                headings.push(heading.clone());
-            }
+        if let Some(place) = free.clone().find(same).or_else(|| free.clone().find(means)) {
+            used[place] = true;
+            places.push(place);
+        } else {
+            places.push(headings.len());
+            headings.push(heading.clone());
         }
     }
     places
