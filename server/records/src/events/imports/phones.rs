@@ -87,13 +87,19 @@ fn parts(cell: &str) -> Vec<String> {
         let mut pieces: Vec<String> = Vec::new();
         for piece in part.split('/') {
             match pieces.last_mut() {
-                Some(before) if digits(before) < 7 && digits(before) > 0 => *before = format!("{before} {piece}"),
+                Some(before) if goes_on(before, piece) => *before = format!("{before} {piece}"),
                 _ => pieces.push(piece.to_owned()),
             }
         }
         parts.extend(pieces);
     }
     parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether what stands behind a slash belongs to the number before it: what is too short for a number, or its last two digits.
+fn goes_on(before: &str, piece: &str) -> bool {
+    let (before, piece) = (digits(before), digits(piece));
+    before > 0 && (before < 7 || (piece < 3 && before + piece <= 10))
 }
 
 /// `994501112237.0` was a number for another program.
@@ -211,6 +217,7 @@ mod tests {
             ("050 111 22 33 (Rauf)", "050 111 22 33", "(Rauf)"),
             ("050 111 22 33; yoxdur", "050 111 22 33", "yoxdur"),
             ("12", "", "12"),
+            ("050 111 22 33/34", "050 111 22 33", "34"),
             ("050 111 22 33, 012 444 55 66, 055 777 88 99", "050 111 22 33, 012 444 55 66", "055 777 88 99"),
         ] {
             let found = phones(cell);
