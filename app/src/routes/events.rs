@@ -6,6 +6,9 @@ use crate::{actions::events as actions, pages::events as pages};
 /// The largest form with photographs, and what stands around them.
 const MAX_PICTURES: usize = 5 * documents::photo::MOST_BYTES + MAX_FORM;
 
+/// With a draft go all its columns, some hundred organisations, and what was decided about the rows of a page.
+const MAX_DRAFT: usize = 8 * MAX_FORM;
+
 /// The largest form with a list of people, and what stands around it.
 const MAX_LIST: usize = documents::spreadsheet::MOST_BYTES + MAX_FORM;
 
@@ -62,13 +65,14 @@ routes! {
     post "/events/{event}/imports" Staff actions::imports::keep, MAX_LIST;
     get "/events/{event}/imports/template.xlsx" Staff pages::imports::files::template;
     get "/events/{event}/imports/{import}" Staff pages::imports::start::show;
-    post "/events/{event}/imports/{import}/columns" Staff actions::imports::columns;
-    post "/events/{event}/imports/{import}/letters" Staff actions::imports::letters;
-    post "/events/{event}/imports/{import}/organisations" Staff actions::imports::organisations;
-    post "/events/{event}/imports/{import}/decisions" Staff actions::imports::decisions;
+    post "/events/{event}/imports/{import}/columns" Staff actions::imports::columns, MAX_DRAFT;
+    post "/events/{event}/imports/{import}/sheets" Staff actions::imports::sheets, MAX_DRAFT;
+    post "/events/{event}/imports/{import}/letters" Staff actions::imports::letters, MAX_DRAFT;
+    post "/events/{event}/imports/{import}/organisations" Staff actions::imports::organisations, MAX_DRAFT;
+    post "/events/{event}/imports/{import}/decisions" Staff actions::imports::decisions, MAX_DRAFT;
     get "/events/{event}/imports/{import}/rows/{row}" Staff pages::imports::row::show;
     post "/events/{event}/imports/{import}/rows/{row}" Staff actions::imports::correct;
-    post "/events/{event}/imports/{import}/confirm" Staff actions::imports::confirm;
+    post "/events/{event}/imports/{import}/confirm" Staff actions::imports::confirm, MAX_DRAFT;
     post "/events/{event}/imports/{import}/discard" Staff actions::imports::discard;
     post "/events/{event}/imports/{import}/take-back" Staff actions::imports::take_back;
     get "/events/{event}/imports/{import}/progress" Staff pages::imports::progress::json;

@@ -3,13 +3,13 @@
 use courses::attendance::Status;
 use courses::{course::TargetGroup, language::Language};
 use records::{
-    FieldError,
+    FieldError, Problem,
     accounts::roles::Role,
     events::{
         after::feedback::Scale,
         attendance::Method,
         event::EventKind,
-        imports::Column,
+        imports::{Aside, Cause, Column},
         registrations::state::{RegistrationState, Source},
     },
     people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole, regions},
@@ -256,6 +256,7 @@ impl L {
             Column::Language => self.t("Language"),
             Column::Email => self.t("E-mail"),
             Column::Phone => self.t("Phone"),
+            Column::Minutes => self.t("Minutes in a video meeting"),
         }
     }
 
@@ -267,6 +268,29 @@ impl L {
     /// Everything that is wrong with a row of a list.
     pub(crate) fn faults(&self, problems: &[FieldError]) -> Vec<String> {
         problems.iter().map(|e| labelled(self.of_column(&e.field).as_deref(), &sentence(self, &e.problem))).collect()
+    }
+
+    /// What of a row of a list is not taken over, and why.
+    pub(crate) fn aside(&self, aside: &Aside) -> String {
+        let label = self.of_column(aside.field);
+        let text = match &aside.cause {
+            Cause::Beside => self.tf("“{text}” is left out.", &[("text", &aside.text)]),
+            Cause::Shared => self.tf(
+                "“{text}” is the address of several people here: nobody gets it as their own.",
+                &[("text", &aside.text)],
+            ),
+            Cause::Problem(problem) => {
+                let why = match (aside.field, problem) {
+                    ("sex", _) => self.t("Words such as kişi, qadın, K and Q are understood."),
+                    ("language", _) => self.t("Azerbaijani, English and Russian are understood."),
+                    (_, Problem::Taken) => self.t("Somebody else has it already."),
+                    (_, problem) => sentence(self, problem),
+                };
+                let left = self.tf("“{text}” is left out.", &[("text", &aside.text)]);
+                format!("{left} {why}")
+            }
+        };
+        labelled(label.as_deref(), &text)
     }
 
     pub(crate) fn status(&self, status: Status) -> String {

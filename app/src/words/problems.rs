@@ -169,6 +169,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
             l.t("There is an invisible control character here. Type the text anew instead of pasting it.")
         }
         Problem::Character(c) => l.tf("The character “{c}” cannot be used here.", &[("c", &c.to_string())]),
+        Problem::Damaged => l.t("A letter was lost in the file: it came in as �. Type it anew."),
         Problem::MixedScript(word) => {
             l.tf("The word “{word}” mixes Latin and Cyrillic letters. Type it in one alphabet.", &[("word", word)])
         }

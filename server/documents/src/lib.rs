@@ -5,6 +5,7 @@
 //! - [`print_file`]: badges, name tents and certificates of an event in one file;
 //! - [`report`]: headings, facts and tables over as many pages as they need;
 //! - [`table`]: rows for other programs, as XLSX, CSV or JSON;
+//! - [`blank_list`]: a list of people for others to fill in;
 //! - [`icalendar`]: appointments for other calendars;
 //! - [`qr`]: QR codes, as modules to draw or as SVG for a page.
 //!
@@ -20,6 +21,7 @@ mod error;
 mod paper;
 
 pub mod badges;
+pub mod blank_list;
 pub mod certificate;
 pub mod icalendar;
 pub mod name_tents;

@@ -6,13 +6,16 @@
 
 mod azlat;
 mod budget;
+mod clean;
 mod csv;
 mod encoding;
+mod quotes;
 mod xlsx;
 
 pub use self::{
     azlat::{azlat, looks_azlat},
     budget::{MOST_LETTERS, MOST_TEXT},
+    clean::{clean, is_invisible},
 };
 
 /// The largest file that is read, in bytes.
@@ -27,14 +30,11 @@ pub const MOST_SHEETS: usize = 50;
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
-    /// The rows that are not empty, from the top, all of the same length; white space around texts is taken off. Numbers
-    /// are written with a decimal point and without needless zeros, days as `2026-11-23`.
-    pub rows: Vec<Vec<String>>,
-    /// The number of each row as a spreadsheet or an editor shows it, from 1, to name it to people.
-    pub numbers: Vec<usize>,
-    /// The rows in Latin letters, if the file looks like Azerbaijani in an old font, which comes out as Cyrillic: see
-    /// [`looks_azlat`]. A person decides which of the two to take.
-    pub azlat: Option<Vec<Vec<String>>>,
+    /// The sheets that somebody sees and that hold something, in their order; of a CSV file there is one.
+    pub sheets: Vec<Sheet>,
+    /// Whether the file looks like Azerbaijani in an old font, which comes out as Cyrillic: see [`looks_azlat`]. A person
+    /// decides whether [`azlat`] changes it.
+    pub azlat: bool,
     /// What kind of file it is.
     pub format: Format,
     /// How the file holds its letters.
@@ -43,10 +43,39 @@ pub struct Read {
     pub delimiter: Option<char>,
 }
 
+/// A sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; empty for a CSV file.
+    pub name: String,
+    /// The rows that are not empty, from the top, all of the same length; cells as [`clean()`] leaves them. Numbers are written
+    /// with a decimal point and without needless zeros, days as `2026-11-23`. The value of merged cells stands in each of them.
+    pub rows: Vec<Vec<String>>,
+    /// The number of each row as a spreadsheet or an editor shows it, from 1, to name it to people.
+    pub numbers: Vec<usize>,
+    /// The numbers of rows that are hidden or filtered away.
+    pub hidden: Vec<usize>,
+    /// Cells that have their value from the one with which they are merged.
+    pub merged: Vec<Merged>,
+    /// The numbers of rows with a formula whose result is not in the file.
+    pub unresolved: Vec<usize>,
+}
+
+/// A cell that has its value from another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merged {
+    /// The number of its row.
+    pub row: usize,
+    /// Its column, from 0.
+    pub column: usize,
+    /// Whether the other cell stands in another column.
+    pub across: bool,
+}
+
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A workbook of Excel 2007 or later; its first visible sheet that is not empty was read.
+    /// A workbook of Excel 2007 or later.
     Xlsx,
     /// Text with columns.
     Csv,
@@ -86,6 +115,9 @@ pub enum ReadError {
     /// The file has more than [`MOST_COLUMNS`].
     #[error("the file has more than {MOST_COLUMNS} columns")]
     TooManyColumns,
+    /// A quotation mark at the beginning of a cell in this line is not closed, and takes the rows behind it into its cell.
+    #[error("the quotation mark in line {0} is not closed")]
+    OpenQuote(usize),
     /// The file is something else, or damaged; the text says what, for those who help.
     #[error("the file is no XLSX or CSV: {0}")]
     NotASpreadsheet(String),
@@ -100,19 +132,24 @@ pub fn read(bytes: &[u8]) -> Result<Read, ReadError> {
         return Err(ReadError::TooLarge);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return finish(xlsx::rows(bytes)?, Format::Xlsx, Encoding::Utf8, None);
+        return Ok(finish(xlsx::sheets(bytes)?, Format::Xlsx, Encoding::Utf8, None));
     }
     refuse_others(bytes)?;
     let (text, encoding) = encoding::text(bytes)?;
     let (rows, delimiter) = csv::rows(&text)?;
-    finish(rows, Format::Csv, encoding, delimiter)
+    Ok(finish(vec![sheet_of(String::new(), rows)?], Format::Csv, encoding, delimiter))
 }
 
 /// Rows as they stand in a file, with their numbers.
 type Numbered = Vec<(usize, Vec<String>)>;
 
-/// Brings the rows to the same length, without empty columns at the end.
-fn finish(found: Numbered, format: Format, encoding: Encoding, delimiter: Option<char>) -> Result<Read, ReadError> {
+fn finish(sheets: Vec<Sheet>, format: Format, encoding: Encoding, delimiter: Option<char>) -> Read {
+    let azlat = looks_azlat(sheets.iter().flat_map(|sheet| &sheet.rows).flatten().map(String::as_str));
+    Read { sheets, azlat, format, encoding, delimiter }
+}
+
+/// A sheet whose rows have the same length, without empty columns at the end.
+fn sheet_of(name: String, found: Numbered) -> Result<Sheet, ReadError> {
     let width = found.iter().map(|(_, row)| width(row)).fold(0, usize::max);
     if width == 0 {
         return Err(ReadError::Empty);
@@ -121,9 +158,7 @@ fn finish(found: Numbered, format: Format, encoding: Encoding, delimiter: Option
     for row in &mut rows {
         row.resize(width, String::new());
     }
-    let looks_azlat = looks_azlat(rows.iter().flatten().map(String::as_str));
-    let azlat = looks_azlat.then(|| rows.iter().map(|row| row.iter().map(|text| azlat(text)).collect()).collect());
-    Ok(Read { rows, numbers, azlat, format, encoding, delimiter })
+    Ok(Sheet { name, rows, numbers, ..Sheet::default() })
 }
 
 /// How many columns a row has, without empty ones at its end.

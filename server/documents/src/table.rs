@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use self::whole::{Table, csv, json, xlsx};
 pub use self::writer::{Format, Writer};
+pub(crate) use self::xlsx::sheet_name;
 
 /// What is known of a list before its first row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use documents::spreadsheet::{self, MOST_BYTES, MOST_COLUMNS, MOST_LETTERS, MOST_
 use records::{
     Conflict, Error,
     events::imports::{self, ImportId, Kept, Letters, run},
-    ledger::keys::EventId,
+    ledger::keys::{EventId, SessionId},
     merging::take_back,
     system::heavy,
 };
@@ -71,6 +71,10 @@ fn sentence(l: &L, error: &ReadError) -> String {
             "A list has at most {n} columns. Take out those that nobody needs.",
             &[("n", &MOST_COLUMNS.to_string())],
         ),
+        ReadError::OpenQuote(line) => l.tf(
+            "The quotation mark in line {line} is not closed, so that it takes the rows behind it into its cell. Close it or take it out.",
+            &[("line", &line.to_string())],
+        ),
         ReadError::NotASpreadsheet(_) => l.t(
             "This is neither an Excel workbook (.xlsx) nor CSV. Open it in Excel or LibreOffice and save it as .xlsx.",
         ),
@@ -96,7 +100,8 @@ pub(crate) async fn columns(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let mut found = Found::find(&visit, happening, import).await?;
+    keep_decisions(&visit, &mut found, &fields).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
     let result =
@@ -111,7 +116,8 @@ pub(crate) async fn letters(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let mut found = Found::find(&visit, happening, import).await?;
+    keep_decisions(&visit, &mut found, &fields).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
     imports::set_letters(visit.cx(), visit.signed_in()?.account, &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
@@ -123,7 +129,8 @@ pub(crate) async fn organisations(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let mut found = Found::find(&visit, happening, import).await?;
+    keep_decisions(&visit, &mut found, &fields).await?;
     let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
@@ -133,21 +140,70 @@ pub(crate) async fn organisations(
     answer(&visit, &found, &fields, result).await
 }
 
+/// Keeps what was decided in the table of the page, whichever of its buttons was pressed; answers whether anything was
+/// changed. The page says beside each row what stood there before.
+async fn keep_decisions(visit: &Visit, found: &mut Found, fields: &Fields) -> Result<bool, Failure> {
+    let mut rows = Vec::new();
+    for (number, typed) in fields.starting_with("decide-") {
+        let was = format!("was-{number}");
+        if fields.has(&was) && fields.get(&was) == typed {
+            continue;
+        }
+        let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
+        rows.push((number, row::decision(typed)?));
+    }
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    imports::decide(visit.cx(), visit.signed_in()?.account, &found.happening.event, &found.import, &rows).await?;
+    found.import = imports::find(visit.cx(), found.import.id).await?.ok_or(Failure::NotFound)?;
+    Ok(true)
+}
+
+/// Keeps for which session the minutes of a video meeting count, where the page asks; answers whether that was changed.
+async fn keep_session(visit: &Visit, found: &mut Found, fields: &Fields) -> Result<bool, Failure> {
+    let typed = fields.some("session").map(str::parse::<SessionId>).transpose().map_err(|_| Failure::BadRequest)?;
+    if !fields.has("session") || typed == found.import.read_as.session {
+        return Ok(false);
+    }
+    imports::set_session(visit.cx(), visit.signed_in()?.account, &found.import, typed).await?;
+    found.import = imports::find(visit.cx(), found.import.id).await?.ok_or(Failure::NotFound)?;
+    Ok(true)
+}
+
 pub(crate) async fn decisions(
     visit: Visit,
     happening: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
-    let mut rows = Vec::new();
-    for (number, typed) in fields.starting_with("decide-") {
-        let number: i64 = number.parse().map_err(|_| Failure::BadRequest)?;
-        let (decision, same) = row::decision(typed)?;
-        rows.push((number, (decision, same)));
+    let mut found = Found::find(&visit, happening, import).await?;
+    keep_decisions(&visit, &mut found, &fields).await?;
+    if fields.has("show") {
+        let shown = Fields::default();
+        let query = shown.query_with(&[("kind", fields.get("kind")), ("search", fields.get("search"))]);
+        return Ok(to(format!("{}?{query}#list", found.address())));
     }
-    imports::decide(visit.cx(), visit.signed_in()?.account, &found.happening.event, &found.import, &rows).await?;
     Ok(saved(&found, &fields))
+}
+
+/// Which sheets are taken in, and whether hidden rows are.
+pub(crate) async fn sheets(
+    visit: Visit,
+    happening: FoundEvent,
+    Path((_, import)): Path<(EventId, ImportId)>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let mut found = Found::find(&visit, happening, import).await?;
+    keep_decisions(&visit, &mut found, &fields).await?;
+    let read = &found.import.read_as;
+    let places = read.sheets.iter().enumerate().filter(|(place, sheet)| {
+        if fields.has("sheets") { fields.get(&format!("sheet-{place}")) == "true" } else { sheet.taken }
+    });
+    let taken: Vec<usize> = places.map(|(place, _)| place).collect();
+    let hidden = if fields.has("hidden") { fields.get("hidden") == "in" } else { read.takes_hidden };
+    imports::set_sheets(visit.cx(), visit.signed_in()?.account, &found.import, &taken, hidden).await?;
+    Ok(saved(&found, &Fields::default()))
 }
 
 pub(crate) async fn correct(
@@ -188,8 +244,24 @@ pub(crate) async fn confirm(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
-    let revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
+    let mut found = Found::find(&visit, happening, import).await?;
+    let mut revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
+    let seen = found.import.revision == revision;
+    let decided = keep_decisions(&visit, &mut found, &fields).await?;
+    let counted = keep_session(&visit, &mut found, &fields).await?;
+    if (decided || counted) && seen {
+        revision = found.import.revision;
+        // The number on the button is what happens: where decisions have changed it, it is shown anew.
+        let to_do = imports::plan(visit.cx(), &found.happening.event, &found.import).await?.to_do();
+        if fields.some("count").is_some_and(|count| count != to_do.to_string()) {
+            let text = visit.l.tn(
+                "What you decided in the table is saved, and {n} person would be entered now. Look at it, then confirm.",
+                "What you decided in the table is saved, and {n} people would be entered now. Look at it, then confirm.",
+                to_do,
+            );
+            return draft::page(&visit, &found, &fields, &Errors::conflict("rows", text)).await;
+        }
+    }
     let (invites, without_faulty) = (fields.get("how") == "invite", fields.get("faulty") == "true");
     let actor = visit.signed_in()?.account;
     let event = &found.happening.event;
@@ -204,14 +276,14 @@ pub(crate) async fn confirm(
             if found.import.state != imports::State::Draft {
                 return Ok(to(found.address()));
             }
-            draft::page(&visit, &found, &Fields::default(), &errors).await
+            draft::page(&visit, &found, &fields, &errors).await
         }
         Err(Error::Invalid(list)) if list.iter().any(|problem| problem.field == "faulty") => {
             let text = visit.l.t("Say that the rows with faults are left out, or correct them first.");
             let errors = Errors::one("faulty", text);
-            draft::page(&visit, &found, &Fields::default(), &errors).await
+            draft::page(&visit, &found, &fields, &errors).await
         }
-        Err(error) => answer(&visit, &found, &Fields::default(), Err(error)).await,
+        Err(error) => answer(&visit, &found, &fields, Err(error)).await,
     }
 }
 

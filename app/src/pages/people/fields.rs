@@ -10,7 +10,7 @@ pub(crate) fn person_fields(visit: &Visit, input: &PersonInput, errors: &Errors)
     let l = &visit.l;
     view! {
         {Field::new("family_name", l.t("Family name"), errors).input("text", &input.family_name, "off")}
-        {Field::new("given_name", l.t("Given name"), errors).input("text", &input.given_name, "off")}
+        {Field::new("given_name", l.t("Given name"), errors).hint(l.t("Who has one name: write it as the family name, and - here.")).input("text", &input.given_name, "off")}
         {Field::new("patronymic", l.t("Patronymic"), errors).optional(l)
             .hint(l.t("With oğlu or qızı where it is used.")).input("text", &input.patronymic, "off")}
         {Field::new("sex", l.t("Sex"), errors).select(l.sexes(), &input.sex, Some(l.t("Choose")))}

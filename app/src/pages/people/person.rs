@@ -232,7 +232,7 @@ pub(crate) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Respo
 
 fn input_of(person: Person) -> PersonInput {
     PersonInput {
-        given_name: person.given_name,
+        given_name: person::typed_given(&person.given_name),
         family_name: person.family_name,
         patronymic: person.patronymic.unwrap_or_default(),
         sex: person.sex.code().to_owned(),

@@ -302,7 +302,7 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
         let printed = flat(&text_of(&pdf.bytes));
         let xlsx = world.visitor(who).get(&format!("{address}.xlsx")).await;
         assert_eq!(xlsx.status, 200);
-        let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().rows;
+        let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().sheets.remove(0).rows;
         assert_eq!(sheet[0], ["Section", "Figure", "Value"]);
         let mut figures = sheet[1..].iter();
         let mut head: Vec<String> = Vec::new();

@@ -1,7 +1,10 @@
 //! People from files: handed in, looked at, put right, confirmed, taken back.
 
 use records::{
-    events::imports::{self, Column, ImportId},
+    events::{
+        event,
+        imports::{self, Column, ImportId, Why},
+    },
     ledger::keys::EventId,
     system::jobs::Lane,
 };
@@ -13,7 +16,7 @@ use crate::http::support::{
 };
 
 const LIST: &str =
-    "Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;Səkinə;Yeni Fond;call me\n";
+    "Soyadı;Adı;Təşkilat;Telefon\nNəbiyev;Kamal;Yeni Fond;050 111 22 33\nQədirova;S@kinə;Yeni Fond;call me\n";
 
 async fn hand_in(visitor: &mut Visitor, event: EventId, name: &str, bytes: &[u8]) -> Answer {
     visitor.post_files(&format!("/events/{event}/imports"), &[], "list", &[(name, bytes)]).await
@@ -34,7 +37,8 @@ async fn a_list_becomes_the_list_of_an_event() {
     let address = draft(&mut trainer, event, LIST).await;
     let page = trainer.get(&address).await;
     page.says(200, "Nəbiyev Kamal");
-    page.says(200, "Phone: This is not a phone number");
+    page.says(200, "Given name: The character “@” cannot stand here");
+    page.says(200, "Phone: “call me” is left out. This is not a phone number");
     page.says(200, "1 organisation is not known under its name in the list");
     page.says(200, "Enter 1 person");
     let revision = page.field("revision").unwrap();
@@ -45,7 +49,7 @@ async fn a_list_becomes_the_list_of_an_event() {
     refused.says(422, "Say that the rows with faults are left out, or correct them first.");
     // The row is put right, and says what is wrong until it is.
     let row = format!("{address}/rows/3");
-    trainer.get(&row).await.says(200, "This is not a phone number");
+    trainer.get(&row).await.says(200, "The character “@” cannot stand here");
     let fields = |phone: &'static str| {
         [
             ("family_name", "Qədirova"),
@@ -99,13 +103,13 @@ async fn rows_that_were_not_entered_come_back_as_a_file() {
     trainer.post(&format!("{address}/confirm"), &[("revision", &revision), ("faulty", "true")]).await;
     assert!(world.work(Lane::Imports).await);
     let file = trainer.get(&format!("{address}/left-out.xlsx")).await;
-    let read = documents::spreadsheet::read(&file.bytes).unwrap();
+    let read = documents::spreadsheet::read(&file.bytes).unwrap().sheets.remove(0);
     assert_eq!(read.rows[0], ["Soyadı", "Adı", "Təşkilat", "Telefon", "What is wrong"]);
-    assert_eq!(read.rows[1][..4], ["Qədirova", "Səkinə", "Yeni Fond", "call me"]);
-    assert!(read.rows[1][4].starts_with("Phone: "), "{:?}", read.rows[1]);
+    assert_eq!(read.rows[1][..4], ["Qədirova", "S@kinə", "Yeni Fond", "call me"]);
+    assert!(read.rows[1][4].starts_with("Given name: "), "{:?}", read.rows[1]);
     assert_eq!(read.rows.len(), 2);
     // Put right and handed in again: who is on the list is recognised.
-    let corrected = LIST.replace("call me", "050 999 88 77");
+    let corrected = LIST.replace("S@kinə", "Səkinə");
     let address = draft(&mut trainer, event, &corrected).await;
     let page = trainer.get(&address).await;
     page.says(200, "1 person who is known comes onto the list.");
@@ -123,8 +127,23 @@ async fn the_empty_list_is_understood_in_each_language() {
         let answer = hand_in(&mut trainer, event, "list.xlsx", &file.bytes).await;
         let id: ImportId = answer.location().unwrap().split(['/', '?']).nth(4).unwrap().parse().unwrap();
         let import = imports::find(&world.cx, id).await.unwrap().unwrap();
-        assert_eq!(import.columns.len(), 11);
-        assert!(!import.columns.contains(&Column::Ignored), "{language}: {:?}", import.columns);
+        assert_eq!(import.columns.len(), 12);
+        assert!(!import.columns[1..].contains(&Column::Ignored), "{language}: {:?}", import.columns);
+        assert!(import.read_as.why[1..].iter().all(|why| *why == Why::Said), "{language}: {:?}", import.read_as.why);
+        // The row that shows how it is meant is nobody; without the word in front of it it is somebody, and nothing is
+        // wrong with it.
+        let event = event::find(&world.cx, event).await.unwrap().unwrap();
+        assert!(imports::plan(&world.cx, &event, &import).await.unwrap().rows.is_empty(), "{language}");
+        let sheet = documents::spreadsheet::read(&file.bytes).unwrap().sheets.remove(0);
+        let line = |row: &[String]| row[1..].join(";");
+        let filled = format!("{}\n{}\n", line(&sheet.rows[0]), line(&sheet.rows[1]));
+        let address = draft(&mut trainer, event.id, &filled).await;
+        let import =
+            imports::find(&world.cx, address.rsplit('/').next().unwrap().parse().unwrap()).await.unwrap().unwrap();
+        let plan = imports::plan(&world.cx, &event, &import).await.unwrap();
+        let row = &plan.rows[0];
+        assert!(row.problems.is_empty() && row.aside.is_empty(), "{language}: {:?} {:?}", row.problems, row.aside);
+        assert_eq!((row.get("sex"), row.get("language"), row.get("post_role")), ("female", language, "investigator"));
     }
 }
 
@@ -159,4 +178,128 @@ async fn what_is_no_list_is_refused_with_a_sentence() {
     // Another event's list is nobody's here.
     let elsewhere = address.replace(&event.to_string(), &Uuid::nil().to_string());
     assert_eq!(trainer.get(&elsewhere).await.status, 404);
+}
+
+/// What stood in the table goes with every button, and the number on the button is what happens.
+#[tokio::test]
+async fn what_was_decided_in_the_table_goes_with_every_button() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let mut trainer = world.visitor("trainer");
+    let list = "Soyadı;Adı;Rayonun adı\nNəbiyev;Kamal;Gəncə\nQədirova;Səkinə;Bərdə\nHəsənov;Rauf;Gəncə\n";
+    let address = draft(&mut trainer, event, list).await;
+    let page = trainer.get(&address).await;
+    page.says(200, "Columns that are not taken over: Rayonun adı");
+    page.says(200, "Gəncə · Bərdə");
+    page.says(200, "The heading is about somebody or something else.");
+    page.says(200, "Enter 3 people");
+    let (revision, count) = (page.field("revision").unwrap(), page.field("count").unwrap());
+    let confirm = format!("{address}/confirm");
+    let pressed = [
+        ("revision", revision.as_str()),
+        ("count", count.as_str()),
+        ("was-2", ""),
+        ("decide-2", "leave-out"),
+        ("was-3", ""),
+        ("decide-3", ""),
+    ];
+    let asked = trainer.post(&confirm, &pressed).await;
+    asked.says(409, "What you decided in the table is saved, and 2 people would be entered now.");
+    asked.says(409, "Enter 2 people");
+    assert_eq!(world.text("SELECT CAST(COUNT(*) AS TEXT) FROM import_rows").await, "1", "only what was changed");
+    // Columns, sheets, the search: what is decided beside them is kept.
+    let columns = [
+        ("column-0", "family-name"),
+        ("column-1", "given-name"),
+        ("column-2", "unit"),
+        ("heading", "1"),
+        ("was-3", ""),
+        ("decide-3", "leave-out"),
+    ];
+    trainer.post(&format!("{address}/columns"), &columns).await;
+    let shown = trainer
+        .post(
+            &format!("{address}/decisions"),
+            &[("show", "true"), ("kind", "left-out"), ("search", ""), ("was-4", ""), ("decide-4", "new")],
+        )
+        .await;
+    assert!(shown.location().unwrap().contains("kind=left-out"), "{:?}", shown.location());
+    let page = trainer.get(&address).await;
+    page.says(200, "2 rows are left out.");
+    page.says(200, "So it was chosen here.");
+    let (revision, count) = (page.field("revision").unwrap(), page.field("count").unwrap());
+    assert_eq!(count, "1");
+    // What was not changed is not decided anew, and nothing stands in the way.
+    let pressed = [
+        ("revision", revision.as_str()),
+        ("count", "1"),
+        ("was-2", "leave-out"),
+        ("decide-2", "leave-out"),
+        ("how", "register"),
+    ];
+    assert_eq!(trainer.post(&confirm, &pressed).await.location(), Some(address.as_str()));
+    assert!(world.work(Lane::Imports).await);
+    trainer.get(&address).await.says(200, "<dt>Entered</dt><dd>1</dd>");
+}
+
+#[tokio::test]
+async fn a_workbook_shows_its_sheets_and_hidden_rows() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let mut trainer = world.visitor("trainer");
+    let hidden = include_bytes!("../../../../server/documents/tests/lists/hidden-rows.xlsx");
+    let answer = hand_in(&mut trainer, event, "hidden.xlsx", hidden).await;
+    let address = answer.location().unwrap().split_once('?').unwrap().0.to_owned();
+    trainer.get(&address).await.says(200, "2 rows are hidden or filtered away in the file, and left out.");
+    trainer.post(&format!("{address}/sheets"), &[("hidden", "in")]).await;
+    trainer.get(&address).await.says(200, "Enter 6 people");
+    trainer.post(&format!("{address}/sheets"), &[("hidden", "out")]).await;
+    trainer.get(&address).await.says(200, "Enter 4 people");
+
+    let sheets = include_bytes!("../../../../server/documents/tests/lists/sheet-per-organisation.xlsx");
+    let answer = hand_in(&mut trainer, event, "sheets.xlsx", sheets).await;
+    let address = answer.location().unwrap().split_once('?').unwrap().0.to_owned();
+    let page = trainer.get(&address).await;
+    page.says(200, "Sheets: Polis, QHT");
+    page.says(200, "2 (QHT)");
+    page.says(200, "Enter 4 people");
+    trainer.post(&format!("{address}/sheets"), &[("sheets", "true"), ("sheet-1", "true")]).await;
+    let page = trainer.get(&address).await;
+    page.says(200, "Sheets: QHT. Not taken in: Polis");
+    page.says(200, "Enter 2 people");
+}
+
+#[tokio::test]
+async fn the_minutes_of_a_video_meeting_count_for_a_session() {
+    let world = World::new().await;
+    let (event, session) = world.event().await;
+    let mut trainer = world.visitor("trainer");
+    let report = include_bytes!("../../../../server/documents/tests/lists/teams-report.csv");
+    let answer = hand_in(&mut trainer, event, "report.csv", report).await;
+    let address = answer.location().unwrap().split_once('?').unwrap().0.to_owned();
+    let page = trainer.get(&address).await;
+    page.says(200, "For which session the minutes count");
+    page.says(200, "87 minutes");
+    let (revision, session) = (page.field("revision").unwrap(), session.to_string());
+    let confirmed = trainer
+        .post(&format!("{address}/confirm"), &[("revision", &revision), ("count", "2"), ("session", &session)])
+        .await;
+    assert_eq!(confirmed.location(), Some(address.as_str()));
+    assert!(world.work(Lane::Imports).await);
+    let marks = "SELECT CAST(COUNT(*) AS TEXT) FROM attendance_marks m JOIN people p ON p.id = m.person_id
+        WHERE m.status = 'present' AND p.email IN ('a@example.org', 'e@example.org')";
+    assert_eq!(world.text(marks).await, "2");
+    let open = trainer.post(&format!("{address}/confirm"), &[("revision", "0"), ("session", "x")]).await;
+    assert_eq!(open.status, 400);
+}
+
+#[tokio::test]
+async fn an_open_quotation_mark_is_said_with_its_line() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let mut trainer = world.visitor("trainer");
+    let text = "Soyadı;Adı;Təşkilat\nƏliyev;Tural;\"Ümid İB\nQuliyev;Rəşad;Polis\n";
+    hand_in(&mut trainer, event, "list.csv", text.as_bytes())
+        .await
+        .says(422, "The quotation mark in line 2 is not closed");
 }

@@ -85,6 +85,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/events/{event}/imports/template.xlsx", STAFF),
     ("GET", "/events/{event}/imports/{import}", STAFF),
     ("POST", "/events/{event}/imports/{import}/columns", STAFF),
+    ("POST", "/events/{event}/imports/{import}/sheets", STAFF),
     ("POST", "/events/{event}/imports/{import}/letters", STAFF),
     ("POST", "/events/{event}/imports/{import}/organisations", STAFF),
     ("POST", "/events/{event}/imports/{import}/decisions", STAFF),

@@ -4,7 +4,7 @@ use crate::http::{events::after::held, learning::quizzes as learning, support::w
 
 /// The lines of a file as columns by name.
 fn column(csv: &str, name: &str) -> Vec<String> {
-    let rows = documents::spreadsheet::read(csv.as_bytes()).unwrap().rows;
+    let rows = documents::spreadsheet::read(csv.as_bytes()).unwrap().sheets.remove(0).rows;
     let head = &rows[0];
     let place = head.iter().position(|column| column == name).unwrap_or_else(|| panic!("{name}: {head:?}"));
     rows[1..].iter().map(|row| row[place].clone()).collect()
@@ -101,7 +101,7 @@ async fn minutes_are_shown_as_they_are_and_add_up() {
     let minutes: i64 = column(&lines, "attended_minutes").iter().map(|n| n.parse::<i64>().unwrap()).sum();
     assert_eq!(minutes, 195);
     let xlsx = trainer.get(&format!("/events/{event}/report.xlsx")).await;
-    let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().rows;
+    let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().sheets.remove(0).rows;
     let of =
         |item: &str| sheet.iter().find(|row| row[1] == item).unwrap_or_else(|| panic!("{item}: {sheet:?}"))[2].clone();
     assert_eq!(of("Participant-hours, in minutes"), "195");

@@ -1,7 +1,7 @@
 //! What is kept of a list is counted while it is read: a small file can unfold into more than there is memory for, and say one long
 //! text in every cell.
 
-use super::ReadError;
+use super::{ReadError, clean::clean};
 
 /// The most letters of a cell.
 pub const MOST_LETTERS: usize = 2_000;
@@ -16,14 +16,14 @@ impl Budget {
         Self(MOST_TEXT)
     }
 
-    /// The text of a cell without white space around it, if it may be kept.
+    /// The text of a cell as its reader sees it, if it may be kept.
     pub(super) fn keep(&mut self, row: usize, text: &str) -> Result<String, ReadError> {
-        let text = text.trim();
+        let text = clean(text);
         // Bytes first: most cells are done with that.
         if text.len() > MOST_LETTERS && text.chars().nth(MOST_LETTERS).is_some() {
             return Err(ReadError::LongCell(row));
         }
         self.0 = self.0.checked_sub(text.len()).ok_or(ReadError::TooLarge)?;
-        Ok(text.to_owned())
+        Ok(text.into_owned())
     }
 }

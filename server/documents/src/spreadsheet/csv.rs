@@ -2,7 +2,7 @@
 
 use ::csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::{Numbered, ReadError, add, budget::Budget};
+use super::{Numbered, ReadError, add, budget::Budget, quotes};
 
 /// What may separate columns; where two would do, the first one is taken. A semicolon comes before a comma, because where
 /// it separates columns, the comma stands in decimal fractions.
@@ -17,7 +17,10 @@ const NONE: u8 = 0x1f;
 /// The rows with the numbers of their lines, and what separates their columns.
 pub(super) fn rows(text: &str) -> Result<(Numbered, Option<char>), ReadError> {
     let (text, skipped, declared) = declaration(text);
-    let delimiter = declared.or_else(|| sniff(text));
+    let (delimiter, columns) = declared.map_or_else(|| sniff(text), |sign| (Some(sign), 0));
+    if let Some(line) = quotes::unclosed(text, delimiter.unwrap_or(NONE), columns) {
+        return Err(ReadError::OpenQuote(line + skipped));
+    }
     let (mut rows, mut budget) = (Numbered::new(), Budget::new());
     let (mut counted, mut line) = (0, 1 + skipped);
     for record in reader(text, delimiter.unwrap_or(NONE)).records() {
@@ -52,8 +55,9 @@ fn declaration(text: &str) -> (&str, usize, Option<u8>) {
     }
 }
 
-/// The delimiter by which most rows come to the same number of columns; none if the rows have a single column.
-fn sniff(text: &str) -> Option<u8> {
+/// The delimiter by which most rows come to the same number of columns, and that number; none if the rows have a single
+/// column.
+fn sniff(text: &str) -> (Option<u8>, usize) {
     let mut best = None;
     for delimiter in DELIMITERS {
         let mut counts: Vec<usize> = Vec::new();
@@ -61,13 +65,23 @@ fn sniff(text: &str) -> Option<u8> {
             counts.push(record.len());
         }
         let agreement = |count: &usize| counts.iter().filter(|other| *other == count).count();
-        let most = counts.iter().filter(|count| **count > 1).map(agreement).max().unwrap_or(0);
+        let most = counts.iter().filter(|count| **count > 1).map(|count| (agreement(count), *count)).max();
+        let (most, columns) = most.unwrap_or_default();
         let percent = most * 100 / counts.len().max(1);
-        if percent >= AGREEMENT && best.is_none_or(|(_, other)| percent > other) {
-            best = Some((delimiter, percent));
+        if percent >= AGREEMENT && best.is_none_or(|(_, _, other)| percent > other) {
+            best = Some((delimiter, columns, percent));
         }
     }
-    best.map(|(delimiter, _)| delimiter)
+    best.map_or_else(|| sections(text), |(delimiter, columns, _)| (Some(delimiter), columns))
+}
+
+/// Reports of other programs have several tables below each other, which agree about nothing but the tabulator.
+fn sections(text: &str) -> (Option<u8>, usize) {
+    let mut reader = reader(text, b'\t');
+    let counts: Vec<usize> = reader.records().take(LOOKED_AT).filter_map(Result::ok).map(|row| row.len()).collect();
+    let several = counts.iter().filter(|count| **count > 1).count();
+    let most = counts.iter().copied().max().unwrap_or(1);
+    if several * 100 >= counts.len().max(1) * AGREEMENT { (Some(b'\t'), most) } else { (None, 1) }
 }
 
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {

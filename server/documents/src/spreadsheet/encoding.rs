@@ -29,14 +29,26 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     if let Some(encoding) = utf16(bytes) {
         return (encoding.decode_without_bom_handling(bytes).0, Encoding::Utf16);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (Cow::Borrowed(text), Encoding::Utf8);
+    if is_utf8(bytes) {
+        return (String::from_utf8_lossy(bytes), Encoding::Utf8);
     }
     if is_cyrillic(bytes) {
         (WINDOWS_1251.decode_without_bom_handling(bytes).0, Encoding::Windows1251)
     } else {
         (WINDOWS_1254.decode_without_bom_handling(bytes).0, Encoding::Windows1254)
     }
+}
+
+/// Whether it is UTF-8, judged by the whole file: a line that another program added, or a file that was cut in the middle of a
+/// letter, makes no other encoding of it. What is damaged is shown as �, and whoever reads the row says so. In text of one byte
+/// a letter, letters of two bytes come about by chance once in some thousand.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut damaged) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += usize::from(!chunk.invalid().is_empty());
+    }
+    damaged == 0 || whole >= 3 * damaged
 }
 
 /// UTF-16 without byte order mark: digits, delimiters and Latin letters have a zero byte, which no other text has.

@@ -1,14 +1,17 @@
-//! Workbooks: the first visible sheet that is not empty.
+//! Workbooks: all visible sheets that are not empty.
+
+mod layout;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-use super::{MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Numbered, ReadError, add, budget::Budget};
+use self::layout::{Layout, Layouts};
+use super::{MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Merged, Numbered, ReadError, Sheet, add, budget::Budget, sheet_of};
 
 /// The most bytes into which a workbook may unfold. 20,000 rows with 60 columns are two thirds of it.
 const MOST_UNFOLDED: u64 = 100 * 1024 * 1024;
@@ -16,11 +19,11 @@ const MOST_UNFOLDED: u64 = 100 * 1024 * 1024;
 /// each of them.
 const MOST_CELLS: usize = 2 * MOST_ROWS * MOST_COLUMNS;
 
-/// The rows of the workbook with their numbers.
-pub(super) fn rows(bytes: &[u8]) -> Result<Numbered, ReadError> {
+/// The sheets of the workbook that somebody sees and that hold something.
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, ReadError> {
     check_unfolded(bytes)?;
     // The reader of workbooks is not made for files that were broken on purpose.
-    catch_unwind(AssertUnwindSafe(|| first_sheet(bytes))).unwrap_or_else(|_| Err(damaged("it cannot be read")))
+    catch_unwind(AssertUnwindSafe(|| all(bytes))).unwrap_or_else(|_| Err(damaged("it cannot be read")))
 }
 
 /// Refuses a small file that unfolds into a huge one, before anything keeps what it unfolds into.
@@ -36,7 +39,7 @@ fn check_unfolded(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn first_sheet(bytes: &[u8]) -> Result<Numbered, ReadError> {
+fn all(bytes: &[u8]) -> Result<Vec<Sheet>, ReadError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => ReadError::Password,
         other => damaged(other),
@@ -47,21 +50,31 @@ fn first_sheet(bytes: &[u8]) -> Result<Numbered, ReadError> {
     if names.len() > MOST_SHEETS {
         return Err(ReadError::TooManySheets);
     }
-    let mut left = MOST_CELLS;
+    let mut layouts = Layouts::new(bytes)?;
+    let (mut cells_left, mut rows_left) = (MOST_CELLS, MOST_ROWS);
+    let mut budget = Budget::new();
+    let mut found = Vec::new();
     for name in names {
-        let rows = sheet(&mut workbook, &name, &mut left)?;
-        if !rows.is_empty() {
-            return Ok(rows);
+        let cells = cells(&mut workbook, &name, &mut cells_left, &mut budget)?;
+        if cells.is_empty() {
+            continue;
         }
+        rows_left = rows_left.checked_sub(cells.len()).ok_or(ReadError::TooManyRows)?;
+        found.push(laid_out(name.clone(), cells, &layouts.of(&name)?)?);
     }
-    Err(ReadError::Empty)
+    if found.is_empty() { Err(ReadError::Empty) } else { Ok(found) }
 }
 
-fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<Numbered, ReadError> {
+/// The cells of a sheet that hold something, by their rows.
+fn cells(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    left: &mut usize,
+    budget: &mut Budget,
+) -> Result<BTreeMap<u32, Vec<String>>, ReadError> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     // Read cell by cell: a sheet may claim to have a million rows and hold one.
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut budget = Budget::new();
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         *left = left.checked_sub(1).ok_or(ReadError::TooLarge)?;
         let (row, column) = cell.get_position();
@@ -82,11 +95,39 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Re
             return Err(ReadError::TooManyRows);
         }
     }
+    Ok(found)
+}
+
+/// A sheet with what its layout says: the value of cells that are one stands in each of them that is in a row with values.
+fn laid_out(name: String, mut found: BTreeMap<u32, Vec<String>>, layout: &Layout) -> Result<Sheet, ReadError> {
+    let mut merged: BTreeSet<Merged> = BTreeSet::new();
+    for [top, left, bottom, right] in &layout.merges {
+        let (Ok(left), Ok(right)) = (usize::try_from(*left), usize::try_from(*right)) else { continue };
+        let value = found.get(top).and_then(|row| row.get(left)).filter(|value| !value.is_empty()).cloned();
+        let Some(value) = value.filter(|_| left <= right && right < MOST_COLUMNS && top <= bottom) else { continue };
+        for (row, cells) in found.range_mut(top..=bottom) {
+            if cells.len() <= right {
+                cells.resize(right + 1, String::new());
+            }
+            for (column, cell) in cells.iter_mut().enumerate().take(right + 1).skip(left) {
+                if cell.is_empty() {
+                    cell.clone_from(&value);
+                    merged.insert(Merged { row: number_of(*row), column, across: column > left });
+                }
+            }
+        }
+    }
     let mut rows = Numbered::new();
     for (number, row) in found {
         add(&mut rows, number_of(number), row)?;
     }
-    Ok(rows)
+    let is_there: BTreeSet<usize> = rows.iter().map(|(number, _)| *number).collect();
+    let numbers = |rows: &BTreeSet<u32>| {
+        rows.iter().map(|row| number_of(*row)).filter(|number| is_there.contains(number)).collect::<Vec<_>>()
+    };
+    let (hidden, unresolved) = (numbers(&layout.hidden), numbers(&layout.unresolved));
+    let sheet = sheet_of(name, rows)?;
+    Ok(Sheet { hidden, unresolved, merged: merged.into_iter().collect(), ..sheet })
 }
 
 /// The number of a row as a spreadsheet shows it.

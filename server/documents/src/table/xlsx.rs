@@ -86,7 +86,7 @@ impl<W: Write + Send> Rows<W> {
 }
 
 /// The title as the name of a sheet: at most 31 characters, some of them not allowed.
-fn sheet_name(title: &str) -> String {
+pub(crate) fn sheet_name(title: &str) -> String {
     let name: String = title.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").chars().take(31).collect();
     let name = name.trim_matches(|c: char| c == '\'' || c.is_whitespace());
     if name.is_empty() { "Dayaq".to_owned() } else { name.to_owned() }

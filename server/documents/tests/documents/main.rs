@@ -6,6 +6,7 @@ mod badges;
 mod bombs;
 mod certificate;
 mod icalendar;
+mod lists;
 mod name_tents;
 mod photo;
 mod poppler;

@@ -8,7 +8,7 @@ use encoding_rs::{WINDOWS_1251, WINDOWS_1254};
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, Formula, Workbook};
 
 fn rows(read: &Read) -> Vec<Vec<&str>> {
-    read.rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect()
+    read.sheets[0].rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect()
 }
 
 fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn csv_of_every_unicode_encoding_is_read() {
             rows(&read),
             [["Ad", "Təşkilat", "İl"], ["Əliağa Şahmərdan oğlu", "Polis", "1987"], ["Жанна К.", "QHT; Gəncə", "1990"]]
         );
-        assert_eq!((read.numbers, read.azlat), (vec![1, 2, 3], None));
+        assert_eq!((read.sheets[0].numbers.as_slice(), read.azlat), ([1, 2, 3].as_slice(), false));
     }
 }
 
@@ -53,7 +53,7 @@ fn old_code_pages_are_told_apart() {
         assert_eq!(read.encoding, encoding);
         let expected: Vec<Vec<&str>> = text.lines().map(|line| line.split(';').collect()).collect();
         assert_eq!(rows(&read), expected);
-        assert_eq!(read.azlat, None);
+        assert!(!read.azlat);
     }
 }
 
@@ -69,7 +69,7 @@ fn the_delimiter_is_found() {
         ("\"a\nb\";c\n1;2\n", Some(';'), 2),
     ] {
         let read = read(text.as_bytes()).unwrap();
-        assert_eq!((read.delimiter, read.rows[0].len()), (delimiter, columns), "{text:?}");
+        assert_eq!((read.delimiter, read.sheets[0].rows[0].len()), (delimiter, columns), "{text:?}");
     }
 }
 
@@ -77,10 +77,10 @@ fn the_delimiter_is_found() {
 fn rows_keep_their_numbers_and_empty_ones_are_left_out() {
     let read = read("sep=;\r\nAd;Soyad;;\r\n\r\n;;;\r\n Aysel ;\u{a0}Quliyeva\r\n".as_bytes()).unwrap();
     assert_eq!(rows(&read), [["Ad", "Soyad"], ["Aysel", "Quliyeva"]]);
-    assert_eq!(read.numbers, [2, 5]);
+    assert_eq!(read.sheets[0].numbers, [2, 5]);
     for end in ["\n", "\r", "\r\n"] {
         let text = ["", "a", "\"b", "c\"", "", "", "d"].join(end);
-        assert_eq!(documents::spreadsheet::read(text.as_bytes()).unwrap().numbers, [2, 3, 7], "{end:?}");
+        assert_eq!(documents::spreadsheet::read(text.as_bytes()).unwrap().sheets[0].numbers, [2, 3, 7], "{end:?}");
     }
 }
 
@@ -114,27 +114,27 @@ fn xlsx_is_read_as_people_see_it() {
             ["", "994501234567", "", "", "", "", ""],
         ]
     );
-    assert_eq!(read.numbers, [2, 4, 5]);
+    assert_eq!(read.sheets[0].numbers, [2, 4, 5]);
 }
 
 #[test]
 fn too_much_is_refused() {
     assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]), Err(ReadError::TooLarge));
     let lines = |number: usize| "a;b\n".repeat(number);
-    assert_eq!(read(lines(MOST_ROWS).as_bytes()).unwrap().rows.len(), MOST_ROWS);
+    assert_eq!(read(lines(MOST_ROWS).as_bytes()).unwrap().sheets[0].rows.len(), MOST_ROWS);
     assert_eq!(read(lines(MOST_ROWS + 1).as_bytes()), Err(ReadError::TooManyRows));
-    assert_eq!(read("a;".repeat(60).as_bytes()).unwrap().rows[0].len(), 60);
+    assert_eq!(read("a;".repeat(60).as_bytes()).unwrap().sheets[0].rows[0].len(), 60);
     assert_eq!(read(format!("{}a", "a;".repeat(60)).as_bytes()), Err(ReadError::TooManyColumns));
 
     let mut far = Workbook::new();
     far.add_worksheet().write_string(1_048_575, 0, "x").unwrap().write_string(0, 0, "y").unwrap();
-    assert_eq!(read(&far.save_to_buffer().unwrap()).unwrap().numbers, [1, 1_048_576]);
+    assert_eq!(read(&far.save_to_buffer().unwrap()).unwrap().sheets[0].numbers, [1, 1_048_576]);
     let mut wide = Workbook::new();
     wide.add_worksheet().write_string(0, 16_383, "x").unwrap();
     assert_eq!(read(&wide.save_to_buffer().unwrap()), Err(ReadError::TooManyColumns));
 
     let cell = "ə".repeat(MOST_LETTERS);
-    assert_eq!(read(format!("a;b\n{cell};c\n").as_bytes()).unwrap().rows[1][0], cell);
+    assert_eq!(read(format!("a;b\n{cell};c\n").as_bytes()).unwrap().sheets[0].rows[1][0], cell);
     assert_eq!(read(format!("a;b\n{cell}ə;c\n").as_bytes()), Err(ReadError::LongCell(2)));
     let mut long = Workbook::new();
     long.add_worksheet().write_string(0, 0, "Ad").unwrap().write_string(6, 2, format!("{cell}ə")).unwrap();
@@ -318,7 +318,9 @@ fn a_file_in_an_old_font_comes_in_both_readings() {
             let read = read(&bytes).unwrap();
             let expected: Vec<Vec<&str>> = text.lines().map(|line| line.split(';').collect()).collect();
             assert_eq!(rows(&read), expected, "{:?}", read.encoding);
-            assert_eq!(read.azlat.unwrap()[1], ["Məmmədov", "Hüseyn", "Polis"]);
+            assert!(read.azlat);
+            let latin: Vec<String> = read.sheets[0].rows[1].iter().map(|cell| azlat(cell)).collect();
+            assert_eq!(latin, ["Məmmədov", "Hüseyn", "Polis"]);
         }
     }
 }

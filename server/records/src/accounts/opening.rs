@@ -121,7 +121,8 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<Per
 /// A user name from a person's name, in plain letters: `leyla.eliyeva`.
 fn suggest(given: &str, family: &str) -> String {
     let plain = |name: &str| -> String { text::ascii_name(name).chars().take(18).collect() };
-    let name = format!("{}.{}", plain(given), plain(family));
+    // Who has one name has no dot either.
+    let name = format!("{}.{}", plain(given), plain(family)).trim_matches('.').to_owned();
     if name.len() < 3 { "person".to_owned() } else { name }
 }
 

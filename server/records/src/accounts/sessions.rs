@@ -191,7 +191,7 @@ pub async fn find(cx: &Cx, token: &str) -> Result<Option<Viewer>> {
         session: row.id,
         account: row.account_id,
         person: row.person_id,
-        name: format!("{} {}", row.given_name, row.family_name),
+        name: format!("{} {}", row.given_name, row.family_name).trim().to_owned(),
         user_name: row.user_name,
         language: row.language,
         administrator: row.administrator,

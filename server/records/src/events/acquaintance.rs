@@ -13,7 +13,7 @@ use crate::{
     people::{
         duplicates,
         likeness::{Description, Reason, Traits},
-        person::{PersonId, birth_year},
+        person::{PersonId, birth_year, names},
     },
     projects::project::ProjectId,
     system::{
@@ -22,7 +22,7 @@ use crate::{
         key::AccountId,
         list::Select,
     },
-    text::{self, Name},
+    text,
 };
 
 /// Whether a project knows a person: on the list of one of its events, in one of its courses, or with a role in it.
@@ -88,20 +88,19 @@ pub struct Wanted {
 /// [`crate::Error::Invalid`] where a name is missing, or both facts are.
 pub async fn look_up(cx: &Cx, actor: AccountId, event: &Event, wanted: &Wanted) -> Result<Option<PersonId>> {
     let mut problems = Problems::default();
-    let family = problems.take("known_family_name", Name::person(&wanted.family_name));
-    let given = problems.take("known_given_name", Name::person(&wanted.given_name));
+    let fields = ("known_family_name", "known_given_name");
+    let names = names(&wanted.family_name, &wanted.given_name, fields, &mut problems);
     let year = problems.take("known_birth_year", birth_year(&wanted.birth_year, cx.today(event.zone()).year()));
     let email = problems.take("known_email", text::email(&wanted.email));
     if matches!((year, &email), (Some(None), Some(None))) {
         problems.take("known_birth_year", Err::<(), _>(Problem::Required));
     }
-    let (true, Some(family), Some(given), Some(year), Some(email)) = (problems.is_empty(), family, given, year, email)
-    else {
+    let (true, Some((family, given)), Some(year), Some(email)) = (problems.is_empty(), names, year, email) else {
         return Err(problems.into_error());
     };
     let traits = Traits::new(&Description {
-        family: &family.value,
-        given: &given.value,
+        family: &family,
+        given: &given,
         birth_year: year,
         email: email.as_deref().unwrap_or_default(),
         ..Description::default()

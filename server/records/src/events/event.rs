@@ -260,7 +260,7 @@ pub struct Trainer {
 impl Trainer {
     /// Given name and family name.
     pub fn name(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name)
+        format!("{} {}", self.given_name, self.family_name).trim().to_owned()
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
         },
     },
     ledger::keys::SessionId,
+    people::person,
     system::{
         audit::{self, Act},
         db::{on, read, sql},
@@ -153,7 +154,7 @@ pub async fn take(cx: &Cx, actor: AccountId, event: &Event, session: &Session, c
     for guest in &guests {
         let input = GuestInput {
             id: String::new(),
-            given_name: guest.given_name.clone(),
+            given_name: person::typed_given(&guest.given_name),
             family_name: guest.family_name.clone(),
             organisation: guest.organisation.clone().unwrap_or_default(),
         };

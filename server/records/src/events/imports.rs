@@ -7,30 +7,35 @@
 
 mod columns;
 mod decisions;
+mod durations;
+mod keep;
+mod names;
+mod phones;
 pub mod plan;
 mod preview;
 pub mod run;
+mod tables;
 mod words;
+mod years;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
-use documents::spreadsheet::{self, Encoding, Format};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 
 pub use self::{
-    columns::Column,
+    columns::{Column, Why},
     decisions::{Decided, correct, decide},
-    plan::{Alike, Plan, Row, Verdict},
-    preview::{LeftOut, Sample, left_out, plan, sample},
+    keep::{Kept, keep, set_session, set_sheets},
+    plan::{Alike, Aside, Cause, Plan, Row, Verdict},
+    preview::{LeftOut, Sample, Shown, left_out, plan, sample},
+    tables::{SHEET_NAME, SheetAs},
 };
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    events::event::Event,
-    ledger::keys::EventId,
+    ledger::keys::{EventId, SessionId},
     people::{
         organisations::{self, OrganisationId},
         person::PersonId,
@@ -106,7 +111,8 @@ text_enum! {
 }
 
 /// How a file was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadAs {
     /// Whether it is a workbook; else CSV.
     pub workbook: bool,
@@ -114,6 +120,32 @@ pub struct ReadAs {
     pub encoding: String,
     /// What separates the columns of a CSV file.
     pub delimiter: Option<char>,
+    /// Its sheets; none for what was read before sheets were.
+    pub sheets: Vec<SheetAs>,
+    /// What stands above each column.
+    pub headings: Vec<String>,
+    /// Why each column goes where it goes.
+    pub why: Vec<Why>,
+    /// The numbers of rows that are hidden or filtered away.
+    pub hidden: Vec<i64>,
+    /// Whether they are taken in.
+    pub takes_hidden: bool,
+    /// The numbers of rows with a formula whose result is not in the file.
+    pub unresolved: Vec<i64>,
+    /// The session for which minutes of a video meeting count; nobody is marked without one.
+    pub session: Option<SessionId>,
+}
+
+impl ReadAs {
+    /// The sheet in which the row with this number stands.
+    fn sheet(&self, number: i64) -> Option<&SheetAs> {
+        usize::try_from(number / tables::OF_A_SHEET).ok().and_then(|index| self.sheets.get(index))
+    }
+
+    /// How many hidden rows stand in sheets that are taken in.
+    pub fn hidden_rows(&self) -> usize {
+        self.hidden.iter().filter(|number| self.sheet(**number).is_none_or(|sheet| sheet.taken)).count()
+    }
 }
 
 /// The rows of a file with their numbers.
@@ -167,6 +199,30 @@ pub struct Import {
     pub job_id: Option<JobId>,
 }
 
+impl Import {
+    /// Where a row stands: the name of its sheet, where several are taken in, and its number there.
+    pub fn place_of(&self, number: i64) -> (Option<&str>, i64) {
+        let several = self.read_as.sheets.iter().filter(|sheet| sheet.taken).count() > 1;
+        let sheet = self.read_as.sheet(number).filter(|_| several);
+        (sheet.map(|sheet| sheet.name.as_str()), number % tables::OF_A_SHEET)
+    }
+
+    /// Whether the row is one of people: below the headings of a sheet that is taken in, seen, and no heading again.
+    pub(crate) fn takes(&self, number: i64, cells: &[String]) -> bool {
+        let read = &self.read_as;
+        let heading = match read.sheet(number) {
+            Some(sheet) if !sheet.taken => return false,
+            Some(sheet) if read.sheets.len() > 1 => sheet.heading,
+            _ => self.heading,
+        };
+        let below = heading.is_none_or(|heading| number > heading);
+        let hidden = !read.takes_hidden && read.hidden.binary_search(&number).is_ok();
+        let mut beside = self.columns.iter().zip(cells).filter(|(column, _)| **column == Column::Ignored);
+        let example = beside.any(|(_, cell)| tables::is_example(cell));
+        below && !hidden && !example && !tables::is_heading(&read.headings, cells)
+    }
+}
+
 /// What was said about one row, and what became of it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Said {
@@ -177,8 +233,6 @@ pub(crate) struct Said {
     pub(crate) outcome: Option<Outcome>,
 }
 
-/// How many rows are looked at for headings: above them stands what the list is.
-const HEADINGS_WITHIN: usize = 10;
 /// A list that nobody confirms is forgotten after so long: there are names in it.
 pub const OPEN: Duration = Duration::days(14);
 
@@ -190,15 +244,10 @@ const OF_EVENT: &str =
         invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
     FROM imports WHERE event_id = $1 ORDER BY created_at DESC, id DESC";
 const CELLS: &str = "SELECT cells FROM imports WHERE id = $1";
-const SAME_FILE: &str = "SELECT id FROM imports WHERE event_id = $1 AND file_hash = $2 AND state <> 'taken-back' ORDER BY created_at LIMIT 1";
-const INSERT: &str =
-    "INSERT INTO imports (id, event_id, file_name, file_hash, read_as, cells, letters, columns, heading,
-        organisations, revision, state, invites, done, total, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 'draft', $11, 0, $12, $13, $14)";
 // A change of a draft, if nobody else has changed it since.
 const TOUCH: &str = "UPDATE imports SET revision = revision + 1 WHERE id = $1 AND state = 'draft'
     AND (CAST($2 AS BIGINT) IS NULL OR revision = $2) RETURNING id";
-const SET_COLUMNS: &str = "UPDATE imports SET columns = $2, heading = $3 WHERE id = $1";
+const SET_COLUMNS: &str = "UPDATE imports SET columns = $2, heading = $3, read_as = $4 WHERE id = $1";
 const SET_LETTERS: &str = "UPDATE imports SET letters = $2 WHERE id = $1";
 const SET_ORGANISATIONS: &str = "UPDATE imports SET organisations = $2 WHERE id = $1";
 const SAID: &str =
@@ -232,88 +281,6 @@ pub(crate) async fn said(cx: &Cx, id: ImportId) -> Result<Vec<Said>> {
 pub async fn outcomes(cx: &Cx, id: ImportId) -> Result<BTreeMap<Outcome, i64>> {
     let rows: Vec<(Outcome, i64)> = read!(cx.db, c => sql::query_as(OUTCOMES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
-}
-
-/// What became of a file that was handed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// A new import.
-    New(ImportId),
-    /// The very same file was handed in for this event before: the import of then.
-    Before(ImportId),
-}
-
-/// Keeps a file that was read, as a draft. The same file is not kept twice for one event.
-pub async fn keep(
-    cx: &Cx,
-    actor: AccountId,
-    event: &Event,
-    file_name: &str,
-    bytes: &[u8],
-    read: spreadsheet::Read,
-) -> Result<Kept> {
-    let hash = Sha256::digest(bytes).to_vec();
-    let read_as = ReadAs {
-        workbook: read.format == Format::Xlsx,
-        encoding: match read.encoding {
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Utf16 => "UTF-16",
-            Encoding::Windows1254 => "Windows-1254",
-            Encoding::Windows1251 => "Windows-1251",
-        }
-        .to_owned(),
-        delimiter: read.delimiter,
-    };
-    let letters = if read.azlat.is_some() { Letters::Ask } else { Letters::Plain };
-    // Headings are read in the letters in which they make sense.
-    let rows = read.azlat.as_ref().unwrap_or(&read.rows);
-    let (place, columns) = headings(rows).or_else(|| headings(&read.rows)).unwrap_or_default();
-    let heading = place.and_then(|place| read.numbers.get(place)).map(|number| to_i64(*number));
-    let columns =
-        if columns.is_empty() { vec![Column::Ignored; read.rows.first().map_or(0, Vec::len)] } else { columns };
-    let total = read.rows.len().saturating_sub(place.map_or(0, |place| place + 1));
-    let cells: Cells = read.numbers.into_iter().map(to_i64).zip(read.rows).collect();
-    let name: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let id: ImportId = cx.id();
-    let mut tx = cx.db.begin().await?;
-    crate::events::lock::lock(&mut tx, event.id).await?;
-    let before: Option<ImportId> =
-        on!(tx, c => sql::query_scalar(SAME_FILE).bind(event.id).bind(&hash).fetch_optional(c).await)?;
-    if let Some(before) = before {
-        return Ok(Kept::Before(before));
-    }
-    let none: BTreeMap<String, OrganisationId> = BTreeMap::new();
-    on!(tx, c => sql::query(INSERT)
-        .bind(id)
-        .bind(event.id)
-        .bind(&name)
-        .bind(&hash)
-        .bind(Json(&read_as))
-        .bind(Json(&cells))
-        .bind(letters)
-        .bind(Json(&columns))
-        .bind(heading)
-        .bind(Json(&none))
-        .bind(false)
-        .bind(to_i64(total))
-        .bind(actor)
-        .bind(cx.now())
-        .execute(c)
-        .await
-        .map(drop))?;
-    let details = json!({ "event": event.id, "file": name, "rows": total });
-    audit::record(cx, &mut tx, actor, Act::ImportKeep, &id.to_string(), &details);
-    tx.commit().await?;
-    Ok(Kept::New(id))
-}
-
-/// Where the headings stand, and what they say: the row of the first ten in which most columns are known.
-fn headings(rows: &[Vec<String>]) -> Option<(Option<usize>, Vec<Column>)> {
-    let found = rows.iter().take(HEADINGS_WITHIN).enumerate().map(|(place, row)| (place, columns::of_headings(row)));
-    let known = |columns: &[Column]| columns.iter().filter(|c| **c != Column::Ignored).count();
-    // Of rows in which as many are known the upper one.
-    let best = found.max_by_key(|(place, columns)| (known(columns), std::cmp::Reverse(*place)));
-    best.filter(|(_, columns)| columns.iter().any(|c| c.is_name())).map(|(place, columns)| (Some(place), columns))
 }
 
 pub(crate) fn to_i64(number: usize) -> i64 {
@@ -357,16 +324,32 @@ pub async fn set_columns(cx: &Cx, actor: AccountId, import: &Import, codes: &[St
         };
         columns.push(problems.take(format!("column-{place}"), column).unwrap_or(Column::Ignored));
     }
-    let numbers: Vec<i64> = cells(cx, import.id).await?.iter().map(|(number, _)| *number).collect();
+    let cells = cells(cx, import.id).await?;
+    let row = |number: i64| cells.iter().find(|(other, _)| *other == number).map(|(_, row)| row);
     let heading = match heading {
         "" => Ok(None),
-        typed => typed.parse().ok().filter(|number| numbers.contains(number)).map(Some).ok_or(Problem::Choice),
+        typed => typed.parse().ok().filter(|number| row(*number).is_some()).map(Some).ok_or(Problem::Choice),
     };
     let heading = problems.take("heading", heading);
     let Some(heading) = heading.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
+    let mut read_as = import.read_as.0.clone();
+    if heading != import.heading {
+        read_as.headings = heading.and_then(row).cloned().unwrap_or_else(|| vec![String::new(); columns.len()]);
+        if let [sheet] = read_as.sheets.as_mut_slice() {
+            sheet.heading = heading;
+        }
+    }
+    read_as.why.resize(columns.len(), Why::Unknown);
+    for (place, why) in read_as.why.iter_mut().enumerate() {
+        if import.columns.get(place) != columns.get(place) {
+            *why = Why::Chosen;
+        }
+    }
     let mut tx = cx.db.begin().await?;
     change(cx, &mut tx, actor, import.id, "columns", &[]).await?;
-    on!(tx, c => sql::query(SET_COLUMNS).bind(import.id).bind(Json(&columns)).bind(heading).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(SET_COLUMNS)
+        .bind(import.id).bind(Json(&columns)).bind(heading).bind(Json(&read_as))
+        .execute(c).await.map(drop))?;
     tx.commit().await
 }
 

@@ -67,10 +67,42 @@ impl Person {
     }
 }
 
-/// Family name, given name, patronymic: those that there are.
+/// Family name, given name, patronymic. Who has a single name has no given name in their record.
 pub fn full_name(family: &str, given: &str, patronymic: Option<&str>) -> String {
-    let parts = [Some(family), Some(given), patronymic].into_iter().flatten().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" ")
+    let parts = [Some(family), Some(given), patronymic].into_iter().flatten();
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A given name as it stands in a form: of who has a single name a dash.
+pub fn typed_given(given: &str) -> String {
+    if given.is_empty() { "-".to_owned() } else { given.to_owned() }
+}
+
+/// What is typed in the place of a name that somebody does not have.
+pub(crate) fn is_none(typed: &str) -> bool {
+    let typed = typed.trim();
+    !typed.is_empty() && typed.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.'))
+}
+
+/// Family name and given name as typed. Who has a single name, with a dash in the place of the other one, has it as family
+/// name.
+pub(crate) fn names(
+    family: &str,
+    given: &str,
+    fields: (&'static str, &'static str),
+    problems: &mut Problems,
+) -> Option<(String, String)> {
+    let (single, field) = match (is_none(family), is_none(given)) {
+        (false, true) => (Some(family), fields.0),
+        (true, false) => (Some(given), fields.1),
+        _ => (None, fields.0),
+    };
+    if let Some(single) = single {
+        return problems.take(field, Name::person(single)).map(|name| (name.value, String::new()));
+    }
+    let family = problems.take(fields.0, Name::person(family));
+    let given = problems.take(fields.1, Name::person(given));
+    Some((family?.value, given?.value))
 }
 
 /// What is typed about a person.
@@ -136,8 +168,7 @@ impl PersonInput {
 
     /// Checks every field at once. `this_year` bounds the year of birth: people who work are 14 to 100 years old.
     pub(crate) fn check(&self, this_year: i32, problems: &mut Problems) -> Option<Checked> {
-        let family = problems.take("family_name", Name::person(&self.family_name));
-        let given = problems.take("given_name", Name::person(&self.given_name));
+        let names = names(&self.family_name, &self.given_name, ("family_name", "given_name"), problems);
         let patronymic = problems.take(
             "patronymic",
             match Name::person(&self.patronymic) {
@@ -150,10 +181,10 @@ impl PersonInput {
         let language = problems.take("language", self.language.parse::<Language>().map_err(|_| Problem::Choice));
         let email = problems.take("email", text::email(&self.email));
         let phone = problems.take("phone", text::phone(&self.phone));
-        let (given, family, patronymic) = (given?, family?, patronymic?);
+        let ((family_name, given_name), patronymic) = (names?, patronymic?);
         Some(Checked {
-            given_name: given.value,
-            family_name: family.value,
+            given_name,
+            family_name,
             patronymic: patronymic.map(|p| p.value),
             sex: sex?,
             birth_year: birth_year?,

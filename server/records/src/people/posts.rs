@@ -123,9 +123,17 @@ pub(crate) async fn insert(
     authority: Authority,
 ) -> Result<PostId> {
     authority.must_reach(tx, person).await?;
-    let id = cx.id();
     let last_day = post.from_date.pred_opt().unwrap_or(post.from_date);
     on!(tx, c => sql::query(END).bind(person).bind(last_day).execute(c).await.map(drop))?;
+    let id = insert_first(cx, tx, person, post).await?;
+    due(tx, &[person]).await?;
+    Ok(id)
+}
+
+/// Writes the post of somebody who was entered in this transaction: there is none to end, and nobody to ask. Whoever calls
+/// compares them with others when all are entered.
+pub(crate) async fn insert_first(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPost) -> Result<PostId> {
+    let id = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(person)
@@ -137,7 +145,6 @@ pub(crate) async fn insert(
         .execute(c)
         .await
         .map(drop))?;
-    due(tx, &[person]).await?;
     Ok(id)
 }
 

@@ -268,6 +268,8 @@ pub enum Problem {
     },
     /// A character that does not belong there: control characters, emoji, a letter that our fonts cannot print.
     Character(char),
+    /// A letter that the file has lost: it came in as �.
+    Damaged,
     /// A word that mixes Latin and Cyrillic letters and cannot be repaired without guessing.
     MixedScript(String),
     /// Not an e-mail address.

@@ -43,11 +43,16 @@ pub fn search_key(text: &str) -> String {
 /// in every language; and so are letters that are composed differently. All other differences stay.
 pub fn name_key(name: &str) -> String {
     let tidy = super::tidy(name);
-    let letters = tidy.chars().flat_map(|c| match c {
-        'İ' | 'I' | 'ı' => 'i'.to_lowercase(),
-        other => other.to_lowercase(),
-    });
-    letters.collect()
+    azerbaijani_lower(&tidy)
+}
+
+/// Small letters as Azerbaijani has them: İ becomes i, and so does I, which in words without Azerbaijani letters is its capital.
+/// For comparing with words that are known; names keep their ı.
+pub fn azerbaijani_lower(typed: &str) -> String {
+    typed
+        .chars()
+        .flat_map(|c| if matches!(c, 'İ' | 'I' | 'ı') { 'i'.to_lowercase() } else { c.to_lowercase() })
+        .collect()
 }
 
 /// Letters and what they are folded to, for a phone that searches without a network: longer pieces first. It finds what

@@ -60,9 +60,10 @@ pub struct Repair {
 }
 
 impl Name {
-    /// A part of a person's name: letters, spaces, hyphen, apostrophe and dot.
+    /// A part of a person's name: letters, spaces, hyphen, apostrophe and dot. Whatever dash joins two names is a hyphen.
     pub fn person(typed: &str) -> Result<Self, Problem> {
-        Self::parse(typed, MAX, |c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.'))
+        let typed = typed.replace(['\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+        Self::parse(&typed, MAX, |c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.'))
     }
 
     /// The name of an organisation or of one of its units: any character that we can print.
@@ -77,6 +78,9 @@ impl Name {
         }
         if tidied.chars().count() > max {
             return Err(Problem::TooLong { max });
+        }
+        if tidied.contains('\u{fffd}') {
+            return Err(Problem::Damaged);
         }
         if let Some(c) = typed.chars().find(|c| c.is_control()).or_else(|| tidied.chars().find(|c| !allowed(*c))) {
             return Err(Problem::Character(c));
@@ -153,6 +157,16 @@ mod tests {
         assert_eq!(person("S\u{327}u\u{308}kru\u{308}"), Ok("Şükrü".into()));
         assert_eq!(person("O\u{2019}Neill-Məmmədov"), Ok("O'Neill-Məmmədov".into()));
         assert_eq!(person("Жанна"), Ok("Жанна".into()));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_name() {
+        assert_eq!(person("Quli\u{ad}yev\u{200c}"), Ok("Quliyev".into()));
+        assert_eq!(person("\u{feff}El\u{2060}nur\u{200e}"), Ok("Elnur".into()));
+        assert_eq!(person("Əliyeva\u{2013}Hüseynova"), Ok("Əliyeva-Hüseynova".into()));
+        assert_eq!(person("O\u{2b9}Neill"), Ok("O'Neill".into()));
+        assert_eq!(person("\u{200b}"), Err(Problem::Required));
+        assert_eq!(person("M\u{fffd}ller"), Err(Problem::Damaged));
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub fn plain(typed: &str, max: usize) -> Result<Option<String>, Problem> {
         return Err(Problem::Character(c));
     }
     let value = tidy(typed);
+    if value.contains('\u{fffd}') {
+        return Err(Problem::Damaged);
+    }
     if value.chars().count() > max {
         return Err(Problem::TooLong { max });
     }
@@ -61,12 +64,16 @@ pub fn email_key(email: &str) -> String {
     email.to_ascii_lowercase()
 }
 
-/// A phone number; `None` when nothing was typed.
+/// A phone number, or several with commas between them; `None` when nothing was typed.
 pub fn phone(typed: &str) -> Result<Option<String>, Problem> {
     let Some(value) = plain(typed, 40)? else { return Ok(None) };
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let right = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-'));
-    if right && (3..=15).contains(&digits) { Ok(Some(value)) } else { Err(Problem::Phone) }
+    let value = value.replace(['\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+    let right = |number: &str| {
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        (3..=15).contains(&digits)
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-'))
+    };
+    if value.split(',').all(right) { Ok(Some(value)) } else { Err(Problem::Phone) }
 }
 
 /// A user name: 3 to 40 letters of the English alphabet, digits, dot, hyphen and underscore.
@@ -111,5 +118,7 @@ mod tests {
         assert_eq!(user_key("INSPECTOR"), "inspector");
         assert!(user_name("Əli").is_err() && user_name("ab").is_err() && user_name(&"a".repeat(41)).is_err());
         assert!(phone("+994 (12) 152-00-00").is_ok() && phone("152").is_ok() && phone("call me").is_err());
+        assert_eq!(phone("\u{202a}+994\u{2013}50 111 22 33\u{202c}"), Ok(Some("+994-50 111 22 33".into())));
+        assert!(phone("050 111 22 33, 012 444 55 66").is_ok() && phone("050 111 22 33,").is_err());
     }
 }

@@ -3,17 +3,20 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    events::imports::{self, Column, Letters, Plan, Sample, Verdict, plan},
+    events::{
+        event::{self, Session},
+        imports::{self, Letters, Plan, Sample, Verdict, plan},
+    },
     people::organisations,
 };
 
-use super::rows;
+use super::{columns, rows, sheets};
 use crate::{
     components::{fields::Field, parts::error_summary, suggest},
     page::head::PageHead,
     pages::events::imports::found::Found,
     web::{failure::Failure, form::Fields, visit::Visit},
-    words::{i18n::L, labels::Choice, problems::Errors},
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
 /// The page, also after an error in one of its forms.
@@ -22,6 +25,8 @@ pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &
     let plan = plan(visit.cx(), &found.happening.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
     let near = near(visit, &plan).await?;
+    let sessions =
+        if plan.has_minutes() { event::sessions(visit.cx(), found.happening.event.id).await? } else { Vec::new() };
     let l = &visit.l;
     let title = import.file_name.clone();
     // A form that is refused says nothing about which rows are shown.
@@ -34,11 +39,22 @@ pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &
             <p class="soft">{found.happening.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p>{read_as(l, found, &plan)}</p>
-            {(import.letters != Letters::Plain).then(|| letters(l, found, &sample))}
-            {columns(l, found, &plan, &sample, errors)}
-            {(!plan.unknown_organisations.is_empty()).then(|| unknown(visit, found, &plan, &near, query, errors))}
-            {(!plan.lacks_names).then(|| rows::table(visit, found, &plan, &shown))}
-            {confirm(l, found, &plan, errors)}
+            // One form: whatever button is pressed, what was decided in the table goes with it.
+            <form method="post" action=format!("{}/confirm", found.address()) novalidate>
+                <input type="hidden" name="revision" value=import.revision.to_string()/>
+                // What the key Enter presses.
+                <button class="visually-hidden" name="show" value="true" tabindex="-1" aria-hidden="true"
+                    formaction=format!("{}/decisions", found.address())>{l.t("Show")}</button>
+                {(import.letters != Letters::Plain).then(|| letters(l, found, &sample))}
+                {sheets::parts(l, found, errors)}
+                {columns::columns(l, found, &plan, &sample, errors)}
+                {(!plan.unknown_organisations.is_empty()).then(|| unknown(visit, found, &plan, &near, query, errors))}
+                {(!plan.lacks_names).then(|| rows::table(visit, found, &plan, &shown))}
+                {confirm(l, found, &plan, &sessions, query, errors)}
+            </form>
+            <form method="post" action=format!("{}/discard", found.address())>
+                <button class="button button--link">{l.t("Throw this list away")}</button>
+            </form>
         }
     }))
 }
@@ -73,8 +89,9 @@ fn letters(l: &L, found: &Found, sample: &Sample) -> AnyView {
         }
         Letters::Ask | Letters::Plain => (None, l.t("Change them into Latin letters"), "changed"),
     };
+    let address = format!("{}/letters", found.address());
     let ask = said.is_none().then(|| {
-        view! { <button class="button button--secondary" name="letters" value="kept">{l.t("No, this is Russian")}</button> }
+        view! { <button class="button button--secondary" name="letters" value="kept" formaction=address.clone()>{l.t("No, this is Russian")}</button> }
     });
     view! {
         <section class="panel" id="letters" tabindex="-1">
@@ -84,62 +101,33 @@ fn letters(l: &L, found: &Found, sample: &Sample) -> AnyView {
                 <thead><tr><th scope="col">{l.t("As it stands in the file")}</th><th scope="col">{l.t("In Latin letters")}</th></tr></thead>
                 <tbody>{lines}</tbody>
             </table>
-            <form class="form-actions" method="post" action=format!("{}/letters", found.address())>
-                <button class="button" name="letters" value=value>{other}</button>
+            <div class="form-actions">
+                <button class="button" name="letters" value=value formaction=address.clone()>{other}</button>
                 {ask}
-            </form>
+            </div>
         </section>
-    }
-    .into_any()
-}
-
-/// What the columns hold, as it was found, to be put right.
-fn columns(l: &L, found: &Found, plan: &Plan, sample: &Sample, errors: &Errors) -> AnyView {
-    let choices: Vec<Choice> = Column::ALL.iter().map(|c| (c.code().to_owned(), l.column(*c))).collect();
-    let fields = sample.columns.iter().enumerate().map(|(place, (heading, cells))| {
-        let label =
-            if heading.is_empty() { l.tf("Column {n}", &[("n", &(place + 1).to_string())]) } else { heading.clone() };
-        let chosen = found.import.columns.get(place).copied().unwrap_or(Column::Ignored);
-        let mut field = Field::new(format!("column-{place}"), label, errors);
-        if !cells.is_empty() {
-            field = field.hint(cells.join(" · "));
-        }
-        field.select(choices.clone(), chosen.code(), None)
-    });
-    let fields = fields.collect_view();
-    let rows: Vec<Choice> =
-        sample.first_rows.iter().map(|(number, text)| (number.to_string(), format!("{number}: {text}"))).collect();
-    let heading = found.import.heading.map(|number| number.to_string()).unwrap_or_default();
-    let wrong = (0..sample.columns.len()).any(|place| errors.of(&format!("column-{place}")).is_some());
-    let open = plan.lacks_names || wrong || errors.of("columns").is_some();
-    let taken: Vec<String> =
-        found.import.columns.iter().filter(|c| **c != Column::Ignored).map(|c| l.column(*c)).collect();
-    let summary = if taken.is_empty() {
-        l.t("Columns: which of them hold what?")
-    } else {
-        l.tf("Columns: {names}", &[("names", &taken.join(", "))])
-    };
-    view! {
-        <details class="disclosure" id="columns" open=open>
-            <summary>{summary}</summary>
-            {plan.lacks_names.then(|| view! { <p>{l.t("No column was recognised as a name. Say what the columns hold.")}</p> })}
-            <form method="post" action=format!("{}/columns", found.address()) novalidate>
-                {Field::new("heading", l.t("Row with the headings"), errors).select(rows, &heading, Some(l.t("There are no headings")))}
-                <div class="import-columns">{fields}</div>
-                <div class="form-actions"><button class="button button--secondary">{l.t("Save the columns")}</button></div>
-            </form>
-        </details>
     }
     .into_any()
 }
 
 /// For how many unknown organisations a known one is proposed.
 const PROPOSED: usize = 50;
+/// How many unknown organisations are asked about: a form has room for so many.
+const ASKED: usize = 200;
+
+/// The unknown organisations that are asked about: those of most rows first.
+fn asked(plan: &Plan) -> Vec<(&String, usize)> {
+    let mut unknown: Vec<(&String, usize)> =
+        plan.unknown_organisations.iter().map(|(typed, rows)| (typed, *rows)).collect();
+    unknown.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    unknown.truncate(ASKED);
+    unknown
+}
 
 /// The known organisation that comes nearest to each unknown one.
 async fn near(visit: &Visit, plan: &Plan) -> Result<Vec<Option<String>>, Failure> {
     let mut near = Vec::new();
-    for typed in plan.unknown_organisations.keys().take(PROPOSED) {
+    for (typed, _) in asked(plan).into_iter().take(PROPOSED) {
         near.push(organisations::nearest(visit.cx(), typed).await?.into_iter().next());
     }
     Ok(near)
@@ -156,7 +144,7 @@ fn unknown(
 ) -> AnyView {
     let l = &visit.l;
     let refused = (0..plan.unknown_organisations.len()).any(|place| errors.of(&format!("meant-{place}")).is_some());
-    let fields = plan.unknown_organisations.iter().enumerate().map(|(place, (typed, rows))| {
+    let fields = asked(plan).into_iter().enumerate().map(|(place, (typed, rows))| {
         let name = format!("meant-{place}");
         let meant = query.get(&name).to_owned();
         let mut field = Field::new(name, format!("{typed} ({rows})"), errors);
@@ -174,10 +162,10 @@ fn unknown(
         <details class="disclosure" id="organisations" open=refused>
             <summary>{l.tn("{n} organisation is not known under its name in the list", "{n} organisations are not known under their names in the list", count)}</summary>
             <p>{l.t("Say which of the known organisations is meant, so that reports count its people. Where nothing is said, the name is kept as it is written, without a post.")}</p>
-            <form method="post" action=format!("{}/organisations", found.address())>
-                {fields}
-                <div class="form-actions"><button class="button button--secondary">{l.t("Save the organisations")}</button></div>
-            </form>
+            {fields}
+            <div class="form-actions">
+                <button class="button button--secondary" formaction=format!("{}/organisations", found.address())>{l.t("Save the organisations")}</button>
+            </div>
             {suggest::script(visit)}
         </details>
     }
@@ -185,9 +173,8 @@ fn unknown(
 }
 
 /// What would be done, and the button that does it.
-fn confirm(l: &L, found: &Found, plan: &Plan, errors: &Errors) -> AnyView {
-    let address = found.address();
-    let to_do = plan.count(|v| matches!(v, Verdict::New | Verdict::Unsure | Verdict::Known(_)));
+fn confirm(l: &L, found: &Found, plan: &Plan, sessions: &[Session], query: &Fields, errors: &Errors) -> AnyView {
+    let to_do = plan.to_do();
     let before = if found.import.letters == Letters::Ask {
         Some(l.t("Decide about the letters first."))
     } else if plan.lacks_names {
@@ -195,15 +182,14 @@ fn confirm(l: &L, found: &Found, plan: &Plan, errors: &Errors) -> AnyView {
     } else {
         (to_do == 0).then(|| l.t("Nobody in this list can be entered as it stands."))
     };
-    let form =
-        before.map_or_else(|| confirm_form(l, found, plan, to_do, errors), |text| view! { <p>{text}</p> }.into_any());
+    let form = before.map_or_else(
+        || confirm_form(l, found, plan, (to_do, sessions), query, errors),
+        |text| view! { <p>{text}</p> }.into_any(),
+    );
     view! {
         <section class="panel import-confirm" id="rows">
             <h2>{l.t("Confirm")}</h2>
             {form}
-            <form method="post" action=format!("{address}/discard")>
-                <button class="button button--link">{l.t("Throw this list away")}</button>
-            </form>
         </section>
     }
     .into_any()
@@ -217,6 +203,7 @@ fn sums(l: &L, plan: &Plan) -> Vec<String> {
     let repeated = plan.count(|v| matches!(v, Verdict::Repeated(_)));
     let left = plan.count(|v| v == Verdict::LeftOut);
     let faulty = plan.count(|v| v == Verdict::Faulty);
+    let aside = plan.with_aside();
     let said = |n: usize, text: String| (n > 0).then_some(text);
     let lines = [
         said(new, l.tn("{n} person is entered.", "{n} people are entered.", new)),
@@ -225,11 +212,19 @@ fn sums(l: &L, plan: &Plan) -> Vec<String> {
         said(repeated, l.tn("{n} row says the same as another one.", "{n} rows say the same as another one.", repeated)),
         said(left, l.tn("{n} row is left out.", "{n} rows are left out.", left)),
         said(faulty, l.tn("{n} row with faults is not entered.", "{n} rows with faults are not entered.", faulty)),
+        said(aside, l.tn("In {n} row something is left out, such as a phone that is none: it stands beside the row.", "In {n} rows something is left out, such as a phone that is none: it stands beside the row.", aside)),
     ];
     lines.into_iter().flatten().collect()
 }
 
-fn confirm_form(l: &L, found: &Found, plan: &Plan, to_do: usize, errors: &Errors) -> AnyView {
+fn confirm_form(
+    l: &L,
+    found: &Found,
+    plan: &Plan,
+    (to_do, sessions): (usize, &[Session]),
+    query: &Fields,
+    errors: &Errors,
+) -> AnyView {
     let faulty = plan.count(|v| v == Verdict::Faulty);
     let how: Vec<Choice> = vec![
         ("register".to_owned(), l.t("Put on the list")),
@@ -239,17 +234,32 @@ fn confirm_form(l: &L, found: &Found, plan: &Plan, to_do: usize, errors: &Errors
         let error = errors.of("faulty").map(|text| view! { <p class="field__error">{text}</p> });
         let label =
             l.tn("Go on without the {n} row that has faults", "Go on without the {n} rows that have faults", faulty);
-        view! { {error}{Field::new("faulty", label, errors).flag(false)} }
+        view! { {error}{Field::new("faulty", label, errors).flag(query.get("faulty") == "true")} }
     });
     let lines = sums(l, plan).into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
     view! {
         <ul>{lines}</ul>
-        <form method="post" action=format!("{}/confirm", found.address()) novalidate>
-            <input type="hidden" name="revision" value=found.import.revision.to_string()/>
-            {Field::new("how", l.t("What happens with them"), errors).select(how, "register", None)}
-            {without}
-            <div class="form-actions"><button class="button">{l.tn("Enter {n} person", "Enter {n} people", to_do)}</button></div>
-        </form>
+        <input type="hidden" name="count" value=to_do.to_string()/>
+        {Field::new("how", l.t("What happens with them"), errors).select(how, query.some("how").unwrap_or("register"), None)}
+        {(!sessions.is_empty()).then(|| minutes(l, found, sessions, query, errors))}
+        {without}
+        <div class="form-actions"><button class="button">{l.tn("Enter {n} person", "Enter {n} people", to_do)}</button></div>
     }
     .into_any()
+}
+
+/// The question for which session the minutes of a video meeting count.
+fn minutes(l: &L, found: &Found, sessions: &[Session], query: &Fields, errors: &Errors) -> AnyView {
+    let named = |session: &Session| {
+        let when = dates::long(l.language, session.on_date);
+        let text = if session.title.is_empty() { when } else { format!("{when}, {}", session.title) };
+        (session.id.to_string(), text)
+    };
+    let choices: Vec<Choice> = sessions.iter().map(named).collect();
+    let chosen = found.import.read_as.session.map(|session| session.to_string());
+    let chosen = chosen.unwrap_or_else(|| query.get("session").to_owned());
+    let hint =
+        l.t("Who has minutes in the list is marked as present for so many. Who is marked already stays as they are.");
+    let field = Field::new("session", l.t("For which session the minutes count"), errors).hint(hint);
+    field.select(choices, &chosen, Some(l.t("For none: nobody is marked")))
 }

@@ -28,6 +28,14 @@ impl Found {
         format!("{}/imports/{}", self.happening.address(), self.import.id)
     }
 
+    /// What a row is called: its number, with its sheet where there are several.
+    pub(crate) fn row(&self, number: i64) -> String {
+        match self.import.place_of(number) {
+            (None, row) => row.to_string(),
+            (Some(sheet), row) => format!("{row} ({sheet})"),
+        }
+    }
+
     /// Where its page is.
     pub(crate) fn breadcrumbs(&self, l: &L) -> AnyView {
         breadcrumbs(l, self.above(l), &self.import.file_name)

@@ -38,7 +38,7 @@ pub(crate) async fn show(
     let found = Found::find(&visit, happening, import).await?;
     let row = find(&visit, &found, number).await?;
     let l = &visit.l;
-    let title = l.tf("Row {n}", &[("n", &row.number.to_string())]);
+    let title = l.tf("Row {n}", &[("n", &found.row(row.number))]);
     let errors = Errors::new(l, &row.problems);
     let address = found.address();
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
@@ -58,13 +58,13 @@ pub(crate) async fn show(
             {found.breadcrumbs_to(l, &title)}
             {error_summary(l, &errors)}
             <h1>{title.clone()}</h1>
-            <p>{rows::verdict(&visit, &row)}</p>
+            <p>{rows::verdict(&visit, &found, &row)}</p>
             {alike}
             <h2>{l.t("What the row says")}</h2>
             <form method="post" action=format!("{address}/rows/{}", row.number) novalidate>
                 {Field::new("decision", l.t("What happens"), &Errors::default()).select(choices, &chosen, Some(l.t("As proposed")))}
                 {text("family_name", l.t("Family name"))}
-                {text("given_name", l.t("Given name"))}
+                {Field::new("given_name", l.t("Given name"), &errors).hint(l.t("Who has one name: write it as the family name, and - here.")).input("text", row.get("given_name"), "off")}
                 {optional("patronymic", l.t("Patronymic"))}
                 {Field::new("sex", l.t("Sex"), &errors).select(l.sexes(), row.get("sex"), None)}
                 {optional("birth_year", l.t("Year of birth"))}

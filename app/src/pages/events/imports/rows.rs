@@ -19,7 +19,13 @@ use crate::{
 };
 
 /// Which rows are shown.
-const KINDS: &[&str] = &["faulty", "unsure", "known", "new", "repeated", "left-out"];
+const KINDS: &[&str] = &["faulty", "unsure", "known", "new", "repeated", "left-out", ASIDE];
+/// Rows of any kind of which something is left out.
+const ASIDE: &str = "aside";
+
+fn is_kind(row: &Row, wanted: &str) -> bool {
+    if wanted == ASIDE { !row.aside.is_empty() } else { kind(row.verdict) == wanted }
+}
 
 fn kind(verdict: Verdict) -> &'static str {
     match verdict {
@@ -41,6 +47,7 @@ fn kind_text(l: &L, kind: &str) -> String {
         "new" => l.t("New"),
         "repeated" => l.t("Repeated"),
         "left-out" => l.t("Left out"),
+        ASIDE => l.t("With something left out"),
         _ => l.t("Entered"),
     }
 }
@@ -52,7 +59,7 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
     let rows: Vec<&Row> = plan
         .rows
         .iter()
-        .filter(|row| wanted.is_empty() || kind(row.verdict) == wanted)
+        .filter(|row| wanted.is_empty() || is_kind(row, wanted))
         .filter(|row| {
             query.get("search").trim().is_empty() || (!key.is_empty() && text::search_key(&row.name()).contains(&key))
         })
@@ -63,7 +70,7 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
     let address = found.address();
     let choices: Vec<Choice> = KINDS
         .iter()
-        .map(|kind| (*kind, plan.count(|verdict| self::kind(verdict) == *kind)))
+        .map(|kind| (*kind, plan.rows.iter().filter(|row| is_kind(row, kind)).count()))
         .filter(|(kind, n)| *n > 0 || *kind == wanted)
         .map(|(kind, n)| (kind.to_owned(), format!("{} ({n})", kind_text(l, kind))))
         .collect();
@@ -76,21 +83,23 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
         // Saving leads back to where one was.
         let back = query.query_with(&[("done", "")]);
         view! {
-            <form method="post" action=format!("{address}/decisions")>
-                <input type="hidden" name="back" value=back/>
-                {stacked(l.t("Rows of the list"), (heads([l.t("Row")]), heads(labels)).into_any(), body)}
-                <div class="form-actions"><button class="button button--secondary">{l.t("Save the decisions on this page")}</button></div>
-            </form>
+            <input type="hidden" name="back" value=back/>
+            {stacked(l.t("Rows of the list"), (heads([l.t("Row")]), heads(labels)).into_any(), body)}
+            <div class="form-actions">
+                <button class="button button--secondary" formaction=format!("{address}/decisions")>{l.t("Save the decisions on this page")}</button>
+            </div>
         }
         .into_any()
     };
     view! {
         <h2 id="list">{l.t("Rows of the list")}</h2>
-        <form class="filters" method="get" action=format!("{address}#list") role="search">
+        <div class="filters" role="search">
             {Field::new("kind", l.t("Kind"), &none).select(choices, wanted, Some(l.tf("All ({n})", &[("n", &plan.rows.len().to_string())])))}
             {Field::new("search", l.t("Part of a name"), &none).input("text", query.get("search"), "off")}
-            <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
-        </form>
+            <div class="form-actions">
+                <button class="button button--secondary" name="show" value="true" formaction=format!("{address}/decisions")>{l.t("Show")}</button>
+            </div>
+        </div>
         {list}
         {pagination(l, &address, query, page, total)}
     }
@@ -102,13 +111,13 @@ fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyVie
     let [name_label, said_label, verdict_label, decide_label] = labels.clone();
     let name = if row.name().is_empty() { l.t("no name") } else { row.name() };
     let correct = format!("{}/rows/{}", found.address(), row.number);
-    let decide = (!matches!(row.verdict, Verdict::Done(_))).then(|| decision(visit, row, &name));
+    let decide = (!matches!(row.verdict, Verdict::Done(_))).then(|| decision(visit, found, row, &name));
     view! {
         <tr role="row" id=format!("row-{}", row.number)>
-            <td role="cell" data-label=l.t("Row")>{row.number}</td>
+            <td role="cell" data-label=l.t("Row")>{found.row(row.number)}</td>
             <th scope="row" role="rowheader" data-label=name_label>{name.clone()}</th>
             <td role="cell" data-label=said_label class="small"><span>{said(l, row)}</span></td>
-            <td role="cell" data-label=verdict_label><span>{verdict(visit, row)}</span></td>
+            <td role="cell" data-label=verdict_label><span>{verdict(visit, found, row)}</span></td>
             <td role="cell" data-label=decide_label>
                 <span class="import-decide">
                     {decide}
@@ -124,17 +133,18 @@ fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyVie
 fn said(l: &L, row: &Row) -> String {
     let sex = Sex::from_code(row.get("sex")).filter(|sex| *sex != Sex::Unstated).map(|sex| l.sex(sex));
     let fields = ["birth_year", "organisation", "unit", "phone", "email"].map(|field| row.get(field).to_owned());
-    sex.into_iter().chain(fields).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    let minutes = row.minutes.map(|n| l.tn("{n} minute", "{n} minutes", usize::try_from(n).unwrap_or(0)));
+    sex.into_iter().chain(fields).chain(minutes).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// What would become of it, and why.
-pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
+pub(super) fn verdict(visit: &Visit, found: &Found, row: &Row) -> AnyView {
     let l = &visit.l;
     let (tone, text) = match row.verdict {
         Verdict::New => ("done", l.t("new")),
         Verdict::Unsure => ("due", l.t("new, to be looked at")),
         Verdict::Known(_) => ("next", l.t("known")),
-        Verdict::Repeated(above) => ("plain", l.tf("the same as row {n}", &[("n", &above.to_string())])),
+        Verdict::Repeated(above) => ("plain", l.tf("the same as row {n}", &[("n", &found.row(above))])),
         Verdict::LeftOut => ("plain", l.t("left out")),
         Verdict::Faulty => ("error", l.t("not entered")),
         Verdict::Done(_) => ("done", l.t("entered")),
@@ -149,6 +159,7 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
         view! { <li>{text}</li> }
     });
     let repairs = repairs.collect_view();
+    let aside = row.aside.iter().map(|aside| view! { <li class="import-aside">{l.aside(aside)}</li> }).collect_view();
     let who = match row.verdict {
         Verdict::Known(person) => row.alike.iter().find(|alike| alike.known.id == person),
         Verdict::Unsure => row.alike.first(),
@@ -161,14 +172,14 @@ pub(super) fn verdict(visit: &Visit, row: &Row) -> AnyView {
     });
     let above =
         (row.verdict == Verdict::Unsure && row.alike.is_empty()).then_some(row.alike_row).flatten().map(|above| {
-            view! { <br/><span class="small">{l.tf("looks like row {n}", &[("n", &above.to_string())])}</span> }
+            view! { <br/><span class="small">{l.tf("looks like row {n}", &[("n", &found.row(above))])}</span> }
         });
     let fills = (!row.fills.is_empty()).then(|| {
         let fields: Vec<String> = row.fills.iter().filter_map(|field| l.of_column(field)).collect();
         let text = l.tf("Added to the record: {fields}", &[("fields", &fields.join(", "))]);
         view! { <br/><span class="small">{text}</span> }
     });
-    view! { {tag(tone, text)}{who}{above}{fills}<ul class="plain-list small">{faults}{repairs}</ul> }.into_any()
+    view! { {tag(tone, text)}{who}{above}{fills}<ul class="plain-list small">{faults}{aside}{repairs}</ul> }.into_any()
 }
 
 /// Somebody known, as far as this project may know them.
@@ -203,7 +214,9 @@ pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
             )
         })
         .collect();
-    choices.push(("new".to_owned(), l.t("Somebody who is not known yet")));
+    let new =
+        if row.may_have_one_name() { l.t("This person has one name") } else { l.t("Somebody who is not known yet") };
+    choices.push(("new".to_owned(), new));
     choices.push(("leave-out".to_owned(), l.t("Leave this row out")));
     let chosen = match (row.decision, row.verdict) {
         (Some(Decision::Same), Verdict::Known(person)) => format!("same:{person}"),
@@ -214,9 +227,15 @@ pub(super) fn choices(visit: &Visit, row: &Row) -> (Vec<Choice>, String) {
     (choices, chosen)
 }
 
-fn decision(visit: &Visit, row: &Row, name: &str) -> AnyView {
+fn decision(visit: &Visit, found: &Found, row: &Row, name: &str) -> AnyView {
     let (choices, chosen) = choices(visit, row);
     let none = Errors::default();
-    let label = visit.l.tf("Decide about row {n}: {name}", &[("n", &row.number.to_string()), ("name", name)]);
-    Field::new(format!("decide-{}", row.number), label, &none).bare_select(choices, &chosen, visit.l.t("As proposed"))
+    let label = visit.l.tf("Decide about row {n}: {name}", &[("n", &found.row(row.number)), ("name", name)]);
+    let select = Field::new(format!("decide-{}", row.number), label, &none);
+    view! {
+        // What stood here: only what is changed on this page is decided.
+        <input type="hidden" name=format!("was-{}", row.number) value=chosen.clone()/>
+        {select.bare_select(choices, &chosen, visit.l.t("As proposed"))}
+    }
+    .into_any()
 }

@@ -1,4 +1,10 @@
 //! What the columns of a list hold, found by their headings in Azerbaijani, English and Russian.
+//!
+//! A heading is understood by all that it says. What says exactly one thing ("Adı") beats what says more ("Rayonun adı");
+//! what is about somebody else than the person of the row ("Rəhbərin adı") or about a thing ("Təlimin adı") is not taken at
+//! all. Words for the person of the row ("iştirakçı") decide nothing where the heading says something else.
+
+use std::{collections::HashSet, sync::LazyLock};
 
 use crate::{system::text_enum::text_enum, text};
 
@@ -33,6 +39,8 @@ text_enum! {
         Email = "email",
         /// Phone.
         Phone = "phone",
+        /// How long somebody was in a video meeting.
+        Minutes = "minutes",
     }
 }
 
@@ -46,17 +54,54 @@ impl Column {
     pub fn is_name(self) -> bool {
         matches!(self, Self::FamilyName | Self::GivenName | Self::Patronymic | Self::FamilyFirst | Self::GivenFirst)
     }
+
+    /// Whether it holds a whole name.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Self::FamilyFirst | Self::GivenFirst)
+    }
+}
+
+text_enum! {
+    /// Why a column goes where it goes.
+    Why {
+        /// Its heading says so, and nothing else.
+        Said = "said",
+        /// Its heading says so, and more: somebody should look.
+        SaysMore = "says-more",
+        /// Somebody chose it for a list with the same headings.
+        Remembered = "remembered",
+        /// Its heading says nothing that is known.
+        Unknown = "unknown",
+        /// Its heading is about somebody or something else than the person of the row.
+        Other = "other",
+        /// Another column says the same, exactly or before it.
+        Second = "second",
+        /// Columns of their own hold the parts of the name.
+        Parts = "parts",
+        /// Somebody chose it for this list.
+        Chosen = "chosen",
+    }
+}
+
+/// Where a column goes, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// What it holds.
+    pub column: Column,
+    /// Why.
+    pub why: Why,
 }
 
 /// Beginnings of words in headings; short ones are whole words. The first line that fits decides.
 const WORDS: &[(Column, &[&str])] = &[
-    (Column::Email, &["e-poçt", "epoçt", "email", "e-mail", "mail", "почта", "elektron", "электрон"]),
-    (Column::Phone, &["telefon", "tel", "mobil", "телефон", "тел", "моб", "phone", "gsm"]),
+    (Column::Email, &["e-poçt", "epoçt", "email", "e-mail", "mail", "почта", "elektron", "электрон", "imeyl", "имейл"]),
+    (Column::Phone, &["telefon", "tel", "mobil", "телефон", "тел", "моб", "phone", "gsm", "whatsapp", "сотов"]),
     (Column::BirthYear, &["doğum", "təvəllüd", "рожд", "birth", "born", "yob", "dob"]),
-    (Column::Sex, &["cins", "cinsi", "пол", "sex", "gender"]),
+    (Column::Sex, &["cins", "cinsi", "пол", "sex", "gender", "гендер"]),
     (Column::Language, &["dil", "dili", "язык", "language"]),
-    (Column::Role, &["vəzifə", "должност", "position", "role", "occupation"]),
-    (Column::Unit, &["şöbə", "bölmə", "struktur", "отдел", "подраздел", "unit", "department", "section"]),
+    (Column::Minutes, &["duration", "müddət", "длительн", "продолжит", "minutes", "dəqiqə", "минут"]),
+    (Column::Role, &["vəzifə", "должност", "position", "role", "occupation", "job title", "peşə"]),
+    (Column::Unit, &["şöbə", "bölmə", "struktur", "отдел", "подраздел", "unit", "department", "section", "division"]),
     (
         Column::Organisation,
         &[
@@ -76,165 +121,536 @@ const WORDS: &[(Column, &[&str])] = &[
             "employer",
             "agency",
             "workplace",
+            "company",
+            "affiliation",
         ],
     ),
 ];
 /// Headings that are the whole name in one word or in initials.
 const WHOLE: &[(Column, &[&str])] = &[
-    (Column::FamilyFirst, &["saa", "фио", "soyad ad"]),
-    (
-        Column::GivenFirst,
-        &["asa", "full name", "tam ad", "tam adı", "полное имя", "participant", "iştirakçı", "участник"],
-    ),
+    (Column::FamilyFirst, &["saa", "sa", "фио", "фи", "soyad ad"]),
+    (Column::GivenFirst, &["asa", "full name", "tam ad", "tam adı", "полное имя"]),
+];
+/// The person of the row, whatever an office calls them.
+const PERSONS: &[&str] = &[
+    "iştirakçı",
+    "əməkdaş",
+    "işçi",
+    "dinləyici",
+    "tələbə",
+    "şəxs",
+    "namizəd",
+    "nümayəndə",
+    "qonaq",
+    "dəvətli",
+    "участни",
+    "сотрудни",
+    "работни",
+    "слушател",
+    "обучаем",
+    "кандидат",
+    "представител",
+    "лицо",
+    "лица",
+    "person",
+    "participant",
+    "employee",
+    "trainee",
+    "attendee",
+    "member",
+    "nominee",
+    "candidate",
+    "delegate",
+    "learner",
+    "officer",
+    "staff",
+    "user",
+];
+/// Somebody else than the person of the row.
+const OTHERS: &[&str] = &[
+    "rəhbər",
+    "rəis",
+    "müdir",
+    "direktor",
+    "kurator",
+    "koordinator",
+    "təlimçi",
+    "trener",
+    "valideyn",
+    "ana",
+    "ananın",
+    "həyat yoldaşı",
+    "əlaqələndirici",
+    "göndərən",
+    "məsul",
+    "руковод",
+    "начальник",
+    "директор",
+    "куратор",
+    "тренер",
+    "координатор",
+    "направи",
+    "ответствен",
+    "супруг",
+    "мать",
+    "матери",
+    "родител",
+    "supervisor",
+    "manager",
+    "head of",
+    "director",
+    "nominated",
+    "nominator",
+    "coordinator",
+    "trainer",
+    "focal",
+    "spouse",
+    "mother",
+    "emergency",
+    "responsible",
+    "reference",
+    "contact person",
+    "əlaqə şəxs",
+    "əlaqədar şəxs",
+    "контактн лиц",
+];
+/// Things that have a name, a date or a number too.
+const THINGS: &[&str] = &[
+    "rayon",
+    "şəhər",
+    "region",
+    "ölkə",
+    "kənd",
+    "küçə",
+    "ünvan",
+    "təlim",
+    "tədbir",
+    "layihə",
+    "seminar",
+    "kurs",
+    "mövzu",
+    "fayl",
+    "məktəb",
+    "universitet",
+    "bank",
+    "otel",
+    "mehmanxana",
+    "sənəd",
+    "район",
+    "город",
+    "регион",
+    "стран",
+    "адрес",
+    "тренинг",
+    "мероприят",
+    "проект",
+    "семинар",
+    "курс",
+    "тема",
+    "файл",
+    "школ",
+    "вуз",
+    "университет",
+    "банк",
+    "отел",
+    "гостиниц",
+    "документ",
+    "district",
+    "city",
+    "town",
+    "country",
+    "address",
+    "street",
+    "training",
+    "event",
+    "project",
+    "course",
+    "workshop",
+    "topic",
+    "file",
+    "school",
+    "university",
+    "bank",
+    "hotel",
+    "document",
+    "meeting",
+];
+/// Words that say nothing of their own.
+const FILLERS: &[&str] = &[
+    "of",
+    "the",
+    "and",
+    "or",
+    "a",
+    "an",
+    "s",
+    "your",
+    "his",
+    "her",
+    "their",
+    "in",
+    "və",
+    "ya",
+    "da",
+    "ilə",
+    "sizin",
+    "и",
+    "или",
+    "ваш",
+    "ваша",
+    "ваше",
+    "его",
+    "please",
+    "enter",
+    "zəhmət",
+    "olmasa",
+    "yazın",
+    "qeyd",
+    "edin",
+    "daxil",
+    "укажите",
+    "введите",
+    "tam",
+    "full",
+    "полност",
+    "полностью",
+    "полное",
+    "contact",
+    "əlaqə",
+    "kontakt",
+    "контактный",
+    "контакт",
+    "personal",
+    "şəxsi",
+    "личный",
+    "xidməti",
+    "iş",
+    "рабочий",
+    "work",
+    "number",
+    "nömrə",
+    "nömrəsi",
+    "номер",
+    "no",
+    "address",
+    "ünvan",
+    "ünvanı",
+    "адрес",
+    "date",
+    "year",
+    "day",
+    "tarix",
+    "tarixi",
+    "ili",
+    "il",
+    "gün",
+    "ay",
+    "дата",
+    "год",
+    "день",
+    "месяц",
+    "tutduğu",
+    "занимаемая",
+    "çalışdığı",
+    "işlədiyi",
+    "hazırkı",
+    "current",
+    "текущая",
+    "name",
+    "names",
+    "ad",
+    "adı",
+    "adi",
+    "имя",
+    "название",
+    "наименование",
+    "state",
+    "dövlət",
+    "work",
+    "place",
+    "yeri",
+    "yer",
+    "название",
+    "title",
+    "job",
+    "mənsubiyyəti",
+    "meeting",
 ];
 const FAMILY: &[&str] = &["soyad", "фамил", "famil", "surname", "last"];
-const GIVEN: &[&str] = &["ad", "adı", "adi", "имя", "имени", "name", "first", "given", "forename"];
+const GIVEN: &[&str] = &["ad", "adı", "adi", "имя", "имени", "name", "names", "first", "given", "forename"];
 const PATRONYMIC: &[&str] = &["ata", "atasının", "atasinin", "atanın", "отчеств", "patronymic", "father", "middle"];
 /// Words that are no name without the next one: family *name*, ata *adı*.
 const OF_NAMES: &[&str] =
-    &["last", "family", "first", "given", "middle", "father", "ata", "atasının", "atasinin", "atanın"];
+    &["last", "family", "first", "given", "middle", "father", "fathers", "ata", "atasının", "atasinin", "atanın"];
+/// Words of the places where somebody was born, and of what organisations have beside a name.
+const PLACES: &[&str] = &["yer", "yeri", "мест", "place"];
+const OF_ORGANISATIONS: &[&str] =
+    &["ünvan", "адрес", "address", "növ", "тип", "type", "kod", "код", "code", "vöen", "инн", "rəhbər"];
 
-/// What a heading says that its column holds.
-pub(super) fn of_heading(heading: &str) -> Option<Column> {
-    let spaced: String = heading.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' }).collect();
-    // `e-poçt` is one word here.
-    let key = text::search_key(&spaced.replace('-', ""));
-    let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        return None;
-    }
-    let fits = |(_, stems): &&(Column, &[&str])| stems.iter().any(|stem| begins(&words, stem));
-    // The *name* of an organisation is no name of a person.
-    WORDS.iter().find(fits).map(|(column, _)| *column).or_else(|| names(&words))
+/// What a heading says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heading {
+    /// What the column holds; whether it says nothing else.
+    Holds(Column, bool),
+    /// It is about somebody or something else.
+    Other,
+    /// Nothing that is known.
+    Unknown,
 }
 
-/// The headings of a whole table: each column but the first of its kind is left aside, and a single column with names
-/// holds whole names.
-pub(super) fn of_headings(headings: &[String]) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::with_capacity(headings.len());
-    for heading in headings {
-        let column = of_heading(heading).filter(|column| !columns.contains(column));
-        columns.push(column.unwrap_or(Column::Ignored));
-    }
-    let alone = columns.iter().filter(|c| c.is_name()).count() == 1;
-    if alone && let Some(name) = columns.iter_mut().find(|c| **c == Column::GivenName) {
-        *name = Column::GivenFirst;
-    }
-    columns
+/// The lists above as keys.
+struct Known {
+    words: Vec<(Column, Vec<Stem>)>,
+    whole: Vec<(Column, String)>,
+    persons: Vec<Stem>,
+    others: Vec<Stem>,
+    things: Vec<Stem>,
+    fillers: HashSet<String>,
+    parts: [(Column, Vec<Stem>); 3],
+    of_names: HashSet<String>,
+    names: HashSet<String>,
+    full: HashSet<String>,
+    places: Vec<Stem>,
+    of_organisations: Vec<Stem>,
+    dates: Vec<Stem>,
 }
 
-fn names(words: &[&str]) -> Option<Column> {
-    // Initials stand apart, and a key has no double letters.
-    let joined = text::search_key(&words.concat());
-    for (column, whole) in WHOLE {
-        if whole.iter().any(|text| joined == text::search_key(text).replace(' ', "") || begins_one(words, text)) {
-            return Some(*column);
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let stems = |list: &[&str]| list.iter().map(|text| Stem::new(text)).collect::<Vec<_>>();
+    let keys = |list: &[&str]| list.iter().map(|text| text::search_key(text)).collect::<HashSet<_>>();
+    let whole = WHOLE
+        .iter()
+        .flat_map(|(column, texts)| texts.iter().map(|text| (*column, text::search_key(&text.replace(' ', "")))));
+    Known {
+        words: WORDS.iter().map(|(column, texts)| (*column, stems(texts))).collect(),
+        whole: whole.collect(),
+        persons: stems(PERSONS),
+        others: stems(OTHERS),
+        things: stems(THINGS),
+        fillers: keys(FILLERS),
+        parts: [
+            (Column::FamilyName, stems(FAMILY)),
+            (Column::Patronymic, stems(PATRONYMIC)),
+            (Column::GivenName, stems(GIVEN)),
+        ],
+        of_names: keys(OF_NAMES),
+        names: keys(&["name", "names", "ad", "adı"]),
+        full: keys(&["full", "tam", "полное", "полностью"]),
+        places: stems(PLACES),
+        of_organisations: stems(OF_ORGANISATIONS),
+        dates: stems(&["tarix", "дата", "date", "year", "il", "ili", "год", "день", "day"]),
+    }
+});
+
+/// The beginning of a word, or of several.
+struct Stem(Vec<String>);
+
+impl Stem {
+    fn new(text: &str) -> Self {
+        Self(text.replace('-', "").split(' ').map(text::search_key).collect())
+    }
+
+    /// Whether the word is one of the stem. Short ones are whole words: `ad` is not `address`.
+    fn fits(&self, word: &str) -> bool {
+        matches!(self.0.as_slice(), [stem] if if stem.len() < 4 { word == stem } else { word.starts_with(stem) })
+    }
+
+    /// Whether words in a row begin like it. Two short words together are telling enough.
+    fn begins(&self, words: &[&str]) -> bool {
+        match self.0.as_slice() {
+            [_] => words.iter().any(|word| self.fits(word)),
+            several => words
+                .windows(several.len())
+                .any(|part| part.iter().zip(several).all(|(word, stem)| word.starts_with(stem.as_str()))),
         }
     }
-    let mut parts = Vec::new();
+
+    /// Whether the word belongs to it.
+    fn touches(&self, word: &str) -> bool {
+        if self.0.len() == 1 { self.fits(word) } else { self.0.iter().any(|stem| word.starts_with(stem.as_str())) }
+    }
+}
+
+fn any(stems: &[Stem], words: &[&str]) -> bool {
+    stems.iter().any(|stem| stem.begins(words))
+}
+
+fn read(heading: &str) -> Heading {
+    let words = words(&without_brackets(heading));
+    // Everything in brackets: that is what it says.
+    let words = if words.is_empty() { self::words(heading) } else { words };
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if words.is_empty() {
+        return Heading::Unknown;
+    }
+    if any(&KNOWN.others, &words) {
+        return Heading::Other;
+    }
+    let is_name = |word: &str| KNOWN.parts.iter().any(|(_, stems)| stems.iter().any(|stem| stem.fits(word)));
+    let count = words.len();
+    words.retain(|word| !KNOWN.persons.iter().any(|stem| stem.fits(word)));
+    let has_person = words.len() < count;
+    if has_person && words.iter().all(|word| is_filler(word) && !is_name(word)) {
+        return Heading::Holds(Column::GivenFirst, true);
+    }
+    for (column, stems) in &KNOWN.words {
+        if !any(stems, &words) {
+            continue;
+        }
+        match column {
+            Column::BirthYear if any(&KNOWN.places, &words) && !any(&KNOWN.dates, &words) => return Heading::Other,
+            Column::Organisation if any(&KNOWN.of_organisations, &words) => return Heading::Other,
+            // How long a training lasts is nobody's time in it.
+            Column::Minutes if words.iter().any(|word| is_thing(word) && !is_filler(word)) => return Heading::Other,
+            _ => {}
+        }
+        let plain = words.iter().all(|word| is_filler(word) || stems.iter().any(|stem| stem.touches(word)));
+        return Heading::Holds(*column, plain);
+    }
+    names(&words, has_person)
+}
+
+fn is_thing(word: &str) -> bool {
+    KNOWN.things.iter().any(|stem| stem.fits(word))
+}
+
+fn is_filler(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) || KNOWN.fillers.contains(word)
+}
+
+/// The words of a heading as keys. `e-poçt` is one word here.
+fn words(heading: &str) -> Vec<String> {
+    let spaced: String = heading.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' }).collect();
+    let key = text::search_key(&spaced.replace('-', ""));
+    key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn without_brackets(heading: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::new();
+    for c in heading.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What words say about names; those of the person of the row are taken out.
+fn names(words: &[&str], has_person: bool) -> Heading {
+    // Initials stand apart, and a key has no double letters.
+    let joined = text::search_key(&words.concat());
+    if let Some((column, _)) = KNOWN.whole.iter().find(|(_, whole)| *whole == joined) {
+        return Heading::Holds(*column, true);
+    }
+    // Of a seminar's participant it is the participant's name.
+    let plain = |word: &str| is_filler(word) || (has_person && is_thing(word));
+    if let Some((column, rest)) = after_initials(words) {
+        return Heading::Holds(column, rest.iter().all(|word| plain(word)));
+    }
+    let (mut parts, mut known) = (Vec::new(), 0);
     let mut rest = words.iter().peekable();
     while let Some(word) = rest.next() {
-        let kinds = [(Column::FamilyName, FAMILY), (Column::Patronymic, PATRONYMIC), (Column::GivenName, GIVEN)];
-        let part = kinds.into_iter().find(|(_, stems)| stems.iter().any(|stem| fits(word, stem)));
-        parts.extend(part.map(|(part, _)| part));
-        if OF_NAMES.iter().any(|other| *word == text::search_key(other)) {
-            rest.next_if(|next| ["name", "ad", "adı"].iter().any(|name| **next == text::search_key(name)));
+        let part = KNOWN.parts.iter().find(|(_, stems)| stems.iter().any(|stem| stem.fits(word)));
+        known += usize::from(part.is_some() || plain(word));
+        parts.extend(part.map(|(part, _)| *part));
+        if KNOWN.of_names.contains(*word) {
+            known += usize::from(rest.next_if(|next| KNOWN.names.contains(**next)).is_some());
         }
     }
     let place = |part| parts.iter().position(|p| *p == part);
-    match (place(Column::FamilyName), place(Column::GivenName), place(Column::Patronymic)) {
-        (Some(family), Some(given), _) => Some(if family < given { Column::FamilyFirst } else { Column::GivenFirst }),
-        (Some(_), None, _) => Some(Column::FamilyName),
-        (None, _, Some(_)) if parts.len() == 1 => Some(Column::Patronymic),
-        (None, Some(_), _) => Some(Column::GivenName),
-        (None, None, _) => None,
+    let column = match (place(Column::FamilyName), place(Column::GivenName), place(Column::Patronymic)) {
+        (Some(family), Some(given), _) if family < given => Column::FamilyFirst,
+        (Some(_), Some(_), _) => Column::GivenFirst,
+        (Some(_), None, _) => Column::FamilyName,
+        (None, _, Some(_)) if parts.len() == 1 => Column::Patronymic,
+        (None, Some(_), _) if words.iter().any(|word| KNOWN.full.contains(*word)) => Column::GivenFirst,
+        (None, Some(_), _) => Column::GivenName,
+        (None, None, _) => return Heading::Unknown,
+    };
+    if !has_person && words.iter().any(|word| is_thing(word)) {
+        return Heading::Other;
     }
+    Heading::Holds(column, known == words.len())
 }
 
-/// Whether one word begins with the one long word `text`.
-fn begins_one(words: &[&str], text: &str) -> bool {
-    !text.contains(' ') && text.chars().count() > 6 && words.iter().any(|word| fits(word, text))
+/// Initials of a whole name with something behind them, where they stand apart too: `ф и о семинара`.
+fn after_initials<'a>(words: &'a [&'a str]) -> Option<(Column, &'a [&'a str])> {
+    const INITIALS: [(&str, Column); 3] =
+        [("fio", Column::FamilyFirst), ("sa", Column::FamilyFirst), ("asa", Column::GivenFirst)];
+    (1..=3.min(words.len().saturating_sub(1))).find_map(|count| {
+        let (first, rest) = words.split_at(count);
+        let key = text::search_key(&first.concat());
+        INITIALS.iter().find(|(initials, _)| *initials == key).map(|(_, column)| (*column, rest))
+    })
 }
 
-/// Whether words in a row begin like the words of `stem`.
-fn begins(words: &[&str], stem: &str) -> bool {
-    let stems: Vec<String> = stem.replace('-', "").split(' ').map(text::search_key).collect();
-    // Two short words together are telling enough.
-    let fits = |word: &str, stem: &str| if stems.len() > 1 { word.starts_with(stem) } else { fits_key(word, stem) };
-    words.windows(stems.len()).any(|part| part.iter().zip(&stems).all(|(word, stem)| fits(word, stem)))
+/// The headings of a whole table. Of two columns of a kind the one that says it exactly is taken, else the first; a single
+/// column with names holds whole names; whole names are left aside where columns of their own hold the parts.
+pub(super) fn of_headings(headings: &[String]) -> Vec<Placed> {
+    let read: Vec<Heading> = headings.iter().map(|heading| read(heading)).collect();
+    let exact = |column: Column| read.contains(&Heading::Holds(column, true));
+    let has_name = read.iter().any(|h| matches!(h, Heading::Holds(column, true) if column.is_name()));
+    let parts = exact(Column::FamilyName) && exact(Column::GivenName);
+    let mut taken: Vec<Column> = Vec::new();
+    let mut whole = false;
+    let is_report = read.iter().any(|h| matches!(h, Heading::Holds(Column::Minutes, _)));
+    let place = |heading: &Heading| match *heading {
+        // In a report of a meeting a role is one of the meeting.
+        Heading::Holds(Column::Role, _) if is_report => Placed { column: Column::Ignored, why: Why::Other },
+        Heading::Other => Placed { column: Column::Ignored, why: Why::Other },
+        Heading::Unknown => Placed { column: Column::Ignored, why: Why::Unknown },
+        Heading::Holds(column, _) if column.is_whole() && (parts || whole) => {
+            let why = if parts { Why::Parts } else { Why::Second };
+            Placed { column: Column::Ignored, why }
+        }
+        // A name that may be of anything stands behind one that is of the person.
+        Heading::Holds(column, false) if column.is_name() && has_name => {
+            Placed { column: Column::Ignored, why: Why::Second }
+        }
+        Heading::Holds(column, plain) if taken.contains(&column) || (!plain && exact(column)) => {
+            Placed { column: Column::Ignored, why: Why::Second }
+        }
+        Heading::Holds(column, plain) => {
+            taken.push(column);
+            whole |= column.is_whole();
+            Placed { column, why: if plain { Why::Said } else { Why::SaysMore } }
+        }
+    };
+    let mut placed: Vec<Placed> = read.iter().map(place).collect();
+    let names = placed.iter().filter(|p| p.column.is_name()).count();
+    if names == 1
+        && let Some(name) = placed.iter_mut().find(|p| p.column == Column::GivenName)
+    {
+        name.column = Column::GivenFirst;
+    }
+    placed
 }
 
-fn fits(word: &str, stem: &str) -> bool {
-    fits_key(word, &text::search_key(stem))
+/// Whether a row of cells can be the headings of people: how much it says, and whether a name is among it.
+pub(super) fn weight(placed: &[Placed]) -> Option<usize> {
+    let known = placed.iter().filter(|p| p.column != Column::Ignored).count();
+    let name = placed.iter().any(|p| p.column.is_name());
+    name.then_some(known)
 }
 
-/// Short stems are whole words: `ad` is not `address`.
-fn fits_key(word: &str, stem: &str) -> bool {
-    if stem.len() < 4 { word == stem } else { word.starts_with(stem) }
+/// Two rows of headings as one: what stands below says what the column holds, and what stands above whose it is.
+pub(super) fn combined(above: &[String], below: &[String]) -> Vec<String> {
+    above
+        .iter()
+        .zip(below)
+        .map(|(above, below)| match (above.as_str(), below.as_str()) {
+            (above, "") => above.to_owned(),
+            ("", below) => below.to_owned(),
+            (above, below) if above == below => below.to_owned(),
+            (above, below) if read(above) != Heading::Other && read(below) != Heading::Unknown => below.to_owned(),
+            (above, below) => format!("{above} {below}"),
+        })
+        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_of_three_languages_are_known() {
-        for (heading, column) in [
-            ("Soyadı", Column::FamilyName),
-            ("Ad", Column::GivenName),
-            ("Ata adı", Column::Patronymic),
-            ("Atasının adı", Column::Patronymic),
-            ("SOYADI, ADI, ATASININ ADI", Column::FamilyFirst),
-            ("Adı, soyadı, atasının adı", Column::GivenFirst),
-            ("S.A.A.", Column::FamilyFirst),
-            ("Ad və soyad", Column::GivenFirst),
-            ("İş yeri", Column::Organisation),
-            ("Təşkilatın adı", Column::Organisation),
-            ("Vəzifəsi", Column::Role),
-            ("Doğum tarixi", Column::BirthYear),
-            ("Təvəllüdü", Column::BirthYear),
-            ("Cinsi", Column::Sex),
-            ("Əlaqə telefonu", Column::Phone),
-            ("E-poçt", Column::Email),
-            ("Elektron ünvan", Column::Email),
-            ("Şöbə", Column::Unit),
-            ("Dil", Column::Language),
-            ("Фамилия", Column::FamilyName),
-            ("Имя", Column::GivenName),
-            ("Отчество", Column::Patronymic),
-            ("Ф.И.О.", Column::FamilyFirst),
-            ("Фамилия, имя, отчество", Column::FamilyFirst),
-            ("Имя и фамилия", Column::GivenFirst),
-            ("Место работы", Column::Organisation),
-            ("Должность", Column::Role),
-            ("Год рождения", Column::BirthYear),
-            ("Пол", Column::Sex),
-            ("Тел.", Column::Phone),
-            ("Family name", Column::FamilyName),
-            ("Last name", Column::FamilyName),
-            ("First name", Column::GivenName),
-            ("Given name(s)", Column::GivenName),
-            ("Surname, name", Column::FamilyFirst),
-            ("Full name", Column::GivenFirst),
-            ("Name of organisation", Column::Organisation),
-            ("Year of birth", Column::BirthYear),
-            ("E-mail address", Column::Email),
-            ("Sex", Column::Sex),
-        ] {
-            assert_eq!(of_heading(heading), Some(column), "{heading}");
-        }
-        for other in ["№", "", "Qeyd", "Ünvan", "Address", "Polis bölgəsi", "FİN", "Imza"] {
-            assert_eq!(of_heading(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_kind_of_column_is_taken_once_and_a_lone_name_is_whole() {
-        let of = |headings: &[&str]| of_headings(&headings.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>());
-        assert_eq!(
-            of(&["№", "Name", "Phone", "Mobile phone"])[1..],
-            [Column::GivenFirst, Column::Phone, Column::Ignored]
-        );
-        assert_eq!(of(&["Ad", "Soyad"]), [Column::GivenName, Column::FamilyName]);
-    }
-}
+mod tests;

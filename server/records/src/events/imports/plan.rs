@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use courses::language::Language;
 
-use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, words};
+use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, durations, names, phones, words, years};
 use crate::{
     events::acquaintance,
     people::{
         duplicates::{Known, index::Index},
-        likeness::{CERTAIN, Description, Likeness, Reason, Traits},
+        likeness::{CERTAIN, Description, Likeness, Reason, Traits, likeness},
         organisations::OrganisationId,
-        person::{Checked, PersonId, PersonInput, Sex},
+        person::{self, Checked, PersonId, PersonInput, Sex, is_none},
         posts::PostRole,
     },
     system::error::{FieldError, Problem, Problems},
@@ -70,6 +70,28 @@ pub struct Alike {
     pub is_acquainted: bool,
 }
 
+/// What of a cell is not taken over, though its row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// The field to which it belongs.
+    pub field: &'static str,
+    /// What stands in the cell.
+    pub text: String,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why something of a cell is not taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// It cannot be what its column holds.
+    Problem(Problem),
+    /// It stands beside what its column holds: a title, a number, a note in brackets.
+    Beside,
+    /// Several people of the list have the same: it is their office's.
+    Shared,
+}
+
 /// A row of the list.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -77,10 +99,14 @@ pub struct Row {
     pub number: i64,
     /// What it says, by [`FIELDS`]: words that are known are codes, whole names are split.
     pub typed: BTreeMap<&'static str, String>,
-    /// What is wrong, by field.
+    /// What is wrong, by field, so that nobody can be entered.
     pub problems: Vec<FieldError>,
+    /// What is left aside of what can be empty, or stands beside a name.
+    pub aside: Vec<Aside>,
     /// Letters of the other alphabet that were replaced in names.
     pub repairs: Vec<Repair>,
+    /// How many minutes the person was in a video meeting, those of rows that repeat it among them.
+    pub minutes: Option<u32>,
     /// The organisation that is meant, if it is known.
     pub organisation: Option<OrganisationId>,
     /// Who of those known looks like it, best first.
@@ -94,6 +120,10 @@ pub struct Row {
     /// What would be added to the record of somebody known: fields that are empty there.
     pub fills: Vec<&'static str>,
     pub(crate) checked: Option<Checked>,
+    /// The position in the words of the list.
+    position: String,
+    /// Whether others of the list have the phone too: then it says nothing about anybody.
+    shares_phone: bool,
     /// Whom a decision names, until it is judged.
     same: Option<PersonId>,
 }
@@ -107,7 +137,13 @@ impl Row {
     /// The full name as it would be written.
     pub fn name(&self) -> String {
         let parts = ["family_name", "given_name", "patronymic"].map(|field| self.get(field));
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        parts.into_iter().filter(|part| !part.is_empty() && !is_none(part)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether nothing else is missing than the given name: some people have a single name, and somebody has to say so.
+    pub fn may_have_one_name(&self) -> bool {
+        let lacks = |problem: &FieldError| problem.field == "given_name" && problem.problem == Problem::Required;
+        !self.problems.is_empty() && self.problems.iter().all(lacks)
     }
 
     /// What is compared.
@@ -119,7 +155,7 @@ impl Row {
             birth_year: self.checked.as_ref().and_then(|checked| checked.birth_year),
             sex: Sex::from_code(self.get("sex")),
             organisation: self.organisation,
-            phone: self.get("phone"),
+            phone: if self.shares_phone { "" } else { self.get("phone") },
             email: self.get("email"),
         })
     }
@@ -146,6 +182,22 @@ impl Plan {
     /// How many rows come to this.
     pub fn count(&self, is: impl Fn(Verdict) -> bool) -> usize {
         self.rows.iter().filter(|row| is(row.verdict)).count()
+    }
+
+    /// How many people would come onto the list.
+    pub fn to_do(&self) -> usize {
+        self.count(|verdict| matches!(verdict, Verdict::New | Verdict::Unsure | Verdict::Known(_)))
+    }
+
+    /// Whether it is a report of a video meeting, with minutes.
+    pub fn has_minutes(&self) -> bool {
+        self.rows.iter().any(|row| row.minutes.is_some())
+    }
+
+    /// Of how many rows that come in something is left out.
+    pub fn with_aside(&self) -> usize {
+        let comes = |row: &&Row| matches!(row.verdict, Verdict::New | Verdict::Unsure | Verdict::Known(_));
+        self.rows.iter().filter(comes).filter(|row| !row.aside.is_empty()).count()
     }
 }
 
@@ -174,14 +226,22 @@ pub(crate) fn read(import: &Import, cells: &Cells, said: &[Said], language: Lang
     let reader = Reader::new(import, cells, language);
     let said: HashMap<i64, &Said> = said.iter().map(|said| (said.number, said)).collect();
     let mut rows = Vec::new();
-    for (number, cells) in cells.iter().filter(|(number, _)| import.heading.is_none_or(|heading| *number > heading)) {
+    for (number, cells) in cells {
         let said = said.get(number).copied();
-        let typed = reader.read(cells, said.and_then(|s| s.corrected.as_deref()));
         let outcome = said.and_then(|s| s.outcome);
-        if outcome.is_none() && typed.values().all(String::is_empty) {
+        if outcome.is_none() && !import.takes(*number, cells) {
             continue;
         }
-        let mut row = check(*number, typed, this_year);
+        let mut found = reader.read(cells, said.and_then(|s| s.corrected.as_deref()));
+        if outcome.is_none() && found.typed.values().all(String::is_empty) {
+            continue;
+        }
+        // Whoever says that it is somebody new has seen that there is one name.
+        if said.is_some_and(|s| s.decision == Some(Decision::New)) && found.get("given_name").is_empty() {
+            found.typed.insert("given_name", "-".to_owned());
+        }
+        let corrected = said.is_some_and(|s| s.corrected.is_some());
+        let mut row = check(*number, found, corrected, this_year);
         row.decision = said.and_then(|s| s.decision);
         row.same = said.and_then(|s| s.same_id);
         if let Some(outcome) = outcome {
@@ -205,6 +265,8 @@ pub(crate) fn named(rows: &[Row]) -> impl Iterator<Item = PersonId> {
 pub(crate) fn plan(import: &Import, rows: Vec<Row>, world: &World) -> Plan {
     let mut plan = Plan { lacks_names: !has_names(import), ..Plan::default() };
     let mut matcher = Matcher::new(world);
+    let mut rows = rows;
+    shared(&mut rows);
     for mut row in rows {
         let typed = row.get("organisation").to_owned();
         row.organisation = import.organisations.get(&typed).or_else(|| world.organisations.get(&typed)).copied();
@@ -216,7 +278,26 @@ pub(crate) fn plan(import: &Import, rows: Vec<Row>, world: &World) -> Plan {
         }
         plan.rows.push(row);
     }
+    add_minutes(&mut plan.rows);
     plan
+}
+
+/// Who left a meeting and came back has a row for each time.
+fn add_minutes(rows: &mut [Row]) {
+    let repeated = rows.iter().filter_map(|row| match row.verdict {
+        Verdict::Repeated(above) => row.minutes.map(|minutes| (above, minutes)),
+        _ => None,
+    });
+    let mut more: HashMap<i64, u32> = HashMap::new();
+    for (above, minutes) in repeated {
+        let sum = more.entry(above).or_default();
+        *sum = sum.saturating_add(minutes);
+    }
+    for row in rows.iter_mut() {
+        if let Some(more) = more.get(&row.number) {
+            row.minutes = Some(row.minutes.unwrap_or(0).saturating_add(*more));
+        }
+    }
 }
 
 /// Reads cells as fields.
@@ -239,60 +320,175 @@ impl<'a> Reader<'a> {
         Self { columns: &import.columns, azlat, azerbaijani, language }
     }
 
-    fn read(&self, cells: &[String], corrected: Option<&BTreeMap<String, String>>) -> BTreeMap<&'static str, String> {
-        let mut typed: BTreeMap<&'static str, String> = BTreeMap::new();
-        for (column, cell) in self.columns.iter().zip(cells) {
+    fn read(&self, cells: &[String], corrected: Option<&BTreeMap<String, String>>) -> Found {
+        let mut found = Found::default();
+        let mut whole = None;
+        for (column, cell) in self.columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             let cell = if self.azlat { documents::spreadsheet::azlat(cell) } else { cell.clone() };
-            if cell.is_empty() {
-                continue;
-            }
-            let whole =
-                |family_first: bool| words::split_name(&text::from_capitals(&cell, self.azerbaijani), family_first);
+            let line = || cell.replace('\n', " ");
             match column {
                 Column::Ignored => {}
-                Column::FamilyFirst | Column::GivenFirst => {
-                    let (family, given, patronymic) = whole(*column == Column::FamilyFirst);
-                    typed.extend([("family_name", family), ("given_name", given)]);
-                    // A column of its own says it better.
-                    typed.entry("patronymic").or_insert(patronymic);
+                Column::FamilyFirst | Column::GivenFirst => whole = Some((cell, *column == Column::FamilyFirst)),
+                Column::FamilyName => found.name("family_name", &cell, self.azerbaijani),
+                Column::GivenName => found.name("given_name", &cell, self.azerbaijani),
+                Column::Patronymic => found.name("patronymic", &cell, self.azerbaijani),
+                Column::Sex => found.set("sex", words::sex(&line())),
+                Column::BirthYear => found.set("birth_year", years::birth_year(&line())),
+                Column::Organisation => found.set("organisation", text::tidy(&cell)),
+                Column::Unit => found.set("unit", text::tidy(&cell)),
+                Column::Role => {
+                    found.set("post_role", words::role(&line()).code().to_owned());
+                    found.position = text::search_key(&cell);
                 }
-                Column::FamilyName => drop(typed.insert("family_name", text::from_capitals(&cell, self.azerbaijani))),
-                Column::GivenName => drop(typed.insert("given_name", text::from_capitals(&cell, self.azerbaijani))),
-                Column::Patronymic => drop(typed.insert("patronymic", text::from_capitals(&cell, self.azerbaijani))),
-                Column::Sex => drop(typed.insert("sex", words::sex(&cell))),
-                Column::BirthYear => drop(typed.insert("birth_year", words::birth_year(&cell))),
-                Column::Organisation => drop(typed.insert("organisation", text::tidy(&cell))),
-                Column::Unit => drop(typed.insert("unit", text::tidy(&cell))),
-                Column::Role => drop(typed.insert("post_role", words::role(&cell).code().to_owned())),
-                Column::Language => drop(typed.insert("language", words::language(&cell, self.language))),
-                Column::Email => drop(typed.insert("email", cell)),
-                Column::Phone => drop(typed.insert("phone", cell)),
-            }
-        }
-        if let Some(corrected) = corrected {
-            for field in FIELDS {
-                if let Some(text) = corrected.get(*field) {
-                    typed.insert(field, text.clone());
+                Column::Language => found.set("language", words::language(&line(), self.language)),
+                Column::Email => found.set("email", cell.split_whitespace().collect()),
+                Column::Minutes => found.minutes = durations::minutes(&line()),
+                Column::Phone => {
+                    let phones = phones::phones(&cell);
+                    found.beside("phone", phones.aside, Cause::Problem(Problem::Phone));
+                    found.set("phone", phones.usable);
                 }
             }
         }
-        if typed.values().all(String::is_empty) {
-            return BTreeMap::new();
+        if let Some((cell, family_first)) = whole {
+            found.whole(&cell, family_first, self.azerbaijani);
         }
-        if typed.get("sex").is_none_or(String::is_empty) {
-            let stated = words::sex_of_patronymic(typed.get("patronymic").map_or("", String::as_str));
-            typed.insert("sex", stated.unwrap_or(Sex::Unstated).code().to_owned());
+        found.patronymic_apart();
+        for (field, text) in corrected.into_iter().flatten() {
+            if let Some(field) = FIELDS.iter().find(|known| *known == field) {
+                found.typed.insert(field, text.clone());
+                found.aside.retain(|aside| aside.field != *field);
+            }
         }
-        if typed.get("language").is_none_or(String::is_empty) {
-            typed.insert("language", self.language.code().to_owned());
+        if found.typed.values().all(String::is_empty) {
+            return Found::default();
         }
-        typed
+        if found.get("sex").is_empty() {
+            let stated = names::sex_of_patronymic(found.get("patronymic"));
+            found.set("sex", stated.unwrap_or(Sex::Unstated).code().to_owned());
+        }
+        if found.get("language").is_empty() {
+            found.set("language", self.language.code().to_owned());
+        }
+        found
     }
 }
 
-fn check(number: i64, typed: BTreeMap<&'static str, String>, this_year: i32) -> Row {
+/// What a row says.
+#[derive(Default)]
+struct Found {
+    typed: BTreeMap<&'static str, String>,
+    aside: Vec<Aside>,
+    position: String,
+    minutes: Option<u32>,
+}
+
+impl Found {
+    fn get(&self, field: &str) -> &str {
+        self.typed.get(field).map_or("", String::as_str)
+    }
+
+    fn set(&mut self, field: &'static str, text: String) {
+        self.typed.insert(field, text);
+    }
+
+    fn beside(&mut self, field: &'static str, texts: Vec<String>, cause: Cause) {
+        self.aside.extend(texts.into_iter().map(|text| Aside { field, text, cause: cause.clone() }));
+    }
+
+    /// A part of a name.
+    fn name(&mut self, field: &'static str, cell: &str, azerbaijani: bool) {
+        let bare = names::bare(cell);
+        self.beside(field, bare.aside, Cause::Beside);
+        self.set(field, text::from_capitals(&bare.name, azerbaijani));
+    }
+
+    /// A whole name; columns of their own say its parts better.
+    fn whole(&mut self, cell: &str, family_first: bool, azerbaijani: bool) {
+        let bare = names::bare(cell);
+        self.beside("family_name", bare.aside, Cause::Beside);
+        let (family, given, patronymic) =
+            names::split_name(&text::from_capitals(&bare.name, azerbaijani), family_first);
+        let given = if given.is_empty() && bare.single { "-".to_owned() } else { given };
+        for (field, text) in [("family_name", family), ("given_name", given), ("patronymic", patronymic)] {
+            if self.get(field).is_empty() {
+                self.set(field, text);
+            }
+        }
+    }
+
+    /// A patronymic that stands behind the given name in its column.
+    fn patronymic_apart(&mut self) {
+        if self.get("patronymic").is_empty()
+            && let Some((given, patronymic)) = names::split_given(self.get("given_name"))
+        {
+            self.set("given_name", given);
+            self.set("patronymic", patronymic);
+        }
+    }
+}
+
+/// Checks what a row says. What can be empty and is not right becomes empty, so that the person comes in; what somebody
+/// typed in the place of a cell is theirs to put right.
+fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
+    const OPTIONAL: [&str; 7] = ["patronymic", "sex", "birth_year", "language", "email", "phone", "unit"];
+    let Found { mut typed, mut aside, position, minutes } = found;
+    let mut input = input(&typed);
+    if !corrected {
+        let faults = faults(&input, &typed, this_year);
+        for field in OPTIONAL {
+            if let Some(fault) = faults
+                .iter()
+                .find(|fault| fault.field == field && (field != "unit" || fault.problem != Problem::Damaged))
+            {
+                let text = typed.remove(field).unwrap_or_default();
+                aside.push(Aside { field, text, cause: Cause::Problem(fault.problem.clone()) });
+            }
+        }
+        typed.entry("sex").or_insert_with(|| Sex::Unstated.code().to_owned());
+        input = self::input(&typed);
+    }
+    let (input, repairs) = input.repaired();
+    let mut problems = Problems::default();
+    let checked = input.check(this_year, &mut problems);
+    words_of_post(&typed, &mut problems);
+    let mut row = Row {
+        number,
+        typed,
+        problems: problems.into_list(),
+        aside,
+        repairs,
+        minutes,
+        organisation: None,
+        alike: Vec::new(),
+        alike_row: None,
+        decision: None,
+        verdict: Verdict::New,
+        fills: Vec::new(),
+        checked,
+        position,
+        shares_phone: false,
+        same: None,
+    };
+    let names = match &row.checked {
+        // As it would be written.
+        Some(checked) => {
+            let (family, given) = (checked.family_name.clone(), person::typed_given(&checked.given_name));
+            [family, given, checked.patronymic.clone().unwrap_or_default()]
+        }
+        None => [input.family_name, input.given_name, input.patronymic],
+    };
+    for (field, text) in ["family_name", "given_name", "patronymic"].into_iter().zip(names) {
+        if !text.is_empty() {
+            row.typed.insert(field, text);
+        }
+    }
+    row
+}
+
+fn input(typed: &BTreeMap<&'static str, String>) -> PersonInput {
     let get = |field: &str| typed.get(field).cloned().unwrap_or_default();
-    let input = PersonInput {
+    PersonInput {
         given_name: get("given_name"),
         family_name: get("family_name"),
         patronymic: get("patronymic"),
@@ -301,40 +497,54 @@ fn check(number: i64, typed: BTreeMap<&'static str, String>, this_year: i32) -> 
         language: get("language"),
         email: get("email"),
         phone: get("phone"),
-    };
-    let (input, repairs) = input.repaired();
+    }
+}
+
+fn faults(input: &PersonInput, typed: &BTreeMap<&'static str, String>, this_year: i32) -> Vec<FieldError> {
     let mut problems = Problems::default();
-    let checked = input.check(this_year, &mut problems);
-    problems.take("organisation", text::printable(&get("organisation"), 160));
+    let _ = input.clone().repaired().0.check(this_year, &mut problems);
+    words_of_post(typed, &mut problems);
+    problems.into_list()
+}
+
+fn words_of_post(typed: &BTreeMap<&'static str, String>, problems: &mut Problems) {
+    let get = |field: &str| typed.get(field).map_or("", String::as_str);
+    problems.take("organisation", text::printable(get("organisation"), 160));
     problems.take(
         "unit",
-        match Name::organisation(&get("unit")) {
+        match Name::organisation(get("unit")) {
             Err(Problem::Required) => Ok(()),
             other => other.map(drop),
         },
     );
-    let mut row = Row {
-        number,
-        typed,
-        problems: problems.into_list(),
-        repairs,
-        organisation: None,
-        alike: Vec::new(),
-        alike_row: None,
-        decision: None,
-        verdict: Verdict::New,
-        fills: Vec::new(),
-        checked,
-        same: None,
-    };
-    for (field, text) in
-        [("family_name", input.family_name), ("given_name", input.given_name), ("patronymic", input.patronymic)]
-    {
-        if !text.is_empty() {
-            row.typed.insert(field, text);
+}
+
+/// What several people of a list have in common is their office's: an address by which one comes in belongs to one person,
+/// and a phone says nothing about any of them.
+fn shared(rows: &mut [Row]) {
+    let mut emails: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut phones: HashMap<String, HashSet<String>> = HashMap::new();
+    let name = |row: &Row| text::search_key(&format!("{} {}", row.get("family_name"), row.get("given_name")));
+    let phone = |row: &Row| row.get("phone").chars().filter(char::is_ascii_digit).collect::<String>();
+    for row in rows.iter() {
+        if let Some(email) = row.checked.as_ref().and_then(|checked| checked.email.as_deref()) {
+            emails.entry(text::email_key(email)).or_default().insert(name(row));
+        }
+        if !row.get("phone").is_empty() {
+            phones.entry(phone(row)).or_default().insert(name(row));
         }
     }
-    row
+    for row in rows {
+        row.shares_phone = phones.get(&phone(row)).is_some_and(|names| names.len() > 1);
+        let Some(checked) = row.checked.as_mut() else { continue };
+        let Some(email) =
+            checked.email.take_if(|email| emails.get(&text::email_key(email)).is_some_and(|names| names.len() > 1))
+        else {
+            continue;
+        };
+        row.typed.remove("email");
+        row.aside.push(Aside { field: "email", text: email, cause: Cause::Shared });
+    }
 }
 
 /// Compares rows with people, and with the rows above them.
@@ -345,8 +555,31 @@ struct Matcher<'a> {
     emails: HashMap<String, Option<PersonId>>,
     /// Rows above, by their numbers.
     rows: Index<i64>,
-    same_text: HashMap<BTreeMap<&'static str, String>, i64>,
+    same_text: HashMap<Text, i64>,
+    /// Position, unit and father's name of the rows above.
+    posts: HashMap<i64, [String; 3]>,
     taken: HashMap<PersonId, i64>,
+    /// Who is on the list, by family name and given name in any spelling.
+    listed: HashMap<(String, String), Vec<PersonId>>,
+}
+
+/// Whether it says that there is no given name.
+fn single(given: &str) -> bool {
+    given.is_empty() || is_none(given)
+}
+
+/// Everything that a row says.
+type Text = (BTreeMap<&'static str, String>, String, Vec<String>);
+
+/// Everything that a row says, what stands beside its names too: two people may be told apart by that.
+fn text_of(row: &Row) -> Text {
+    let beside = row.aside.iter().filter(|aside| aside.cause == Cause::Beside).map(|aside| aside.text.clone());
+    (row.typed.clone(), row.position.clone(), beside.collect())
+}
+
+/// What tells two people apart who have name, organisation and phone in common.
+fn post_of(row: &Row) -> [String; 3] {
+    [row.position.clone(), text::search_key(row.get("unit")), text::search_key(row.get("patronymic"))]
 }
 
 impl<'a> Matcher<'a> {
@@ -356,8 +589,18 @@ impl<'a> Matcher<'a> {
         for known in &world.known {
             index.add(known.id, known.traits());
         }
+        let mut listed: HashMap<(String, String), Vec<PersonId>> = HashMap::new();
+        for known in world.known.iter().filter(|known| world.on_list.contains_key(&known.id)) {
+            let traits = known.traits();
+            listed.entry((traits.family, traits.given)).or_default().push(known.id);
+        }
+        for people in listed.values_mut() {
+            people.sort_unstable();
+        }
         Self {
             world,
+            listed,
+            posts: HashMap::new(),
             index,
             by_id: world.known.iter().map(|known| (known.id, known)).collect(),
             emails: emails.collect(),
@@ -376,16 +619,28 @@ impl<'a> Matcher<'a> {
             may_be.then_some(Alike { known, likeness: candidate.likeness, is_acquainted })
         });
         row.alike = like.take(MOST_ALIKE).collect();
+        self.namesakes(row, &traits);
         let above = self.rows.like(&traits).into_iter().next();
         row.alike_row = above.as_ref().map(|above| above.who);
-        let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN);
+        let apart = |above: i64| {
+            let (own, other) = (post_of(row), self.posts.get(&above));
+            other.is_some_and(|other| {
+                own.iter().zip(other).any(|(one, other)| !one.is_empty() && !other.is_empty() && one != other)
+            })
+        };
+        let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN && !apart(above.who));
         let same = row.same;
         // Whom a decision names is somebody who looks like the row, or is on this list: nobody's record is opened by its key.
         let same = same
             .map(|id| self.world.standing.get(&id).copied().unwrap_or(id))
             .filter(|id| self.by_id.contains_key(id) && self.may_be(row, *id));
-        let text_above = self.same_text.get(&row.typed).copied();
-        let certain = || row.alike.iter().find(|alike| self.is_certain(row, alike)).map(|alike| alike.known.id);
+        let text_above = self.same_text.get(&text_of(row)).copied();
+        let certain = || {
+            let certain = row.alike.iter().filter(|alike| self.is_certain(row, alike)).map(|alike| alike.known.id);
+            // Two of one name and office on the list are two rows of the list that is handed in again.
+            let certain: Vec<PersonId> = certain.collect();
+            certain.iter().find(|person| !self.taken.contains_key(person)).or(certain.first()).copied()
+        };
         row.verdict = match (row.decision, same) {
             (Some(Decision::LeaveOut), _) => Verdict::LeftOut,
             _ if !row.problems.is_empty() => Verdict::Faulty,
@@ -409,14 +664,26 @@ impl<'a> Matcher<'a> {
         self.email(row);
         match row.verdict {
             Verdict::New | Verdict::Unsure => {
+                self.posts.insert(row.number, post_of(row));
                 self.rows.add(row.number, traits);
-                self.same_text.entry(row.typed.clone()).or_insert(row.number);
+                self.same_text.entry(text_of(row)).or_insert(row.number);
             }
             Verdict::Known(person) => {
                 row.fills = self.fills(row, person);
-                self.same_text.entry(row.typed.clone()).or_insert(row.number);
+                self.same_text.entry(text_of(row)).or_insert(row.number);
             }
             Verdict::Repeated(_) | Verdict::LeftOut | Verdict::Faulty | Verdict::Done(_) => {}
+        }
+    }
+
+    /// Who is on this list with the same name is offered first, however little else is known of both.
+    fn namesakes(&self, row: &mut Row, traits: &Traits) {
+        let Some(people) = self.listed.get(&(traits.family.clone(), traits.given.clone())) else { return };
+        for known in people.iter().filter_map(|id| self.by_id.get(id)) {
+            if row.alike.iter().all(|alike| alike.known.id != known.id) {
+                let likeness = likeness(traits, &known.traits());
+                row.alike.push(Alike { known: (*known).clone(), likeness, is_acquainted: true });
+            }
         }
     }
 
@@ -434,21 +701,25 @@ impl<'a> Matcher<'a> {
         let Some(listed) = self.world.on_list.get(&alike.known.id) else { return false };
         let same_words =
             text::search_key(listed.as_deref().unwrap_or_default()) == text::search_key(row.get("organisation"));
-        reasons.contains(&Reason::SameName)
+        let same_name =
+            reasons.contains(&Reason::SameName) || (single(row.get("given_name")) && single(&alike.known.given_name));
+        same_name
             && reasons.iter().all(|reason| reason.speaks_for())
             && (same_words || reasons.contains(&Reason::SameOrganisation))
     }
 
-    /// An address belongs to one person.
+    /// An address belongs to one person: who is entered with one that somebody has already is entered without.
     fn email(&mut self, row: &mut Row) {
         if !matches!(row.verdict, Verdict::New | Verdict::Unsure) {
             return;
         }
-        let Some(email) = row.checked.as_ref().and_then(|checked| checked.email.as_deref()) else { return };
-        match self.emails.entry(text::email_key(email)) {
+        let Some(checked) = row.checked.as_mut() else { return };
+        let Some(email) = checked.email.clone() else { return };
+        match self.emails.entry(text::email_key(&email)) {
             std::collections::hash_map::Entry::Occupied(_) => {
-                row.problems.push(FieldError { field: "email".into(), problem: Problem::Taken });
-                row.verdict = Verdict::Faulty;
+                checked.email = None;
+                row.typed.remove("email");
+                row.aside.push(Aside { field: "email", text: email, cause: Cause::Problem(Problem::Taken) });
             }
             std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(None)),
         }

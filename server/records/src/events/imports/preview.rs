@@ -7,7 +7,7 @@ use chrono::Datelike;
 use documents::spreadsheet::azlat;
 
 use super::{
-    Import, Outcome,
+    Column, Import, Outcome, Why,
     plan::{self, Plan, Row, Verdict, World},
 };
 use crate::{
@@ -58,6 +58,8 @@ async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &B
     let listed = registrations::list(cx, event.id).await?;
     let on_list = listed.into_iter().filter(|r| r.state != RegistrationState::Withdrawn);
     let mut people = kept::near(cx, blocks).await?;
+    let on_list: HashMap<PersonId, Option<String>> = on_list.map(|r| (r.person_id, r.organisation)).collect();
+    people.extend(on_list.keys());
     people.extend(plan::named(rows).map(|id| standing.get(&id).copied().unwrap_or(id)));
     let people: Vec<PersonId> = people.into_iter().collect();
     let names: BTreeSet<String> = rows.iter().map(|row| row.get("organisation").to_owned()).collect();
@@ -65,7 +67,7 @@ async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &B
         known: kept::known(cx, &people).await?,
         acquainted: acquaintance::among(cx, event.project_id, &people).await?,
         with_account: account::among(cx, &people).await?,
-        on_list: on_list.map(|r| (r.person_id, r.organisation)).collect(),
+        on_list,
         organisations: organisations::by_names(cx, &names).await?,
         standing,
     })
@@ -76,31 +78,63 @@ async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &B
 pub struct Sample {
     /// Texts as they stand in the file, and in Latin letters, where they differ.
     pub letters: Vec<(String, String)>,
-    /// For each column its heading and what stands in some of its cells.
-    pub columns: Vec<(String, Vec<String>)>,
+    /// The columns.
+    pub columns: Vec<Shown>,
     /// The numbers and beginnings of the first rows: one of them has the headings.
     pub first_rows: Vec<(i64, String)>,
+}
+
+/// A column as it is shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What stands above it.
+    pub heading: String,
+    /// What stands in some of its cells, each text once.
+    pub examples: Vec<String>,
+    /// What it holds.
+    pub column: Column,
+    /// Why.
+    pub why: Why,
 }
 
 /// How many texts, and how many cells of a column, are shown.
 const SHOWN: usize = 3;
 /// How many pairs of letters are shown.
 const PAIRS: usize = 6;
+/// How many of the first rows are shown.
+const FIRST_ROWS: usize = 20;
 
 /// Shows what a list is.
 pub async fn sample(cx: &Cx, import: &Import) -> Result<Sample> {
     let cells = super::cells(cx, import.id).await?;
     let changed = import.letters == super::Letters::Changed;
     let text = |cell: &String| if changed { azlat(cell) } else { cell.clone() };
-    let heading = cells.iter().find(|(number, _)| import.heading == Some(*number));
-    let body = || cells.iter().filter(|(number, _)| import.heading.is_none_or(|heading| *number > heading));
-    let columns = (0..import.columns.len()).map(|place| {
-        let name = heading.and_then(|(_, row)| row.get(place)).map(text).unwrap_or_default();
-        let cells = body().filter_map(|(_, row)| row.get(place)).filter(|cell| !cell.is_empty());
-        (name, cells.take(SHOWN).map(text).collect())
+    let body: Vec<&Vec<String>> =
+        cells.iter().filter(|(number, row)| import.takes(*number, row)).map(|(_, row)| row).collect();
+    let headings = import.read_as.headings.clone();
+    // What was read before headings were kept.
+    let row = cells.iter().find(|(number, _)| import.heading == Some(*number)).map(|(_, row)| row.clone());
+    let headings = if headings.is_empty() { row.unwrap_or_default() } else { headings };
+    let columns = import.columns.iter().enumerate().map(|(place, column)| {
+        let mut examples: Vec<String> = Vec::new();
+        for cell in body.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.is_empty()) {
+            if examples.len() == SHOWN {
+                break;
+            }
+            let cell = text(cell);
+            if !examples.contains(&cell) {
+                examples.push(cell);
+            }
+        }
+        Shown {
+            heading: headings.get(place).map(text).unwrap_or_default(),
+            examples,
+            column: *column,
+            why: import.read_as.why.get(place).copied().unwrap_or(Why::Said),
+        }
     });
-    let pairs = body().flat_map(|(_, row)| row).map(|cell| (cell.clone(), azlat(cell)));
-    let first = cells.iter().take(super::HEADINGS_WITHIN).map(|(number, row)| {
+    let pairs = body.iter().flat_map(|row| row.iter()).map(|cell| (cell.clone(), azlat(cell)));
+    let first = cells.iter().take(FIRST_ROWS).map(|(number, row)| {
         let filled: Vec<String> = row.iter().filter(|cell| !cell.is_empty()).take(SHOWN).map(text).collect();
         (*number, filled.join(" · "))
     });
@@ -126,7 +160,9 @@ pub async fn left_out(cx: &Cx, event: &Event, import: &Import) -> Result<LeftOut
     let cells = super::cells(cx, import.id).await?;
     let cells: HashMap<i64, Vec<String>> = cells.into_iter().collect();
     let heading = import.heading.and_then(|number| cells.get(&number).cloned());
-    let headings = heading.unwrap_or_else(|| vec![String::new(); import.columns.len()]);
+    let headings = Some(import.read_as.headings.clone()).filter(|headings| !headings.is_empty()).or(heading);
+    let mut headings = headings.unwrap_or_default();
+    headings.resize(import.columns.len(), String::new());
     let rows = plan.rows.into_iter().filter_map(|row| match row.verdict {
         Verdict::Done(Outcome::Faulty) => Some((cells.get(&row.number)?.clone(), row.problems)),
         Verdict::Done(Outcome::LeftOut) => Some((cells.get(&row.number)?.clone(), Vec::new())),

@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use courses::attendance::Said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{Cells, Import, Letters, Outcome, Row, Said, State, Verdict, plan, plan::REACHED, to_i64};
+use super::{Cells, Import, Letters, Outcome, Row, State, Verdict, plan, plan::REACHED, to_i64};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
+    authoring::library::Versions,
     events::{
-        event::{self, Event},
+        attendance::{self, Method, NewMark},
+        event::{self, Event, Session},
         held,
         imports::ImportId,
         lock,
@@ -27,7 +30,7 @@ use crate::{
         entry,
         organisations::OrganisationId,
         person::{self, Checked, PersonId, Sex},
-        posts::{self, NewPost, PostId},
+        posts::{self, NewPost},
     },
     system::{
         again::again,
@@ -95,7 +98,7 @@ pub async fn confirm(
     problems.take("columns", answered(!plan.lacks_names, Problem::Required));
     let faulty = plan.count(|verdict| verdict == Verdict::Faulty);
     problems.take("faulty", answered(faulty == 0 || without_faulty, Problem::Required));
-    let to_do = plan.count(|v| matches!(v, Verdict::New | Verdict::Unsure | Verdict::Known(_)));
+    let to_do = plan.to_do();
     problems.take("rows", answered(to_do > 0 || plan.lacks_names, Problem::Unanswered));
     if !problems.is_empty() {
         return Err(problems.into_error());
@@ -162,13 +165,14 @@ struct Run<'a> {
 impl Run<'_> {
     async fn all(&self, cx: &Cx, event: &Event, tell: Tell<'_>) -> Result<Ending> {
         let plan = plan(cx, event, &self.import).await?;
+        let marking = self.marking(cx, event).await?;
         let open: Vec<&Row> = plan.rows.iter().filter(|row| !matches!(row.verdict, Verdict::Done(_))).collect();
         let mut done = self.import.done;
         for rows in open.chunks(PIECE) {
             self.work.step(done, self.import.total);
             // Two lists may enter one address in the same moment: whoever comes second finds it, the second time.
             let has_met = |done: &Result<bool>| matches!(done, Err(Error::Met | Error::Invalid(_)));
-            if !again(|| self.piece(cx, rows, tell), has_met).await? {
+            if !again(|| self.piece(cx, rows, marking.as_ref(), tell), has_met).await? {
                 return Ok(Ending::Cancelled);
             }
             done += to_i64(rows.len());
@@ -177,8 +181,16 @@ impl Run<'_> {
         Ok(Ending::Done)
     }
 
+    /// What is needed to mark people, where their minutes count for a session.
+    async fn marking(&self, cx: &Cx, event: &Event) -> Result<Option<Marking>> {
+        let Some((session, actor)) = self.import.read_as.session.zip(self.import.confirmed_by) else { return Ok(None) };
+        let session = event::session(cx, session).await?.filter(|session| session.event_id == event.id);
+        let Some(session) = session else { return Ok(None) };
+        Ok(Some(Marking { session, versions: attendance::prepare(cx, event).await?, actor }))
+    }
+
     /// Does some rows. False when the import is not this process's any more, or was stopped.
-    async fn piece(&self, cx: &Cx, rows: &[&Row], tell: Tell<'_>) -> Result<bool> {
+    async fn piece(&self, cx: &Cx, rows: &[&Row], marking: Option<&Marking>, tell: Tell<'_>) -> Result<bool> {
         let mut tx = cx.db.begin().await?;
         let event = lock::lock(&mut tx, self.import.event_id).await?;
         if !lease::hold(cx, &mut tx, self.work).await? {
@@ -198,11 +210,12 @@ impl Run<'_> {
         }
         lock_people(&mut tx, rows).await?;
         let mut taken = places::places_taken(&mut tx, event.id).await?;
-        let (mut entered, mut listed) = (Vec::new(), Vec::new());
+        let (mut entered, mut listed, mut attended) = (Vec::new(), Vec::new(), Vec::new());
         let mut fields = BTreeSet::new();
         for row in rows {
             let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
             listed.extend(done.person);
+            attended.extend(done.person.zip(row.minutes));
             if matches!(done.outcome, Outcome::New | Outcome::Unsure) {
                 entered.extend(done.person);
             }
@@ -215,6 +228,9 @@ impl Run<'_> {
         kept::write(&mut tx, &entered).await?;
         // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.
         held::refresh(&mut tx, event.id, &listed).await?;
+        if let Some(marking) = marking {
+            marking.mark(cx, &mut tx, &event, &attended).await?;
+        }
         let numbers = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
         let details = json!({ "event": event.id, "rows": numbers, "entered": entered, "fields": fields });
         let actor = self.import.confirmed_by;
@@ -244,14 +260,15 @@ impl Run<'_> {
         let mut done = Done { outcome, person: None, filled: Filled::new() };
         match (row.verdict, &row.checked) {
             (Verdict::New | Verdict::Unsure, Some(checked)) => {
+                let mut checked = checked.clone();
                 // Somebody may have been entered with this address since the plan was made.
                 if is_taken(tx, checked.email.as_deref()).await? {
-                    return Ok(Done { outcome: Outcome::Faulty, ..done });
+                    checked.email = None;
                 }
                 let person = cx.id();
-                entry::insert_one_of_many(cx, tx, person, checked).await?;
+                entry::insert_one_of_many(cx, tx, person, &checked).await?;
                 if let Some(organisation) = row.organisation {
-                    self::post(cx, tx, event, row, person, organisation).await?;
+                    posts::insert_first(cx, tx, person, &post(cx, event, row, organisation)).await?;
                 }
                 done.person = Some(person);
             }
@@ -288,7 +305,10 @@ impl Run<'_> {
             (false, true) => RegistrationState::Invited,
             (false, false) => RegistrationState::Registered,
         };
-        match state::state_of(tx, event.id, person).await? {
+        let is_new = matches!(row.verdict, Verdict::New | Verdict::Unsure);
+        // Who was entered this moment is on no list yet.
+        let there = if is_new { None } else { state::state_of(tx, event.id, person).await? };
+        match there {
             Some((id, RegistrationState::Withdrawn)) => state::write_state(cx, tx, id, state).await?,
             Some(_) => return Ok(false),
             None => {
@@ -299,7 +319,7 @@ impl Run<'_> {
                     source: Source::Import,
                     organisation: words,
                     to_match: row.verdict == Verdict::Unsure,
-                    entered: matches!(row.verdict, Verdict::New | Verdict::Unsure),
+                    entered: is_new,
                     created_by: self.import.confirmed_by,
                 };
                 let registration = registrations::insert(cx, tx, event.id, &new).await?;
@@ -314,7 +334,7 @@ impl Run<'_> {
 
     /// Closes the import. Of the file only what was not taken over is kept, for whoever corrects it.
     async fn finish(&self, cx: &Cx) -> Result<()> {
-        let left = |said: &Said| matches!(said.outcome, Some(Outcome::LeftOut | Outcome::Faulty));
+        let left = |said: &super::Said| matches!(said.outcome, Some(Outcome::LeftOut | Outcome::Faulty));
         let said = super::said(cx, self.import.id).await?;
         let kept: HashSet<i64> = said.iter().filter(|said| left(said)).map(|said| said.number).collect();
         let mut cells: Cells = super::cells(cx, self.import.id).await?;
@@ -328,6 +348,38 @@ impl Run<'_> {
             tx.commit().await?;
         }
         Ok(())
+    }
+}
+
+/// Minutes of a video meeting become marks in a session.
+struct Marking {
+    session: Session,
+    versions: Versions,
+    actor: AccountId,
+}
+
+impl Marking {
+    /// Marks people as present for their minutes. Who is marked already stays so: somebody has looked.
+    async fn mark(&self, cx: &Cx, tx: &mut Tx, event: &Event, attended: &[(PersonId, u32)]) -> Result<()> {
+        let mut marks = Vec::new();
+        for (person, minutes) in attended {
+            if attendance::holds(tx, self.session.id, *person).await?.heads.is_empty() {
+                let said = Said { early: self.session.planned().saturating_sub(*minutes), ..Said::PRESENT };
+                let (id, at) = (cx.id(), cx.now());
+                let person = *person;
+                marks.push(NewMark {
+                    id,
+                    person,
+                    bases: None,
+                    said,
+                    method: Method::List,
+                    at,
+                    device: None,
+                    claim: None,
+                });
+            }
+        }
+        attendance::mark_in(cx, tx, &self.versions, self.actor.into(), event, &self.session, &marks).await
     }
 }
 
@@ -358,18 +410,10 @@ async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
     entry::is_email_taken(tx, email).await
 }
 
-async fn post(
-    cx: &Cx,
-    tx: &mut Tx,
-    event: &Event,
-    row: &Row,
-    person: PersonId,
-    organisation_id: OrganisationId,
-) -> Result<PostId> {
+fn post(cx: &Cx, event: &Event, row: &Row, organisation_id: OrganisationId) -> NewPost {
     let (unit, role) = row.post();
     let from_date = local_date(cx.now(), event.zone());
-    let post = NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date };
-    posts::insert(cx, tx, person, &post, Authority::Staff).await
+    NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date }
 }
 
 /// Adds to the record of somebody known what is empty there. What stands there is never changed by a list, and how somebody
@@ -405,7 +449,10 @@ async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, 
                 now.phone.clone()
             }
             "organisation" => match row.organisation {
-                Some(organisation) => Some(post(cx, tx, event, row, person, organisation).await?.to_string()),
+                Some(organisation) => {
+                    let post = post(cx, event, row, organisation);
+                    Some(posts::insert(cx, tx, person, &post, Authority::Staff).await?.to_string())
+                }
                 None => None,
             },
             _ => None,

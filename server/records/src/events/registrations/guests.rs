@@ -49,12 +49,11 @@ impl GuestInput {
         let (mut given, mut family) = (self.given_name.clone(), self.family_name.clone());
         text::repair(&mut given, Name::person);
         text::repair(&mut family, Name::person);
-        let given = problems.take("given_name", Name::person(&given));
-        let family = problems.take("family_name", Name::person(&family));
+        let names = person::names(&family, &given, ("family_name", "given_name"), &mut problems);
         let organisation = problems.take("organisation", text::printable(&self.organisation, 160));
-        match (given, family, organisation) {
-            (Some(given), Some(family), Some(organisation)) => {
-                Ok(Guest { id: self.id.parse().ok(), given: given.value, family: family.value, organisation })
+        match (names, organisation) {
+            (Some((family, given)), Some(organisation)) => {
+                Ok(Guest { id: self.id.parse().ok(), given, family, organisation })
             }
             _ => Err(problems.into_error()),
         }

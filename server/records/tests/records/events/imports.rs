@@ -7,7 +7,10 @@ use records::{
         attendance::{self, Method, NewMark},
         change,
         event::{self, Event, Session},
-        imports::{self, Column, Decision, Import, ImportId, Kept, Letters, Outcome, Plan, State, Verdict, plan, run},
+        imports::{
+            self, Cause, Column, Decision, Import, ImportId, Kept, Letters, Outcome, Plan, State, Verdict, Why, plan,
+            run,
+        },
         input::{EventInput, SessionInput},
         notices::{About, Tell},
         registrations::{
@@ -32,6 +35,8 @@ use courses::{attendance::Said, language::Language};
 use documents::spreadsheet;
 
 use crate::support::{World, both, pairs};
+
+mod lists;
 
 fn tell(_: Language, about: About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), format!("{about:?}"))
@@ -148,7 +153,9 @@ both! {
         assert_eq!(plan.rows[0].name(), "Əliyev Tural Rəşad oğlu");
         assert_eq!((plan.rows[0].get("sex"), plan.rows[0].get("birth_year"), plan.rows[0].get("post_role")), ("male", "1985", "inspector"));
         let faults: Vec<(&str, &Problem)> = plan.rows[3].problems.iter().map(|p| (&*p.field, &p.problem)).collect();
-        assert_eq!(faults, [("given_name", &Problem::Required), ("birth_year", &Problem::BirthYear), ("phone", &Problem::Phone)]);
+        assert_eq!(faults, [("given_name", &Problem::Required)]);
+        let aside: Vec<(&str, &str)> = plan.rows[3].aside.iter().map(|aside| (aside.field, aside.text.as_str())).collect();
+        assert_eq!(aside, [("phone", "call me"), ("birth_year", "85")], "what can be empty keeps nobody out");
         assert_eq!(plan.unknown_organisations.get("Yeni Fond"), Some(&2), "rows with faults are not counted");
         assert_eq!(s.world.count("people").await, people_before, "nothing is entered before it is confirmed");
 
@@ -466,10 +473,19 @@ both! {
 both! {
     async fn an_address_belongs_to_one_person(world: World) {
         let s = Stage::new(world, "").await;
-        let import = s.draft("Soyad;Ad;E-poçt\nƏliyev;Tural;ofis@example.org\nNəbiyev;Kamal;Ofis@example.org\n").await;
+        let import = s.draft("Soyad;Ad;E-poçt\nƏliyev;Tural;ofis@example.org\nNəbiyev;Kamal;Ofis@example.org\nQuliyev;Rauf;rauf@example.org\n").await;
         let plan = s.plan(&import).await;
-        assert_eq!(verdicts(&plan), [Verdict::New, Verdict::Faulty]);
-        assert_eq!(plan.rows[1].problems[0].problem, Problem::Taken);
+        assert_eq!(verdicts(&plan), [Verdict::New, Verdict::New, Verdict::New], "an office's address keeps nobody out");
+        assert!(plan.rows[..2].iter().all(|row| row.aside[0].cause == Cause::Shared && row.get("email").is_empty()));
+        s.run(&import).await;
+        // And one that somebody else has already is nobody's of the list.
+        let other = s.draft("Soyad;Ad;E-poçt\nBabayeva;Sona;RAUF@example.org\n").await;
+        let plan = s.plan(&other).await;
+        assert_eq!(plan.rows[0].aside[0].cause, Cause::Problem(Problem::Taken));
+        s.run(&other).await;
+        let list = registrations::list(&s.world.cx, s.event.id).await.unwrap();
+        let with: Vec<&str> = list.iter().filter_map(|r| r.email.as_deref()).collect();
+        assert_eq!((list.len(), with), (4, vec!["rauf@example.org"]));
     }
 }
 
