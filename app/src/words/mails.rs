@@ -89,6 +89,7 @@ fn about_account(l: &L, about: OfAccount, name: &str, link: &str) -> String {
         OfAccount::SecondFactorTaken => l.tf("An administrator has taken the second factor away from your account {name}: it does not ask for a code any more, and all devices are signed out. Set it up anew as soon as you have a phone.\n\nIf you have not asked for it, tell your administrator at once.", &words[..1]),
         OfAccount::Linked => l.tf("From now on one can sign in to your account {name} with the account that your organisation has given you.\n\nIf it was neither you nor your administrator, tell your administrator at once.", &words[..1]),
         OfAccount::Unlinked => l.tf("Your account {name} is not linked with the account of your organisation any more. Sign in with your user name and password; without a password, ask your administrator for a card.\n\nIf it was neither you nor your administrator, tell your administrator at once.", &words[..1]),
+        OfAccount::RecoveryUsed => l.tf("Somebody has signed in to your account {name} with one of its recovery codes. It does not work a second time.\n\nIf it was not you, change your password, make new recovery codes and tell your administrator at once.", &words[..1]),
         OfAccount::RecoveryCodes => l.tf("New recovery codes were made for your account {name}. Those before do not work any more.\n\nIf it was not you, change your password and tell your administrator at once.", &words[..1]),
     }
 }

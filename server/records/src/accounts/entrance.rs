@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::{
     Cx, Result, Tx,
     accounts::{
-        second_factor,
+        notices::{self, About},
+        second_factor::{self, Means},
         sessions::{self, Opened},
     },
     system::{
@@ -89,6 +90,10 @@ pub async fn answer(cx: &Cx, token: &str, typed: &str, device: &str) -> Result<A
         .bind(sessions::token_hash(token)).bind(cx.now()).fetch_optional(c).await)?;
     let Some(lasting) = lasting else { return Ok(Answer::Late) };
     let opened = sessions::open(cx, &mut tx, account, device, lasting).await?;
+    if means == Means::Recovery {
+        // Whoever has found the sheet of codes is told of by the very mail that its owner reads.
+        notices::inform(cx, &mut tx, account, About::RecoveryUsed).await?;
+    }
     let details = json!({ "by": means });
     audit::record(cx, &mut tx, account, Act::SessionOpen, &account.to_string(), &details);
     tx.commit().await?;

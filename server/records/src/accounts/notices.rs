@@ -40,6 +40,8 @@ text_enum! {
         SecondFactorTaken = "second-factor-taken",
         /// There are new recovery codes.
         RecoveryCodes = "recovery-codes",
+        /// Somebody has come in with a recovery code.
+        RecoveryUsed = "recovery-used",
         /// An account of an organisation comes in here from now on.
         Linked = "linked",
         /// It does not any more.
@@ -91,6 +93,11 @@ pub(crate) async fn changed(cx: &Cx, tx: &mut Tx, account: AccountId, about: Abo
     for brings in [About::Link, About::Confirm] {
         mails::void(tx, account, brings.code()).await?;
     }
+    inform(cx, tx, account, about).await
+}
+
+/// The owner is told of something, where there is an address.
+pub(crate) async fn inform(cx: &Cx, tx: &mut Tx, account: AccountId, about: About) -> Result<()> {
     let told = account::find_in(tx, account).await?.and_then(|account| account.address);
     match told {
         Some(address) => tell(cx, tx, account, about, &address).await,
