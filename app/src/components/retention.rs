@@ -14,7 +14,7 @@ pub(crate) fn table(l: &L) -> AnyView {
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{name}</th>
-                <td role="cell" data-label=how_long.clone()>{period(l, kind.period())}</td>
+                <td role="cell" data-label=how_long.clone()>{period(l, kind.period()).replace(' ', "\u{a0}")}</td>
                 <td role="cell" data-label=since.clone()>{from}</td>
             </tr>
         }
