@@ -37,7 +37,7 @@ async fn a_list_becomes_the_list_of_an_event() {
     let address = draft(&mut trainer, event, LIST).await;
     let page = trainer.get(&address).await;
     page.says(200, "Nəbiyev Kamal");
-    page.says(200, "Given name: The character “@” cannot stand here");
+    page.says(200, "Given name: The character “@” cannot be used here");
     page.says(200, "Phone: “call me” is left out. This is not a phone number");
     page.says(200, "1 organisation is not known under its name in the list");
     page.says(200, "Enter 1 person");
@@ -49,7 +49,7 @@ async fn a_list_becomes_the_list_of_an_event() {
     refused.says(422, "Say that the rows with faults are left out, or correct them first.");
     // The row is put right, and says what is wrong until it is.
     let row = format!("{address}/rows/3");
-    trainer.get(&row).await.says(200, "The character “@” cannot stand here");
+    trainer.get(&row).await.says(200, "The character “@” cannot be used here");
     let fields = |phone: &'static str| {
         [
             ("family_name", "Qədirova"),

@@ -55,7 +55,7 @@ async fn the_script_of_the_islands_carries_the_nonce() {
     assert!(scripts.iter().all(|script| script.get("nonce") == Some(page.nonce())));
     let sources: Vec<_> = scripts.iter().map(|script| script.get("src").unwrap_or_default()).collect();
     // What looks after the device is on every page.
-    assert_eq!(sources, ["/assets/device.1a2b3c4d.js", "/assets/learning.1a2b3c4d.js"]);
+    assert_eq!(sources, ["/assets/device.1a2b3c4d.js", "/assets/quiz.1a2b3c4d.js"]);
     assert!(
         page.header("content-security-policy")
             .contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", page.nonce()))

@@ -1,7 +1,7 @@
 //! Removing the name of a person, in the browser.
 
 use chrono::Duration;
-use records::{certificates::attendance, people::person};
+use records::{certificates::achievement, people::person};
 
 use crate::http::support::world::World;
 
@@ -15,7 +15,7 @@ async fn a_name_is_removed_after_the_question() {
     admin.get(&here).await.says(200, "expected at an event that is not over");
     admin.post(&here, &[("why", "asked")]).await.says(409, "expected at an event that is not over");
     world.cx.clock.set(world.cx.now() + Duration::days(400));
-    let mut admin = world.visitor("admin");
+    let mut admin = world.anonymous().sign_in("admin").await;
     let page = admin.get(&here).await;
     page.says(200, "This cannot be undone by anybody.");
     page.says(200, "What stays, without a name");
@@ -41,9 +41,9 @@ async fn a_certificate_without_a_name_is_genuine() {
     let world = World::full().await;
     let address = world.things.address(&world, "/certificates/{file}", "admin").await;
     let code = address.trim_start_matches("/certificates/").trim_end_matches(".pdf").to_owned();
-    let certificate = attendance::by_code(&world.cx, &code).await.unwrap().unwrap();
+    let certificate = achievement::by_code(&world.cx, &code).await.unwrap().unwrap();
     world.cx.clock.set(world.cx.now() + Duration::days(400));
-    let mut admin = world.visitor("admin");
+    let mut admin = world.anonymous().sign_in("admin").await;
     assert_eq!(admin.get(&address).await.status, 200);
     admin.get("/audit").await.says(200, "Certificate of somebody downloaded");
     let gone = admin.post(&format!("/people/{}/forget", certificate.person_id), &[("why", "asked")]).await;

@@ -273,6 +273,7 @@ impl World {
             "mark.1a2b3c4d.svg",
             "progress.1a2b3c4d.js",
             "projector.1a2b3c4d.js",
+            "quiz.1a2b3c4d.js",
             "scanner.1a2b3c4d.js",
         ];
         let assets = Assets::new(names.into_iter().map(str::to_owned));
