@@ -125,8 +125,12 @@ fn whatever_commits_says_what_was_done() {
             .filter(|(key, _)| !saying.contains(*key))
             .filter(|((file, _), body)| {
                 let called = calls(body);
-                let reached = |of: &String| of == file || uses[file].contains_key(of);
-                saying.iter().any(|(of, name)| called.contains(name.as_str()) && reached(of))
+                // A name that the file itself has means its own.
+                let reached = |of: &String, name: &String| {
+                    let is_own = all.contains_key(&(file.clone(), name.clone()));
+                    of == file || (!is_own && uses[file].contains_key(of))
+                };
+                saying.iter().any(|(of, name)| called.contains(name.as_str()) && reached(of, name))
             })
             .map(|(key, _)| key.clone())
             .collect();
