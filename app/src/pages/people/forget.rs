@@ -79,7 +79,7 @@ fn form(l: &L, here: &str, held: &Held, errors: &Errors) -> AnyView {
         <ul>
             <li>{l.tn("{n} fact that counts in reports, with sex, age group, organisation and district of that day.",
                 "{n} facts that count in reports, with sex, age group, organisation and district of that day.", count(held.facts))}</li>
-            <li>{l.tn("{n} place on a list of an event.", "{n} places on lists of events.", count(held.registrations))}</li>
+            {(held.registrations > 0).then(|| view! { <li>{l.tn("{n} place on a list of an event.", "{n} places on lists of events.", count(held.registrations))}</li> })}
             {certificates}
             {pages}
         </ul>
