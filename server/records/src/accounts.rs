@@ -16,6 +16,7 @@ mod recovery;
 pub mod resets;
 pub mod roles;
 pub mod second_factor;
+pub mod second_step;
 pub mod secrets;
 pub mod sessions;
 pub mod sign_on;

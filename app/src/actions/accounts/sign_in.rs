@@ -10,7 +10,8 @@ use records::{
     FieldError,
     accounts::{
         account,
-        entrance::{self, Answer, Entrance},
+        entrance::{self, Entrance},
+        second_step::{self, Answer},
         sessions::{self, Opened},
     },
     people::entry,
@@ -104,7 +105,7 @@ pub(crate) async fn code(
     if !visit.app.limits.second_factor(account, visit.address) {
         return Err(Failure::TooMany);
     }
-    match entrance::answer(visit.cx(), &token, typed, &visit.device).await? {
+    match second_step::answer(visit.cx(), &token, typed, &visit.device).await? {
         Answer::Welcome(opened) => {
             welcome(&visit, jar.add(no_code_cookie(&visit.app)), opened, wanted, kept.clone()).await
         }

@@ -5,8 +5,9 @@ use records::{
     Error, Problem,
     accounts::{
         account, credentials,
-        entrance::{self, Answer, Entrance, LIFE},
+        entrance::{self, Entrance, LIFE},
         factor_changes, notices, resets, second_factor,
+        second_step::{self, Answer},
         sessions::{self, Viewer},
         totp,
     },
@@ -42,7 +43,7 @@ async fn first_step(world: &World, user: &str) -> String {
 }
 
 async fn answer(world: &World, token: &str, typed: &str) -> Answer {
-    entrance::answer(&world.cx, token, typed, "test").await.unwrap()
+    second_step::answer(&world.cx, token, typed, "test").await.unwrap()
 }
 
 /// Lets windows of 30 seconds pass.

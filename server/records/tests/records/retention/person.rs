@@ -105,7 +105,7 @@ async fn somebody(world: &World) -> (Running, Event, Vec<Session>) {
     };
     attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[scan]).await.unwrap();
     let mail = "INSERT INTO mails (id, recipient, subject, body, created_at, attempts, urgency)
-        SELECT id, email, 'Təlim', 'Hörmətli Zəminə', created_at, 1, 1 FROM people WHERE email IS NOT NULL";
+        SELECT id, email, 'Təlim', 'Hörmətli Zəminə', created_at, 1, 1 FROM people WHERE email LIKE '_.%'";
     world.tamper(mail).await.unwrap();
     let chosen: Vec<String> = sessions.iter().map(|session| session.id.to_string()).collect();
     paper::print(cx, trainer.account, &event, &chosen, "1").await.unwrap();
