@@ -52,6 +52,9 @@ export const accounts: Stop[] = [
   { name: 'signing out with something unsent', who: 'trainee', open: async (page, found) => {
     await go('/account')(page, found);
     await unsent(page);
+    // On a phone it stands in the menu.
+    const menu = page.locator('.menu-button');
+    if (await menu.isVisible()) await menu.click();
     await page.locator('#sign-out button').click();
     await page.evaluate(() => localStorage.clear());
   } },

@@ -1,6 +1,7 @@
 // What pages weigh on the way to the browser, compressed as a browser asks for it.
 
 import { expect, test, type Page } from '../../support/test';
+import { EXERCISE } from '../../support/exercise';
 import { QUIZ, begin, readAll } from '../../support/quiz';
 import { az } from '../../support/words';
 
@@ -39,7 +40,7 @@ function tell(what: string, loads: Load[]) {
   console.log(`${what}: ${(sum(loads) / KB).toFixed(1)} KB (${parts.join(', ')})`);
 }
 
-test('the first visit, the next page and a question are light', async ({ page, open, server }) => {
+test('the first visit, the next page, a question and an exercise are light', async ({ page, open, server }) => {
   const visited = await meter(page);
   await page.goto('/sign-in', { waitUntil: 'networkidle' });
   const first = visited.taken();
@@ -63,8 +64,16 @@ test('the first visit, the next page and a question are light', async ({ page, o
   const asked = await meter(question);
   await question.goto(`${QUIZ}/questions/1`, { waitUntil: 'networkidle' });
   const loads = asked.taken();
-  tell('a question, first visit', loads);
-  const wasm = loads.filter((load) => load.url.endsWith('.wasm'));
+  tell('a question, first visit, with the other questions', loads);
+  expect(loads.filter((load) => load.url.endsWith('.wasm'))).toEqual([]);
+  expect(loads.some((load) => /\/quiz\..*\.js$/.test(load.url)), 'the script is measured').toBe(true);
+  expect(sum(loads)).toBeLessThan(120 * KB);
+
+  await trainee.post(`${EXERCISE}/play/begin`);
+  await question.goto(`${EXERCISE}/play`, { waitUntil: 'networkidle' });
+  const played = asked.taken();
+  tell('an exercise, first visit', played);
+  const wasm = played.filter((load) => load.url.endsWith('.wasm'));
   expect(wasm).toHaveLength(1);
   expect(sum(wasm)).toBeGreaterThan(0);
   expect(sum(wasm)).toBeLessThan(200 * KB);

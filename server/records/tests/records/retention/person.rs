@@ -131,7 +131,8 @@ both! {
         let counted = (world.count("facts").await, world.count("attendance_marks").await, world.count("held").await);
         let certificate = achievement::of_person(cx, id).await.unwrap().remove(0);
         let held = preview(cx, world.actor().await, id).await.unwrap().unwrap();
-        assert_eq!((held.1, held.0.certificates, held.0.registrations, held.0.account), (None, 2, 2, true));
+        assert_eq!((held.1, held.0.registrations, held.0.account), (None, 2, true));
+        assert!(held.0.certificates > 0 && held.0.facts > 0, "{held:?}");
 
         assert_eq!(removal(&world, id).await, Removal::Done);
 
