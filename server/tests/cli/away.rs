@@ -134,6 +134,8 @@ fn a_platform_moves_from_a_file_to_postgres() {
     };
     let before = export(&[]);
     let server = Server::start(&folder, &[]);
+    // The port is taken before the database: whoever gets an answer knows that it is open.
+    assert_eq!(server.get("/healthz").status, 200);
     folder.refuses(&["database", "move", "--to", &url], "is in use: stop the server first");
     server.stop();
     folder.refuses(&["database", "move", "--to", "sqlite://other.db"], "from SQLite to PostgreSQL");
