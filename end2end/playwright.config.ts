@@ -5,8 +5,7 @@ export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
   workers: 1,
-  // What passes the second time is said at the end.
-  retries: 1,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 5_000 },
   reporter: [['line'], ['./reporter.ts']],

@@ -4,18 +4,14 @@ import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 export default class Plain implements Reporter {
   private passed = 0;
   private failures: string[] = [];
-  /** What passed when it was tried again: to be looked at, too. */
-  private second: string[] = [];
 
   onTestEnd(test: TestCase, result: TestResult) {
     if (result.status === 'skipped') return;
-    const isLast = result.status === 'passed' || result.retry === test.retries;
-    if (result.status === 'passed') this.passed += 1;
-    else (isLast ? this.failures : this.second).push(said(test, result));
+    if (test.ok()) this.passed += 1;
+    else this.failures.push(said(test, result));
   }
 
   async onExit() {
-    for (const one of this.second) process.stdout.write(`tried again: ${one}\n`);
     for (const one of this.failures) process.stdout.write(`failed: ${one}\n`);
     process.stdout.write(`${this.passed} passed, ${this.failures.length} failed\n`);
   }

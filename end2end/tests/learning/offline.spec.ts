@@ -1,6 +1,6 @@
 // Without a network, and with the same attempt in two tabs: nothing is lost, and a sentence says what happens.
 
-import { expect, test } from '../../support/test';
+import { expect, post, test } from '../../support/test';
 import { EXERCISE, play, recommended } from '../../support/exercise';
 import { QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from '../../support/quiz';
 import { SAVED, az } from '../../support/words';
@@ -151,7 +151,11 @@ test('handed in in one tab, answered in another', async ({ open, server }) => {
   await two.locator(`input[value="${late}"]`).check();
   await expect(two.getByRole('status')).toContainText(conflict());
   await expect(two.getByRole('status')).toHaveAttribute('data-state', 'error');
-  await two.reload();
+  // The plain form, as it is sent without the script, leads to the page that says so.
+  await post(two, `${QUIZ}/questions/1`, [['attempt', attempt], ['option', late]]);
+  await expect(two.getByRole('heading', { level: 1 })).toHaveText(conflict());
+  await expect(two.getByRole('main')).toContainText(az('This attempt was handed in already. Its result is on the page of the quiz.'));
+  await two.goto(`${QUIZ}/questions/1`);
   await expect(two, 'there is nothing to answer any more').toHaveURL(QUIZ);
 
   // Handing in twice shows the result that there is, or says that it was handed in.
