@@ -125,7 +125,7 @@
         differs ||= value !== before[place];
         fields[isPick(field) ? `${field.name}=${field.value}` : field.name] = value;
       });
-      if (differs) localStorage.setItem(key, JSON.stringify({ fields, sent, until: Date.now() + 14 * 86_400_000 }));
+      if (differs) localStorage.setItem(key, JSON.stringify({ fields, sent }));
       else localStorage.removeItem(key);
     };
     form.addEventListener("input", () => keep(false));

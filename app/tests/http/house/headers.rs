@@ -50,16 +50,18 @@ async fn the_script_of_the_islands_carries_the_nonce() {
     let world = World::new().await;
     let mut trainee = world.visitor("trainee");
     let (quiz, _) = begun(&mut trainee).await;
-    let page = trainee.get(&format!("{quiz}/questions/1")).await;
-    let scripts: Vec<_> = page.tags().into_iter().filter(|tag| tag.name == "script").collect();
-    assert!(scripts.iter().all(|script| script.get("nonce") == Some(page.nonce())));
-    let sources: Vec<_> = scripts.iter().map(|script| script.get("src").unwrap_or_default()).collect();
-    // What looks after the device is on every page.
-    assert_eq!(sources, ["/assets/device.1a2b3c4d.js", "/assets/quiz.1a2b3c4d.js"]);
-    assert!(
-        page.header("content-security-policy")
-            .contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", page.nonce()))
-    );
+    let exercise = quiz.replace("02-combining/post", "03-decisions/wrong-number");
+    assert_eq!(trainee.post(&format!("{exercise}/play/begin"), &[]).await.status, 303);
+    for (address, script) in [(format!("{quiz}/questions/1"), "quiz"), (format!("{exercise}/play"), "learning")] {
+        let page = trainee.get(&address).await;
+        let scripts: Vec<_> = page.tags().into_iter().filter(|tag| tag.name == "script").collect();
+        assert!(scripts.iter().all(|script| script.get("nonce") == Some(page.nonce())), "{address}");
+        let sources: Vec<_> = scripts.iter().map(|script| script.get("src").unwrap_or_default()).collect();
+        // What looks after the device is on every page.
+        assert_eq!(sources, ["/assets/device.1a2b3c4d.js", &format!("/assets/{script}.1a2b3c4d.js")], "{address}");
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", page.nonce())), "{policy}");
+    }
 }
 
 #[tokio::test]
