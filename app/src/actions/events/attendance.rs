@@ -11,7 +11,7 @@ use records::{
     Conflict, Error, Problem,
     accounts::account,
     events::{
-        attendance::{self, Method, NewMark, others},
+        attendance::{self, MarkId, Method, NewMark, others},
         change,
         event::Session,
         guest_claims,
@@ -125,18 +125,20 @@ pub(crate) async fn others(
 ) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let (cx, address) = (visit.cx(), found.address_of(&session));
-    if let Some(at) = fields.some("at") {
-        let at = at.parse().ok().and_then(DateTime::from_timestamp_millis).ok_or(Failure::BadRequest)?;
+    if let Some(first) = fields.some("first") {
+        let key = |text: &str| text.parse::<MarkId>().map_err(|_| Failure::BadRequest);
+        let keys = (key(first)?, key(fields.get("last"))?);
         let name = account::of_person(cx, viewer.person).await?.map(|account| account.user_name).unwrap_or_default();
-        others::take_back(cx, viewer.account, &name, &found.event, &session, at).await?;
+        others::take_back(cx, viewer.account, &name, &found.event, &session, keys).await?;
         return Ok(to(format!("{address}?done=back")));
     }
     let Some(status @ (Status::Present | Status::Absent)) = Status::from_code(fields.get("status")) else {
         return Err(Failure::BadRequest);
     };
     let people: Vec<PersonId> = fields.all("person").iter().filter_map(|person| person.parse().ok()).collect();
-    let (marked, at) = others::mark_others(cx, viewer.account, &found.event, &session, &people, status).await?;
-    Ok(to(format!("{address}?done=others&n={marked}&at={}", at.timestamp_millis())))
+    let (marked, keys) = others::mark_others(cx, viewer.account, &found.event, &session, &people, status).await?;
+    let back = keys.map(|(first, last)| format!("&first={first}&last={last}")).unwrap_or_default();
+    Ok(to(format!("{address}?done=others&n={marked}{back}")))
 }
 
 /// Somebody who is on no list: entered, and marked as present.

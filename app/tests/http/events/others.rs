@@ -28,19 +28,19 @@ async fn all_who_are_left_are_marked_at_once_and_taken_back() {
     world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(5));
     let marked = trainer.post(&format!("{address}/others"), &fields).await;
     let to = marked.location().unwrap().to_owned();
-    assert!(to.contains("done=others&n=2&at="), "{to}");
+    assert!(to.contains("done=others&n=2&first="), "{to}");
     assert_eq!((world.number(open).await, world.number(present).await), (before - 3, there + 2));
     let page = trainer.get(&to).await;
     page.says(200, "2 people are marked.");
     // Back, for those two alone; a second time there is nothing to take back.
-    let at = to.split("at=").nth(1).unwrap();
+    let keys: Vec<&str> = to.split("first=").nth(1).unwrap().split("&last=").collect();
     for _ in 0..2 {
         world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(5));
-        let back = trainer.post(&format!("{address}/others"), &[("at", at)]).await;
+        let back = trainer.post(&format!("{address}/others"), &[("first", keys[0]), ("last", keys[1])]).await;
         assert_eq!(back.location(), Some(format!("{address}?done=back").as_str()));
         assert_eq!((world.number(open).await, world.number(present).await), (before - 1, there));
     }
     // Nothing else can be said of everybody.
     assert_eq!(trainer.post(&format!("{address}/others"), &[("status", "excused")]).await.status, 400);
-    assert_eq!(trainer.post(&format!("{address}/others"), &[("at", "yesterday")]).await.status, 400);
+    assert_eq!(trainer.post(&format!("{address}/others"), &[("first", "yesterday")]).await.status, 400);
 }

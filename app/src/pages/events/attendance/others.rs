@@ -29,11 +29,12 @@ pub(super) fn draw(l: &L, address: &str, rows: &[Row]) -> Option<AnyView> {
 /// What was done, with the way back; nothing where the address speaks of nothing.
 pub(super) fn done(l: &L, address: &str, fields: &Fields) -> Option<AnyView> {
     let n: usize = (fields.get("done") == "others").then(|| fields.get("n").parse().ok()).flatten()?;
-    let at: i64 = fields.get("at").parse().ok()?;
-    let undo = (n > 0).then(|| {
+    let undo = fields.some("first").zip(fields.some("last")).map(|(first, last)| {
+        let (first, last) = (first.to_owned(), last.to_owned());
         view! {
             <form method="post" action=format!("{address}/others")>
-                <input type="hidden" name="at" value=at/>
+                <input type="hidden" name="first" value=first/>
+                <input type="hidden" name="last" value=last/>
                 <button class="button button--secondary">{l.t("Undo")}</button>
             </form>
         }

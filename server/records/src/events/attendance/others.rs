@@ -1,9 +1,8 @@
 //! Everybody who is not marked yet, marked at once; and the way back.
 
-use chrono::{DateTime, Utc};
 use courses::attendance::{Said, Status};
 
-use super::{Method, NewMark, Row, mark, roster};
+use super::{MarkId, Method, NewMark, Row, mark, roster};
 use crate::{
     Cx, Result,
     events::event::{Event, Session},
@@ -25,7 +24,8 @@ fn new_mark(cx: &Cx, row: &Row, said: Said) -> NewMark {
     }
 }
 
-/// Marks those of these people who are not marked yet. Answers how many, and when: by that moment it can be taken back.
+/// Marks those of these people who are not marked yet. Answers how many, and the smallest and the greatest key of their marks: by
+/// these it can be taken back. Keys grow with time, so that what lies between them was marked here.
 ///
 /// # Errors
 /// [`crate::Error::Conflict`] when the event is cancelled.
@@ -36,19 +36,19 @@ pub async fn mark_others(
     session: &Session,
     people: &[PersonId],
     status: Status,
-) -> Result<(usize, DateTime<Utc>)> {
+) -> Result<(usize, Option<(MarkId, MarkId)>)> {
     let rows = roster(cx, session).await?;
     let open = rows.iter().filter(|row| !row.entries[0].is_marked() && people.contains(&row.registration.person_id));
     let said = Said { status, late: 0, early: 0 };
     let marks: Vec<NewMark> = open.map(|row| new_mark(cx, row, said)).collect();
-    let at = cx.now();
     if !marks.is_empty() {
         mark(cx, actor.into(), event, session, &marks).await?;
     }
-    Ok((marks.len(), at))
+    let keys = || marks.iter().map(|mark| mark.id);
+    Ok((marks.len(), keys().min().zip(keys().max())))
 }
 
-/// Takes back what an account marked at this moment, where it still holds. Answers how many.
+/// Takes back what an account marked with keys from one to another, where it still holds. Answers how many.
 ///
 /// # Errors
 /// [`crate::Error::Conflict`] when the event is cancelled.
@@ -58,17 +58,15 @@ pub async fn take_back(
     user_name: &str,
     event: &Event,
     session: &Session,
-    at: DateTime<Utc>,
+    (first, last): (MarkId, MarkId),
 ) -> Result<usize> {
     let rows = roster(cx, session).await?;
-    // Databases keep moments to the microsecond, addresses to the millisecond.
-    let then = |moment: DateTime<Utc>| moment.timestamp_millis() == at.timestamp_millis();
     let theirs = rows.iter().filter(|row| {
         let entry = &row.entries[0];
         entry.is_marked()
             && entry.method == Some(Method::List)
             && entry.recorded_by.as_deref() == Some(user_name)
-            && entry.recorded_at.is_some_and(then)
+            && entry.agreed.heads.iter().all(|head| (first..=last).contains(head))
     });
     let marks: Vec<NewMark> = theirs.map(|row| new_mark(cx, row, Said::NOTHING)).collect();
     if !marks.is_empty() {
