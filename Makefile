@@ -42,9 +42,10 @@ check: setup
 test: site
 	@.ci/test "$(TARGET)"
 
-# What the tests try a few times, a thousand times: some ten minutes.
+# What the tests try a few times, many times: the program is killed a thousand times, PostgreSQL a hundred times, and the disk is full a
+# hundred times. Some twenty minutes.
 torture: site
-	KILLS=1000 cargo test --locked --release --package server --test cli -- kills
+	TORTURE=1 cargo test --locked --release --package server --test cli -- --nocapture --test-threads 1 kills
 
 bench: build
 	@.ci/bench "$(TARGET)"

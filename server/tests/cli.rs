@@ -22,6 +22,8 @@ mod serving;
 mod settings;
 #[path = "cli/sign_on.rs"]
 mod sign_on;
+#[path = "cli/small_disk.rs"]
+mod small_disk;
 
 use std::{
     fs,

@@ -1,12 +1,12 @@
-//! The program while it serves: health, the log, a disk that fills up, the end.
+//! The program while it serves: health, the log, the end.
 
 use std::{
     fs::{self, File},
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     os::unix::net::UnixDatagram,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::PathBuf,
+    process::{Child, Command},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -14,7 +14,7 @@ use std::{
 use super::Folder;
 
 /// Longer than anything takes; only what hangs is ended by it.
-const HANGS: Duration = Duration::from_mins(1);
+pub const HANGS: Duration = Duration::from_mins(1);
 
 /// A server in a process of its own; it ends with this value.
 pub struct Server {
@@ -42,7 +42,7 @@ impl Server {
         Self::start_with(folder, |address| folder.command(&[&["serve", "--listen", address][..], more].concat()))
     }
 
-    fn start_with(folder: &Folder, command: impl FnOnce(&str) -> Command) -> Self {
+    pub fn start_with(folder: &Folder, command: impl FnOnce(&str) -> Command) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let log = folder.0.join("log.txt");
         let child = command(&address.to_string()).stderr(File::create(&log).unwrap()).spawn().unwrap();
@@ -242,7 +242,7 @@ fn what_has_started_it_is_told_that_it_serves_lives_and_stops() {
 }
 
 /// Without colours.
-fn strip(log: &str) -> String {
+pub fn strip(log: &str) -> String {
     let mut text = String::new();
     for (number, piece) in log.split('\u{1b}').enumerate() {
         text.push_str(if number == 0 { piece } else { piece.split_once('m').map_or("", |(_, rest)| rest) });
@@ -295,71 +295,4 @@ fn a_clock_that_is_behind_is_told_at_the_start() {
     server.becomes_ready(200);
     let log = strip(&server.stop());
     assert!(!log.contains("the clock is behind"), "{log}");
-}
-
-/// Whether this machine lets a test have a small disk of its own.
-fn can_mount() -> bool {
-    let command = ["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"];
-    Command::new("unshare").args(command).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-}
-
-/// Writes until there is no room.
-fn fill(file: &Path) {
-    let mut file = File::create(file).unwrap();
-    for size in [1 << 20, 1 << 12, 1] {
-        while file.write_all(&vec![7; size]).is_ok() {}
-    }
-}
-
-#[test]
-fn a_full_disk_is_told_and_nobody_has_to_restart_anything_once_there_is_room() {
-    if !can_mount() {
-        eprintln!("this machine gives no small disk to a test: not tried");
-        return;
-    }
-    let folder = Folder::new("full");
-    folder.succeeds(&["demo", "--people", "0"]);
-    let disk = folder.0.join("disk");
-    fs::create_dir(&disk).unwrap();
-    let url = format!("sqlite://{}", disk.join("test.db").display());
-    let server = Server::start_with(&folder, |address| {
-        let script = "mount -t tmpfs -o size=14m tmpfs disk && cp test.db disk/ && exec \"$0\" serve --listen \"$1\"";
-        let mut command = Command::new("unshare");
-        command.args([
-            "--user",
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            script,
-            env!("CARGO_BIN_EXE_dayaq"),
-            address,
-        ]);
-        command.current_dir(&folder.0).env("DATABASE_URL", &url);
-        command
-    });
-    // The disk as the server sees it: a mount in a room of its own.
-    let ballast = PathBuf::from(format!("/proc/{}/root{}", server.child.id(), disk.join("ballast").display()));
-    server.becomes_ready(200);
-    for turn in 0..3 {
-        fill(&ballast);
-        // What is free within the journal can still be written.
-        let begun = Instant::now();
-        let refused = loop {
-            let answer = server.sign_in(["admin", "manager", "trainer"][turn]);
-            if answer.status == 503 {
-                break answer;
-            }
-            assert!(begun.elapsed() < HANGS, "{}", server.log());
-        };
-        assert!(refused.text.contains("Serverin diski doludur"), "{}", refused.text);
-        assert!(refused.text.to_lowercase().contains("retry-after: "), "{}", refused.text);
-        assert!(server.becomes_ready(503).text.contains("the disk of the server is full"));
-        assert_eq!(server.get("/about").status, 200, "reading goes on");
-        fs::remove_file(&ballast).unwrap();
-        assert_eq!(server.sign_in("trainee").status, 303, "at once\n{}", server.log());
-        server.becomes_ready(200);
-    }
-    let log = strip(&server.stop());
-    assert!(log.contains("the disk of the server is nearly full"), "{log}");
 }

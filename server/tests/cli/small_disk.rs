@@ -1,0 +1,97 @@
+//! A disk that fills up.
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::Arc,
+    time::Instant,
+};
+
+use super::{
+    Folder,
+    serving::{HANGS, Server, strip},
+};
+
+/// Whether this machine lets a test have a small disk of its own.
+pub fn can_mount() -> bool {
+    let command = ["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"];
+    Command::new("unshare").args(command).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// A small disk with the database of a folder, and a server for it.
+pub struct SmallDisk {
+    pub server: Arc<Server>,
+    place: PathBuf,
+}
+
+impl SmallDisk {
+    pub fn serve(folder: &Folder, size: &str) -> Self {
+        let place = folder.0.join("disk");
+        fs::create_dir(&place).unwrap();
+        let url = format!("sqlite://{}", place.join("test.db").display());
+        let server = Server::start_with(folder, |address| {
+            let script =
+                "mount -t tmpfs -o size=$2 tmpfs disk && cp test.db disk/ && exec \"$0\" serve --listen \"$1\"";
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+            command.args([env!("CARGO_BIN_EXE_dayaq"), address, size]);
+            command.current_dir(&folder.0).env("DATABASE_URL", &url);
+            command
+        });
+        Self { server: Arc::new(server), place }
+    }
+
+    /// A file of the disk, which is mounted in a room of the server's own.
+    pub fn seen_from_outside(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}", self.server.child.id(), self.place.join(name).display()))
+    }
+
+    /// Writes until there is no room.
+    pub fn fill(&self) {
+        let mut file = File::create(self.seen_from_outside("ballast")).unwrap();
+        for size in [1 << 20, 1 << 12, 1] {
+            while file.write_all(&vec![7; size]).is_ok() {}
+        }
+    }
+
+    /// Makes room again.
+    pub fn empty(&self) {
+        fs::remove_file(self.seen_from_outside("ballast")).unwrap();
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_nobody_has_to_restart_anything_once_there_is_room() {
+    if !can_mount() {
+        eprintln!("this machine gives no small disk to a test: not tried");
+        return;
+    }
+    let folder = Folder::new("full");
+    folder.succeeds(&["demo", "--people", "0"]);
+    let disk = SmallDisk::serve(&folder, "14m");
+    let server = &disk.server;
+    server.becomes_ready(200);
+    for turn in 0..3 {
+        disk.fill();
+        // What is free within the journal can still be written.
+        let begun = Instant::now();
+        let refused = loop {
+            let answer = server.sign_in(["admin", "manager", "trainer"][turn]);
+            if answer.status == 503 {
+                break answer;
+            }
+            assert!(begun.elapsed() < HANGS, "{}", server.log());
+        };
+        assert!(refused.text.contains("Serverin diski doludur"), "{}", refused.text);
+        assert!(refused.text.to_lowercase().contains("retry-after: "), "{}", refused.text);
+        assert!(server.becomes_ready(503).text.contains("the disk of the server is full"));
+        assert_eq!(server.get("/about").status, 200, "reading goes on");
+        disk.empty();
+        assert_eq!(server.sign_in("trainee").status, 303, "at once\n{}", server.log());
+        server.becomes_ready(200);
+    }
+    let log = strip(&Arc::into_inner(disk.server).unwrap().stop());
+    assert!(log.contains("the disk of the server is nearly full"), "{log}");
+}
