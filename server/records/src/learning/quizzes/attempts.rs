@@ -168,7 +168,11 @@ async fn write_answer(
     chosen: Json<Vec<String>>,
     now: DateTime<Utc>,
 ) -> Result<u64> {
-    participations::lock(tx, running.id).await.map_err(|_| Error::Conflict(Conflict::Attempt))?;
+    match participations::lock(tx, running.id).await {
+        // Who is told so throws the answer away: only where it is true, and not where the database is away.
+        Err(Error::NotFound) => return Err(Error::Conflict(Conflict::Attempt)),
+        locked => locked?,
+    }
     Ok(on!(tx, c => sql::query(SAVE)
         .bind(attempt).bind(running.id).bind(question).bind(chosen).bind(now)
         .execute(c).await)?)

@@ -183,6 +183,32 @@ both! {
 }
 
 both! {
+    async fn where_the_database_fails_no_attempt_is_said_to_be_handed_in(world: World) {
+        let world = world.with_staff().await;
+        let running = world.running().await;
+        let quiz = running.course().activity(POST).unwrap().quiz().unwrap();
+        let open = open(&world, &running).await;
+        let question = &quiz.questions[0];
+        let save = async || {
+            let chosen = [question.options[0].id.clone()];
+            attempts::save(&world.cx, &running, quiz, open.id, &question.id, &chosen).await
+        };
+        // Whoever has to be locked is not to be found, for a reason that is none of theirs.
+        world.tamper("ALTER TABLE participations RENAME TO elsewhere").await.unwrap();
+        let failed = save().await;
+        world.tamper("ALTER TABLE elsewhere RENAME TO participations").await.unwrap();
+        // A device throws away what is a conflict, and keeps what has failed.
+        let fits = match &world.cx.db {
+            records::Db::Postgres(_) => matches!(failed, Err(Error::Database(_))),
+            // Nothing has to be locked there.
+            records::Db::Sqlite(_) => !matches!(failed, Err(Error::Conflict(_))),
+        };
+        assert!(fits, "{failed:?}");
+        save().await.unwrap();
+    }
+}
+
+both! {
     async fn nobody_else_s_attempt_can_be_touched(world: World) {
         let world = world.with_staff().await;
         let mine = world.running().await;
