@@ -39,7 +39,10 @@ use crate::{
     },
     people::person::{self, PersonId},
     system::{
-        audit::{self, Act, Actor, cover::Table},
+        audit::{
+            self, Act, Actor,
+            cover::{Cover as _, Table},
+        },
         db::{on, read, sql},
         key::VersionId,
     },

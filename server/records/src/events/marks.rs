@@ -2,17 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use courses::attendance::{Agreed, Mark, Said, Status, agree};
-use futures_util::TryStreamExt;
 use sqlx::types::Json;
 
 use crate::{
-    Result,
     ledger::keys::SessionId,
     people::person::PersonId,
     system::{
-        audit::cover::{Covered, RowHash, Table},
+        audit::cover::{Cover, Covered, RowHash, Table},
         key::{AccountId, key},
-        snapshot::{Snapshot, at},
         text_enum::text_enum,
     },
 };
@@ -53,13 +50,12 @@ pub(crate) struct Row {
     pub(crate) recorded_by: Option<AccountId>,
 }
 
-const ALL: &str =
-    "SELECT id, session_id, person_id, bases, status, late, early, method, marked_at, recorded_at, recorded_by
-    FROM attendance_marks ORDER BY id";
+impl Cover for Row {
+    const ALL: &'static str =
+        "SELECT id, session_id, person_id, bases, status, late, early, method, marked_at, recorded_at, recorded_by
+        FROM attendance_marks ORDER BY id";
 
-impl Row {
-    /// Its key and its hash.
-    pub(crate) fn covered(&self) -> Covered {
+    fn covered(&self) -> Covered {
         let bases: Vec<String> = self.bases.0.iter().map(ToString::to_string).collect();
         let hash = RowHash::new(Table::Marks)
             .key(Some(self.id))
@@ -75,17 +71,6 @@ impl Row {
             .key(self.recorded_by);
         (self.id.into(), hash.finish())
     }
-}
-
-/// Gives out all marks, by their keys.
-pub(crate) async fn each(snapshot: &mut Snapshot<'_>, mut take: impl FnMut(Covered)) -> Result<()> {
-    at!(snapshot, c => {
-        let mut rows = sqlx::query_as::<_, Row>(ALL).fetch(c);
-        while let Some(row) = rows.try_next().await? {
-            take(row.covered());
-        }
-    });
-    Ok(())
 }
 
 /// A stored mark, as far as it decides what holds.

@@ -28,7 +28,10 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
-        audit::{self, cover::Table},
+        audit::{
+            self,
+            cover::{Cover as _, Table},
+        },
         db::{on, read, sql},
         key::{AccountId, VersionId, key},
         text_enum::text_enum,

@@ -12,7 +12,7 @@ use crate::{
     system::{
         audit::{
             self, Act, Actor, Head, Walked,
-            cover::{Covered, Table},
+            cover::{self, Covered, Table},
         },
         db::{read, sql},
         snapshot::Snapshot,
@@ -79,8 +79,8 @@ pub async fn verify(cx: &Cx, since: Option<&Head>) -> Result<Verified> {
 
 async fn each(snapshot: &mut Snapshot<'_>, table: Table, take: impl FnMut(Covered)) -> Result<()> {
     match table {
-        Table::Facts => facts::row::each(snapshot, take).await,
-        Table::Marks => marks::each(snapshot, take).await,
+        Table::Facts => cover::each::<facts::row::Row>(snapshot, take).await,
+        Table::Marks => cover::each::<marks::Row>(snapshot, take).await,
     }
 }
 

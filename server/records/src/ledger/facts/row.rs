@@ -1,11 +1,9 @@
 //! A fact as it is stored, and the hash by which it is known whether it still is what was written.
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
 
 use super::{Attributes, FactId, FactKind, Mode, NewFact};
 use crate::{
-    Result,
     ledger::keys::{ParticipationId, SessionId},
     people::{
         age_band::AgeBand,
@@ -15,9 +13,8 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
-        audit::cover::{Covered, RowHash, Table},
+        audit::cover::{Cover, Covered, RowHash, Table},
         key::{AccountId, VersionId},
-        snapshot::{Snapshot, at},
     },
 };
 
@@ -53,12 +50,6 @@ pub(crate) struct Row {
     pub(super) reason: Option<String>,
 }
 
-const ALL: &str =
-    "SELECT id, person_id, project_id, participation_id, course_version_id, activity, kind, minutes, score,
-        max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind, post_role,
-        first_responder, region, sex, age_band, language, mode, evidence, session_id, supersedes, reason
-    FROM facts ORDER BY id";
-
 impl Row {
     pub(super) fn new(fact: &NewFact, person: Attributes, recorded_at: DateTime<Utc>) -> Self {
         Self {
@@ -91,9 +82,16 @@ impl Row {
             reason: fact.supersedes.as_ref().map(|(_, reason)| reason.clone()),
         }
     }
+}
 
-    /// Its key and its hash.
-    pub(super) fn covered(&self) -> Covered {
+impl Cover for Row {
+    const ALL: &'static str =
+        "SELECT id, person_id, project_id, participation_id, course_version_id, activity, kind, minutes, score,
+            max_score, passed, happened_at, recorded_at, recorded_by, organisation_id, organisation_kind, post_role,
+            first_responder, region, sex, age_band, language, mode, evidence, session_id, supersedes, reason
+        FROM facts ORDER BY id";
+
+    fn covered(&self) -> Covered {
         let hash = RowHash::new(Table::Facts)
             .key(Some(self.id))
             .key(Some(self.person_id))
@@ -124,15 +122,4 @@ impl Row {
             .text(self.reason.as_deref());
         (self.id.into(), hash.finish())
     }
-}
-
-/// Gives out all facts, by their keys.
-pub(crate) async fn each(snapshot: &mut Snapshot<'_>, mut take: impl FnMut(Covered)) -> Result<()> {
-    at!(snapshot, c => {
-        let mut rows = sqlx::query_as::<_, Row>(ALL).fetch(c);
-        while let Some(row) = rows.try_next().await? {
-            take(row.covered());
-        }
-    });
-    Ok(())
 }
