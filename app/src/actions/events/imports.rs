@@ -100,8 +100,7 @@ pub(crate) async fn columns(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
-    keep_decisions(&visit, &mut found, &fields).await?;
+    let found = decided(&visit, happening, import, &fields).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
     let result =
@@ -116,8 +115,7 @@ pub(crate) async fn letters(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
-    keep_decisions(&visit, &mut found, &fields).await?;
+    let found = decided(&visit, happening, import, &fields).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
     imports::set_letters(visit.cx(), visit.signed_in()?.account, &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
@@ -129,8 +127,7 @@ pub(crate) async fn organisations(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
-    keep_decisions(&visit, &mut found, &fields).await?;
+    let found = decided(&visit, happening, import, &fields).await?;
     let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
@@ -138,6 +135,13 @@ pub(crate) async fn organisations(
     let result = imports::set_organisations(visit.cx(), visit.signed_in()?.account, &found.import, &meant).await;
     // What was typed is shown again beside what is wrong with it.
     answer(&visit, &found, &fields, result).await
+}
+
+/// The list, with what was decided in the table of the page.
+async fn decided(visit: &Visit, happening: FoundEvent, import: ImportId, fields: &Fields) -> Result<Found, Failure> {
+    let mut found = Found::find(visit, happening, import).await?;
+    keep_decisions(visit, &mut found, fields).await?;
+    Ok(found)
 }
 
 /// Keeps what was decided in the table of the page, whichever of its buttons was pressed; answers whether anything was
@@ -177,8 +181,7 @@ pub(crate) async fn decisions(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
-    keep_decisions(&visit, &mut found, &fields).await?;
+    let found = decided(&visit, happening, import, &fields).await?;
     if fields.has("show") {
         let shown = Fields::default();
         let query = shown.query_with(&[("kind", fields.get("kind")), ("search", fields.get("search"))]);
@@ -194,8 +197,7 @@ pub(crate) async fn sheets(
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
-    keep_decisions(&visit, &mut found, &fields).await?;
+    let found = decided(&visit, happening, import, &fields).await?;
     let read = &found.import.read_as;
     let places = read.sheets.iter().enumerate().filter(|(place, sheet)| {
         if fields.has("sheets") { fields.get(&format!("sheet-{place}")) == "true" } else { sheet.taken }
