@@ -3,7 +3,10 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    accounts::{account, sessions},
+    accounts::{
+        account,
+        sessions::{self, Way},
+    },
     people::{person, posts},
     projects::project::DEFAULT_ZONE,
 };
@@ -66,6 +69,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 <div>
                     <span>{device(&session.device)}</span>" "
                     <span class="soft">{l.tf("last used {time}", &[("time", &seen)])}</span>
+                    {way(visit, &session).map(|way| view! { <br/><span class="soft">{way}</span> })}
                     {session.lasting.then(|| view! { " "{tag("plain", l.t("stays signed in"))} })}
                 </div>
                 {end}
@@ -115,6 +119,21 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
             {others.then(|| post_button("/account/sessions/end-others".into(), "button button--secondary", l.t("Sign out everywhere else")))}
         }
     }))
+}
+
+/// How a session was begun: whoever finds one here that somebody else could have begun knows whom to ask.
+fn way(visit: &Visit, session: &sessions::Session) -> Option<String> {
+    let l = &visit.l;
+    Some(match (session.way?, session.card_by()) {
+        (Way::Password, _) => l.t("signed in with the password"),
+        (Way::Card, Some(name)) => l.tf("signed in with a card that {name} made", &[("name", &name)]),
+        (Way::Card, None) => l.t("signed in with a card"),
+        (Way::Link, _) => l.t("signed in with a link from a mail"),
+        (Way::SignOn, _) => match visit.provider() {
+            Ok(provider) => l.tf("signed in with the account of {name}", &[("name", provider.name())]),
+            Err(_) => l.t("signed in with the account of an organisation"),
+        },
+    })
 }
 
 /// The part of a browser's name that people recognise.

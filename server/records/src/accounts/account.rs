@@ -12,7 +12,7 @@ use crate::{
         entrance::{self, Entrance},
         passwords,
         roles::Role,
-        sessions,
+        sessions::{self, Way},
     },
     people::{
         entry,
@@ -137,7 +137,7 @@ pub async fn sign_in(
     if !is_unchanged(&mut tx, &account).await? {
         return refused();
     }
-    let entrance = entrance::open(cx, &mut tx, account.id, device, lasting).await?;
+    let entrance = entrance::open(cx, &mut tx, account.id, Way::Password.into(), device, lasting).await?;
     tx.commit().await?;
     Ok(Some(entrance))
 }

@@ -8,7 +8,7 @@ use crate::{
     Cx, Result, Tx,
     accounts::{
         second_factor,
-        sessions::{self, Opened},
+        sessions::{self, Came, Opened},
     },
     system::{
         audit::{self, Act},
@@ -20,8 +20,8 @@ use crate::{
 /// A code is waited for as long as this.
 pub const LIFE: Duration = Duration::minutes(10);
 
-const INSERT: &str =
-    "INSERT INTO pending_sign_ins (token_hash, account_id, lasting, expires_at) VALUES ($1, $2, $3, $4)";
+const INSERT: &str = "INSERT INTO pending_sign_ins (token_hash, account_id, lasting, expires_at, way, card_by)
+    VALUES ($1, $2, $3, $4, $5, $6)";
 const FIND: &str = "SELECT s.account_id FROM pending_sign_ins s JOIN accounts a ON a.id = s.account_id
     WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL";
 const END_ALL: &str = "DELETE FROM pending_sign_ins WHERE account_id = $1";
@@ -37,15 +37,23 @@ pub enum Entrance {
 }
 
 /// Opens a session, or the question for a code, as part of `tx`; where it is wanted, one that lasts.
-pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str, lasting: bool) -> Result<Entrance> {
+pub(crate) async fn open(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: AccountId,
+    came: Came,
+    device: &str,
+    lasting: bool,
+) -> Result<Entrance> {
     if !second_factor::is_on(tx, account).await? {
-        let opened = sessions::open(cx, tx, account, device, lasting).await?;
+        let opened = sessions::open(cx, tx, account, Some(came), device, lasting).await?;
         audit::record(cx, tx, account, Act::SessionOpen, &account.to_string(), &json!({}));
         return Ok(Entrance::Session(opened));
     }
     let token = sessions::token(cx);
     on!(tx, c => sql::query(INSERT)
-        .bind(sessions::token_hash(&token)).bind(account).bind(lasting).bind(cx.now() + LIFE).execute(c).await.map(drop))?;
+        .bind(sessions::token_hash(&token)).bind(account).bind(lasting).bind(cx.now() + LIFE)
+        .bind(came.way).bind(came.card_by).execute(c).await.map(drop))?;
     audit::record(cx, tx, account, Act::SessionAsksCode, &account.to_string(), &json!({}));
     Ok(Entrance::Code(token))
 }

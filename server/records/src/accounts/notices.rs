@@ -8,7 +8,7 @@ use crate::{
     Cx, Error, Result, Tx,
     accounts::{
         account::{self, Account},
-        secrets::{self, Kind},
+        secrets::{self, For, Kind},
     },
     system::{
         codes,
@@ -118,7 +118,7 @@ pub async fn letter(cx: &Cx, mail: &Mail) -> Result<Option<Letter>> {
         Some(_) if !mails::is_open(&mut tx, mail.id).await? || !is_wanted(&account, about, mail) => return Ok(None),
         Some(kind) => {
             let secret = codes::random::<32>(cx);
-            secrets::keep(cx, &mut tx, id, kind, &secret, Some(&mail.recipient)).await?;
+            secrets::keep(cx, &mut tx, id, kind, &secret, For::Address(&mail.recipient)).await?;
             Some(secret)
         }
         None => None,

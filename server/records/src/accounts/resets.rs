@@ -13,8 +13,8 @@ use crate::{
         entrance::{self, Entrance},
         notices::{self, About},
         passwords,
-        secrets::{self, Kind},
-        sessions::{self, SignInId},
+        secrets::{self, For, Kind},
+        sessions::{self, Came, SignInId, Way},
     },
     people::person::PersonId,
     system::{
@@ -41,7 +41,7 @@ pub async fn make_card(cx: &Cx, actor: AccountId, person: PersonId) -> Result<(A
     let account = account::of_person(cx, person).await?.ok_or(Error::NotFound)?;
     let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
-    let expires = secrets::keep(cx, &mut tx, account.id, Kind::Card, &secret, None).await?;
+    let expires = secrets::keep(cx, &mut tx, account.id, Kind::Card, &secret, For::Given(actor)).await?;
     audit::record(cx, &mut tx, actor, Act::AccountCard, &account.id.to_string(), &json!({}));
     tx.commit().await?;
     Ok((account, secret, expires))
@@ -124,11 +124,12 @@ async fn redeem(
     passwords::check("password", password, &[&found.user_name, &found.given_name, &found.family_name]).await?;
     let hashed = cx.hasher.hash(password).await?;
     let mut tx = cx.db.begin().await?;
-    let account = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
+    let (account, card_by) = secrets::take(cx, &mut tx, kind, secret).await?.ok_or(Error::NotFound)?;
     credentials::set_password_in(cx, &mut tx, account, &hashed, SignInId::NIL).await?;
     let details = json!({ "fields": ["password"], "by": kind });
     audit::record(cx, &mut tx, account, Act::AccountReset, &account.to_string(), &details);
-    let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
+    let way = if kind == Kind::Card { Way::Card } else { Way::Link };
+    let entrance = entrance::open(cx, &mut tx, account, Came { way, card_by }, device, false).await?;
     tx.commit().await?;
     Ok(entrance)
 }

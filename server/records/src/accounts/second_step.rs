@@ -8,18 +8,20 @@ use crate::{
         entrance,
         notices::{self, About},
         second_factor::{self, Means},
-        sessions::{self, Opened},
+        sessions::{self, Came, Opened, Way},
     },
     system::{
         audit::{self, Act, Actor},
         db::{on, sql},
         error::Problem,
+        key::AccountId,
     },
 };
 
 // Waits for whoever is changing at this moment what one comes in with, and then finds nothing.
 const LOCK: &str = "UPDATE accounts SET password_hash = password_hash WHERE id = $1 RETURNING id";
-const TAKE: &str = "DELETE FROM pending_sign_ins WHERE token_hash = $1 AND expires_at > $2 RETURNING lasting";
+const TAKE: &str =
+    "DELETE FROM pending_sign_ins WHERE token_hash = $1 AND expires_at > $2 RETURNING lasting, way, card_by";
 
 /// What became of a code.
 #[derive(Debug)]
@@ -46,10 +48,11 @@ pub async fn answer(cx: &Cx, token: &str, typed: &str, device: &str) -> Result<A
             return Ok(Answer::Wrong(problem));
         }
     };
-    let lasting: Option<bool> = on!(tx, c => sql::query_scalar(TAKE)
+    let pending: Option<(bool, Option<Way>, Option<AccountId>)> = on!(tx, c => sql::query_as(TAKE)
         .bind(sessions::token_hash(token)).bind(cx.now()).fetch_optional(c).await)?;
-    let Some(lasting) = lasting else { return Ok(Answer::Late) };
-    let opened = sessions::open(cx, &mut tx, account, device, lasting).await?;
+    let Some((lasting, way, card_by)) = pending else { return Ok(Answer::Late) };
+    let came = way.map(|way| Came { way, card_by });
+    let opened = sessions::open(cx, &mut tx, account, came, device, lasting).await?;
     if means == Means::Recovery {
         // Whoever has found the sheet of codes is told of by the very mail that its owner reads.
         notices::inform(cx, &mut tx, account, About::RecoveryUsed).await?;

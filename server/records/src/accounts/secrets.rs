@@ -38,8 +38,8 @@ impl Kind {
     }
 }
 
-const INSERT: &str = "INSERT INTO password_resets (secret_hash, account_id, kind, created_at, expires_at, address)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO password_resets (secret_hash, account_id, kind, created_at, expires_at, address,
+        made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const END_KIND: &str =
     "UPDATE password_resets SET used_at = $3 WHERE account_id = $1 AND kind = $2 AND used_at IS NULL";
 const END_ALL: &str = "UPDATE password_resets SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL";
@@ -47,7 +47,7 @@ const FIND: &str = "SELECT a.id AS account, a.user_name, p.given_name, p.family_
     FROM password_resets r JOIN accounts a ON a.id = r.account_id JOIN people p ON p.id = a.person_id
     WHERE r.secret_hash = $1 AND r.kind = $2 AND r.used_at IS NULL AND r.expires_at > $3 AND a.disabled_at IS NULL";
 const USE: &str = "UPDATE password_resets SET used_at = $3
-    WHERE secret_hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3 RETURNING account_id";
+    WHERE secret_hash = $1 AND kind = $2 AND used_at IS NULL AND expires_at > $3 RETURNING account_id, made_by";
 
 fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(codes::read(secret).as_bytes()).to_vec()
@@ -68,6 +68,15 @@ pub struct Secret {
     pub address: Option<String>,
 }
 
+/// For whom or for what a secret is.
+#[derive(Clone, Copy)]
+pub(crate) enum For<'a> {
+    /// Somebody to whom this account gives it.
+    Given(AccountId),
+    /// This address, to which it is sent.
+    Address(&'a str),
+}
+
 /// Keeps a secret; the one of the same kind before it ends, and no other. Answers when it ends by itself.
 pub(crate) async fn keep(
     cx: &Cx,
@@ -75,13 +84,18 @@ pub(crate) async fn keep(
     account: AccountId,
     kind: Kind,
     secret: &str,
-    address: Option<&str>,
+    whom: For<'_>,
 ) -> Result<DateTime<Utc>> {
     let now = cx.now();
     let until = now + kind.life();
+    let (made_by, address) = match whom {
+        For::Given(by) => (Some(by), None),
+        For::Address(address) => (None, Some(address)),
+    };
     on!(tx, c => sql::query(END_KIND).bind(account).bind(kind).bind(now).execute(c).await.map(drop))?;
     on!(tx, c => sql::query(INSERT)
-        .bind(hash(secret)).bind(account).bind(kind).bind(now).bind(until).bind(address).execute(c).await.map(drop))?;
+        .bind(hash(secret)).bind(account).bind(kind).bind(now).bind(until).bind(address)
+        .bind(made_by).execute(c).await.map(drop))?;
     Ok(until)
 }
 
@@ -91,9 +105,14 @@ pub async fn find(cx: &Cx, kind: Kind, secret: &str) -> Result<Option<Secret>> {
         .bind(hash(secret)).bind(kind).bind(cx.now()).fetch_optional(c).await)?)
 }
 
-/// Uses a secret up: the account whose it was, once.
-pub(crate) async fn take(cx: &Cx, tx: &mut Tx, kind: Kind, secret: &str) -> Result<Option<AccountId>> {
-    Ok(on!(tx, c => sql::query_scalar(USE)
+/// Uses a secret up: the account whose it was, once, and who has made it for somebody else.
+pub(crate) async fn take(
+    cx: &Cx,
+    tx: &mut Tx,
+    kind: Kind,
+    secret: &str,
+) -> Result<Option<(AccountId, Option<AccountId>)>> {
+    Ok(on!(tx, c => sql::query_as(USE)
         .bind(hash(secret)).bind(kind).bind(cx.now()).fetch_optional(c).await)?)
 }
 

@@ -13,6 +13,7 @@ use crate::{
         audit::{self, Act},
         db::{on, read, sql},
         key::{AccountId, key},
+        text_enum::text_enum,
     },
 };
 
@@ -96,16 +97,20 @@ const FIND: &str =
         EXISTS (SELECT 1 FROM second_factors f WHERE f.account_id = a.id AND f.secret IS NOT NULL) AS second_factor
     FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN people p ON p.id = a.person_id
     WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
-const INSERT: &str = "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device, lasting)
-    VALUES ($1, $2, $3, $4, $4, $5, $6)";
+const INSERT: &str =
+    "INSERT INTO sessions (token_hash, id, account_id, created_at, seen_at, device, lasting, way, card_by)
+    VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
 // Who is a trainee and nothing else.
 const MAY_LAST: &str = "SELECT COUNT(*) FROM accounts a WHERE a.id = $1 AND NOT a.administrator
     AND NOT EXISTS (SELECT 1 FROM project_roles r WHERE r.account_id = a.id AND r.role <> 'trainee')";
 const SHORTEN: &str = "UPDATE sessions SET lasting = FALSE WHERE account_id = $1";
 const WHOSE: &str = "SELECT account_id FROM sessions WHERE token_hash = $1";
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1";
-const OF_ACCOUNT: &str = "SELECT id, created_at, seen_at, device, lasting FROM sessions WHERE account_id = $1
-    AND ((lasting AND seen_at > $4) OR (NOT lasting AND seen_at > $2 AND created_at > $3)) ORDER BY seen_at DESC";
+const OF_ACCOUNT: &str = "SELECT s.id, s.created_at, s.seen_at, s.device, s.lasting, s.way, p.given_name, p.family_name
+    FROM sessions s LEFT JOIN accounts a ON a.id = s.card_by LEFT JOIN people p ON p.id = a.person_id
+    WHERE s.account_id = $1
+    AND ((s.lasting AND s.seen_at > $4) OR (NOT s.lasting AND s.seen_at > $2 AND s.created_at > $3))
+    ORDER BY s.seen_at DESC";
 const END: &str = "DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING id";
 const END_ALL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
 const SWEEP: &str = "DELETE FROM sessions
@@ -125,6 +130,35 @@ pub(crate) fn token(cx: &Cx) -> String {
     })
 }
 
+text_enum! {
+    /// By what somebody has come in.
+    Way {
+        /// A user name or an address, and the password.
+        Password = "password",
+        /// A printed card, which somebody else has made.
+        Card = "card",
+        /// A link in a mail.
+        Link = "mail",
+        /// An account of the organisation that signs people on.
+        SignOn = "sign-on",
+    }
+}
+
+/// How somebody has come in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Came {
+    /// By what.
+    pub(crate) way: Way,
+    /// Who made the card.
+    pub(crate) card_by: Option<AccountId>,
+}
+
+impl From<Way> for Came {
+    fn from(way: Way) -> Self {
+        Self { way, card_by: None }
+    }
+}
+
 /// A session that was just opened.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -136,14 +170,23 @@ pub struct Opened {
     pub lasting: bool,
 }
 
-/// Opens a session as part of `tx`. It lasts where that is wanted by who is a trainee and nothing else.
-pub(crate) async fn open(cx: &Cx, tx: &mut Tx, account: AccountId, device: &str, lasting: bool) -> Result<Opened> {
+/// Opens a session as part of `tx`. It lasts where that is wanted by who is a trainee and nothing else. How somebody came in is
+/// not known where a release before this one has asked for the code.
+pub(crate) async fn open(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: AccountId,
+    came: Option<Came>,
+    device: &str,
+    lasting: bool,
+) -> Result<Opened> {
     let token = token(cx);
     let may: i64 = on!(tx, c => sql::query_scalar(MAY_LAST).bind(account).fetch_one(c).await)?;
     let lasting = lasting && may > 0;
     let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
     on!(tx, c => sql::query(INSERT)
         .bind(token_hash(&token)).bind(cx.id::<SignInId>()).bind(account).bind(cx.now()).bind(device).bind(lasting)
+        .bind(came.map(|came| came.way)).bind(came.and_then(|came| came.card_by))
         .execute(c).await.map(drop))?;
     Ok(Opened { token, account, lasting })
 }
@@ -213,6 +256,17 @@ pub struct Session {
     pub device: String,
     /// Whether it lasts for [`LASTING`] without use.
     pub lasting: bool,
+    /// How it was begun; unknown of older ones.
+    pub way: Option<Way>,
+    given_name: Option<String>,
+    family_name: Option<String>,
+}
+
+impl Session {
+    /// Who made the card with which it was begun.
+    pub fn card_by(&self) -> Option<String> {
+        self.given_name.as_deref().zip(self.family_name.as_deref()).map(|(given, family)| format!("{given} {family}"))
+    }
 }
 
 /// The open sessions of an account, the last used first.

@@ -12,7 +12,10 @@ use serde_json::json;
 use self::identity::Identity;
 use crate::{
     Cx, Result,
-    accounts::entrance::{self, Entrance},
+    accounts::{
+        entrance::{self, Entrance},
+        sessions::Way,
+    },
     system::audit::{self, Act, Actor},
 };
 
@@ -37,7 +40,7 @@ pub async fn arrive(cx: &Cx, who: &Identity, device: &str) -> Result<Option<Entr
         tx.commit().await?;
         return Ok(None);
     };
-    let entrance = entrance::open(cx, &mut tx, account, device, false).await?;
+    let entrance = entrance::open(cx, &mut tx, account, Way::SignOn.into(), device, false).await?;
     tx.commit().await?;
     Ok(Some(entrance))
 }

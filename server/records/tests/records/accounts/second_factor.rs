@@ -279,6 +279,8 @@ both! {
         assert!(matches!(answer(&world, &waits, "000000").await, Answer::Late), "the password is another one");
         wait(&world, 1);
         assert!(matches!(answer(&world, &token, &shown(&world, &secret)).await, Answer::Welcome(_)));
+        let session = sessions::of_account(cx, manager.account).await.unwrap().remove(0);
+        assert_eq!((session.way, session.card_by().is_some()), (Some(sessions::Way::Card), true), "as it was begun");
         // Nor does an account that is closed meanwhile.
         credentials::set_password(cx, "manager", &demo::password("manager")).await.unwrap();
         let token = first_step(&world, "manager").await;

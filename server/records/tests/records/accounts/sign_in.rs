@@ -108,7 +108,10 @@ both! {
         assert!(matches!(weak, Err(Error::Invalid(p)) if p[0].problem == Problem::Guessable));
         let typed = records::system::codes::print(&code).to_lowercase();
         let Entrance::Session(Opened { token, .. }) = redeem(typed, "Trainee", "dörd yaşıl körpü").await.unwrap() else { panic!() };
-        assert!(sessions::find(&world.cx, &token).await.unwrap().is_some());
+        let viewer = sessions::find(&world.cx, &token).await.unwrap().unwrap();
+        let session = sessions::of_account(&world.cx, viewer.account).await.unwrap().remove(0);
+        assert_eq!(session.way, Some(sessions::Way::Card));
+        assert!(session.card_by().is_some(), "who has made it is named");
         assert!(matches!(redeem(code, "trainee", "beş qırmızı qapı").await, Err(Error::NotFound)), "used");
         assert!(world.sign_in("trainee", "dörd yaşıl körpü").await.is_some());
         assert!(world.sign_in("trainee", &demo::password("trainee")).await.is_none());

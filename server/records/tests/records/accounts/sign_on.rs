@@ -34,6 +34,8 @@ async fn arrives(world: &World, who: &Identity) -> Option<Viewer> {
     match sign_on::arrive(&world.cx, who, "test").await.unwrap()? {
         Entrance::Session(opened) => {
             assert!(!opened.lasting);
+            let session = sessions::of_account(&world.cx, opened.account).await.unwrap().remove(0);
+            assert_eq!((session.way, session.card_by()), (Some(sessions::Way::SignOn), None));
             sessions::find(&world.cx, &opened.token).await.unwrap()
         }
         Entrance::Code(token) => panic!("{token}"),
