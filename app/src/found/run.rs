@@ -79,6 +79,8 @@ impl<'a> FoundScenario<'a> {
             saving: l.t("saving…"),
             offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
             nothing: l.t("Choose an answer first."),
+            signed_out: l.t("You are signed out. What you chose is kept on this device."),
+            sign_in: l.t("Sign in and go on"),
             whose: l
                 .t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
         }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use self::draw::draw;
+use super::way_back;
 
 /// The sentences of the player, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,6 +50,10 @@ pub struct Words {
     pub offline: String,
     /// Where somebody pressed the button of a question without choosing.
     pub nothing: String,
+    /// Where the session has ended.
+    pub signed_out: String,
+    /// On the way to sign in and back to this page.
+    pub sign_in: String,
     /// Whose choices wait, where they cannot be sent: `{n}` of `{name}`.
     pub whose: String,
 }
@@ -114,20 +119,22 @@ pub fn Player(
 ) -> impl IntoView {
     let state = if saved.is_empty() { "idle" } else { "saved" };
     let notice = RwSignal::new((saved, state));
+    let asks = RwSignal::new(false);
     let scene = RwSignal::new(scene);
     #[cfg(feature = "hydrate")]
     let on_submit = {
-        let player = browser::Player::new(scene, notice, words.clone(), places.clone());
+        let player = browser::Player::new(scene, notice, asks, words.clone(), places.clone());
         player.wake();
         move |event: leptos::ev::SubmitEvent| player.submitted(&event)
     };
     #[cfg(not(feature = "hydrate"))]
     let on_submit = |_: leptos::ev::SubmitEvent| {};
     let run = places.run.clone();
+    let (to, sign_in) = (places.play.clone(), words.sign_in.clone());
     view! {
         <div class="player" data-run=run on:submit=on_submit>
             {move || draw(&scene.get(), &words, &places)}
-            <p class="saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
+            <p class="saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}{way_back(asks, to, sign_in)}</p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Requests of islands: the plain forms, asking for JSON, and saying for which account the page was made.
 
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
@@ -15,6 +16,15 @@ pub(super) fn has_left() -> bool {
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) text: String,
+}
+
+/// Why something was refused, in the words of the server.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Refusal {
+    pub(super) sentence: String,
+    /// Whether the reason is that nobody is signed in.
+    pub(super) signed_out: bool,
 }
 
 /// Posts fields as a form does, where it matters why something was refused.

@@ -12,6 +12,8 @@ use courses::attendance::Status;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::way_back;
+
 /// The sentences of the list, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sentences {
@@ -43,6 +45,10 @@ pub struct Sentences {
     pub refused: String,
     /// Above those that were not taken.
     pub refused_title: String,
+    /// Where the session has ended.
+    pub signed_out: String,
+    /// On the way to sign in and back to this page.
+    pub sign_in: String,
     /// Whose marks wait, where they cannot be sent: `{n}` of `{name}`.
     pub whose: String,
     /// On the button that discards a mark that was not taken.
@@ -145,15 +151,17 @@ pub fn Roster(
 ) -> impl IntoView {
     // What stands at the foot of the screen: a sentence and its kind; what can be undone.
     let notice = RwSignal::new((sentences.saved.clone(), "idle"));
+    let asks = RwSignal::new(false);
     let done = RwSignal::new(String::new());
     let scanning = RwSignal::new(false);
     let refused = RwSignal::new(Vec::<Refused>::new());
     let (refused_title, discard) = (sentences.refused_title.clone(), sentences.discard.clone());
     let marks = place.marks;
+    let (to, sign_in) = (place.address.clone(), sentences.sign_in.clone());
     let (undo, scan, stop) = (sentences.undo.clone(), sentences.scan.clone(), sentences.stop.clone());
     #[cfg(feature = "hydrate")]
     let (on_click, on_submit, on_input, on_undo, on_scan, on_discard) = {
-        let list = browser::List::new(place, sentences, notice, done, scanning, refused);
+        let list = browser::List::new(place, sentences, notice, asks, done, scanning, refused);
         list.wake();
         let (submit, input, undo, scan, discard) =
             (list.clone(), list.clone(), list.clone(), list.clone(), list.clone());
@@ -198,7 +206,7 @@ pub fn Roster(
             </section>
             <div class="roster-camera" hidden=move || !scanning.get()><video id="roster-video" muted playsinline></video></div>
             <div class="roster-bar">
-                <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}</p>
+                <p class="roster-bar__state saved" role="status" data-state=move || notice.get().1>{move || notice.get().0}{way_back(asks, to, sign_in)}</p>
                 <p class="roster-bar__done" aria-live="polite">{move || done.get()}</p>
                 <button class="button button--secondary" hidden=move || done.get().is_empty() on:click=on_undo>{undo}</button>
                 <button class="button button--secondary roster-bar__scan" on:click=on_scan>{move || if scanning.get() { stop.clone() } else { scan.clone() }}</button>

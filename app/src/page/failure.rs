@@ -18,7 +18,10 @@ use crate::{
 pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response {
     let (title, text) = words(&visit.l, failure);
     if visit.wants_json {
-        let mut response = (failure.status(), Json(json!({ "sentence": format!("{title}. {text}") }))).into_response();
+        // Whoever is signed out comes back and goes on; where it is another account, only its sentence helps.
+        let signed_out = matches!(failure, Failure::SignIn);
+        let said = json!({ "sentence": format!("{title}. {text}"), "signed_out": signed_out });
+        let mut response = (failure.status(), Json(said)).into_response();
         if let Some(seconds) = retry_after(failure) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         }

@@ -194,6 +194,30 @@ test('another account neither sees nor sends what waits, and its owner sends it 
   await expect.poll(() => recorded(trainer, held)).toEqual(Object.fromEntries(names.map((each) => [each, 'present'])));
 });
 
+test('signed out meanwhile: what was marked waits, and is sent after signing in on the way back', async ({ open, server }) => {
+  const trainer = await server.client('trainer');
+  const held = await hold(trainer);
+  const names = await enlist(trainer, held, 2);
+  const page = await open('nobody', PHONE);
+  await signIn(page, server, 'trainer');
+  await list(page, held.session);
+  await page.context().clearCookies({ name: 'session' });
+  // Also where nothing waits: what others mark does not come any more.
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(bar(page)).toContainText(az('You are signed out. What you chose is kept on this device.'));
+  await here(page, names[0]).click();
+  await here(page, names[1]).click();
+  await expect(bar(page)).toContainText('2');
+  await expect(row(page, names[0])).toHaveAttribute('data-status', 'present');
+  await bar(page).getByRole('link', { name: az('Sign in and go on') }).click();
+  await page.locator('#name').fill('trainer');
+  await page.locator('#password').fill('dayaq-trainer-demo');
+  await page.locator('#main form button.button').click();
+  await expect(page).toHaveURL(held.session);
+  await expect(bar(page)).toHaveText(az('Everything is sent'), { timeout: 20_000 });
+  await expect.poll(() => recorded(trainer, held)).toEqual(Object.fromEntries(names.map((each) => [each, 'present'])));
+});
+
 test('a copy goes when the page is refused, and when its day is over', async ({ open, server }) => {
   const trainer = await server.client('trainer');
   const held = await hold(trainer);

@@ -22,7 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{FormData, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{Ahead, Answered, Places, Scene, Words};
-use crate::islands::request::{Reply, get, has_left, post_reply};
+use crate::islands::request::{Refusal, Reply, get, has_left, post_reply};
 
 /// A choice that is not known to be recorded yet.
 #[derive(Clone, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub(super) struct Player(Rc<Inner>);
 struct Inner {
     scene: RwSignal<Scene>,
     notice: RwSignal<(String, &'static str)>,
+    /// Whether somebody has to sign in before anything is sent.
+    asks: RwSignal<bool>,
     words: Words,
     places: Places,
     engine: RefCell<Option<Engine>>,
@@ -78,12 +80,14 @@ impl Player {
     pub(super) fn new(
         scene: RwSignal<Scene>,
         notice: RwSignal<(String, &'static str)>,
+        asks: RwSignal<bool>,
         words: Words,
         places: Places,
     ) -> Self {
         Self(Rc::new(Inner {
             scene,
             notice,
+            asks,
             words,
             places,
             engine: RefCell::default(),
@@ -99,8 +103,11 @@ impl Player {
         // All of it, also what may be recorded already: the server tells a repeated choice from one that another device
         // has overtaken.
         *self.0.queue.borrow_mut() = self.stored().unwrap_or_default();
-        let online = self.clone();
-        drop(window_event_listener_untyped("online", move |_| online.hurry()));
+        // The network is back, or somebody has signed in in another window.
+        for event in ["online", "focus"] {
+            let player = self.clone();
+            drop(window_event_listener_untyped(event, move |_| player.go_on()));
+        }
         let player = self.clone();
         spawn_local(async move {
             if !player.0.places.ahead.is_empty()
@@ -224,7 +231,9 @@ impl Player {
                 ("choice", first.choice.clone()),
                 ("seconds", format!("{:.0}", first.seconds)),
             ];
-            match post_reply(&player.0.places.play, &fields).await {
+            let reply = post_reply(&player.0.places.play, &fields).await;
+            player.0.asks.set(matches!(reply, Ok(Reply { status: 401, .. })));
+            match reply {
                 Ok(Reply { status: 200..=299, text }) => match leptos::serde_json::from_str::<Answered>(&text) {
                     Ok(answered) => player.answered(answered),
                     Err(_) => player.pause(),
@@ -283,18 +292,15 @@ impl Player {
     }
 
     fn refused(&self, status: u16, text: &str) {
-        #[derive(Deserialize)]
-        struct Said {
-            sentence: String,
-        }
-        match leptos::serde_json::from_str::<Said>(text) {
-            Ok(said) => {
+        match leptos::serde_json::from_str::<Refusal>(text) {
+            Ok(Refusal { sentence, signed_out }) => {
                 self.0.now.set(Now::Idle);
-                let whose = match status {
-                    401 => self.whose(),
-                    _ => String::new(),
+                let said = match status {
+                    _ if signed_out => self.0.words.signed_out.clone(),
+                    401 => sentence + &self.whose(),
+                    _ => sentence,
                 };
-                self.0.notice.set((said.sentence + &whose, "error"));
+                self.0.notice.set((said, "error"));
             }
             // Not from us: something on the way has failed.
             Err(_) => self.pause(),

@@ -44,6 +44,8 @@ struct Inner {
     place: Place,
     sentences: Sentences,
     notice: RwSignal<(String, &'static str)>,
+    /// Whether somebody has to sign in before anything is sent.
+    asks: RwSignal<bool>,
     done: RwSignal<String>,
     scanning: RwSignal<bool>,
     refused: RwSignal<Vec<Refused>>,
@@ -66,6 +68,7 @@ impl List {
         place: Place,
         sentences: Sentences,
         notice: RwSignal<(String, &'static str)>,
+        asks: RwSignal<bool>,
         done: RwSignal<String>,
         scanning: RwSignal<bool>,
         refused: RwSignal<Vec<Refused>>,
@@ -74,6 +77,7 @@ impl List {
             place,
             sentences,
             notice,
+            asks,
             done,
             scanning,
             refused,
@@ -110,7 +114,10 @@ impl List {
         // The network is back, or somebody has signed in in another window.
         for event in ["online", "focus"] {
             let list = self.clone();
-            std::mem::forget(window_event_listener_untyped(event, move |_| list.hurry()));
+            std::mem::forget(window_event_listener_untyped(event, move |_| {
+                list.hurry();
+                list.ask();
+            }));
         }
         let list = self.clone();
         std::mem::forget(window_event_listener_untyped("badge", move |event| {

@@ -6,7 +6,6 @@ use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
 };
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -15,8 +14,8 @@ use super::{
     kept::Waiting,
 };
 use crate::islands::{
-    request::{Reply, get_reply, post_reply},
-    roster::State,
+    request::{Refusal, Reply, get_reply, post_reply},
+    roster::{Sentences, State},
 };
 
 /// Where the sending stands.
@@ -30,15 +29,8 @@ pub(super) enum Now {
     SignedOut,
 }
 
-/// Why something was refused.
-#[derive(Deserialize)]
-struct Refusal {
-    sentence: String,
-}
-
-/// Why something was refused, in the words of the server.
-fn reason(text: &str) -> String {
-    leptos::serde_json::from_str::<Refusal>(text).map(|said| said.sentence).unwrap_or_default()
+fn refusal(text: &str) -> Refusal {
+    leptos::serde_json::from_str(text).unwrap_or_default()
 }
 
 impl List {
@@ -77,7 +69,11 @@ impl List {
             match get_reply(&format!("{}/state", list.0.place.address)).await {
                 Ok(Reply { status: 200, text }) => list.told(&text),
                 // Not for this account any more: what the server told before does not stay on the phone.
-                Ok(Reply { status: 401 | 403 | 404, .. }) => list.forget(),
+                Ok(Reply { status: 401, text }) => {
+                    list.forget();
+                    list.stop(refusal(&text));
+                }
+                Ok(Reply { status: 403 | 404, .. }) => list.forget(),
                 Ok(_) | Err(_) => {}
             }
         });
@@ -134,18 +130,22 @@ impl List {
                 // It stays until somebody discards it, and the others go on.
                 Ok(Reply { status: 400 | 403 | 404 | 409 | 413 | 422, text }) => {
                     list.0.failures.set(0);
-                    list.refuse(&first, reason(&text));
+                    list.refuse(&first, refusal(&text).sentence);
                     list.send();
                     list.ask();
                 }
-                Ok(Reply { status: 401, text }) => {
-                    *list.0.stopped.borrow_mut() = reason(&text);
-                    list.0.now.set(Now::SignedOut);
-                    list.tell();
-                }
+                Ok(Reply { status: 401, text }) => list.stop(refusal(&text)),
                 Ok(_) | Err(_) => list.wait(),
             }
         });
+    }
+
+    /// Nothing is sent before the account of this page is signed in.
+    fn stop(&self, said: Refusal) {
+        let Sentences { signed_out, .. } = &self.0.sentences;
+        *self.0.stopped.borrow_mut() = if said.signed_out { signed_out.clone() } else { said.sentence };
+        self.0.now.set(Now::SignedOut);
+        self.tell();
     }
 
     fn form_of(&self, mark: &Waiting) -> (String, Vec<(&'static str, String)>) {
@@ -204,6 +204,7 @@ impl List {
         let (waiting, refused) = (self.0.kept.borrow().queue.len(), self.0.kept.borrow().refused.len());
         let signed_out = matches!(self.0.now.get(), Now::SignedOut);
         let notice = match (waiting, self.0.failures.get()) {
+            (0, _) if signed_out && refused == 0 => (self.0.stopped.borrow().clone(), "error"),
             _ if signed_out => {
                 let whose =
                     s.whose.replace("{n}", &(waiting + refused).to_string()).replace("{name}", &self.0.place.owner);
@@ -216,5 +217,6 @@ impl List {
             (n, _) => (s.unsent.replace("{n}", &n.to_string()), "error"),
         };
         self.0.notice.set(notice);
+        self.0.asks.set(signed_out);
     }
 }

@@ -179,6 +179,8 @@ fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
         unsent: l.t("{n} not sent yet: kept on this phone"),
         refused: l.t("The server did not take {n}. They stand below the list, and stay on this phone."),
         refused_title: l.t("Not taken by the server"),
+        signed_out: l.t("You are signed out. What you chose is kept on this device."),
+        sign_in: l.t("Sign in and go on"),
         whose: l.t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
         discard: l.t("Discard"),
         somebody: l.t("Somebody who is not on the list"),
