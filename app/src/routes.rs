@@ -115,7 +115,7 @@ async fn done_again(request: Request, next: Next) -> Response {
 
 /// Asks to sign in, and keeps what was sent.
 async fn keep(visit: &Visit, request: Request) -> Response {
-    match Kept::of(request).await {
+    match Kept::of(request, &visit.path).await {
         Some(kept) => sign_in::form(visit, &Typed { kept: Some(&kept), ..Typed::default() }, &Errors::default()),
         None => again::too_long(visit),
     }
@@ -164,8 +164,10 @@ pub fn router(app: App) -> Router {
         router = router.route(route.path, handler);
     }
     let posted = ROUTES.iter().filter(|route| route.method == Method::POST && route.access != Access::Anyone);
+    let pages =
+        router.clone().layer(middleware::from_fn_with_state(app.clone(), door::middleware)).with_state(app.clone());
     router
-        .layer(Extension(Targets::new(posted.map(|route| route.path))))
+        .layer(Extension(Targets::new(posted.map(|route| route.path), pages)))
         .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
         // Sec-Fetch-Site, then Origin against Host: works for plain forms, needs no tokens.
         .layer(CsrfLayer::new())

@@ -10,6 +10,7 @@ pub(crate) mod cookies;
 pub(crate) mod download;
 pub(crate) mod failure;
 pub(crate) mod form;
+pub(crate) mod form_on_page;
 pub(crate) mod limits;
 pub(crate) mod network;
 pub(crate) mod path;

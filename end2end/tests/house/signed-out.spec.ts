@@ -36,6 +36,8 @@ for (const javaScriptEnabled of [true, false]) {
       await signIn(page, 'admin');
       await expect(page.locator('h1')).toHaveText(az('Send what you wrote'));
       await expect(page.locator('.facts')).toContainText(name);
+      // In the words of the form, not in codes.
+      await expect(page.locator('.facts')).not.toContainText(/ngo-other|AZ-GA|kind/);
       await page.click('main .form-actions .button');
       await expect(page).toHaveURL(/\/organisations\?done=created/);
       await page.goto('/organisations?search=umid');

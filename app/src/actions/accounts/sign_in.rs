@@ -60,7 +60,7 @@ pub(crate) async fn sign_in(
         account::sign_in(visit.cx(), name, password, &visit.device, lasting, Some(visit.address)).await?
     {
         let jar = jar.clone().add(visit.known_cookie(name, &jar).await?);
-        return enter(&visit, jar, entrance, fields.get("back"), kept).await;
+        return enter(&visit, jar, entrance, fields.get("back"), kept.map(|kept| (kept, &targets))).await;
     }
     // One sentence for unknown user and wrong password.
     let errors = Errors::one("name", visit.l.t("Wrong user name or password."));
@@ -75,15 +75,15 @@ pub(super) async fn enter(
     jar: CookieJar,
     entrance: Entrance,
     wanted: &str,
-    kept: Option<Kept>,
+    kept: Option<(Kept, &Targets)>,
 ) -> Result<Response, Failure> {
     let token = match entrance {
         Entrance::Session(opened) => return welcome(visit, jar, opened, wanted, kept).await,
         Entrance::Code(token) => token,
     };
     let jar = jar.add(code_cookie(&visit.app, token));
-    if kept.is_some() {
-        return Ok((jar, code::form(visit, back(wanted), kept.as_ref(), &Errors::default())).into_response());
+    if let Some((kept, _)) = kept {
+        return Ok((jar, code::form(visit, back(wanted), Some(&kept), &Errors::default())).into_response());
     }
     let query = Fields::default().query_with(&[("back", back(wanted))]);
     Ok((jar, Redirect::to(&format!("/sign-in/code?{query}"))).into_response())
@@ -107,7 +107,8 @@ pub(crate) async fn code(
     }
     match second_step::answer(visit.cx(), &token, typed, &visit.device).await? {
         Answer::Welcome(opened) => {
-            welcome(&visit, jar.add(no_code_cookie(&visit.app)), opened, wanted, kept.clone()).await
+            let kept = kept.clone().map(|kept| (kept, &targets));
+            welcome(&visit, jar.add(no_code_cookie(&visit.app)), opened, wanted, kept).await
         }
         Answer::Wrong(problem) => {
             let errors = Errors::new(&visit.l, &[FieldError { field: "code".into(), problem }]);
@@ -123,20 +124,25 @@ async fn welcome(
     jar: CookieJar,
     opened: Opened,
     wanted: &str,
-    kept: Option<Kept>,
+    kept: Option<(Kept, &Targets)>,
 ) -> Result<Response, Failure> {
     let before =
         jar.get(&cookies::name(visit.app.settings.secure, cookies::SESSION)).map(|cookie| cookie.value().to_owned());
     let account = opened.account;
     let jar = jar.add(sign_in_cookie(&visit.app, opened));
-    let Some(kept) = kept else { return Ok((jar, Redirect::to(back(wanted))).into_response()) };
+    let Some((kept, targets)) = kept else { return Ok((jar, Redirect::to(back(wanted))).into_response()) };
     let writer = match before {
         Some(token) => sessions::whose(visit.cx(), &token).await?,
         None => None,
     };
     let is_theirs = writer.is_none_or(|writer| writer == account);
-    let page = if is_theirs { again::send(visit, &kept) } else { again::discarded(visit) };
-    Ok((jar, page).into_response())
+    if !is_theirs {
+        return Ok((jar, again::discarded(visit)).into_response());
+    }
+    // In the language of this page, whatever that of the account is.
+    let cookies = jar.clone().add(language_cookie(&visit.app, visit.language()));
+    let form = targets.form(&kept, &cookies).await;
+    Ok((jar, again::send(visit, &kept, form.as_ref())).into_response())
 }
 
 pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, Failure> {

@@ -6,20 +6,24 @@ use leptos::prelude::*;
 use crate::{
     components::{again::hidden, fields::Field, parts::fact},
     page::head::PageHead,
-    web::{again::Kept, visit::Visit},
+    web::{
+        again::Kept,
+        form_on_page::{FormOnPage, Told},
+        visit::Visit,
+    },
     words::problems::Errors,
 };
 
-/// Signed in again: shows what will be sent, and sends it with one button.
-pub(crate) fn send(visit: &Visit, kept: &Kept) -> Response {
+/// Signed in again: shows what will be sent, in the words of the form where that still stands, and sends it with one button.
+pub(crate) fn send(visit: &Visit, kept: &Kept, form: Option<&FormOnPage>) -> Response {
     let l = &visit.l;
     let title = l.t("Send what you wrote");
-    // Keys that forms carry say nothing to anybody.
-    let is_told = |value: &str| !value.trim().is_empty() && value.parse::<uuid::Uuid>().is_err();
-    let told: Vec<_> = kept.fields().iter().filter(|(_, value)| is_told(value)).collect();
-    let lines = told
-        .iter()
-        .map(|(name, value)| fact(name.replace('_', " "), view! { <span class="keeps-lines">{value.clone()}</span> }));
+    let written = kept.fields().iter().filter(|(_, value)| !value.trim().is_empty());
+    let told: Vec<Told> = written.filter_map(|(name, value)| form?.told(name, value)).collect();
+    let lines = told.iter().map(|Told { label, value }| match label.clone() {
+        Some(label) => fact(label, view! { <span class="keeps-lines">{value.clone()}</span> }),
+        None => fact(value.clone(), l.t("Yes")),
+    });
     let lines = (!told.is_empty()).then(|| view! { <dl class="facts">{lines.collect_view()}</dl> });
     let none = Errors::default();
     let files = kept.files().iter().map(|name| Field::new(name.clone(), l.t("Choose the file again"), &none).file());

@@ -65,7 +65,7 @@ async fn what_was_written_is_sent_after_signing_in() {
     page.says(401, "You are signed out");
     page.says(401, "it is kept in this page");
     let kept = carried(&page);
-    assert_eq!(kept.len(), written.len() + 1);
+    assert_eq!(kept.len(), written.len() + 2);
     // Mistyped first.
     let wrong = [("name".to_owned(), "admin".to_owned()), ("password".to_owned(), "x".to_owned())];
     let again = post(&mut admin, "/sign-in", &[&wrong, kept.as_slice()].concat()).await;
@@ -73,7 +73,12 @@ async fn what_was_written_is_sent_after_signing_in() {
     let page = sign_in(&mut admin, "admin", &kept).await;
     let (target, fields) = offered(&page);
     assert_eq!((target.as_str(), &fields), ("/people/new", &written));
-    page.says(200, "<dt>given name</dt>");
+    // As the form says it, also of what was picked; keys say nothing to anybody.
+    page.says(200, "<dt>Given name</dt>");
+    page.says(200, "<dt>Language</dt><dd><span class=\"keeps-lines\">Azərbaycanca</span></dd>");
+    for name in ["given_name", "given name", "birth_year", "<dt>key</dt>"] {
+        assert!(!page.text().contains(&format!("<dt>{name}")), "{name}");
+    }
     assert_eq!(people().await, before, "nothing is sent before the button is pressed");
     let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "unit").collect();
     assert!(post(&mut admin, &target, &fields).await.location().unwrap().ends_with("?done=created"));
@@ -158,7 +163,7 @@ async fn passwords_are_never_carried() {
     let page = post(&mut nobody, "/account/password", &[fields.as_slice(), &[("x".into(), "y".into())]].concat()).await;
     page.says(401, "You are signed out");
     assert!(!page.text().contains(secret));
-    assert_eq!(carried(&page).len(), 2);
+    assert_eq!(carried(&page).len(), 3);
     // Nor where somebody smuggles them in.
     let smuggled: Vec<_> = names.iter().map(|name| (format!("again.{name}"), secret.to_owned())).collect();
     let target = [("again".to_owned(), "/account/password".to_owned())];
