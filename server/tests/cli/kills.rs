@@ -14,9 +14,7 @@ use std::time::Duration;
 
 /// How often something fails here: some times, and many times where `make torture` asks for it.
 fn rounds(some: u32, many: u32) -> u32 {
-    #[expect(clippy::disallowed_methods, reason = "`make torture` says how often")]
-    let tortures = std::env::var_os("TORTURE").is_some();
-    if tortures { many } else { some }
+    if std::env::var_os("TORTURE").is_some() { many } else { some }
 }
 
 /// Each time in another moment of the work.

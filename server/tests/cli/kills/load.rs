@@ -93,21 +93,21 @@ fn options(page: &str) -> Vec<(String, bool)> {
 impl Work {
     /// On a platform with demonstration data.
     pub fn find(server: &Server) -> Arc<Self> {
-        let [trainer, trainee] = ["trainer", "trainee"].map(|user| {
+        let [marks, answers] = ["trainer", "trainee"].map(|user| {
             let welcome = server.sign_in(user).text;
             welcome.split("session=").nth(1).unwrap().split(';').next().unwrap().to_owned()
         });
-        let (list, people) = find_list(server, &trainer);
+        let (list, people) = find_list(server, &marks);
         let course = TEST.rsplitn(3, '/').last().unwrap();
         for address in [format!("{course}/start"), format!("{TEST}/begin")] {
-            assert_eq!(server.try_post_as(&address, "", &trainee), Some(303), "{address}");
+            assert_eq!(server.try_post_as(&address, "", &answers), Some(303), "{address}");
         }
-        let page = server.get_as(&format!("{TEST}/questions/1"), &trainee).text;
+        let page = server.get_as(&format!("{TEST}/questions/1"), &answers).text;
         let attempt = key_after(&page, "name=\"attempt\" value=\"").unwrap().to_owned();
         let options = options(&page).into_iter().map(|(option, _)| option).collect();
         Arc::new(Self {
-            trainer,
-            trainee,
+            trainer: marks,
+            trainee: answers,
             list,
             people,
             attempt,
