@@ -204,7 +204,8 @@ impl List {
         let (waiting, refused) = (self.0.kept.borrow().queue.len(), self.0.kept.borrow().refused.len());
         let signed_out = matches!(self.0.now.get(), Now::SignedOut);
         let notice = match (waiting, self.0.failures.get()) {
-            (0, _) if signed_out && refused == 0 => (self.0.stopped.borrow().clone(), "error"),
+            // The rows say what is not sent, and their owner has only to sign in again.
+            _ if signed_out && *self.0.stopped.borrow() == s.signed_out => (s.signed_out.clone(), "error"),
             _ if signed_out => {
                 let whose =
                     s.whose.replace("{n}", &(waiting + refused).to_string()).replace("{name}", &self.0.place.owner);
