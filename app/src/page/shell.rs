@@ -9,7 +9,7 @@ use crate::{
     page::{
         asked,
         head::{Focus, Frame, PageHead},
-        icons, leaving,
+        help, icons, leaving,
     },
     web::visit::Visit,
 };
@@ -47,13 +47,19 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
 /// The page between header and footer.
 fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyView) -> AnyView {
     let (above, below) = match &head.focus {
-        Some(focus) => (focused(visit, focus), None),
+        Some(focus) if focus.on_phones => {
+            (view! { {focused(visit, focus)}{header(visit)} }.into_any(), Some(footer(visit)))
+        }
+        Some(focus) => {
+            (view! { {focused(visit, focus)}{visit.viewer().map(|_| leaving::dialog(&visit.l))} }.into_any(), None)
+        }
         None => (header(visit), Some(footer(visit))),
     };
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {above}
         <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
+        {help::line(&visit.l, &head.help)}
         {below}
     }
     .into_any()
@@ -63,14 +69,13 @@ fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyVie
 fn focused(visit: &Visit, focus: &Focus) -> AnyView {
     let l = &visit.l;
     view! {
-        <header class="focus-head">
+        <header class=if focus.on_phones { "focus-head focus-head--phone" } else { "focus-head" }>
             <div class="focus-head__inner">
                 <a class="focus-head__leave" href=focus.leave.clone() aria-label=l.t("Leave, and go on later")>"×"</a>
                 <span class="focus-head__text">{focus.text.clone()}</span>
                 <span class="focus-head__place">{focus.place.clone()}</span>
             </div>
         </header>
-        {visit.viewer().map(|_| leaving::dialog(l))}
     }
     .into_any()
 }
@@ -136,8 +141,8 @@ fn header(visit: &Visit) -> AnyView {
                 {menu}
                 <div class="site-menu" id="menu" popover>
                     {more}
-                    {language_switch(visit)}
                     {account}
+                    {language_switch(visit)}
                 </div>
             </div>
             {dialog}

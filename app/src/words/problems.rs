@@ -125,6 +125,8 @@ impl L {
         match why {
             Conflict::Changed => self.t("Somebody else has changed this meanwhile. Load the page again and compare."),
             Conflict::Attempt => self.t("This attempt was handed in already. Its result is on the page of the quiz."),
+            Conflict::AttemptLeft => self.t("An attempt is left still, or the test is passed. Nothing was given."),
+            Conflict::AttemptBegun => self.t("The attempt that was given is begun already, so it stays."),
             Conflict::Run => self.t("This exercise has not come to its end yet. Play it to the end first."),
             Conflict::Commitment => self.t("This was answered already."),
             Conflict::Cancelled => self.t("This event is cancelled."),

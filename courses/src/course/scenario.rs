@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Text};
+use super::{LessonPlace, Question, Text};
 
 /// A branching exercise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,8 @@ pub struct CriticalError {
     pub repair: Text,
     /// Keys of legal facts.
     pub legal: Vec<String>,
+    /// Where in the course it is explained.
+    pub lesson: Option<LessonPlace>,
 }
 
 /// What is said and asked after the end.
@@ -129,6 +131,8 @@ pub struct Node {
     pub extras: Vec<Extra>,
     /// What every visit changes, before anything is offered.
     pub effects: Vec<Effect>,
+    /// Where in the course is explained what is decided here.
+    pub lesson: Option<LessonPlace>,
     /// How the story goes on.
     pub way: Way,
 }
@@ -347,6 +351,7 @@ impl Scenario {
             legal: Vec::new(),
         };
         for node in &mut copy.nodes {
+            node.lesson = None;
             match &mut node.way {
                 Way::Choices(choices) => {
                     for choice in choices {
