@@ -2,7 +2,6 @@
 
 use courses::{
     course::{Activity, Scenario},
-    html::with_calls,
     labels,
     scenario::{
         length::usual,
@@ -13,9 +12,10 @@ use leptos::prelude::*;
 use records::{accounts::sessions::Viewer, learning::scenarios::runs::Run};
 
 use crate::{
-    components::parts::{other_language, said},
+    components::parts::said,
     found::course::FoundCourse,
     islands::player::{Places, Words},
+    page::help::called,
     web::{failure::Failure, visit::Visit},
     words::i18n::L,
 };
@@ -112,8 +112,7 @@ pub(crate) fn legal_facts<'k>(
         });
         view! {
             <aside class="legal-fact">
-                // Escaped, and with links of our own alone.
-                <p class="legal-fact__text" lang=other_language(&fact.text, language) inner_html=with_calls(&fact.text.value, &fact.call)></p>
+                {called(fact, language, Some("legal-fact__text"))}
                 <p class="legal-fact__source">{said(&fact.source, language)}{seen_in}" · "{dates}</p>
             </aside>
         }

@@ -40,6 +40,15 @@ impl Part {
             Self::Quiz => "quiz.js",
         }
     }
+
+    /// The module and the wasm that its script loads.
+    pub(crate) fn loads(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Learning => Some(("learning-module.js", "learning.wasm")),
+            Self::Marking => Some(("marking-module.js", "marking.wasm")),
+            Self::Quiz => None,
+        }
+    }
 }
 
 /// What stands around a page.

@@ -4,10 +4,17 @@ use courses::{
     course::LegalFact,
     html::{dialled, with_calls},
     labels,
+    language::Language,
 };
 use leptos::prelude::*;
 
 use crate::words::i18n::L;
+
+/// What a fact says, with its numbers as links that call: escaped, and with no other links.
+pub(crate) fn called(fact: &LegalFact, page: Language, class: Option<&'static str>) -> AnyView {
+    let lang = (fact.text.language != page).then(|| fact.text.language.code());
+    view! { <p class=class lang=lang inner_html=with_calls(&fact.text.value, &fact.call)></p> }.into_any()
+}
 
 /// The line below the page; nothing where the course names no numbers.
 pub(super) fn line(l: &L, facts: &[LegalFact]) -> Option<AnyView> {
@@ -20,12 +27,9 @@ pub(super) fn line(l: &L, facts: &[LegalFact]) -> Option<AnyView> {
     });
     let links = links.collect_view();
     let facts = facts.iter().map(|fact| {
-        let lang = (fact.text.language != l.language).then(|| fact.text.language.code());
-        // Escaped, and with links of our own alone.
-        let text = with_calls(&fact.text.value, &fact.call);
         view! {
             <li>
-                <p lang=lang inner_html=text></p>
+                {called(fact, l.language, None)}
                 <p class="soft small">{labels::legal_dates(l.language, fact)}</p>
             </li>
         }

@@ -21,7 +21,8 @@ pub struct Question {
     pub tags: Vec<String>,
     /// Keys of the legal facts that the feedback rests on.
     pub legal: Vec<String>,
-    /// Where in the course it is explained.
+    /// Where in the course it is explained. No browser is told.
+    #[serde(skip)]
     pub lesson: Option<LessonPlace>,
     /// What to choose from, in order.
     pub options: Vec<QuestionOption>,

@@ -28,8 +28,11 @@ fn labelled(class: &str, label: &str) -> String {
 
 /// Turns from the question to the folded answer.
 pub(super) fn answer(labels: &Labels) -> String {
-    let label = labels.show_answer;
-    format!("</div>\n<details class=\"think\">\n<summary>{label}</summary>\n<div class=\"think__answer\">\n")
+    let Labels { show_answer, hide_answer, .. } = labels;
+    format!(
+        "</div>\n<details class=\"think\">\n<summary><span class=\"think__show\">{show_answer}</span><span \
+         class=\"think__hide\">{hide_answer}</span></summary>\n<div class=\"think__answer\">\n"
+    )
 }
 
 /// Closes a container.

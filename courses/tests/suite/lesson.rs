@@ -35,7 +35,7 @@ fn in_the_source_language() {
     <p>He hangs up. What now?</p>
     </div>
     <details class="think">
-    <summary>Show the answer</summary>
+    <summary><span class="think__show">Show the answer</span><span class="think__hide">Hide the answer</span></summary>
     <div class="think__answer">
     <p>Wait. He may call back.</p>
     </div>
@@ -75,7 +75,7 @@ fn passages_without_a_translation_say_their_language() {
     <p lang="en">He hangs up. What now?</p>
     </div>
     <details class="think">
-    <summary>Cavabı göstər</summary>
+    <summary><span class="think__show">Cavabı göstər</span><span class="think__hide">Cavabı gizlət</span></summary>
     <div class="think__answer">
     <p lang="en">Wait. He may call back.</p>
     </div>

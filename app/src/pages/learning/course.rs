@@ -107,7 +107,6 @@ fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyVi
 /// What is missing for the certificate, rule by rule.
 fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option<AnyView> {
     let l = &visit.l;
-    learning.running.as_ref()?;
     let Status::NotYet(missing) = &progress.status else {
         return Some(
             view! {
@@ -124,12 +123,17 @@ fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option
     let counted = (lessons > 3).then(|| {
         view! { <li>{l.tn("Read and confirm {n} lesson", "Read and confirm {n} lessons", lessons)}</li> }
     });
+    let heading = if learning.running.is_some() {
+        l.t("What is missing for the certificate")
+    } else {
+        l.t("What the certificate asks for")
+    };
     let named = missing.iter().filter(|rule| lessons <= 3 || !matches!(rule, Missing::Lesson { .. }));
     let named = named.map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
     Some(
         view! {
             <section class="panel" aria-labelledby="missing">
-                <h2 id="missing">{l.t("What is missing for the certificate")}</h2>
+                <h2 id="missing">{heading}</h2>
                 <ul>{counted}{named}</ul>
             </section>
         }

@@ -52,6 +52,10 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
         .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(DEFAULT_ZONE))));
     let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
     let head = learning.head(&title).narrow().focus_on_phones(learning.address(), title.clone(), far);
+    // On a sheet of paper nothing else says where it comes from.
+    let version = [("title", course.title.value.as_str()), ("version", course.version.as_str())];
+    let printed = l.tf("{title}, version {version}", &version);
+    let printed = format!("{printed} · {}{}", visit.app.settings.address, learning.address_of(activity));
     visit.page_with(axum::http::StatusCode::OK, head, || {
         let address = learning.address();
         let previous = course.previous_before(&activity.id).map(|a| {
@@ -71,6 +75,7 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
             {stale.then(|| view! {
                 <div class="notice"><p>{l.t("A legal fact in this lesson was last checked more than 12 months ago. Ask before you rely on it.")}</p></div>
             })}
+            <p class="print-only small">{printed}</p>
             <div class="lesson" data-read=read.then_some("yes")>
                 {outline::folded(l, lesson, language)}
                 {outline::beside(l, lesson, language)}
