@@ -152,7 +152,9 @@ fn header(visit: &Visit) -> AnyView {
         }
     });
     let menu = visit.viewer().map(|viewer| {
-        view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=l.t("Menu")>{viewer.name.clone()}</button> }
+        // What is seen is part of what is heard: whoever speaks to a phone says the name.
+        let label = format!("{}: {}", l.t("Menu"), viewer.name);
+        view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=label>{viewer.name.clone()}</button> }
     });
     let dialog = visit.viewer().map(|_| leaving::dialog(l));
     view! {

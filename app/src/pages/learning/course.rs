@@ -105,18 +105,16 @@ fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyVi
 }
 
 /// What is missing for the certificate, rule by rule.
-fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option<AnyView> {
+fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> AnyView {
     let l = &visit.l;
     let Status::NotYet(missing) = &progress.status else {
-        return Some(
-            view! {
-                <div class="notice notice--done">
-                    <h2 class="notice__title">{l.t("Course completed")}</h2>
-                    <p>{l.t("Your certificate is issued. You can read everything again whenever you like.")}</p>
-                </div>
-            }
-            .into_any(),
-        );
+        return view! {
+            <div class="notice notice--done">
+                <h2 class="notice__title">{l.t("Course completed")}</h2>
+                <p>{l.t("Your certificate is issued. You can read everything again whenever you like.")}</p>
+            </div>
+        }
+        .into_any();
     };
     // The lessons stand in the list below; more than three of them are only counted here.
     let lessons = missing.iter().filter(|rule| matches!(rule, Missing::Lesson { .. })).count();
@@ -130,15 +128,13 @@ fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option
     };
     let named = missing.iter().filter(|rule| lessons <= 3 || !matches!(rule, Missing::Lesson { .. }));
     let named = named.map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
-    Some(
-        view! {
-            <section class="panel" aria-labelledby="missing">
-                <h2 id="missing">{heading}</h2>
-                <ul>{counted}{named}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section class="panel" aria-labelledby="missing">
+            <h2 id="missing">{heading}</h2>
+            <ul>{counted}{named}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 fn sentence(visit: &Visit, learning: &FoundCourse, missing: &Missing) -> AnyView {
