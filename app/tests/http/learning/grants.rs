@@ -31,21 +31,21 @@ async fn a_trainer_gives_it_the_trainee_reads_by_whom_and_it_can_be_taken_back()
     let mut trainee = world.anonymous().sign_in("trainee").await;
     let exhausted = trainee.get(QUIZ).await;
     exhausted.says(200, "Speak with your trainer");
-    let mut trainer = world.anonymous().sign_in("trainer").await;
+    let mut staff = world.anonymous().sign_in("trainer").await;
     let mut manager = world.anonymous().sign_in("manager").await;
-    trainer.get("/completions?project=phase-2&state=all").await.says(200, &page);
-    let asked = trainer.get(&page).await;
+    staff.get("/completions?project=phase-2&state=all").await.says(200, &page);
+    let asked = staff.get(&page).await;
     asked.says(200, "Give another attempt");
     let (id, activity) = (asked.field("id").unwrap(), asked.field("activity").unwrap());
 
-    let nothing = trainer.post(&format!("{page}/attempts"), &[("id", &id), ("activity", &activity)]).await;
+    let nothing = staff.post(&format!("{page}/attempts"), &[("id", &id), ("activity", &activity)]).await;
     nothing.says(422, "Fill in this field.");
     let fields = [("id", id.as_str()), ("activity", activity.as_str()), ("reason", "The line broke twice.")];
     for _ in 0..2 {
-        let given = trainer.post(&format!("{page}/attempts"), &fields).await;
+        let given = staff.post(&format!("{page}/attempts"), &fields).await;
         assert_eq!(given.location(), Some(format!("{page}?done=given").as_str()));
     }
-    let shown = trainer.get(&page).await;
+    let shown = staff.get(&page).await;
     shown.says(200, "gave another attempt.");
     assert!(!shown.text().contains("Why another attempt is given"), "one at a time");
     let news = trainee.get(QUIZ).await;
@@ -54,7 +54,7 @@ async fn a_trainer_gives_it_the_trainee_reads_by_whom_and_it_can_be_taken_back()
     trainee.get(COURSE).await.says(200, "3 of 4 attempts used");
 
     let back = format!("{page}/attempts/{id}/take-back");
-    assert_eq!(trainer.post(&back, &[]).await.location(), Some(format!("{page}?done=taken-back").as_str()));
+    assert_eq!(staff.post(&back, &[]).await.location(), Some(format!("{page}?done=taken-back").as_str()));
     trainee.get(QUIZ).await.says(200, "Speak with your trainer");
     let again = "019a0000-0000-7000-8000-000000000001";
     let fields = [("id", again), ("activity", activity.as_str()), ("reason", "Ill.")];
