@@ -2,9 +2,9 @@
 // says what is not sent yet, and asks before somebody signs out with something unsent.
 (function () {
   "use strict";
-  // `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
+  // `place ACCOUNT ADDRESS`: where somebody stopped in a lesson; `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
   // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test.
-  const KEPT = /^(roster|run|draft|answers) (\S+) (\S+)$/;
+  const KEPT = /^(place|roster|run|draft|answers) (\S+) (\S+)$/;
   /** Somebody has signed out here without the server hearing of it: their account. */
   const LEFT = "left";
   const meta = document.querySelector('meta[name="account"]');
@@ -19,7 +19,7 @@
       if (!kind) return [];
       try {
         const value = JSON.parse(localStorage.getItem(key));
-        const count = kind === "draft" ? Number(!value.sent) : value.queue.length + (value.refused ?? []).length;
+        const count = kind === "place" ? 0 : kind === "draft" ? Number(!value.sent) : value.queue.length + (value.refused ?? []).length;
         // A page says by itself what waits on it; a test does so on each of its questions.
         const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : (value.address ?? place) === location.pathname;
         return [{ key, value, owner, count, address: value.address ?? place, isHere }];
@@ -143,6 +143,43 @@
     if (form && account) keepDraft(form);
   }
 
+  /** A lesson is opened where one stopped reading it: at the passage, which stands elsewhere on another screen. */
+  function keepPlace() {
+    const text = document.getElementById("lesson");
+    if (!text) return;
+    const key = `place ${account} ${location.pathname}`;
+    const [line, note] = ["reading-line", "resume"].map((id) => document.getElementById(id));
+    const passages = [...text.children];
+    const top = () => (document.querySelector(".focus-head")?.offsetHeight || 0) + 8;
+    const arrival = performance.getEntriesByType("navigation")[0]?.type;
+    const kept = Number(JSON.parse(localStorage.getItem(key))?.passage);
+    // The browser itself comes back to where it was, and an address with a heading leads there.
+    if (passages[kept] && arrival === "navigate" && !location.hash) {
+      passages[kept].before(note);
+      note.hidden = false;
+      note.scrollIntoView({ behavior: "instant", block: "start" });
+      note.querySelector("a").addEventListener("click", () => localStorage.removeItem(key));
+    }
+    let waits = false;
+    const look = () => {
+      waits = false;
+      const { top: start, height } = text.getBoundingClientRect();
+      const far = Math.min(1, Math.max(0, (innerHeight - start) / height));
+      line.hidden = height < innerHeight;
+      line.style.transform = `scaleX(${far})`;
+      if (document.documentElement.dataset.left) return;
+      const first = passages.findIndex((passage) => passage.getBoundingClientRect().bottom > top());
+      // At its beginning and at its end there is no place to come back to.
+      if (first > 0 && far < 1) localStorage.setItem(key, JSON.stringify({ passage: first }));
+      else localStorage.removeItem(key);
+    };
+    addEventListener("scroll", () => {
+      if (!waits) requestAnimationFrame(look);
+      waits = true;
+    }, { passive: true });
+    look();
+  }
+
   /** Everything goes that this device has kept. */
   async function clear() {
     localStorage.clear();
@@ -204,6 +241,7 @@
   if (account && localStorage.getItem(LEFT) === account) return leave();
   localStorage.removeItem(LEFT);
   settleDrafts();
+  if (account) keepPlace();
   tidy().catch(() => {});
   tell();
 })();

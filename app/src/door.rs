@@ -54,6 +54,7 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         path: page(&request),
         nonce: STANDARD.encode(app.cx.random.bytes::<16>()),
         address,
+        arrives: text(HeaderName::from_static("sec-fetch-site")) != "same-origin",
         device: text(header::USER_AGENT).to_owned(),
         wants_json: text(header::ACCEPT) == "application/json",
         viewer,

@@ -10,3 +10,4 @@ pub(crate) mod onward;
 pub(crate) mod project;
 pub(crate) mod run;
 pub(crate) mod session;
+pub(crate) mod trainers;

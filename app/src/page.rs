@@ -6,6 +6,7 @@ pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod failure;
 pub(crate) mod head;
+pub(crate) mod help;
 mod icons;
 mod leaving;
 pub(crate) mod shell;

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod exercise;
+mod required;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::attempt::{Attempt, may_attempt};
 pub use self::exercise::{OpenScenario, ScenarioResult, is_completed};
+pub use self::required::{is_required, required_done, required_minutes};
 pub use self::step::{Begun, Step, is_done, next};
 use crate::attendance::Share;
 use crate::course::{Content, Course, Rule};
@@ -38,6 +40,8 @@ pub struct Evidence {
     pub runs: BTreeMap<String, Vec<ScenarioResult>>,
     /// Keys of the runs whose debrief is answered.
     pub debriefed: BTreeSet<String>,
+    /// Attempts beyond the limit that somebody was given, by activity id of the quiz.
+    pub granted: BTreeMap<String, u32>,
     /// What was attended of each training event that delivers the course, by key of the event.
     pub attended: BTreeMap<String, Share>,
 }
@@ -45,6 +49,12 @@ pub struct Evidence {
 impl Evidence {
     fn results_of(&self, quiz: &str) -> &[QuizResult] {
         self.results.get(quiz).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many attempts beyond the limit somebody was given.
+    #[must_use]
+    pub fn granted_to(&self, quiz: &str) -> u32 {
+        self.granted.get(quiz).copied().unwrap_or_default()
     }
 
     /// The ended runs of a scenario, oldest first.
@@ -73,7 +83,7 @@ pub enum Missing {
         best_percent: Option<u8>,
         /// Attempts so far.
         attempts_used: u32,
-        /// Attempts allowed; `None` is without limit.
+        /// Attempts allowed, with those that were given; `None` is without limit.
         max_attempts: Option<u32>,
         /// The end of the pause after the last attempt, which may already be past. `None` before the first attempt,
         /// without a pause, and where no attempt is left.
@@ -135,6 +145,7 @@ fn missing_lessons(course: &Course, evidence: &Evidence) -> Vec<Missing> {
 
 fn missing_quiz(course: &Course, evidence: &Evidence, id: &str) -> Option<Missing> {
     let results = evidence.results_of(id);
+    let granted = evidence.granted_to(id);
     // A checked course has the quizzes of its rules. Were one missing, nobody could have passed it.
     let quiz = course.activity(id).and_then(|activity| activity.quiz());
     let pass_percent = quiz.map_or(100, |quiz| quiz.pass_percent);
@@ -146,9 +157,9 @@ fn missing_quiz(course: &Course, evidence: &Evidence, id: &str) -> Option<Missin
         pass_percent,
         best_percent: best(results).map(|result| result.score.percent()),
         attempts_used: attempt::used(results),
-        max_attempts: quiz.and_then(|quiz| quiz.max_attempts),
+        max_attempts: quiz.and_then(|quiz| attempt::limit(quiz, granted)),
         not_before: quiz
-            .filter(|quiz| !attempt::is_exhausted(quiz, results))
+            .filter(|quiz| !attempt::is_exhausted(quiz, results, granted))
             .and_then(|quiz| attempt::end_of_pause(quiz, results)),
     })
 }

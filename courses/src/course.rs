@@ -2,6 +2,7 @@
 
 mod activity;
 mod legal;
+mod place;
 mod question;
 mod scenario;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::activity::{Activity, Content, Lesson, Quiz};
 pub use self::legal::LegalFact;
+pub use self::place::{Heading, LessonPlace};
 pub use self::question::{Question, QuestionKind, QuestionOption};
 pub use self::scenario::{
     Choice, Comparison, Condition, CriticalError, Debrief, Effect, Event, Extra, Medium, NamedSet, Node, NodeQuestion,
@@ -57,6 +59,8 @@ pub struct Course {
     pub modules: Vec<Module>,
     /// The legal facts of the course, by key.
     pub legal: BTreeMap<String, LegalFact>,
+    /// Keys of the facts that tell whom to call, shown on every page of the course, the emergency line first.
+    pub help: Vec<String>,
 }
 
 impl Course {
@@ -75,6 +79,11 @@ impl Course {
     #[must_use]
     pub fn activity(&self, id: &str) -> Option<&Activity> {
         self.activities().find(|activity| activity.id == id)
+    }
+
+    /// The facts that tell whom to call, in the order of the author.
+    pub fn help(&self) -> impl Iterator<Item = &LegalFact> {
+        self.help.iter().filter_map(|key| self.legal.get(key))
     }
 
     /// The activity that follows the given one, across modules; `None` after the last one and for an unknown id.

@@ -23,6 +23,7 @@ mod lines;
 mod module;
 mod names;
 mod pieces;
+mod place;
 pub mod po;
 mod question;
 mod quiz;

@@ -24,6 +24,41 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Text as HTML in which these telephone numbers are links that call. A number is one only where no other digit touches it.
+#[must_use]
+pub fn with_calls(text: &str, numbers: &[String]) -> String {
+    let mut html = String::new();
+    let mut rest = text;
+    while let Some((place, number)) = next_call(text, rest, numbers) {
+        html += &escape(&rest[..place]);
+        html.extend(["<a href=\"tel:", &dialled(number), "\">", &escape(number), "</a>"]);
+        rest = &rest[place + number.len()..];
+    }
+    html + &escape(rest)
+}
+
+/// What is dialled for a number as it is written.
+#[must_use]
+pub fn dialled(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// The first number in what is left of a text, and where it stands; of two that begin there the longer one.
+fn next_call<'n>(text: &str, rest: &str, numbers: &'n [String]) -> Option<(usize, &'n str)> {
+    let before = text.len() - rest.len();
+    let stands = |place: usize, number: &str| {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let start = before + place;
+        !is_digit(text[..start].chars().next_back()) && !is_digit(text[start + number.len()..].chars().next())
+    };
+    let first = |number: &'n String| {
+        let (place, _) = rest.match_indices(number.as_str()).find(|(place, _)| stands(*place, number))?;
+        Some((place, number.as_str()))
+    };
+    let found = numbers.iter().filter(|number| !number.is_empty()).filter_map(first);
+    found.min_by_key(|(place, number)| (*place, std::cmp::Reverse(number.len())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +77,21 @@ mod tests {
             assert_eq!(escape(text), expected);
         }
         assert!(matches!(escape("nothing to do"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn numbers_can_be_called() {
+        let numbers = ["112".to_owned(), "12".to_owned(), "(012) 555-12 <".to_owned()];
+        for (text, expected) in [
+            ("152", "152"),
+            (
+                "112, 1125, 2112 & 112-yə",
+                "<a href=\"tel:112\">112</a>, 1125, 2112 &amp; <a href=\"tel:112\">112</a>-yə",
+            ),
+            ("(012) 555-12 <", "<a href=\"tel:01255512\">(012) 555-12 &lt;</a>"),
+        ] {
+            assert_eq!(with_calls(text, &numbers), expected);
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct Labels {
     pub jobaid: &'static str,
     /// On the line that unfolds an answer.
     pub show_answer: &'static str,
+    /// On the same line, once it is unfolded.
+    pub hide_answer: &'static str,
     /// Names the region around a table that may scroll.
     pub table: &'static str,
     /// Before the source of a legal fact.
@@ -34,6 +36,7 @@ impl Labels {
                 write: "Yazın",
                 jobaid: "Yaddaş vərəqəsi",
                 show_answer: "Cavabı göstər",
+                hide_answer: "Cavabı gizlət",
                 table: "Cədvəl",
                 source: "Mənbə",
                 seen_in: "Oxunduğu yer",
@@ -43,6 +46,7 @@ impl Labels {
                 write: "Write down",
                 jobaid: "Job aid",
                 show_answer: "Show the answer",
+                hide_answer: "Hide the answer",
                 table: "Table",
                 source: "Source",
                 seen_in: "As read in",
@@ -52,6 +56,7 @@ impl Labels {
                 write: "Запишите",
                 jobaid: "Памятка",
                 show_answer: "Показать ответ",
+                hide_answer: "Скрыть ответ",
                 table: "Таблица",
                 source: "Источник",
                 seen_in: "Где прочитано",

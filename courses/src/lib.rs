@@ -12,6 +12,7 @@
 //! * [`scenario`]: how scenarios are played, debriefed and explored.
 //! * [`attendance`]: what marks about a person come to, and what share of an event that is.
 //! * [`completion`]: what a trainee still lacks, rule by rule, computed from facts and never stored.
+//! * [`reading`]: how long an activity takes to read.
 //! * [`html`]: text escaped for pages.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
@@ -35,4 +36,5 @@ pub mod html;
 pub mod labels;
 pub mod language;
 pub mod quiz;
+pub mod reading;
 pub mod scenario;

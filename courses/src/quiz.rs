@@ -130,6 +130,7 @@ mod tests {
             points,
             tags: vec![],
             legal: vec![],
+            lesson: None,
             options: options.collect(),
         }
     }

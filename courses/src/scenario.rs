@@ -18,6 +18,7 @@ pub mod chance;
 pub mod debrief;
 #[cfg(feature = "format")]
 pub mod explore;
+pub mod length;
 pub mod map;
 pub mod play;
 pub mod rules;

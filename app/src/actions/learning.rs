@@ -1,4 +1,5 @@
 //! Lessons, quizzes, scenarios.
 
+pub(crate) mod grants;
 pub(crate) mod quizzes;
 pub(crate) mod scenarios;

@@ -57,6 +57,20 @@ impl<'a> Field<'a> {
         )
     }
 
+    /// A code that is typed letter by letter from paper or a wall: nothing corrects it.
+    pub(crate) fn code(self, value: &str) -> AnyView {
+        let (name, value, described, invalid) =
+            (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
+        let id = self.id();
+        self.frame(
+            view! {
+                <input class="input" type="text" id=id name=name value=value autocomplete="off" autocapitalize="characters"
+                    spellcheck="false" aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+        )
+    }
+
     /// A line of text with suggestions, of which none has to be taken.
     pub(crate) fn suggested(self, suggestions: impl IntoIterator<Item = String>, value: &str) -> AnyView {
         let (name, value, described, invalid) =
@@ -178,6 +192,7 @@ impl<'a> Field<'a> {
             <fieldset class=class aria-describedby=described>
                 <legend>{self.label}</legend>
                 {error}
+                <p class="field__hint">{l.t("1: I do not agree at all; 5: I agree fully")}</p>
                 <div class="rating">{radios}</div>
             </fieldset>
         }

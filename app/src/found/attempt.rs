@@ -10,6 +10,7 @@ use crate::{
 
 /// An open attempt with its answers so far.
 pub(crate) struct FoundAttempt<'a> {
+    pub(crate) learning: &'a FoundCourse,
     pub(crate) activity: &'a Activity,
     pub(crate) quiz: &'a Quiz,
     pub(crate) attempt: Attempt,
@@ -33,7 +34,7 @@ impl<'a> FoundAttempt<'a> {
             .find(|a| a.submitted_at.is_none())
             .ok_or(Failure::Conflict(Some(records::Conflict::Attempt)))?;
         let answers = attempts::answers(visit.cx(), attempt.id).await?;
-        Ok(Self { activity, quiz, attempt, answers })
+        Ok(Self { learning, activity, quiz, attempt, answers })
     }
 
     /// Whether the question at this place (from 0) has an answer.

@@ -7,12 +7,14 @@ use records::{
     learning::{
         participations::{self, Offer},
         progress::{self, Progress, Running},
+        quizzes::grants,
     },
     system::versions::Published,
 };
 
 use crate::{
     found::onward::{Onward, Place, begun_in, onward},
+    page::head::PageHead,
     web::{failure::Failure, visit::Visit},
 };
 
@@ -36,13 +38,16 @@ impl FoundCourse {
         Ok(Self { offer, version, running, language })
     }
 
-    /// How far the viewer is: one more query, for the pages that show it.
+    /// How far the viewer is, for the pages that show it.
     pub(crate) async fn progress(&self, visit: &Visit) -> Result<Progress, Failure> {
         let facts = match &self.running {
             Some(running) => records::ledger::facts::of_participation(visit.cx(), running.id).await?,
             None => Vec::new(),
         };
-        Ok(Progress::new(self.version.editions.source(), &facts))
+        let progress = Progress::new(self.version.editions.source(), &facts);
+        let Some(running) = &self.running else { return Ok(progress) };
+        let granted = grants::of_person(visit.cx(), running.person).await?.remove(&running.id).unwrap_or_default();
+        Ok(progress.with_granted(self.version.editions.source(), granted))
     }
 
     /// The next useful thing to do; none where everything is done, or nothing was begun.
@@ -50,7 +55,8 @@ impl FoundCourse {
         let Some(running) = &self.running else { return Ok(None) };
         let address = self.address();
         let zone = self.offer.zone();
-        let place = Place { participation: running.id, address: &address, course: self.course(), zone };
+        let project = self.offer.project_id;
+        let place = Place { participation: running.id, project, address: &address, course: self.course(), zone };
         let begun = begun_in(visit, running.id).await?;
         onward(visit, &place, progress, &begun).await
     }
@@ -58,6 +64,11 @@ impl FoundCourse {
     /// The course in the viewer's language.
     pub(crate) fn course(&self) -> &Course {
         self.version.editions.get(self.language)
+    }
+
+    /// The head of a page of this course: whom to call stands on each of them.
+    pub(crate) fn head(&self, title: &str) -> PageHead {
+        PageHead::new(title).help(self.course().help().cloned().collect())
     }
 
     /// The activity with this address.

@@ -8,9 +8,11 @@ use leptos::prelude::*;
 use records::{
     learning::{begun, progress::Progress, scenarios::runs},
     ledger::keys::ParticipationId,
+    projects::project::ProjectId,
 };
 
 use crate::{
+    found::trainers,
     web::{failure::Failure, visit::Visit},
     words::dates,
 };
@@ -47,6 +49,8 @@ impl Onward {
 pub(crate) struct Place<'a> {
     /// The course run.
     pub(crate) participation: ParticipationId,
+    /// Its project.
+    pub(crate) project: ProjectId,
     /// The address of the course.
     pub(crate) address: &'a str,
     /// The course in the viewer's language.
@@ -126,10 +130,7 @@ pub(crate) async fn onward(
         },
         Step::Exhausted(activity) => Onward {
             way: None,
-            about: Some(l.tf(
-                "All attempts at “{title}” are used. Speak with your trainer about what comes next.",
-                &[("title", &activity.title.value)],
-            )),
+            about: Some(trainers::exhausted(l, &activity.title.value, &trainers::names(visit, place.project).await?)),
             voluntary: false,
             activity: Some(activity.id.clone()),
         },

@@ -3,7 +3,10 @@
 use courses::{
     course::{Activity, Scenario},
     labels,
-    scenario::scene::{Scene, scene},
+    scenario::{
+        length::usual,
+        scene::{Scene, scene},
+    },
 };
 use leptos::prelude::*;
 use records::{accounts::sessions::Viewer, learning::scenarios::runs::Run};
@@ -12,6 +15,7 @@ use crate::{
     components::parts::said,
     found::course::FoundCourse,
     islands::player::{Places, Words},
+    page::help::called,
     web::{failure::Failure, visit::Visit},
     words::i18n::L,
 };
@@ -61,6 +65,14 @@ impl<'a> FoundScenario<'a> {
         }
     }
 
+    /// Which decision it is, and how many there usually are: the number is put in while playing.
+    fn decision(&self, l: &L) -> String {
+        let (least, most) = usual(self.scenario);
+        let bounds = [("from", least.to_string()), ("to", most.to_string())];
+        let bounds = bounds.each_ref().map(|(name, number)| (*name, number.as_str()));
+        l.tf("Decision {n}; usually {from} to {to}", &bounds)
+    }
+
     /// The sentences of the player.
     pub(crate) fn words(&self, l: &L) -> Words {
         Words {
@@ -68,6 +80,7 @@ impl<'a> FoundScenario<'a> {
             role: self.scenario.role.value.clone(),
             time: l.t("Time in the story:"),
             day: l.t("Day {n}"),
+            decision: self.decision(l),
             number: l.t("{title}: {value} of {most}"),
             chosen: l.t("You:"),
             decide: l.t("What do you do?"),
@@ -101,7 +114,7 @@ pub(crate) fn legal_facts<'k>(
         });
         view! {
             <aside class="legal-fact">
-                <p class="legal-fact__text">{said(&fact.text, language)}</p>
+                {called(fact, language, Some("legal-fact__text"))}
                 <p class="legal-fact__source">{said(&fact.source, language)}{seen_in}" · "{dates}</p>
             </aside>
         }

@@ -28,6 +28,8 @@ pub struct Words {
     pub time: String,
     /// Before the number of the day, from the second day on: `Day {n}`.
     pub day: String,
+    /// Which decision this is: `{n}`.
+    pub decision: String,
     /// `{title} {value} of {most}`.
     pub number: String,
     /// Before what was chosen.

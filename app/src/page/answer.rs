@@ -81,10 +81,10 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     let is_svg = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"image/svg"));
     let sandbox = if is_svg { "; sandbox" } else { "" };
     let csp = format!(
-        "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{}'; \
          img-src 'self' data:; font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'{sandbox}",
-        visit.nonce
+        visit.nonce, visit.nonce
     );
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&csp) {

@@ -1,5 +1,7 @@
 //! What stands in a page's head and around it.
 
+use courses::course::LegalFact;
+
 /// What stands in a page's head.
 pub(crate) struct PageHead {
     /// Title, neutral: other people see tabs.
@@ -12,6 +14,8 @@ pub(crate) struct PageHead {
     pub(crate) camera: bool,
     /// What stands in the place of header and footer while somebody is in the middle of something.
     pub(crate) focus: Option<Focus>,
+    /// Facts that tell whom to call, on every page of a course.
+    pub(crate) help: Vec<LegalFact>,
     /// Until when a device may keep and show it without a network, in milliseconds since 1970. Other pages are not kept.
     pub(crate) kept_until: Option<i64>,
 }
@@ -36,6 +40,15 @@ impl Part {
             Self::Quiz => "quiz.js",
         }
     }
+
+    /// The module and the wasm that its script loads.
+    pub(crate) fn loads(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Learning => Some(("learning-module.js", "learning.wasm")),
+            Self::Marking => Some(("marking-module.js", "marking.wasm")),
+            Self::Quiz => None,
+        }
+    }
 }
 
 /// What stands around a page.
@@ -57,6 +70,8 @@ pub(crate) struct Focus {
     pub(crate) text: String,
     /// How far it is, such as `3 / 10`; may be empty.
     pub(crate) place: String,
+    /// Whether it does so on phones alone.
+    pub(crate) on_phones: bool,
 }
 
 impl PageHead {
@@ -67,6 +82,7 @@ impl PageHead {
             frame: Frame::Wide,
             camera: false,
             focus: None,
+            help: Vec::new(),
             kept_until: None,
         }
     }
@@ -78,7 +94,19 @@ impl PageHead {
 
     /// In the middle of something: one line with the way out and how far it is, and nothing else.
     pub(crate) fn focus(mut self, leave: String, text: String, place: String) -> Self {
-        self.focus = Some(Focus { leave, text, place });
+        self.focus = Some(Focus { leave, text, place, on_phones: false });
+        self
+    }
+
+    /// The same on phones alone, where every line of a text counts.
+    pub(crate) fn focus_on_phones(mut self, leave: String, text: String, place: String) -> Self {
+        self.focus = Some(Focus { leave, text, place, on_phones: true });
+        self
+    }
+
+    /// Whom to call.
+    pub(crate) fn help(mut self, facts: Vec<LegalFact>) -> Self {
+        self.help = facts;
         self
     }
 

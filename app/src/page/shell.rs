@@ -8,8 +8,8 @@ use records::accounts::roles::Role;
 use crate::{
     page::{
         asked,
-        head::{Focus, Frame, PageHead},
-        icons, leaving,
+        head::{Focus, Frame, PageHead, Part},
+        help, icons, leaving,
     },
     web::visit::Visit,
 };
@@ -21,9 +21,7 @@ const IN_BAR: usize = 4;
 pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body: AnyView) -> String {
     let assets = &visit.app.assets;
     let language = visit.language().code();
-    let islands = head.islands.map_or_else(String::new, |part| {
-        format!(r#"<script type="module" nonce="{}" src="{}"></script>"#, visit.nonce, assets.address(part.script()))
-    });
+    let islands = head.islands.map_or_else(String::new, |part| scripts(visit, part));
     // A wall is no place of anybody's.
     let device = if head.frame == Frame::Bare { String::new() } else { leaving::head(visit, status) };
     let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
@@ -32,28 +30,64 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
     } else {
         framed(visit, head, main_class, body)
     };
+    // Who has many windows open, or does not see the page, hears it from the title.
+    let title = match status {
+        StatusCode::UNPROCESSABLE_ENTITY => format!("{} {}", visit.l.t("Error:"), head.title),
+        _ => head.title.clone(),
+    };
     // The head never varies but in these places; everything but the title is ours.
     format!(
-        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{device}{islands}</head><body>{body}</body></html>"#,
-        title = escape(&head.title),
+        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}">{style}<link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{device}{islands}</head><body>{body}</body></html>"#,
+        title = escape(&title),
         regular = assets.address("noto-sans-400.woff2"),
         bold = assets.address("noto-sans-700.woff2"),
-        style = assets.address("app.css"),
+        style = style(visit, head),
         mark = assets.address("mark.svg"),
         body = body.to_html(),
     )
 }
 
+/// The style: in the page itself for those who come from elsewhere, so that they need not wait for another answer before they
+/// see anything; then it is fetched for the pages to come. On a wall it is a file, as browsers of any age know it.
+fn style(visit: &Visit, head: &PageHead) -> String {
+    let assets = &visit.app.assets;
+    let address = assets.address("app.css");
+    if !visit.arrives || assets.style().is_empty() || head.frame == Frame::Bare {
+        return format!(r#"<link rel="stylesheet" href="{address}">"#);
+    }
+    let (nonce, style) = (&visit.nonce, assets.style());
+    format!(r#"<style nonce="{nonce}">{style}</style><link rel="prefetch" as="style" href="{address}">"#)
+}
+
+/// The script of a part of the browser's code. What it will ask for is fetched beside it and not after it.
+fn scripts(visit: &Visit, part: Part) -> String {
+    let (assets, nonce) = (&visit.app.assets, &visit.nonce);
+    let ahead = part.loads().map_or_else(String::new, |(module, wasm)| {
+        format!(
+            r#"<link rel="modulepreload" nonce="{nonce}" href="{}"><link rel="preload" as="fetch" type="application/wasm" crossorigin href="{}">"#,
+            assets.address(module),
+            assets.address(wasm)
+        )
+    });
+    format!(r#"<script type="module" nonce="{nonce}" src="{}"></script>{ahead}"#, assets.address(part.script()))
+}
+
 /// The page between header and footer.
 fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyView) -> AnyView {
     let (above, below) = match &head.focus {
-        Some(focus) => (focused(visit, focus), None),
+        Some(focus) if focus.on_phones => {
+            (view! { {focused(visit, focus)}{header(visit)} }.into_any(), Some(footer(visit)))
+        }
+        Some(focus) => {
+            (view! { {focused(visit, focus)}{visit.viewer().map(|_| leaving::dialog(&visit.l))} }.into_any(), None)
+        }
         None => (header(visit), Some(footer(visit))),
     };
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {above}
         <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
+        {help::line(&visit.l, &head.help)}
         {below}
     }
     .into_any()
@@ -63,14 +97,13 @@ fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyVie
 fn focused(visit: &Visit, focus: &Focus) -> AnyView {
     let l = &visit.l;
     view! {
-        <header class="focus-head">
+        <header class=if focus.on_phones { "focus-head focus-head--phone" } else { "focus-head" }>
             <div class="focus-head__inner">
                 <a class="focus-head__leave" href=focus.leave.clone() aria-label=l.t("Leave, and go on later")>"×"</a>
                 <span class="focus-head__text">{focus.text.clone()}</span>
                 <span class="focus-head__place">{focus.place.clone()}</span>
             </div>
         </header>
-        {visit.viewer().map(|_| leaving::dialog(l))}
     }
     .into_any()
 }
@@ -111,7 +144,7 @@ fn header(visit: &Visit) -> AnyView {
     let account = visit.viewer().map(|viewer| {
         view! {
             <div class="site-header__account">
-                <a href="/account">{viewer.name.clone()}</a>
+                <a href="/account" aria-current=(visit.path == "/account").then_some("page")>{viewer.name.clone()}</a>
                 <form method="post" action="/sign-out" id="sign-out">
                     <button class="button button--link">{l.t("Sign out")}</button>
                 </form>
@@ -119,7 +152,9 @@ fn header(visit: &Visit) -> AnyView {
         }
     });
     let menu = visit.viewer().map(|viewer| {
-        view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=l.t("Menu")>{viewer.name.clone()}</button> }
+        // What is seen is part of what is heard: whoever speaks to a phone says the name.
+        let label = format!("{}: {}", l.t("Menu"), viewer.name);
+        view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=label>{viewer.name.clone()}</button> }
     });
     let dialog = visit.viewer().map(|_| leaving::dialog(l));
     view! {
@@ -136,8 +171,8 @@ fn header(visit: &Visit) -> AnyView {
                 {menu}
                 <div class="site-menu" id="menu" popover>
                     {more}
-                    {language_switch(visit)}
                     {account}
+                    {language_switch(visit)}
                 </div>
             </div>
             {dialog}
@@ -152,7 +187,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     let Some(viewer) = visit.viewer() else { return Vec::new() };
     let mut links = Vec::new();
     if viewer.has(Role::Trainee) {
-        links.push(("/courses", l.t("Learning")));
+        links.push(("/courses", l.t("Courses")));
         links.push(("/my-events", l.t("My events")));
         links.push(("/certificates", l.t("Certificates")));
     }

@@ -23,10 +23,11 @@ pub(crate) async fn show(visit: Visit) -> Response {
                 <li>{l.t("With which phone you scanned the code of a session: by a random name that is another one in each event.")}</li>
             </ul>
             <h2>{l.t("Who sees it")}</h2>
+            {visit.viewer().map(|_| view! { <p><a href="/my-record">{l.t("Your record, with everything that is kept about you")}</a></p> })}
             <p>{l.t("You see everything. Trainers and managers of your project see how far you are and your result, not your single answers. Staff of other projects do not see you; whoever knows your name and your year of birth or e-mail can put you on a list, and that is written down. The donor gets figures without names.")}</p>
             <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
             <p>{l.t("Feedback on events is kept without your name: Dayaq only notes that you have given it.")}</p>
-            <h2>{l.t("What is kept for how long")}</h2>
+            <h2 id="kept">{l.t("What is kept for how long")}</h2>
             <p>{l.t("When its time is over, it is removed by itself. Figures stay: they count people, and name nobody.")}</p>
             {retention::table(l)}
             <p>{l.t("Whoever wants their name removed before asks an administrator, or the trainer, who tells one.")}</p>

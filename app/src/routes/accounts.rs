@@ -20,6 +20,7 @@ routes! {
     post "/card" Anyone actions::reset::by_card;
     get "/account" SignedIn pages::own::show;
     post "/account/password" SignedIn actions::own::password;
+    post "/account/phone" SignedIn actions::own::phone;
     post "/account/address" SignedIn actions::own::address;
     get "/account/address/{secret}" SignedIn pages::address::show;
     post "/account/address/{secret}" SignedIn actions::own::confirm_address;

@@ -24,6 +24,9 @@ routes! {
     post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
     get "/commitments" Trainee pages::scenarios::commitments::show;
     post "/commitments/{run}" Trainee actions::scenarios::follow_up;
+    get "/completions/{participation}" Staff pages::participation::show;
+    post "/completions/{participation}/attempts" Staff actions::grants::give;
+    post "/completions/{participation}/attempts/{grant}/take-back" Staff actions::grants::take_back;
     get "/media/{version}/{name}" SignedIn pages::media::show;
     get "/exercises" Trainer pages::scenarios::all::show;
     get "/exercises/{project}/{course}/{module}/{activity}" Trainer pages::scenarios::map::show;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Assets {
     addresses: HashMap<String, String>,
+    style: String,
 }
 
 impl Assets {
@@ -19,7 +20,18 @@ impl Assets {
                 parts.next().is_none().then(|| (format!("{stem}.{ending}"), format!("/assets/{name}")))
             })
             .collect();
-        Self { addresses }
+        Self { addresses, style: String::new() }
+    }
+
+    /// With the style itself, for those who come with nothing of ours at hand.
+    #[must_use]
+    pub fn with_style(self, style: String) -> Self {
+        Self { style, ..self }
+    }
+
+    /// The style itself; empty when the browser's part was not built.
+    pub(crate) fn style(&self) -> &str {
+        &self.style
     }
 
     /// The address of a file; empty when the browser's part was not built.

@@ -28,6 +28,7 @@ use super::failure::Failure;
 pub(crate) const PDF: &str = "application/pdf";
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const JSON: &str = "application/json";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 /// Of what people have uploaded: never shown as a page of ours.
 pub(crate) const BYTES: &str = "application/octet-stream";

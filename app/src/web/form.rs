@@ -9,6 +9,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
+use crate::words::{i18n::L, problems::Errors};
 
 /// Names and values, in order. Any bytes can be read: what makes no sense becomes an empty or strange value, and the
 /// rules of the field say what is wrong with it.
@@ -43,6 +44,12 @@ impl Fields {
     /// The first value of a field without outer spaces; `None` when that is nothing.
     pub fn some(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|v| !v.is_empty())
+    }
+
+    /// The error of a field that was sent with nothing in it; none where it was not sent.
+    pub(crate) fn nothing_typed(&self, l: &L, field: &'static str) -> Errors {
+        let is_nothing = self.has(field) && self.some(field).is_none();
+        if is_nothing { Errors::one(field, l.t("Fill in this field.")) } else { Errors::default() }
     }
 
     /// All values of a field.

@@ -47,6 +47,8 @@ pub(crate) struct Inner {
     pub(crate) nonce: String,
     /// Where the request comes from.
     pub(crate) address: IpAddr,
+    /// Whether the browser comes from elsewhere, and may have nothing of ours at hand.
+    pub(crate) arrives: bool,
     /// What the browser says it is.
     pub(crate) device: String,
     /// Whether the request comes from an island and wants JSON.

@@ -12,6 +12,7 @@ use records::{
         imports::{Aside, Cause, Column},
         registrations::state::{RegistrationState, Source},
     },
+    learning::scenarios::debriefs::Kept,
     people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole, regions},
     system::audit::Act,
 };
@@ -48,6 +49,8 @@ impl L {
             Act::AccountOpen => self.t("Account opened again"),
             Act::AccountPassword => self.t("Password changed"),
             Act::AccountReset => self.t("Password set with a card or a link"),
+            Act::AttemptGrant => self.t("Another attempt given"),
+            Act::AttemptGrantTakeBack => self.t("Another attempt taken back"),
             Act::AttendanceMark => self.t("Attendance marked"),
             Act::AttendanceCertificateIssue => self.t("Certificate of attendance issued"),
             Act::AttendanceCertificateReplace => self.t("Certificate of attendance replaced"),
@@ -83,6 +86,7 @@ impl L {
             Act::ExportLeftOut => self.t("Rows that were not entered downloaded"),
             Act::ExportPeople => self.t("List of people downloaded"),
             Act::ExportPrint => self.t("Badges, name tents or certificates downloaded"),
+            Act::ExportRecord => self.t("Own record taken as a file"),
             Act::ExportSheet => self.t("Attendance sheet downloaded"),
             Act::FactRecord => self.t("Learning recorded"),
             Act::FeedbackClose => self.t("Round of feedback closed"),
@@ -291,6 +295,14 @@ impl L {
             }
         };
         labelled(label.as_deref(), &text)
+    }
+
+    pub(crate) fn kept(&self, kept: Kept) -> String {
+        match kept {
+            Kept::Yes => self.t("Yes"),
+            Kept::Partly => self.t("Partly"),
+            Kept::No => self.t("Not yet"),
+        }
     }
 
     pub(crate) fn status(&self, status: Status) -> String {

@@ -26,6 +26,8 @@ pub(crate) struct Fault {
     pub(crate) field: Cow<'static, str>,
     /// What people call it; unknown until the field itself has been drawn.
     label: Option<String>,
+    /// Its place among the fields that were drawn.
+    place: usize,
     sentence: String,
 }
 
@@ -38,7 +40,8 @@ impl Fault {
 
 /// A sentence about a field, as it is said where the field itself does not stand beside it.
 pub(crate) fn labelled(label: Option<&str>, sentence: &str) -> String {
-    label.map_or_else(|| sentence.to_owned(), |label| format!("{label}: {sentence}"))
+    // A label may be a whole sentence.
+    label.map_or_else(|| sentence.to_owned(), |label| format!("{}: {sentence}", label.trim_end_matches(['.', ':'])))
 }
 
 /// The sentences for what is wrong, in English: for the command line.
@@ -83,7 +86,8 @@ impl Errors {
     }
 
     fn of_status(status: StatusCode, errors: impl IntoIterator<Item = (Cow<'static, str>, String)>) -> Self {
-        let faults = errors.into_iter().map(|(field, sentence)| Fault { field, label: None, sentence });
+        let faults =
+            errors.into_iter().map(|(field, sentence)| Fault { field, label: None, place: usize::MAX, sentence });
         Self { status, faults: Arc::new(Mutex::new(faults.collect())) }
     }
 
@@ -99,14 +103,19 @@ impl Errors {
 
     /// A field says how it is called, so that the summary can name it: the one place where its label stands is the form.
     pub(crate) fn name(&self, field: &str, label: &str) {
-        for fault in self.faults().iter_mut().filter(|fault| fault.field == field) {
+        let mut faults = self.faults();
+        let place = faults.iter().filter(|fault| fault.label.is_some()).count();
+        for fault in faults.iter_mut().filter(|fault| fault.field == field) {
             fault.label = Some(label.to_owned());
+            fault.place = place;
         }
     }
 
-    /// All, for the summary.
+    /// All, for the summary, in the order in which the fields stand on the page.
     pub(crate) fn all(&self) -> Vec<Fault> {
-        self.faults().clone()
+        let mut all = self.faults().clone();
+        all.sort_by_key(|fault| fault.place);
+        all
     }
 
     /// Whether nothing is wrong.
@@ -125,6 +134,8 @@ impl L {
         match why {
             Conflict::Changed => self.t("Somebody else has changed this meanwhile. Load the page again and compare."),
             Conflict::Attempt => self.t("This attempt was handed in already. Its result is on the page of the quiz."),
+            Conflict::AttemptLeft => self.t("An attempt is left still, or the test is passed. Nothing was given."),
+            Conflict::AttemptBegun => self.t("The attempt that was given is begun already, so it stays."),
             Conflict::Run => self.t("This exercise has not come to its end yet. Play it to the end first."),
             Conflict::Commitment => self.t("This was answered already."),
             Conflict::Cancelled => self.t("This event is cancelled."),

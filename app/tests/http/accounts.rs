@@ -1,6 +1,7 @@
 //! Coming in, and one's own account.
 
 mod again;
+mod contact;
 mod credentials;
 mod passwords;
 pub mod resets;

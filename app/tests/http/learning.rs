@@ -1,4 +1,6 @@
 //! Taking a course.
 
+mod grants;
+mod places;
 pub mod quizzes;
 mod scenarios;

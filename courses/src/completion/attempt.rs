@@ -17,10 +17,11 @@ pub enum Attempt {
 }
 
 /// Whether an attempt may begin at `now`. Who has passed may improve the result without a pause: the pause is time to
-/// read again, and it keeps nobody from guessing who needs no more points. The number of attempts binds everybody.
+/// read again, and it keeps nobody from guessing who needs no more points. The number of attempts binds everybody, with those
+/// that somebody was `granted` beyond it.
 #[must_use]
-pub fn may_attempt(quiz: &Quiz, results: &[QuizResult], now: DateTime<Utc>) -> Attempt {
-    if is_exhausted(quiz, results) {
+pub fn may_attempt(quiz: &Quiz, results: &[QuizResult], granted: u32, now: DateTime<Utc>) -> Attempt {
+    if is_exhausted(quiz, results, granted) {
         return Attempt::Exhausted;
     }
     let has_passed = results.iter().any(|result| result.score.passes(quiz.pass_percent));
@@ -35,8 +36,13 @@ pub(super) fn used(results: &[QuizResult]) -> u32 {
     u32::try_from(results.len()).unwrap_or(u32::MAX)
 }
 
-pub(super) fn is_exhausted(quiz: &Quiz, results: &[QuizResult]) -> bool {
-    quiz.max_attempts.is_some_and(|max| used(results) >= max)
+/// How many attempts there are; `None` is without limit.
+pub(super) fn limit(quiz: &Quiz, granted: u32) -> Option<u32> {
+    quiz.max_attempts.map(|max| max.saturating_add(granted))
+}
+
+pub(super) fn is_exhausted(quiz: &Quiz, results: &[QuizResult], granted: u32) -> bool {
+    limit(quiz, granted).is_some_and(|max| used(results) >= max)
 }
 
 /// The end of the pause after the last attempt; `None` without attempts or without a pause.
@@ -66,19 +72,20 @@ mod tests {
     #[test]
     fn attempts_run_out() {
         let quiz = quiz(Some(2), 0);
-        assert_eq!(may_attempt(&quiz, &[], at(0)), Attempt::Allowed);
-        assert_eq!(may_attempt(&quiz, &[result(10, 0)], at(0)), Attempt::Allowed);
+        assert_eq!(may_attempt(&quiz, &[], 0, at(0)), Attempt::Allowed);
+        assert_eq!(may_attempt(&quiz, &[result(10, 0)], 0, at(0)), Attempt::Allowed);
         let both = [result(10, 0), result(90, 1)];
-        assert_eq!(may_attempt(&quiz, &both, at(99)), Attempt::Exhausted);
+        assert_eq!(may_attempt(&quiz, &both, 0, at(99)), Attempt::Exhausted);
+        assert_eq!(may_attempt(&quiz, &both, 1, at(99)), Attempt::Allowed, "one more was given");
     }
 
     #[test]
     fn a_pause_follows_a_failure() {
         let quiz = quiz(None, 24);
         let results = [result(10, 0), result(20, 5)];
-        assert_eq!(may_attempt(&quiz, &results, at(28)), Attempt::NotBefore(at(29)));
-        assert_eq!(may_attempt(&quiz, &results, at(29)), Attempt::Allowed);
-        assert_eq!(may_attempt(&quiz, &[result(70, 0)], at(1)), Attempt::Allowed);
+        assert_eq!(may_attempt(&quiz, &results, 0, at(28)), Attempt::NotBefore(at(29)));
+        assert_eq!(may_attempt(&quiz, &results, 0, at(29)), Attempt::Allowed);
+        assert_eq!(may_attempt(&quiz, &[result(70, 0)], 0, at(1)), Attempt::Allowed);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{Attempt, Evidence, Missing, Status, is_completed, may_attempt, status};
-use crate::course::{Activity, Content, Course};
+use crate::course::{Activity, Content, Course, Quiz};
 
 /// What somebody has begun and not ended, by activity id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn next<'a>(course: &'a Course, evidence: &Evidence, begun: &Begun, now: Dat
     };
     let needed = needed(&missing);
     let can = |activity: &&Activity| match &activity.content {
-        Content::Quiz(quiz) => may_attempt(quiz, evidence.results_of(&activity.id), now) == Attempt::Allowed,
+        Content::Quiz(quiz) => attempt_of(quiz, &activity.id, evidence, now) == Attempt::Allowed,
         Content::Lesson(_) | Content::Scenario(_) => true,
     };
     // From the place where somebody is: what lies before it and was left out comes after what lies behind it.
@@ -83,6 +83,10 @@ pub fn next<'a>(course: &'a Course, evidence: &Evidence, begun: &Begun, now: Dat
         return Step::Do { activity, voluntary: true };
     }
     waiting(course, evidence, &missing, now)
+}
+
+fn attempt_of(quiz: &Quiz, id: &str, evidence: &Evidence, now: DateTime<Utc>) -> Attempt {
+    may_attempt(quiz, evidence.results_of(id), evidence.granted_to(id), now)
 }
 
 /// Whether nothing is left to do in an activity.
@@ -126,7 +130,7 @@ fn waiting<'a>(course: &'a Course, evidence: &Evidence, missing: &[Missing], now
             Missing::Quiz { activity, .. } => {
                 let Some(activity) = course.activity(activity) else { continue };
                 let Some(quiz) = activity.quiz() else { continue };
-                match may_attempt(quiz, evidence.results_of(&activity.id), now) {
+                match attempt_of(quiz, &activity.id, evidence, now) {
                     Attempt::NotBefore(at) if opens.is_none_or(|(_, first)| at < first) => opens = Some((activity, at)),
                     Attempt::Exhausted => exhausted = exhausted.or(Some(activity)),
                     Attempt::NotBefore(_) | Attempt::Allowed => {}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Scenario, Text};
+use super::{Heading, Question, Scenario, Text};
 use crate::html::escape;
 
 /// Stands for the address of the media folder in [`Lesson::html`]. Words of a course cannot contain it, because
@@ -69,6 +69,8 @@ pub struct Lesson {
     /// Safe HTML without the title: it is built from Markdown events, and raw HTML never passes. Pictures carry a
     /// placeholder instead of an address, see [`Lesson::html_with_media`].
     pub html: String,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
     /// Keys of the legal facts shown in the lesson, in order.
     pub legal: Vec<String>,
 }
@@ -118,8 +120,11 @@ mod tests {
 
     #[test]
     fn pictures_get_their_address() {
-        let lesson =
-            Lesson { html: "<p>&lt;media&gt;/ <img src=\"<media>/a.svg\" alt=\"A\"></p>".into(), legal: vec![] };
+        let lesson = Lesson {
+            html: "<p>&lt;media&gt;/ <img src=\"<media>/a.svg\" alt=\"A\"></p>".into(),
+            headings: vec![],
+            legal: vec![],
+        };
         let expected = "<p>&lt;media&gt;/ <img src=\"/media/x/a.svg\" alt=\"A\"></p>";
         assert_eq!(lesson.html_with_media("/media/x"), expected);
         assert_eq!(lesson.html_with_media("/media/x/"), expected);

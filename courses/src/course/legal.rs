@@ -17,6 +17,8 @@ pub struct LegalFact {
     pub source: Text,
     /// What was read instead of the act itself: a page about it, a report.
     pub seen_in: Option<Text>,
+    /// Telephone numbers in the text, to be called by a tap.
+    pub call: Vec<String>,
     /// The first day in force.
     pub valid_from: Option<NaiveDate>,
     /// The last day in force.
@@ -56,6 +58,7 @@ mod tests {
             text: text.clone(),
             source: text,
             seen_in: None,
+            call: vec![],
             valid_from: Some(day("2026-01-01")),
             valid_to: Some(day("2026-12-31")),
             checked_on: Some(day("2026-03-10")),

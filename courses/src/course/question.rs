@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{LessonPlace, Text};
 
 /// A question with its options.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Question {
     pub tags: Vec<String>,
     /// Keys of the legal facts that the feedback rests on.
     pub legal: Vec<String>,
+    /// Where in the course it is explained. No browser is told.
+    #[serde(skip)]
+    pub lesson: Option<LessonPlace>,
     /// What to choose from, in order.
     pub options: Vec<QuestionOption>,
 }

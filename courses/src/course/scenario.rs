@@ -6,9 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, Text};
+use super::{LessonPlace, Question, Text};
 
-/// A branching exercise.
+/// A branching exercise. What a browser that plays ahead is not told ([`Scenario::for_playing`]) it does not read either: that keeps
+/// its code small.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Who the trainee is in the story; always visible while playing.
@@ -34,6 +35,7 @@ pub struct Scenario {
     /// Sets of named members; all are empty at the start.
     pub sets: Vec<NamedSet>,
     /// Errors that demand a repeat, whatever the scales say.
+    #[serde(skip_deserializing)]
     pub criticals: Vec<CriticalError>,
     /// What is asked afterwards.
     pub debrief: Debrief,
@@ -93,6 +95,9 @@ pub struct CriticalError {
     pub repair: Text,
     /// Keys of legal facts.
     pub legal: Vec<String>,
+    /// Where in the course it is explained. No browser is told.
+    #[serde(skip)]
+    pub lesson: Option<LessonPlace>,
 }
 
 /// What is said and asked after the end.
@@ -129,6 +134,9 @@ pub struct Node {
     pub extras: Vec<Extra>,
     /// What every visit changes, before anything is offered.
     pub effects: Vec<Effect>,
+    /// Where in the course is explained what is decided here. No browser is told.
+    #[serde(skip)]
+    pub lesson: Option<LessonPlace>,
     /// How the story goes on.
     pub way: Way,
 }
@@ -185,12 +193,16 @@ pub struct Choice {
     /// What it changes.
     pub effects: Vec<Effect>,
     /// The critical error that it is.
+    #[serde(skip_deserializing)]
     pub critical: Option<usize>,
     /// Whether it is recommended.
+    #[serde(skip_deserializing)]
     pub best: bool,
     /// Why it is good or not, for the debrief.
+    #[serde(skip_deserializing)]
     pub reason: Option<Text>,
     /// Keys of legal facts behind the reason.
+    #[serde(skip_deserializing)]
     pub legal: Vec<String>,
 }
 
@@ -204,6 +216,7 @@ pub struct NodeQuestion {
     /// The next node.
     pub to: usize,
     /// What the answer shows, for the debrief.
+    #[serde(skip_deserializing)]
     pub reason: Option<Text>,
 }
 
@@ -215,6 +228,7 @@ pub struct OptionEffects {
     /// What it changes.
     pub effects: Vec<Effect>,
     /// The critical error that it is.
+    #[serde(skip_deserializing)]
     pub critical: Option<usize>,
 }
 
@@ -347,6 +361,7 @@ impl Scenario {
             legal: Vec::new(),
         };
         for node in &mut copy.nodes {
+            node.lesson = None;
             match &mut node.way {
                 Way::Choices(choices) => {
                     for choice in choices {

@@ -1,15 +1,15 @@
 //! `course.toml`: identity, target groups, what the course counts for, completion rules, order of modules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostics::Report;
 use super::heading::{FILE, languages};
 use super::names::{is_code, is_name};
 use super::reader::Reader;
-use super::table::Table;
+use super::table::{Located, Table};
 use super::unit::{SHORT, TITLE};
-use super::{legal, module};
-use crate::course::{Course, Rule, TargetGroup};
+use super::{legal, module, place};
+use crate::course::{Course, LegalFact, Rule, TargetGroup};
 
 /// The version of the folder format that this code reads.
 const FORMAT: u32 = 1;
@@ -23,7 +23,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Course {
         None
     };
     // The file cannot be read, which is reported: an empty partial table keeps silent about missing keys.
-    let mut table = table.unwrap_or_else(|| Table::new(FILE, 0, true, std::collections::BTreeMap::new()));
+    let mut table = table.unwrap_or_else(|| Table::new(FILE, 0, true, BTreeMap::new()));
 
     table.integer("format", FORMAT..=FORMAT, &mut reader.report);
     let slug = table.text("slug", &mut reader.report);
@@ -44,9 +44,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Course {
     let counts_for = counts_for(&mut table, &mut reader.report);
     let names = table.texts("modules", &mut reader.report);
     let rules = rules(&mut table, &mut reader.report);
+    let help = table.texts("help", &mut reader.report);
     table.finish(&mut reader.report);
 
     let legal = legal::read(reader);
+    check_help(reader, &help, &legal);
     let modules = module::read_all(reader, &names, &legal);
     let languages = std::iter::once(heading.source_language).chain(heading.translations).collect();
     let course = Course {
@@ -63,8 +65,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Course {
         completion: rules.iter().map(|(_, rule)| rule.clone()).collect(),
         modules,
         legal,
+        help: help.into_iter().map(|key| key.text).collect(),
     };
     check_rules(&course, &rules, &mut reader.report);
+    place::check(reader, &course);
     course
 }
 
@@ -105,6 +109,18 @@ fn counts_for(table: &mut Table, report: &mut Report) -> Vec<String> {
         }
     }
     codes.into_iter().map(|code| code.text).collect()
+}
+
+/// Whom to call: facts that exist, and at least one number among them.
+fn check_help(reader: &mut Reader<'_>, help: &[Located], facts: &BTreeMap<String, LegalFact>) {
+    let mut exist = true;
+    for key in help {
+        exist &= legal::refer(reader, FILE, key.line, &key.text, facts);
+    }
+    let has_number = help.iter().filter_map(|key| facts.get(&key.text)).any(|fact| !fact.call.is_empty());
+    if let Some(first) = help.first().filter(|_| exist && !has_number) {
+        reader.report.error(FILE, first.line, "none of the facts that `help` names has a number to `call`");
+    }
 }
 
 /// The completion rules with their lines.

@@ -5,7 +5,7 @@ mod markup;
 
 use super::pieces::Container;
 use crate::course::{LegalFact, Text};
-use crate::html::escape;
+use crate::html::{escape, with_calls};
 use crate::labels::{self, Labels};
 use crate::language::Language;
 
@@ -28,8 +28,11 @@ fn labelled(class: &str, label: &str) -> String {
 
 /// Turns from the question to the folded answer.
 pub(super) fn answer(labels: &Labels) -> String {
-    let label = labels.show_answer;
-    format!("</div>\n<details class=\"think\">\n<summary>{label}</summary>\n<div class=\"think__answer\">\n")
+    let Labels { show_answer, hide_answer, .. } = labels;
+    format!(
+        "</div>\n<details class=\"think\">\n<summary><span class=\"think__show\">{show_answer}</span><span \
+         class=\"think__hide\">{hide_answer}</span></summary>\n<div class=\"think__answer\">\n"
+    )
 }
 
 /// Closes a container.
@@ -51,7 +54,7 @@ pub(super) fn legal_fact(fact: &LegalFact, language: Language) -> String {
         "<aside class=\"legal-fact\">\n<p class=\"legal-fact__text\"{}>{}</p>\n\
          <p class=\"legal-fact__source\">{}: <span{}>{}</span>{seen_in} · {}</p>\n</aside>\n",
         lang(&fact.text),
-        escape(&fact.text.value),
+        with_calls(&fact.text.value, &fact.call),
         labels.source,
         lang(&fact.source),
         escape(&fact.source.value),
@@ -66,6 +69,15 @@ fn lang_attribute(passage: Language, page: Language) -> String {
 
 /// Puts the `lang` attribute on the element that a rendered block consists of.
 pub(super) fn with_language(html: &str, passage: Language, page: Language) -> String {
+    with_attribute(html, &lang_attribute(passage, page))
+}
+
+/// Gives the element that a rendered block consists of its `id`.
+pub(super) fn with_id(html: &str, id: &str) -> String {
+    with_attribute(html, &format!(" id=\"{}\"", escape(id)))
+}
+
+fn with_attribute(html: &str, attribute: &str) -> String {
     let end_of_name = html
         .char_indices()
         .skip(1)
@@ -75,5 +87,5 @@ pub(super) fn with_language(html: &str, passage: Language, page: Language) -> St
         return html.to_owned();
     }
     let (name, rest) = html.split_at(end_of_name);
-    format!("{name}{}{rest}", lang_attribute(passage, page))
+    format!("{name}{attribute}{rest}")
 }

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::names::is_code;
 use super::reader::Reader;
-use super::table::Table;
+use super::table::{Located, Table};
 use super::unit::{LONG, SHORT};
 use crate::course::LegalFact;
+use crate::html::{dialled, with_calls};
 
 /// The file of the facts.
 pub(super) const FILE: &str = "legal.toml";
@@ -45,6 +46,7 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
     let valid_from = table.optional_date("valid_from", &mut reader.report);
     let valid_to = table.optional_date("valid_to", &mut reader.report);
     let checked_on = table.optional_date("checked_on", &mut reader.report);
+    let call = numbers(reader, &mut table, text.as_ref());
     table.finish(&mut reader.report);
     if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
         reader.report.error(FILE, line, format!("`{key}` ends before it begins"));
@@ -53,6 +55,7 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
         text: reader.say_plain(FILE, &format!("{key}.text"), text, LONG),
         source: reader.say_plain(FILE, &format!("{key}.source"), source, SHORT),
         seen_in: seen_in.map(|seen_in| reader.say_plain(FILE, &format!("{key}.seen_in"), Some(seen_in), SHORT)),
+        call,
         valid_from,
         valid_to,
         checked_on,
@@ -61,6 +64,24 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
         check_dates(reader, key, line, &fact, today);
     }
     fact
+}
+
+/// Telephone numbers, which have to stand in the text as they stand here.
+fn numbers(reader: &mut Reader<'_>, table: &mut Table, text: Option<&Located>) -> Vec<String> {
+    const LONGEST: usize = 24;
+    let call = table.texts("call", &mut reader.report);
+    for Located { line, text: number } in &call {
+        let is_number = number.len() <= LONGEST
+            && number.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
+            && (2..=15).contains(&dialled(number).len());
+        let stands = text.is_some_and(|text| with_calls(&text.text, std::slice::from_ref(number)).contains("<a "));
+        if !is_number {
+            reader.report.error(FILE, *line, format!("`{number}` is no telephone number"));
+        } else if !stands {
+            reader.report.error(FILE, *line, format!("`{number}` does not stand in `text`"));
+        }
+    }
+    call.into_iter().map(|number| number.text).collect()
 }
 
 fn check_dates(reader: &mut Reader<'_>, key: &str, line: u32, fact: &LegalFact, today: NaiveDate) {

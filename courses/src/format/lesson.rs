@@ -6,11 +6,12 @@ use pulldown_cmark::HeadingLevel;
 
 use super::blocks::{self, Block, BlockKind, MOST_CELLS};
 use super::inspect::inspect;
+use super::names::heading_id;
 use super::pieces::{self, Piece};
 use super::reader::Reader;
 use super::unit::{Form, LONG, TITLE, Unit};
 use super::{html, legal};
-use crate::course::{LegalFact, Lesson, Text};
+use crate::course::{Heading, LegalFact, Lesson, Text};
 use crate::labels::Labels;
 
 /// Most passages of a lesson.
@@ -59,13 +60,13 @@ fn read_title(reader: &mut Reader<'_>, file: &str, first_line: &str) -> Option<T
 fn render(reader: &mut Reader<'_>, file: &str, pieces: Vec<Piece>, facts: &BTreeMap<String, LegalFact>) -> Lesson {
     let language = reader.language();
     let labels = Labels::of(language);
-    let mut lesson = Lesson { html: String::new(), legal: Vec::new() };
+    let mut lesson = Lesson { html: String::new(), headings: Vec::new(), legal: Vec::new() };
     for piece in pieces {
         match piece {
             Piece::Open(container) => lesson.html += &html::open(container, &labels),
             Piece::Answer => lesson.html += &html::answer(&labels),
             Piece::Close(container) => lesson.html += html::close(container),
-            Piece::Block(line, block) => lesson.html += &render_block(reader, file, line, &block, &labels),
+            Piece::Block(line, block) => render_block(reader, file, line, &block, &labels, &mut lesson),
             Piece::Legal(line, key) => {
                 legal::refer(reader, file, line, &key, facts);
                 if let Some(fact) = facts.get(&key) {
@@ -80,9 +81,12 @@ fn render(reader: &mut Reader<'_>, file: &str, pieces: Vec<Piece>, facts: &BTree
     lesson
 }
 
-fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, labels: &Labels) -> String {
+fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, labels: &Labels, lesson: &mut Lesson) {
     let form = match block.kind {
-        BlockKind::Rule => return "<hr />\n".to_owned(),
+        BlockKind::Rule => {
+            lesson.html += "<hr />\n";
+            return;
+        }
         BlockKind::Heading(level) => {
             let fault = if block.text.contains('\n') {
                 Some("begin the heading with `##`, or leave a blank line before `---`")
@@ -95,7 +99,7 @@ fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, l
             };
             if let Some(fault) = fault {
                 reader.report.error(file, line, fault);
-                return String::new();
+                return;
             }
             Form::Line
         }
@@ -103,16 +107,32 @@ fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, l
     };
     if block.cells > MOST_CELLS {
         reader.report.error(file, line, blocks::too_many_cells());
-        return String::new();
+        return;
     }
     reader.check_length(file, line, "passage", &block.text, LONG);
     report_faults(reader, file, line, &block.text);
     let text = reader.say(unit(file, line, &block.text, LONG, form));
-    let markdown = match block.kind {
-        BlockKind::Heading(level) => format!("{} {}", "#".repeat(level as usize), text.value),
-        BlockKind::Rule | BlockKind::Other => text.value,
+    let Text { language, value } = text;
+    let page = reader.language();
+    lesson.html += &match block.kind {
+        BlockKind::Heading(level) => {
+            let heading = heading(block, level, Text { language, value: html::plain(&value) }, &lesson.headings);
+            let html = html::render(&format!("{} {value}", "#".repeat(level as usize)), labels.table);
+            let html = html::with_id(&html::with_language(&html, language, page), &heading.anchor());
+            lesson.headings.push(heading);
+            html
+        }
+        BlockKind::Rule | BlockKind::Other => html::with_language(&html::render(&value, labels.table), language, page),
     };
-    html::with_language(&html::render(&markdown, labels.table), text.language, reader.language())
+}
+
+/// A heading is found by its words in the source, so that its address is the same in every language.
+fn heading(block: &Block, level: HeadingLevel, title: Text, before: &[Heading]) -> Heading {
+    let id = heading_id(&html::plain(&block.text));
+    let is_free = |id: &str| before.iter().all(|heading| heading.id != id);
+    let ids = std::iter::once(id.clone()).chain((2_u32..).map(|number| format!("{id}-{number}")));
+    let id = ids.into_iter().find(|id| is_free(id)).unwrap_or(id);
+    Heading { id, level: level as u8, title }
 }
 
 fn unit(file: &str, line: u32, text: &str, limit: usize, form: Form) -> Unit {

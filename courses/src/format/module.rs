@@ -8,6 +8,7 @@ use super::table::{Located, Table};
 use super::unit::{SHORT, TITLE};
 use super::{lesson, quiz, scenario};
 use crate::course::{Activity, Content, LegalFact, Module, Text};
+use crate::reading;
 
 /// Most minutes of an activity: a working day.
 const MOST_MINUTES: u32 = 480;
@@ -75,7 +76,7 @@ fn read_activity(
 ) -> Option<Activity> {
     let name = entry.text("file", &mut reader.report);
     let minutes = entry.integer("minutes", 1..=MOST_MINUTES, &mut reader.report).unwrap_or_default();
-    let module_file = entry.file().to_owned();
+    let (module_file, minutes_line) = (entry.file().to_owned(), entry.line());
     entry.finish(&mut reader.report);
 
     let Located { line, text: name } = name?;
@@ -96,6 +97,7 @@ fn read_activity(
         return None;
     }
     let (stem, kind) = kind?;
+    let before = reader.report.errors_in(&path);
     let (title, content) = match kind {
         Kind::Lesson => lesson::read(reader, &path, legal).map(|(title, lesson)| (title, Content::Lesson(lesson))),
         Kind::Quiz => quiz::read(reader, &path, legal).map(|(title, quiz)| (title, Content::Quiz(quiz))),
@@ -103,7 +105,14 @@ fn read_activity(
             scenario::read(reader, &path, legal).map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario))))
         }
     }?;
-    Some(Activity { id: format!("{module}/{stem}"), title, minutes, content })
+    let activity = Activity { id: format!("{module}/{stem}"), title, minutes, content };
+    if reader.report.errors_in(&path) == before && reading::is_generous(&activity) {
+        let read = reading::minutes(&activity);
+        let message =
+            format!("{minutes} minutes are credited for `{name}`, more than twice the {read} that it takes to read");
+        reader.report.warning(&module_file, minutes_line, message);
+    }
+    Some(activity)
 }
 
 /// What the ending of a file says that it is.

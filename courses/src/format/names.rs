@@ -24,6 +24,18 @@ pub(super) fn is_safe_link(address: &str) -> bool {
     ["http", "https", "mailto", "tel"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
 }
 
+/// The id of a heading with these words: letters and digits, small, with hyphens between.
+pub(super) fn heading_id(words: &str) -> String {
+    const LENGTH: usize = 60;
+    // Small letters of İ come with a dot of their own.
+    let small = words.to_lowercase().replace('\u{307}', "");
+    let id: String = small.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<&str> = id.split('-').filter(|part| !part.is_empty()).collect();
+    let id: String = parts.join("-").chars().take(LENGTH).collect();
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "heading".to_owned() } else { id.to_owned() }
+}
+
 /// The beginning of a text on one line, for messages.
 pub(super) fn excerpt(text: &str) -> String {
     const LENGTH: usize = 60;
@@ -48,6 +60,19 @@ mod tests {
             assert!(!is_media_path(bad), "{bad}");
         }
         assert!(is_media_path("media/maps/Baku_2.svg"));
+    }
+
+    #[test]
+    fn headings_have_ids() {
+        for (words, id) in [
+            ("8. Withholding of wages", "8-withholding-of-wages"),
+            ("Three kinds of “we do not know”", "three-kinds-of-we-do-not-know"),
+            ("İşçi və ŞƏRTLƏR", "işçi-və-şərtlər"),
+            ("?!", "heading"),
+        ] {
+            assert_eq!(heading_id(words), id);
+        }
+        assert_eq!(heading_id(&"a ".repeat(100)).len(), 59);
     }
 
     #[test]

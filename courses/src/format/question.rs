@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::legal;
 use super::names::is_name;
 use super::reader::Reader;
 use super::table::{Located, Table};
 use super::unit::LONG;
+use super::{legal, place};
 use crate::course::{LegalFact, Question, QuestionKind, QuestionOption};
 
 /// Most points of a question.
@@ -28,6 +28,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
     for fact in &facts {
         legal::refer(reader, &file, fact.line, &fact.text, legal);
     }
+    let lesson = place::read(reader, &mut table);
     let options = read_options(&id, &mut table, reader);
     table.finish(&mut reader.report);
     if let Some(kind) = kind
@@ -44,6 +45,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
         points,
         tags: tags.into_iter().map(|tag| tag.text).collect(),
         legal: facts.into_iter().map(|fact| fact.text).collect(),
+        lesson,
         options,
     })
 }

@@ -10,7 +10,7 @@ use super::table::{Located, Table};
 use super::toml_file;
 use super::translation::Translation;
 use super::unit::{Form, Unit};
-use crate::course::Text;
+use crate::course::{LessonPlace, Text};
 use crate::language::Language;
 use crate::scenario::explore::Exploration;
 
@@ -34,6 +34,8 @@ pub(super) struct Reader<'a> {
     pub(super) explored: BTreeMap<String, Exploration>,
     /// Keys and lines of the legal facts that nothing has shown so far.
     pub(super) facts: BTreeMap<String, u32>,
+    /// File, line and name of the places in lessons that something refers to.
+    pub(super) places: Vec<(String, u32, LessonPlace)>,
     source_language: Language,
     translation: Option<&'a Translation>,
     units: Vec<Unit>,
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
             explores: Explores::None,
             explored: BTreeMap::new(),
             facts: BTreeMap::new(),
+            places: Vec::new(),
             source_language,
             translation: None,
             units: Vec::new(),

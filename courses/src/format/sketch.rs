@@ -38,6 +38,7 @@ pub const NODE: &[(&str, Kind)] = &[
     ("again", Kind::Passage),
     ("effects", Kind::Line),
     ("end", Kind::Line),
+    ("lesson", Kind::Line),
 ];
 /// The keys of `[[node.extra]]`.
 pub const EXTRA: &[(&str, Kind)] = &[("when", Kind::Line), ("text", Kind::Passage)];

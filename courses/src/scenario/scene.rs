@@ -10,6 +10,8 @@ use crate::course::{Medium, QuestionKind, Scenario, Text, Way};
 pub struct Scene {
     /// How many choices were recorded so far, taking back included: the number of the one to come.
     pub step: usize,
+    /// Which decision of the run comes now, from 1; what was taken back does not count.
+    pub decision: usize,
     /// The hour in the story, such as `23:52`; with the number of the day from the second day on.
     pub clock: Clock,
     /// The numbers that trainees see: title, value, greatest value.
@@ -98,6 +100,7 @@ pub fn scene(play: &Play<'_>, steps: usize) -> Scene {
     let from = play.seen.iter().rposition(|seen| matches!(seen, Seen::Decision(_))).unwrap_or(0);
     Scene {
         step: steps,
+        decision: play.seen.iter().filter(|seen| matches!(seen, Seen::Decision(_))).count() + 1,
         clock: Clock::after(play.scenario, play.state.clock),
         numbers: shown_numbers(play),
         passages: passages(play.scenario, &play.seen[from..]),

@@ -28,7 +28,7 @@ objectives = ["Answer what was asked", "Keep the line open"]
 
 [[activity]]
 file = "first-question.md"
-minutes = 10
+minutes = 2
 "#;
 
 const LESSON: &str = "# The first *question*
@@ -66,7 +66,7 @@ const CHECK: &str = r#"title = "Check"
 
 [[activity]]
 file = "post.quiz.toml"
-minutes = 20
+minutes = 2
 "#;
 
 const QUIZ: &str = r#"title = "Post-test"

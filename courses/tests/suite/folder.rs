@@ -12,7 +12,7 @@ fn a_valid_folder_is_a_course() {
     assert_eq!(faults(&files), "");
     let editions = check(&files, today()).editions.unwrap();
     let course = editions.source();
-    assert_eq!((course.slug.as_str(), course.minutes()), ("hotline", 30));
+    assert_eq!((course.slug.as_str(), course.minutes()), ("hotline", 4));
     assert_eq!(course.languages, [Language::En, Language::Az, Language::Ru]);
     assert_eq!(course.target_groups, [TargetGroup::NgoHotline, TargetGroup::Police]);
     assert_eq!(course.completion, [Rule::LessonsConfirmed, Rule::QuizPassed { quiz: "02-check/post".into() }]);
@@ -30,6 +30,60 @@ fn a_valid_folder_is_a_course() {
     assert_eq!((bus.kind, bus.points), (QuestionKind::Single, 1));
     let situation = &bus.situation.as_ref().unwrap().value;
     assert_eq!(situation, "23:52. A sewing machine stops.\n\n\"The bus. How much.\"");
+}
+
+#[test]
+fn places_in_lessons_have_to_be_there() {
+    let mut files = folder();
+    let ask = "text = \"What do you write down?\"\n";
+    let with = |place: &str| format!("{ask}lesson = \"{place}\"\n");
+    replace(&mut files, "02-check/post.quiz.toml", ask, &with("01-call/first-question#answer-it"));
+    assert_eq!(faults(&files), "");
+    for language in Language::ALL {
+        let editions = check(&files, today()).editions.unwrap();
+        let question =
+            editions.get(language).activity("02-check/post").unwrap().quiz().unwrap().question("note").unwrap();
+        let address = question.lesson.as_ref().unwrap().address();
+        let lesson = editions.get(language).activity("01-call/first-question").unwrap().lesson().unwrap();
+        assert_eq!(address, "01-call/first-question#at-answer-it");
+        assert!(lesson.html.contains("id=\"at-answer-it\""), "{}", lesson.html);
+    }
+    for (place, fault) in [
+        ("01-call/none", "there is no lesson `01-call/none`: write it as `MODULE/NAME#heading`"),
+        ("02-check/post", "there is no lesson `02-check/post`: write it as `MODULE/NAME#heading`"),
+        ("01-call/first-question#cavab-verin", "`01-call/first-question` has no heading `cavab-verin` (answer-it)"),
+    ] {
+        let mut files = folder();
+        replace(&mut files, "02-check/post.quiz.toml", ask, &with(place));
+        assert_eq!(faults(&files), format!("02-check/post.quiz.toml:32: error: {fault}"));
+    }
+}
+
+#[test]
+fn numbers_to_call_stand_in_their_fact() {
+    let with = |call: &str, help: &str| {
+        let mut files = folder();
+        replace(&mut files, "legal.toml", "valid_from", &format!("call = {call}\nvalid_from"));
+        replace(&mut files, "course.toml", "modules =", &format!("help = {help}\nmodules ="));
+        files
+    };
+    assert_eq!(faults(&with(r#"["24"]"#, r#"["A15"]"#)), "");
+    for (call, help, fault) in [
+        (r#"["112"]"#, r#"["A15"]"#, "legal.toml:4: error: `112` does not stand in `text`"),
+        (r#"["2"]"#, r#"["A15"]"#, "legal.toml:4: error: `2` is no telephone number"),
+        ("[]", r#"["A15"]"#, "course.toml:11: error: none of the facts that `help` names has a number to `call`"),
+        (r#"["24"]"#, r#"["B1"]"#, "course.toml:11: error: there is no legal fact `B1` in legal.toml"),
+    ] {
+        assert_eq!(faults(&with(call, help)), fault);
+    }
+}
+
+#[test]
+fn more_minutes_than_an_activity_takes_are_a_warning() {
+    let mut files = folder();
+    replace(&mut files, "01-call/module.toml", "minutes = 2", "minutes = 3");
+    let warning = "3 minutes are credited for `first-question.md`, more than twice the 1 that it takes to read";
+    assert_eq!(faults(&files), format!("01-call/module.toml:4: warning: {warning}"));
 }
 
 #[test]
@@ -107,7 +161,7 @@ fn every_fault_of_modules_quizzes_and_legal_facts_is_reported() {
         "01-call/module.toml",
         "title = \"The call\"\nobjectives = [1]\n[[activity]]\nfile = \"first-question.md\"\nminutes = 0\n\
          [[activity]]\nfile = \"../course.toml\"\nminutes = 5\n[[activity]]\nfile = \"none.md\"\nminutes = 5\n\
-         [[activity]]\nfile = \"../x.md\"\nminutes = 5\nlong = true\n[[activity]]\nfile = \"first-question.md\"\nminutes = 5\n",
+         [[activity]]\nfile = \"../x.md\"\nminutes = 5\nlong = true\n[[activity]]\nfile = \"first-question.md\"\nminutes = 2\n",
     );
     put(
         &mut files,

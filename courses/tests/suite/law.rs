@@ -57,3 +57,34 @@ fn to_inform_is_never_said_to_have_a_day() {
         }
     }
 }
+
+#[test]
+fn the_minutes_of_the_shipped_course_are_those_that_it_takes() {
+    let editions = courses::format::open(&files(), fixture::today()).editions.unwrap();
+    for language in Language::ALL {
+        for activity in editions.get(language).activities() {
+            assert!(
+                !courses::reading::is_generous(activity),
+                "{language}: {} has {} minutes",
+                activity.id,
+                activity.minutes
+            );
+        }
+    }
+}
+
+#[test]
+fn the_numbers_to_call_can_be_called_in_every_language() {
+    let editions = courses::format::open(&files(), fixture::today()).editions.unwrap();
+    for language in Language::ALL {
+        let course = editions.get(language);
+        let numbers: Vec<&str> = course.help().flat_map(|fact| &fact.call).map(String::as_str).collect();
+        assert_eq!(numbers, ["112", "103", "102", "152"]);
+        for fact in course.help() {
+            for number in &fact.call {
+                let linked = courses::html::with_calls(&fact.text.value, std::slice::from_ref(number));
+                assert!(linked.contains(&format!("tel:{number}")), "{language}: {linked}");
+            }
+        }
+    }
+}

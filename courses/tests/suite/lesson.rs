@@ -18,7 +18,7 @@ fn in_the_source_language() {
     <div class="notice">
     <p>This lesson speaks of violence.</p>
     </div>
-    <h2>Answer it</h2>
+    <h2 id="at-answer-it">Answer it</h2>
     <p>People in danger test you with a small question first.</p>
     <div class="ask">
     <p class="ask__label">Ask</p>
@@ -35,7 +35,7 @@ fn in_the_source_language() {
     <p>He hangs up. What now?</p>
     </div>
     <details class="think">
-    <summary>Show the answer</summary>
+    <summary><span class="think__show">Show the answer</span><span class="think__hide">Hide the answer</span></summary>
     <div class="think__answer">
     <p>Wait. He may call back.</p>
     </div>
@@ -58,7 +58,7 @@ fn passages_without_a_translation_say_their_language() {
     <div class="notice">
     <p lang="en">This lesson speaks of violence.</p>
     </div>
-    <h2>Cavab verin</h2>
+    <h2 id="at-answer-it">Cavab verin</h2>
     <p lang="en">People in danger test you with a small question first.</p>
     <div class="ask">
     <p class="ask__label">Soruşun</p>
@@ -75,7 +75,7 @@ fn passages_without_a_translation_say_their_language() {
     <p lang="en">He hangs up. What now?</p>
     </div>
     <details class="think">
-    <summary>Cavabı göstər</summary>
+    <summary><span class="think__show">Cavabı göstər</span><span class="think__hide">Cavabı gizlət</span></summary>
     <div class="think__answer">
     <p lang="en">Wait. He may call back.</p>
     </div>
@@ -106,8 +106,8 @@ fn all_kinds_of_blocks() {
     let lesson = editions.source().activity("01-call/first-question").unwrap().lesson().unwrap();
     assert_eq!(lesson.legal, ["A15"]);
     insta::assert_snapshot!(lesson.html_with_media("/m"), @r#"
-    <h2>Two</h2>
-    <h3>Three</h3>
+    <h2 id="at-two">Two</h2>
+    <h3 id="at-three">Three</h3>
     <p>Text with <strong>strong</strong>, <code>code</code> &amp; <a href="https://example.org/?a=1&amp;b=%222%22">a link</a>.</p>
     <blockquote>
     <p>Quote</p>

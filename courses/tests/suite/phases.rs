@@ -19,7 +19,7 @@ const PHASES: &[&[&str]] = &[
     // One pass in one language.
     &["translation", "reader"],
     // The files of a module.
-    &["legal", "question", "lesson", "quiz", "scenario"],
+    &["legal", "place", "question", "lesson", "quiz", "scenario"],
     // The whole folder.
     &["module", "course", "unreferenced"],
     // What is made of it, and tools for authors.

@@ -25,6 +25,7 @@ fn question() -> impl Strategy<Value = Question> {
         points,
         tags: vec![],
         legal: vec![],
+        lesson: None,
         options: (0_u8..)
             .zip(rights)
             .map(|(number, right)| QuestionOption {
@@ -97,7 +98,7 @@ fn course() -> Course {
         id: id.into(),
         title: text(id),
         minutes: 10,
-        content: Content::Lesson(Lesson { html: String::new(), legal: vec![] }),
+        content: Content::Lesson(Lesson { html: String::new(), headings: vec![], legal: vec![] }),
     };
     let quiz = Activity {
         id: "m/post".into(),
@@ -124,6 +125,7 @@ fn course() -> Course {
             activities: vec![lesson("m/a"), lesson("m/b"), quiz],
         }],
         legal: BTreeMap::new(),
+        help: vec![],
     }
 }
 
@@ -145,6 +147,7 @@ fn evidence(confirmed: &[&str], scores: &[i64]) -> Evidence {
             "m/post".to_owned(),
             (0..).zip(scores).map(|(hour, score)| result(*score, hour)).collect(),
         )]),
+        granted: BTreeMap::new(),
     }
 }
 

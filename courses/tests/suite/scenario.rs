@@ -27,7 +27,7 @@ pub fn folder(story: &str) -> Files {
         &mut files,
         "02-check/module.toml",
         "[[activity]]",
-        "[[activity]]\nfile = \"story.scenario.toml\"\nminutes = 10\n\n[[activity]]",
+        "[[activity]]\nfile = \"story.scenario.toml\"\nminutes = 2\n\n[[activity]]",
     );
     fixture::put(&mut files, "02-check/story.scenario.toml", story);
     files
@@ -43,7 +43,8 @@ pub fn story(text: &str) -> Scenario {
 /// The shipped course in a language, and its scenarios: name and value.
 pub fn shipped(language: Language) -> Vec<(String, Scenario)> {
     let files = folders::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("library/recognising"));
-    let editions = courses::format::open(&files, fixture::today()).editions.unwrap();
+    let checked = courses::format::open(&files, fixture::today());
+    let editions = checked.editions.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
     let course = editions.get(language);
     let scenarios = course.activities().filter_map(|activity| {
         let (_, name) = activity.id.rsplit_once('/')?;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use courses::{
-    completion::{Begun, Evidence, QuizResult, ScenarioResult, Step, next},
+    completion::{
+        Begun, Evidence, QuizResult, ScenarioResult, Step, is_required, next, required_done, required_minutes,
+    },
     course::Course,
     format::check,
     language::Language,
@@ -109,5 +111,40 @@ fn whoever_has_skipped_a_lesson_goes_on_from_where_they_are_and_then_comes_back(
         evidence.confirmed.insert(lessons[2].clone());
         evidence.results.insert(QUIZ.into(), vec![result(100, 0)]);
         assert_eq!(step(&evidence), format!("do {}", lessons[0]));
+    });
+}
+
+#[test]
+fn what_is_voluntary_is_not_counted_as_missing() {
+    with_course(|course, lessons| {
+        let mut evidence = Evidence::default();
+        assert_eq!(required_done(course, &evidence), (0, 4));
+        evidence.confirmed.extend(lessons);
+        evidence.runs.insert(EXERCISE.into(), vec![run("r", true)]);
+        evidence.debriefed.insert("r".into());
+        assert_eq!(required_done(course, &evidence), (3, 4), "the exercise is voluntary");
+        evidence.results.insert(QUIZ.into(), vec![result(100, 0)]);
+        assert_eq!(required_done(course, &evidence), (4, 4));
+        let required: Vec<bool> = course.activities().map(|activity| is_required(course, activity)).collect();
+        assert_eq!(required, [true, true, true, true, false, false]);
+        assert_eq!(required_minutes(course), 10 + 15 + 20 + 25);
+    });
+}
+
+#[test]
+fn an_attempt_that_was_given_opens_the_test_again() {
+    with_course(|course, lessons| {
+        let mut evidence = Evidence::default();
+        evidence.confirmed.extend(lessons);
+        evidence.results.insert(QUIZ.into(), (0..3).map(|hour| result(10, hour)).collect());
+        for exercise in [EXERCISE, "03-decisions/at-the-door"] {
+            evidence.runs.insert(exercise.into(), vec![run(exercise, true)]);
+            evidence.debriefed.insert(exercise.into());
+        }
+        let step = |evidence: &Evidence, hour| named(&next(course, evidence, &Begun::default(), at(hour)));
+        assert_eq!(step(&evidence, 99), format!("exhausted {QUIZ}"));
+        evidence.granted.insert(QUIZ.into(), 1);
+        assert_eq!(step(&evidence, 2), format!("wait {QUIZ} 26"), "the pause is time to read again");
+        assert_eq!(step(&evidence, 26), format!("do {QUIZ}"));
     });
 }

@@ -61,6 +61,8 @@ export const accounts: Stop[] = [
   { name: 'account, sessions ended', who: 'trainee', open: go('/account?done=sessions') },
   { name: 'account, refused', who: 'trainee', open: send('/account', { present: 'yanlış', password: 'qısa' }) },
   { name: 'account, address refused', who: 'trainee', open: send('/account', { address: 'x', address_present: 'yanlış' }) },
+  { name: 'account, phone refused', who: 'trainee', open: send('/account', { phone: 'zəng edin' }) },
+  { name: 'account, phone saved', who: 'trainee', open: go('/account?done=phone') },
   { name: 'account, mail on its way', who: 'trainee', open: go('/account?done=address') },
   {
     name: 'confirm an address',

@@ -1,6 +1,6 @@
 // Every page, looked at by axe, without a complaint of the browser.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import AxeBuilder from '@axe-core/playwright';
@@ -35,9 +35,10 @@ async function violationsInTheDark(page: Page): Promise<string[]> {
 
 /** Addresses of pages; what is no page (files, redirects) is not looked at. */
 function addresses(): string[] {
-  const routes = readFileSync(join(ROOT, 'app/src/routes.rs'), 'utf8');
+  const folder = join(ROOT, 'app/src/routes');
+  const routes = readdirSync(folder).map((wing) => readFileSync(join(folder, wing), 'utf8')).join('\n');
   const all = [...routes.matchAll(/^\s+get "([^"]+)"/gm)].map((found) => found[1]);
-  return all.filter((path) => !/^\/media\/|\/play\/ahead$|\/twee$|\{file\}|\/file\/|\/go-on$|\/state$|\/codes$|\/progress$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\//.test(path));
+  return all.filter((path) => !/^\/media\/|\/play\/ahead$|\/twee$|\{file\}|\/file$|\/file\/|\/go-on$|\/state$|\/codes$|\/progress$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\//.test(path));
 }
 
 test('no violation on any page, in either mode, and no complaint of the browser', async ({ open, server }) => {
@@ -65,6 +66,7 @@ test('no violation on any page, in either mode, and no complaint of the browser'
     });
   }
   expect.soft(problems.all()).toEqual([]);
+  expect(addresses().length, 'the routes are found').toBeGreaterThan(60);
   const seen = (path: string) => visited.some((address) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(address));
   expect(addresses().filter((path) => !seen(path)), 'pages without a stop').toEqual([]);
 });

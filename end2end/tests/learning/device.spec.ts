@@ -12,8 +12,9 @@ test('another account neither sees nor sends the choices of a run', async ({ ope
   await trainee.post(`${EXERCISE}/play/begin`, [['afresh', 'yes']]);
   const page = await open('trainee');
   const context = page.context();
-  await page.goto(`${EXERCISE}/play`, { waitUntil: 'networkidle' });
+  await page.goto('/courses');
   const name = await page.locator('.site-header__account a').innerText();
+  await page.goto(`${EXERCISE}/play`, { waitUntil: 'networkidle' });
   const run = (await page.locator('.player').getAttribute('data-run')) ?? '';
   await context.setOffline(true);
   for (const choice of recommended().slice(0, 2)) {

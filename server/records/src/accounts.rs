@@ -5,6 +5,7 @@
 pub mod account;
 pub mod address;
 pub mod browsers;
+pub mod contact;
 pub mod credentials;
 pub mod entrance;
 pub mod factor_changes;

@@ -10,4 +10,5 @@ pub mod hours;
 pub mod integrity;
 pub mod kept;
 pub mod log;
+pub mod own;
 pub mod people;

@@ -5,14 +5,17 @@ use axum_extra::extract::CookieJar;
 use records::{
     Conflict, Error,
     accounts::{
-        address, resets,
+        address, contact, resets,
         sessions::{self, SignInId},
     },
 };
 use serde::Deserialize;
 
 use crate::{
-    pages::accounts::{address::over, own},
+    pages::accounts::{
+        address::over,
+        own::{self, Typed},
+    },
     web::{
         back::{checked, to},
         failure::Failure,
@@ -39,7 +42,7 @@ pub(crate) async fn password(visit: Visit, jar: CookieJar, Form(typed): Form<Pas
     let changed = resets::change(visit.cx(), viewer, &typed.present, &typed.password).await;
     match checked(&visit.l, changed)? {
         Ok(()) => Ok(to("/account?done=password")),
-        Err(errors) => own::render(&visit, "", "", &errors).await,
+        Err(errors) => own::render(&visit, "", &Typed::default(), &errors).await,
     }
 }
 
@@ -59,12 +62,30 @@ pub(crate) async fn address(visit: Visit, jar: CookieJar, Form(typed): Form<NewA
     visit.app.wake();
     match asked {
         Err(Error::Conflict(why @ Conflict::Mails)) => {
-            own::render(&visit, "", &typed.address, &Errors::conflict("address", visit.l.conflict(why))).await
+            let errors = Errors::conflict("address", visit.l.conflict(why));
+            own::render(&visit, "", &Typed { address: &typed.address, ..Typed::default() }, &errors).await
         }
         asked => match checked(&visit.l, asked)? {
             Ok(()) => Ok(to("/account?done=address")),
-            Err(errors) => own::render(&visit, "", &typed.address, &errors).await,
+            Err(errors) => {
+                own::render(&visit, "", &Typed { address: &typed.address, ..Typed::default() }, &errors).await
+            }
         },
+    }
+}
+
+/// The phone number from now on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Phone {
+    phone: String,
+}
+
+pub(crate) async fn phone(visit: Visit, Form(typed): Form<Phone>) -> Result<Response, Failure> {
+    let saved = contact::set_phone(visit.cx(), visit.signed_in()?, &typed.phone).await;
+    match checked(&visit.l, saved)? {
+        Ok(()) => Ok(to("/account?done=phone")),
+        Err(errors) => own::render(&visit, "", &Typed { phone: Some(&typed.phone), ..Typed::default() }, &errors).await,
     }
 }
 

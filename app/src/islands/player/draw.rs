@@ -21,6 +21,9 @@ pub(super) fn draw(scene: &Scene, words: &Words, places: &Places) -> AnyView {
         view! { <span class="scene-bar__number">{text}</span> }
     });
     let day = (scene.clock.day > 1).then(|| format!("{} ", words.day.replace("{n}", &scene.clock.day.to_string())));
+    let decision = words.decision.replace("{n}", &scene.decision.to_string());
+    let is_open = !matches!(scene.ask, Ask::End(_));
+    let decision = is_open.then(|| view! { <span class="scene-bar__number">{decision}</span> });
     let passages = scene.passages.iter().map(|passage| draw_passage(passage, words, places, page)).collect_view();
     view! {
         <div class="scene-bar">
@@ -29,6 +32,7 @@ pub(super) fn draw(scene: &Scene, words: &Words, places: &Places) -> AnyView {
                 <span class="visually-hidden">{words.time.clone()}" "</span>{day}<strong>{scene.clock.hours()}</strong>
             </span>
             {numbers.collect_view()}
+            {decision}
         </div>
         <section class="scene" id="scene" tabindex="-1" aria-live="polite">{passages}</section>
         {draw_ask(scene, words, places, page)}

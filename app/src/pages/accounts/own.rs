@@ -23,15 +23,23 @@ use crate::{
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    render(&visit, query.get("done"), "", &Errors::default()).await
+    render(&visit, query.get("done"), &Typed::default(), &Errors::default()).await
+}
+
+/// What was typed and refused.
+#[derive(Default)]
+pub(crate) struct Typed<'a> {
+    pub(crate) address: &'a str,
+    pub(crate) phone: Option<&'a str>,
 }
 
 /// The page, also after a refused change of the password or of the address, as typed.
-pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Errors) -> Result<Response, Failure> {
+pub(crate) async fn render(visit: &Visit, done: &str, typed: &Typed<'_>, errors: &Errors) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let person = person::find(visit.cx(), viewer.person).await?.ok_or(Failure::NotFound)?;
     let address = account::of_person(visit.cx(), viewer.person).await?.and_then(|account| account.address);
     let posts = posts::of_person(visit.cx(), viewer.person).await?;
+    let administrators = account::administrators(visit.cx()).await?;
     let linked = sign_on::own(visit).await?;
     let open = sessions::of_account(visit.cx(), viewer.account).await?;
     let l = &visit.l;
@@ -45,6 +53,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
         )),
         "unlinked" => Some(l.t("The link is ended. All other devices are signed out.")),
         "second-factor-off" => Some(l.t("The second factor is off.")),
+        "phone" => Some(l.t("Your phone number is saved.")),
         "confirmed" => Some(l.t("The new address is the one of your account now.")),
         _ => None,
     };
@@ -55,6 +64,8 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
         };
         fact(l.t("Post"), text)
     });
+    let phone = typed.phone.unwrap_or_else(|| person.phone.as_deref().unwrap_or_default());
+    let none = Errors::default();
     let others = open.len() > 1;
     let sessions = open.into_iter().map(|session| {
         let here = session.id == viewer.session;
@@ -87,10 +98,25 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
                 {fact(l.t("User name"), viewer.user_name.clone())}
                 {fact(l.t("E-mail for signing in"), address.clone().unwrap_or_else(|| l.t("none")))}
                 {fact(l.t("E-mail for mails about events"), person.email.clone().unwrap_or_else(|| l.t("none")))}
+                {fact(l.t("Phone"), person.phone.clone().unwrap_or_else(|| l.t("none")))}
                 {post}
             </dl>
+            <p><a href="/my-record">{l.t("My record: hours, courses, events, and everything that is kept about me")}</a></p>
             <p><a href="/jobs">{l.t("My files and work")}</a></p>
-            <p class="soft">{l.t("Something is wrong? Your administrator can correct it.")}</p>
+            <p class="soft">{match administrators.as_slice() {
+                [] => l.t("Something is wrong? Your administrator can correct it."),
+                names => l.tf("Something else is wrong? It can be corrected by: {names}.", &[("names", &names.join(", "))]),
+            }}</p>
+            <h2>{l.t("Phone and language")}</h2>
+            <form method="post" action="/account/phone" novalidate>
+                {Field::new("phone", l.t("Phone"), errors).optional(l).hint(l.t("With it you can be reached about events.")).input("tel", phone, "tel")}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Save the phone number")}</button></div>
+            </form>
+            <form method="post" action="/language">
+                <input type="hidden" name="back" value="/account"/>
+                {Field::new("language", l.t("Language of the pages, and of mails to you"), &none).select(l.languages(), language.code(), None)}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Save the language")}</button></div>
+            </form>
             <h2>{l.t("Change the password")}</h2>
             <form method="post" action="/account/password" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
@@ -102,7 +128,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &str, errors: &Erro
             <p class="soft">{l.t("You sign in with it instead of the user name, and links to a new password go there. A mail to the new address confirms it.")}</p>
             <form method="post" action="/account/address" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
-                {Field::new("address", l.t("New e-mail"), errors).input("email", typed, "email")}
+                {Field::new("address", l.t("New e-mail"), errors).input("email", typed.address, "email")}
                 {Field::new("address_present", l.t("Current password"), errors).input("password", "", "current-password")}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Send the mail")}</button></div>
             </form>

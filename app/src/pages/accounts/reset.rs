@@ -96,7 +96,7 @@ pub(crate) fn card_form(visit: &Visit, (user, code): (&str, &str), errors: &Erro
                 {Field::new("user_name", l.t("User name on the card"), errors).input("text", user, "username")}
                 {Field::new("code", l.t("Code on the card"), errors)
                     .hint(l.t("Twelve letters and digits. Capitals and hyphens do not matter."))
-                    .input("text", code, "one-time-code")}
+                    .code(code)}
                 {password_field(l, errors)}
                 <div class="form-actions"><button class="button">{l.t("Save and sign in")}</button></div>
             </form>

@@ -35,7 +35,7 @@ pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     }
     match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
-        None => form(&visit, "", &Errors::default()),
+        None => form(&visit, "", &query.nothing_typed(&visit.l, "code")),
     }
 }
 
@@ -72,7 +72,7 @@ fn form(visit: &Visit, typed: &str, errors: &Errors) -> Response {
             <form method="get" action="/verify" novalidate>
                 {Field::new("code", l.t("Code on the certificate"), errors)
                     .hint(l.t("Twelve letters and digits behind the last slash of the printed address."))
-                    .input("text", typed, "off")}
+                    .code(typed)}
                 <div class="form-actions"><button class="button">{l.t("Verify")}</button></div>
             </form>
         }

@@ -1,18 +1,22 @@
 //! A course: its modules, how far one is, and what is missing for the certificate.
 
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use courses::{
-    completion::{Missing, Status},
-    course::Activity,
+    completion::{self, Missing, Status},
+    course::Course,
 };
 use leptos::prelude::*;
 use records::learning::progress::Progress;
 
 use crate::{
-    components::parts::{breadcrumbs, post_button, said, tag},
+    components::{
+        minutes,
+        parts::{breadcrumbs, post_button, said},
+    },
     found::{course::FoundCourse, onward::Onward},
+    pages::learning::activity,
     web::{failure::Failure, path::Path, visit::Visit},
-    words::{dates, labels::Choice, sessions},
+    words::{dates, sessions},
 };
 
 pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
@@ -24,13 +28,12 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
     let course = learning.course();
     let title = course.title.value.clone();
     let groups = course.target_groups.iter().map(|g| l.target_group(*g)).collect::<Vec<_>>().join(", ");
-    let about = format!("{} · {}", l.tn("{n} minute", "{n} minutes", course.minutes() as usize), groups);
-    let (done, of) = progress.done(course);
-    let done_text =
-        l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
-    Ok(visit.page(&title, || {
+    let about = format!("{} · {}", minutes::of_course(l, course), groups);
+    let (done, of) = completion::required_done(course, &progress.evidence);
+    let done_text = l.tf("{done} of {of} required completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
+    Ok(visit.page_with(StatusCode::OK, learning.head(&title), || {
         let started = learning.running.is_some();
-        let bar = started.then(|| {
+        let bar = (started && of > 0).then(|| {
             view! {
                 <p class="soft">{done_text.clone()}</p>
                 <progress class="progress" max=of value=done aria-label=done_text></progress>
@@ -40,7 +43,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             let activities = module
                 .activities
                 .iter()
-                .map(|a| activity(&visit, &learning, &progress, onward.as_ref(), a))
+                .map(|a| activity::draw(&visit, &learning, &progress, onward.as_ref(), a))
                 .collect_view();
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             view! {
@@ -54,6 +57,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             <h1>{said(&course.title, language)}</h1>
             <p class="lead">{said(&course.summary, language)}</p>
             <p class="soft">{about}</p>
+            {credited(&visit, course)}
             {bar}
             {next(&visit, &learning, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
@@ -64,6 +68,23 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             </p>
         }
     }))
+}
+
+/// How many hours the certificate says, and by which rule: people plan with it, and reports add it up.
+fn credited(visit: &Visit, course: &Course) -> AnyView {
+    let l = &visit.l;
+    let least = completion::required_minutes(course);
+    let least = dates::hours(least);
+    let most = dates::hours(course.minutes());
+    let sentence = if least == most {
+        l.tf("The certificate counts {hours} h: the minutes of everything in the course.", &[("hours", &least)])
+    } else {
+        l.tf(
+            "The certificate counts {hours} h for what is required. What is voluntary and done before it is issued counts too: up to {most} h.",
+            &[("hours", &least), ("most", &most)],
+        )
+    };
+    view! { <p class="soft">{sentence}</p> }.into_any()
 }
 
 /// The one filled button: the next thing to do.
@@ -84,36 +105,36 @@ fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyVi
 }
 
 /// What is missing for the certificate, rule by rule.
-fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> Option<AnyView> {
+fn missing(visit: &Visit, learning: &FoundCourse, progress: &Progress) -> AnyView {
     let l = &visit.l;
-    learning.running.as_ref()?;
     let Status::NotYet(missing) = &progress.status else {
-        return Some(
-            view! {
-                <div class="notice notice--done">
-                    <h2 class="notice__title">{l.t("Course completed")}</h2>
-                    <p>{l.t("Your certificate is issued. You can read everything again whenever you like.")}</p>
-                </div>
-            }
-            .into_any(),
-        );
+        return view! {
+            <div class="notice notice--done">
+                <h2 class="notice__title">{l.t("Course completed")}</h2>
+                <p>{l.t("Your certificate is issued. You can read everything again whenever you like.")}</p>
+            </div>
+        }
+        .into_any();
     };
     // The lessons stand in the list below; more than three of them are only counted here.
     let lessons = missing.iter().filter(|rule| matches!(rule, Missing::Lesson { .. })).count();
     let counted = (lessons > 3).then(|| {
         view! { <li>{l.tn("Read and confirm {n} lesson", "Read and confirm {n} lessons", lessons)}</li> }
     });
+    let heading = if learning.running.is_some() {
+        l.t("What is missing for the certificate")
+    } else {
+        l.t("What the certificate asks for")
+    };
     let named = missing.iter().filter(|rule| lessons <= 3 || !matches!(rule, Missing::Lesson { .. }));
     let named = named.map(|rule| view! { <li>{sentence(visit, learning, rule)}</li> }).collect_view();
-    Some(
-        view! {
-            <section class="panel" aria-labelledby="missing">
-                <h2 id="missing">{l.t("What is missing for the certificate")}</h2>
-                <ul>{counted}{named}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section class="panel" aria-labelledby="missing">
+            <h2 id="missing">{heading}</h2>
+            <ul>{counted}{named}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 fn sentence(visit: &Visit, learning: &FoundCourse, missing: &Missing) -> AnyView {
@@ -170,54 +191,4 @@ fn sentence(visit: &Visit, learning: &FoundCourse, missing: &Missing) -> AnyView
             view! { {task}": "{names.join(", ")}{more} }.into_any()
         }
     }
-}
-
-fn activity(
-    visit: &Visit,
-    learning: &FoundCourse,
-    progress: &Progress,
-    onward: Option<&Onward>,
-    activity: &Activity,
-) -> AnyView {
-    let is_next =
-        onward.is_some_and(|onward| onward.way.is_some() && onward.activity.as_deref() == Some(activity.id.as_str()));
-    let (kind, text) = state(visit, learning, progress, is_next, activity);
-    let title = said(&activity.title, visit.language());
-    // Before the start there is nothing to open yet.
-    let name = if learning.running.is_some() {
-        view! { <a class="task-list__link" href=learning.address_of(activity)>{title}</a> }.into_any()
-    } else {
-        view! { <span class="task-list__link">{title}</span> }.into_any()
-    };
-    view! { <li class="task-list__item">{name}{tag(&kind, text)}</li> }.into_any()
-}
-
-/// The tag of an activity: its kind and its text.
-fn state(visit: &Visit, learning: &FoundCourse, progress: &Progress, next: bool, activity: &Activity) -> Choice {
-    let l = &visit.l;
-    let course = learning.course();
-    let best = progress.evidence.results.get(&activity.id).and_then(|r| courses::completion::best(r));
-    let done = progress.is_done(course, &activity.id);
-    let lacks_debrief = progress.evidence.runs_of(&activity.id).iter().any(|run| run.passed);
-    let played = !progress.evidence.runs_of(&activity.id).is_empty();
-    let text = match (activity.quiz(), best) {
-        (Some(_), Some(best)) => dates::percent(visit.language(), best.score.percent()),
-        (None, _) if done && activity.scenario().is_some() => l.t("exercise completed"),
-        (None, _) if done => l.t("read"),
-        (None, _) if lacks_debrief => l.t("debrief open"),
-        (None, _) if played => l.t("to be repeated"),
-        _ if next => l.t("next"),
-        (Some(quiz), None) => l.tn("{n} question", "{n} questions", quiz.questions.len()),
-        (None, _) => l.tn("{n} minute", "{n} minutes", activity.minutes as usize),
-    };
-    let kind = if done {
-        "done"
-    } else if next {
-        "next"
-    } else if best.is_some() || played {
-        "due"
-    } else {
-        "plain"
-    };
-    (kind.to_owned(), text)
 }

@@ -1,15 +1,16 @@
 //! My courses: what do I do next?
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::response::Response;
-use courses::completion::Begun;
+use courses::completion::{self, Begun};
 use leptos::prelude::*;
 use records::{
     learning::{
         begun,
         participations::{self, Offer},
         progress::Progress,
+        quizzes::grants,
         scenarios::debriefs,
     },
     ledger::{
@@ -19,7 +20,10 @@ use records::{
 };
 
 use crate::{
-    components::parts::{empty, said, tag},
+    components::{
+        minutes,
+        parts::{empty, said, tag},
+    },
     found::onward::{Place, onward},
     web::{failure::Failure, visit::Visit},
 };
@@ -34,11 +38,13 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         }
     }
     let begun = begun::of_person(visit.cx(), viewer.person).await?;
+    let mut granted = grants::of_person(visit.cx(), viewer.person).await?;
     let mut items = Vec::new();
     for offer in &offers {
         let facts = offer.participation_id.and_then(|id| by_participation.remove(&id)).unwrap_or_default();
         let begun = offer.participation_id.and_then(|id| begun.get(&id)).cloned().unwrap_or_default();
-        items.extend(item(&visit, offer, &facts, &begun).await?);
+        let granted = offer.participation_id.and_then(|id| granted.remove(&id)).unwrap_or_default();
+        items.extend(item(&visit, offer, &facts, &begun, granted).await?);
     }
     let due = debriefs::due(visit.cx(), viewer.person).await?.len();
     let l = &visit.l;
@@ -65,13 +71,19 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     }))
 }
 
-async fn item(visit: &Visit, offer: &Offer, facts: &[Fact], begun: &Begun) -> Result<Option<AnyView>, Failure> {
+async fn item(
+    visit: &Visit,
+    offer: &Offer,
+    facts: &[Fact],
+    begun: &Begun,
+    granted: BTreeMap<String, u32>,
+) -> Result<Option<AnyView>, Failure> {
     let Some(version) = participations::version(visit.cx(), offer).await? else { return Ok(None) };
     let l = &visit.l;
     let language = visit.language();
     let course = version.editions.get(language);
-    let progress = Progress::new(course, facts);
-    let (done, of) = progress.done(course);
+    let progress = Progress::new(course, facts).with_granted(course, granted);
+    let (done, of) = completion::required_done(course, &progress.evidence);
     let address = format!("/courses/{}/{}", offer.project, offer.course);
     let (action, class) = match (&offer.certificate, offer.participation_id) {
         (Some(_), _) => (l.t("Open"), "button button--secondary"),
@@ -85,8 +97,8 @@ async fn item(visit: &Visit, offer: &Offer, facts: &[Fact], begun: &Begun) -> Re
     };
     let begun_here = offer.participation_id.is_some();
     let name = course.title.value.clone();
-    let label = l.tf("{done} of {of} activities completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
-    let bar = begun_here.then(|| {
+    let label = l.tf("{done} of {of} required completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
+    let bar = (begun_here && of > 0).then(|| {
         view! {
             <p class="soft">{label.clone()}</p>
             <progress class="progress" max=of value=done aria-label=label></progress>
@@ -95,7 +107,8 @@ async fn item(visit: &Visit, offer: &Offer, facts: &[Fact], begun: &Begun) -> Re
     let link = format!("{address}#main");
     let onward = match offer.participation_id {
         Some(participation) => {
-            let place = Place { participation, address: &address, course, zone: offer.zone() };
+            let project = offer.project_id;
+            let place = Place { participation, project, address: &address, course, zone: offer.zone() };
             onward(visit, &place, &progress, begun).await?
         }
         None => None,
@@ -114,7 +127,7 @@ async fn item(visit: &Visit, offer: &Offer, facts: &[Fact], begun: &Begun) -> Re
                 <div>
                     <h2><a href=address.clone()>{said(&course.title, language)}</a></h2>
                     <p class="soft">
-                        {format!("{} · {}", offer.project_name(language), l.tn("{n} minute", "{n} minutes", course.minutes() as usize))}" "
+                        {format!("{} · {}", offer.project_name(language), minutes::of_course(l, course))}" "
                         {state}
                     </p>
                     {bar}

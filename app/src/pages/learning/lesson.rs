@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use records::projects::project::DEFAULT_ZONE;
 
 use crate::{
-    components::parts::{breadcrumbs, said},
+    components::{
+        minutes,
+        parts::{breadcrumbs, said},
+    },
     found::course::FoundCourse,
-    page::head::PageHead,
-    pages::learning::{quizzes::front as quiz, scenarios::front as scenario},
+    pages::learning::{outline, quizzes::front as quiz, scenarios::front as scenario},
     web::{failure::Failure, path::Path, visit::Visit},
 };
 
@@ -41,17 +43,20 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
     let course = learning.course();
     let title = activity.title.value.clone();
     let place = course.activities().position(|a| a.id == activity.id).map_or(1, |p| p + 1);
-    let meta = format!(
-        "{} · {}",
-        l.tf("{n} of {of}", &[("n", &place.to_string()), ("of", &course.activities().count().to_string())]),
-        l.tn("{n} minute", "{n} minutes", activity.minutes as usize)
-    );
+    let far = [("n", place.to_string()), ("of", course.activities().count().to_string())];
+    let far = l.tf("{n} of {of}", &far.each_ref().map(|(name, number)| (*name, number.as_str())));
+    let meta = format!("{far} · {}", minutes::of_activity(l, activity));
     let stale = lesson
         .legal
         .iter()
         .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(DEFAULT_ZONE))));
     let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
-    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+    let head = learning.head(&title).narrow().focus_on_phones(learning.address(), title.clone(), far);
+    // On a sheet of paper nothing else says where it comes from.
+    let version = [("title", course.title.value.as_str()), ("version", course.version.as_str())];
+    let printed = l.tf("{title}, version {version}", &version);
+    let printed = format!("{printed} · {}{}", visit.app.settings.address, learning.address_of(activity));
+    visit.page_with(axum::http::StatusCode::OK, head, || {
         let address = learning.address();
         let previous = course.previous_before(&activity.id).map(|a| {
             view! { <a class="button button--secondary" href=learning.address_of(a)>{l.t("Back")}</a> }
@@ -70,8 +75,16 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
             {stale.then(|| view! {
                 <div class="notice"><p>{l.t("A legal fact in this lesson was last checked more than 12 months ago. Ask before you rely on it.")}</p></div>
             })}
-            // The HTML is made by our own renderer, which lets no markup of authors through.
-            <article class="prose" inner_html=html></article>
+            <p class="print-only small">{printed}</p>
+            <div class="lesson" data-read=read.then_some("yes")>
+                {outline::folded(l, lesson, language)}
+                {outline::beside(l, lesson, language)}
+                // The HTML is made by our own renderer, which lets no markup of authors through.
+                <article class="prose" id="lesson" inner_html=html></article>
+            </div>
+            // Filled in and put where somebody stopped by the script of the device.
+            <p class="resume" id="resume" role="status" hidden>{l.t("You are where you stopped.")}" "<a href="#main">{l.t("Begin at the top")}</a></p>
+            <div class="reading-line" id="reading-line" aria-hidden="true" hidden></div>
             <nav class="lesson-nav" aria-label=l.t("Lessons")>{previous}{onward}</nav>
         }
     })

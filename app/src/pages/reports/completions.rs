@@ -163,7 +163,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
             labels.clone();
         view! {
             <tr role="row">
-                <th scope="row" role="rowheader">{row.name()}</th>
+                <th scope="row" role="rowheader"><a href=format!("/completions/{}", row.participation_id)>{row.name()}</a></th>
                 <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
                 <td role="cell" data-label=region_label>{region}</td>
                 <td role="cell" class="num" data-label=started>{dates::short(language, row.started_on)}</td>

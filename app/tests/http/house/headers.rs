@@ -65,6 +65,27 @@ async fn the_script_of_the_islands_carries_the_nonce() {
 }
 
 #[tokio::test]
+async fn who_comes_from_elsewhere_has_the_style_in_the_page() {
+    let world = World::new().await;
+    for (from, inside) in [(None, true), (Some("none"), true), (Some("cross-site"), true), (Some("same-origin"), false)]
+    {
+        let mut request = Request::get("/about");
+        if let Some(from) = from {
+            request = request.header("sec-fetch-site", from);
+        }
+        let page = world.anonymous().send(request, Vec::new()).await;
+        let style = format!("<style nonce=\"{}\">body{{margin:0}}</style>", page.nonce());
+        assert_eq!(page.text().contains(&style), inside, "{from:?}");
+        let links: Vec<_> =
+            page.tags().into_iter().filter(|tag| tag.get("href") == Some("/assets/app.1a2b3c4d.css")).collect();
+        let kinds: Vec<_> = links.iter().map(|link| link.get("rel").unwrap_or_default()).collect();
+        assert_eq!(kinds, [if inside { "prefetch" } else { "stylesheet" }], "{from:?}");
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(&format!("style-src 'self' 'nonce-{}'", page.nonce())), "{policy}");
+    }
+}
+
+#[tokio::test]
 async fn an_island_gets_its_failure_as_json() {
     let world = World::new().await;
     let request =

@@ -127,6 +127,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account/password", SIGNED_IN),
+    ("POST", "/account/phone", SIGNED_IN),
     ("POST", "/account/address", SIGNED_IN),
     ("GET", "/account/address/{secret}", SIGNED_IN),
     ("POST", "/account/address/{secret}", SIGNED_IN),
@@ -191,7 +192,12 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/events/{event}/report", STAFF),
     ("GET", "/events/{event}/report.pdf", STAFF),
     ("GET", "/events/{event}/report.xlsx", STAFF),
+    ("GET", "/my-record", SIGNED_IN),
+    ("GET", "/my-record/file", SIGNED_IN),
     ("GET", "/completions", STAFF),
+    ("GET", "/completions/{participation}", STAFF),
+    ("POST", "/completions/{participation}/attempts", STAFF),
+    ("POST", "/completions/{participation}/attempts/{grant}/take-back", STAFF),
     ("GET", "/completions/file/{format}", MANAGERS),
     ("GET", "/people", ADMINISTRATORS),
     ("GET", "/people/file/{format}", ADMINISTRATORS),
@@ -251,6 +257,7 @@ pub fn table() -> Vec<(Method, String, &'static [&'static str])> {
 /// method; the first that fits counts. Where none fits, the address names nothing that is somebody's.
 const FINDERS: &[(&str, &[&str])] = &[
     ("/events/new", STAFF),
+    ("/completions/{participation}", &["trainer", "manager", "admin"]),
     ("/events/file/", MANAGERS),
     ("/events/{event}/calendar.ics", SIGNED_IN),
     ("/events/{event}/materials/{file}/remove", &["trainer", "manager", "admin"]),
@@ -279,6 +286,7 @@ const FINDERS: &[(&str, &[&str])] = &[
 const FIELDS: &[(&str, &[(&str, &str)])] = &[
     ("/account/second-factor/change", &[("act", "off")]),
     ("/people/{id}/roles/", &[("project", "phase-2"), ("role", "donor")]),
+    ("/completions/{participation}/attempts", &[("id", "019a0000-0000-7000-8000-000000000000")]),
     ("/invitation/{code}", &[("answer", "come")]),
     ("/events/{event}/sessions/{session}/projector", &[("act", "end")]),
     ("/events/{event}/sessions/{session}/guests", &[("void", "1")]),

@@ -55,6 +55,7 @@ const BEGINNINGS: &[&str] = &[
     "/events/{event}/people/{person}/match",
     "/events/{event}/materials/{file}",
     "/events/{event}/paper/certificates/{certificate}",
+    "/completions/{participation}",
     "/events/{event}",
     "/my-events/{event}",
     "/account/sessions/{id}",
@@ -246,6 +247,13 @@ impl Things {
         assert_eq!(world.tamper(again).await, 1);
         let open = "SELECT id FROM attempts WHERE submitted_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 1";
         self.put("/courses/", "{attempt}", world.key(open).await);
+        let own = "SELECT participation_id FROM attempts ORDER BY started_at DESC, id DESC LIMIT 1";
+        self.put("/completions/{participation}", "{participation}", world.key(own).await);
+        let grant = "INSERT INTO attempt_grants (id, participation_id, activity, reason, granted_by, granted_at)
+            SELECT p.id, p.id, '02-combining/post', 'ill', a.id, p.started_at FROM participations p, accounts a
+            WHERE a.user_name = 'trainer' AND p.id = (SELECT participation_id FROM attempts ORDER BY started_at DESC, id DESC LIMIT 1)";
+        assert_eq!(world.tamper(grant).await, 1);
+        self.put("/completions/{participation}", "{grant}", world.key("SELECT id FROM attempt_grants").await);
         play(world).await;
         let open = "SELECT id FROM scenario_runs WHERE closed_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 1";
         self.put("/courses/", "{run}", world.key(open).await);

@@ -276,7 +276,7 @@ impl World {
             "quiz.1a2b3c4d.js",
             "scanner.1a2b3c4d.js",
         ];
-        let assets = Assets::new(names.into_iter().map(str::to_owned));
+        let assets = Assets::new(names.into_iter().map(str::to_owned)).with_style("body{margin:0}".into());
         let ministry = Arc::new(Ministry::default());
         let mut app = App::new(cx.clone(), settings, assets, Texts::load().unwrap());
         app.provider = Some(Arc::clone(&ministry) as _);

@@ -7,10 +7,10 @@ use super::super::names::{is_media_path, is_safe_link};
 use crate::course::Lesson;
 use crate::html::escape;
 
-/// The words of a line of Markdown, without marks.
+/// The words of a title or heading, without marks. It is read as a heading: a number with a full stop begins no list there.
 pub(in super::super) fn plain(markdown: &str) -> String {
     let mut words = String::new();
-    for event in Parser::new_ext(markdown, OPTIONS) {
+    for event in Parser::new_ext(&format!("# {markdown}"), OPTIONS) {
         push_words(&event, &mut words);
     }
     words.trim().to_owned()
@@ -192,5 +192,6 @@ mod tests {
     #[test]
     fn words_without_marks() {
         assert_eq!(plain("What *they* `say` & mean"), "What they say & mean");
+        assert_eq!(plain("8. Wages, and C#"), "8. Wages, and C#");
     }
 }

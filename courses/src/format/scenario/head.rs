@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::place;
 use super::super::reader::Reader;
 use super::super::table::{Located, Table};
 use super::super::unit::{LONG, SHORT, TITLE};
@@ -200,8 +201,9 @@ fn read_criticals(
         let why = required(reader, &mut table, "why", &format!("critical.{id}.why"), LONG);
         let repair = required(reader, &mut table, "repair", &format!("critical.{id}.repair"), LONG);
         let legal = legal_keys(reader, &mut table, legal);
+        let lesson = place::read(reader, &mut table);
         table.finish(&mut reader.report);
-        criticals.push(CriticalError { id, title, why, repair, legal });
+        criticals.push(CriticalError { id, title, why, repair, legal, lesson });
         lines.push(line);
     }
     (criticals, lines)

@@ -104,6 +104,7 @@ impl Linker<'_, '_> {
             speaker: raw.speaker,
             text: raw.text,
             again: raw.again,
+            lesson: raw.lesson,
             picture: raw.picture,
             audio: raw.audio,
         }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::super::place;
 use super::super::question::{fault_of_key, read_kind};
 use super::super::reader::Reader;
 use super::super::table::{Located, Table};
 use super::super::unit::{LONG, TITLE};
 use super::keys::{legal_keys, optional, read_id, required};
 use super::variables::Variables;
-use crate::course::{LegalFact, Medium, Question, QuestionOption, Text};
+use crate::course::{LegalFact, LessonPlace, Medium, Question, QuestionOption, Text};
 use crate::format::names::is_media_path;
 
 /// Most choices, options or events of a node, and most extras: each is a bit of what was seen.
@@ -29,6 +30,7 @@ pub(super) struct RawNode {
     pub(super) audio: Option<Medium>,
     pub(super) extras: Vec<RawExtra>,
     pub(super) effects: Option<Located>,
+    pub(super) lesson: Option<LessonPlace>,
     pub(super) way: RawWay,
 }
 
@@ -102,10 +104,11 @@ pub(super) fn read(
     let picture = medium(reader, &mut table, "picture", "alt", &id);
     let audio = medium(reader, &mut table, "audio", "transcript", &id);
     let effects = table.optional_text("effects", &mut reader.report);
+    let lesson = place::read(reader, &mut table);
     let extras = extras(reader, &mut table, &id);
     let way = way(reader, &mut table, &id, variables, legal);
     table.finish(&mut reader.report);
-    Some(RawNode { line, id, title, speaker, text, again, picture, audio, extras, effects, way })
+    Some(RawNode { line, id, title, speaker, text, again, picture, audio, extras, effects, lesson, way })
 }
 
 fn medium(reader: &mut Reader<'_>, table: &mut Table, key: &str, words_key: &str, id: &str) -> Option<Medium> {
@@ -280,7 +283,17 @@ fn read_question(
     if let Some(fault) = fault_of_key(kind, &options) {
         reader.report.error(&file, line, format!("the question of node `{node}` {fault}"));
     }
-    let question =
-        Question { id: node.to_owned(), kind, situation: None, text, points, tags: Vec::new(), legal, options };
+    let question = Question {
+        id: node.to_owned(),
+        kind,
+        situation: None,
+        text,
+        points,
+        tags: Vec::new(),
+        legal,
+        // It stands at the node, like that of choices.
+        lesson: None,
+        options,
+    };
     Some(RawQuestion { question, options: raw, to, reason })
 }

@@ -57,6 +57,7 @@ fn note_node(node: &Node, lost: &mut Lost) {
     let parts = [
         ("paragraphs that open by a condition are left out", !node.extras.is_empty()),
         ("what is said from the second visit on is left out", node.again.is_some()),
+        ("links to lessons are left out", node.lesson.is_some()),
         ("pictures and sounds are left out", node.picture.is_some() || node.audio.is_some()),
     ];
     for (kind, _) in parts.into_iter().filter(|(_, is_there)| *is_there) {

@@ -117,6 +117,7 @@ fn build(back: bool, ways: Vec<(u8, Vec<Draft>)>, extras: Vec<Option<Condition>>
             audio: None,
             extras: extra.map(|when| Extra { when, text: text() }).into_iter().collect(),
             effects: vec![],
+            lesson: None,
             way,
         }
     });
@@ -134,7 +135,14 @@ fn build(back: bool, ways: Vec<(u8, Vec<Draft>)>, extras: Vec<Option<Condition>>
         numbers: vec![Number { id: "n".into(), title: None, start: 1, least: 0, most: 4 }],
         flags: vec!["f".into(), "g".into(), "h".into()],
         sets: vec![],
-        criticals: vec![CriticalError { id: "k".into(), title: text(), why: text(), repair: text(), legal: vec![] }],
+        criticals: vec![CriticalError {
+            id: "k".into(),
+            title: text(),
+            why: text(),
+            repair: text(),
+            legal: vec![],
+            lesson: None,
+        }],
         debrief: Debrief { text: text(), questions: vec![], commitment: text(), legal: vec![] },
         nodes,
         actions,

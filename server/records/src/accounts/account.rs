@@ -73,6 +73,8 @@ const UNCHANGED: &str = "UPDATE accounts SET password_hash = password_hash
 const GRANT: &str =
     "INSERT INTO project_roles (account_id, project_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
+const ADMINISTRATORS: &str = "SELECT p.given_name, p.family_name FROM accounts a JOIN people p ON p.id = a.person_id
+    WHERE a.administrator AND a.disabled_at IS NULL ORDER BY p.sort_key, p.id LIMIT 3";
 const ROLES: &str = "SELECT j.slug, r.role FROM project_roles r JOIN projects j ON j.id = r.project_id
     WHERE r.account_id = $1 ORDER BY j.slug, r.role";
 
@@ -102,6 +104,12 @@ pub(crate) async fn among(cx: &Cx, people: &[PersonId]) -> Result<HashSet<Person
         found.extend(rows.into_iter().map(|(id,)| id));
     }
     Ok(found)
+}
+
+/// The names of those who look after the house, the first few.
+pub async fn administrators(cx: &Cx) -> Result<Vec<String>> {
+    let rows: Vec<(String, String)> = read!(cx.db, c => sql::query_as(ADMINISTRATORS).fetch_all(c).await)?;
+    Ok(rows.iter().map(|(given, family)| format!("{given} {family}").trim().to_owned()).collect())
 }
 
 /// The roles of an account, by short name of the project.

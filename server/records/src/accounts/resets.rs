@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
-    Cx, Error, Result,
+    Cx, Error, FieldError, Result,
     accounts::{
         account::{self, Account},
         credentials,
@@ -137,10 +137,16 @@ async fn redeem(
 /// Changes the password of somebody who is signed in and knows the present one; ends all other sessions.
 pub async fn change(cx: &Cx, viewer: &sessions::Viewer, present: &str, new: &str) -> Result<()> {
     let account = account::of_person(cx, viewer.person).await?.ok_or(Error::NotFound)?;
-    if !cx.hasher.verify(present, account.password_hash.clone()).await? {
-        return Err(Error::field("present", Problem::WrongPassword));
+    let is_right = cx.hasher.verify(present, account.password_hash.clone()).await?;
+    // Both at once: a password field is empty again after each try.
+    match passwords::check("password", new, &[&viewer.user_name, &viewer.name]).await {
+        Err(Error::Invalid(mut problems)) if !is_right => {
+            problems.insert(0, FieldError { field: "present".into(), problem: Problem::WrongPassword });
+            return Err(Error::Invalid(problems));
+        }
+        _ if !is_right => return Err(Error::field("present", Problem::WrongPassword)),
+        checked => checked?,
     }
-    passwords::check("password", new, &[&viewer.user_name, &viewer.name]).await?;
     let hashed = cx.hasher.hash(new).await?;
     let mut tx = cx.db.begin().await?;
     if !account::is_unchanged(&mut tx, &account).await? {

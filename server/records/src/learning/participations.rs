@@ -17,7 +17,7 @@ use crate::{
         facts::{self, FactKind},
         keys::ParticipationId,
     },
-    people::person::PersonId,
+    people::person::{PersonId, full_name},
     projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
         audit::{self, Act},
@@ -82,6 +82,46 @@ const OFFERS: &str =
 const INSERT: &str =
     "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
+
+/// A participation, for those who look after its project.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Known {
+    /// Its key.
+    pub id: ParticipationId,
+    /// Short name of the project.
+    pub project: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// The version with which it was started.
+    pub course_version_id: VersionId,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    given_name: String,
+    family_name: String,
+    patronymic: Option<String>,
+}
+
+impl Known {
+    /// The name of whose it is.
+    pub fn name(&self) -> String {
+        full_name(&self.family_name, &self.given_name, self.patronymic.as_deref())
+    }
+
+    /// The project's time zone.
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(DEFAULT_ZONE)
+    }
+}
+
+const KNOWN: &str = "SELECT p.id, j.slug AS project, j.time_zone, p.course_version_id, p.started_at, x.given_name,
+        x.family_name, x.patronymic
+    FROM participations p JOIN people x ON x.id = p.person_id JOIN projects j ON j.id = p.project_id
+    WHERE p.id = $1 AND p.merged_into IS NULL";
+
+/// The participation with this key; none where it was merged into another.
+pub async fn find(cx: &Cx, id: ParticipationId) -> Result<Option<Known>> {
+    Ok(read!(cx.db, c => sql::query_as(KNOWN).bind(id).fetch_optional(c).await)?)
+}
 
 /// Everything that the viewer's projects offer.
 pub async fn offers(cx: &Cx, viewer: &Viewer) -> Result<Vec<Offer>> {

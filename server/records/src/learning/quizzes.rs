@@ -1,3 +1,4 @@
 //! Attempts at quizzes.
 
 pub mod attempts;
+pub mod grants;

@@ -98,6 +98,25 @@ pub struct Fact {
     pub happened_at: DateTime<Utc>,
 }
 
+/// A test that was handed in, or a run that came to its end.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Reached {
+    /// The exact version of the course.
+    pub course_version_id: VersionId,
+    /// Id of the activity.
+    pub activity: String,
+    /// Which of the two.
+    pub kind: FactKind,
+    /// When it happened.
+    pub happened_at: DateTime<Utc>,
+    /// Points, in hundredths.
+    pub score: Option<i64>,
+    /// Points that could be had, in hundredths.
+    pub max_score: Option<i64>,
+    /// Whether it was enough.
+    pub passed: Option<bool>,
+}
+
 /// A fact with what was so of its person on its day.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Told {
@@ -203,6 +222,10 @@ macro_rules! of_participation {
     };
 }
 
+const RESULTS: &str = "SELECT f.course_version_id, f.activity, f.kind, f.happened_at, f.score, f.max_score, f.passed
+    FROM people x CROSS JOIN facts f WHERE (x.id = $1 OR x.merged_into = $1) AND f.person_id = x.id
+        AND f.kind IN ('quiz-graded', 'scenario-ended') AND NOT EXISTS (SELECT 1 FROM facts n WHERE n.supersedes = f.id)
+    ORDER BY f.happened_at DESC, f.id DESC";
 const OF_PARTICIPATION: &str = holding!("", of_participation!());
 const TOLD_OF_PARTICIPATION: &str =
     holding!(", f.id, f.language, f.organisation_id, f.organisation_kind, f.region", of_participation!());
@@ -222,6 +245,11 @@ const TOLD_OF_PEOPLE: &str = holding!(
     WHERE f.person_id = x.id AND q.id = f.participation_id
       AND p.person_id = x.holder AND p.project_id = q.project_id AND p.course_slug = q.course_slug"
 );
+
+/// The tests and exercises of a person, the latest first.
+pub async fn results_of_person(cx: &Cx, person: PersonId) -> Result<Vec<Reached>> {
+    Ok(read!(cx.db, c => sql::query_as(RESULTS).bind(person).fetch_all(c).await)?)
+}
 
 /// Writes a fact as part of `tx`, with the person's attributes on its day. A fact that is there already stays as it is.
 pub(crate) async fn record(cx: &Cx, tx: &mut Tx, fact: &NewFact) -> Result<()> {

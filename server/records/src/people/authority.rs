@@ -13,7 +13,7 @@ use crate::{
 pub enum Authority {
     /// An administrator.
     Administrator,
-    /// The person, who has confirmed it.
+    /// The person, who has confirmed it where that is an address.
     Owner,
     /// Everybody else: lists that are handed in, guests, what trainers and managers do.
     Staff,

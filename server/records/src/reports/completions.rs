@@ -11,18 +11,26 @@ pub use self::filter::{Filter, Sort, State};
 pub use self::table::write;
 use crate::{
     Cx, Result,
+    ledger::keys::ParticipationId,
     people::{
         organisations::OrganisationKind,
         person::{PersonId, Sex, full_name},
     },
     projects::project::Project,
-    system::list::{Listing, Page, Select},
+    system::{
+        key::VersionId,
+        list::{Listing, Page, Select},
+    },
 };
 
 /// One participation in the list. Organisation, kind, district and language are those of the day of the completion; before
 /// it, those of the last fact.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Row {
+    /// The participation.
+    pub participation_id: ParticipationId,
+    /// The version of the course.
+    pub course_version_id: VersionId,
     /// The person.
     pub person_id: PersonId,
     /// Family name.
@@ -84,7 +92,7 @@ const COUNT: &str = "SELECT COUNT(*) FROM standings s WHERE s.project_id = ?";
 // The indexes of the table hold everything that this asks for.
 const KEYS: &str = " AND s.participation_id IN (SELECT s.participation_id FROM standings s WHERE s.project_id = ?";
 // CROSS JOIN: SQLite takes the tables in this order, which is that of the list.
-const ROWS: &str = "SELECT s.person_id, x.family_name, x.given_name, x.patronymic, o.name AS organisation,
+const ROWS: &str = "SELECT s.participation_id, s.course_version_id, s.person_id, x.family_name, x.given_name, x.patronymic, o.name AS organisation,
         s.organisation_kind, s.sex, s.region, j.slug AS project, s.course_slug AS course, v.version, s.language,
         s.started_on, s.completed_on, s.online_minutes, s.attended_minutes, s.minutes AS credited_minutes,
         s.result_percent, s.done, s.activities, c.number AS certificate,
@@ -112,6 +120,12 @@ pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Re
         .with(" LIMIT ? OFFSET ?)", [here.into(), passed.into()])
         .then(filter.order(false));
     Ok(Listing { rows: rows.all(&cx.db).await?, total, page })
+}
+
+/// All participations of a person, the latest first.
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Row>> {
+    let rows = Select::new(ROWS).with(" AND s.person_id = ?", [person.into()]);
+    rows.then(" ORDER BY s.started_on DESC, s.participation_id DESC").all(&cx.db).await
 }
 
 /// Gives all of them to `take`, one after the other in the order of the filter.

@@ -2,6 +2,7 @@
 
 use crate::{
     Cx, Result,
+    people::person::PersonId,
     projects::project::Project,
     system::db::{read, sql},
 };
@@ -24,10 +25,19 @@ const OF_PROJECT: &str = "SELECT
     (SELECT CAST(COALESCE(SUM(s.online_minutes), 0) AS BIGINT) FROM standings s WHERE s.project_id = $1) AS online,
     (SELECT CAST(COALESCE(SUM(h.minutes), 0) AS BIGINT) FROM held_sums h WHERE h.project_id = $1) AS attended";
 
+const OF_PERSON: &str = "SELECT
+    (SELECT CAST(COALESCE(SUM(s.online_minutes), 0) AS BIGINT) FROM standings s WHERE s.person_id = $1) AS online,
+    (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.person_id = $1) AS attended";
+
 impl PersonHours {
     /// Those of a project, from its first day to now.
     pub async fn of_project(cx: &Cx, project: &Project) -> Result<Self> {
         Ok(read!(cx.db, c => sql::query_as(OF_PROJECT).bind(project.id).fetch_one(c).await)?)
+    }
+
+    /// Those of one person, in all projects.
+    pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Self> {
+        Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_one(c).await)?)
     }
 
     /// Both together.

@@ -123,7 +123,7 @@ const ACCOUNT: [&str; 11] = [
 const CLOSE: &str =
     "UPDATE accounts SET user_name = $2, user_key = $2, password_hash = NULL, administrator = FALSE, address = NULL,
     address_key = NULL, address_confirmed_at = NULL, disabled_at = COALESCE(disabled_at, $3) WHERE person_id = $1";
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "UPDATE posts SET unit = NULL WHERE person_id = $1",
     "UPDATE registrations SET organisation = NULL, to_match = FALSE, invitation_hash = NULL, feedback_hash = NULL
         WHERE person_id = $1",
@@ -132,6 +132,8 @@ const WORDS: [&str; 8] = [
     "UPDATE import_rows SET corrected = NULL, filled = NULL WHERE person_id = $1 OR same_id = $1",
     "UPDATE debriefs SET answers = '[]', commitment = '', kept_note = NULL WHERE run_id IN (SELECT r.id FROM scenario_runs r
         JOIN participations t ON t.id = r.participation_id WHERE t.person_id = $1)",
+    "UPDATE attempt_grants SET reason = NULL WHERE reason IS NOT NULL AND participation_id IN
+        (SELECT id FROM participations WHERE person_id = $1)",
     "DELETE FROM feedback_given WHERE person_id = $1",
     "DELETE FROM person_distinct WHERE one_id = $1 OR other_id = $1",
     "DELETE FROM merge_proposals WHERE kept_id = $1 OR gone_id = $1",

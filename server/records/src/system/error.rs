@@ -59,6 +59,10 @@ pub enum Conflict {
     Changed,
     /// The attempt was handed in.
     Attempt,
+    /// An attempt is left, or the quiz is passed.
+    AttemptLeft,
+    /// The attempt that was given is begun.
+    AttemptBegun,
     /// The run has not come to an end.
     Run,
     /// The commitment was answered already, or is not asked about yet.
@@ -120,6 +124,8 @@ impl Conflict {
     pub const ALL: &[Self] = &[
         Self::Changed,
         Self::Attempt,
+        Self::AttemptLeft,
+        Self::AttemptBegun,
         Self::Run,
         Self::Commitment,
         Self::Cancelled,

@@ -1,4 +1,5 @@
 //! Taking a course.
 
+mod grants;
 pub(crate) mod quizzes;
 mod scenarios;

@@ -164,6 +164,7 @@ fn label(l: &L, key: &str) -> String {
         "again" => l.t("Words from the second visit on"),
         "effects" => l.t("Effects, such as trust +1, clock +5"),
         "end" => l.t("Name of the end, if this is one"),
+        "lesson" => l.t("Lesson that explains it, such as 01-signs/papers#who-keeps-them"),
         "when" => l.t("Condition, such as trust >= 3"),
         "id" => l.t("Id: recorded, never changed later"),
         "outcome" => l.t("What follows at once"),

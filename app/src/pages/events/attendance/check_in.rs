@@ -43,7 +43,7 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
             let feedback = codes::read(cookies::of(&jar, visit.app.settings.secure, FEEDBACK));
             told(&visit, claim.as_ref(), done, Some(feedback).filter(|code| done == "waiting" && !code.is_empty()))
         }
-        _ => ask(&visit, "", &Errors::default()),
+        _ => ask(&visit, "", &query.nothing_typed(&visit.l, "code")),
     })
 }
 
@@ -94,7 +94,7 @@ fn ask(visit: &Visit, typed: &str, errors: &Errors) -> Response {
             <h1>{title.clone()}</h1>
             <p>{l.t("Scan the code on the wall with your phone's camera, or type the 8 characters under it.")}</p>
             <form method="get" action="/in" novalidate>
-                {Field::new("code", l.t("Code"), errors).hint(l.t("Small or capital letters do not matter.")).input("text", typed, "one-time-code")}
+                {Field::new("code", l.t("Code"), errors).hint(l.t("Small or capital letters do not matter.")).code(typed)}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
         }

@@ -81,7 +81,6 @@ pub(crate) fn sheet(l: &L, input: &SheetInput, errors: &Errors) -> AnyView {
         Field::new(scale.field(), l.scale(*scale), errors).rating(l, chosen)
     });
     view! {
-        <p>{l.t("1 is “I do not agree at all”, 5 is “I agree fully”.")}</p>
         {scales.collect_view()}
         {Field::new(MOST_USEFUL, l.t("What was most useful?"), errors).optional(l).text_area(&input.most_useful)}
         {Field::new(TO_CHANGE, l.t("What should be different next time?"), errors).optional(l)
@@ -100,7 +99,7 @@ pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Query(query): Que
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     match query.some("code").map(codes::read).filter(|code| !code.is_empty()) {
         Some(code) => Redirect::to(&format!("/feedback/{code}")).into_response(),
-        None => ask_page(&visit, "", &Errors::default()),
+        None => ask_page(&visit, "", &query.nothing_typed(&visit.l, "code")),
     }
 }
 
@@ -131,7 +130,7 @@ fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
             <form method="get" action="/feedback" novalidate>
                 {Field::new("code", l.t("Code for feedback"), errors)
                     .hint(l.t("The last part of the address in your invitation, or on the phone with which you marked yourself. It only shows that you were there: your answers are kept without it."))
-                    .input("text", typed, "one-time-code")}
+                    .code(typed)}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
             <p><a href="/my-events">{l.t("Do you have an account? Your events")}</a></p>

@@ -27,7 +27,7 @@ pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     if let Some(code) = query.some("code") {
         return Redirect::to(&format!("/join/{}", records::system::codes::read(code))).into_response();
     }
-    unknown(&visit, &Errors::default())
+    unknown(&visit, &query.nothing_typed(&visit.l, "code"))
 }
 
 fn unknown(visit: &Visit, errors: &Errors) -> Response {
@@ -38,7 +38,7 @@ fn unknown(visit: &Visit, errors: &Errors) -> Response {
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <form method="get" action="/join" novalidate>
-                {Field::new("code", l.t("Code"), errors).input("text", "", "off")}
+                {Field::new("code", l.t("Code"), errors).hint(l.t("Eight letters and digits: they stand on the invitation, or the trainer tells them.")).code("")}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
         }

@@ -4,14 +4,14 @@ use axum::{http::StatusCode, response::Response};
 use courses::{
     completion::{self, Attempt as Leave, QuizResult},
     course::Activity,
+    reading,
 };
 use leptos::prelude::*;
-use records::learning::quizzes::attempts;
+use records::learning::quizzes::{attempts, grants};
 
 use crate::{
     components::parts::{breadcrumbs, fact, paragraphs, post_button, said},
-    found::course::FoundCourse,
-    page::head::PageHead,
+    found::{course::FoundCourse, trainers},
     web::{failure::Failure, visit::Visit},
     words::dates,
 };
@@ -25,13 +25,22 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
     let open = tries.iter().any(|a| a.submitted_at.is_none());
     let passed = results.iter().any(|result| result.score.passes(quiz.pass_percent));
     let onward = if passed && !open { learning.onward(visit, &progress).await? } else { None };
-    let leave = completion::may_attempt(quiz, results, visit.cx().now());
+    let granted = progress.evidence.granted_to(&activity.id);
+    let leave = completion::may_attempt(quiz, results, granted, visit.cx().now());
+    let trainers = match leave {
+        Leave::Exhausted => trainers::names(visit, learning.offer.project_id).await?,
+        Leave::Allowed | Leave::NotBefore(_) => Vec::new(),
+    };
+    // Of what was given only that is news which is not used.
+    let is_news = granted > 0 && !passed && leave != Leave::Exhausted;
+    let given = if is_news { grants::of_participation(visit.cx(), running.id).await? } else { Vec::new() };
+    let grant = given.into_iter().rfind(|grant| grant.activity == activity.id);
     let l = &visit.l;
     let language = visit.language();
     let title = activity.title.value.clone();
     let address = learning.address_of(activity);
     let zone = learning.offer.zone();
-    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(StatusCode::OK, learning.head(&title).narrow(), || {
         let handed_in: Vec<_> = tries.iter().filter_map(|a| Some((a.number, a.submitted_at?))).collect();
         let rows = handed_in.iter().zip(results).map(|((number, at), result)| {
             let percent = dates::percent(language, result.score.percent());
@@ -57,10 +66,10 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
                 view! { <div class="notice"><p>{l.tf("You can try again from {time}. Use the time to read the lessons once more.", &[("time", &at)])}</p></div> }.into_any()
             }
             (false, Leave::Exhausted) => {
-                view! { <div class="notice"><p>{l.t("All attempts are used. Speak with your trainer about what comes next.")}</p></div> }.into_any()
+                view! { <div class="notice"><p>{trainers::exhausted(l, &title, &trainers)}</p></div> }.into_any()
             }
         };
-        let attempts = quiz.max_attempts.map(|max| {
+        let attempts = quiz.max_attempts.map(|max| max.saturating_add(granted)).map(|max| {
             fact(l.t("Attempts"), l.tf("{used} of {max} used", &[("used", &results.len().to_string()), ("max", &max.to_string())]))
         });
         view! {
@@ -70,10 +79,13 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             <dl class="facts">
                 {fact(l.t("Questions"), quiz.questions.len().to_string())}
                 {fact(l.t("Needed to pass"), dates::percent(language, quiz.pass_percent))}
-                {fact(l.t("Time"), l.tn("about {n} minute, no clock", "about {n} minutes, no clock", activity.minutes as usize))}
+                {fact(l.t("Time"), l.tn("about {n} minute, no clock", "about {n} minutes, no clock", activity.minutes.max(reading::minutes(activity)) as usize))}
                 {attempts}
             </dl>
             <p>{l.t("Every answer is saved at once. You can stop and go on later, also on another device.")}</p>
+            {grant.map(|grant| view! {
+                <div class="notice notice--info"><p>{l.tf("{name} gave you another attempt.", &[("name", &grant.by())])}" "{grant.reason}</p></div>
+            })}
             {action}
             {(!results.is_empty()).then(|| view! { <h2>{l.t("Your results")}</h2><ul>{rows}</ul> })}
         }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     components::parts::{error_summary, paragraphs, said},
     found::{attempt::FoundAttempt, course::FoundCourse},
-    page::head::{PageHead, Part},
+    page::head::Part,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::problems::Errors,
 };
@@ -71,7 +71,7 @@ pub(crate) fn render(
     // A time that the server printed a moment ago; anything else is not shown.
     let saved = Some(saved).filter(|s| s.len() == 5 && s.chars().all(|c| c.is_ascii_digit() || c == ':'));
     let far = format!("{place} / {}", questions.len());
-    let page = PageHead::new(&head).narrow().islands(Part::Quiz).focus(base.to_owned(), title, far);
+    let page = attempting.learning.head(&head).narrow().islands(Part::Quiz).focus(base.to_owned(), title, far);
     Ok(visit.page_with(errors.status(), page, || {
         let steps = (1..=questions.len()).map(|n| {
             let answered = attempting.is_answered(n - 1);

@@ -11,7 +11,7 @@ use records::learning::quizzes::attempts;
 use crate::{
     components::parts::{breadcrumbs, paragraphs, said, tag},
     found::{course::FoundCourse, run::legal_facts},
-    page::head::PageHead,
+    pages::learning::explained::{jump_list, read_again},
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, i18n::L},
 };
@@ -37,7 +37,7 @@ pub(crate) async fn show(
     let title = l.tf("Result: {title}", &[("title", &activity.title.value)]);
     let percent = dates::percent(language, graded.score.percent());
     let address = learning.address();
-    Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(axum::http::StatusCode::OK, learning.head(&title).narrow(), || {
         let verdict = if passed {
             l.t("Passed")
         } else {
@@ -56,6 +56,9 @@ pub(crate) async fn show(
             review(&visit, &learning, index + 1, question, &chosen, score)
         });
         let items = items.collect_view();
+        let is_right = |id: &str| graded.questions.iter().any(|(of, s)| of == id && s.hundredths == s.max_hundredths);
+        let mistakes = quiz.questions.iter().zip(1..).filter(|(question, _)| !is_right(&question.id));
+        let mistakes = mistakes.map(|(_, n)| (format!("question-{n}"), n.to_string())).collect();
         view! {
             {breadcrumbs(l, vec![(address.clone(), course.title.value.clone()), (learning.address_of(activity), activity.title.value.clone())], &l.tf("Attempt {n}", &[("n", &number.to_string())]))}
             <div class=if passed { "confirmation" } else { "confirmation confirmation--open" }>
@@ -63,6 +66,7 @@ pub(crate) async fn show(
                 <p>{verdict}</p>
                 <p>{counts}</p>
             </div>
+            {jump_list(l.t("What was not right:"), mistakes)}
             {certificate}
             {onward}
             <p><a class=(!way).then_some("button button--secondary") href=address.clone()>{l.t("Back to the course")}</a></p>
@@ -116,13 +120,15 @@ fn review(
     let legal = legal_facts(visit, learning, question.legal.iter().map(String::as_str));
     // What was right nobody has to pass on a small screen to get to what was not.
     let is_right = reached == max;
+    let read_again = (!is_right).then(|| read_again(visit, learning, question.lesson.as_ref()));
     view! {
-        <details class="question question--result" open=!is_right>
+        <details class="question question--result" id=format!("question-{number}") open=!is_right>
             <summary><h3>{l.tf("Question {n}", &[("n", &number.to_string())])}</h3>" "{verdict}</summary>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
             <p class="question__text">{said(&question.text, language)}</p>
             {options}
             {legal}
+            {read_again}
         </details>
     }
     .into_any()

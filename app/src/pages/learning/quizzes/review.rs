@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::{
     components::parts::{said, tag},
     found::{attempt::FoundAttempt, course::FoundCourse},
-    page::head::PageHead,
     pages::learning::lesson::ActivityPath,
     web::{failure::Failure, path::Path, visit::Visit},
 };
@@ -27,7 +26,7 @@ pub(crate) async fn show(
     let title = l.t("Check your answers");
     let open = (0..attempting.quiz.questions.len()).filter(|place| !attempting.is_answered(*place)).count();
     let first_open = attempting.first_open();
-    Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(axum::http::StatusCode::OK, learning.head(&title).narrow(), || {
         let items = attempting.quiz.questions.iter().enumerate().map(|(index, question)| {
             let state = if attempting.is_answered(index) {
                 tag("done", l.t("answered"))

@@ -5,7 +5,8 @@ use courses::course::Text;
 use leptos::prelude::*;
 use records::{
     authoring::library,
-    learning::scenarios::debriefs::{self, Due, Kept},
+    learning::scenarios::debriefs::{self, Commitment, Due, Kept},
+    projects::project::DEFAULT_ZONE,
 };
 
 use crate::{
@@ -32,6 +33,10 @@ pub(crate) async fn render(visit: &Visit, fields: &Fields, errors: &Errors) -> R
         let title = course.and_then(|course| course.activity(&commitment.activity)).map(|a| a.title.clone());
         due.push((commitment, title));
     }
+    // What is not asked about yet is not forgotten.
+    let mut ahead = debriefs::of_person(visit.cx(), person).await?;
+    let today = visit.cx().today(DEFAULT_ZONE);
+    ahead.retain(|commitment| commitment.kept.is_none() && commitment.asked_on() > today);
     let l = &visit.l;
     let title = l.t("Your commitments");
     Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
@@ -50,19 +55,31 @@ pub(crate) async fn render(visit: &Visit, fields: &Fields, errors: &Errors) -> R
             <h1>{title.clone()}</h1>
             {nothing}
             {form}
+            {coming(visit, &ahead)}
         }
     }))
+}
+
+/// Those that are asked about later.
+fn coming(visit: &Visit, ahead: &[Commitment]) -> Option<AnyView> {
+    let l = &visit.l;
+    let items = ahead.iter().map(|commitment| {
+        let day = dates::long(visit.language(), commitment.asked_on());
+        view! {
+            <li><p class="keeps-lines">{commitment.commitment.clone()}</p><p class="soft small">{l.tf("Asked about from {date} on", &[("date", &day)])}</p></li>
+        }
+    });
+    let items = items.collect_view();
+    (!ahead.is_empty()).then(|| {
+        view! { <h2>{l.t("What you have committed yourself to")}</h2><ul class="record-list">{items}</ul> }.into_any()
+    })
 }
 
 fn question(visit: &Visit, due: &Due, title: Option<&Text>, fields: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let date = dates::long(visit.language(), due.made_on());
     let title = title.map(|title| title.value.clone()).unwrap_or_default();
-    let choices = vec![
-        (Kept::Yes.code().to_owned(), l.t("Yes")),
-        (Kept::Partly.code().to_owned(), l.t("Partly")),
-        (Kept::No.code().to_owned(), l.t("Not yet")),
-    ];
+    let choices = Kept::ALL.iter().map(|kept| (kept.code().to_owned(), l.kept(*kept))).collect();
     view! {
         <p>{l.tf("On {date}, after “{title}”, you wrote:", &[("date", &date), ("title", &title)])}</p>
         <blockquote class="situation"><p class="keeps-lines">{due.commitment.clone()}</p></blockquote>

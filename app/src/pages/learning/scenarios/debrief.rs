@@ -29,7 +29,7 @@ use crate::{
         onward::Onward,
         run::{FoundScenario, legal_facts},
     },
-    page::head::PageHead,
+    pages::learning::explained::{jump_list, read_again},
     web::{failure::Failure, form::Fields, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
@@ -87,7 +87,7 @@ pub(crate) async fn render(
     let title = l.tf("Debrief: {title}", &[("title", &playing.activity.title.value)]);
     let last = play.seen.iter().rposition(|seen| matches!(seen, Seen::Decision(_))).unwrap_or(0);
     let ending = passages(scenario, &play.seen[last..]);
-    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), playing.learning.head(&title).narrow(), || {
         let verdict = match (passed, state.criticals.is_empty()) {
             (true, _) => l.t("No critical error, and every scale is at its minimum."),
             (false, true) => l.t("Not every scale is at its minimum yet. Read what happened, then play it again."),
@@ -95,6 +95,8 @@ pub(crate) async fn render(
         };
         let class = if passed { "confirmation" } else { "confirmation confirmation--open" };
         let rows = forks.iter().enumerate().map(|(index, fork)| draw_fork(visit, playing, index + 1, fork)).collect_view();
+        let others = forks.iter().zip(1..).filter(|(fork, _)| is_mistake(fork));
+        let others = others.map(|(_, n)| (format!("decision-{n}"), n.to_string())).collect();
         view! {
             {breadcrumbs(l, vec![(playing.learning.address(), playing.learning.course().title.value.clone()), (playing.address(), playing.activity.title.value.clone())], &l.tf("Run {n}", &[("n", &run.number.to_string())]))}
             {error_summary(l, errors)}
@@ -103,6 +105,7 @@ pub(crate) async fn render(
                 <p>{verdict}</p>
                 <p>{counted(l, &forks)}</p>
             </div>
+            {jump_list(l.t("Decisions to look at again:"), others)}
             {answered.is_none().then(|| view! { <p><a href="#questions">{l.t("To the questions for you")}</a></p> })}
             <div class="scene">{ending.iter().map(|passage| draw_passage(passage, visit)).collect_view()}</div>
             {criticals(visit, playing, state)}
@@ -167,6 +170,7 @@ fn criticals(visit: &Visit, playing: &FoundScenario<'_>, state: &State) -> Optio
                     <p class="critical__label">{l.t("How to repair it")}</p>
                     {paragraphs(&critical.repair, language)}
                     {legal_facts(visit, playing.learning, critical.legal.iter().map(String::as_str))}
+                    {read_again(visit, playing.learning, critical.lesson.as_ref())}
                 </section>
             }
         });
@@ -206,9 +210,10 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usiz
         }
     });
     // A good run would be thirty screens of praise on a phone.
-    let is_open = !fork.is_best || !fork.criticals.is_empty();
+    let is_open = is_mistake(fork);
+    let lesson = scenario.nodes[fork.node].lesson.as_ref().filter(|_| is_open);
     view! {
-        <li class="fork"><details open=is_open>
+        <li class="fork" id=format!("decision-{number}")><details open=is_open>
             <summary class="fork__head">
                 <span class="fork__clock">{fork.clock.hours()}</span>
                 <strong>{format!("{number}. ")}{said(&scenario.nodes[fork.node].title, language)}</strong>
@@ -223,10 +228,16 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usiz
                 {recommended}
             </div>
             {law}
+            {read_again(visit, playing.learning, lesson)}
             {(!moved.is_empty()).then(|| view! { <p class="fork__moved">{moved.join(" · ")}</p> })}
         </details></li>
     }
     .into_any()
+}
+
+/// Whether there is something to learn from it.
+fn is_mistake(fork: &Fork<'_>) -> bool {
+    !fork.is_best || !fork.criticals.is_empty()
 }
 
 /// How many decisions were as recommended, another way, a critical error.

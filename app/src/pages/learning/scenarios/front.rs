@@ -1,14 +1,13 @@
 //! The front of a scenario: what to expect, what is recorded and who sees it, earlier runs, begin or go on.
 
 use axum::{http::StatusCode, response::Response};
-use courses::{completion, course::Activity};
+use courses::{completion, course::Activity, reading};
 use leptos::prelude::*;
 use records::learning::scenarios::runs::{self, Run};
 
 use crate::{
     components::parts::{breadcrumbs, fact, other_language, paragraphs, said, tag},
     found::{course::FoundCourse, run::FoundScenario},
-    page::head::PageHead,
     web::{failure::Failure, visit::Visit},
     words::dates,
 };
@@ -24,7 +23,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
     let title = activity.title.value.clone();
     let playing = FoundScenario { learning, activity, scenario };
     let address = playing.address();
-    let page = PageHead::new(&title).narrow();
+    let page = learning.head(&title).narrow();
     Ok(visit.page_with(StatusCode::OK, page, || {
         let open = runs.iter().find(|run| run.is_open());
         let ended: Vec<&Run> = runs.iter().filter(|run| run.ended.is_some()).collect();
@@ -62,7 +61,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             {paragraphs(&scenario.intro, language)}
             <dl class="facts">
                 {fact(l.t("Your role"), said(&scenario.role, language))}
-                {fact(l.t("Time"), l.tn("about {n} minute", "about {n} minutes", activity.minutes as usize))}
+                {fact(l.t("Time"), l.tn("about {n} minute", "about {n} minutes", activity.minutes.max(reading::minutes(activity)) as usize))}
                 {fact(l.t("To complete it"), l.t("No critical error, every scale at its minimum, and the debrief answered"))}
             </dl>
             <p>{mode}</p>

@@ -11,7 +11,7 @@ use crate::{
     components::parts::error_summary,
     found::{course::FoundCourse, run::FoundScenario},
     islands::player::{Ahead, Player},
-    page::head::{PageHead, Part},
+    page::head::Part,
     pages::learning::lesson::ActivityPath,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::problems::Errors,
@@ -43,8 +43,11 @@ pub(crate) fn render(
 ) -> Result<Response, Failure> {
     let scene = playing.scene(run)?;
     let (words, places) = (playing.words(&visit.l), playing.places(visit.signed_in()?, run));
+    let front = playing.address();
     let title = playing.activity.title.value.clone();
-    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow().islands(Part::Learning), || {
+    let head =
+        playing.learning.head(&title).narrow().islands(Part::Learning).focus(front, title.clone(), String::new());
+    Ok(visit.page_with(errors.status(), head, || {
         view! {
             {error_summary(&visit.l, errors)}
             <h1 class="player-title">{title.clone()}</h1>

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Conflict, Cx, Db, Error, Result, Tx,
-    learning::{award, participations, progress::Running},
+    learning::{award, participations, progress::Running, quizzes::grants},
     ledger::{
         facts::{self, FactId, FactKind},
         keys::ParticipationId,
@@ -105,9 +105,10 @@ pub(crate) async fn start_in(cx: &Cx, tx: &mut Tx, running: &Running, activity: 
         return Ok(Start::Open(open.clone()));
     }
     let facts = facts::of_participation_in(tx, running.id).await?;
-    let evidence = facts::evidence(&facts);
+    let mut evidence = facts::evidence(&facts);
+    grants::complete(tx, running.id, &mut evidence).await?;
     let results: &[QuizResult] = evidence.results.get(&activity.id).map_or(&[], Vec::as_slice);
-    match completion::may_attempt(quiz, results, cx.now()) {
+    match completion::may_attempt(quiz, results, evidence.granted_to(&activity.id), cx.now()) {
         Leave::NotBefore(at) => return Ok(Start::NotBefore(at)),
         Leave::Exhausted => return Ok(Start::Exhausted),
         Leave::Allowed => {}

@@ -173,6 +173,43 @@ pub async fn due(cx: &Cx, person: PersonId) -> Result<Vec<Due>> {
     Ok(read!(cx.db, c => sql::query_as(DUE).bind(person).bind(before).fetch_all(c).await)?)
 }
 
+/// A commitment, asked about or not.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Commitment {
+    /// The version of the course.
+    pub course_version_id: VersionId,
+    /// The scenario.
+    pub activity: String,
+    /// The commitment.
+    pub commitment: String,
+    /// What became of it.
+    pub kept: Option<Kept>,
+    answered_at: DateTime<Utc>,
+    time_zone: String,
+}
+
+impl Commitment {
+    /// The day on which it was made, in the zone of its project.
+    pub fn made_on(&self) -> NaiveDate {
+        clock::local_date(self.answered_at, self.time_zone.parse().unwrap_or(DEFAULT_ZONE))
+    }
+
+    /// The day on which it is asked about.
+    pub fn asked_on(&self) -> NaiveDate {
+        clock::local_date(self.answered_at + FOLLOW_UP, self.time_zone.parse().unwrap_or(DEFAULT_ZONE))
+    }
+}
+
+const OF_PERSON: &str = "SELECT p.course_version_id, r.activity, d.commitment, d.kept, d.answered_at, j.time_zone
+    FROM debriefs d JOIN scenario_runs r ON r.id = d.run_id JOIN participations p ON p.id = r.participation_id
+        JOIN projects j ON j.id = p.project_id
+    WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY d.answered_at DESC";
+
+/// All commitments of a person, the latest first.
+pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Commitment>> {
+    Ok(read!(cx.db, c => sql::query_as(OF_PERSON).bind(person).fetch_all(c).await)?)
+}
+
 /// Records what became of a commitment.
 ///
 /// # Errors

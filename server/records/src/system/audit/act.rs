@@ -37,6 +37,10 @@ text_enum! {
         AccountSecondFactorTaken = "account.second-factor-taken",
         /// An account is linked with nobody at the provider of an organisation any more.
         AccountUnlinked = "account.unlinked",
+        /// Another attempt at a quiz was given to somebody who had none left.
+        AttemptGrant = "attempt.grant",
+        /// An attempt that was given was taken back.
+        AttemptGrantTakeBack = "attempt.grant-take-back",
         /// Somebody was marked in a session.
         AttendanceMark = "attendance.mark",
         /// A certificate of attendance was issued.
@@ -107,6 +111,8 @@ text_enum! {
         ExportPeople = "export.people",
         /// Badges, name tents or certificates of an event were fetched.
         ExportPrint = "export.print",
+        /// Somebody has taken everything that is kept about them.
+        ExportRecord = "export.record",
         /// A sheet of an event was fetched.
         ExportSheet = "export.sheet",
         /// Facts were written.

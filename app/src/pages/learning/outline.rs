@@ -1,0 +1,41 @@
+//! The headings of a lesson: folded above the text on a phone, beside it where there is room.
+
+use courses::{course::Lesson, language::Language};
+use leptos::prelude::*;
+
+use crate::{components::parts::said, words::i18n::L};
+
+/// A lesson with no more headings than these is seen at a glance.
+const FEW: usize = 3;
+
+/// The largest headings, where there are many.
+fn links(lesson: &Lesson, language: Language) -> Option<AnyView> {
+    let large: Vec<_> = lesson.headings.iter().filter(|heading| heading.level == 2).collect();
+    (large.len() > FEW).then(|| {
+        let link = |heading: &&courses::course::Heading| {
+            view! { <li><a href=format!("#{}", heading.anchor())>{said(&heading.title, language)}</a></li> }
+        };
+        view! { <ol>{large.iter().map(link).collect_view()}</ol> }.into_any()
+    })
+}
+
+pub(super) fn folded(l: &L, lesson: &Lesson, language: Language) -> Option<AnyView> {
+    let links = links(lesson, language)?;
+    Some(
+        view! { <details class="outline outline--folded"><summary>{l.t("In this lesson")}</summary>{links}</details> }
+            .into_any(),
+    )
+}
+
+pub(super) fn beside(l: &L, lesson: &Lesson, language: Language) -> Option<AnyView> {
+    let links = links(lesson, language)?;
+    Some(
+        view! {
+            <nav class="outline outline--beside" aria-label=l.t("In this lesson")>
+                <p class="outline__title" aria-hidden="true">{l.t("In this lesson")}</p>
+                {links}
+            </nav>
+        }
+        .into_any(),
+    )
+}
