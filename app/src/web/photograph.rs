@@ -1,6 +1,9 @@
-//! Reading photographs that were sent.
+//! Reading photographs and scans that were sent.
 
-use documents::photo::{Photo, PhotoError};
+use documents::{
+    photo::{Photo, PhotoError},
+    scan::{self, Picture, ScanError},
+};
 use records::system::heavy;
 
 use super::failure::Failure;
@@ -18,10 +21,28 @@ pub(crate) struct Photograph {
 
 /// Reads a photograph.
 pub(crate) async fn photograph(bytes: Vec<u8>) -> Result<Result<Photograph, PhotoError>, Failure> {
-    let read = heavy::PHOTOGRAPHS.run(move || {
-        let photo = Photo::open(&bytes)?;
-        let picture = photo.preview(SIDE)?;
-        Ok(Photograph { picture, codes: photo.codes() })
-    });
-    Ok(read.await?)
+    Ok(heavy::PHOTOGRAPHS.run(move || kept(Photo::open(&bytes)?)).await?)
+}
+
+/// Reads the pages of a scan, each as a photograph, in their order.
+pub(crate) async fn pages(bytes: Vec<u8>) -> Result<Result<Vec<Result<Photograph, PhotoError>>, ScanError>, Failure> {
+    let pages = match heavy::PHOTOGRAPHS.run(move || scan::pages(bytes)).await? {
+        Ok(pages) => pages,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut read = Vec::with_capacity(pages.len());
+    // One after the other, so that others have their turn between them.
+    for page in pages {
+        let opened = heavy::PHOTOGRAPHS.run(move || match page? {
+            Picture::Jpeg(bytes, lies) => kept(Photo::open(&bytes)?.turned(lies)),
+            Picture::Photo(photo) => kept(photo),
+        });
+        read.push(opened.await?);
+    }
+    Ok(Ok(read))
+}
+
+fn kept(photo: Photo) -> Result<Photograph, PhotoError> {
+    let picture = photo.preview(SIDE)?;
+    Ok(Photograph { picture, codes: photo.codes() })
 }

@@ -26,7 +26,7 @@ pub struct Calendar {
 pub struct Appointment {
     /// What identifies the appointment everywhere and for ever: "0199…@dayaq.example.az".
     pub uid: String,
-    /// How often the appointment was changed; calendars take the higher number.
+    /// Grows with each change of the appointment; calendars take the higher number.
     pub sequence: u32,
     /// What stands in the calendar.
     pub title: String,
@@ -40,10 +40,31 @@ pub struct Appointment {
     pub ends: DateTime<Utc>,
     /// When these facts were last changed.
     pub changed: DateTime<Utc>,
-    /// Whether it does not take place. Calendars then strike it out; leaving it out would leave it standing.
-    pub cancelled: bool,
+    /// Whether it takes place, and is certain for the reader.
+    pub status: Status,
     /// The page of the event; left out if empty.
     pub url: String,
+}
+
+/// How certain an appointment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The reader has a place.
+    Confirmed,
+    /// The reader waits for a place, or has not said yet whether they come.
+    Tentative,
+    /// It does not take place. Calendars strike it out; leaving it out would leave it standing.
+    Cancelled,
+}
+
+impl Status {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::Tentative => "TENTATIVE",
+            Self::Cancelled => "CANCELLED",
+        }
+    }
 }
 
 /// Writes the calendar. It has no errors: what the format cannot hold (control characters) is left out.
@@ -78,7 +99,7 @@ fn appointment(lines: &mut Lines, event: &Appointment) {
     lines.text("DESCRIPTION", &event.description);
     lines.text("LOCATION", &event.place);
     lines.plain("URL", &event.url);
-    lines.plain("STATUS", if event.cancelled { "CANCELLED" } else { "CONFIRMED" });
+    lines.plain("STATUS", event.status.word());
     lines.plain("END", "VEVENT");
 }
 

@@ -11,7 +11,8 @@
 //!
 //! And what comes back, which is never believed and always within limits:
 //! - [`spreadsheet`]: lists that people hand in, as XLSX or CSV of any encoding;
-//! - [`photo`]: photographs of signed sheets, with the QR codes on them.
+//! - [`photo`]: photographs of signed sheets, with the QR codes on them;
+//! - [`scan`]: the PDF of a scanner, taken apart into such pictures.
 //!
 //! This crate knows no database, no clock and no language: it is given facts and texts that are ready to print, and the
 //! same facts always give the same bytes. To add a document, add a module beside these, with a struct of the printed
@@ -29,6 +30,7 @@ pub mod photo;
 pub mod print_file;
 pub mod qr;
 pub mod report;
+pub mod scan;
 pub mod sign_in_sheet;
 pub mod spreadsheet;
 pub mod table;

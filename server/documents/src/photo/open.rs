@@ -9,7 +9,7 @@ use super::{MOST_BYTES, MOST_PIXELS, PhotoError};
 /// The most memory that decoding may take: [`MOST_PIXELS`] with four channels of 8 bits.
 const MOST_MEMORY: u64 = MOST_PIXELS * 4;
 
-/// A photograph (JPEG or PNG), decoded once, as it lies in the file.
+/// A photograph (JPEG, PNG or WebP), decoded once, as it lies in the file.
 pub struct Photo {
     pub(super) picture: DynamicImage,
     /// How the camera was held.
@@ -17,6 +17,19 @@ pub struct Photo {
 }
 
 impl Photo {
+    /// A picture that is decoded already, within the same limits.
+    pub(crate) fn of(picture: DynamicImage, orientation: Orientation) -> Self {
+        Self { picture, orientation }
+    }
+
+    /// Whichever way the page lies on which it was, turned by that much more.
+    #[must_use]
+    pub fn turned(mut self, by: Orientation) -> Self {
+        self.picture.apply_orientation(self.orientation);
+        self.orientation = by;
+        self
+    }
+
     /// Decodes a photograph.
     ///
     /// # Errors
@@ -26,7 +39,7 @@ impl Photo {
             return Err(PhotoError::TooLarge(bytes.len()));
         }
         let format = match image::guess_format(bytes) {
-            Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png)) => format,
+            Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => format,
             Ok(other) => return Err(PhotoError::NotAPicture(format!("{} is not read", other.to_mime_type()))),
             Err(_) => return Err(PhotoError::NotAPicture("neither JPEG nor PNG".to_owned())),
         };

@@ -4,8 +4,11 @@ use std::{fs, io::Write as _, path::Path, process::Command};
 
 use documents::{
     photo::Photo,
+    scan::ScanError,
     spreadsheet::{ReadError, read},
 };
+
+use crate::scan;
 
 /// So many kilobytes of address space has the process that opens a bomb.
 const MEMORY: usize = 700_000;
@@ -92,7 +95,10 @@ fn a_bomb_is_refused_before_it_unfolds() {
     let pixels = image::RgbaImage::new(8_000, 5_000);
     let mut picture = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    let mut scans = scan::bombs();
     for (name, bytes) in [
+        ("flate.pdf", scans.remove(0).1),
+        ("twice.pdf", scans.remove(0).1),
         ("spaces.xlsx", archive(&[("xl/workbook.xml", vec![b' '; 210 * 1024 * 1024])])),
         ("one-long-text.xlsx", workbook(1, sheet(&named_by(10_000)), strings(&"x".repeat(1_000_000)))),
         ("many-texts.xlsx", workbook(1, sheet(&named_by(19_000)), strings(&"ə".repeat(1_999)))),
@@ -123,6 +129,9 @@ fn open(path: &Path) {
         "sheets.xlsx" => assert_eq!(read(&bytes), Err(ReadError::TooManySheets)),
         // The largest that is read at all.
         "largest.png" => assert!(Photo::open(&bytes).is_ok_and(|photo| photo.preview(1_600).is_ok())),
+        "flate.pdf" | "twice.pdf" => {
+            assert_eq!(documents::scan::pages(bytes).err(), Some(ScanError::NotAPdf), "{name}");
+        }
         _ => assert_eq!(read(&bytes), Err(ReadError::TooLarge), "{name}"),
     }
 }

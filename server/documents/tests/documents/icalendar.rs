@@ -1,7 +1,7 @@
 //! The calendar as calendars read it: lines unfolded, texts unescaped.
 
 use chrono::{DateTime, TimeZone, Utc};
-use documents::icalendar::{Appointment, Calendar, ics};
+use documents::icalendar::{Appointment, Calendar, Status, ics};
 
 fn at(day: u32, hour: u32) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 10, day, hour, 0, 0).single().expect("a time of the calendar")
@@ -17,7 +17,7 @@ fn session(title: &str, description: &str) -> Appointment {
         starts: at(12, 5),
         ends: at(12, 8),
         changed: at(1, 9),
-        cancelled: false,
+        status: Status::Confirmed,
         url: "https://dayaq.example.az/events/7QK4".into(),
     }
 }
@@ -84,7 +84,7 @@ fn a_session_is_an_appointment_in_utc() {
 
 #[test]
 fn a_cancelled_session_stays_and_says_so() {
-    let file = ics(&calendar(vec![Appointment { cancelled: true, ..session("Təlim", "") }]));
+    let file = ics(&calendar(vec![Appointment { status: Status::Cancelled, ..session("Təlim", "") }]));
     assert!(file.contains("\r\nSTATUS:CANCELLED\r\n"));
 }
 

@@ -13,6 +13,7 @@ mod poppler;
 mod print_file;
 mod qr;
 mod report;
+mod scan;
 mod sign_in_sheet;
 mod spreadsheet;
 mod table;
