@@ -23,6 +23,7 @@ mod json;
 mod links;
 mod loops;
 mod lost;
+mod page;
 mod passages;
 mod read;
 mod scenes;

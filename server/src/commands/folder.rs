@@ -8,7 +8,18 @@ use courses::format::Files;
 /// The largest course folder, in bytes.
 const MAX: u64 = 256 * 1024 * 1024;
 
-/// Reads a folder. Hidden files are left out; links are not followed.
+/// Files that systems and editors leave in any folder: they are no part of a course.
+fn is_left_behind(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.as_str())
+        || ["mo", "bak", "orig", "rej", "swp", "tmp"].contains(&ending)
+        || name.ends_with('~')
+        || name.starts_with("~$")
+}
+
+/// Reads a folder. Hidden files are left out, and what systems and editors leave behind is left aside and named; links are not
+/// followed.
 pub fn read(folder: &Path) -> anyhow::Result<Files> {
     if !folder.is_dir() {
         bail!("{} is not a folder", folder.display());
@@ -21,6 +32,10 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
             let entry = entry?;
             let (path, kind) = (entry.path(), entry.file_type()?);
             if entry.file_name().to_string_lossy().starts_with('.') || kind.is_symlink() {
+                continue;
+            }
+            if is_left_behind(&entry.file_name().to_string_lossy()) {
+                eprintln!("left aside: {}", path.strip_prefix(folder)?.display());
                 continue;
             }
             if kind.is_dir() {

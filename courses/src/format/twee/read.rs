@@ -8,7 +8,7 @@ use super::lost::Lost;
 use super::passages::{self, Passage};
 use super::scenes::{self, Scene};
 use super::signs::FILE;
-use super::{Imported, draft, json};
+use super::{Imported, draft, json, page};
 
 /// The name of the story.
 const TITLE: &str = "StoryTitle";
@@ -53,6 +53,8 @@ const SPECIAL_TAGS: [&str; 8] =
 /// not JSON or begins with a passage that does not exist.
 pub fn import(twee: &str) -> Result<Imported, Vec<Diagnostic>> {
     let twee = twee.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    // What Twine saves and publishes is a web page with the same story in it.
+    let twee = page::story(&twee).unwrap_or(twee);
     let mut importer = Importer::default();
     let passages = passages::read(&twee, &mut importer.report, &mut importer.lost);
     importer.check_names(&passages);

@@ -7,7 +7,7 @@ use courses::format::{self, Diagnostic, Files};
 use serde_json::json;
 
 use crate::{
-    Conflict, Cx, Error, Result,
+    Conflict, Cx, Error, Result, Tx,
     projects::project::DEFAULT_ZONE,
     system::{
         audit::{self, Act, Actor},
@@ -102,6 +102,11 @@ async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
     Ok(rows.into_iter().collect())
 }
 
+async fn files_in(tx: &mut Tx, id: VersionId) -> Result<Files> {
+    let rows: Vec<(String, Vec<u8>)> = on!(tx, c => sql::query_as(FILES).bind(id).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The files of the current version, byte for byte as they were imported.
 pub async fn export(cx: &Cx, slug: &str) -> Result<Option<Files>> {
     match current(cx, slug).await? {
@@ -171,8 +176,8 @@ pub(crate) async fn publish(
     }
     let same: Option<(VersionId, Vec<u8>)> =
         on!(tx, c => sql::query_as(SAME).bind(&slug).bind(&version).fetch_optional(c).await)?;
-    if let Some((_, published)) = same {
-        if published == hash {
+    if let Some((id, published)) = same {
+        if published == hash || format::is_same_course(files, &files_in(&mut tx, id).await?) {
             return Ok((Import::Unchanged, checked.diagnostics));
         }
         return Err(Error::Course(format!(

@@ -14,6 +14,12 @@ both! {
         assert_eq!(library::import(&world.cx, Actor::Nobody, &files).await.unwrap().0, Import::Published);
         assert_eq!(library::export(&world.cx, "recognising").await.unwrap().unwrap(), files);
         assert_eq!(library::import(&world.cx, Actor::Nobody, &files).await.unwrap().0, Import::Unchanged);
+        // Opened and saved by a program for translators, without another word.
+        let mut saved = files.clone();
+        let po = saved.get_mut("po/az.po").unwrap();
+        *po = format!("# saved anew\r\n{}", String::from_utf8(po.clone()).unwrap().replace('\n', "\r\n")).into_bytes();
+        assert_eq!(library::import(&world.cx, Actor::Nobody, &saved).await.unwrap().0, Import::Unchanged);
+        assert_eq!(library::export(&world.cx, "recognising").await.unwrap().unwrap(), files, "what was published stays");
         assert_eq!(world.count("course_versions").await, 1);
         assert!(library::export(&world.cx, "none").await.unwrap().is_none());
     }
