@@ -74,6 +74,19 @@
     if (Date.now() - asked > 4000) ask();
   }
 
+  // Nothing but the code is on the screen then; the key Esc leads back.
+  var full = document.getElementById("wall-full");
+  var fill = wall.requestFullscreen || wall.webkitRequestFullscreen;
+  if (full && fill) {
+    full.hidden = false;
+    full.onclick = function () {
+      fill.call(wall);
+    };
+    document.addEventListener("fullscreenchange", function () {
+      full.hidden = !!document.fullscreenElement;
+    });
+  }
+
   window.addEventListener("online", ask);
   document.addEventListener("visibilitychange", function () {
     if (!document.hidden) ask();

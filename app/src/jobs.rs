@@ -24,7 +24,7 @@ use records::{
 use tokio::{task::JoinSet, time};
 
 use self::{
-    kinds::{Retain, Sweep},
+    kinds::{Remind, Retain, Sweep},
     post::Post,
 };
 use crate::{pages::events::paper::print::Print, web::state::App};
@@ -61,7 +61,7 @@ macro_rules! kinds {
 }
 
 // Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
-kinds![Enter, Print, SendLink, Sweep, Retain];
+kinds![Enter, Print, SendLink, Sweep, Retain, Remind];
 
 /// How a kind of job is done.
 pub(crate) trait Run: Task + Send {
@@ -194,11 +194,13 @@ async fn write_refused(app: App) {
     }
 }
 
-/// Plans to forget what is over, unless that is planned already; once a day also what is not kept any longer.
+/// Plans to forget what is over and to remind people of events, unless that is planned already; once a day also what is not
+/// kept any longer.
 pub async fn plan_sweep(cx: &Cx) -> Result<()> {
     let is_due = daily::is_due(cx).await?;
     let mut tx = cx.db.begin().await?;
     jobs::enqueue(cx, &mut tx, &Sweep {}, None, "").await?;
+    jobs::enqueue(cx, &mut tx, &Remind {}, None, "").await?;
     if is_due {
         jobs::enqueue(cx, &mut tx, &Retain {}, None, "").await?;
     }

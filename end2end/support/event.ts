@@ -40,7 +40,7 @@ export async function enlist(trainer: Client, { event }: Held, count: number): P
   for (let n = 0; n < count; n += 1) {
     const [family, given] = [FAMILY[n % FAMILY.length], GIVEN[Math.floor(n / FAMILY.length) % GIVEN.length]];
     const suffix = n < FAMILY.length * GIVEN.length ? '' : `-${String.fromCharCode(65 + Math.floor(n / 64))}`;
-    const added = await trainer.post(`${event}/people/guest`, [['family_name', family], ['given_name', given + suffix], ['organisation', 'Nümunə birliyi']]);
+    const added = await trainer.post(`${event}/people/guest`, [['family_name', family], ['given_name', given + suffix], ['organisation', 'Nümunə birliyi'], ['new', 'yes']]);
     if (added.status !== 303) throw new Error(`nobody was entered: ${added.status}`);
     names.push(`${family} ${given}${suffix}`);
   }
@@ -49,6 +49,6 @@ export async function enlist(trainer: Client, { event }: Held, count: number): P
 
 /** What the record says about a session: status by name. */
 export async function recorded(trainer: Client, { session }: Held): Promise<Record<string, string>> {
-  const state = JSON.parse(await trainer.get(`${session}/state`)) as { lines: { name: string; status: string; conflict: boolean }[] };
+  const state = JSON.parse(await trainer.get(`${session}/state`)) as { lines: { name: string; status: string; conflict: string }[] };
   return Object.fromEntries(state.lines.map((line) => [line.name, line.conflict ? `${line.status}, conflict` : line.status]));
 }

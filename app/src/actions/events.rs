@@ -5,5 +5,6 @@ pub(crate) mod attendance;
 pub(crate) mod change;
 pub(crate) mod check_in;
 pub(crate) mod imports;
+pub(crate) mod messages;
 pub(crate) mod paper;
 pub(crate) mod registrations;

@@ -134,7 +134,7 @@ impl<'a> Field<'a> {
         let id = self.id();
         self.frame(
             view! {
-                <input class="input" type="file" id=id name=name accept="image/jpeg,image/png" multiple=true
+                <input class="input" type="file" id=id name=name accept="application/pdf,image/jpeg,image/png,image/webp" multiple=true
                     aria-describedby=described aria-invalid=invalid/>
             }
             .into_any(),

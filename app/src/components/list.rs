@@ -15,14 +15,36 @@ pub(crate) fn page_number(query: &Fields) -> usize {
 
 /// Links to the other pages; nothing where there is only one.
 pub(crate) fn pagination(l: &L, path: &str, query: &Fields, page: usize, total: usize) -> Option<AnyView> {
+    numbers(l, page, total, |n, text| {
+        let address = format!("{path}?{}", query.query_with(&[("page", &n.to_string())]));
+        view! { <a href=address aria-current=(n == page).then_some("page")>{text}</a> }.into_any()
+    })
+}
+
+/// Buttons to the other pages of a list that stands in a form: what was typed or chosen in it goes with them, to `action`.
+pub(crate) fn page_buttons(l: &L, action: &str, page: usize, total: usize) -> Option<AnyView> {
+    numbers(l, page, total, |n, text| {
+        let current = (n == page).then_some("page");
+        view! { <button name="page" value=n formaction=action.to_owned() aria-current=current>{text}</button> }
+            .into_any()
+    })
+}
+
+/// The pages before and after, the first and the last one and those near the present one.
+fn numbers(l: &L, page: usize, total: usize, way: impl Fn(usize, String) -> AnyView) -> Option<AnyView> {
     let pages = total.div_ceil(PER_PAGE);
     (pages > 1).then(|| {
-        let shown = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2);
-        let items = shown.map(|n| {
-            let address = format!("{path}?{}", query.query_with(&[("page", &n.to_string())]));
-            view! { <li><a href=address aria-current=(n == page).then_some("page")>{n}</a></li> }
+        let page = page.min(pages);
+        let shown: Vec<usize> = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2).collect();
+        let items = shown.iter().enumerate().map(|(place, n)| {
+            // Where pages are left out, the reader sees it.
+            let gap = (place > 0 && shown[place - 1] + 1 < *n).then(|| view! { <li aria-hidden="true">"…"</li> });
+            view! { {gap}<li>{way(*n, n.to_string())}</li> }
         });
-        view! { <nav class="pagination" aria-label=l.t("Pages")><ul>{items.collect_view()}</ul></nav> }.into_any()
+        let before = (page > 1).then(|| view! { <li>{way(page - 1, l.t("Back"))}</li> });
+        let after = (page < pages).then(|| view! { <li>{way(page + 1, l.t("Next"))}</li> });
+        view! { <nav class="pagination" aria-label=l.t("Pages")><ul>{before}{items.collect_view()}{after}</ul></nav> }
+            .into_any()
     })
 }
 

@@ -29,8 +29,6 @@ pub struct Sentences {
     pub late: String,
     /// `left {n} min early`.
     pub early: String,
-    /// Where two people marked differently.
-    pub conflict: String,
     /// `{name}: {status}`, said after a tap.
     pub said: String,
     /// On the button that takes the last tap back.
@@ -86,8 +84,8 @@ pub struct Line {
     pub early: u32,
     /// The marks that it rests on.
     pub heads: Vec<String>,
-    /// Whether they disagree.
-    pub conflict: bool,
+    /// Who said what, where they disagree.
+    pub conflict: String,
     /// Folded name, for searching.
     pub key: String,
     /// What this session knows the badge by: a hash of its code with the session as salt, in capital letters.

@@ -16,6 +16,7 @@ use records::{
             self,
             run::{self, Enter},
         },
+        messages::reminders,
     },
     retention::daily,
     system::{
@@ -104,6 +105,30 @@ impl Task for Retain {
 impl Run for Retain {
     async fn run(self, app: &App, work: &Arc<Work>) -> Result<Ending> {
         daily::remove(&app.cx, |gone| work.step(gone, 0)).await?;
+        Ok(Ending::Done)
+    }
+}
+
+/// Reminds people of events.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Remind {}
+
+impl Task for Remind {
+    const KIND: &'static str = "remind";
+    const LANE: Lane = Lane::Mails;
+    const PRIORITY: i64 = 1;
+    const ATTEMPTS: i64 = 3;
+
+    fn open_key(&self) -> Option<String> {
+        Some(Self::KIND.to_owned())
+    }
+}
+
+impl Run for Remind {
+    async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
+        let tell = mails::mails(&app.texts, &app.settings.address);
+        reminders::send(&app.cx, &tell).await?;
+        app.wake();
         Ok(Ending::Done)
     }
 }

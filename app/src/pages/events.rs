@@ -6,6 +6,7 @@ pub(crate) mod calendar;
 pub(crate) mod form;
 pub(crate) mod imports;
 pub(crate) mod list;
+pub(crate) mod messages;
 pub(crate) mod mine;
 pub(crate) mod month;
 pub(crate) mod paper;

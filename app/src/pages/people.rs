@@ -1,5 +1,7 @@
 //! People and organisations, for administrators; who may be the same person twice.
 
+pub(crate) mod cards;
+pub(crate) mod distinct;
 pub(crate) mod duplicates;
 pub(crate) mod fields;
 pub(crate) mod forget;

@@ -6,10 +6,14 @@ use crate::{actions::people as actions, pages::people as pages};
 routes! {
     get "/people" Administrator pages::list::show;
     get "/people/file/{format}" Administrator pages::list::file;
+    get "/people/cards" Administrator pages::cards::ask;
+    post "/people/cards" Administrator actions::entry::cards;
     get "/people/new" Administrator pages::new::show;
     post "/people/new" Administrator actions::entry::create;
     get "/people/duplicates" Administrator pages::duplicates::show;
+    get "/people/distinct" Administrator pages::distinct::show;
     post "/people/distinct" Administrator actions::merging::distinct;
+    post "/people/distinct/take-back" Administrator actions::merging::alike;
     get "/people/merge" Administrator pages::merge::show;
     post "/people/merge" Administrator actions::merging::merge;
     get "/people/merges" Administrator pages::merges::show;
@@ -21,6 +25,8 @@ routes! {
     post "/people/{id}/card" Administrator actions::entry::card;
     post "/people/{id}/close" Administrator actions::entry::close;
     post "/people/{id}/open" Administrator actions::entry::open;
+    post "/people/{id}/administrator" Administrator actions::entry::make_administrator;
+    post "/people/{id}/administrator/end" Administrator actions::entry::unmake_administrator;
     get "/people/{id}/second-factor" Administrator pages::second_factor::show;
     post "/people/{id}/second-factor" Administrator actions::entry::take_second_factor;
     get "/people/{id}/with" Administrator pages::sign_on::show;
@@ -28,6 +34,7 @@ routes! {
     post "/people/{id}/with/unlink" Administrator actions::sign_on::unlink;
     get "/people/{id}/forget" Administrator pages::forget::show;
     post "/people/{id}/forget" Administrator actions::forget::remove;
+    post "/people/{id}/certificates/{certificate}/replace" Administrator actions::entry::replace_certificate;
     post "/people/{id}/roles/give" Administrator actions::entry::give_role;
     post "/people/{id}/roles/take" Administrator actions::entry::take_role;
     get "/organisations" Administrator pages::organisations::show;

@@ -10,6 +10,7 @@ use records::{
         attendance::Method,
         event::EventKind,
         imports::{Aside, Cause, Column},
+        notices::About,
         registrations::state::{RegistrationState, Source},
     },
     learning::scenarios::debriefs::Kept,
@@ -32,6 +33,7 @@ impl L {
             Act::AccountAddress => self.t("Address for signing in changed"),
             Act::AccountAddressAsked => self.t("Another address for signing in asked for"),
             Act::AccountAdministrator => self.t("Administrator entered on the server"),
+            Act::AccountRight => self.t("Right of an administrator given or taken"),
             Act::AccountCard => self.t("Sign-in card printed"),
             Act::AccountLinked => self.t("Linked with an account of an organisation"),
             Act::AccountUnlinked => self.t("Link with an account of an organisation ended"),
@@ -60,6 +62,7 @@ impl L {
             Act::CalendarFeedEnd => self.t("Calendar address switched off"),
             Act::CertificateIssue => self.t("Certificate issued"),
             Act::CertificateReinstate => self.t("Certificate valid again"),
+            Act::CertificateReplace => self.t("Certificate replaced"),
             Act::CertificateTakeBack => self.t("Certificate taken back"),
             Act::CheckInVoid => self.t("Guests by code voided"),
             Act::ClockTrust => self.t("Clock confirmed"),
@@ -73,14 +76,18 @@ impl L {
             Act::EventCreate => self.t("Event entered"),
             Act::EventMaterial => self.t("Material added"),
             Act::EventMaterialRemove => self.t("Material removed"),
+            Act::EventMessage => self.t("Message to people of an event"),
             Act::EventPostpone => self.t("Event postponed"),
+            Act::EventRemind => self.t("People reminded of an event"),
             Act::EventRepeat => self.t("Event repeated"),
             Act::EventRestore => self.t("Event restored"),
+            Act::EventTold => self.t("Person without e-mail told"),
             Act::EventUpdate => self.t("Event changed"),
             Act::ExportAttendance => self.t("List of attendance downloaded"),
             Act::ExportAudit => self.t("Audit log downloaded"),
             Act::ExportCertificate => self.t("Certificate of somebody downloaded"),
             Act::ExportCompletions => self.t("List of completions downloaded"),
+            Act::ExportParticipants => self.t("List of the people of an event downloaded"),
             Act::ExportEventReport => self.t("Report of an event downloaded"),
             Act::ExportEvents => self.t("List of events downloaded"),
             Act::ExportLeftOut => self.t("Rows that were not entered downloaded"),
@@ -109,6 +116,7 @@ impl L {
             Act::PaperType => self.t("Page of paper typed"),
             Act::ParticipationStart => self.t("Course begun"),
             Act::PersonCreate => self.t("Person entered"),
+            Act::PersonAlike => self.t("Two people to be compared again"),
             Act::PersonDistinct => self.t("Two people kept apart"),
             Act::PersonMerge => self.t("Two records merged"),
             Act::PersonPseudonymise => self.t("Name of a person removed"),
@@ -122,6 +130,7 @@ impl L {
             Act::RegistrationAnswer => self.t("Invitation answered"),
             Act::RegistrationGuest => self.t("Guest entered"),
             Act::RegistrationMatched => self.t("Person on a list confirmed"),
+            Act::RegistrationUnmatch => self.t("Person on a list to be identified again"),
             Act::RegistrationSet => self.t("Place on a list changed"),
             Act::RetentionRemove => self.t("Records removed whose time was over"),
             Act::RoleGive => self.t("Role assigned"),
@@ -229,6 +238,18 @@ impl L {
             RegistrationState::Waiting => self.t("on the waiting list"),
             RegistrationState::Apologised => self.t("cannot come"),
             RegistrationState::Withdrawn => self.t("removed from the list"),
+        }
+    }
+
+    /// What a mail about an event is about.
+    pub(crate) fn about_event(&self, about: About) -> String {
+        match about {
+            About::Invitation => self.t("Invitation"),
+            About::Place => self.t("A place became free"),
+            About::Change => self.t("Change"),
+            About::Cancelled => self.t("Cancelled"),
+            About::Reminder => self.t("Reminder"),
+            About::Message => self.t("Message"),
         }
     }
 

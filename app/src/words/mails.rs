@@ -14,6 +14,7 @@ use records::{
 };
 
 use super::{
+    dates,
     i18n::{L, Texts},
     sessions::session_line,
 };
@@ -31,6 +32,8 @@ pub(crate) fn mails(
             About::Place => l.t("A place became free, and it is yours:"),
             About::Change => l.t("Something has changed about an event for which you are registered:"),
             About::Cancelled => l.t("This event is cancelled:"),
+            About::Reminder => l.t("You are expected at this event:"),
+            About::Message => l.t("This concerns the event:"),
         };
         let mut lines = vec![first, String::new(), event.title.clone(), event.place.clone()];
         if about != About::Cancelled {
@@ -52,7 +55,15 @@ pub(crate) fn mails(
             }
             _ => l.tf("Your events: {link}", &[("link", &format!("{address}/my-events"))]),
         });
-        (l.t("Your training: news"), lines.join("\n"))
+        // The topic is sensitive: the subject says which one by its day.
+        let subject = match (about, sessions.first()) {
+            (About::Reminder, Some(first)) => {
+                l.tf("Reminder: your training on {date}", &[("date", &dates::short(language, first.on_date))])
+            }
+            (_, Some(first)) => l.tf("Your training on {date}", &[("date", &dates::short(language, first.on_date))]),
+            (_, None) => l.t("Your training: news"),
+        };
+        (subject, lines.join("\n"))
     }
 }
 

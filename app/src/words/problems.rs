@@ -85,6 +85,11 @@ impl Errors {
         Self::of_status(StatusCode::UNPROCESSABLE_ENTITY, [])
     }
 
+    /// Whether that is why the page is shown.
+    pub(crate) fn is_asked_again(&self) -> bool {
+        self.status != StatusCode::OK && self.all().is_empty()
+    }
+
     fn of_status(status: StatusCode, errors: impl IntoIterator<Item = (Cow<'static, str>, String)>) -> Self {
         let faults =
             errors.into_iter().map(|(field, sentence)| Fault { field, label: None, place: usize::MAX, sentence });
@@ -150,6 +155,7 @@ impl L {
             Conflict::Mark => self.t("This mark stands for something else already."),
             Conflict::Given => self.t("Feedback was given already. Nothing was changed."),
             Conflict::Closed => self.t("The round of feedback on this event is closed. Nothing was changed."),
+            Conflict::EarlyCertificate => self.t("The event is not over yet: certificates are issued after the last session."),
             Conflict::Early => self.t("The event is not over yet: feedback can be closed after the last session."),
             Conflict::Absent => self.t("Only who was marked as present gives feedback."),
             Conflict::Published => self.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again."),
@@ -202,6 +208,10 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
         Problem::Before => l.t("The last day cannot be before the first one."),
         Problem::Zone => l.t("Type the name of a time zone, such as Asia/Baku."),
+        Problem::Program => l.t(
+            "This is a program: a computer runs it when it is opened. Add the document itself, such as PDF or slides.",
+        ),
+        Problem::Overlap => l.t("Another session of that day has not ended by then: nobody can be in both."),
         Problem::Time => l.t("Type an hour of the day, for example 09:00."),
         Problem::Marked => l.t("People are marked here already, so this cannot change. Take their marks back first."),
         Problem::Taken => l.t("This is in use already."),

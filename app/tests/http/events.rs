@@ -2,8 +2,11 @@
 
 mod acquaintance;
 pub mod after;
+mod hall;
 mod imports;
 mod lists;
+mod messages;
 mod others;
-mod paper;
+pub mod paper;
+mod participants;
 pub mod powers;

@@ -19,7 +19,7 @@ async function enterTwice(found: Found) {
     const created = await found.admin.post('/people/new', [
       ['family_name', family], ['given_name', given], ['patronymic', patronymic], ['sex', 'female'], ['birth_year', '1984'],
       ['language', 'az'], ['email', ''], ['phone', phone], ['organisation', organisation], ['unit', ''],
-      ['post_role', 'inspector'], ['since', ''], ['user_name', ''], ['project', 'phase-2'], ['role', 'trainee'],
+      ['post_role', 'inspector'], ['since', ''], ['user_name', ''], ['project', 'phase-2'], ['role', 'trainee'], ['looked', 'yes'],
     ]);
     return of(created.to, /^\/people\/([^?]+)/);
   };
@@ -32,7 +32,7 @@ async function enterSecond(found: Found, server: Server) {
   const created = await found.admin.post('/people/new', [
     ['family_name', 'Məmmədov'], ['given_name', 'Kənan'], ['patronymic', ''], ['sex', 'male'], ['birth_year', '1990'],
     ['language', 'az'], ['email', ''], ['phone', ''], ['organisation', organisation], ['unit', ''],
-    ['post_role', 'officer'], ['since', ''], ['user_name', SECOND.user], ['project', 'phase-2'], ['role', 'trainee'],
+    ['post_role', 'officer'], ['since', ''], ['user_name', SECOND.user], ['project', 'phase-2'], ['role', 'trainee'], ['looked', 'yes'],
   ]);
   found.person = of(created.to, /^\/people\/([^?]+)/);
   const card = await found.admin.post(`${person(found)}/card`);
@@ -59,6 +59,10 @@ export const people: Stop[] = [
   { name: 'people, filtered', who: 'admin', open: go('/people?state=card&kind=ngo-other&organisation=yoxdur&sort=entered&order=down') },
   { name: 'people, nobody', who: 'admin', open: go('/people?search=yoxdur') },
   { name: 'new person', who: 'admin', open: go('/people/new') },
+  { name: 'new person, known already', who: 'admin', open: send('/people/new', { family_name: 'Abbasova', given_name: 'Çinarə' }) },
+  { name: 'cards for many', who: 'admin', open: go('/people/cards') },
+  { name: 'cards for nobody', who: 'admin', open: go('/people/cards?search=yoxdur') },
+  { name: 'records that are two people', who: 'admin', open: go('/people/distinct') },
   { name: 'new person, refused', who: 'admin', open: send('/people/new', { family_name: '', birth_year: '19', email: 'x', phone: 'abc' }) },
   // The first letter is Cyrillic.
   { name: 'new person, repaired', who: 'admin', open: send('/people/new', { family_name: '\u0410liyeva', given_name: 'Leyla' }) },

@@ -31,7 +31,7 @@ Nəbiyev;Kamal;Rza oğlu;1984;${OFFICE};050 111 22 33
       await expect(page.locator('#row-4')).toContainText('2');
 
       // The fault is put right in its row.
-      await page.locator('#row-3 a').click();
+      await page.locator('#row-3 button[name="correct"]').click();
       await page.fill('#given_name', 'Səkinə');
       await page.fill('#phone', '055 444 33 22');
       await page.locator('main form .button').click();

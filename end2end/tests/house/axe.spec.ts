@@ -33,6 +33,13 @@ async function violationsInTheDark(page: Page): Promise<string[]> {
   return told(found);
 }
 
+/** Ids that stand on a page more than once: a label, a link or a script would find the wrong one. axe looks at those alone that labels name. */
+const idsTwice = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `the id ${id} twice`);
+  });
+
 /** Addresses of pages; what is no page (files, redirects) is not looked at. */
 function addresses(): string[] {
   const folder = join(ROOT, 'app/src/routes');
@@ -42,7 +49,7 @@ function addresses(): string[] {
 }
 
 test('no violation on any page, in either mode, and no complaint of the browser', async ({ open, server }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const found = await start(server);
   const problems = new Problems();
   const pages = new Map<string, { page: Page; complained: string[] }>();
@@ -60,6 +67,7 @@ test('no violation on any page, in either mode, and no complaint of the browser'
       visited.push(new URL(page.url()).pathname);
       if ((await page.locator('html').getAttribute('lang')) !== 'az') problems.add(stop.name, ['the page is not in Azerbaijani']);
       if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) problems.add(stop.name, ['not one heading of level 1']);
+      problems.add(stop.name, await idsTwice(page));
       problems.add(stop.name, await violations(page));
       problems.add(`${stop.name}, dark`, await violationsInTheDark(page));
       problems.add(stop.name, complained);

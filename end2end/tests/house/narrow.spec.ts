@@ -26,7 +26,7 @@ for (const language of ['az', 'ru'] as const) {
 
     test(`nothing scrolls sideways at ${WIDTH} px`, async ({ open, server }) => {
       // Every page there is, one after the other.
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       const found = await start(server);
       const problems = new Problems();
       const pages = new Map<string, Page>();

@@ -4,6 +4,7 @@
 
 pub mod asked;
 pub mod both;
+pub mod distinct;
 pub(crate) mod forgotten;
 pub mod merge;
 pub mod moved;

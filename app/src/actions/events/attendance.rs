@@ -14,8 +14,8 @@ use records::{
         attendance::{self, MarkId, Method, NewMark, others},
         change,
         event::Session,
-        guest_claims,
-        registrations::guests::GuestInput,
+        guest_claims::{self, Whom},
+        registrations::{self, alike, guests::GuestInput},
         walls,
     },
     people::person::PersonId,
@@ -25,13 +25,17 @@ use serde_json::json;
 
 use crate::{
     found::{event::FoundEvent, session::FoundSession},
-    pages::events::{attendance::roster, projector},
+    pages::events::{
+        attendance::{guests, roster},
+        projector,
+    },
     web::{
         back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
         visit::Visit,
     },
+    words::problems::Errors,
 };
 
 /// A form of the list as a mark. The big buttons say `status/person`; the form for minutes has fields of its own; a phone
@@ -91,7 +95,7 @@ async fn answer(
     result: Result<PersonId, Error>,
 ) -> Result<Response, Failure> {
     match result {
-        Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, session).await?).into_response()),
+        Ok(_) if visit.wants_json => Ok(Json(roster::state(visit, found, session).await?).into_response()),
         Ok(person) => Ok(to(format!("{}#p-{person}", found.address_of(session)))),
         Err(error) if visit.wants_json => refused(visit, error),
         Err(error) => {
@@ -149,6 +153,13 @@ pub(crate) async fn walk_in(
 ) -> Result<Response, Failure> {
     let actor = visit.signed_in()?.account.into();
     let input: GuestInput = fields.read()?;
+    // A phone asks before it keeps a name, and cannot be asked when it sends one.
+    if !visit.wants_json && !fields.has("new") {
+        let list = registrations::list(visit.cx(), found.event.id).await?;
+        if !alike::meant(&list, &input.family_name, &input.given_name).is_empty() {
+            return roster::page(&visit, &found, &session, &fields, &Errors::asked_again()).await;
+        }
+    }
     let mark = fields.get("mark_id").parse().unwrap_or_else(|_| visit.cx().id());
     let result = attendance::walk_in(visit.cx(), actor, &found.event, &session, &input, mark).await;
     answer(&visit, &found, &session, &fields, result).await
@@ -189,15 +200,30 @@ pub(crate) async fn wall(
     }
 }
 
-/// The trainer has looked at those who typed their name: one is here, or all of one code are void.
+/// Whom one button takes: `claim` for whoever the guest says to be, `claim/person` for somebody of the list, `claim/new`.
+fn whom(value: &str) -> Option<(String, Whom)> {
+    let (claim, whom) = match value.split_once('/') {
+        None => (value, Whom::AsSaid),
+        Some((claim, guests::NEW)) => (claim, Whom::New),
+        Some((claim, person)) => (claim, Whom::Listed(person.parse().ok()?)),
+    };
+    Some((claim.to_owned(), whom))
+}
+
+/// The trainer has looked at those who typed their name: one is here, all whose name is clear are, or all of one code are void.
 pub(crate) async fn guests(
     visit: Visit,
     FoundSession { found, session }: FoundSession,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
     let actor = visit.signed_in()?.account;
-    if let Some(claim) = fields.some("take") {
-        guest_claims::take(visit.cx(), actor, &found.event, &session, &[claim.to_owned()]).await?;
+    let taken: Option<Vec<(String, Whom)>> = match (fields.some("take"), fields.some("all")) {
+        (Some(one), _) => Some(vec![whom(one).ok_or(Failure::BadRequest)?]),
+        (None, Some(all)) => Some(all.split(' ').filter_map(whom).collect()),
+        (None, None) => None,
+    };
+    if let Some(taken) = taken {
+        guest_claims::take(visit.cx(), actor, &found.event, &session, &taken).await?;
     } else {
         let window = fields.get("void").parse().map_err(|_| Failure::BadRequest)?;
         guest_claims::void(visit.cx(), actor, &session, window).await?;

@@ -2,19 +2,16 @@
 
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use records::{
-    Error,
-    events::{
-        check_in::{self, Outcome, Who},
-        guest_claims,
-        registrations::guests::GuestInput,
-    },
+use records::events::{
+    check_in::{self, Outcome, Who},
+    guest_claims::{self, Says},
+    registrations::guests::GuestInput,
 };
 
 use crate::{
-    pages::events::attendance::check_in::{FEEDBACK, claim, confirm, device},
+    pages::events::attendance::check_in::{FEEDBACK, NOBODY, Typed, claim, confirm, device, which},
     web::{
-        back::{field_errors, to},
+        back::{checked, to},
         cookies,
         failure::Failure,
         form::Form,
@@ -33,7 +30,7 @@ fn done(outcome: Outcome) -> Response {
     to(format!("/in?done={done}"))
 }
 
-pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestInput>) -> Result<Response, Failure> {
+pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(fields): Form) -> Result<Response, Failure> {
     // The ten minutes are over: the page for typing a code says how to go on.
     let Some(claim) = claim(&visit, &jar).await? else { return Ok(to("/in")) };
     if !visit.app.limits.name(visit.address) {
@@ -45,8 +42,17 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestIn
         return Ok(done(check_in::mark(visit.cx(), &claim, who, &device).await?));
     }
     // The claim is what keeps it to one person, not a key of the form.
-    let guest = GuestInput { id: String::new(), ..guest };
-    match guest_claims::enter(visit.cx(), &claim, &guest, &device).await {
+    let guest = GuestInput { id: String::new(), ..fields.read()? };
+    let says = match fields.get("listed") {
+        "" => match checked(&visit.l, guest_claims::meant(visit.cx(), &claim, &guest).await)? {
+            Ok(meant) if meant.is_empty() => Says::Name(&guest),
+            Ok(meant) => return Ok(which(&visit, &claim, &guest, &meant)),
+            Err(errors) => return Ok(confirm(&visit, &claim, &Typed::Name(&guest), &errors)),
+        },
+        NOBODY => Says::Name(&guest),
+        key => Says::Listed(key.parse().map_err(|_| Failure::BadRequest)?, &guest),
+    };
+    match checked(&visit.l, guest_claims::enter(visit.cx(), &claim, says, &device).await)? {
         Ok(entered) => {
             let answer = done(entered.outcome);
             let Some(secret) = entered.feedback else { return Ok(answer) };
@@ -54,10 +60,6 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(guest): Form<GuestIn
             let kept = cookies::made(visit.app.settings.secure, FEEDBACK, secret);
             Ok((jar.add(kept), answer).into_response())
         }
-        Err(error @ Error::Invalid(_)) => {
-            let errors = field_errors(&visit.l, error)?;
-            Ok(confirm(&visit, &claim, &guest, &errors))
-        }
-        Err(error) => Err(error.into()),
+        Err(errors) => Ok(confirm(&visit, &claim, &Typed::Name(&guest), &errors)),
     }
 }

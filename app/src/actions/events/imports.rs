@@ -182,10 +182,13 @@ pub(crate) async fn decisions(
     Form(fields): Form,
 ) -> Result<Response, Failure> {
     let found = decided(&visit, happening, import, &fields).await?;
-    if fields.has("show") {
+    if let Some(row) = fields.some("correct").and_then(|row| row.parse::<i64>().ok()) {
+        return Ok(to(format!("{}/rows/{row}", found.address())));
+    }
+    if fields.has("show") || fields.has("page") {
         let shown = Fields::default();
-        let query = shown.query_with(&[("kind", fields.get("kind")), ("search", fields.get("search"))]);
-        return Ok(to(format!("{}?{query}#list", found.address())));
+        let filters = [("kind", fields.get("kind")), ("search", fields.get("search")), ("page", fields.get("page"))];
+        return Ok(to(format!("{}?{}#list", found.address(), shown.query_with(&filters))));
     }
     Ok(saved(&found, &fields))
 }

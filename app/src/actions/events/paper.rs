@@ -2,7 +2,10 @@
 
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use documents::photo::{MOST_BYTES, MOST_PIXELS, PhotoError};
+use documents::{
+    photo::{MOST_PIXELS, PhotoError},
+    scan::{self, ScanError},
+};
 use records::{
     Conflict, Error,
     certificates::attendance::AttendanceCertificateId,
@@ -11,6 +14,7 @@ use records::{
         paper::{self, Cell, Guest, Page, PageId, State, Typed, cell_field, guest_field},
     },
     ledger::keys::EventId,
+    people::person::PersonId,
     system::{codes, jobs},
 };
 
@@ -62,22 +66,70 @@ pub(crate) async fn make_file(visit: Visit, found: FoundEvent, Form(fields): For
     Ok(to(target))
 }
 
-/// A picture that was sent, and what it turned out to be.
+/// A picture that was sent, or a page of a scan, and what it turned out to be.
 struct Sent {
     name: String,
-    read: Result<Photograph, PhotoError>,
+    read: Result<Photograph, Unread>,
+}
+
+/// Why something that was sent is no picture of a page.
+enum Unread {
+    Photo(PhotoError),
+    Scan(ScanError),
+    /// A kind of picture that is known and not read.
+    Kind(Kind),
+}
+
+/// Kinds of pictures of which we can say what to do.
+#[derive(Clone, Copy)]
+enum Kind {
+    Heic,
+    Tiff,
+}
+
+fn kind_of(bytes: &[u8]) -> Option<Kind> {
+    let brand = bytes.get(4..12).unwrap_or_default();
+    let heic = brand.starts_with(b"ftyp") && [&b"heic"[..], b"heix", b"mif1", b"heif", b"hevc"].contains(&&brand[4..]);
+    let tiff = bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*");
+    match (heic, tiff) {
+        (true, _) => Some(Kind::Heic),
+        (_, true) => Some(Kind::Tiff),
+        _ => None,
+    }
+}
+
+/// What a file turned out to be: one picture, or those of the pages of a scan.
+async fn read_file(l: &L, name: String, bytes: Vec<u8>) -> Result<Vec<Sent>, Failure> {
+    if let Some(kind) = kind_of(&bytes) {
+        return Ok(vec![Sent { name, read: Err(Unread::Kind(kind)) }]);
+    }
+    if !scan::is_pdf(&bytes) {
+        let read = photograph::photograph(bytes).await?.map_err(Unread::Photo);
+        return Ok(vec![Sent { name, read }]);
+    }
+    Ok(match photograph::pages(bytes).await? {
+        Err(error) => vec![Sent { name, read: Err(Unread::Scan(error)) }],
+        Ok(pages) => {
+            let named = pages.into_iter().enumerate().map(|(n, read)| {
+                let page = (n + 1).to_string();
+                Sent {
+                    name: l.tf("{file}, page {n}", &[("file", &name), ("n", &page)]),
+                    read: read.map_err(Unread::Photo),
+                }
+            });
+            named.collect()
+        }
+    })
 }
 
 /// Reads a form with pictures. Each is made small as soon as it is here, so that only one is in memory in full.
-async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
+async fn receive(l: &L, mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
     let (mut sent, mut code) = (Vec::new(), String::new());
-    while let Some(part) = form.next(MOST_BYTES).await? {
+    while let Some(part) = form.next(scan::MOST_BYTES).await? {
         match part.field.as_str() {
             "photos" if part.is_nothing() => {}
-            "photos" if sent.len() == MOST_PICTURES => return Err(Failure::TooLarge),
-            "photos" => {
-                sent.push(Sent { name: part.file, read: photograph::photograph(part.bytes).await? });
-            }
+            "photos" if sent.len() >= MOST_PICTURES => return Err(Failure::TooLarge),
+            "photos" => sent.extend(read_file(l, part.file, part.bytes).await?),
             "code" => code = part.text().chars().take(64).collect(),
             _ => {}
         }
@@ -88,8 +140,8 @@ async fn receive(mut form: Upload) -> Result<(Vec<Sent>, String), Failure> {
 /// `POST /events/{event}/paper/pictures`: every picture goes to its page, or is told why not. Those that found their page
 /// are kept together at the end.
 pub(crate) async fn pictures(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
-    let (sent, code) = receive(form).await?;
     let l = &visit.l;
+    let (sent, code) = receive(l, form).await?;
     let mut problems: Vec<(&'static str, String)> = Vec::new();
     if sent.is_empty() {
         problems.push(("photos", l.t("Choose at least one picture.")));
@@ -177,26 +229,7 @@ async fn place(
     let l = &visit.l;
     let photograph = match &picture.read {
         Ok(photograph) => photograph,
-        Err(PhotoError::TooLarge(_)) => {
-            return Ok(Err(l.t("the file has more than 12 MB. Take the picture with a lower resolution.")));
-        }
-        Err(PhotoError::TooManyPixels(_)) => {
-            let most = (MOST_PIXELS / 1_000_000).to_string();
-            return Ok(Err(l.tf(
-                "the picture has more than {n} million pixels. Take it with a lower resolution.",
-                &[("n", &most)],
-            )));
-        }
-        Err(PhotoError::TooDeep) => {
-            return Ok(Err(
-                l.t("the picture has more than 8 bits for each colour, as some scanners write it. Save it as JPEG.")
-            ));
-        }
-        Err(PhotoError::NotAPicture(_)) => {
-            return Ok(Err(l.t(
-                "this is not a JPEG or PNG picture, or it is damaged. Save a scan as JPEG, or photograph the page.",
-            )));
-        }
+        Err(why) => return Ok(Err(unread(l, why))),
     };
     let mut shown: Vec<String> = photograph.codes.iter().filter_map(|text| code_in(text)).collect();
     shown.sort();
@@ -213,6 +246,39 @@ async fn place(
     }
 }
 
+/// Why a picture is not read, and what to do.
+fn unread(l: &L, why: &Unread) -> String {
+    match why {
+        Unread::Photo(PhotoError::TooLarge(_)) => {
+            l.t("the file has more than 12 MB. Take the picture with a lower resolution.")
+        }
+        Unread::Photo(PhotoError::TooManyPixels(_)) => {
+            let most = (MOST_PIXELS / 1_000_000).to_string();
+            l.tf("the picture has more than {n} million pixels. Take it with a lower resolution.", &[("n", &most)])
+        }
+        Unread::Photo(PhotoError::TooDeep) => {
+            l.t("the picture has more than 8 bits for each colour, as some scanners write it. Save it as JPEG.")
+        }
+        Unread::Photo(PhotoError::NotAPicture(_)) => l.t(
+            "no picture can be read in it: it is damaged, or of a kind that is not known here. Save a scan as PDF or JPEG, or photograph the page.",
+        ),
+        Unread::Scan(ScanError::TooLarge(_)) => {
+            l.t("the scan has more than 40 MB. Scan with 200 dots per inch, or send fewer pages at once.")
+        }
+        Unread::Scan(ScanError::TooManyPages(_)) => {
+            l.t("the scan has more than 40 pages. Send it in several files.")
+        }
+        Unread::Scan(ScanError::Protected) => {
+            l.t("the file is protected by a password. Save it without one.")
+        }
+        Unread::Scan(ScanError::NotAPdf) => {
+            l.t("this PDF cannot be read: it is damaged, or packed in an unusual way. Print it into a new PDF, or send the pages as JPEG.")
+        }
+        Unread::Kind(Kind::Heic) => l.t("this is a HEIC picture of an iPhone. In the phone’s settings choose Camera, Formats, “Most Compatible”, or send the picture as JPEG."),
+        Unread::Kind(Kind::Tiff) => l.t("this is a TIFF picture. Have the scanner save PDF or JPEG."),
+    }
+}
+
 /// The moment in a form that says what it was made from.
 fn seen(fields: &Fields) -> Option<DateTime<Utc>> {
     fields.get("seen").parse().ok().and_then(DateTime::from_timestamp_millis)
@@ -222,11 +288,14 @@ fn seen(fields: &Fields) -> Option<DateTime<Utc>> {
 fn read(found: &Found, fields: &Fields) -> Typed {
     let get = |name: &str| fields.get(name).trim().to_owned();
     let mut typed = Typed { rest_absent: get("rest_absent") == "true", ..Typed::default() };
+    // One button for a column in which nearly everybody has signed; the others are taken out afterwards.
+    let all: Option<usize> = get("all").parse().ok();
     for (line, printed) in found.page.lines.iter().enumerate() {
         for (column, _) in found.sessions() {
             let (late, early) = (get(&cell_field("late", line, column)), get(&cell_field("early", line, column)));
             // Whoever has minutes was there.
-            let signed = get(&cell_field("signed", line, column)) == "true";
+            let signed =
+                get(&cell_field("signed", line, column)) == "true" || (all == Some(column) && printed.is_some());
             if signed || !late.is_empty() || !early.is_empty() {
                 typed.signed.push(Cell { line, column, late, early });
             }
@@ -300,11 +369,16 @@ async fn refuse_page(
 
 pub(crate) async fn issue(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let actor = visit.signed_in()?.account;
-    match awards::issue(visit.cx(), actor, &found.event, fields.get("percent")).await {
+    let people: Vec<PersonId> = fields.all("person").iter().filter_map(|person| person.parse().ok()).collect();
+    match awards::issue(visit.cx(), actor, &found.event, fields.get("percent"), &people).await {
         Ok(n) => Ok(to(format!("{}/paper?done=issued&n={n}#certificates", found.address()))),
         Err(Error::Conflict(Conflict::Cancelled)) => {
             let sentence = visit.l.t("This event is cancelled: there is nothing to certify.");
             let errors = Errors::conflict("percent", sentence);
+            overview(&visit, &found, &fields, &errors).await
+        }
+        Err(Error::Conflict(why @ Conflict::EarlyCertificate)) => {
+            let errors = Errors::conflict("percent", visit.l.conflict(why));
             overview(&visit, &found, &fields, &errors).await
         }
         Err(error) => {

@@ -7,14 +7,19 @@ use records::{
         acquaintance::{self, Wanted},
         event,
         feeds::{self, FeedId},
+        participants::{self, ParticipantInput},
         registrations::{
-            self, candidates,
+            self, alike, candidates,
             guests::{self, GuestInput},
             state::{Organiser, RegistrationState, Source},
         },
     },
     ledger::keys::EventId,
-    merging::same::{self, Same as Outcome},
+    merging::{
+        merge::MergeId,
+        same::{self, Same as Outcome},
+        undo::Undoing,
+    },
     people::person::PersonId,
     system::{audit::Actor, codes},
 };
@@ -27,6 +32,7 @@ use crate::{
         people::{
             matching,
             page::{self, Typed, own_organisation},
+            participant,
         },
     },
     web::{
@@ -36,14 +42,14 @@ use crate::{
         path::Path,
         visit::Visit,
     },
+    words::problems::Errors,
 };
 
-/// Somebody on the list, or who is to be put there; how they come onto it, or what becomes of their place.
+/// Somebody on the list, and what becomes of their place.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Who {
     person: String,
-    how: String,
     state: String,
     back: String,
 }
@@ -71,14 +77,34 @@ fn done(state: RegistrationState) -> &'static str {
     }
 }
 
-/// Puts somebody on the list whom the viewer may look for.
-pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
-    let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
-    records::people::person::find(visit.cx(), person).await?.ok_or(Failure::NotFound)?;
-    if !candidates::may_add(visit.cx(), person, &page::among(&visit, &found).await?).await? {
-        return Err(Failure::Forbidden);
+/// Puts people on the list whom the viewer may look for: all of them, or nobody where one of them is not.
+pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
+    let among = page::among(&visit, &found).await?;
+    let mut people: Vec<PersonId> = Vec::new();
+    for key in fields.all("person") {
+        let person: PersonId = key.parse().map_err(|_| Failure::BadRequest)?;
+        records::people::person::find(visit.cx(), person).await?.ok_or(Failure::NotFound)?;
+        if !candidates::may_add(visit.cx(), person, &among).await? {
+            return Err(Failure::Forbidden);
+        }
+        people.push(person);
     }
-    put_on(&visit, &found, person, &who.how).await
+    let actor = visit.signed_in()?.account.into();
+    let source = page::source(&found, fields.get("how"));
+    let tell = visit.mails();
+    let (mut on, mut invited, mut waiting) = (0, 0, 0);
+    for person in people {
+        match registrations::register(visit.cx(), actor, &found.event, person, source, &tell).await? {
+            RegistrationState::Waiting => waiting += 1,
+            RegistrationState::Invited => invited += 1,
+            RegistrationState::Registered | RegistrationState::Apologised | RegistrationState::Withdrawn => on += 1,
+        }
+    }
+    let counts = [("on", on), ("invited", invited), ("waiting", waiting)].map(|(name, n)| (name, n.to_string()));
+    let query = Fields::of(counts.into_iter().map(|(name, n)| (name.to_owned(), n)).collect());
+    // The search goes on: whoever puts a group on the list types one name after the other.
+    let query = query.query_with(&[("done", "added"), ("search", fields.get("search"))]);
+    Ok(to(format!("{}/people?{query}", found.address())))
 }
 
 async fn put_on(visit: &Visit, found: &FoundEvent, person: PersonId, how: &str) -> Result<Response, Failure> {
@@ -148,11 +174,15 @@ pub(crate) async fn set_state(visit: Visit, found: FoundEvent, Form(who): Form<W
     Ok(to(format!("{}/people?{}", found.address(), back_with(&who.back, done(state)))))
 }
 
-pub(crate) async fn add_guest(
-    visit: Visit,
-    found: FoundEvent,
-    Form(input): Form<GuestInput>,
-) -> Result<Response, Failure> {
+pub(crate) async fn add_guest(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
+    let input: GuestInput = fields.read()?;
+    if !fields.has("new") {
+        let list = registrations::list(visit.cx(), found.event.id).await?;
+        if !alike::meant(&list, &input.family_name, &input.given_name).is_empty() {
+            let typed = Typed { guest: input, ..Typed::default() };
+            return page::page(&visit, &found, &Fields::default(), &typed, &Errors::asked_again()).await;
+        }
+    }
     let actor = visit.signed_in()?.account.into();
     let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
     match checked(&visit.l, added)? {
@@ -166,8 +196,42 @@ pub(crate) async fn add_guest(
 
 pub(crate) async fn matched(visit: Visit, found: FoundEvent, Form(who): Form<Who>) -> Result<Response, Failure> {
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
-    registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
-    Ok(to(format!("{}/people?done=saved", found.address())))
+    registrations::set_matched(visit.cx(), visit.signed_in()?.account, found.event.id, person, false).await?;
+    Ok(to(format!("{}/people?done=new&person={person}", found.address())))
+}
+
+/// Takes back that somebody is a new person, or the same one as somebody known.
+pub(crate) async fn unmatch(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
+    let actor = visit.signed_in()?.account;
+    if let Some(merge) = fields.some("merge") {
+        let merge: MergeId = merge.parse().map_err(|_| Failure::BadRequest)?;
+        return match same::take_back(visit.cx(), actor, found.event.id, merge).await? {
+            Undoing::Done(_) => Ok(to(format!("{}/people?done=apart", found.address()))),
+            Undoing::Refused(_) => Err(Failure::Conflict(None)),
+        };
+    }
+    let person: PersonId = fields.one("person")?.parse().map_err(|_| Failure::BadRequest)?;
+    registrations::set_matched(visit.cx(), actor, found.event.id, person, true).await?;
+    Ok(to(format!("{}/people/{person}/match", found.address())))
+}
+
+/// What is known about somebody on the list.
+pub(crate) async fn complete(
+    visit: Visit,
+    found: FoundEvent,
+    Path((_, person)): Path<(EventId, PersonId)>,
+    Form(typed): Form<ParticipantInput>,
+) -> Result<Response, Failure> {
+    let (repaired, repairs) = typed.person.clone().repaired();
+    let input = ParticipantInput { person: repaired, ..typed };
+    if !repairs.is_empty() {
+        return participant::form(&visit, &found, person, &input, &repairs, &Errors::asked_again()).await;
+    }
+    let actor = visit.signed_in()?.account;
+    match checked(&visit.l, participants::write(visit.cx(), actor, &found.event, person, &input).await)? {
+        Ok(()) => Ok(to(format!("{}/people?done=saved#p-{person}", found.address()))),
+        Err(errors) => participant::form(&visit, &found, person, &input, &[], &errors).await,
+    }
 }
 
 /// Somebody who came without registration is somebody known: both records are brought together, or an administrator is asked.
@@ -177,13 +241,14 @@ pub(crate) async fn same(
     Path((_, person)): Path<(EventId, PersonId)>,
     Form(who): Form<Same>,
 ) -> Result<Response, Failure> {
-    let (guest, alike) = matching::candidates(&visit, &found, person).await?;
+    let (guest, others) = matching::guest(&visit, &found, person).await?;
     let known: PersonId = who.same.parse().map_err(|_| Failure::BadRequest)?;
-    // Only whom the page proposes: a trainer does not merge just anybody.
-    alike.iter().find(|(candidate, _)| candidate.id == known).ok_or(Failure::NotFound)?;
+    if !matching::may_be(&visit, &found, &others, known).await? {
+        return Err(Failure::NotFound);
+    }
     let actor = visit.signed_in()?.account;
     match same::same(visit.cx(), actor, found.event.id, known, guest.person_id).await? {
-        Outcome::Done(_) => Ok(to(format!("{}/people?done=saved", found.address()))),
+        Outcome::Done(merge) => Ok(to(format!("{}/people?done=merged&merge={merge}", found.address()))),
         Outcome::Proposed => Ok(to(format!("{}/people?done=proposed", found.address()))),
         Outcome::Refused(_) => Err(Failure::Conflict(None)),
     }

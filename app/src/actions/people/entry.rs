@@ -3,15 +3,16 @@
 use axum::response::Response;
 use records::{
     accounts::{
-        account, address, credentials, factor_changes,
+        account, address, credentials, factor_changes, list,
         opening::{self, NewAccount},
         resets,
         roles::Role,
     },
+    certificates::achievement::{self, CertificateId},
     people::{
-        entry,
+        duplicates, entry,
         organisations::{self, OrganisationInput},
-        person::{self, PersonId, PersonInput},
+        person::{PersonId, PersonInput},
     },
 };
 use serde::Deserialize;
@@ -21,7 +22,7 @@ use crate::{
     web::{
         back::{checked, to},
         failure::Failure,
-        form::Form,
+        form::{Form, Query},
         path::Path,
         visit::Visit,
     },
@@ -36,16 +37,23 @@ pub(crate) struct Given {
     role: String,
 }
 
-pub(crate) async fn create(visit: Visit, Form(mut input): Form<NewAccount>) -> Result<Response, Failure> {
+pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response, Failure> {
+    let mut input: NewAccount = fields.read()?;
     let repairs;
     (input.person, repairs) = input.person.repaired();
     if !repairs.is_empty() {
-        return pages::new::form(&visit, &input, &repairs, &Errors::asked_again()).await;
+        return pages::new::form(&visit, &input, &repairs, &[], &Errors::asked_again()).await;
+    }
+    // Asked once: whoever saves again has looked.
+    let alike =
+        if fields.has("looked") { Vec::new() } else { duplicates::like_typed(visit.cx(), &input.person).await? };
+    if !alike.is_empty() {
+        return pages::new::form(&visit, &input, &[], &alike, &Errors::asked_again()).await;
     }
     let created = opening::create(visit.cx(), visit.signed_in()?.account, &input).await;
     match checked(&visit.l, created)? {
         Ok(id) => Ok(to(format!("/people/{id}?done=created"))),
-        Err(errors) => pages::new::form(&visit, &input, &[], &errors).await,
+        Err(errors) => pages::new::form(&visit, &input, &[], &[], &errors).await,
     }
 }
 
@@ -88,9 +96,24 @@ pub(crate) async fn address(
 }
 
 pub(crate) async fn card(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
-    let person = person::find(visit.cx(), id).await?.ok_or(Failure::NotFound)?;
-    let (account, code, expires) = resets::make_card(visit.cx(), visit.signed_in()?.account, id).await?;
-    Ok(pages::person::card(&visit, &person.full_name(), &account, &code, expires))
+    let card = resets::make_card(visit.cx(), visit.signed_in()?.account, id).await?;
+    pages::cards::show(&visit, &[card], format!("/people/{id}"))
+}
+
+/// Cards for everybody in a list who has no password yet.
+pub(crate) async fn cards(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    let (filter, _) = pages::list::filter(&visit, &query).await?;
+    let people = list::without_password(visit.cx(), &filter).await?;
+    if people.is_empty() || people.len() > pages::cards::MOST {
+        return Ok(to(format!("/people/cards?{}", query.query_with(&[]))));
+    }
+    let actor = visit.signed_in()?.account;
+    let mut cards = Vec::with_capacity(people.len());
+    // Each in a transaction of its own, so that no other writer waits for all of them.
+    for person in people {
+        cards.push(resets::make_card(visit.cx(), actor, person).await?);
+    }
+    pages::cards::show(&visit, &cards, format!("/people?{}", query.query_with(&[])))
 }
 
 pub(crate) async fn close(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
@@ -108,6 +131,21 @@ async fn set_disabled(visit: &Visit, id: PersonId, disabled: bool) -> Result<Res
         return Err(Failure::Forbidden);
     }
     credentials::set_disabled(visit.cx(), viewer.account, id, disabled).await?;
+    Ok(to(format!("/people/{id}?done=saved")))
+}
+
+/// Gives the right of an administrator.
+pub(crate) async fn make_administrator(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
+    set_administrator(&visit, id, true).await
+}
+
+/// Takes the right of an administrator away.
+pub(crate) async fn unmake_administrator(visit: Visit, Path(id): Path<PersonId>) -> Result<Response, Failure> {
+    set_administrator(&visit, id, false).await
+}
+
+async fn set_administrator(visit: &Visit, id: PersonId, is_one: bool) -> Result<Response, Failure> {
+    credentials::set_administrator(visit.cx(), visit.signed_in()?.account, id, is_one).await?;
     Ok(to(format!("/people/{id}?done=saved")))
 }
 
@@ -157,4 +195,13 @@ pub(crate) async fn create_organisation(
         Ok(_) => to("/organisations?done=created"),
         Err(errors) => pages::organisations::form(&visit, &input, &repairs, &errors),
     })
+}
+
+/// Puts a certificate with the name of today in the place of one with another name.
+pub(crate) async fn replace_certificate(
+    visit: Visit,
+    Path((person, certificate)): Path<(PersonId, CertificateId)>,
+) -> Result<Response, Failure> {
+    achievement::replace(visit.cx(), visit.signed_in()?.account, person, certificate).await?;
+    Ok(to(format!("/people/{person}?done=replaced")))
 }

@@ -3,6 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use records::{
     merging::{
+        distinct,
         merge::{self, MergeId, MergeInput, Merging},
         undo::{self as undoing, Undoing},
     },
@@ -66,5 +67,12 @@ pub(crate) async fn undo(visit: Visit, Path(id): Path<MergeId>) -> Result<Respon
 pub(crate) async fn distinct(visit: Visit, Form(people): Form<Distinct>) -> Result<Response, Failure> {
     let (one, other) = (person(&people.one)?, person(&people.other)?);
     duplicates::say_distinct(visit.cx(), visit.signed_in()?.account, one, other).await?;
-    Ok(to("/people/duplicates?done=distinct"))
+    Ok(to(format!("/people/duplicates?done=distinct&one={one}&other={other}")))
+}
+
+/// Takes back that two records are two people.
+pub(crate) async fn alike(visit: Visit, Form(people): Form<Distinct>) -> Result<Response, Failure> {
+    let (one, other) = (person(&people.one)?, person(&people.other)?);
+    distinct::take_back(visit.cx(), visit.signed_in()?.account, one, other).await?;
+    Ok(to("/people/distinct?done=alike"))
 }

@@ -24,7 +24,7 @@ use leptos::{
     prelude::*,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{CustomEvent, Element, HtmlButtonElement, HtmlElement, HtmlFormElement};
+use web_sys::{CustomEvent, Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use self::{
     dom::{by_id, clock, document, fill, hide, new_key, typed},
@@ -146,6 +146,17 @@ impl List {
         } else if let Ok(Some(_)) = target.closest("#change-close") {
             event.prevent_default();
             hide("change", true);
+        } else if let Ok(Some(_)) = target.closest("#roster-add") {
+            // Whoever is looked for and is not on the list: with the name that was typed.
+            let typed = by_id("roster-search").and_then(|e| e.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value());
+            let typed = typed.unwrap_or_default();
+            let (family, given) = typed.trim().split_once(' ').unwrap_or((typed.trim(), ""));
+            fill("walk-in", "family_name", family);
+            fill("walk-in", "given_name", given);
+            if let Some(details) = by_id("walk-in").and_then(|form| form.closest("details").ok().flatten()) {
+                let _ = details.set_attribute("open", "");
+                details.scroll_into_view();
+            }
         }
     }
 
@@ -161,9 +172,9 @@ impl List {
         {
             let _ = link.set_attribute("href", &format!("{address}/{person}"));
         }
-        fill("person", person);
-        fill("late", &row.said.late.to_string());
-        fill("early", &row.said.early.to_string());
+        fill("change", "person", person);
+        fill("change", "late", &row.said.late.to_string());
+        fill("change", "early", &row.said.early.to_string());
         hide("change", false);
         if let Some(form) = by_id("change").and_then(|f| f.dyn_into::<HtmlElement>().ok()) {
             form.scroll_into_view();
@@ -208,6 +219,17 @@ impl List {
                     return;
                 }
                 event.prevent_default();
+                // Of whom the list may have already: asked once, so that nobody stands on it twice.
+                let asked = by_id("walk-in-asked");
+                let name = format!("{family} {given}");
+                let again =
+                    asked.as_ref().and_then(|e| e.get_attribute("data-name")).is_some_and(|before| before == name);
+                if !again && self.is_listed(&name) {
+                    let _ = asked.map(|e| e.set_attribute("data-name", &name));
+                    hide("walk-in-asked", false);
+                    return;
+                }
+                hide("walk-in-asked", true);
                 let guest = (given, family, typed("walk-in", "organisation"));
                 form.reset();
                 if let Ok(Some(details)) = form.closest("details") {
@@ -228,7 +250,7 @@ impl List {
     }
 
     fn conflicts(&self, person: &str) -> bool {
-        self.0.rows.borrow().get(person).is_some_and(|r| r.conflict)
+        self.0.rows.borrow().get(person).is_some_and(|r| !r.conflict.is_empty())
     }
 
     /// Makes a mark: shown and kept at once, then sent.

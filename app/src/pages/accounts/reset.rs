@@ -7,7 +7,7 @@ use records::accounts::secrets::{self, Kind};
 use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
-    web::{failure::Failure, limits::Purpose, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
 
@@ -80,8 +80,10 @@ pub(crate) fn over(visit: &Visit) -> Response {
 }
 
 /// The card.
-pub(crate) async fn card(visit: Visit) -> Response {
-    card_form(&visit, ("", ""), &Errors::default())
+pub(crate) async fn card(visit: Visit, Query(query): Query) -> Response {
+    // The square on a card brings the user name along, not the code.
+    let user: String = query.get("user").chars().take(64).collect();
+    card_form(&visit, (&user, ""), &Errors::default())
 }
 
 /// The form of the card, with user name and code as typed.

@@ -97,10 +97,18 @@ pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Resp
     let zone = project::zone_of(visit.cx(), &certificate.printed.project).await?;
     let taken_back = certificate.taken_back_at.map(|at| {
         let date = dates::long(visit.language(), clock::local_date(at, zone));
-        l.tf("It was taken back on {date}: what it certifies was corrected after it was printed.", &[("date", &date)])
+        if certificate.replaced_by.is_some() {
+            l.tf("It was replaced by another one on {date}: the name on it was corrected.", &[("date", &date)])
+        } else {
+            l.tf(
+                "It was taken back on {date}: what it certifies was corrected after it was printed.",
+                &[("date", &date)],
+            )
+        }
     });
     let title = match taken_back {
         None => l.t("This certificate is genuine"),
+        Some(_) if certificate.replaced_by.is_some() => l.t("This certificate was replaced"),
         Some(_) => l.t("This certificate was taken back"),
     };
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {

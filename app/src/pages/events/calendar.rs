@@ -4,23 +4,31 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use documents::icalendar::{self, Appointment, Calendar};
+use chrono::{DateTime, Utc};
+use documents::icalendar::{self, Appointment, Calendar, Status};
 use records::{
     events::{
         event::{self, Event, Session},
-        feeds, list, whole,
+        feeds,
+        list::{self, Standing},
+        registrations::state::RegistrationState,
+        whole,
     },
     ledger::keys::EventId,
 };
 
 use crate::web::{failure::Failure, limits::Purpose, path::Path, visit::Visit};
 
+/// From here on changes are counted: long before the first of them, and so that the number fits for a century.
+const COUNTED_FROM: DateTime<Utc> = DateTime::from_timestamp(1_577_836_800, 0).expect("the first moment of 2020");
+
 /// One event, for its staff and those who are on its list.
 pub(crate) async fn event(visit: Visit, Path(id): Path<EventId>) -> Result<Response, Failure> {
     let event = open_to(&visit, id).await?;
     let sessions = event::sessions(visit.cx(), event.id).await?;
+    let standing = list::standing(visit.cx(), visit.signed_in()?.person).await?;
     let name = event.title.clone();
-    Ok(answer(&name, appointments(&visit, &event, &sessions)))
+    Ok(answer(&name, appointments(&visit, &event, &sessions, &standing)))
 }
 
 /// The event with this key, for those who may see that it exists: staff of its project and whoever is on its list.
@@ -39,15 +47,27 @@ pub(crate) async fn feed(visit: Visit, Path(file): Path<String>) -> Result<Respo
     let owner = visit.look_up(Purpose::Calendar, owner).await?;
     let person = owner.ok_or(Failure::NotFound)?;
     let own = whole::in_calendar(visit.cx(), person).await?;
-    let all = own.iter().flat_map(|whole| appointments(&visit, &whole.event, &whole.sessions));
+    let standing = list::standing(visit.cx(), person).await?;
+    let all = own.iter().flat_map(|whole| appointments(&visit, &whole.event, &whole.sessions, &standing));
     Ok(answer("Dayaq", all.collect()))
 }
 
-fn appointments(visit: &Visit, event: &Event, sessions: &[Session]) -> Vec<Appointment> {
+fn appointments(visit: &Visit, event: &Event, sessions: &[Session], standing: &[Standing]) -> Vec<Appointment> {
     let zone = event.zone();
+    let own = standing.iter().find(|own| own.event_id == event.id);
+    // Who trains it, or looks after it, is on no list.
+    let status = match own.map(|own| own.state) {
+        _ if event.cancelled_at.is_some() => Status::Cancelled,
+        Some(RegistrationState::Invited | RegistrationState::Waiting) => Status::Tentative,
+        Some(RegistrationState::Apologised | RegistrationState::Withdrawn) => Status::Cancelled,
+        Some(RegistrationState::Registered) | None => Status::Confirmed,
+    };
+    let changed = own.map_or(event.changed_at, |own| event.changed_at.max(own.queued_at));
+    // A number that grows with each change of the event and of the place in it: seconds, because nobody counts them together.
+    let sequence = u32::try_from((changed - COUNTED_FROM).num_seconds()).unwrap_or(0);
     let one = |session: &Session| Appointment {
         uid: format!("{}@dayaq", session.id),
-        sequence: u32::try_from(event.revision).unwrap_or(0),
+        sequence,
         title: if session.title.is_empty() {
             event.title.clone()
         } else {
@@ -57,8 +77,8 @@ fn appointments(visit: &Visit, event: &Event, sessions: &[Session]) -> Vec<Appoi
         place: event.place.clone(),
         starts: session.starts_at(zone),
         ends: session.ends_at(zone),
-        changed: event.changed_at,
-        cancelled: event.cancelled_at.is_some(),
+        changed,
+        status,
         url: format!("{}/my-events", visit.app.settings.address),
     };
     sessions.iter().map(one).collect()

@@ -16,7 +16,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        parts::{breadcrumbs, error_summary},
+        parts::{breadcrumbs, empty, error_summary},
     },
     found::{event::FoundEvent, project::projects_of},
     page::head::PageHead,
@@ -71,6 +71,9 @@ impl Form {
 }
 
 pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
+    if projects_of(&visit, &[Role::Trainer, Role::Manager]).await?.is_empty() {
+        return Ok(no_project(&visit));
+    }
     let form = Form::new(&visit, query.get("project")).await?;
     let half_day =
         |starts: &str| SessionInput { starts: starts.into(), minutes: "180".into(), ..SessionInput::default() };
@@ -78,10 +81,31 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
         kind: "training".into(),
         language: visit.language().code().into(),
         currency: "AZN".into(),
+        // Whoever enters it mostly trains it: feedback, certificates and the list of one's events ask who did.
+        trainers: visit
+            .viewer()
+            .filter(|v| v.has_in(Role::Trainer, &form.project.slug))
+            .map(|v| v.person.to_string())
+            .into_iter()
+            .collect(),
         sessions: vec![half_day("09:00"), half_day("14:00")],
         ..EventInput::default()
     };
     show(&visit, &form, &input, &Errors::default()).await
+}
+
+/// Events belong to projects: before the first of them there is something else to do.
+fn no_project(visit: &Visit) -> Response {
+    let l = &visit.l;
+    let way =
+        visit.viewer().is_some_and(|viewer| viewer.administrator).then(|| ("/projects".to_owned(), l.t("Projects")));
+    visit.page(&l.t("New event"), || {
+        view! {
+            {breadcrumbs(l, vec![("/events".into(), l.t("Events"))], &l.t("New event"))}
+            <h1>{l.t("New event")}</h1>
+            {empty(l.t("No project yet"), l.t("An event belongs to a project. Enter the project first, then the course that it offers, then its organisations and people."), way)}
+        }
+    })
 }
 
 pub(crate) async fn edit(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {

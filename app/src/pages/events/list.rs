@@ -7,7 +7,8 @@ use records::{
     accounts::roles::Role,
     events::{
         event::EventKind,
-        list::{self, Filter, Summary},
+        list::{self, Filter, Summary, When},
+        paper,
     },
     projects::project::{DEFAULT_ZONE, Project, ProjectId},
     reports::events,
@@ -24,7 +25,7 @@ use crate::{
         parts::{empty, tag},
     },
     found::project,
-    pages::events::month,
+    pages::events::{month, paper::waiting},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -34,15 +35,18 @@ use crate::{
     words::{dates, labels::Choice, problems::Errors, sessions::span},
 };
 
-fn filter(query: &Fields) -> Filter {
+fn filter(visit: &Visit, query: &Fields, today: NaiveDate) -> Result<Filter, Failure> {
+    let own = visit.signed_in()?.person;
     let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
-    Filter {
+    Ok(Filter {
+        when: When::from_code(query.get("when")).map(|when| (when, today)),
+        trainer: (query.get("mine") == "true").then_some(own),
         search: query.get("search").chars().take(100).collect(),
         kind: EventKind::from_code(query.get("kind")),
         region: query.some("region").map(str::to_owned),
         from: date("from"),
         to: date("to"),
-    }
+    })
 }
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
@@ -51,7 +55,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let may_enter = viewer.administrator || viewer.has(Role::Trainer) || viewer.has(Role::Manager);
     let may_export = viewer.administrator || viewer.has(Role::Manager);
     let month = month::of(&query);
-    let mut filter = filter(&query);
+    let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
+    let today = visit.cx().today(zone);
+    let mut filter = filter(&visit, &query, today)?;
     if let Some(first) = month {
         (filter.from, filter.to) = month::shown(first);
     }
@@ -62,10 +68,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             let rows = list::all(visit.cx(), &shown, &filter).await?;
             Listing { total: i64::try_from(rows.len()).unwrap_or(0), page: Page::typed(""), rows }
         }
-        None => list::page(visit.cx(), &shown, &filter, Page::typed(query.get("page"))).await?,
+        None => list::page(visit.cx(), &shown, &filter, today, Page::typed(query.get("page"))).await?,
     };
-    let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
-    let today = visit.cx().today(zone);
+    let confirmable = paper::to_confirm(visit.cx(), viewer.account).await?;
     let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     let l = &visit.l;
     let title = l.t("Events");
@@ -88,6 +93,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         };
         view! {
             <h1>{title.clone()}</h1>
+            {waiting::draw(l, &confirmable)}
             {filters(&visit, &projects, &query)}
             <div class="toolbar">
                 <p>{l.tn("{n} event", "{n} events", total)}</p>
@@ -107,7 +113,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
-    let (cx, keys, filter) = (visit.cx().clone(), keys(&projects, &query), filter(&query));
+    let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
+    let filter = filter(&visit, &query, visit.cx().today(zone))?;
+    let (cx, keys) = (visit.cx().clone(), keys(&projects, &query));
     project::stream(&visit, Act::ExportEvents, of, &format, |format, out| async move {
         events::write(&cx, &keys, &filter, format, out).await
     })
@@ -125,6 +133,17 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
     let none = Errors::default();
     let all = || Some(l.t("All"));
     let names: Vec<Choice> = projects.iter().map(|p| (p.slug.clone(), p.name(visit.language()).to_owned())).collect();
+    let states: Vec<Choice> = When::ALL
+        .iter()
+        .map(|when| {
+            let text = match when {
+                When::Ahead => l.t("Today and later"),
+                When::Over => l.t("Over"),
+                When::Cancelled => l.t("Cancelled"),
+            };
+            (when.code().to_owned(), text)
+        })
+        .collect();
     let month = query.get("month").to_owned();
     let dates = month.is_empty().then(|| {
         view! {
@@ -137,9 +156,11 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
             {(!month.is_empty()).then(|| view! { <input type="hidden" name="month" value=month.clone()/> })}
             {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
             {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
+            {Field::new("when", l.t("When"), &none).select(states, query.get("when"), all())}
             {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
             {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
             {dates}
+            {Field::new("mine", l.t("Only those that I train"), &none).flag(query.get("mine") == "true")}
             <div class="form-actions">
                 <button class="button button--secondary">{l.t("Show")}</button>
                 <a href="/events">{l.t("Clear the filters")}</a>

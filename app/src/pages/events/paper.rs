@@ -3,5 +3,7 @@
 pub(crate) mod awards;
 pub(crate) mod overview;
 pub(crate) mod page;
+pub(crate) mod preview;
 pub(crate) mod print;
 pub(crate) mod sheet;
+pub(crate) mod waiting;

@@ -1,5 +1,8 @@
 //! The people of an event.
 
+pub(crate) mod asked;
+pub(crate) mod files;
 pub(crate) mod list;
 pub(crate) mod matching;
 pub(crate) mod page;
+pub(crate) mod participant;

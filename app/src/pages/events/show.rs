@@ -12,6 +12,7 @@ use records::{
         change,
         event::{self, Event, EventKind, Session, Trainer},
         materials::{self, Material},
+        paper,
         registrations::state::RegistrationState,
     },
     ledger::keys::SessionId,
@@ -27,7 +28,7 @@ use crate::{
     },
     found::event::FoundEvent,
     page::head::PageHead,
-    pages::events::after::parts::After,
+    pages::events::{after::parts::After, paper::waiting},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -63,13 +64,16 @@ pub(crate) async fn page(
     let course = course.map(|v| format!("{} ({})", v.editions.get(visit.language()).title.value, v.version));
     let reached = reach::of_event(visit.cx(), event.id).await?;
     let after = After::load(visit, found, &rows).await?;
+    let account = visit.signed_in()?.account;
+    let mut confirmable = paper::to_confirm(visit.cx(), account).await?;
+    confirmable.retain(|waiting| waiting.event_id == event.id);
     let l = &visit.l;
     let title = event.title.clone();
     Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Event")), || {
         let notice = match fields.get("done") {
             "created" => Some(l.t("The event is entered. Now put people on its list.")),
             "saved" => Some(l.t("Saved.")),
-            "told" => Some(l.t("Saved. Whoever is registered and has an e-mail address gets a mail.")),
+            "told" => Some(l.t("Saved. Whoever is registered and has an e-mail address gets a mail; the others have to be called: they stand under “Messages and calls”.")),
             "repeated" => Some(l.t("The copies are entered; this is the first of them.")),
             _ => None,
         };
@@ -87,12 +91,14 @@ pub(crate) async fn page(
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             {cancelled}
+            {waiting::draw(l, &confirmable)}
             <p class="soft">{format!("{} · {}", l.event_kind(event.kind), event.project_name(visit.language()))}</p>
             <h1>{title.clone()}</h1>
             {facts(visit, found, &trainers, course, people(l, event, &rows, &reached))}
             <div class="cluster">
                 <a class="button" href=format!("{}/people", found.address())>{l.t("People and registration")}</a>
-                {found.may_mark.then(|| view! { <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a> })}
+                <a class="button button--secondary" href=format!("{}/paper", found.address())>{l.t("Paper and badges")}</a>
+                <a class="button button--secondary" href=format!("{}/messages", found.address())>{l.t("Messages and calls")}</a>
                 <a class="button button--secondary" href=format!("{}/edit", found.address())>{l.t("Change")}</a>
                 <a class="button button--secondary" href=format!("{}/report", found.address())>{l.t("Report")}</a>
                 <a class="button button--secondary" href=format!("{}/calendar.ics", found.address())>{l.t("Add to the calendar")}</a>
@@ -233,9 +239,13 @@ fn materials_part(visit: &Visit, found: &FoundEvent, files: &[Material], errors:
         view! {
             <li>
                 <div><a href=format!("{}/materials/{}", found.address(), file.id) download="">{file.name.clone()}</a>" "<span class="soft">{format!("{kilobytes} KB")}</span></div>
-                <form method="post" action=format!("{}/materials/{}/remove", found.address(), file.id)>
-                    <button class="button button--link">{l.t("Remove")}<span class="visually-hidden">": "{file.name.clone()}</span></button>
-                </form>
+                <details class="disclosure">
+                    <summary>{l.t("Remove")}<span class="visually-hidden">": "{file.name.clone()}</span></summary>
+                    <form method="post" action=format!("{}/materials/{}/remove", found.address(), file.id)>
+                        <p>{l.t("The file is gone for everybody, and cannot be brought back.")}</p>
+                        <button class="button button--danger">{l.t("Remove the file")}</button>
+                    </form>
+                </details>
             </li>
         }
     });

@@ -87,12 +87,13 @@ pub(crate) async fn show(visit: Visit, Path(wall): Path<String>) -> Result<Respo
                 data-away=l.t("No connection. The code goes on for up to a minute; the page keeps trying.")
                 data-lost=l.t("No connection to Dayaq, and no code left. Use the list or a sheet of paper; the page keeps trying.")
                 data-seconds=l.t("new code in {n} s")>
+                <div class="wall__code" id="wall-qr" role="img" aria-label=l.t("QR code: scan it with the camera of your phone")>{qr(code.svg)}</div>
                 <h1 class="wall__title" lang=event.language.code()>{event.title.clone()}</h1>
                 <p class="wall__session">{session_line(visit.language(), &session)}</p>
-                <div class="wall__code" id="wall-qr" role="img" aria-label=l.t("QR code: scan it with the camera of your phone")>{qr(code.svg)}</div>
                 <p class="wall__how">{l.t("Scan with the camera, or type at")}" "<strong>{format!("{}/in", visit.app.settings.address.trim_start_matches("https://").trim_start_matches("http://"))}</strong></p>
                 <p class="wall__text" id="wall-text">{code.text}</p>
                 <p class="wall__state"><span id="wall-seconds"></span></p>
+                <p class="wall__acts"><button type="button" class="button button--secondary" id="wall-full" hidden>{l.t("Fill the screen")}</button></p>
                 <p class="wall__problem" id="wall-problem" role="alert"></p>
                 <noscript><p>{l.t("This page needs JavaScript to change the code. Reload it for the next one.")}</p></noscript>
             </div>

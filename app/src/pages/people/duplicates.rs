@@ -59,7 +59,18 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         };
         view! {
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
-            {done.clone().map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {done.clone().map(|text| view! {
+                <div class="notice notice--done" role="status">
+                    <p>{text}</p>
+                    {(query.some("one").is_some()).then(|| view! {
+                        <form method="post" action="/people/distinct/take-back">
+                            <input type="hidden" name="one" value=query.get("one").to_owned()/>
+                            <input type="hidden" name="other" value=query.get("other").to_owned()/>
+                            <button class="button button--link">{l.t("Take it back")}</button>
+                        </form>
+                    })}
+                </div>
+            })}
             <h1>{title.clone()}</h1>
             {proposed}
             <p>{l.t("These records look like one person. Compare them before you merge them; a merge can be undone.")}</p>
@@ -72,6 +83,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
                 <p>{l.tn("{n} pair", "{n} pairs", count(&found))}</p>
                 {(open > 0).then(|| view! { <p>{l.tn("{n} person is still being compared.", "{n} people are still being compared.", open)}</p> })}
                 <a href="/people/merges">{l.t("Merged records")}</a>
+                <a href="/people/distinct">{l.t("Records that are two people")}</a>
             </div>
             {list}
             {pages(l, "/people/duplicates", &query, &found)}

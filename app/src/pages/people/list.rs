@@ -38,10 +38,10 @@ use crate::{
     words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
-const HERE: &str = "/people";
+pub(super) const HERE: &str = "/people";
 
 /// The filter that an address asks for, and what is wrong with the name of an organisation in it: nobody works there then.
-async fn filter(visit: &Visit, query: &Fields) -> Result<(Filter, Errors), Failure> {
+pub(crate) async fn filter(visit: &Visit, query: &Fields) -> Result<(Filter, Errors), Failure> {
     let named = match query.some("organisation") {
         Some(typed) => Some(organisations::named(visit.cx(), typed).await?),
         None => None,
@@ -90,6 +90,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", count(&found))}</p>
                 {files(&query)}
+                <a href=format!("{HERE}/cards?{}", query.query_with(&[("page", "")]))>{l.t("Cards for those without a password")}</a>
                 <a href="/people/duplicates">{l.t("Possible duplicates")}</a>
                 <a class="button" href="/people/new">{l.t("New person")}</a>
             </div>

@@ -7,6 +7,7 @@ use records::{
     merging::merge::{self, MergeInput, Preview, Refused, Side},
     people::{
         duplicates,
+        likeness::PROBABLE,
         person::{self, PersonId},
     },
     projects::project::{self, DEFAULT_ZONE, Project},
@@ -44,7 +45,7 @@ async fn choose(visit: &Visit, kept: PersonId, query: &Fields) -> Result<Respons
     let person = person::find(visit.cx(), kept).await?.ok_or(Failure::NotFound)?;
     let search: String = query.get("search").trim().chars().take(100).collect();
     let filter = list::Filter { search: search.clone(), ..list::Filter::default() };
-    let like = duplicates::like_person(visit.cx(), kept).await?;
+    let like = duplicates::like_person(visit.cx(), kept, PROBABLE).await?;
     let found =
         if search.is_empty() { Vec::new() } else { list::list(visit.cx(), &filter, Page::typed("")).await?.rows };
     let l = &visit.l;

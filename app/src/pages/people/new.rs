@@ -2,9 +2,17 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use records::{accounts::opening::NewAccount, projects::project, text::Repair};
+use records::{
+    accounts::opening::NewAccount,
+    people::{duplicates::Known, likeness::Likeness},
+    projects::project,
+    text::Repair,
+};
 
-use super::fields::{person_fields, repaired};
+use super::{
+    duplicates::because,
+    fields::{person_fields, repaired},
+};
 use crate::{
     components::{
         fields::Field,
@@ -18,14 +26,15 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let input = NewAccount::default();
-    form(&visit, &input, &[], &Errors::default()).await
+    form(&visit, &input, &[], &[], &Errors::default()).await
 }
 
-/// The form for a new person, also after errors or repairs.
+/// The form for a new person, also after errors or repairs, or with people who are known already and look like them.
 pub(crate) async fn form(
     visit: &Visit,
     input: &NewAccount,
     repairs: &[Repair],
+    alike: &[(Known, Likeness)],
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let l = &visit.l;
@@ -38,8 +47,11 @@ pub(crate) async fn form(
             {breadcrumbs(l, vec![("/people".into(), l.t("People"))], &title)}
             {error_summary(l, errors)}
             {repaired(visit, repairs)}
+            {known(visit, alike)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/people/new" novalidate>
+                // Whoever was shown them once has looked; so has whoever comes back after an error.
+                {(!alike.is_empty()).then(|| view! { <input type="hidden" name="looked" value="yes"/> })}
                 {person_fields(visit, &input.person, errors)}
                 <h2>{l.t("Post")}</h2>
                 {Field::new("organisation", l.t("Organisation"), errors)
@@ -59,4 +71,31 @@ pub(crate) async fn form(
             {suggest::script(visit)}
         }
     }))
+}
+
+/// People who are known already and may be meant.
+fn known(visit: &Visit, alike: &[(Known, Likeness)]) -> Option<AnyView> {
+    let l = &visit.l;
+    let items = alike.iter().map(|(known, likeness)| {
+        let year = known.birth_year.map(|year| year.to_string()).unwrap_or_default();
+        let facts: Vec<String> =
+            [known.organisation.clone().unwrap_or_default(), year].into_iter().filter(|fact| !fact.is_empty()).collect();
+        view! {
+            <li>
+                <a href=format!("/people/{}", known.id)>{known.full_name()}</a>" "<span class="soft">{facts.join(" · ")}</span>
+                <br/><span class="soft">{because(visit, &likeness.reasons)}</span>
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (!alike.is_empty()).then(|| {
+        view! {
+            <div class="notice" role="alert">
+                <h2 class="notice__title">{l.t("Is this somebody who is known already?")}</h2>
+                <ul>{items}</ul>
+                <p>{l.t("Nothing is saved yet. If it is somebody else, save once more.")}</p>
+            </div>
+        }
+        .into_any()
+    })
 }

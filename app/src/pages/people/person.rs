@@ -1,23 +1,19 @@
 //! One person: what is known, the account, cards.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
-use chrono::{DateTime, Utc};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use records::{
     accounts::{
         account::{self, Account},
         second_factor,
     },
+    certificates::achievement::{self, Certificate},
     merging::merge,
     people::{
         person::{self, Person, PersonId, PersonInput},
         posts,
     },
     projects::project::{self, DEFAULT_ZONE},
-    system::codes,
     text::Repair,
 };
 
@@ -32,7 +28,7 @@ use crate::{
     },
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
-    words::{dates, labels::Choice, problems::Errors},
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<PersonId>, Query(query): Query) -> Result<Response, Failure> {
@@ -67,6 +63,7 @@ pub(crate) async fn page(
     };
     let merged = merge::of_person(visit.cx(), id).await?;
     let projects = project::all(visit.cx()).await?;
+    let old_name = achievement::with_old_name(visit.cx(), id).await?;
     let l = &visit.l;
     let language = visit.language();
     let title = person.full_name();
@@ -78,6 +75,7 @@ pub(crate) async fn page(
         "unlinked" => Some(l.t("The link is ended, and the person is signed out everywhere.")),
         "merged" => Some(l.t("The two records are one now.")),
         "forgotten" => Some(l.t("The name is removed.")),
+        "replaced" => Some(l.t("The certificate is replaced. The old one says so where it is verified.")),
         "unmerged" => Some(l.t("The merge is undone. Both records are there again.")),
         _ => None,
     };
@@ -139,11 +137,12 @@ pub(crate) async fn page(
             <dl class="facts">
                 {fact(l.t("Sex"), l.sex(person.sex))}
                 {fact(l.t("Year of birth"), person.birth_year.map_or_else(|| l.t("none"), |y| y.to_string()))}
-                {fact(l.t("Language"), crate::words::i18n::L::language_name(person.language))}
+                {fact(l.t("Language"), L::language_name(person.language))}
                 {fact(l.t("E-mail"), person.email.clone().unwrap_or_else(|| l.t("none")))}
                 {fact(l.t("Phone"), person.phone.clone().unwrap_or_else(|| l.t("none")))}
             </dl>
             {ways}
+            {certificates(l, id, &old_name)}
             <h2>{l.t("Posts")}</h2>
             <ul>{posts}</ul>
             {match &account {
@@ -159,6 +158,33 @@ pub(crate) async fn page(
             }}
         }
     }))
+}
+
+/// Certificates on which another name stands than in the record: each can be replaced.
+fn certificates(l: &L, person: PersonId, old: &[Certificate]) -> Option<AnyView> {
+    let items = old.iter().map(|one| {
+        let action = format!("/people/{person}/certificates/{}/replace", one.id);
+        view! {
+            <li>
+                <div>
+                    <strong>{one.printed.name.clone()}</strong>" "<span class="mono">{one.number.clone()}</span>
+                    <p class="soft">{one.printed.course.clone()}</p>
+                </div>
+                {post_button(action, "button button--secondary", l.t("Replace with the name of today"))}
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (!old.is_empty()).then(|| {
+        view! {
+            <div class="notice">
+                <h2 class="notice__title">{l.t("Certificates with another name")}</h2>
+                <p>{l.t("What was given out stays as it was printed. If the name on it was wrong, replace it: the new one has a number of its own, and the page for verifying says that the old one was replaced. Somebody who has married keeps a certificate that was right.")}</p>
+                <ul class="session-list">{items}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn account_part(
@@ -200,7 +226,37 @@ fn account_part(
             {(!closed).then(|| post_button(format!("/people/{person}/card"), "button", l.t("Print a card for a new password")))}
             {toggle}
         </div>
+        {(!own && !closed).then(|| administrator(l, person, account.administrator))}
         <p class="soft">{l.t("A closed account cannot sign in; nothing that it did is lost, and it can be opened again.")}</p>
+    }
+    .into_any()
+}
+
+/// The right of an administrator: folded away, because it is given once in years.
+fn administrator(l: &L, person: PersonId, is_one: bool) -> AnyView {
+    let (summary, text, end, button) = if is_one {
+        (
+            l.t("Take the right of an administrator away"),
+            l.t("The person keeps the roles in projects, and signs in anew."),
+            "/end",
+            l.t("Take the right away"),
+        )
+    } else {
+        (
+            l.t("Make this person an administrator"),
+            l.t("Administrators see and change everything of every project: people, accounts, organisations, the audit log. Give the right to few."),
+            "",
+            l.t("Make an administrator"),
+        )
+    };
+    view! {
+        <details class="disclosure">
+            <summary>{summary}</summary>
+            <form method="post" action=format!("/people/{person}/administrator{end}")>
+                <p>{text}</p>
+                <button class="button button--danger">{button}</button>
+            </form>
+        </details>
     }
     .into_any()
 }
@@ -267,28 +323,6 @@ pub(crate) fn edit_form(
                     <a href=format!("/people/{id}")>{l.t("Leave without saving")}</a>
                 </div>
             </form>
-        }
-    })
-}
-
-/// The card, shown once: the code is stored nowhere.
-pub(crate) fn card(visit: &Visit, name: &str, account: &Account, code: &str, expires: DateTime<Utc>) -> Response {
-    let l = &visit.l;
-    let title = l.t("Card for a new password");
-    let until = dates::moment(visit.language(), expires, DEFAULT_ZONE);
-    let address = visit.app.settings.address.clone();
-    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
-        view! {
-            <h1 class="screen-only">{title.clone()}</h1>
-            <div class="notice screen-only"><p>{l.t("Print this card now and give it to the person alone. The code is shown only once; a new card ends this one.")}</p></div>
-            <div class="reset-card">
-                <p><strong>"Dayaq"</strong></p>
-                <p>{name.to_owned()}</p>
-                <p>{l.t("User name")}": "<code class="mono">{account.user_name.clone()}</code></p>
-                <p>{l.t("Code")}": "<code class="mono">{codes::print(code)}</code></p>
-                <p class="small">{l.tf("Go to {address}/card and choose a password. Works once, until {time}.", &[("address", &address), ("time", &until)])}</p>
-            </div>
-            <p class="screen-only"><a href=format!("/people/{}", account.person_id)>{l.t("Back to the person")}</a></p>
         }
     })
 }

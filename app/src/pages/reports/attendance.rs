@@ -79,7 +79,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let (Listing { rows: lines, total, page }, totals) =
         report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
     let person_hours = PersonHours::of_project(visit.cx(), project).await?;
-    let latest = list::page(visit.cx(), &[project.id], &list::Filter::default(), Page::typed("")).await?;
+    let latest = list::latest(visit.cx(), &[project.id]).await?;
     let one = match filter.event {
         Some(id) => event::find(visit.cx(), id).await?.filter(|event| event.project_id == project.id),
         None => None,
@@ -88,7 +88,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     Ok(visit.page(&title, || {
         let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
-        let titles = latest.rows.iter().map(|event| event.title.clone()).collect();
+        let titles = latest.iter().map(|event| event.title.clone()).collect();
         let body = if lines.is_empty() {
             empty(
                 l.t("Nobody here yet"),

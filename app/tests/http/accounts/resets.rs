@@ -13,7 +13,7 @@ const GOOD: &str = "dörd yaşıl körpü";
 async fn card(world: &World, user: &str) -> String {
     let person = world.person(user).await;
     let page = world.visitor("admin").post(&format!("/people/{person}/card"), &[]).await;
-    page.says(200, "The code is shown only once");
+    page.says(200, "The codes are shown only once");
     let text = page.text();
     let codes =
         text.split("<code class=\"mono\">").skip(1).map(|part| part.split_once("</code>").unwrap().0.to_owned());

@@ -224,6 +224,12 @@ async fn what_was_decided_in_the_table_goes_with_every_button() {
         )
         .await;
     assert!(shown.location().unwrap().contains("kind=left-out"), "{:?}", shown.location());
+    // So is what is decided before another page of the rows, or one of them, is opened.
+    let decisions = format!("{address}/decisions");
+    let other = trainer.post(&decisions, &[("page", "1"), ("kind", "new"), ("was-4", "new"), ("decide-4", "")]).await;
+    assert_eq!(other.location(), Some(format!("{address}?kind=new&page=1#list").as_str()));
+    let row = trainer.post(&decisions, &[("correct", "4"), ("was-4", ""), ("decide-4", "new")]).await;
+    assert_eq!(row.location(), Some(format!("{address}/rows/4").as_str()));
     let page = trainer.get(&address).await;
     page.says(200, "2 rows are left out.");
     page.says(200, "So it was chosen here.");

@@ -271,6 +271,17 @@ async fn files_and_calendars() {
     learner.post(&format!("/my-events/feed/{end}/end"), &[]).await;
     assert_eq!(anonymous.get(&feeds[0]).await.status, 404, "it is switched off");
     assert_eq!(anonymous.get(&feeds[1]).await.status, 200);
+    // Who waits has no place yet: calendars show it as uncertain, and take the newer of both.
+    let sequence = |calendar: &str| {
+        let line = calendar.lines().find(|line| line.starts_with("SEQUENCE:")).unwrap();
+        line["SEQUENCE:".len()..].trim().parse::<i64>().unwrap()
+    };
+    let certain = learner.get(&format!("{event}/calendar.ics")).await.text();
+    assert!(certain.contains("STATUS:CONFIRMED"), "{certain}");
+    world.tamper("UPDATE registrations SET state = 'waiting', queued_at = '2026-11-23T10:00:00+00:00'").await;
+    let waits = learner.get(&format!("{event}/calendar.ics")).await.text();
+    assert!(waits.contains("STATUS:TENTATIVE"), "{waits}");
+    assert!(sequence(&waits) > sequence(&certain), "{waits}");
     trainer.post(&format!("{event}/cancel"), &[("reason", "Qar")]).await;
     assert!(learner.get(&format!("{event}/calendar.ics")).await.text().contains("STATUS:CANCELLED"));
 }
@@ -340,7 +351,7 @@ async fn a_long_list_is_narrowed_and_shown_page_by_page() {
         // Two letters for each number: names have no digits, and a search takes letters that sound alike for the same.
         let name =
             format!("Sınaq{}{}", char::from(b"bdmrtz"[n / 10]), char::from(b'a' + u8::try_from(n % 10).unwrap()));
-        let guest = [("family_name", "Əlizadə"), ("given_name", name.as_str())];
+        let guest = [("family_name", "Əlizadə"), ("given_name", name.as_str()), ("new", "yes")];
         assert_eq!(trainer.post(&format!("{people}/guest"), &guest).await.status, 303);
     }
     let rows = |page: &Answer| page.text().matches("role=\"rowheader\"").count();

@@ -210,15 +210,15 @@ async fn bad_pictures_get_a_sentence_and_are_not_kept() {
     for (fields, files, sentence) in [
         (vec![], vec![], "Choose at least one picture"),
         (vec![], vec![("", &b""[..])], "Choose at least one picture"),
-        (vec![], vec![("sheet.pdf", &printed.pdf[..])], "sheet.pdf: this is not a JPEG or PNG picture"),
-        (vec![], vec![("cut.png", &mine[..mine.len() / 2])], "cut.png: this is not a JPEG or PNG picture"),
+        (vec![], vec![("sheet.pdf", &printed.pdf[..])], "sheet.pdf, page 1: no picture can be read in it"),
+        (vec![], vec![("cut.png", &mine[..mine.len() / 2])], "cut.png: no picture can be read in it"),
         (vec![], vec![("blank.png", &nothing[..])], "blank.png: no code of a page can be read"),
         (vec![], vec![("theirs.png", &theirs[..])], "theirs.png: This is a page of another event"),
         (vec![("code", "AAAA-0000")], vec![("blank.png", &nothing[..])], "No page has this code"),
         (vec![("code", foreign_code)], vec![("blank.png", &nothing[..])], "This is a page of another event"),
         (vec![("code", code)], vec![("theirs.png", &theirs[..])], "the picture shows the page with the code"),
         (vec![("code", code)], vec![("a.png", &mine[..]), ("b.png", &mine[..])], "A code goes with a single picture"),
-        (vec![], vec![("<script>alert(1)</script>", &b"no"[..])], "this is not a JPEG or PNG picture"),
+        (vec![], vec![("<script>alert(1)</script>", &b"no"[..])], "no picture can be read in it"),
     ] {
         send(&mut trainer, &address, &fields, &files).await.says(422, sentence);
         assert_eq!(rows(&world).await, before, "{sentence}");
@@ -263,6 +263,8 @@ async fn bad_forms_get_a_sentence_beside_the_field() {
         let answer = trainer.post(&format!("{}/certificates", printed.address), &[("percent", typed)]).await;
         assert_eq!(answer.status, 422);
         assert!(answer.error("percent").is_some());
+        let answer = trainer.get(&format!("{}/certificates?percent={typed}", printed.address)).await;
+        assert_eq!(answer.status.as_u16(), if typed.is_empty() { 200 } else { 422 }, "nothing typed: the usual share");
     }
     trainer.get(&format!("/events/{event}/print.pdf?what=certificates")).await.says(422, "nobody to print this for");
     for path in ["?what=posters", "/x"] {
@@ -278,9 +280,11 @@ async fn bad_forms_get_a_sentence_beside_the_field() {
     let foreign = format!("/events/{other}/paper/pages/{}", printed.pages[0].id);
     assert_eq!(trainer.get(&foreign).await.status, 404);
     assert_eq!(trainer.post(&foreign, &[]).await.status, 404);
-    for who in ["manager", "manager-1", "trainee"] {
-        let status = world.visitor(who).get(&printed.address).await.status;
-        assert_eq!(status, 403, "{who}");
+    // Managers look on and confirm; what is printed and typed is the trainers' work.
+    for (who, expected) in [("manager", 200), ("manager-1", 404), ("trainee", 403)] {
+        let mut visitor = world.visitor(who);
+        assert_eq!(visitor.get(&printed.address).await.status, expected, "{who}");
+        assert_eq!(visitor.post(&format!("{}/sheets", printed.address), &[]).await.status, 403, "{who}");
     }
     assert_eq!(rows(&world).await, before);
 }
@@ -309,7 +313,7 @@ async fn badges_tents_and_certificates_are_printed_and_verified() {
     assert_eq!(pages(&trainer.get(&print).await.bytes), plain, "no certificate yet");
 
     let paper = format!("/events/{event}/paper");
-    let answer = trainer.post(&format!("{paper}/certificates"), &[("percent", "80")]).await;
+    let answer = issue_to_all(&world, event, "80").await;
     assert!(answer.location().is_some_and(|to| to.contains("done=issued")), "{}", answer.text());
     let issued = records::certificates::attendance::of_event(&world.cx, event).await.unwrap();
     assert!(issued.len() > 5 && issued.len() < people, "{}", issued.len());
@@ -364,13 +368,152 @@ async fn trainees_find_their_certificates_of_attendance() {
         let answer = trainer.post(&format!("/events/{event}/sessions/{}/marks", session.id), &[("mark", &mark)]).await;
         assert!(answer.location().is_some());
     }
-    trainer.post(&format!("/events/{event}/paper/certificates"), &[("percent", "100")]).await;
+    issue_to_all(&world, event, "100").await;
     let mut owner = world.visitor("trainee");
     let page = owner.get("/certificates").await;
     page.says(200, "Certificates of attendance");
-    page.says(200, "DYA-PHASE-2-2026-00001");
+    page.says(200, "DYA-PHASE-2-2027-00001");
     let code = records::certificates::attendance::of_person(&world.cx, person).await.unwrap().remove(0).code;
     let pdf = owner.get(&format!("/certificates/{code}.pdf")).await;
     assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
-    assert!(text_of(&pdf.bytes).contains("DYA-PHASE-2-2026-00001"));
+    assert!(text_of(&pdf.bytes).contains("DYA-PHASE-2-2027-00001"));
+}
+
+/// Certificates of attendance for everybody who reaches the share, when the event is over.
+pub async fn issue_to_all(world: &World, event: EventId, percent: &str) -> Answer {
+    let found = records::events::event::find(&world.cx, event).await.unwrap().unwrap();
+    let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
+    let end = sessions.iter().map(|session| session.ends_at(found.zone())).max().unwrap();
+    let before = world.cx.now();
+    world.cx.clock.set(before.max(end));
+    let list = records::events::registrations::list(&world.cx, event).await.unwrap();
+    let people: Vec<String> = list.iter().map(|row| row.person_id.to_string()).collect();
+    let fields = std::iter::once(("percent", percent)).chain(people.iter().map(|person| ("person", person.as_str())));
+    let fields: Vec<(&str, &str)> = fields.collect();
+    let mut trainer = world.anonymous().sign_in("trainer").await;
+    let answer = trainer.post(&format!("/events/{event}/paper/certificates"), &fields).await;
+    world.cx.clock.set(before);
+    answer
+}
+
+#[tokio::test]
+async fn certificates_are_for_whoever_was_there_to_the_end_and_is_known() {
+    let world = World::new().await;
+    let (event, session) = super::after::held(&world, "training").await;
+    let paper = format!("/events/{event}/paper");
+    let mut trainer = world.visitor("trainer");
+    let guest = [("family_name", "Zülfüqarov"), ("given_name", "Emil"), ("organisation", "")];
+    assert_eq!(trainer.post(&format!("/events/{event}/sessions/{session}/walk-ins"), &guest).await.status, 303);
+    let present = world.person("trainee").await.to_string();
+    let early = trainer.post(&format!("{paper}/certificates"), &[("percent", "80"), ("person", &present)]).await;
+    early.says(409, "certificates are issued after the last session");
+    let preview = format!("{paper}/certificates?percent=80");
+    let shown = trainer.get(&preview).await;
+    shown.says(200, "to be identified first");
+    assert!(!shown.text().contains("type=\"checkbox\""));
+    let event: EventId = event.parse().unwrap();
+    let answer = issue_to_all(&world, event, "80").await;
+    assert!(answer.location().unwrap().contains("n=1"), "{:?}", answer.location());
+    trainer.get(&preview).await.says(200, "has number DYA-PHASE-2-2026-00001");
+    assert_eq!(
+        world.number("SELECT COUNT(*) FROM attendance_certificates").await,
+        1,
+        "the guest may be somebody known"
+    );
+}
+
+/// What an office scanner makes of these pages: a PDF in which each page is one picture.
+fn scanned(pages: &[Vec<u8>]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + 2 * n)).collect();
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()).into_bytes(),
+    ];
+    for (n, jpeg) in pages.iter().enumerate() {
+        let picture = 4 + 2 * n;
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /Im0 {picture} 0 R >> >> >>"
+        );
+        objects.push(page.into_bytes());
+        let head = format!(
+            "<< /Type /XObject /Subtype /Image /Width 910 /Height 1287 /ColorSpace /DeviceRGB /BitsPerComponent 8 \
+             /Filter /DCTDecode /Length {} >>\nstream\n",
+            jpeg.len()
+        );
+        objects.push([head.as_bytes(), jpeg, b"\nendstream"].concat());
+    }
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (n, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend([format!("{} 0 obj\n", n + 1).as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let begins = file.len();
+    let rows = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect::<Vec<_>>().concat();
+    let size = objects.len() + 1;
+    let end = format!(
+        "xref\n0 {size}\n0000000000 65535 f \n{rows}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{begins}\n%%EOF\n"
+    );
+    file.extend(end.into_bytes());
+    file
+}
+
+#[tokio::test]
+async fn a_scan_of_all_pages_finds_them_and_a_manager_confirms() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let printed = Printed::of(&world, event).await;
+    let mut trainer = world.visitor("trainer");
+    let jpeg = |page: usize| {
+        let page = page.to_string();
+        poppler("pdftoppm", &printed.pdf, &["-jpeg", "-r", "110", "-f", &page, "-l", &page, "-singlefile", "-"])
+    };
+    let scan = scanned(&[jpeg(2), jpeg(1)]);
+    let address = format!("{}/pictures", printed.address);
+    let sent = send(&mut trainer, &address, &[], &[("scan.pdf", &scan)]).await;
+    assert_eq!(sent.location(), Some(format!("{}?done=attached&n=2", printed.address).as_str()), "{}", sent.text());
+    // Pages that were not printed here, a file with a password or none at all: a sentence for each, and nothing is kept.
+    let before = world.number("SELECT COUNT(*) FROM paper_pages WHERE picture IS NOT NULL").await;
+    let again = send(&mut trainer, &address, &[], &[("twice.pdf", &scanned(&[jpeg(1), jpeg(1)]))]).await;
+    again.says(422, "twice.pdf, page 2: another of these pictures shows the same page");
+    send(&mut trainer, &address, &[], &[("broken.pdf", b"%PDF-1.7\nnothing")])
+        .await
+        .says(422, "this PDF cannot be read");
+    send(&mut trainer, &address, &[], &[("IMG.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0")])
+        .await
+        .says(422, "this is a HEIC picture");
+    send(&mut trainer, &address, &[], &[("scan.tif", b"II*\0\x08\0\0\0")]).await.says(422, "this is a TIFF picture");
+    assert_eq!(world.number("SELECT COUNT(*) FROM paper_pages WHERE picture IS NOT NULL").await, before);
+
+    // Everybody has signed the first column but one.
+    let page = printed.page(0);
+    let seen = trainer.get(&page).await.field("seen").unwrap();
+    assert_eq!(trainer.post(&page, &[("seen", &seen), ("all", "0")]).await.status, 303);
+    let people = printed.pages[0].lines.iter().flatten().count();
+    let form = trainer.get(&page).await;
+    let ticked = form
+        .tags()
+        .iter()
+        .filter(|tag| tag.get("name").is_some_and(|name| name.starts_with("signed-")) && tag.get("checked").is_some())
+        .count();
+    assert_eq!(ticked, people);
+
+    // The manager sees that it waits, types nothing, and is the second person.
+    let mut manager = world.visitor("manager");
+    manager.get("/events").await.says(200, "To be confirmed by you");
+    let shown = manager.get(&page).await;
+    shown.says(200, "Confirm the page");
+    assert_eq!(manager.post(&page, &[("seen", &seen)]).await.status, 403);
+    // The last one of the page is that of the button: when the picture or what is typed changed.
+    let seen = shown
+        .tags()
+        .into_iter()
+        .filter(|tag| tag.get("name") == Some("seen"))
+        .filter_map(|tag| tag.get("value").map(str::to_owned))
+        .next_back()
+        .unwrap();
+    let confirmed = manager.post(&format!("{page}/confirm"), &[("seen", &seen)]).await;
+    assert_eq!(confirmed.location(), Some(format!("{page}?done=confirmed").as_str()), "{}", confirmed.text());
+    assert!(!manager.get("/events").await.text().contains("To be confirmed by you"));
+    assert!(!trainer.get("/events").await.text().contains("To be confirmed by you"), "whoever typed is not asked");
 }

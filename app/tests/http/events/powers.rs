@@ -58,7 +58,7 @@ pub async fn five_give_feedback(world: &World, event: &str, session: &str, ratin
     let mut trainer = world.visitor("trainer");
     for (n, rating) in ratings.into_iter().enumerate() {
         let given = format!("Qonaq{}", char::from(b'a' + u8::try_from(n).unwrap()));
-        let form = [("family_name", "Quliyev"), ("given_name", given.as_str())];
+        let form = [("family_name", "Quliyev"), ("given_name", given.as_str()), ("new", "yes")];
         trainer.post(&format!("/events/{event}/sessions/{session}/walk-ins"), &form).await;
         let list = registrations::list(&world.cx, event.parse().unwrap()).await.unwrap();
         let person = list.iter().find(|r| r.given_name == given).unwrap().person_id;

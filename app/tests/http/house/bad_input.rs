@@ -167,7 +167,7 @@ async fn cards_and_links() {
 async fn cards_that_are_right() {
     attack("anonymous", async |world, _| {
         let (admin, person) = (world.account("admin").await.id, world.person("trainee").await);
-        let code = records::accounts::resets::make_card(&world.cx, admin, person).await.unwrap().1;
+        let code = records::accounts::resets::make_card(&world.cx, admin, person).await.unwrap().code;
         ("/card".into(), fields(&[("user_name", "trainee"), ("code", &code), ("password", "1234567890")]))
     })
     .await;

@@ -5,18 +5,18 @@ use crate::http::support::world::World;
 
 const QUIZ: &str = "/courses/phase-2/recognising/02-combining/post";
 
-/// Three attempts of the trainee that failed; answers the address of their participation.
+/// Three attempts of the learner that failed; answers the address of their participation.
 async fn failed(world: &World) -> String {
-    let mut trainee = world.visitor("trainee");
-    let (quiz, attempt) = begun(&mut trainee).await;
-    trainee.post(&format!("{quiz}/submit"), &[("attempt", &attempt)]).await;
+    let mut learner = world.visitor("trainee");
+    let (quiz, attempt) = begun(&mut learner).await;
+    learner.post(&format!("{quiz}/submit"), &[("attempt", &attempt)]).await;
     for number in 2..=3 {
         world.cx.clock.set(world.cx.now() + chrono::Duration::hours(25));
         // Whoever was signed in is not any more.
-        let mut trainee = world.anonymous().sign_in("trainee").await;
-        trainee.post(&format!("{QUIZ}/begin"), &[]).await;
-        let attempt = trainee.get(&format!("{QUIZ}/questions/1")).await.field("attempt").unwrap();
-        let handed_in = trainee.post(&format!("{QUIZ}/submit"), &[("attempt", &attempt)]).await;
+        let mut learner = world.anonymous().sign_in("trainee").await;
+        learner.post(&format!("{QUIZ}/begin"), &[]).await;
+        let attempt = learner.get(&format!("{QUIZ}/questions/1")).await.field("attempt").unwrap();
+        let handed_in = learner.post(&format!("{QUIZ}/submit"), &[("attempt", &attempt)]).await;
         assert_eq!(handed_in.location(), Some(format!("{QUIZ}/results/{number}").as_str()));
     }
     world.cx.clock.set(world.cx.now() + chrono::Duration::hours(25));
@@ -28,8 +28,8 @@ async fn failed(world: &World) -> String {
 async fn a_trainer_gives_it_the_trainee_reads_by_whom_and_it_can_be_taken_back() {
     let world = World::new().await;
     let page = failed(&world).await;
-    let mut trainee = world.anonymous().sign_in("trainee").await;
-    let exhausted = trainee.get(QUIZ).await;
+    let mut learner = world.anonymous().sign_in("trainee").await;
+    let exhausted = learner.get(QUIZ).await;
     exhausted.says(200, "Speak with your trainer");
     let mut staff = world.anonymous().sign_in("trainer").await;
     let mut manager = world.anonymous().sign_in("manager").await;
@@ -48,18 +48,18 @@ async fn a_trainer_gives_it_the_trainee_reads_by_whom_and_it_can_be_taken_back()
     let shown = staff.get(&page).await;
     shown.says(200, "gave another attempt.");
     assert!(!shown.text().contains("Why another attempt is given"), "one at a time");
-    let news = trainee.get(QUIZ).await;
+    let news = learner.get(QUIZ).await;
     news.says(200, "gave you another attempt.");
     news.says(200, "The line broke twice.");
-    trainee.get(COURSE).await.says(200, "3 of 4 attempts used");
+    learner.get(COURSE).await.says(200, "3 of 4 attempts used");
 
     let back = format!("{page}/attempts/{id}/take-back");
     assert_eq!(staff.post(&back, &[]).await.location(), Some(format!("{page}?done=taken-back").as_str()));
-    trainee.get(QUIZ).await.says(200, "Speak with your trainer");
+    learner.get(QUIZ).await.says(200, "Speak with your trainer");
     let again = "019a0000-0000-7000-8000-000000000001";
     let fields = [("id", again), ("activity", activity.as_str()), ("reason", "Ill.")];
     assert_eq!(manager.post(&format!("{page}/attempts"), &fields).await.status, 303);
-    assert_eq!(trainee.post(&format!("{QUIZ}/begin"), &[]).await.location(), Some(format!("{QUIZ}/go-on").as_str()));
+    assert_eq!(learner.post(&format!("{QUIZ}/begin"), &[]).await.location(), Some(format!("{QUIZ}/go-on").as_str()));
     let late = manager.post(&format!("{page}/attempts/{again}/take-back"), &[]).await;
     late.says(409, "The attempt that was given is begun already");
 }

@@ -100,14 +100,24 @@ async fn two_people_are_not_shown_again() {
     let (one, other) = (one.to_string(), other.to_string());
     let fields = [("one", one.as_str()), ("other", other.as_str())];
     let answer = admin.post("/people/distinct", &fields).await;
-    assert_eq!(answer.location(), Some("/people/duplicates?done=distinct"));
-    let list = admin.get("/people/duplicates?done=distinct").await;
+    let back = answer.location().unwrap().to_owned();
+    assert!(back.starts_with("/people/duplicates?done=distinct&one="), "{back}");
+    let list = admin.get(&back).await;
+    list.says(200, "Take it back");
     list.says(200, "Saved: they are two people");
-    assert!(!list.text().contains(&one));
+    assert!(!list.text().contains(&format!("kept={one}")) && !list.text().contains(&format!("gone={one}")));
     admin
         .get(&format!("/people/merge?kept={one}&gone={other}"))
         .await
         .says(200, "Somebody said that these are two people.");
+    // Whoever was wrong finds the pair, and takes it back, whichever of the two is named first.
+    admin.get("/people/distinct").await.says(200, &one);
+    let exchanged = [("one", other.as_str()), ("other", one.as_str())];
+    let taken = admin.post("/people/distinct/take-back", &exchanged).await;
+    assert_eq!(taken.location(), Some("/people/distinct?done=alike"));
+    admin.get("/people/distinct").await.says(200, "No such pair");
+    assert_eq!(admin.post("/people/distinct/take-back", &exchanged).await.status, 409);
+    assert!(admin.get("/people/duplicates").await.text().contains(&one), "proposed again");
     for (one, other) in [(one.as_str(), one.as_str()), (one.as_str(), ""), ("x", "y")] {
         admin.post("/people/distinct", &[("one", one), ("other", other)]).await.says(404, "There is nothing here");
     }

@@ -24,6 +24,8 @@ pub async fn person(world: &World) -> Vec<(&'static str, String)> {
         ("user_name", "anar.test"),
         ("project", "phase-2"),
         ("role", "trainee"),
+        // Whoever enters them has looked whether they are known.
+        ("looked", "yes"),
     ]
     .map(|(name, value)| (name, value.to_owned()))
     .to_vec()
@@ -196,4 +198,35 @@ async fn who_has_no_account_is_found_and_corrected() {
     assert_eq!(file.text().lines().count(), 2, "{}", file.text());
     assert!(file.text().contains(&id));
     assert_eq!(world.visitor("admin").get("/people/file/exe").await.status, 404);
+}
+
+#[tokio::test]
+async fn somebody_known_is_shown_before_they_are_entered_again() {
+    let world = World::new().await;
+    let mut admin = world.visitor("admin");
+    let fields = person(&world).await;
+    let of = |looked: bool, given: &str| -> Vec<(&'static str, String)> {
+        let kept = fields.iter().filter(|(name, _)| looked || *name != "looked");
+        let kept = kept.map(|(name, value)| match *name {
+            "given_name" => (*name, given.to_owned()),
+            "email" | "user_name" => (*name, String::new()),
+            _ => (*name, value.clone()),
+        });
+        kept.collect()
+    };
+    let post = async |admin: &mut Visitor, fields: &[(&'static str, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        admin.post("/people/new", &fields).await
+    };
+    let first = post(&mut admin, &of(false, "Qəşəm")).await;
+    let first = first.location().unwrap_or_else(|| panic!("{}", first.text())).to_owned();
+    let people = world.number("SELECT COUNT(*) FROM people").await;
+    // In letters of a phone without the right ones it is the same name.
+    let asked = post(&mut admin, &of(false, "Qeshem")).await;
+    asked.says(422, "Is this somebody who is known already?");
+    asked.says(422, first.split('?').next().unwrap());
+    assert_eq!(asked.field("looked").as_deref(), Some("yes"), "whoever saves again has looked");
+    assert_eq!(world.number("SELECT COUNT(*) FROM people").await, people, "nothing is saved yet");
+    assert_eq!(post(&mut admin, &of(true, "Qeshem")).await.status, 303);
+    assert_eq!(world.number("SELECT COUNT(*) FROM people").await, people + 1);
 }

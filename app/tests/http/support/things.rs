@@ -18,7 +18,7 @@ use records::{
 
 use crate::http::{
     accounts::resets::link_in,
-    events::{after::held, powers},
+    events::{after::held, paper::issue_to_all, powers},
     learning::quizzes::{COURSE, begun},
     support::world::{Tokens, World, signed_in},
 };
@@ -52,7 +52,7 @@ const BEGINNINGS: &[&str] = &[
     "/events/{event}/report",
     "/events/{event}/sessions/{session}/reach",
     "/events/{event}/sessions/{session}/people/{person}",
-    "/events/{event}/people/{person}/match",
+    "/events/{event}/people/{person}/",
     "/events/{event}/materials/{file}",
     "/events/{event}/paper/certificates/{certificate}",
     "/completions/{participation}",
@@ -63,6 +63,7 @@ const BEGINNINGS: &[&str] = &[
     "/people/merges/{id}",
     "/people/{id}/second-factor",
     "/people/{id}/with",
+    "/people/{id}/certificates/",
     "/people/{id}",
     "/commitments/{run}",
     "/exercises/",
@@ -182,11 +183,7 @@ impl Things {
         self.put("/my-events/feed/{feed}/end", "{feed}", world.key("SELECT id FROM calendar_addresses").await);
         let of = "/events/{event}/paper/certificates/{certificate}";
         self.put(of, "{event}", &after);
-        // Three hours later they have attended all of it.
-        let before = world.cx.now();
-        world.cx.clock.set(before + chrono::Duration::hours(3));
-        let issued = trainer.post(&format!("/events/{after}/paper/certificates"), &[("percent", "50")]).await;
-        world.cx.clock.set(before);
+        let issued = issue_to_all(world, after.parse().unwrap(), "50").await;
         assert_eq!(issued.status, 303, "{}", issued.text());
         let certificate = "SELECT c.id FROM attendance_certificates c ORDER BY c.issued_at DESC, c.id DESC LIMIT 1";
         self.put(of, "{certificate}", world.key(certificate).await);
@@ -204,10 +201,15 @@ impl Things {
         self.put("/events/{event}", "{row}", "2");
         let known = world.person("trainee").await;
         let organisation = candidates::organisation_of(&world.cx, known).await.unwrap().unwrap();
-        let guest = [("given_name", "Leyla"), ("family_name", "Əliyeva"), ("organisation", organisation.as_str())];
+        let guest = [
+            ("given_name", "Leyla"),
+            ("family_name", "Əliyeva"),
+            ("organisation", organisation.as_str()),
+            ("new", "yes"),
+        ];
         let added = trainer.post(&format!("/events/{event}/people/guest"), &guest).await;
         assert_eq!(added.status, 303);
-        let of = "/events/{event}/people/{person}/match";
+        let of = "/events/{event}/people/{person}/";
         self.put(of, "{event}", event);
         let guest = "SELECT person_id FROM registrations WHERE to_match ORDER BY created_at DESC, id DESC LIMIT 1";
         self.put(of, "{person}", world.key(guest).await);
@@ -277,6 +279,11 @@ impl Things {
         let admin = world.account("admin").await.id;
         let colleague = world.person("colleague").await;
         self.put("/people/{id}", "{id}", colleague);
+        let of = "/people/{id}/certificates/";
+        self.put(of, "{certificate}", world.key("SELECT id FROM certificates ORDER BY id LIMIT 1").await);
+        let owner = "SELECT p.person_id FROM certificates c JOIN participations p ON p.id = c.participation_id
+            ORDER BY c.id LIMIT 1";
+        self.put(of, "{id}", world.key(owner).await);
         address::set(&world.cx, admin, colleague, "colleague@example.org").await.unwrap();
         world.anonymous().post("/reset", &[("name", "colleague")]).await;
         let password = demo::password("trainee");

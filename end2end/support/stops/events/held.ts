@@ -47,6 +47,28 @@ export const held: Stop[] = [
     await go(`${event(found)}/people`)(page, found);
     await page.locator('a[href$="/match"]').first().click();
   } },
+  { name: 'who is it, a search', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await page.locator('a[href$="/match"]').first().click();
+    await page.fill('#search', 'memmed');
+    await page.locator('form[role="search"] button').last().click();
+  } },
+  { name: 'somebody who is on the list already', who: 'trainer', open: (page, found) => go(`${event(found)}/people`)(page, found).then(() => post(page, `${event(found)}/people/guest`, [['family_name', 'Eliyeva'], ['given_name', 'Aynur']])) },
+  { name: 'somebody who is on the attendance list already', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => post(page, `${session(found)}/walk-ins`, [['family_name', 'Eliyeva'], ['given_name', 'Aynur']])) },
+  { name: 'complete and correct', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await page.locator('a[href$="/edit"][href*="/people/"]').first().click();
+  } },
+  { name: 'complete and correct, refused', who: 'trainer', open: async (page, found) => {
+    await go(`${event(found)}/people`)(page, found);
+    await post(page, (await page.locator('a[href$="/edit"][href*="/people/"]').first().getAttribute('href')) ?? '', [['family_name', ''], ['birth_year', '12']]);
+  } },
+  { name: 'messages and calls', who: 'trainer', before: async (found, server) => {
+    const client = await server.client('trainer');
+    await client.post(`${event(found)}/messages`, [['whom', 'all'], ['subject', 'Sabah'], ['text', 'Pasportu götürün.']]);
+  }, open: (page, found) => go(`${event(found)}/messages`)(page, found) },
+  { name: 'messages, refused', who: 'trainer', open: (page, found) => go(`${event(found)}/messages`)(page, found).then(() => post(page, `${event(found)}/messages`, [['whom', 'all'], ['subject', ''], ['text', '']])) },
+  { name: 'who gets a certificate', who: 'trainer', open: (page, found) => go(`${event(found)}/paper/certificates`)(page, found) },
   { name: 'invitations to print', who: 'trainer', open: (page, found) => go(`${event(found)}/invitations`)(page, found) },
   { name: 'attendance list', who: 'trainer', open: (page, found) => go(session(found))(page, found) },
   { name: 'attendance list, minutes', who: 'trainer', open: (page, found) => go(session(found))(page, found).then(() => page.locator('.roster__more').first().click()) },

@@ -21,6 +21,8 @@ use crate::{
 };
 
 const DISABLE: &str = "UPDATE accounts SET disabled_at = $2 WHERE id = $1";
+const ADMINISTRATOR: &str = "UPDATE accounts SET administrator = $2
+    WHERE id = $1 AND administrator <> $2 AND disabled_at IS NULL RETURNING id";
 const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
 
 /// Closes an account and ends its sessions, or opens it again.
@@ -43,6 +45,28 @@ pub async fn set_disabled(cx: &Cx, actor: AccountId, person: PersonId, disabled:
     }
     let action = if disabled { Act::AccountClose } else { Act::AccountOpen };
     audit::record(cx, &mut tx, actor, action, &account.id.to_string(), &json!({}));
+    tx.commit().await
+}
+
+/// Gives somebody the right of an administrator, or takes it away. Nobody takes their own: somebody with it is always left.
+///
+/// # Errors
+/// [`Error::Conflict`] for one's own and for a closed account; [`Error::NotFound`] for who has none.
+pub async fn set_administrator(cx: &Cx, actor: AccountId, person: PersonId, is_one: bool) -> Result<()> {
+    let account = account::of_person(cx, person).await?.ok_or(Error::NotFound)?;
+    if account.id == actor || account.disabled_at.is_some() {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
+    let mut tx = cx.db.begin().await?;
+    let changed: Option<AccountId> =
+        on!(tx, c => sql::query_scalar(ADMINISTRATOR).bind(account.id).bind(is_one).fetch_optional(c).await)?;
+    // Said twice, it is written down once.
+    if changed.is_some() {
+        // What the account was signed in for before was something else.
+        sessions::end_others_in(&mut tx, account.id, SignInId::NIL).await?;
+        let details = json!({ "administrator": is_one });
+        audit::record(cx, &mut tx, actor, Act::AccountRight, &account.id.to_string(), &details);
+    }
     tx.commit().await
 }
 

@@ -177,6 +177,17 @@ pub async fn each(cx: &Cx, filter: &Filter, take: impl FnMut(PersonRow) -> Resul
     select.then(order(filter)).each(&cx.db, take).await
 }
 
+/// Those of the list who have an account and no password yet, in the order of the list.
+pub async fn without_password(cx: &Cx, filter: &Filter) -> Result<Vec<PersonId>> {
+    let mut people = Vec::new();
+    each(cx, filter, |row| {
+        people.extend((row.state() == State::Card).then_some(row.id));
+        Ok(())
+    })
+    .await?;
+    Ok(people)
+}
+
 /// Whom a search finds by name or by user name.
 struct Named {
     found: Found,

@@ -2,21 +2,21 @@
 //! one.
 
 use chrono::{DateTime, Duration, Utc};
+use courses::language::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
     Cx, Error, FieldError, Result,
     accounts::{
-        account::{self, Account},
-        credentials,
+        account, credentials,
         entrance::{self, Entrance},
         notices::{self, About},
         passwords,
         secrets::{self, For, Kind},
         sessions::{self, Came, SignInId, Way},
     },
-    people::person::PersonId,
+    people::person::{self, PersonId},
     system::{
         audit::{self, Act, Actor},
         codes,
@@ -35,16 +35,35 @@ const LINK_EVERY: Duration = Duration::minutes(10);
 // Two who ask at the same moment come one after the other.
 const LOCK: &str = "SELECT id FROM accounts WHERE id = $1 FOR UPDATE";
 
-/// Makes a card for a person's account: the code (60 bits), which is stored nowhere, and the end of its life. Cards made
-/// before end.
-pub async fn make_card(cx: &Cx, actor: AccountId, person: PersonId) -> Result<(Account, String, DateTime<Utc>)> {
+/// A card, as it is printed once.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Full name of the person.
+    pub name: String,
+    /// The language in which the person reads.
+    pub language: Language,
+    /// User name.
+    pub user_name: String,
+    /// The code (60 bits), which is stored nowhere.
+    pub code: String,
+    /// Until when it works.
+    pub expires: DateTime<Utc>,
+}
+
+/// Makes a card for a person's account. Cards made before end.
+///
+/// # Errors
+/// [`Error::NotFound`] for who has no account.
+pub async fn make_card(cx: &Cx, actor: AccountId, person: PersonId) -> Result<Card> {
+    let record = person::find(cx, person).await?.ok_or(Error::NotFound)?;
     let account = account::of_person(cx, person).await?.ok_or(Error::NotFound)?;
     let secret = codes::random::<12>(cx);
     let mut tx = cx.db.begin().await?;
     let expires = secrets::keep(cx, &mut tx, account.id, Kind::Card, &secret, For::Given(actor)).await?;
     audit::record(cx, &mut tx, actor, Act::AccountCard, &account.id.to_string(), &json!({}));
     tx.commit().await?;
-    Ok((account, secret, expires))
+    let name = record.full_name();
+    Ok(Card { name, language: record.language, user_name: account.user_name, code: secret, expires })
 }
 
 /// Somebody asks for a link to a new password. Whether there is such an account is looked up as a job, so that the answer

@@ -2,7 +2,8 @@
 //!
 //! One is issued as soon as every rule is met. It says what the completion says: day, hours, result. It is taken back when
 //! what it rests on was corrected so that the rules are not met any more, or that hours or result are other ones (then
-//! another one is issued); it stays to be verified, and says so.
+//! another one is issued); it stays to be verified, and says so. One with a wrong name is replaced by another one, on which
+//! nothing but the name differs.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -14,20 +15,20 @@ use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     certificates::numbers,
     ledger::keys::ParticipationId,
     people::{
         organisations::OrganisationId,
         person::{self, PersonId},
     },
-    projects::project::{Names, ProjectId},
+    projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
         audit::{self, Act, Actor},
         clock, codes,
         db::{on, read, sql},
         heavy,
-        key::key,
+        key::{AccountId, key},
     },
 };
 
@@ -74,8 +75,10 @@ pub struct Certificate {
     pub code: String,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
-    /// When it was taken back; none while it holds.
+    /// When it was taken back or replaced; none while it holds.
     pub taken_back_at: Option<DateTime<Utc>>,
+    /// The one that stands in its place, with another name.
+    pub replaced_by: Option<CertificateId>,
     /// What stands on it.
     pub printed: Json<Printed>,
 }
@@ -112,14 +115,15 @@ struct Awarded {
 }
 
 const BY_CODE: &str =
-    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
+    "SELECT c.id, COALESCE(x.merged_into, x.id) AS person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.replaced_by, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
     WHERE c.code = $1";
-const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.printed
+const OF_PERSON: &str = "SELECT c.id, p.person_id, c.number, c.code, c.issued_at, c.taken_back_at, c.replaced_by, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id
     WHERE p.person_id IN (SELECT x.id FROM people x WHERE x.id = $1 OR x.merged_into = $1) ORDER BY c.issued_at DESC, c.id DESC";
 // Also those that were issued when the person stood there twice.
-const OF_PARTICIPATION: &str = "SELECT c.id, c.number, c.taken_back_at IS NULL AS holds, c.printed
+const OF_PARTICIPATION: &str =
+    "SELECT c.id, c.number, c.taken_back_at IS NULL AS holds, c.replaced_by IS NOT NULL AS replaced, c.printed
     FROM certificates c JOIN participations p ON p.id = c.participation_id
     WHERE p.id = $1 OR p.merged_into = $1 ORDER BY c.issued_at DESC, c.id DESC";
 const TAKE_BACK: &str = "UPDATE certificates SET taken_back_at = $2 WHERE id = $1";
@@ -151,6 +155,7 @@ struct Issued {
     id: CertificateId,
     number: String,
     holds: bool,
+    replaced: bool,
     printed: Json<Printed>,
 }
 
@@ -206,7 +211,7 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
         minutes: earned.minutes,
         result_percent: earned.result_percent,
     };
-    let same = |c: &&Issued| Printed { completed_on: day, ..c.printed.0.clone() } == printed;
+    let same = |c: &&Issued| !c.replaced && Printed { completed_on: day, ..c.printed.0.clone() } == printed;
     if let Some(Issued { id, number, .. }) = issued.iter().find(same) {
         let holds: Option<DateTime<Utc>> = None;
         on!(tx, c => sql::query(TAKE_BACK).bind(*id).bind(holds).execute(c).await.map(drop))?;
@@ -215,14 +220,81 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
     }
     // A clock that runs behind does not date it before what it certifies.
     let issued_at = cx.certain_now()?.max(earned.completed_at);
-    let year = clock::local_date(issued_at, earned.zone).year();
-    let number = numbers::next(tx, "certificate", "DYQ", earned.project_slug, year).await?;
-    let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
-    on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(earned.participation).bind(&number).bind(code).bind(issued_at).bind(Json(&printed))
-        .execute(c).await.map(drop))?;
+    let (id, number) = insert(cx, tx, earned.participation, earned.zone, issued_at, &printed).await?;
     audit::record(cx, tx, actor, Act::CertificateIssue, &number, &json!({ "id": id }));
     Ok(())
+}
+
+async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    participation: ParticipationId,
+    zone: Tz,
+    issued_at: DateTime<Utc>,
+    printed: &Printed,
+) -> Result<(CertificateId, String)> {
+    let year = clock::local_date(issued_at, zone).year();
+    let number = numbers::next(tx, "certificate", "DYQ", &printed.project, year).await?;
+    let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
+    on!(tx, c => sql::query(INSERT)
+        .bind(id).bind(participation).bind(&number).bind(code).bind(issued_at).bind(Json(printed))
+        .execute(c).await.map(drop))?;
+    Ok((id, number))
+}
+
+#[derive(sqlx::FromRow)]
+struct OldName {
+    participation_id: ParticipationId,
+    number: String,
+    time_zone: String,
+    given_name: String,
+    family_name: String,
+    patronymic: Option<String>,
+    printed: Json<Printed>,
+}
+
+const TO_REPLACE: &str =
+    "SELECT c.participation_id, c.number, j.time_zone, x.given_name, x.family_name, x.patronymic, c.printed
+    FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN projects j ON j.id = p.project_id
+    JOIN people o ON o.id = p.person_id JOIN people x ON x.id = COALESCE(o.merged_into, o.id)
+    WHERE c.id = $1 AND x.id = $2 AND c.taken_back_at IS NULL AND x.pseudonymised_at IS NULL";
+const REPLACED: &str = "UPDATE certificates SET replaced_by = $2 WHERE id = $1";
+
+/// Puts a new certificate in the place of one that has another name than the record of the person: nothing else differs, and the
+/// old one says that it was replaced. What was given out stays as it was printed.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is not this person's or does not hold; [`Error::Conflict`] where the name is the same.
+pub async fn replace(cx: &Cx, actor: AccountId, person: PersonId, certificate: CertificateId) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let old: Option<OldName> =
+        on!(tx, c => sql::query_as(TO_REPLACE).bind(certificate).bind(person).fetch_optional(c).await)?;
+    let old = old.ok_or(Error::NotFound)?;
+    let name = person::full_name(&old.family_name, &old.given_name, old.patronymic.as_deref());
+    if name == old.printed.name {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
+    let printed = Printed { name, ..old.printed.0 };
+    let zone = old.time_zone.parse().unwrap_or(DEFAULT_ZONE);
+    let now = cx.certain_now()?;
+    // Of one participation one holds at a time.
+    on!(tx, c => sql::query(TAKE_BACK).bind(certificate).bind(Some(now)).execute(c).await.map(drop))?;
+    let (id, number) = insert(cx, &mut tx, old.participation_id, zone, now, &printed).await?;
+    on!(tx, c => sql::query(REPLACED).bind(certificate).bind(id).execute(c).await.map(drop))?;
+    // The names stand in no log.
+    let details = json!({ "replaced": certificate, "by": id, "number": number });
+    audit::record(cx, &mut tx, actor, Act::CertificateReplace, &old.number, &details);
+    tx.commit().await
+}
+
+/// Certificates of a person that hold and have another name than the record.
+pub async fn with_old_name(cx: &Cx, person: PersonId) -> Result<Vec<Certificate>> {
+    let Some(record) = person::find(cx, person).await? else { return Ok(Vec::new()) };
+    let name = record.full_name();
+    let mut held = of_person(cx, person).await?;
+    // Of whom the name was removed nobody asks.
+    held.retain(|one| one.taken_back_at.is_none() && !one.printed.name.is_empty() && one.printed.name != name);
+    Ok(held)
 }
 
 /// The PDF of a certificate: made once by `draw`, then kept and given out unchanged for ever.

@@ -12,7 +12,7 @@ use crate::{
     events::event::Event,
     people::{
         duplicates,
-        likeness::{Description, Reason, Traits},
+        likeness::{Description, PROBABLE, Reason, Traits},
         person::{PersonId, birth_year, names},
     },
     projects::project::ProjectId,
@@ -105,7 +105,7 @@ pub async fn look_up(cx: &Cx, actor: AccountId, event: &Event, wanted: &Wanted) 
         email: email.as_deref().unwrap_or_default(),
         ..Description::default()
     });
-    let like = duplicates::like(cx, &traits).await?;
+    let like = duplicates::like(cx, &traits, PROBABLE).await?;
     let mut exact = like.into_iter().filter(|(_, likeness)| is_exact(&likeness.reasons)).map(|(known, _)| known.id);
     let found = match (exact.next(), exact.next()) {
         (Some(one), None) => Some(one),

@@ -1,12 +1,12 @@
 //! Who has earned a certificate of attendance of an event: for the share of its planned minutes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use courses::attendance::Share;
 
 use crate::{
-    Cx, Error, Problem, Result, Tx,
+    Conflict, Cx, Error, Problem, Result, Tx,
     certificates::attendance::{
         self as certificate, AttendanceCertificate, AttendanceCertificateId, NewCertificate, Printed,
     },
@@ -14,6 +14,7 @@ use crate::{
         attendance::{self, Row},
         event::{self, Event, Session},
         lock::{lock, lock_open},
+        registrations::{self, places::is_over},
     },
     people::person::PersonId,
     system::key::AccountId,
@@ -61,20 +62,83 @@ async fn earned_in(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<Vec<(PersonId,
     Ok(earned(event, &sessions, &rows, cx.now()))
 }
 
-/// Issues certificates to everybody who attended at least so many percent (as typed) of the planned minutes and has none
-/// yet. Answers how many were issued.
+/// How somebody on the list stands to a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Reaches the share, and has none yet.
+    Ready,
+    /// Has a valid one, with this number.
+    Has(String),
+    /// Nobody has said yet who they are: one person would get two.
+    Unidentified,
+    /// Does not reach the share.
+    Short,
+}
+
+/// Somebody on the list, as they stand to a certificate.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The person.
+    pub person: PersonId,
+    /// The name as it would be printed.
+    pub name: String,
+    /// How much they attended.
+    pub share: Share,
+    /// How they stand.
+    pub standing: Standing,
+}
+
+/// A share as it is typed, in percent.
+fn share_of(percent: &str) -> Result<i64> {
+    let percent = typed::number(percent, 1, 100).and_then(|n| n.ok_or(Problem::Required));
+    percent.map_err(|problem| Error::field("percent", problem))
+}
+
+/// How everybody on the list stands to a certificate from this share on, in the order of their names. Whoever was never there
+/// is left out.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no percentage, [`Error::Conflict`] when the event is cancelled.
-pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str) -> Result<usize> {
-    let percent = typed::number(percent, 1, 100).and_then(|n| n.ok_or(Problem::Required));
-    let percent = percent.map_err(|problem| Error::field("percent", problem))?;
+/// [`Error::Invalid`] for what is no percentage.
+pub async fn candidates(cx: &Cx, event: &Event, percent: &str) -> Result<Vec<Candidate>> {
+    let least = u8::try_from(share_of(percent)?).unwrap_or(100);
+    let sessions = event::sessions(cx, event.id).await?;
+    let rows = attendance::grid(cx, event.id, &sessions).await?;
+    let valid: HashMap<PersonId, String> =
+        certificate::of_event(cx, event.id).await?.into_iter().map(|one| (one.person_id, one.number)).collect();
+    let all = rows.iter().zip(earned(event, &sessions, &rows, cx.now()));
+    let one = |(row, (person, share, printed)): (&Row, (PersonId, Share, Printed))| {
+        let standing = match valid.get(&person) {
+            Some(number) => Standing::Has(number.clone()),
+            None if !share.reaches(least) => Standing::Short,
+            None if row.registration.to_match => Standing::Unidentified,
+            None => Standing::Ready,
+        };
+        (share.attended > 0).then_some(Candidate { person, name: printed.name, share, standing })
+    };
+    Ok(all.filter_map(one).collect())
+}
+
+/// Issues certificates to those of these people who attended at least so many percent (as typed) of the planned minutes, of
+/// whom somebody has said who they are, and who have none yet. Answers how many were issued.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no percentage, [`Error::Conflict`] when the event is cancelled or not over yet.
+pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str, people: &[PersonId]) -> Result<usize> {
+    let percent = share_of(percent)?;
     let mut tx = cx.db.begin().await?;
     let event = lock_open(&mut tx, event.id).await?;
+    // Whoever goes home at noon would have the certificate of the whole day.
+    if !is_over(cx, &mut tx, &event).await? {
+        return Err(Error::Conflict(Conflict::EarlyCertificate));
+    }
     let valid = certificate::valid(&mut tx, event.id).await?;
+    let list = registrations::list_in(&mut tx, event.id).await?;
+    let unidentified: HashSet<PersonId> =
+        list.into_iter().filter(|row| row.to_match).map(|row| row.person_id).collect();
     let mut issued = 0;
     for (person, share, printed) in earned_in(cx, &mut tx, &event).await? {
-        if share.reaches(u8::try_from(percent).unwrap_or(100)) && !valid.contains(&person) {
+        let is_asked = people.contains(&person) && !unidentified.contains(&person);
+        if is_asked && share.reaches(u8::try_from(percent).unwrap_or(100)) && !valid.contains(&person) {
             let new = NewCertificate { event: event.id, zone: event.zone(), person, percent, printed: &printed };
             certificate::insert(cx, &mut tx, actor, &new).await?;
             issued += 1;

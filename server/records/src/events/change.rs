@@ -3,7 +3,6 @@
 mod off;
 
 use chrono::{Duration, NaiveDate};
-use courses::language::Language;
 use serde_json::json;
 
 pub use self::off::{cancel, is_held, postpone, restore};
@@ -18,7 +17,8 @@ use crate::{
         held,
         input::EventInput,
         lock::lock,
-        notices::{About, Tell},
+        messages::{Whom, readers},
+        notices::{self, About, Tell},
         recount,
     },
     ledger::keys::{EventId, SessionId},
@@ -30,7 +30,7 @@ use crate::{
         db::{on, sql},
         error::{Problem, Problems},
         key::AccountId,
-        mails::{self, Urgency},
+        mails::Urgency,
     },
     text::{self, typed},
 };
@@ -55,8 +55,6 @@ const MARKED: &str = "SELECT DISTINCT m.session_id FROM attendance_marks m JOIN 
     UNION SELECT r.session_id FROM reach_counts r JOIN event_sessions s ON s.id = r.session_id WHERE s.event_id = $1";
 const HEADS: &str = "UPDATE event_sessions SET heads = $2 WHERE id = $1";
 const COUNTS_LATE: &str = "UPDATE event_sessions SET code_counts_late = $2 WHERE id = $1";
-const TOLD: &str = "SELECT p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
-    WHERE r.event_id = $1 AND r.state IN ('invited', 'registered', 'waiting') AND p.email IS NOT NULL";
 
 /// Enters an event; answers its key.
 pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<EventId> {
@@ -276,10 +274,9 @@ fn changed(before: &Event, (was, is): (&[Session], &[Session]), after: &Checked)
 async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About, tell: Tell<'_>) -> Result<()> {
     let now = crate::events::event::find_in(tx, event).await?.ok_or(Error::NotFound)?;
     let sessions = crate::events::event::sessions_in(tx, event).await?;
-    let people: Vec<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(event).fetch_all(c).await)?;
-    for (email, language) in people {
-        let (subject, body) = tell(language.parse().unwrap_or(Language::Az), about, &now, &sessions);
-        mails::enqueue(cx, tx, Urgency::Mass, &email, &subject, &body).await?;
+    for reader in readers(tx, event, Whom::All).await? {
+        let (subject, body) = tell(reader.language(), about, &now, &sessions);
+        notices::tell(cx, tx, event, &reader, about, Urgency::Mass, (&subject, &body)).await?;
     }
     Ok(())
 }

@@ -202,11 +202,25 @@ impl EventInput {
             let id = session.id.parse().ok();
             sessions.push(CheckedSession { row, id, title, on_date, starts, planned_minutes });
         }
-        if sessions.is_empty() && problems.is_empty() {
+        if self.sessions.iter().take(MAX_SESSIONS).all(|session| session.date.trim().is_empty()) {
             let _: Option<()> = problems.take(session_field("date", 0), Err(Problem::Required));
+        }
+        for row in overlapping(&sessions) {
+            let _: Option<()> = problems.take(session_field("starts", row), Err(Problem::Overlap));
         }
         sessions
     }
+}
+
+/// The rows of sessions that begin before another one of that day has ended: nobody is in two of them, and minutes of both
+/// would count.
+fn overlapping(sessions: &[CheckedSession]) -> Vec<usize> {
+    let mut in_order: Vec<&CheckedSession> = sessions.iter().collect();
+    in_order.sort_by_key(|session| (session.on_date, session.starts));
+    let follows = in_order
+        .windows(2)
+        .filter(|pair| pair[0].on_date == pair[1].on_date && pair[0].starts + pair[0].planned_minutes > pair[1].starts);
+    follows.map(|pair| pair[1].row).collect()
 }
 
 /// `9:00` or `09:00`, in minutes after midnight.
@@ -252,6 +266,24 @@ fn currency(typed: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sessions_of_a_day_follow_one_another() {
+        let session = |row: usize, day: &str, starts: i64, planned_minutes: i64| CheckedSession {
+            row,
+            id: None,
+            title: String::new(),
+            on_date: day.parse().unwrap(),
+            starts,
+            planned_minutes,
+        };
+        let (day, next) = ("2026-12-10", "2026-12-11");
+        assert!(
+            overlapping(&[session(0, day, 540, 180), session(1, day, 720, 60), session(2, next, 540, 180)]).is_empty()
+        );
+        assert_eq!(overlapping(&[session(0, day, 1020, 180), session(1, day, 1080, 150)]), [1]);
+        assert_eq!(overlapping(&[session(0, day, 600, 60), session(1, day, 540, 180)]), [0], "the later one");
+    }
 
     #[test]
     fn hours_and_amounts_as_people_type_them() {

@@ -1,6 +1,6 @@
 //! The list of events with its filters, and the events of one person.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     Cx, Result,
@@ -14,6 +14,7 @@ use crate::{
     system::{
         db::{read, sql},
         list::{Listing, Page, Select},
+        text_enum::text_enum,
     },
     text,
 };
@@ -63,9 +64,25 @@ pub struct Summary {
     pub waiting: i64,
 }
 
+text_enum! {
+    /// Whether events are over.
+    When {
+        /// They are held today or later, or have no date yet.
+        Ahead = "ahead",
+        /// Their last session was before today.
+        Over = "over",
+        /// They do not take place.
+        Cancelled = "cancelled",
+    }
+}
+
 /// What to show. What is `None` admits everything.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Whether they are over on a day.
+    pub when: Option<(When, NaiveDate)>,
+    /// Who trains them.
+    pub trainer: Option<PersonId>,
     /// Part of title, place or organiser, in any spelling.
     pub search: String,
     /// Kind.
@@ -91,6 +108,15 @@ pub(crate) const EVENTS: &str = " FROM events e JOIN projects j ON j.id = e.proj
     LEFT JOIN course_versions v ON v.id = e.course_version_id";
 pub(crate) const LATEST_FIRST: &str =
     " ORDER BY (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) DESC NULLS LAST, e.id DESC";
+// What is ahead stands first, the nearest of it at the top; what is over follows, the latest of it first.
+const AHEAD_FIRST: &str =
+    " ORDER BY CASE WHEN (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) < ? THEN 1 ELSE 0 END,
+        CASE WHEN (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) < ? THEN NULL
+            ELSE (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) END NULLS FIRST,
+        (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) DESC NULLS LAST, e.id DESC";
+const OVER: &str = " AND (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) < ?";
+const NOT_OVER: &str =
+    " AND COALESCE((SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) >= ?, TRUE)";
 const COUNT: &str = "SELECT COUNT(*) FROM events e";
 const PAGE: &str = "WITH k AS (SELECT e.id FROM events e";
 const OF_PAGE: &str = " FROM k CROSS JOIN events e JOIN projects j ON j.id = e.project_id
@@ -98,13 +124,26 @@ const OF_PAGE: &str = " FROM k CROSS JOIN events e JOIN projects j ON j.id = e.p
 const OF_PERSON: &str =
     "SELECT r.event_id, r.state FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'";
 
-/// A page of the events of these projects that the filter lets through, the latest first.
-pub async fn page(cx: &Cx, projects: &[ProjectId], filter: &Filter, page: Page) -> Result<Listing<Summary>> {
+/// A page of the events of these projects that the filter lets through: what is ahead on a day, then what is over.
+pub async fn page(
+    cx: &Cx,
+    projects: &[ProjectId],
+    filter: &Filter,
+    today: NaiveDate,
+    page: Page,
+) -> Result<Listing<Summary>> {
     let total = filter.narrow(Select::new(COUNT), projects).number(&cx.db).await?;
     let page = page.within(total);
-    let keys = filter.narrow(Select::new(PAGE), projects).then(LATEST_FIRST).page(page).then(") ");
-    let rows = keys.then(SUMMARY).then(OF_PAGE).then(LATEST_FIRST).all(&cx.db).await?;
+    let days = || [today.into(), today.into()];
+    let keys = filter.narrow(Select::new(PAGE), projects).with(AHEAD_FIRST, days()).page(page).then(") ");
+    let rows = keys.then(SUMMARY).then(OF_PAGE).with(AHEAD_FIRST, days()).all(&cx.db).await?;
     Ok(Listing { rows, total, page })
+}
+
+/// The latest events of these projects, as many as stand on a page: for suggestions.
+pub async fn latest(cx: &Cx, projects: &[ProjectId]) -> Result<Vec<Summary>> {
+    let keys = Filter::default().narrow(Select::new(PAGE), projects).then(LATEST_FIRST).page(Page::typed(""));
+    keys.then(") ").then(SUMMARY).then(OF_PAGE).then(LATEST_FIRST).all(&cx.db).await
 }
 
 /// All events of these projects that the filter lets through, the latest first: for a filter that names few days.
@@ -121,6 +160,17 @@ impl Filter {
             .when(self.kind.map(EventKind::code), " AND e.kind = ?")
             .when(self.from, " AND (SELECT MAX(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) >= ?")
             .when(self.to, " AND (SELECT MIN(s.on_date) FROM event_sessions s WHERE s.event_id = e.id) <= ?");
+        let select = select.when(
+            self.trainer,
+            " AND EXISTS (SELECT 1 FROM event_trainers t
+            WHERE t.event_id = e.id AND t.person_id = ?)",
+        );
+        let select = match self.when {
+            None => select,
+            Some((When::Cancelled, _)) => select.then(" AND e.cancelled_at IS NOT NULL"),
+            Some((When::Ahead, today)) => select.then(" AND e.cancelled_at IS NULL").with(NOT_OVER, [today.into()]),
+            Some((When::Over, today)) => select.then(" AND e.cancelled_at IS NULL").with(OVER, [today.into()]),
+        };
         let select = match &self.region {
             Some(region) => {
                 let units = regions::units().iter().filter(|unit| unit.region == region);
@@ -132,6 +182,24 @@ impl Filter {
         let pattern = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
         select.when(pattern, " AND e.search_key LIKE ?")
     }
+}
+
+/// How somebody stands on the list of an event, and since when.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Standing {
+    /// The event.
+    pub event_id: EventId,
+    /// Where the registration stands.
+    pub state: RegistrationState,
+    /// Since when it stands so.
+    pub queued_at: DateTime<Utc>,
+}
+
+const STANDING: &str = "SELECT event_id, state, queued_at FROM registrations WHERE person_id = $1";
+
+/// How a person stands on each list, and since when.
+pub async fn standing(cx: &Cx, person: PersonId) -> Result<Vec<Standing>> {
+    Ok(read!(cx.db, c => sql::query_as(STANDING).bind(person).fetch_all(c).await)?)
 }
 
 /// The events on whose list a person is, and how.

@@ -80,10 +80,13 @@ pub async fn bytes(cx: &Cx, event: EventId, id: MaterialId) -> Result<Option<(St
 /// Adds a file.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a file that is empty or too large; [`Error::Conflict`] where all together would be.
+/// [`Error::Invalid`] for a file that is empty, too large or a program; [`Error::Conflict`] where all together would be.
 pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8]) -> Result<()> {
     let name = text::plain(name, 160).ok().flatten().filter(|_| !bytes.is_empty());
     let name = name.ok_or_else(|| Error::field("file", Problem::Required))?;
+    if is_program(&name, bytes) {
+        return Err(Error::field("file", Problem::Program));
+    }
     if bytes.len() > LARGEST {
         return Err(Error::field("file", Problem::TooLong { max: LARGEST }));
     }
@@ -100,6 +103,21 @@ pub async fn add(cx: &Cx, actor: &Viewer, event: &Event, name: &str, bytes: &[u8
     tx.commit().await
 }
 
+/// Endings of files that a computer runs when they are opened.
+const PROGRAMS: [&str; 20] = [
+    "apk", "app", "bat", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "jar", "js", "lnk", "msi", "pif", "ps1",
+    "scr", "sh", "vbs", "wsf",
+];
+
+/// Whether a file is a program, by its name or, whatever its name, by how it begins.
+fn is_program(name: &str, bytes: &[u8]) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.trim().to_lowercase());
+    ending.is_some_and(|ending| PROGRAMS.contains(&ending.as_str()))
+        || bytes.starts_with(b"MZ")
+        || bytes.starts_with(b"\x7fELF")
+        || bytes.starts_with(b"#!")
+}
+
 /// Takes a file away.
 pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: MaterialId) -> Result<()> {
     let mut tx = cx.db.begin().await?;
@@ -108,4 +126,27 @@ pub async fn remove(cx: &Cx, actor: &Viewer, event: &Event, id: MaterialId) -> R
     let details = json!({ "name": name });
     audit::record(cx, &mut tx, actor.account, Act::EventMaterialRemove, &event.id.to_string(), &details);
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_program;
+
+    #[test]
+    fn programs_are_told_by_name_and_by_how_they_begin() {
+        for (name, bytes) in [
+            ("a.EXE", &b"x"[..]),
+            ("slides.pdf.js", b"x"),
+            ("slides.pdf", b"MZ\x90"),
+            ("x", b"\x7fELF"),
+            ("y.txt", b"#!/bin/sh"),
+        ] {
+            assert!(is_program(name, bytes), "{name}");
+        }
+        for (name, bytes) in
+            [("slides.pdf", &b"%PDF-1.7"[..]), ("M.zip", b"PK"), ("exe", b"x"), ("jar of honey.docx", b"PK")]
+        {
+            assert!(!is_program(name, bytes), "{name}");
+        }
+    }
 }

@@ -270,3 +270,26 @@ pub async fn attach(cx: &Cx, actor: AccountId, event: &Event, pictures: &[(PageI
     }
     tx.commit().await
 }
+
+/// Pages of an event that were typed and wait for a second person.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    /// The event.
+    pub event_id: EventId,
+    /// Its title.
+    pub title: String,
+    /// How many pages.
+    pub pages: i64,
+}
+
+const TO_CONFIRM: &str = "SELECT e.id AS event_id, e.title, COUNT(*) AS pages FROM paper_pages p
+    JOIN paper_sheets s ON s.id = p.sheet_id JOIN events e ON e.id = s.event_id
+    WHERE p.typed_at IS NOT NULL AND p.confirmed_at IS NULL AND p.picture_at IS NOT NULL AND p.typed_by <> $1
+        AND e.cancelled_at IS NULL AND EXISTS (SELECT 1 FROM project_roles r
+            WHERE r.account_id = $1 AND r.project_id = e.project_id AND r.role IN ('trainer', 'manager'))
+    GROUP BY e.id, e.title ORDER BY MIN(p.typed_at), e.id LIMIT 20";
+
+/// What waits for somebody as the second person, the longest waiting first.
+pub async fn to_confirm(cx: &Cx, account: AccountId) -> Result<Vec<Waiting>> {
+    Ok(read!(cx.db, c => sql::query_as(TO_CONFIRM).bind(account).fetch_all(c).await)?)
+}

@@ -1,5 +1,6 @@
 //! Who is to come to an event, and how they came to be on its list.
 
+pub mod alike;
 pub mod candidates;
 pub mod guests;
 pub mod invitations;
@@ -12,7 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     events::{
         event::Event,
         held, lock,
@@ -75,6 +76,10 @@ pub struct Registration {
     pub badge: String,
     /// Whether somebody should look who this is.
     pub to_match: bool,
+    /// Whether the person came into the records with it, and is not known otherwise by whoever entered it.
+    pub entered: bool,
+    /// Whether the person has an account, and says themselves who they are.
+    pub has_account: bool,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// Folded name, for searching.
@@ -96,7 +101,8 @@ macro_rules! registrations_where {
         concat!(
             "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
                 COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
-                r.state, r.source, r.badge, r.to_match, r.created_at, p.search_key, p.sort_key
+                r.state, r.source, r.badge, r.to_match, r.entered_id IS NOT NULL AND r.entered_id = r.person_id AS entered,
+                EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = p.id) AS has_account, r.created_at, p.search_key, p.sort_key
             FROM registrations r JOIN people p ON p.id = r.person_id",
             post_of!("p.id"),
             "WHERE ",
@@ -113,7 +119,10 @@ const ONE: &str = registrations_where!("r.event_id = $1 AND r.person_id = $2");
 const INSERT: &str = "INSERT INTO registrations (id, event_id, person_id, state, source, badge, organisation, to_match,
         queued_at, created_by, created_at, entered_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11) ON CONFLICT DO NOTHING";
-const MATCHED: &str = "UPDATE registrations SET to_match = $3 WHERE event_id = $1 AND person_id = $2 RETURNING id";
+const MATCHED: &str = "UPDATE registrations SET to_match = FALSE WHERE event_id = $1 AND person_id = $2 RETURNING id";
+const UNMATCHED: &str = "UPDATE registrations SET to_match = TRUE
+    WHERE event_id = $1 AND person_id = $2 AND entered_id = person_id RETURNING id";
+
 /// Everybody on the list of an event, in the order of their names.
 pub async fn list(cx: &Cx, event: EventId) -> Result<Vec<Registration>> {
     Ok(read!(cx.db, c => sql::query_as(LIST).bind(event).fetch_all(c).await)?)
@@ -305,14 +314,21 @@ pub fn badge_mark(session: SessionId, badge: &str) -> String {
     digest.iter().take(16).fold(String::new(), |mark, byte| format!("{mark}{byte:02X}"))
 }
 
-/// Somebody has looked who this is: nobody else.
-pub async fn set_matched(cx: &Cx, actor: AccountId, event: EventId, person: PersonId) -> Result<()> {
+/// Somebody has looked who this is: nobody else. Or, with `again`, somebody should look once more.
+///
+/// # Errors
+/// [`Error::NotFound`] for who is not on the list; [`Error::Conflict`] for who was known before they came onto it.
+pub async fn set_matched(cx: &Cx, actor: AccountId, event: EventId, person: PersonId, again: bool) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done: Option<RegistrationId> = on!(tx, c => sql::query_scalar(MATCHED)
-        .bind(event).bind(person).bind(false).fetch_optional(c).await)?;
-    done.ok_or(Error::NotFound)?;
-    let details = json!({ "person": person });
-    audit::record(cx, &mut tx, actor, Act::RegistrationMatched, &event.to_string(), &details);
+    let sql = if again { UNMATCHED } else { MATCHED };
+    let done: Option<RegistrationId> =
+        on!(tx, c => sql::query_scalar(sql).bind(event).bind(person).fetch_optional(c).await)?;
+    if done.is_none() {
+        let there = state_of(&mut tx, event, person).await?;
+        return Err(there.map_or(Error::NotFound, |_| Error::Conflict(Conflict::Changed)));
+    }
+    let act = if again { Act::RegistrationUnmatch } else { Act::RegistrationMatched };
+    audit::record(cx, &mut tx, actor, act, &event.to_string(), &json!({ "person": person }));
     tx.commit().await
 }
 

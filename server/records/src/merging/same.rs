@@ -13,6 +13,7 @@ use crate::{
         both::Both,
         merge::{self, By, MergeId, lock},
         plan,
+        undo::{Undoing, undo},
     },
     people::{
         authority::Authority,
@@ -95,6 +96,21 @@ pub async fn same(cx: &Cx, actor: AccountId, event: EventId, known: PersonId, gu
     let id = merge::carry_out(cx, &mut tx, by, (known, guest), &moved, &versions).await?;
     tx.commit().await?;
     Ok(Same::Done(id))
+}
+
+const OWN: &str = "SELECT COUNT(*) FROM person_merges m WHERE m.id = $1 AND m.merged_by = $2 AND EXISTS (
+    SELECT 1 FROM registrations r WHERE r.event_id = $3 AND r.entered_id = m.gone_id)";
+
+/// Takes back what [`same`] did for somebody on the list of an event; whoever said it may, and nobody else.
+///
+/// # Errors
+/// [`Error::NotFound`] for another merge.
+pub async fn take_back(cx: &Cx, actor: AccountId, event: EventId, merge: MergeId) -> Result<Undoing> {
+    let own: i64 = read!(cx.db, c => sql::query_scalar(OWN).bind(merge).bind(actor).bind(event).fetch_one(c).await)?;
+    if own == 0 {
+        return Err(Error::NotFound);
+    }
+    undo(cx, actor, merge).await
 }
 
 /// Whether a person was entered for this event, and nothing else is known of them.

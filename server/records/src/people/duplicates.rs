@@ -12,9 +12,9 @@ use serde_json::json;
 use crate::{
     Cx, Error, Result,
     people::{
-        likeness::{CERTAIN, Description, Likeness, Traits, likeness},
+        likeness::{CERTAIN, Description, Likeness, SAME_NAMES, Traits, likeness},
         organisations::OrganisationId,
-        person::{self, PersonId, Sex},
+        person::{self, PersonId, PersonInput, Sex},
     },
     system::{
         audit::{self, Act},
@@ -132,16 +132,33 @@ pub async fn pairs(cx: &Cx, filter: &Filter, page: Page) -> Result<Listing<Pair>
     Ok(Listing { rows: rows.collect(), total, page })
 }
 
-/// Everybody who looks like somebody known, best first; also those of whom somebody said that they are another one.
-pub async fn like_person(cx: &Cx, person: PersonId) -> Result<Vec<(Known, Likeness)>> {
+/// Everybody who looks like somebody known by at least so much, best first; also those of whom somebody said that they are
+/// another one. Of people with a common name alone, [`NAMESAKE`](super::likeness::NAMESAKE) is what they weigh.
+pub async fn like_person(cx: &Cx, person: PersonId, least: u8) -> Result<Vec<(Known, Likeness)>> {
     let Some(traits) = kept::known(cx, &[person]).await?.first().map(Known::traits) else { return Ok(Vec::new()) };
-    let mut like = like(cx, &traits).await?;
+    let mut like = like(cx, &traits, least).await?;
     like.retain(|(known, _)| known.id != person);
     Ok(like)
 }
 
-/// Everybody known who looks like a description, best first.
-pub(crate) async fn like(cx: &Cx, traits: &Traits) -> Result<Vec<(Known, Likeness)>> {
+/// Everybody known who may be meant by what is typed about somebody new: with the same names at least. Nobody where the names
+/// are not names.
+pub async fn like_typed(cx: &Cx, input: &PersonInput) -> Result<Vec<(Known, Likeness)>> {
+    let traits = Traits::new(&Description {
+        family: &input.family_name,
+        given: &input.given_name,
+        patronymic: &input.patronymic,
+        birth_year: input.birth_year.trim().parse().ok(),
+        sex: Sex::from_code(&input.sex),
+        phone: &input.phone,
+        email: &input.email,
+        organisation: None,
+    });
+    like(cx, &traits, SAME_NAMES).await
+}
+
+/// Everybody known who looks like a description by at least so much, best first.
+pub(crate) async fn like(cx: &Cx, traits: &Traits, least: u8) -> Result<Vec<(Known, Likeness)>> {
     let ids: Vec<PersonId> = kept::near(cx, &index::sought(traits)).await?.into_iter().collect();
     let near = kept::known(cx, &ids).await?;
     let mut index = Index::default();
@@ -149,7 +166,7 @@ pub(crate) async fn like(cx: &Cx, traits: &Traits) -> Result<Vec<(Known, Likenes
         index.add(known.id, known.traits());
     }
     let mut known: HashMap<PersonId, Known> = near.into_iter().map(|known| (known.id, known)).collect();
-    Ok(index.like(traits).into_iter().filter_map(|c| Some((known.remove(&c.who)?, c.likeness))).collect())
+    Ok(index.like(traits, least).into_iter().filter_map(|c| Some((known.remove(&c.who)?, c.likeness))).collect())
 }
 
 /// Whether somebody has said that these are two people.
@@ -186,6 +203,7 @@ pub async fn say_distinct(cx: &Cx, actor: AccountId, one: PersonId, other: Perso
     tx.commit().await
 }
 
-fn ordered(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
+/// Two records in the order in which a pair of them is stored.
+pub(crate) fn ordered(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
     if one < other { (one, other) } else { (other, one) }
 }

@@ -25,6 +25,11 @@ use crate::{
     text,
 };
 
+/// Where two people have one name, as lists and guests write it, or one of a few letters' difference, and nothing speaks against
+/// it: somebody who has the person before them can say whether they are one.
+pub const NAMESAKE: u8 = 43;
+/// What the same names weigh, where nothing else is known or what is known balances.
+pub const SAME_NAMES: u8 = 60;
 /// From here on two descriptions are probably of the same person: somebody should look at them.
 pub const PROBABLE: u8 = 70;
 /// From here on they certainly are, as far as descriptions can tell: names with father's name and year of birth, or with

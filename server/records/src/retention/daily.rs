@@ -27,6 +27,10 @@ const PAUSE: Duration = Duration::hours(23);
 
 const MAILS: &str = "DELETE FROM mails WHERE id IN (SELECT id FROM mails
     WHERE next_attempt_at IS NULL AND created_at < $1 ORDER BY id LIMIT $2)";
+const OF_EVENTS: &str = "DELETE FROM event_mails WHERE mail_id IN (SELECT id FROM mails
+    WHERE next_attempt_at IS NULL AND created_at < $1 ORDER BY id LIMIT $2)";
+const MESSAGES: &str = "UPDATE event_notices SET subject = NULL WHERE id IN (SELECT id FROM event_notices
+    WHERE subject IS NOT NULL AND written_at < $1 ORDER BY id LIMIT $2)";
 const INVITATIONS: &str = "DELETE FROM invitation_mails WHERE mail_id IN (SELECT id FROM mails
     WHERE next_attempt_at IS NULL AND created_at < $1 ORDER BY id LIMIT $2)";
 const SECRETS: &str = "DELETE FROM password_resets WHERE secret_hash IN (SELECT secret_hash FROM password_resets
@@ -37,7 +41,7 @@ const CORRECTED: &str =
     "UPDATE import_rows SET corrected = NULL WHERE corrected IS NOT NULL AND import_id IN (SELECT id FROM imports
     WHERE state IN ('done', 'taken-back') AND finished_at < $1 ORDER BY id LIMIT $2)";
 const GUESTS: &str =
-    "UPDATE guest_claims SET decided = 'voided', given_name = '', family_name = '', organisation = NULL
+    "UPDATE guest_claims SET decided = 'voided', given_name = '', family_name = '', organisation = NULL, person_id = NULL
     WHERE claim IN (SELECT g.claim FROM guest_claims g JOIN event_sessions s ON s.id = g.session_id
         WHERE g.decided IS NULL AND s.on_date < $1 LIMIT $2)";
 // An event is over when the last of its sessions is.
@@ -70,7 +74,7 @@ enum Before {
 /// Each kind that goes here, with its statements. The others go with what they belong to, or every hour.
 const GOES: [(Kind, Before, &[&str]); 7] = [
     // What names a mail goes before it, or in the next round: the same mails are the first in both.
-    (Kind::Mails, Before::Moment, &[INVITATIONS, MAILS]),
+    (Kind::Mails, Before::Moment, &[INVITATIONS, OF_EVENTS, MAILS, MESSAGES]),
     (Kind::Secrets, Before::Moment, &[SECRETS]),
     (Kind::LeftOut, Before::Moment, &[CORRECTED, LEFT_OUT]),
     (Kind::Guests, Before::Day, &[GUESTS]),

@@ -104,7 +104,7 @@ const GROUP: &str = "SELECT id FROM people WHERE id = $1 OR merged_into = $1 ORD
 const NAMES: &str = "SELECT family_name, given_name FROM people WHERE id = $1";
 
 // Of the account everything goes that opens it; the row stays, because it says by which key something was done.
-const ACCOUNT: [&str; 11] = [
+const ACCOUNT: [&str; 12] = [
     "DELETE FROM sessions WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
     "DELETE FROM pending_sign_ins WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
     "DELETE FROM password_resets WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
@@ -117,6 +117,9 @@ const ACCOUNT: [&str; 11] = [
     "DELETE FROM invitation_mails WHERE mail_id IN (SELECT id FROM mails
         WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)
         OR recipient IN (SELECT email FROM people WHERE id = $1 UNION SELECT address FROM accounts WHERE person_id = $1))",
+    "DELETE FROM event_mails WHERE mail_id IN (SELECT id FROM mails
+        WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)
+        OR recipient IN (SELECT email FROM people WHERE id = $1 UNION SELECT address FROM accounts WHERE person_id = $1))",
     "DELETE FROM mails WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)
         OR recipient IN (SELECT email FROM people WHERE id = $1 UNION SELECT address FROM accounts WHERE person_id = $1)",
 ];
@@ -125,7 +128,8 @@ const CLOSE: &str =
     address_key = NULL, address_confirmed_at = NULL, disabled_at = COALESCE(disabled_at, $3) WHERE person_id = $1";
 const WORDS: [&str; 9] = [
     "UPDATE posts SET unit = NULL WHERE person_id = $1",
-    "UPDATE registrations SET organisation = NULL, to_match = FALSE, invitation_hash = NULL, feedback_hash = NULL
+    "UPDATE registrations SET organisation = NULL, to_match = FALSE, to_tell = NULL, invitation_hash = NULL,
+        feedback_hash = NULL
         WHERE person_id = $1",
     "UPDATE attendance_marks SET device = NULL, claim = NULL
         WHERE person_id = $1 AND (device IS NOT NULL OR claim IS NOT NULL)",

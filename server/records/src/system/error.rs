@@ -87,8 +87,10 @@ pub enum Conflict {
     Given,
     /// The round of feedback is closed.
     Closed,
-    /// The event is not over yet.
+    /// The event is not over yet, and feedback goes on.
     Early,
+    /// The event is not over yet, and nobody has attended it to the end.
+    EarlyCertificate,
     /// Nobody marked the person as present.
     Absent,
     /// Another version of the course was published since the draft was begun.
@@ -305,6 +307,10 @@ pub enum Problem {
     Zone,
     /// Not an hour of the day.
     Time,
+    /// Begins before another session of that day has ended.
+    Overlap,
+    /// A file that a computer runs when it is opened.
+    Program,
     /// People are marked already, so that this cannot change any more.
     Marked,
     /// Somebody or something else has it already.

@@ -6,6 +6,7 @@ mod check_in;
 mod course;
 mod imports;
 mod marks;
+mod messages;
 mod paper;
 mod powers;
 mod registrations;

@@ -54,8 +54,8 @@ pub(super) fn typed(form: &str, name: &str) -> String {
     field(form, name).map(|f| f.value()).unwrap_or_default()
 }
 
-pub(super) fn fill(name: &str, value: &str) {
-    if let Some(field) = field("change", name) {
+pub(super) fn fill(form: &str, name: &str, value: &str) {
+    if let Some(field) = field(form, name) {
         field.set_value(value);
     }
 }

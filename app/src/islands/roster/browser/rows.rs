@@ -4,7 +4,11 @@ use courses::attendance::{Said, Status};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::{List, dom::by_id, kept::Waiting};
+use super::{
+    List,
+    dom::{by_id, hide},
+    kept::Waiting,
+};
 use crate::islands::roster::{Line, State};
 
 /// What a row shows.
@@ -14,9 +18,16 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) said: Said,
     pub(super) heads: Vec<String>,
-    pub(super) conflict: bool,
+    pub(super) conflict: String,
     pub(super) key: String,
     pub(super) badge: String,
+}
+
+impl Row {
+    /// Whether the name has all of these words, in whatever order.
+    fn has(&self, words: &str) -> bool {
+        words.split(' ').all(|word| self.key.contains(word))
+    }
 }
 
 impl List {
@@ -32,16 +43,17 @@ impl List {
 
     fn read_row(&self, element: Element) {
         let data = |name: &str| element.get_attribute(name).unwrap_or_default();
-        let name = element.query_selector(".roster__name").ok().flatten().and_then(|e| e.text_content());
+        let text =
+            |part: &str| element.query_selector(part).ok().flatten().and_then(|e| e.text_content()).unwrap_or_default();
         let row = Row {
-            name: name.unwrap_or_default(),
+            name: text(".roster__name"),
             said: Said {
                 status: Status::from_code(&data("data-status")).unwrap_or(Status::Open),
                 late: data("data-late").parse().unwrap_or(0),
                 early: data("data-early").parse().unwrap_or(0),
             },
             heads: data("data-heads").split(' ').filter(|h| !h.is_empty()).map(str::to_owned).collect(),
-            conflict: element.query_selector(".roster__conflict:not(:empty)").ok().flatten().is_some(),
+            conflict: text(".roster__conflict"),
             key: data("data-key"),
             badge: data("data-badge"),
             element: element.clone(),
@@ -59,7 +71,7 @@ impl List {
             if let Some(row) = self.0.rows.borrow_mut().get_mut(&line.person) {
                 row.said = Said { status: line.status, late: line.late, early: line.early };
                 row.heads.clone_from(&line.heads);
-                row.conflict = line.conflict;
+                row.conflict.clone_from(&line.conflict);
             }
             self.draw(&line.person);
         }
@@ -120,13 +132,13 @@ impl List {
                 late: 0,
                 early: 0,
                 heads: Vec::new(),
-                conflict: false,
+                conflict: String::new(),
                 badge: String::new(),
             });
         }
         if let Some(row) = self.0.rows.borrow_mut().get_mut(&waiting.person) {
             row.said = waiting.said;
-            row.conflict = false;
+            row.conflict.clear();
         }
         self.draw(&waiting.person);
     }
@@ -155,7 +167,7 @@ impl List {
             }
         };
         write(".roster__said", &parts.join(" · "));
-        write(".roster__conflict", if row.conflict { &s.conflict } else { "" });
+        write(".roster__conflict", &row.conflict);
         for status in Status::ALL {
             if let Ok(Some(button)) = row.element.query_selector(&format!("button[value^={}]", status.code())) {
                 let _ = button.set_attribute("aria-pressed", if status == row.said.status { "true" } else { "false" });
@@ -189,14 +201,23 @@ impl List {
                 .map(|i| i.value())
                 .unwrap_or_default(),
         );
+        let mut nobody = !wanted.is_empty();
         for row in self.0.rows.borrow().values() {
-            let off = !wanted.is_empty() && !row.key.contains(&wanted);
+            let off = !row.has(&wanted);
+            nobody &= off;
             if off {
                 let _ = row.element.set_attribute("hidden", "");
             } else {
                 let _ = row.element.remove_attribute("hidden");
             }
         }
+        hide("roster-add", !nobody);
+    }
+
+    /// Whether a name of the list has all words of one that was typed.
+    pub(super) fn is_listed(&self, name: &str) -> bool {
+        let wanted = self.fold(name);
+        self.0.rows.borrow().values().any(|row| row.has(&wanted))
     }
 
     /// A name as the server folds it for searching.

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use records::{
     events::{
         check_in::{self, Claim, Found},
-        registrations::guests::GuestInput,
+        guest_claims,
+        registrations::{Registration, alike, guests::GuestInput},
     },
     system::codes,
 };
@@ -38,7 +39,17 @@ pub(crate) async fn show(visit: Visit, jar: CookieJar, Query(query): Query) -> R
     }
     let claim = claim(&visit, &jar).await?;
     Ok(match (claim, query.get("done")) {
-        (Some(claim), "") => confirm(&visit, &claim, &GuestInput::default(), &Errors::default()),
+        (Some(claim), "") => {
+            let known = match visit.viewer() {
+                None if query.get("name").is_empty() => {
+                    guest_claims::of_phone(visit.cx(), &claim, &device(&visit, &jar)).await?
+                }
+                _ => None,
+            };
+            let nothing = GuestInput::default();
+            let typed = known.as_ref().map_or(Typed::Name(&nothing), Typed::Phone);
+            confirm(&visit, &claim, &typed, &Errors::default())
+        }
         (claim, done @ ("marked" | "already" | "used" | "waiting" | "full")) => {
             let feedback = codes::read(cookies::of(&jar, visit.app.settings.secure, FEEDBACK));
             told(&visit, claim.as_ref(), done, Some(feedback).filter(|code| done == "waiting" && !code.is_empty()))
@@ -101,14 +112,24 @@ fn ask(visit: &Visit, typed: &str, errors: &Errors) -> Response {
     })
 }
 
-/// The last step: one tap for those who are signed in, a name for everybody else.
-pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: &Errors) -> Response {
+/// In the place of a key: whoever typed the name does not find themselves among those who are shown.
+pub(crate) const NOBODY: &str = "nobody";
+
+/// What is known about somebody without an account at the last step.
+pub(crate) enum Typed<'a> {
+    /// What they typed.
+    Name(&'a GuestInput),
+    /// Whose phone it was in another session of the event.
+    Phone(&'a Registration),
+}
+
+/// The last step: one tap for those who are signed in or whose phone was there before, a name for everybody else.
+pub(crate) fn confirm(visit: &Visit, claim: &Claim, typed: &Typed<'_>, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("I am here");
-    let until = dates::time(claim.until, claim.event.zone());
     visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
-        let who = match visit.viewer() {
-            Some(viewer) => view! {
+        let who = match (visit.viewer(), typed) {
+            (Some(viewer), _) => view! {
                 <form method="post" action="/in">
                     <input type="hidden" name="as" value="account"/>
                     <p>{l.tf("You are signed in as {name}.", &[("name", &viewer.name)])}</p>
@@ -116,7 +137,16 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: 
                 </form>
             }
             .into_any(),
-            None => view! {
+            (None, Typed::Phone(row)) => view! {
+                <form method="post" action="/in">
+                    <p>{l.t("This phone was used before by:")}</p>
+                    <p><strong>{alike::masked(row)}</strong></p>
+                    <div class="form-actions"><button class="button button--big" name="listed" value=row.id.to_string()>{l.t("That is me, and I am here")}</button></div>
+                </form>
+                <p><a href="/in?name=other">{l.t("I am somebody else")}</a></p>
+            }
+            .into_any(),
+            (None, Typed::Name(guest)) => view! {
                 <form method="post" action="/in" novalidate>
                     {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
                     {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
@@ -129,12 +159,52 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, guest: &GuestInput, errors: 
         };
         view! {
             {error_summary(l, errors)}
-            <p class="soft">{session_line(visit.language(), &claim.session)}</p>
-            <h1 lang=claim.event.language.code()>{claim.event.title.clone()}</h1>
+            {about(visit, claim)}
             {who}
-            <p class="soft">{l.tf("Your scan is good until {time}, for one person.", &[("time", &until)])}</p>
+            {until(visit, claim)}
         }
     })
+}
+
+/// People of the list who may be meant by what was typed: so that nobody who is expected becomes a second person. They are
+/// told with their initials: whoever is one of them knows it.
+pub(crate) fn which(visit: &Visit, claim: &Claim, guest: &GuestInput, meant: &[Registration]) -> Response {
+    let l = &visit.l;
+    let title = l.t("Are you on the list?");
+    visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let choices = meant.iter().map(|row| {
+            view! { <button class="button button--secondary button--wide" name="listed" value=row.id.to_string()>{alike::masked(row)}</button> }
+        });
+        let typed = format!("{} {}", guest.family_name.trim(), guest.given_name.trim());
+        view! {
+            {about(visit, claim)}
+            <h2>{title.clone()}</h2>
+            <p>{l.t("Tap the line that is you. Then you are marked as the person whom the trainer expects.")}</p>
+            <form method="post" action="/in" class="stack">
+                <input type="hidden" name="family_name" value=guest.family_name.clone()/>
+                <input type="hidden" name="given_name" value=guest.given_name.clone()/>
+                <input type="hidden" name="organisation" value=guest.organisation.clone()/>
+                {choices.collect_view()}
+                <button class="button button--link" name="listed" value=NOBODY>{l.tf("None of these. I am {name}.", &[("name", &typed)])}</button>
+            </form>
+            {until(visit, claim)}
+        }
+    })
+}
+
+fn about(visit: &Visit, claim: &Claim) -> AnyView {
+    view! {
+        <p class="soft">{session_line(visit.language(), &claim.session)}</p>
+        <h1 lang=claim.event.language.code()>{claim.event.title.clone()}</h1>
+    }
+    .into_any()
+}
+
+fn until(visit: &Visit, claim: &Claim) -> AnyView {
+    let l = &visit.l;
+    let until = dates::time(claim.until, claim.event.zone());
+    view! { <p class="soft">{l.tf("Your scan is good until {time}, for one person.", &[("time", &until)])}</p> }
+        .into_any()
 }
 
 /// What became of a scan; `feedback` is the secret of a guest, shown to nobody else.

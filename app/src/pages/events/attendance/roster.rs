@@ -5,16 +5,17 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use chrono_tz::Tz;
 use courses::attendance::{Said, Status};
 use leptos::prelude::*;
 use records::{
     accounts::sessions::ABSOLUTE,
     events::{
-        attendance::{Row, roster},
+        attendance::{Entry, Row, roster},
         check_in,
         event::Session,
         guest_claims,
-        registrations::{self, state::RegistrationState},
+        registrations::{self, Registration, alike, guests::GuestInput, state::RegistrationState},
     },
 };
 
@@ -29,17 +30,21 @@ use crate::{
         roster::{Line, Place, Sentences, State},
     },
     page::head::{PageHead, Part},
-    pages::events::attendance::{guests, others, signs},
+    pages::events::{
+        attendance::{guests, others, signs},
+        people::asked,
+    },
     web::{
         failure::Failure,
         form::{Fields, Query},
         visit::Visit,
     },
-    words::{i18n::L, problems::Errors, sessions::session_line},
+    words::{dates, i18n::L, problems::Errors, sessions::session_line},
 };
 
 /// What holds in a session.
-pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Failure> {
+pub(crate) async fn state(visit: &Visit, found: &FoundEvent, session: &Session) -> Result<State, Failure> {
+    let (zone, may_mark) = (found.event.zone(), found.may_mark);
     let at = visit.cx().now().timestamp_millis();
     let rows = roster(visit.cx(), session).await?;
     let lines = rows.iter().map(|row| {
@@ -53,7 +58,7 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
             late: said.late,
             early: said.early,
             heads: entry.agreed.heads.iter().map(ToString::to_string).collect(),
-            conflict: entry.agreed.conflict,
+            conflict: contradiction(visit, zone, entry, session.planned(), may_mark).unwrap_or_default(),
             key: row.registration.search_key.clone(),
             badge: registrations::badge_mark(session.id, &row.registration.badge),
         }
@@ -62,8 +67,8 @@ pub(crate) async fn state(visit: &Visit, session: &Session) -> Result<State, Fai
 }
 
 /// The list as JSON, for a phone that wants to know what others did.
-pub(crate) async fn json(visit: Visit, FoundSession { session, .. }: FoundSession) -> Result<Response, Failure> {
-    Ok(Json(state(&visit, &session).await?).into_response())
+pub(crate) async fn json(visit: Visit, FoundSession { found, session }: FoundSession) -> Result<Response, Failure> {
+    Ok(Json(state(&visit, &found, &session).await?).into_response())
 }
 
 pub(crate) async fn show(
@@ -122,7 +127,7 @@ pub(crate) async fn page(
         } else {
             ().into_any()
         };
-        let list = list(visit, &address, session, &rows, may_mark);
+        let list = list(visit, (&address, zone), session, &rows, may_mark);
         let place = Place {
             address: address.clone(),
             marks: may_mark,
@@ -137,7 +142,7 @@ pub(crate) async fn page(
         };
         let more = may_mark
             .then(|| (change(visit, &address, session, &rows, fields, errors), walk_in(visit, &address, fields, errors)));
-        let words = sentences(visit, may_mark);
+        let words = sentences(visit);
         let list = view! { <Roster place=place sentences=words>{list}{more}</Roster> };
         let wall = (may_mark && check_in::is_open(&found.event, session, now)).then(|| {
             view! { <a class="button button--secondary" href=format!("{address}/projector")>{l.t("Check-in code")}</a> }
@@ -152,9 +157,11 @@ pub(crate) async fn page(
             <h1>{line}</h1>
             {elsewhere}
             {body}
+            {contradictions(l, &rows)}
+            {asked(visit, &address, &rows, fields, errors)}
             {list}
             {may_mark.then(|| others::draw(l, &address, &rows))}
-            {may_mark.then(|| guests::draw(visit, &address, zone, &waiting))}
+            {may_mark.then(|| guests::draw(visit, &address, zone, &rows, &waiting))}
             {signs::draw(l, zone, session, &rows)}
             {may_mark.then(|| heads(visit, &address, session, fields, errors))}
             <div class="cluster">{wall}</div>
@@ -162,7 +169,7 @@ pub(crate) async fn page(
     }))
 }
 
-fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
+fn sentences(visit: &Visit) -> Sentences {
     let l = &visit.l;
     Sentences {
         present: l.t("present"),
@@ -171,7 +178,6 @@ fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
         open: l.t("not marked"),
         late: l.t("{n} min late"),
         early: l.t("left {n} min early"),
-        conflict: contradiction(l, may_mark),
         said: l.t("{name}: {status}"),
         undo: l.t("Undo"),
         saved: l.t("Everything is sent"),
@@ -193,13 +199,14 @@ fn sentences(visit: &Visit, may_mark: bool) -> Sentences {
     }
 }
 
-fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark: bool) -> AnyView {
+fn list(visit: &Visit, (address, zone): (&str, Tz), session: &Session, rows: &[Row], may_mark: bool) -> AnyView {
     let l = &visit.l;
     let present = rows.iter().filter(|row| row.is_present()).count();
     let count = l.tf("{n} of {of} present", &[("n", &present.to_string()), ("of", &rows.len().to_string())]);
-    let items = rows.iter().map(|row| line(visit, address, session, Some(row), may_mark)).collect_view();
+    let items = rows.iter().map(|row| line(visit, (address, zone), session, Some(row), may_mark)).collect_view();
     // What a phone copies for somebody who comes onto the list later.
-    let template = view! { <ul id="roster-template" hidden>{line(visit, address, session, None, may_mark)}</ul> };
+    let template =
+        view! { <ul id="roster-template" hidden>{line(visit, (address, zone), session, None, may_mark)}</ul> };
     let none = Errors::default();
     // Half of what a list of 300 names weighs would be forms: there is one for all of them.
     view! {
@@ -209,6 +216,7 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
                 {Field::new("roster-search", l.t("Find a name"), &none).input("search", "", "off")}
             </div>
         </div>
+        {may_mark.then(|| view! { <p id="roster-add" hidden><button type="button" class="button button--secondary">{l.t("Not on the list: enter this person")}</button></p> })}
         <form method="post" action=format!("{address}/marks") id="roster-form">
             <ul class="roster" id="roster" data-offline=may_mark.then_some("yes") data-salt=session.id.to_string()>{items}</ul>
         </form>
@@ -217,13 +225,32 @@ fn list(visit: &Visit, address: &str, session: &Session, rows: &[Row], may_mark:
     .into_any()
 }
 
-/// What stands under a name that two people marked differently.
-fn contradiction(l: &L, may_mark: bool) -> String {
-    if may_mark {
-        l.t("Two people marked differently. Tap what is right.")
+/// What stands under a name that two people marked differently: who said what.
+fn contradiction(visit: &Visit, zone: Tz, entry: &Entry, planned: u32, may_mark: bool) -> Option<String> {
+    let l = &visit.l;
+    let said = entry.contradicting.iter().map(|saying| {
+        let by = saying.by.clone().unwrap_or_else(|| l.t("the person"));
+        format!("{by}: {} ({})", told(visit, saying.said, planned), dates::time(saying.at, zone))
+    });
+    let said = said.collect::<Vec<_>>().join("; ");
+    let sentence = if may_mark {
+        l.tf("Marked differently: {said}. Tap what is right.", &[("said", &said)])
     } else {
-        l.t("Two people marked differently.")
-    }
+        l.tf("Marked differently: {said}.", &[("said", &said)])
+    };
+    (!said.is_empty()).then_some(sentence)
+}
+
+/// How many people are marked differently, with the way to the first of them; nothing where nobody is.
+fn contradictions(l: &L, rows: &[Row]) -> Option<AnyView> {
+    let both: Vec<&Row> = rows.iter().filter(|row| row.entries[0].agreed.conflict).collect();
+    let first = both.first()?.registration.person_id;
+    let text = l.tn(
+        "{n} contradiction: two people marked differently",
+        "{n} contradictions: two people marked differently",
+        both.len(),
+    );
+    Some(view! { <p class="notice notice--error"><a href=format!("#p-{first}")>{text}</a></p> }.into_any())
 }
 
 /// What stands under a name.
@@ -243,7 +270,7 @@ pub(crate) fn told(visit: &Visit, said: Said, planned: u32) -> String {
 }
 
 /// One row; the empty one is a pattern for rows that come later.
-fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_mark: bool) -> AnyView {
+fn line(visit: &Visit, (address, zone): (&str, Tz), session: &Session, row: Option<&Row>, may_mark: bool) -> AnyView {
     let l = &visit.l;
     let entry = row.map(|r| &r.entries[0]);
     let said = entry.map_or(Said::NOTHING, |e| e.agreed.said);
@@ -272,7 +299,7 @@ fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_
         .filter(|r| r.state != RegistrationState::Registered)
         .map(|r| tag("plain", l.registration_state(r.state)));
     let to_match = registration.filter(|r| r.to_match).map(|_| tag("due", l.t("to be identified")));
-    let conflict = entry.filter(|e| e.agreed.conflict).map(|_| contradiction(l, may_mark));
+    let conflict = entry.and_then(|e| contradiction(visit, zone, e, session.planned(), may_mark));
     // Who marks taps through names and is not to be led away by one.
     let shown = match registration.filter(|_| !may_mark) {
         Some(_) => view! { <a href=format!("{address}/people/{person}")>{name.clone()}</a> }.into_any(),
@@ -295,6 +322,25 @@ fn line(visit: &Visit, address: &str, session: &Session, row: Option<&Row>, may_
         </li>
     }
     .into_any()
+}
+
+/// Whoever is entered by hand and may be on the list: marked there instead.
+fn asked(visit: &Visit, address: &str, rows: &[Row], fields: &Fields, errors: &Errors) -> Option<AnyView> {
+    let l = &visit.l;
+    let guest: GuestInput = fields.read().ok().filter(|_| errors.is_asked_again() && fields.has("family_name"))?;
+    let list: Vec<Registration> = rows.iter().map(|row| row.registration.clone()).collect();
+    let meant = alike::meant(&list, &guest.family_name, &guest.given_name);
+    let here = |row: &Registration| {
+        let value = format!("{}/{}", Status::Present.code(), row.person_id);
+        let form = view! {
+            <form method="post" action=format!("{address}/marks")>
+                <button class="button" name="mark" value=value>{l.t("Here")}<span class="visually-hidden">": "{row.name()}</span></button>
+            </form>
+        };
+        Some(form.into_any())
+    };
+    let go_on = l.t("Somebody else: enter and mark as present");
+    Some(asked::draw(visit, &meant, &guest, format!("{address}/walk-ins"), go_on, here))
 }
 
 /// Minutes of one person: hidden until somebody is chosen, by address or by the island.
@@ -334,6 +380,7 @@ fn walk_in(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> An
                 {Field::new("family_name", l.t("Family name"), errors).input("text", fields.get("family_name"), "off")}
                 {Field::new("given_name", l.t("Given name"), errors).input("text", fields.get("given_name"), "off")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", fields.get("organisation"), "off")}
+                <p class="notice" id="walk-in-asked" role="alert" hidden>{l.t("Somebody with this name is on the list: search above, and tap “Here”. If it is somebody else, press the button once more.")}</p>
                 <div class="form-actions"><button class="button">{l.t("Enter and mark as present")}</button></div>
             </form>
         </details>

@@ -10,7 +10,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        list::{PER_PAGE, heads, page_number, pagination, stacked},
+        list::{PER_PAGE, heads, page_buttons, page_number, stacked},
         parts::{empty, tag},
     },
     pages::{events::imports::found::Found, people::duplicates::because},
@@ -64,7 +64,7 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
             query.get("search").trim().is_empty() || (!key.is_empty() && text::search_key(&row.name()).contains(&key))
         })
         .collect();
-    let page = page_number(query);
+    let page = page_number(query).min(rows.len().div_ceil(PER_PAGE).max(1));
     let shown: Vec<&Row> = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).copied().collect();
     let total = rows.len();
     let address = found.address();
@@ -101,7 +101,7 @@ pub(super) fn table(visit: &Visit, found: &Found, plan: &Plan, query: &Fields) -
             </div>
         </div>
         {list}
-        {pagination(l, &address, query, page, total)}
+        {page_buttons(l, &format!("{address}/decisions"), page, total)}
     }
     .into_any()
 }
@@ -110,7 +110,7 @@ fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyVie
     let l = &visit.l;
     let [name_label, said_label, verdict_label, decide_label] = labels.clone();
     let name = if row.name().is_empty() { l.t("no name") } else { row.name() };
-    let correct = format!("{}/rows/{}", found.address(), row.number);
+    let correct = format!("{}/decisions", found.address());
     let decide = (!matches!(row.verdict, Verdict::Done(_))).then(|| decision(visit, found, row, &name));
     view! {
         <tr role="row" id=format!("row-{}", row.number)>
@@ -121,7 +121,7 @@ fn line(visit: &Visit, found: &Found, row: &Row, labels: &[String; 4]) -> AnyVie
             <td role="cell" data-label=decide_label>
                 <span class="import-decide">
                     {decide}
-                    <a href=correct>{l.t("Correct")}<span class="visually-hidden">": "{name}</span></a>
+                    <button class="button button--link" name="correct" value=row.number formaction=correct>{l.t("Correct")}<span class="visually-hidden">": "{name}</span></button>
                 </span>
             </td>
         </tr>

@@ -51,9 +51,9 @@ pub(super) fn section(
         </div>
         <h2 id="certificates">{l.t("Certificates of attendance")}</h2>
         <p class="soft">{l.t("They say how many of the planned hours somebody attended. What was printed stays as it was printed, and can be verified by its code.")}</p>
-        <form class="filters" method="post" action=format!("{address}/certificates") novalidate>
+        <form class="filters" method="get" action=format!("{address}/certificates") novalidate>
             {Field::new("percent", l.t("From this share of the planned hours on, in percent"), errors).input("number", percent, "off")}
-            <div class="form-actions"><button class="button button--secondary">{l.t("Issue to everybody who has none yet")}</button></div>
+            <div class="form-actions"><button class="button button--secondary">{l.t("See who gets one")}</button></div>
         </form>
         <div class="cluster">
             <p>{l.tn("{n} certificate is valid.", "{n} certificates are valid.", awards.valid)}</p>

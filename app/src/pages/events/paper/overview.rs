@@ -35,7 +35,7 @@ pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -
 /// `GET /paper/CODE`: what the QR code of a page leads to.
 pub(crate) async fn by_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
     let page = paper::by_code(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
-    let found = FoundEvent::behind(Access::Marker, &visit, page.event_id).await?;
+    let found = FoundEvent::behind(Access::Staff, &visit, page.event_id).await?;
     Ok(Redirect::to(&address_of(&found, &page)).into_response())
 }
 
@@ -65,9 +65,11 @@ pub(crate) async fn overview(
             <h1>{title.clone()}</h1>
             <h2>{l.t("Sign-in sheets")}</h2>
             {printed(visit, found, &sheets)}
-            {(!sheets.is_empty()).then(|| pictures(visit, &address, fields, errors))}
-            {to_print(visit, found, &address, fields, errors)}
-            {awards::section(visit, found, &address, &awards, fields, errors)}
+            {found.may_mark.then(|| view! {
+                {(!sheets.is_empty()).then(|| pictures(visit, &address, fields, errors))}
+                {to_print(visit, found, &address, fields, errors)}
+                {awards::section(visit, found, &address, &awards, fields, errors)}
+            })}
         }
     }))
 }
@@ -119,7 +121,7 @@ fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> A
         <h3>{l.t("Attach photographs")}</h3>
         <form method="post" enctype="multipart/form-data" action=format!("{address}/pictures") novalidate>
             {Field::new("photos", l.t("Photographs or scans"), errors)
-                .hint(l.t("JPEG or PNG, each with one whole page, up to 12 MB. Every picture finds its page by the code in the corner."))
+                .hint(l.t("PDF of a scanner with any number of pages, or JPEG or PNG with one whole page each. Every page finds its place by the code in the corner."))
                 .pictures()}
             {Field::new("code", l.t("Code of the page"), errors).optional(l)
                 .hint(l.t("Only for a single picture whose code cannot be read: it is printed below the square in the corner."))
@@ -156,7 +158,7 @@ fn printed(visit: &Visit, found: &FoundEvent, sheets: &[(Sheet, Vec<Page>)]) -> 
             <section class="paper-sheet">
                 <div class="toolbar">
                     <h3>{l.tf("Printed on {date}", &[("date", &when)])}</h3>
-                    <a class="button button--secondary" href=file>{l.t("Sheet as PDF")}<span class="visually-hidden">": "{when.clone()}</span></a>
+                    {found.may_mark.then(|| view! { <a class="button button--secondary" href=file>{l.t("Sheet as PDF")}<span class="visually-hidden">": "{when.clone()}</span></a> })}
                 </div>
                 <p class="soft">{columns.join("; ")}</p>
                 <ul class="session-list">{rows.collect_view()}</ul>

@@ -216,13 +216,13 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
             <p><a href=address>{l.t("The picture in full size")}</a></p>
         }
     });
-    let attach = (found.page.state() != State::Confirmed).then(|| {
+    let attach = (found.happening.may_mark && found.page.state() != State::Confirmed).then(|| {
         let none = Errors::default();
         let label = if picture.is_some() { l.t("Another picture of this page") } else { l.t("Picture of this page") };
         view! {
             <form method="post" enctype="multipart/form-data" action=format!("{}/paper/pictures", found.happening.address()) novalidate>
                 <input type="hidden" name="code" value=found.page.code.clone()/>
-                {Field::new("photos", label, &none).hint(l.t("JPEG or PNG, up to 12 MB.")).pictures()}
+                {Field::new("photos", label, &none).hint(l.t("PDF of a scanner, JPEG or PNG.")).pictures()}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Attach")}</button></div>
             </form>
         }
@@ -232,7 +232,8 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
 
 fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId, String>, errors: &Errors) -> AnyView {
     let l = &visit.l;
-    let closed = found.page.state() == State::Confirmed;
+    // A manager compares and confirms; whoever was in the room types.
+    let closed = found.page.state() == State::Confirmed || !found.happening.may_mark;
     let lines = found.page.lines.iter().enumerate().map(|(line, printed)| {
         let number =
             (found.page.number - 1) * i64::try_from(ROWS_PER_PAGE).unwrap_or(0) + i64::try_from(line).unwrap_or(0) + 1;
@@ -265,12 +266,22 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
     let lines = lines.collect_view();
     let button =
         (!closed).then(|| view! { <div class="form-actions"><button class="button">{l.t("Save")}</button></div> });
+    let columns = (!closed).then(|| {
+        let buttons = found.sessions().map(|(column, session)| {
+            let text = l.tf("All have signed: {session}", &[("session", &label(session))]);
+            view! { <button class="button button--secondary" name="all" value=column>{text}</button> }
+        });
+        view! { <div class="cluster">{buttons.collect_view()}</div> }
+    });
     let heading = if closed { l.t("What is written on the page") } else { l.t("Who has signed?") };
     view! {
         <h2>{heading}</h2>
         <form method="post" action=found.address() novalidate>
             <fieldset class="paper-lines" disabled=closed>
                 <input type="hidden" name="seen" value=revision(found.page.typed_at)/>
+                // What the key Enter presses.
+                <button class="visually-hidden" tabindex="-1" aria-hidden="true">{l.t("Save")}</button>
+                {columns}
                 {lines}
                 {Field::new("rest_absent", l.t("Everybody without a signature was absent, unless something else is marked already"), errors)
                     .flag(fields.get("rest_absent") == "true")}

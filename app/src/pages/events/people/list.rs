@@ -1,7 +1,10 @@
 //! Who is on the list of an event: narrowed, and page by page.
 
 use leptos::prelude::*;
-use records::events::registrations::{Registration, state::RegistrationState};
+use records::{
+    events::registrations::{Registration, state::RegistrationState},
+    people::person::PersonId,
+};
 
 use crate::{
     components::{
@@ -16,17 +19,21 @@ use crate::{
 
 /// In the place of a state: those of whom somebody should look who they are.
 pub(super) const TO_MATCH: &str = "to-match";
+/// In the place of a state: those of whom reports lack something.
+pub(super) const INCOMPLETE: &str = "incomplete";
 
 /// Leaves those whom the address asks for: by name in any spelling, by state. Who was taken off is shown only when asked
 /// for.
-pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields) {
+pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields, incomplete: &[PersonId]) {
     let wanted = RegistrationState::from_code(query.get("state"));
     let to_match = query.get("state") == TO_MATCH;
+    let lacking = query.get("state") == INCOMPLETE;
     let name = query.get("name").trim();
     let key = records::text::search_key(name);
     rows.retain(|row| {
         wanted.map_or(row.state != RegistrationState::Withdrawn, |state| row.state == state)
             && (!to_match || row.to_match)
+            && (!lacking || incomplete.contains(&row.person_id))
             // A search for signs only has no key, and finds nobody.
             && (name.is_empty() || (!key.is_empty() && row.search_key.contains(&key)))
     });
@@ -36,7 +43,12 @@ pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields) {
 pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
     let none = Errors::default();
     let states = RegistrationState::ALL.iter().map(|s| (s.code().to_owned(), l.registration_state(*s)));
-    let choices: Vec<Choice> = states.chain([(TO_MATCH.to_owned(), l.t("to be identified"))]).collect();
+    let choices: Vec<Choice> = states
+        .chain([
+            (TO_MATCH.to_owned(), l.t("to be identified")),
+            (INCOMPLETE.to_owned(), l.t("incomplete: sex, year of birth or organisation is missing")),
+        ])
+        .collect();
     view! {
         <form class="filters" method="get" action=address.to_owned() role="search">
             {Field::new("name", l.t("Part of a name"), &none).input("search", query.get("name"), "off")}
@@ -51,18 +63,29 @@ pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
 }
 
 /// One page of the list.
-pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Registration]) -> AnyView {
+pub(super) fn draw(
+    visit: &Visit,
+    found: &FoundEvent,
+    query: &Fields,
+    rows: &[Registration],
+    incomplete: &[PersonId],
+) -> AnyView {
     let l = &visit.l;
     if rows.is_empty() {
         let (title, text) = if query.some("name").is_some() || query.some("state").is_some() {
             (l.t("Nobody found"), l.t("Nobody on the list matches. Clear the filter."))
         } else {
-            let how = l.t("Search for somebody below, or give out the link with which people register themselves.");
+            let how = if found.event.joinable {
+                l.t("Search for somebody below, or give out the link with which people register themselves.")
+            } else {
+                l.t("Search for somebody below, or enter people from a file.")
+            };
             (l.t("Nobody here yet"), how)
         };
         return empty(title, text, None);
     }
-    let page = page_number(query);
+    // Behind the last page stands the last page.
+    let page = page_number(query).min(rows.len().div_ceil(PER_PAGE).max(1));
     let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Action")];
     let address = format!("{}/people", found.address());
     // Who is taken off on the third page of a search stays there.
@@ -90,18 +113,21 @@ pub(super) fn draw(visit: &Visit, found: &FoundEvent, query: &Fields, rows: &[Re
             RegistrationState::Waiting | RegistrationState::Invited => "next",
             RegistrationState::Apologised | RegistrationState::Withdrawn => "plain",
         };
-        let unknown = (row.to_match && found.may_mark).then(|| {
-            view! { <a href=format!("{address}/{}/match", row.person_id)>{l.t("Who is it?")}<span class="visually-hidden">": "{name.clone()}</span></a> }
-        });
+        let way = |to: &str, text: String| {
+            view! { <a href=format!("{address}/{}/{to}", row.person_id)>{text}<span class="visually-hidden">": "{name.clone()}</span></a> }
+        };
+        let unknown = ((row.to_match || row.entered) && found.may_mark).then(|| way("match", l.t("Who is it?")));
+        let edit = (found.may_change && !row.has_account).then(|| way("edit", l.t("Correct")));
         let mark = row.to_match.then(|| view! { " "{tag("due", l.t("to be identified"))} });
+        let missing = incomplete.contains(&row.person_id).then(|| view! { " "{tag("due", l.t("incomplete"))} });
         let [organisation, state, how, act] = labels.clone();
         view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">{name.clone()}{mark}</th>
+            <tr role="row" id=format!("p-{}", row.person_id)>
+                <th scope="row" role="rowheader">{name.clone()}{mark}{missing}</th>
                 <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
                 <td role="cell" data-label=state>{tag(kind, l.registration_state(row.state))}</td>
                 <td role="cell" data-label=how>{l.source(row.source)}</td>
-                <td role="cell" data-label=act><div class="cluster">{acts}{unknown}</div></td>
+                <td role="cell" data-label=act><div class="cluster">{acts}{edit}{unknown}</div></td>
             </tr>
         }
     });

@@ -4,10 +4,12 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::events::{
     acquaintance::Wanted,
+    participants,
     registrations::{
-        self,
+        self, alike,
         candidates::{self, Among, Candidate},
         guests::GuestInput,
+        places::{self, Room},
         state::{RegistrationState, Source},
     },
 };
@@ -16,11 +18,11 @@ use crate::{
     components::{
         code::qr,
         fields::Field,
-        parts::{breadcrumbs, empty, error_summary},
+        parts::{breadcrumbs, empty, error_summary, tag},
     },
     found::event::FoundEvent,
     page::head::PageHead,
-    pages::events::people::list,
+    pages::events::people::{asked, list},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -77,7 +79,12 @@ pub(crate) async fn page(
     rows.retain(|r| own.is_none() || r.organisation == own);
     let to_match = rows.iter().filter(|r| r.to_match && r.state != RegistrationState::Withdrawn).count();
     let on_paper = rows.iter().filter(|r| r.state == RegistrationState::Invited && r.email.is_none()).count();
-    list::narrow(&mut rows, query);
+    let incomplete =
+        if found.may_change { participants::incomplete(visit.cx(), found.event.id).await? } else { Vec::new() };
+    let room = places::room(visit.cx(), &found.event).await?;
+    let asked_of = errors.is_asked_again();
+    let on_list = if asked_of { rows.clone() } else { Vec::new() };
+    list::narrow(&mut rows, query, &incomplete);
     let l = &visit.l;
     let title = l.t("People and registration");
     let event = &found.event;
@@ -89,6 +96,8 @@ pub(crate) async fn page(
             "waiting" => Some(l.t("All places are taken: on the waiting list, and moves up automatically.")),
             "invited" => Some(l.t("Invited. Where there is an e-mail address, a mail is on its way.")),
             "saved" => Some(l.t("Saved.")),
+            "added" => Some(added(l, query)),
+            "apart" => Some(l.t("The records are apart again.")),
             "unknown" => Some(l.t("Nobody is known by exactly this name and year of birth or e-mail, or more than one person is. Put them on the list as somebody who is not known yet: an administrator brings both records together.")),
             _ => None,
         };
@@ -117,6 +126,7 @@ pub(crate) async fn page(
             {breadcrumbs(l, up, &title)}
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {taken_back(l, &address, query)}
             <p class="soft">{event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             {own.clone().map(|name| view! { <p>{l.tf("You look after the people of {organisation}.", &[("organisation", &name)])}</p> })}
@@ -128,15 +138,32 @@ pub(crate) async fn page(
                     </p>
                 </div>
             })}
+            {(!incomplete.is_empty()).then(|| view! {
+                <p class="soft">
+                    {l.tn("{n} person lacks sex, year of birth or organisation, for which reports ask.", "{n} people lack sex, year of birth or organisation, for which reports ask.", incomplete.len())}
+                    " "<a href=format!("{address}?state={}", list::INCOMPLETE)>{l.t("Complete them")}</a>
+                </p>
+            })}
+            {places_line(l, &room)}
+            {asked_of.then(|| {
+                let meant = alike::meant(&on_list, &typed.guest.family_name, &typed.guest.given_name);
+                let go_on = l.t("Somebody else: put on the list");
+                asked::draw(visit, &meant, &typed.guest, format!("{address}/guest"), go_on, |_| None)
+            })}
             {list::filters(l, &address, query)}
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", rows.len())}</p>
                 <div class="cluster">
                     {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
+                    {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/messages", found.address())>{l.t("Messages and calls")}</a> })}
                     {paper}
+                    {found.may_change.then(|| view! {
+                        <a href=format!("{address}.xlsx") download="">{l.t("List as XLSX")}</a>
+                        <a href=format!("{address}.pdf") download="">{l.t("List as PDF")}</a>
+                    })}
                 </div>
             </div>
-            {list::draw(visit, found, query, &rows)}
+            {list::draw(visit, found, query, &rows, &incomplete)}
             <h2 id="add">{l.t("Put somebody on the list")}</h2>
             <form class="filters" method="get" action=format!("{address}#add") role="search">
                 {Field::new("search", l.t("Name, in any spelling"), &none).input("search", &search, "off")}
@@ -146,6 +173,65 @@ pub(crate) async fn page(
             {staff}
         }
     }))
+}
+
+/// How many people were put on the list, and how many of them wait or are invited.
+fn added(l: &L, query: &Fields) -> String {
+    let n = |name: &str| query.get(name).parse::<usize>().unwrap_or(0);
+    let parts = [
+        (n("on") > 0).then(|| l.tn("{n} person is on the list.", "{n} people are on the list.", n("on"))),
+        (n("invited") > 0).then(|| l.tn("{n} person is invited.", "{n} people are invited.", n("invited"))),
+        (n("waiting") > 0).then(|| {
+            l.tn(
+                "All places are taken: {n} person is on the waiting list.",
+                "All places are taken: {n} people are on the waiting list.",
+                n("waiting"),
+            )
+        }),
+    ];
+    let told = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if told.is_empty() { l.t("Nobody was ticked.") } else { told }
+}
+
+/// How many places are taken, where the room has a number of them.
+fn places_line(l: &L, room: &Room) -> Option<AnyView> {
+    let places = room.places?;
+    let number = |n: i64| usize::try_from(n).unwrap_or(0);
+    let taken = l.tf("{n} of {room} places taken", &[("n", &room.taken.to_string()), ("room", &places.to_string())]);
+    let waiting = (room.waiting > 0).then(|| l.tn("{n} person waiting", "{n} people waiting", number(room.waiting)));
+    let line = [Some(taken), waiting].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let over = (room.taken > places).then(|| {
+        tag(
+            "due",
+            l.tn(
+                "{n} person more than there are places",
+                "{n} people more than there are places",
+                number(room.taken - places),
+            ),
+        )
+    });
+    let full = (room.taken == places).then(|| tag("due", l.t("full")));
+    Some(view! { <p>{line}" "{over}{full}</p> }.into_any())
+}
+
+/// What was said about who somebody is, with the way back.
+fn taken_back(l: &L, address: &str, query: &Fields) -> Option<AnyView> {
+    let (text, field, value) = match query.get("done") {
+        "new" => (l.t("Saved: a new person."), "person", query.get("person")),
+        "merged" => (l.t("Both records are one."), "merge", query.get("merge")),
+        _ => return None,
+    };
+    Some(
+        view! {
+            <div class="notice notice--done" role="status">
+                <p>{text}</p>
+                <form method="post" action=format!("{address}/unmatch")>
+                    <button class="button button--link" name=field value=value.to_owned()>{l.t("Take it back")}</button>
+                </form>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Somebody of another project, named exactly: nobody is shown.
@@ -172,19 +258,32 @@ fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candid
     if candidates.is_empty() {
         return Some(view! { <p>{l.t("Nobody is found who is not on the list already.")}</p> }.into_any());
     }
+    let only = candidates.len() == 1;
     let items = candidates.iter().map(|person| {
+        let id = format!("add-{}", person.id);
         view! {
             <li>
-                <div><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></div>
-                <form class="cluster" method="post" action=format!("{address}/add")>
-                    <input type="hidden" name="person" value=person.id.to_string()/>
-                    <button class="button button--secondary" name="how" value="register">{l.t("Put on the list")}<span class="visually-hidden">": "{person.name()}</span></button>
-                    <button class="button button--link" name="how" value="invite">{l.t("Invite")}<span class="visually-hidden">": "{person.name()}</span></button>
-                </form>
+                <label class="cluster" for=id.clone()>
+                    <input class="check" type="checkbox" id=id.clone() name="person" value=person.id.to_string() checked=only/>
+                    <span><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></span>
+                </label>
             </li>
         }
     });
-    Some(view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any())
+    let items = items.collect_view();
+    Some(
+        view! {
+            <form method="post" action=format!("{address}/add")>
+                <input type="hidden" name="search" value=search.to_owned()/>
+                <ul class="session-list">{items}</ul>
+                <div class="form-actions">
+                    <button class="button" name="how" value="register">{l.t("Put those who are ticked on the list")}</button>
+                    <button class="button button--secondary" name="how" value="invite">{l.t("Invite those who are ticked")}</button>
+                </div>
+            </form>
+        }
+        .into_any(),
+    )
 }
 
 /// Invitations on paper, for those who have no address: one on each half page. They carry no secret of anybody's, because

@@ -34,6 +34,19 @@ pub struct Entry {
     pub recorded_by: Option<String>,
     /// The device on which somebody marked their own presence.
     pub device: Option<String>,
+    /// Who said what, where they disagree.
+    pub contradicting: Vec<Saying>,
+}
+
+/// What somebody said about a person, without knowing what others did.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    /// What.
+    pub said: Said,
+    /// Given and family name of whoever has the account; none for one's own presence without an account.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 impl Entry {
@@ -44,6 +57,7 @@ impl Entry {
             recorded_at: None,
             recorded_by: None,
             device: None,
+            contradicting: Vec::new(),
         }
     }
 
@@ -82,6 +96,7 @@ struct MarkRow {
     recorded_at: DateTime<Utc>,
     recorded_by: Option<String>,
     device: Option<String>,
+    recorder: Option<String>,
 }
 
 /// Marks for which a condition holds, under the person whose record counts, in the order in which they were made.
@@ -89,9 +104,10 @@ macro_rules! marks_where {
     ($condition:literal) => {
         concat!(
             "SELECT m.id, m.session_id, COALESCE(p.merged_into, p.id) AS person_id, m.bases, m.status, m.late, m.early,
-                m.method, m.recorded_at, a.user_name AS recorded_by, m.device
+                m.method, m.recorded_at, a.user_name AS recorded_by, m.device,
+                ap.given_name || ' ' || ap.family_name AS recorder
             FROM attendance_marks m JOIN event_sessions s ON s.id = m.session_id JOIN people p ON p.id = m.person_id
-            LEFT JOIN accounts a ON a.id = m.recorded_by
+            LEFT JOIN accounts a ON a.id = m.recorded_by LEFT JOIN people ap ON ap.id = a.person_id
             WHERE ",
             $condition,
             " ORDER BY m.id"
@@ -166,11 +182,15 @@ pub async fn roster(cx: &Cx, session: &Session) -> Result<Vec<Row>> {
 fn entry(marks: &[MarkRow]) -> Entry {
     let (agreed, head) = agreed(&marks.iter().map(|m| m.stored.mark()).collect::<Vec<_>>());
     let head = head.and_then(|place| marks.get(place));
+    let heads = marks.iter().filter(|mark| agreed.conflict && agreed.heads.contains(&mark.stored.id));
+    let contradicting =
+        heads.map(|mark| Saying { said: mark.stored.mark().said, by: mark.recorder.clone(), at: mark.recorded_at });
     Entry {
         method: head.map(|m| m.method),
         recorded_at: head.map(|m| m.recorded_at),
         recorded_by: head.and_then(|m| m.recorded_by.clone()),
         device: head.and_then(|m| m.device.clone()),
+        contradicting: contradicting.collect(),
         agreed,
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     events::acquaintance,
     people::{
         duplicates::{Known, index::Index},
-        likeness::{CERTAIN, Description, Likeness, Reason, Traits, likeness},
+        likeness::{CERTAIN, Description, Likeness, PROBABLE, Reason, Traits, likeness},
         organisations::OrganisationId,
         person::{self, Checked, PersonId, PersonInput, Sex, is_none},
         posts::PostRole,
@@ -612,7 +612,7 @@ impl<'a> Matcher<'a> {
 
     fn judge(&mut self, row: &mut Row) {
         let traits = row.traits();
-        let like = self.index.like(&traits).into_iter().filter_map(|candidate| {
+        let like = self.index.like(&traits, PROBABLE).into_iter().filter_map(|candidate| {
             let known = (*self.by_id.get(&candidate.who)?).clone();
             let is_acquainted = self.world.acquainted.contains(&known.id);
             let may_be = is_acquainted || acquaintance::is_exact(&candidate.likeness.reasons);
@@ -620,7 +620,7 @@ impl<'a> Matcher<'a> {
         });
         row.alike = like.take(MOST_ALIKE).collect();
         self.namesakes(row, &traits);
-        let above = self.rows.like(&traits).into_iter().next();
+        let above = self.rows.like(&traits, PROBABLE).into_iter().next();
         row.alike_row = above.as_ref().map(|above| above.who);
         let apart = |above: i64| {
             let (own, other) = (post_of(row), self.posts.get(&above));

@@ -63,7 +63,7 @@ impl GuestInput {
 /// A guest, checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Guest {
-    id: Option<PersonId>,
+    pub(crate) id: Option<PersonId>,
     pub(crate) given: String,
     pub(crate) family: String,
     pub(crate) organisation: Option<String>,

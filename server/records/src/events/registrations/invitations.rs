@@ -5,7 +5,7 @@ use crate::{
     Cx, Result, Tx,
     events::{
         event::{self, Event},
-        notices::{About, Tell},
+        notices::{self, About, Reader, Tell},
         registrations::{
             RegistrationId,
             secrets::{self, Power},
@@ -14,7 +14,7 @@ use crate::{
     people::person::PersonId,
     system::{
         db::{on, read, sql},
-        mails::{self, Mail, Urgency},
+        mails::{Mail, MailId, Urgency},
     },
 };
 
@@ -23,11 +23,12 @@ pub const ANSWER: &str = "{answer}";
 /// Stands there for the secret that gives feedback.
 pub const FEEDBACK: &str = "{feedback}";
 
-const ADDRESS: &str = "SELECT email, language FROM people WHERE id = $1";
+const READER: &str = "SELECT id AS person_id, email, language FROM people WHERE id = $1";
 const INSERT: &str = "INSERT INTO invitation_mails (mail_id, registration_id) VALUES ($1, $2)";
 const OF_MAIL: &str = "SELECT registration_id FROM invitation_mails WHERE mail_id = $1";
 
-/// Puts an invitation into the outbox where the person has an address; elsewhere it is printed.
+/// Puts an invitation into the outbox where the person has an address, and answers the mail; elsewhere it is printed, or
+/// said.
 pub(crate) async fn enqueue(
     cx: &Cx,
     tx: &mut Tx,
@@ -35,16 +36,16 @@ pub(crate) async fn enqueue(
     (registration, person): (RegistrationId, PersonId),
     urgency: Urgency,
     tell: Tell<'_>,
-) -> Result<()> {
-    let (email, language): (Option<String>, String) =
-        on!(tx, c => sql::query_as(ADDRESS).bind(person).fetch_one(c).await)?;
-    let Some(email) = email else { return Ok(()) };
+) -> Result<Option<MailId>> {
+    let reader: Reader = on!(tx, c => sql::query_as(READER).bind(person).fetch_one(c).await)?;
     let sessions = event::sessions_in(tx, event.id).await?;
-    let language = language.parse().unwrap_or(courses::language::Language::Az);
-    let (subject, body) = tell(language, About::Invitation, event, &sessions);
-    let mail = mails::enqueue(cx, tx, urgency, &email, &subject, &body).await?;
-    on!(tx, c => sql::query(INSERT).bind(mail).bind(registration).execute(c).await.map(drop))?;
-    Ok(())
+    let (subject, body) = tell(reader.language(), About::Invitation, event, &sessions);
+    let words = (subject.as_str(), body.as_str());
+    let mail = notices::tell(cx, tx, event.id, &reader, About::Invitation, urgency, words).await?;
+    if let Some(mail) = mail {
+        on!(tx, c => sql::query(INSERT).bind(mail).bind(registration).execute(c).await.map(drop))?;
+    }
+    Ok(mail)
 }
 
 /// The mail as it is handed over: an invitation gets its secrets, made at this moment; those of a mail before stop. Any other

@@ -1,21 +1,19 @@
 //! Places, and who moves up to one that became free.
 
-use courses::language::Language;
-
 use super::state::{RegistrationState, write_state};
 use crate::{
     Cx, Error, Result, Tx,
     events::{
         event::{self, Event},
         held,
-        notices::{About, Tell},
+        notices::{self, About, Reader, Tell},
         registrations::RegistrationId,
     },
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
         db::{on, read, sql},
-        mails::{self, Urgency},
+        mails::Urgency,
     },
 };
 
@@ -53,6 +51,14 @@ pub async fn room(cx: &Cx, event: &Event) -> Result<Room> {
     Ok(Room { places: event.capacity, taken, waiting })
 }
 
+/// Somebody who waits.
+#[derive(sqlx::FromRow)]
+struct Next {
+    id: RegistrationId,
+    #[sqlx(flatten)]
+    reader: Reader,
+}
+
 /// How many places are taken.
 pub(crate) async fn places_taken(tx: &mut Tx, event: EventId) -> Result<i64> {
     Ok(on!(tx, c => sql::query_scalar(PLACES).bind(event).fetch_one(c).await)?)
@@ -73,20 +79,17 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
     if free <= 0 || event.cancelled_at.is_some() {
         return Ok(());
     }
-    let next: Vec<(RegistrationId, PersonId, Option<String>, String)> =
-        on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
+    let next: Vec<Next> = on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     let sessions = event::sessions_in(tx, event.id).await?;
     let begun = sessions.last().is_some_and(|last| last.starts_at(event.zone()) <= cx.now());
     if next.is_empty() || begun {
         return Ok(());
     }
-    let moved: Vec<PersonId> = next.iter().map(|(_, person, ..)| *person).collect();
-    for (id, _, email, language) in next {
+    let moved: Vec<PersonId> = next.iter().map(|next| next.reader.person_id).collect();
+    for Next { id, reader } in next {
         write_state(cx, tx, id, RegistrationState::Registered).await?;
-        if let Some(email) = email {
-            let (subject, body) = tell(language.parse().unwrap_or(Language::Az), About::Place, &event, &sessions);
-            mails::enqueue(cx, tx, Urgency::Notice, &email, &subject, &body).await?;
-        }
+        let (subject, body) = tell(reader.language(), About::Place, &event, &sessions);
+        notices::tell(cx, tx, event.id, &reader, About::Place, Urgency::Notice, (&subject, &body)).await?;
     }
     held::refresh(tx, event.id, &moved).await
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::people::likeness::{self, Likeness, PROBABLE, Traits, likeness};
+use crate::people::likeness::{self, Likeness, Traits, likeness};
 
 /// Somebody who looks like a description: a person, or a row of a list.
 #[derive(Clone, Debug)]
@@ -40,12 +40,12 @@ impl<K: Copy + Ord> Index<K> {
         self.entries.push((who, traits));
     }
 
-    /// Everybody who is [`PROBABLE`] at least, best first.
-    pub fn like(&self, traits: &Traits) -> Vec<Candidate<K>> {
+    /// Everybody who looks like a description by at least so much, best first.
+    pub fn like(&self, traits: &Traits, least: u8) -> Vec<Candidate<K>> {
         let found = self.neighbours(traits).into_iter().filter_map(|place| {
             let (who, other) = self.entries.get(place as usize)?;
             let likeness = likeness(traits, other);
-            (likeness.percent >= PROBABLE).then_some(Candidate { who: *who, likeness })
+            (likeness.percent >= least).then_some(Candidate { who: *who, likeness })
         });
         let mut found: Vec<Candidate<K>> = found.collect();
         found.sort_by_key(|candidate| (std::cmp::Reverse(candidate.likeness.percent), candidate.who));

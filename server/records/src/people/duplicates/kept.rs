@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Cx, Result, Tx,
-    people::{person::PersonId, post_of::post_of},
+    people::{likeness::PROBABLE, person::PersonId, post_of::post_of},
     system::{
         db::{on, read, sql},
         heavy,
@@ -221,7 +221,7 @@ async fn compared(
             people.iter().map(|known| (known.id, (known.created_at, known.id))).collect();
         let mut pairs = Pairs::new();
         for known in people.iter().filter(|known| wanted(known.id)) {
-            let others = index.like(&known.traits()).into_iter().filter(|other| other.who != known.id);
+            let others = index.like(&known.traits(), PROBABLE).into_iter().filter(|other| other.who != known.id);
             for other in others.filter(|other| !distinct.contains(&ordered(known.id, other.who))) {
                 let is_first = entered.get(&known.id) < entered.get(&other.who);
                 let pair = if is_first { (known.id, other.who) } else { (other.who, known.id) };

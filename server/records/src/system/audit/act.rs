@@ -11,6 +11,8 @@ text_enum! {
         AccountAddressAsked = "account.address-asked",
         /// An administrator was entered on the command line.
         AccountAdministrator = "account.administrator",
+        /// The right of an administrator was given or taken.
+        AccountRight = "account.right",
         /// A card with a secret was printed.
         AccountCard = "account.card",
         /// An account was closed.
@@ -59,6 +61,8 @@ text_enum! {
         CertificateIssue = "certificate.issue",
         /// A certificate that was taken back holds again.
         CertificateReinstate = "certificate.reinstate",
+        /// A certificate with another name stands in the place of one.
+        CertificateReplace = "certificate.replace",
         /// A certificate was taken back.
         CertificateTakeBack = "certificate.take-back",
         /// Guests who came by a code were voided.
@@ -85,12 +89,18 @@ text_enum! {
         EventMaterial = "event.material",
         /// A material was taken from an event.
         EventMaterialRemove = "event.material-remove",
+        /// People of an event were written to.
+        EventMessage = "event.message",
         /// An event was put off.
         EventPostpone = "event.postpone",
+        /// People were reminded of an event.
+        EventRemind = "event.remind",
         /// An event was repeated.
         EventRepeat = "event.repeat",
         /// An event that was cancelled takes place.
         EventRestore = "event.restore",
+        /// Somebody without an address was told what the others were written.
+        EventTold = "event.told",
         /// An event was changed.
         EventUpdate = "event.update",
         /// The list of attendance was taken as a file.
@@ -103,6 +113,8 @@ text_enum! {
         ExportCompletions = "export.completions",
         /// The report of an event was taken as a file.
         ExportEventReport = "export.event-report",
+        /// The list of the people of an event was taken as a file.
+        ExportParticipants = "export.participants",
         /// The list of events was taken as a file.
         ExportEvents = "export.events",
         /// The rows of a list of people that were not entered were fetched.
@@ -157,6 +169,8 @@ text_enum! {
         ParticipationStart = "participation.start",
         /// A person was entered.
         PersonCreate = "person.create",
+        /// That two records are two people was taken back.
+        PersonAlike = "person.alike",
         /// Two people were said to be different ones.
         PersonDistinct = "person.distinct",
         /// Somebody of another project was asked for by name.
@@ -185,6 +199,8 @@ text_enum! {
         RegistrationGuest = "registration.guest",
         /// Somebody on a list is who they are.
         RegistrationMatched = "registration.matched",
+        /// Somebody should look again who somebody on a list is.
+        RegistrationUnmatch = "registration.unmatch",
         /// Somebody was put on a list, or their place was changed.
         RegistrationSet = "registration.set",
         /// What was kept for long enough was removed.

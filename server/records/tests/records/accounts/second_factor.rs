@@ -272,7 +272,7 @@ both! {
         let (secret, _) = set_up(&world, &manager).await;
         let actor = world.actor().await;
         // A card and a link set a password, and then ask for a code.
-        let card = resets::make_card(cx, actor, manager.person).await.unwrap().1;
+        let card = resets::make_card(cx, actor, manager.person).await.unwrap().code;
         let waits = first_step(&world, "manager").await;
         let entrance = resets::with_card(cx, &card, "manager", "dörd yaşıl körpü", "test").await.unwrap();
         let Entrance::Code(token) = entrance else { panic!("{entrance:?}") };

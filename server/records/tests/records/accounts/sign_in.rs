@@ -96,8 +96,8 @@ both! {
         let world = world.with_staff().await;
         let person = world.viewer("trainee").await.person;
         let actor = world.actor().await;
-        let (_, first, _) = resets::make_card(&world.cx, actor, person).await.unwrap();
-        let (_, code, _) = resets::make_card(&world.cx, actor, person).await.unwrap();
+        let first = resets::make_card(&world.cx, actor, person).await.unwrap().code;
+        let code = resets::make_card(&world.cx, actor, person).await.unwrap().code;
         let redeem = |code: String, user: &'static str, password: &'static str| {
             let cx = world.cx.clone();
             async move { resets::with_card(&cx, &code, user, password, "test").await }
@@ -115,7 +115,7 @@ both! {
         assert!(matches!(redeem(code, "trainee", "beş qırmızı qapı").await, Err(Error::NotFound)), "used");
         assert!(world.sign_in("trainee", "dörd yaşıl körpü").await.is_some());
         assert!(world.sign_in("trainee", &demo::password("trainee")).await.is_none());
-        let (_, late, _) = resets::make_card(&world.cx, actor, person).await.unwrap();
+        let late = resets::make_card(&world.cx, actor, person).await.unwrap().code;
         world.cx.clock.set(world.cx.now() + Kind::Card.life());
         assert!(secrets::find(&world.cx, Kind::Card, &late).await.unwrap().is_none(), "too old");
     }
@@ -224,7 +224,7 @@ both! {
         let cx = &world.cx;
         let actor = world.actor().await;
         let manager = world.viewer("manager").await;
-        let card = async || resets::make_card(cx, actor, manager.person).await.unwrap().1;
+        let card = async || resets::make_card(cx, actor, manager.person).await.unwrap().code;
         let is_open = async |code: &str| secrets::find(cx, Kind::Card, code).await.unwrap().is_some();
         let code = card().await;
         ask(cx, "manager").await;

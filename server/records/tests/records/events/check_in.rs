@@ -7,7 +7,7 @@ use records::events::{
     change,
     check_in::{self, Found, Outcome, Who},
     event::Session,
-    guest_claims,
+    guest_claims::{self, Says, Whom},
     input::EventInput,
     registrations::{self, guests::GuestInput, state::Source},
 };
@@ -122,10 +122,10 @@ both! {
         let guest = GuestInput { given_name: "Samir".into(), family_name: "Həsənov".into(), organisation: "Azad QHT".into(), id: String::new() };
         let claim = read(&scan(&world, &code_at(&sessions[0], cx.now())).await.unwrap()).await.unwrap();
         let nameless = GuestInput { given_name: String::new(), ..guest.clone() };
-        assert_eq!(invalid(guest_claims::enter(cx, &claim, &nameless, "phone").await).len(), 1);
-        assert_eq!(guest_claims::enter(cx, &claim, &guest, "phone").await.unwrap().outcome, Outcome::Waiting);
+        assert_eq!(invalid(guest_claims::enter(cx, &claim, Says::Name(&nameless), "phone").await).len(), 1);
+        assert_eq!(guest_claims::enter(cx, &claim, Says::Name(&guest), "phone").await.unwrap().outcome, Outcome::Waiting);
         let waiting = guest_claims::waiting(cx, sessions[0].id).await.unwrap().remove(0);
-        guest_claims::take(cx, viewer.account, &event, &sessions[0], &[waiting.claim]).await.unwrap();
+        guest_claims::take(cx, viewer.account, &event, &sessions[0], &[(waiting.claim, Whom::AsSaid)]).await.unwrap();
         let row = attendance::grid(cx, event.id, &sessions).await.unwrap().into_iter().find(|r| r.registration.to_match).unwrap();
         assert_eq!(row.registration.organisation.as_deref(), Some("Azad QHT"));
         assert!(row.entries[0].is_marked() && !row.entries[1].is_marked());

@@ -27,7 +27,7 @@ use records::{
 };
 use uuid::Uuid;
 
-use crate::support::{World, both};
+use crate::support::{World, both, events::issue_to_all};
 
 fn tell(_: Language, _: About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), String::new())
@@ -332,11 +332,11 @@ both! {
         attendance::mark(cx, Actor::Nobody, &stage.event, &stage.sessions[1], &[present(b, Said::PRESENT)]).await.unwrap();
         let actor = stage.trainer.account;
         for typed in ["", "0", "101", "many"] {
-            assert_eq!(invalid(awards::issue(cx, actor, &stage.event, typed).await)[0].0, "percent");
+            assert_eq!(invalid(issue_to_all(cx, actor, &stage.event, typed).await)[0].0, "percent");
         }
-        assert_eq!(awards::issue(cx, actor, &stage.event, "81").await.unwrap(), 1);
-        assert_eq!(awards::issue(cx, actor, &stage.event, "80").await.unwrap(), 1);
-        assert_eq!(awards::issue(cx, actor, &stage.event, "80").await.unwrap(), 0);
+        assert_eq!(issue_to_all(cx, actor, &stage.event, "81").await.unwrap(), 1);
+        assert_eq!(issue_to_all(cx, actor, &stage.event, "80").await.unwrap(), 1);
+        assert_eq!(issue_to_all(cx, actor, &stage.event, "80").await.unwrap(), 0);
         let valid = certificate::of_event(cx, stage.event.id).await.unwrap();
         let numbers: Vec<&str> = valid.iter().map(|c| c.number.as_str()).collect();
         assert_eq!(numbers, ["DYA-PHASE-2-2026-00001", "DYA-PHASE-2-2026-00002"]);

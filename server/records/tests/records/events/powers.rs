@@ -8,10 +8,10 @@ use records::{
     events::{
         after::feedback::{self, Results, SheetInput, round},
         attendance::{self, Method, NewMark},
-        awards, change,
+        change,
         check_in::{self, Found, Outcome, Who},
         event::{self, Event, Session},
-        guest_claims,
+        guest_claims::{self, Says, Whom},
         input::{EventInput, SessionInput},
         notices::About,
         registrations::{
@@ -33,7 +33,7 @@ use records::{
     },
 };
 
-use crate::support::{World, both};
+use crate::support::{World, both, events::issue_to_all};
 
 fn tell(_: Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
     let body = match about {
@@ -331,7 +331,7 @@ both! {
         // However often one browser asks, it has one claim of a code: the second name is refused.
         for n in 0..20 {
             let claim = scan(&world, &code, "phone").await;
-            let entered = guest_claims::enter(cx, &claim, &guest(n), "phone").await.unwrap();
+            let entered = guest_claims::enter(cx, &claim, Says::Name(&guest(n)), "phone").await.unwrap();
             assert_eq!((entered.outcome, entered.feedback.is_some()), (Outcome::Waiting, n == 0));
         }
         assert_eq!(guest_claims::waiting(cx, session.id).await.unwrap().len(), 1);
@@ -340,7 +340,7 @@ both! {
         let who = Who { account: viewer.account, person: viewer.person };
         assert_eq!(check_in::mark(cx, &scan(&world, &code, "phone").await, who, "phone").await.unwrap(), Outcome::Used);
         assert_eq!(check_in::mark(cx, &scan(&world, &code, "own").await, who, "own").await.unwrap(), Outcome::Marked);
-        let entered = guest_claims::enter(cx, &scan(&world, &code, "own").await, &guest(0), "own").await.unwrap();
+        let entered = guest_claims::enter(cx, &scan(&world, &code, "own").await, Says::Name(&guest(0)), "own").await.unwrap();
         assert_eq!(entered.outcome, Outcome::Used);
     }
 }
@@ -358,7 +358,7 @@ both! {
         // Three places and a margin of ten: the fourteenth is sent to the trainer.
         for n in 0..16 {
             let device = format!("phone{n}");
-            let entered = guest_claims::enter(cx, &scan(&world, &code, &device).await, &guest(n), &device).await.unwrap();
+            let entered = guest_claims::enter(cx, &scan(&world, &code, &device).await, Says::Name(&guest(n)), &device).await.unwrap();
             assert_eq!(entered.outcome, if n < 13 { Outcome::Waiting } else { Outcome::Full }, "{n}");
         }
         let after = [world.count("people").await, world.count("registrations").await, world.count("facts").await, world.count("audit_log").await];
@@ -372,13 +372,14 @@ both! {
             (report.all.came, totals.minutes, rows.len(), PersonHours::of_project(cx, &project).await.unwrap().attended)
         };
         assert_eq!(counted().await, (0, 0, 0, 0));
-        assert_eq!(awards::issue(cx, trainer.account, &event, "1").await.unwrap(), 0);
+        assert_eq!(issue_to_all(cx, trainer.account, &event, "1").await.unwrap(), 0);
 
         // Looked at, one by one: marked as of the scan.
         let waiting = guest_claims::waiting(cx, session.id).await.unwrap();
         let (first, second) = (waiting[0].claim.clone(), waiting[1].claim.clone());
         cx.clock.set(start + Duration::minutes(60));
         for claims in [vec![first.clone()], vec![first.clone()], vec![second.clone(), "none".into()]] {
+            let claims: Vec<_> = claims.into_iter().map(|claim| (claim, Whom::AsSaid)).collect();
             guest_claims::take(cx, trainer.account, &event, &session, &claims).await.unwrap();
         }
         assert_eq!(counted().await, (2, 310, 2, 310), "155 minutes each");
@@ -396,7 +397,7 @@ both! {
         assert_eq!(world.count("guest_claims WHERE decided = 'voided' AND family_name <> ''").await, 0);
         assert_eq!(world.count("audit_log WHERE action = 'check-in.void'").await, 1);
         cx.clock.set(start + Duration::minutes(25));
-        let late = guest_claims::enter(cx, &scan(&world, &code, "phone20").await, &guest(20), "phone20").await.unwrap();
+        let late = guest_claims::enter(cx, &scan(&world, &code, "phone20").await, Says::Name(&guest(20)), "phone20").await.unwrap();
         assert_eq!(late.outcome, Outcome::Full);
         // The next code is another one; counted heads are the room now.
         cx.clock.set(start + Duration::minutes(26));
@@ -404,7 +405,7 @@ both! {
         let next = code_at(&session, cx.now());
         for n in 21..31 {
             let device = format!("phone{n}");
-            let entered = guest_claims::enter(cx, &scan(&world, &next, &device).await, &guest(n), &device).await.unwrap();
+            let entered = guest_claims::enter(cx, &scan(&world, &next, &device).await, Says::Name(&guest(n)), &device).await.unwrap();
             assert_eq!(entered.outcome, if n < 29 { Outcome::Waiting } else { Outcome::Full }, "2 taken, 8 more: {n}");
         }
     }
@@ -417,10 +418,10 @@ both! {
         let cx = &world.cx;
         cx.clock.set(session.starts_at(event.zone()));
         let claim = scan(&world, &code_at(&session, cx.now()), "phone").await;
-        let secret = guest_claims::enter(cx, &claim, &guest(1), "phone").await.unwrap().feedback.unwrap();
+        let secret = guest_claims::enter(cx, &claim, Says::Name(&guest(1)), "phone").await.unwrap().feedback.unwrap();
         assert!(secrets::find(cx, Power::Feedback, &secret).await.unwrap().is_none(), "nobody yet");
         let waiting = guest_claims::waiting(cx, session.id).await.unwrap().remove(0);
-        guest_claims::take(cx, trainer.account, &event, &session, &[waiting.claim]).await.unwrap();
+        guest_claims::take(cx, trainer.account, &event, &session, &[(waiting.claim, Whom::AsSaid)]).await.unwrap();
         let (_, who) = secrets::find(cx, Power::Feedback, &secret).await.unwrap().unwrap();
         assert_eq!(who.family_name, "Quliyev");
         assert!(secrets::find(cx, Power::Answer, &secret).await.unwrap().is_none());

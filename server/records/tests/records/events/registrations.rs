@@ -68,7 +68,7 @@ both! {
         }
         let list = registrations::list(&world.cx, event.id).await.unwrap();
         assert_eq!(list.iter().map(registrations::Registration::name).collect::<Vec<_>>(), ["Mamedova Nigar"]);
-        registrations::set_matched(&world.cx, trainer.account, event.id, id).await.unwrap();
+        registrations::set_matched(&world.cx, trainer.account, event.id, id, false).await.unwrap();
         assert!(!registrations::list(&world.cx, event.id).await.unwrap()[0].to_match);
 
     }

@@ -10,6 +10,7 @@ use records::{
     },
     people::{
         duplicates,
+        likeness::PROBABLE,
         person::{self, PersonId},
     },
 };
@@ -102,6 +103,6 @@ both! {
         assert_eq!(progress(&world, &bystander).await.evidence.confirmed.len(), lessons(&first).len());
         // Two people, said of a record that was merged since, holds for the one that stands for it.
         duplicates::say_distinct(&world.cx, world.actor().await, gone, third).await.unwrap();
-        assert!(duplicates::like_person(&world.cx, third).await.unwrap().is_empty());
+        assert!(duplicates::like_person(&world.cx, third, PROBABLE).await.unwrap().is_empty());
     }
 }

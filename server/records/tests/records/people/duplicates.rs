@@ -58,7 +58,7 @@ both! {
         assert!(pairs[0].likeness.percent >= CERTAIN && pairs[1].likeness.percent < CERTAIN);
         assert_eq!(pairs[1].likeness.reasons[0], Reason::SwappedName);
         assert_eq!(pairs[0].first.full_name(), "Quliyeva Aysel Eldar qızı");
-        let like: Vec<PersonId> = duplicates::like_person(&world.cx, second).await.unwrap().iter().map(|(k, _)| k.id).collect();
+        let like: Vec<PersonId> = duplicates::like_person(&world.cx, second, PROBABLE).await.unwrap().iter().map(|(k, _)| k.id).collect();
         assert_eq!(like, [first]);
 
         let actor = world.actor().await;
@@ -70,6 +70,10 @@ both! {
         assert!(!duplicates::are_distinct(&world.cx, second, sister).await.unwrap());
         let pairs = crate::support::pairs(&world).await;
         assert_eq!(pairs.len(), 1);
+        records::merging::distinct::take_back(&world.cx, actor, second, first).await.unwrap();
+        assert!(records::merging::distinct::take_back(&world.cx, actor, second, first).await.is_err());
+        assert_eq!(crate::support::pairs(&world).await.len(), 2, "compared anew");
+        duplicates::say_distinct(&world.cx, actor, first, second).await.unwrap();
         assert!(duplicates::say_distinct(&world.cx, actor, first, first).await.is_err());
         assert!(duplicates::say_distinct(&world.cx, actor, first, PersonId::NIL).await.is_err());
     }
@@ -83,15 +87,15 @@ both! {
         let new = |family, given, phone| {
             Traits::new(&Description { family, given, phone, sex: Some(Sex::Female), ..Description::default() })
         };
-        let found = index.like(&new("Гулиева", "Айсель", "5550001"));
+        let found = index.like(&new("Гулиева", "Айсель", "5550001"), PROBABLE);
         assert_eq!((found.len(), found[0].who), (1, known));
         assert!(found[0].likeness.percent >= PROBABLE);
-        assert!(index.like(&new("Orucova", "Lalə", "5550002")).is_empty());
+        assert!(index.like(&new("Orucova", "Lalə", "5550002"), PROBABLE).is_empty());
         let added = PersonId::from(Uuid::from_u128(7));
         index.add(added, new("Orucova", "Lalə", "5550002"));
-        let found = index.like(&new("Мамедова", "Лала", "5550003"));
+        let found = index.like(&new("Мамедова", "Лала", "5550003"), PROBABLE);
         assert!(found.is_empty(), "{found:?}");
-        assert_eq!(index.like(&new("Оруджева", "Лала", "5550002"))[0].who, added);
+        assert_eq!(index.like(&new("Оруджева", "Лала", "5550002"), PROBABLE)[0].who, added);
     }
 }
 
@@ -162,7 +166,7 @@ fn ten_thousand_descriptions_are_compared_with_ten_thousand_people() {
         index.add(n, traits);
     }
     let built = Instant::now();
-    let found: usize = new.iter().map(|traits| index.like(traits).len()).sum();
+    let found: usize = new.iter().map(|traits| index.like(traits, PROBABLE).len()).sum();
     let searched = built.elapsed();
     let (keys, built) = (keyed.duration_since(started), built.duration_since(keyed));
     println!("20,000 keys in {keys:?}, index in {built:?}, looked for in {searched:?}: {found} candidates");
@@ -175,8 +179,8 @@ async fn same_as_in_memory(world: &World) -> usize {
     let index = everybody(world).await;
     let mut expected = BTreeSet::new();
     for row in found(world, "").await {
-        let known = duplicates::like_person(&world.cx, row.id).await.unwrap();
-        let mut in_memory = index.like(&known_traits(world, row.id).await);
+        let known = duplicates::like_person(&world.cx, row.id, PROBABLE).await.unwrap();
+        let mut in_memory = index.like(&known_traits(world, row.id).await, PROBABLE);
         in_memory.retain(|other| other.who != row.id);
         let told: Vec<(PersonId, u8)> = known.iter().map(|(known, likeness)| (known.id, likeness.percent)).collect();
         assert_eq!(told, in_memory.iter().map(|other| (other.who, other.likeness.percent)).collect::<Vec<_>>());

@@ -17,7 +17,7 @@ use records::{
     events::{
         after::{feedback, reach},
         attendance::{self, Method, NewMark},
-        awards, change,
+        change,
         event::{self, Event, Session},
         input::{EventInput, SessionInput},
         list,
@@ -34,7 +34,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     learning::quizzes::{attempt, read_all},
-    support::{World, both, completions as all_of, course},
+    support::{World, both, completions as all_of, course, events::issue_to_all},
 };
 
 fn tell(_: Language, about: About, event: &Event, _: &[Session]) -> (String, String) {
@@ -126,9 +126,9 @@ both! {
             assert_eq!(feedback::standing(cx, &event, person).await.unwrap(), feedback::Standing::Open);
         }
         // A certificate of attendance is for minutes: of none there is none.
-        assert_eq!(awards::issue(cx, trainer.account, &event, "1").await.unwrap(), 0);
+        assert_eq!(issue_to_all(cx, trainer.account, &event, "1").await.unwrap(), 0);
         mark(&world, &trainer, &event, &session, person, Said { late: 36, ..Said::PRESENT }).await;
-        assert_eq!(awards::issue(cx, trainer.account, &event, "80").await.unwrap(), 1, "144 of 180 minutes");
+        assert_eq!(issue_to_all(cx, trainer.account, &event, "80").await.unwrap(), 1, "144 of 180 minutes");
     }
 }
 

@@ -323,12 +323,28 @@ both! {
         let cx = &world.cx;
         let phase_1 = project::by_slug(cx, "phase-1").await.unwrap().unwrap();
         let both = [project.id, phase_1.id];
+        let today = cx.today(project.zone());
         let page = async |projects: &[ProjectId], filter: list::Filter| {
-            list::page(cx, projects, &filter, Page::typed("1000000000")).await.unwrap()
+            list::page(cx, projects, &filter, today, Page::typed("1000000000")).await.unwrap()
         };
         let all = page(&both, list::Filter::default()).await;
         assert!(all.total >= 5 && all.page.number() == 1);
-        assert!(all.rows.is_sorted_by_key(|row| std::cmp::Reverse((row.first_on, row.id))));
+        // What is ahead first, the nearest of it at the top; then what is over, the latest first.
+        let is_over = |row: &list::Summary| row.last_on.is_some_and(|last| last < today);
+        assert!(all.rows.is_sorted_by_key(is_over));
+        let (over, ahead): (Vec<_>, Vec<_>) = all.rows.iter().partition(|row| is_over(row));
+        assert!(over.len() > 1 && over.is_sorted_by_key(|row| std::cmp::Reverse((row.first_on, row.id))));
+        assert!(ahead.is_sorted_by_key(|row| row.first_on));
+        let own = event::trainers(cx, event).await.unwrap();
+        for (when, wanted) in [(list::When::Ahead, &ahead), (list::When::Over, &over)] {
+            let found = page(&both, list::Filter { when: Some((when, today)), ..list::Filter::default() }).await;
+            let held = wanted.iter().filter(|row| !row.cancelled);
+            assert_eq!(found.rows.iter().map(|row| row.id).collect::<Vec<_>>(), held.map(|row| row.id).collect::<Vec<_>>());
+        }
+        let cancelled = page(&both, list::Filter { when: Some((list::When::Cancelled, today)), ..list::Filter::default() }).await;
+        assert!(cancelled.rows.iter().all(|row| row.cancelled));
+        let mine = page(&both, list::Filter { trainer: own.first().map(|one| one.id), ..list::Filter::default() }).await;
+        assert!(own.is_empty() || mine.rows.iter().any(|row| row.id == event) && mine.total < all.total + 1);
         assert_eq!(page(&[], list::Filter::default()).await.total, 0);
         assert!(page(&[project.id], list::Filter::default()).await.rows.iter().all(|row| row.project == "phase-2"));
         for filter in [
@@ -352,7 +368,8 @@ both! {
         })
         .await
         .unwrap();
-        assert_eq!(rows.iter().map(|row| row.event.id).collect::<Vec<_>>(), all.rows.iter().map(|row| row.id).collect::<Vec<_>>());
+        assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse((row.event.first_on, row.event.id))), "a file is in the order of days");
+        assert_eq!(rows.len(), all.rows.len());
         let sessions = event::sessions(cx, event).await.unwrap();
         let grid = attendance::grid(cx, event, &sessions).await.unwrap();
         let row = rows.iter().find(|row| row.event.id == event).unwrap();

@@ -9,19 +9,20 @@ use courses::{
     language::Language,
 };
 use records::{
-    Error, Problem,
+    Cx, Error, Problem,
     accounts::sessions::Viewer,
     authoring::library,
     events::{
         attendance::{Method, NewMark},
-        change,
+        awards, change,
         event::{self, Event, Session},
         input::{EventInput, SessionInput},
         notices::About,
+        registrations,
     },
     people::person::PersonId,
     projects::project,
-    system::audit::Actor,
+    system::{audit::Actor, key::AccountId},
 };
 
 use super::{World, course};
@@ -54,6 +55,18 @@ pub(crate) async fn event_of(world: &World, input: &EventInput) -> (Viewer, Even
     let event = event::find(&world.cx, id).await.unwrap().unwrap();
     let sessions = event::sessions(&world.cx, id).await.unwrap();
     (trainer, event, sessions)
+}
+
+/// Certificates of attendance for everybody on the list who reaches the share, after the event.
+pub(crate) async fn issue_to_all(cx: &Cx, actor: AccountId, event: &Event, percent: &str) -> records::Result<usize> {
+    let list = registrations::list(cx, event.id).await?;
+    let people: Vec<PersonId> = list.into_iter().map(|row| row.person_id).collect();
+    let sessions = event::sessions(cx, event.id).await?;
+    let end = sessions.iter().map(|session| session.ends_at(event.zone())).max().unwrap();
+    if cx.now() < end {
+        cx.clock.set(end);
+    }
+    awards::issue(cx, actor, event, percent, &people).await
 }
 
 pub(crate) fn mark_of(world: &World, person: PersonId, said: Said) -> NewMark {

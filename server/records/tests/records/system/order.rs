@@ -6,7 +6,7 @@ use records::{
     Cx, Db, Error,
     accounts::sessions::Viewer,
     events::{
-        attendance, awards,
+        attendance,
         event::Event,
         imports::{self, ImportId, Kept, run},
     },
@@ -23,7 +23,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::support::{
     World, both,
-    events::{by_attendance, event_of, input, mark_of, tell},
+    events::{by_attendance, event_of, input, issue_to_all, mark_of, tell},
     merging::{POST, answer, lessons, open, read, running, two},
 };
 
@@ -94,7 +94,7 @@ both! {
         let (one, two, issued) = tokio::join!(
             attendance::mark(cx, actor, &event, &sessions[0], &first),
             attendance::mark(cx, actor, &event, &sessions[1], &second),
-            awards::issue(cx, trainer.account, &event, "1"),
+            issue_to_all(cx, trainer.account, &event, "1"),
         );
         one.unwrap();
         two.unwrap();
@@ -106,7 +106,7 @@ both! {
                     attendance::mark(cx, actor, &event, &sessions[1], &mark).await
                 },
                 entry::set_language(cx, *person, courses::language::Language::Ru),
-                awards::issue(cx, trainer.account, &event, "1"),
+                issue_to_all(cx, trainer.account, &event, "1"),
             );
             corrected.unwrap();
             changed.unwrap();

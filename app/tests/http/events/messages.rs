@@ -1,0 +1,74 @@
+//! What the people of an event are told, and who has to be called.
+
+use crate::http::support::world::World;
+
+#[tokio::test]
+async fn a_message_goes_to_who_has_an_address_and_the_others_are_called() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let people = format!("/events/{event}/people");
+    let page = format!("/events/{event}/messages");
+    let mut trainer = world.visitor("trainer");
+    world.tamper("UPDATE registrations SET state = 'withdrawn'").await;
+    for family in ["Rüstəmbəyli", "Qarabağlı"] {
+        let guest = [("family_name", family), ("given_name", "Günel"), ("organisation", ""), ("new", "yes")];
+        assert_eq!(trainer.post(&format!("{people}/guest"), &guest).await.status, 303);
+    }
+    world
+        .tamper(
+            "UPDATE people SET email = 'g@example.org', email_key = 'g@example.org' WHERE family_name = 'Qarabağlı'",
+        )
+        .await;
+    world.tamper("UPDATE people SET phone = '+994 50 111 22 33' WHERE family_name = 'Rüstəmbəyli'").await;
+    trainer.get(&page).await.says(200, "Everybody who may come: 1 of 2 have an address");
+
+    let text =
+        [("whom", "all"), ("subject", "Sabah saat 10:00"), ("text", "Pasportu götürün.\r\n\r\nGirişdə gözləyirik.")];
+    for (missing, sentence) in [("subject", "Fill in this field"), ("text", "Fill in this field"), ("whom", "Choose")] {
+        let fields: Vec<_> =
+            text.iter().map(|(name, value)| (*name, if *name == missing { "" } else { *value })).collect();
+        trainer.post(&page, &fields).await.says(422, sentence);
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM event_notices").await, 0);
+    let sent = trainer.post(&page, &text).await;
+    assert_eq!(sent.location(), Some(format!("{page}?done=written&mailed=1&unreachable=1").as_str()));
+    let shown = trainer.get(sent.location().unwrap()).await;
+    shown.says(200, "1 mail is on its way. 1 person has no address: call them.");
+    shown.says(200, "1 person has to be called");
+    shown.says(200, "href=\"tel:+994501112233\"");
+    shown.says(200, "Sabah saat 10:00");
+    let body = world.text("SELECT body FROM mails WHERE recipient = 'g@example.org'").await;
+    assert!(body.starts_with("Pasportu götürün.\n\nGirişdə gözləyirik.\n\n"), "{body}");
+    assert_eq!(world.text("SELECT subject FROM mails WHERE recipient = 'g@example.org'").await, "Sabah saat 10:00");
+    assert_eq!(
+        world
+            .number("SELECT COUNT(*) FROM audit_log WHERE action = 'event.message' AND details LIKE '%Pasport%'")
+            .await,
+        0
+    );
+
+    // What became of it.
+    world.tamper("UPDATE mails SET next_attempt_at = NULL, last_error = '550 mailbox unavailable' WHERE recipient = 'g@example.org'").await;
+    let shown = trainer.get(&page).await;
+    shown.says(200, "not delivered");
+    shown.says(200, "550 mailbox unavailable");
+
+    // Called, once.
+    let person = world.key("SELECT person_id FROM registrations WHERE to_tell IS NOT NULL").await.to_string();
+    let told = format!("{page}/told");
+    assert_eq!(
+        trainer.post(&told, &[("person", &person)]).await.location(),
+        Some(format!("{page}?done=told").as_str())
+    );
+    assert_eq!(trainer.post(&told, &[("person", &person)]).await.status, 409, "nothing to tell any more");
+    assert!(!trainer.get(&page).await.text().contains("has to be called"));
+
+    // Who waits and has no address moves up: somebody has to say it.
+    world.tamper("UPDATE registrations SET state = 'waiting' WHERE person_id IN (SELECT id FROM people WHERE family_name = 'Rüstəmbəyli')").await;
+    world.tamper("UPDATE events SET capacity = 1").await;
+    let registered =
+        world.key("SELECT r.person_id FROM registrations r WHERE r.state = 'registered'").await.to_string();
+    let off = [("person", registered.as_str()), ("state", "withdrawn")];
+    assert_eq!(trainer.post(&format!("{people}/state"), &off).await.status, 303);
+    trainer.get(&page).await.says(200, "that a place became free, and it is theirs");
+}
