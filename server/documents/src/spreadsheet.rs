@@ -49,7 +49,7 @@ pub struct Sheet {
     /// Its name; empty for a CSV file.
     pub name: String,
     /// The rows that are not empty, from the top, all of the same length; cells as [`clean()`] leaves them. Numbers are written
-    /// with a decimal point and without needless zeros, days as `2026-11-23`. The value of merged cells stands in each of them.
+    /// with a decimal point and without needless zeros, whole ones with the zeros and signs of their cell's format, days as `2026-11-23`. The value of merged cells stands in each of them.
     pub rows: Vec<Vec<String>>,
     /// The number of each row as a spreadsheet or an editor shows it, from 1, to name it to people.
     pub numbers: Vec<usize>,

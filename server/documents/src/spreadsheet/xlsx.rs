@@ -1,6 +1,7 @@
 //! Workbooks: all visible sheets that are not empty.
 
 mod layout;
+mod pattern;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,12 +56,13 @@ fn all(bytes: &[u8]) -> Result<Vec<Sheet>, ReadError> {
     let mut budget = Budget::new();
     let mut found = Vec::new();
     for name in names {
-        let cells = cells(&mut workbook, &name, &mut cells_left, &mut budget)?;
+        let layout = layouts.of(&name)?;
+        let cells = cells(&mut workbook, &name, &layout, &mut cells_left, &mut budget)?;
         if cells.is_empty() {
             continue;
         }
         rows_left = rows_left.checked_sub(cells.len()).ok_or(ReadError::TooManyRows)?;
-        found.push(laid_out(name.clone(), cells, &layouts.of(&name)?)?);
+        found.push(laid_out(name.clone(), cells, &layout)?);
     }
     if found.is_empty() { Err(ReadError::Empty) } else { Ok(found) }
 }
@@ -69,6 +71,7 @@ fn all(bytes: &[u8]) -> Result<Vec<Sheet>, ReadError> {
 fn cells(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    layout: &Layout,
     left: &mut usize,
     budget: &mut Budget,
 ) -> Result<BTreeMap<u32, Vec<String>>, ReadError> {
@@ -78,7 +81,12 @@ fn cells(
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         *left = left.checked_sub(1).ok_or(ReadError::TooLarge)?;
         let (row, column) = cell.get_position();
-        let text = budget.keep(number_of(row), &text(cell.get_value()))?;
+        let value = cell.get_value();
+        let is_number = matches!(value, DataRef::Int(_) | DataRef::Float(_));
+        let pattern = if is_number { layout.patterns.get(&(row, column)) } else { None };
+        let text = text(value);
+        let text = pattern.and_then(|pattern| pattern.show(&text)).map_or(text, Cow::Owned);
+        let text = budget.keep(number_of(row), &text)?;
         if text.is_empty() {
             continue;
         }

@@ -41,6 +41,22 @@ fn merges_that_reach_beyond_the_list_make_no_rows() {
 }
 
 #[test]
+fn numbers_are_read_as_their_cells_show_them() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let formats = ["0000000000", r#""+994 "00 000 00 00"#, "\\(000\\)\\ 000\\-00\\-00", "#,##0.00", "General", "@"];
+    for (column, format) in (0_u16..).zip(formats) {
+        sheet.write_string(0, column, format).expect("a heading");
+        sheet
+            .write_number_with_format(1, column, 501_112_233.0, &Format::new().set_num_format(format))
+            .expect("a number");
+    }
+    let read = read(&workbook.save_to_buffer().expect("a workbook")).expect("a list");
+    let shown = ["0501112233", "+994 50 111 22 33", "(050) 111-22-33", "501112233", "501112233", "501112233"];
+    assert_eq!(cells(&read.sheets[0].rows)[1], shown);
+}
+
+#[test]
 fn hidden_rows_are_known() {
     let read = read(include_bytes!("../lists/hidden-rows.xlsx")).unwrap();
     assert_eq!((read.sheets[0].numbers.len(), read.sheets[0].hidden.as_slice()), (7, [3, 4].as_slice()));

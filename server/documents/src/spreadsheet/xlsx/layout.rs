@@ -1,8 +1,9 @@
-//! What a sheet shows beside its values: rows that are hidden or filtered away, cells that are one, and formulas whose result
-//! the program that wrote them did not store.
+//! What a sheet shows beside its values: rows that are hidden or filtered away, cells that are one, formulas whose result the
+//! program that wrote them did not store, and whole numbers that are shown with other digits and signs than their own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufReader, Cursor};
+use std::rc::Rc;
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -10,10 +11,13 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use super::{ReadError, damaged};
+use super::{ReadError, damaged, pattern::Pattern};
 
 /// The most merges of a sheet that are looked at.
 const MOST_MERGES: usize = 50_000;
+
+/// The most cells of a sheet whose number is shown through a format: all rows of a list with a few such columns.
+const MOST_PATTERNS: usize = 200_000;
 
 /// How a sheet is laid out. Rows and columns are counted from 0.
 #[derive(Debug, Default, Clone)]
@@ -24,12 +28,16 @@ pub(super) struct Layout {
     pub(super) merges: Vec<[u32; 4]>,
     /// Rows with a formula that has no result.
     pub(super) unresolved: BTreeSet<u32>,
+    /// How cells show a whole number, by row and column, where that is not as it is.
+    pub(super) patterns: HashMap<(u32, u32), Rc<Pattern>>,
 }
 
 /// Finds the layouts of the sheets of a workbook.
 pub(super) struct Layouts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     parts: HashMap<String, String>,
+    /// How the styles of cells show whole numbers, by their place.
+    styles: HashMap<String, Rc<Pattern>>,
     /// Several sheets may be one part.
     known: BTreeMap<String, Layout>,
 }
@@ -53,7 +61,8 @@ impl<'a> Layouts<'a> {
                 parts.insert(name, target);
             }
         })?;
-        Ok(Self { archive, parts, known: BTreeMap::new() })
+        let styles = styles(&mut archive)?;
+        Ok(Self { archive, parts, styles, known: BTreeMap::new() })
     }
 
     /// The layout of a sheet; of one that cannot be found there is nothing to say.
@@ -62,13 +71,42 @@ impl<'a> Layouts<'a> {
         if let Some(known) = self.known.get(&part) {
             return Ok(known.clone());
         }
-        let layout = read(&mut self.archive, &part)?;
+        let layout = read(&mut self.archive, &part, &self.styles)?;
         self.known.insert(part, layout.clone());
         Ok(layout)
     }
 }
 
-fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str) -> Result<Layout, ReadError> {
+/// The formats of whole numbers that styles name: built-in ones show numbers as they are.
+fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<HashMap<String, Rc<Pattern>>, ReadError> {
+    let mut formats: HashMap<String, Rc<Pattern>> = HashMap::new();
+    let (mut styles, mut place, mut of_cells) = (HashMap::new(), 0_usize, false);
+    each(archive, "xl/styles.xml", |tag, _| match tag.local_name().as_ref() {
+        b"numFmt" => {
+            let pattern = attribute(tag, b"formatCode").and_then(|code| Pattern::parse(&code));
+            if let (Some(id), Some(pattern)) = (attribute(tag, b"numFmtId"), pattern) {
+                formats.insert(id, Rc::new(pattern));
+            }
+        }
+        // Those of named styles come before, and look alike.
+        b"cellStyleXfs" | b"cellStyles" | b"dxfs" => of_cells = false,
+        b"cellXfs" => of_cells = true,
+        b"xf" if of_cells => {
+            if let Some(pattern) = attribute(tag, b"numFmtId").and_then(|id| formats.get(&id)) {
+                styles.insert(place.to_string(), Rc::clone(pattern));
+            }
+            place += 1;
+        }
+        _ => {}
+    })?;
+    Ok(styles)
+}
+
+fn read(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    part: &str,
+    styles: &HashMap<String, Rc<Pattern>>,
+) -> Result<Layout, ReadError> {
     let mut layout = Layout::default();
     let (mut row, mut awaits) = (0_u32, false);
     each(archive, part, |tag, ends| match tag.local_name().as_ref() {
@@ -81,7 +119,15 @@ fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str) -> Result<Layout, R
             row = row.saturating_add(1);
         }
         // A cell that only looks like something ends at once.
-        b"c" => awaits = false,
+        b"c" => {
+            awaits = false;
+            if let Some(pattern) = attribute(tag, b"s").and_then(|style| styles.get(&style))
+                && let Some(place) = attribute(tag, b"r").and_then(|r| cell(&r))
+                && layout.patterns.len() < MOST_PATTERNS
+            {
+                layout.patterns.insert(place, Rc::clone(pattern));
+            }
+        }
         b"f" => {
             awaits = true;
             layout.unresolved.insert(row.saturating_sub(1));

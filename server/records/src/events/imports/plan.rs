@@ -1,26 +1,27 @@
 //! What becomes of each row of a list. A pure function of the file, of what was decided, and of the people who are known:
 //! the page shows it before, and the import does it.
 
+mod check;
+mod fields;
+mod matches;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use courses::language::Language;
 
-use super::{Cells, Column, Decision, Import, Letters, Outcome, Said, durations, names, phones, words, years};
+use self::{fields::Reader, matches::Matcher};
+use super::{Cells, Decision, Import, Outcome, Said};
 use crate::{
-    events::acquaintance,
     people::{
-        duplicates::{Known, index::Index},
-        likeness::{CERTAIN, Description, Likeness, PROBABLE, Reason, Traits, likeness},
+        duplicates::Known,
+        likeness::{Description, Likeness, Traits},
         organisations::OrganisationId,
-        person::{self, Checked, PersonId, PersonInput, Sex, is_none},
+        person::{Checked, PersonId, Sex, is_none},
         posts::PostRole,
     },
-    system::error::{FieldError, Problem, Problems},
+    system::error::{FieldError, Problem},
     text::{self, Name, Repair},
 };
-
-/// How many of those who look like a row are shown.
-const MOST_ALIKE: usize = 5;
 
 /// The fields of a row, in the order in which people look at them.
 pub const FIELDS: &[&str] = &[
@@ -241,7 +242,7 @@ pub(crate) fn read(import: &Import, cells: &Cells, said: &[Said], language: Lang
             found.typed.insert("given_name", "-".to_owned());
         }
         let corrected = said.is_some_and(|s| s.corrected.is_some());
-        let mut row = check(*number, found, corrected, this_year);
+        let mut row = check::check(*number, found, corrected, this_year);
         row.decision = said.and_then(|s| s.decision);
         row.same = said.and_then(|s| s.same_id);
         if let Some(outcome) = outcome {
@@ -300,225 +301,6 @@ fn add_minutes(rows: &mut [Row]) {
     }
 }
 
-/// Reads cells as fields.
-struct Reader<'a> {
-    columns: &'a [Column],
-    azlat: bool,
-    azerbaijani: bool,
-    language: Language,
-}
-
-impl<'a> Reader<'a> {
-    fn new(import: &'a Import, cells: &Cells, language: Language) -> Self {
-        let azlat = import.letters == Letters::Changed;
-        // Whether I is the capital of ı is said by the other letters of the list.
-        let own = |c: char| "ƏəĞğİıŞşÇçÖöÜü".contains(c);
-        let names = |row: &[String]| {
-            row.iter().zip(import.columns.iter()).any(|(cell, column)| column.is_name() && cell.contains(own))
-        };
-        let azerbaijani = azlat || cells.iter().any(|(_, row)| names(row));
-        Self { columns: &import.columns, azlat, azerbaijani, language }
-    }
-
-    fn read(&self, cells: &[String], corrected: Option<&BTreeMap<String, String>>) -> Found {
-        let mut found = Found::default();
-        let mut whole = None;
-        for (column, cell) in self.columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            let cell = if self.azlat { documents::spreadsheet::azlat(cell) } else { cell.clone() };
-            let line = || cell.replace('\n', " ");
-            match column {
-                Column::Ignored => {}
-                Column::FamilyFirst | Column::GivenFirst => whole = Some((cell, *column == Column::FamilyFirst)),
-                Column::FamilyName => found.name("family_name", &cell, self.azerbaijani),
-                Column::GivenName => found.name("given_name", &cell, self.azerbaijani),
-                Column::Patronymic => found.name("patronymic", &cell, self.azerbaijani),
-                Column::Sex => found.set("sex", words::sex(&line())),
-                Column::BirthYear => found.set("birth_year", years::birth_year(&line())),
-                Column::Organisation => found.set("organisation", text::tidy(&cell)),
-                Column::Unit => found.set("unit", text::tidy(&cell)),
-                Column::Role => {
-                    found.set("post_role", words::role(&line()).code().to_owned());
-                    found.position = text::search_key(&cell);
-                }
-                Column::Language => found.set("language", words::language(&line(), self.language)),
-                Column::Email => found.set("email", cell.split_whitespace().collect()),
-                Column::Minutes => found.minutes = durations::minutes(&line()),
-                Column::Phone => {
-                    let phones = phones::phones(&cell);
-                    found.beside("phone", phones.aside, Cause::Problem(Problem::Phone));
-                    found.set("phone", phones.usable);
-                }
-            }
-        }
-        if let Some((cell, family_first)) = whole {
-            found.whole(&cell, family_first, self.azerbaijani);
-        }
-        found.patronymic_apart();
-        for (field, text) in corrected.into_iter().flatten() {
-            if let Some(field) = FIELDS.iter().find(|known| *known == field) {
-                found.typed.insert(field, text.clone());
-                found.aside.retain(|aside| aside.field != *field);
-            }
-        }
-        if found.typed.values().all(String::is_empty) {
-            return Found::default();
-        }
-        if found.get("sex").is_empty() {
-            let stated = names::sex_of_patronymic(found.get("patronymic"));
-            found.set("sex", stated.unwrap_or(Sex::Unstated).code().to_owned());
-        }
-        if found.get("language").is_empty() {
-            found.set("language", self.language.code().to_owned());
-        }
-        found
-    }
-}
-
-/// What a row says.
-#[derive(Default)]
-struct Found {
-    typed: BTreeMap<&'static str, String>,
-    aside: Vec<Aside>,
-    position: String,
-    minutes: Option<u32>,
-}
-
-impl Found {
-    fn get(&self, field: &str) -> &str {
-        self.typed.get(field).map_or("", String::as_str)
-    }
-
-    fn set(&mut self, field: &'static str, text: String) {
-        self.typed.insert(field, text);
-    }
-
-    fn beside(&mut self, field: &'static str, texts: Vec<String>, cause: Cause) {
-        self.aside.extend(texts.into_iter().map(|text| Aside { field, text, cause: cause.clone() }));
-    }
-
-    /// A part of a name.
-    fn name(&mut self, field: &'static str, cell: &str, azerbaijani: bool) {
-        let bare = names::bare(cell);
-        self.beside(field, bare.aside, Cause::Beside);
-        self.set(field, text::from_capitals(&bare.name, azerbaijani));
-    }
-
-    /// A whole name; columns of their own say its parts better.
-    fn whole(&mut self, cell: &str, family_first: bool, azerbaijani: bool) {
-        let bare = names::bare(cell);
-        self.beside("family_name", bare.aside, Cause::Beside);
-        let (family, given, patronymic) =
-            names::split_name(&text::from_capitals(&bare.name, azerbaijani), family_first);
-        let given = if given.is_empty() && bare.single { "-".to_owned() } else { given };
-        for (field, text) in [("family_name", family), ("given_name", given), ("patronymic", patronymic)] {
-            if self.get(field).is_empty() {
-                self.set(field, text);
-            }
-        }
-    }
-
-    /// A patronymic that stands behind the given name in its column.
-    fn patronymic_apart(&mut self) {
-        if self.get("patronymic").is_empty()
-            && let Some((given, patronymic)) = names::split_given(self.get("given_name"))
-        {
-            self.set("given_name", given);
-            self.set("patronymic", patronymic);
-        }
-    }
-}
-
-/// Checks what a row says. What can be empty and is not right becomes empty, so that the person comes in; what somebody
-/// typed in the place of a cell is theirs to put right.
-fn check(number: i64, found: Found, corrected: bool, this_year: i32) -> Row {
-    const OPTIONAL: [&str; 7] = ["patronymic", "sex", "birth_year", "language", "email", "phone", "unit"];
-    let Found { mut typed, mut aside, position, minutes } = found;
-    let mut input = input(&typed);
-    if !corrected {
-        let faults = faults(&input, &typed, this_year);
-        for field in OPTIONAL {
-            if let Some(fault) = faults
-                .iter()
-                .find(|fault| fault.field == field && (field != "unit" || fault.problem != Problem::Damaged))
-            {
-                let text = typed.remove(field).unwrap_or_default();
-                aside.push(Aside { field, text, cause: Cause::Problem(fault.problem.clone()) });
-            }
-        }
-        typed.entry("sex").or_insert_with(|| Sex::Unstated.code().to_owned());
-        input = self::input(&typed);
-    }
-    let (input, repairs) = input.repaired();
-    let mut problems = Problems::default();
-    let checked = input.check(this_year, &mut problems);
-    words_of_post(&typed, &mut problems);
-    let mut row = Row {
-        number,
-        typed,
-        problems: problems.into_list(),
-        aside,
-        repairs,
-        minutes,
-        organisation: None,
-        alike: Vec::new(),
-        alike_row: None,
-        decision: None,
-        verdict: Verdict::New,
-        fills: Vec::new(),
-        checked,
-        position,
-        shares_phone: false,
-        same: None,
-    };
-    let names = match &row.checked {
-        // As it would be written.
-        Some(checked) => {
-            let (family, given) = (checked.family_name.clone(), person::typed_given(&checked.given_name));
-            [family, given, checked.patronymic.clone().unwrap_or_default()]
-        }
-        None => [input.family_name, input.given_name, input.patronymic],
-    };
-    for (field, text) in ["family_name", "given_name", "patronymic"].into_iter().zip(names) {
-        if !text.is_empty() {
-            row.typed.insert(field, text);
-        }
-    }
-    row
-}
-
-fn input(typed: &BTreeMap<&'static str, String>) -> PersonInput {
-    let get = |field: &str| typed.get(field).cloned().unwrap_or_default();
-    PersonInput {
-        given_name: get("given_name"),
-        family_name: get("family_name"),
-        patronymic: get("patronymic"),
-        sex: get("sex"),
-        birth_year: get("birth_year"),
-        language: get("language"),
-        email: get("email"),
-        phone: get("phone"),
-    }
-}
-
-fn faults(input: &PersonInput, typed: &BTreeMap<&'static str, String>, this_year: i32) -> Vec<FieldError> {
-    let mut problems = Problems::default();
-    let _ = input.clone().repaired().0.check(this_year, &mut problems);
-    words_of_post(typed, &mut problems);
-    problems.into_list()
-}
-
-fn words_of_post(typed: &BTreeMap<&'static str, String>, problems: &mut Problems) {
-    let get = |field: &str| typed.get(field).map_or("", String::as_str);
-    problems.take("organisation", text::printable(get("organisation"), 160));
-    problems.take(
-        "unit",
-        match Name::organisation(get("unit")) {
-            Err(Problem::Required) => Ok(()),
-            other => other.map(drop),
-        },
-    );
-}
-
 /// What several people of a list have in common is their office's: an address by which one comes in belongs to one person,
 /// and a phone says nothing about any of them.
 fn shared(rows: &mut [Row]) {
@@ -544,199 +326,5 @@ fn shared(rows: &mut [Row]) {
         };
         row.typed.remove("email");
         row.aside.push(Aside { field: "email", text: email, cause: Cause::Shared });
-    }
-}
-
-/// Compares rows with people, and with the rows above them.
-struct Matcher<'a> {
-    world: &'a World,
-    index: Index<PersonId>,
-    by_id: HashMap<PersonId, &'a Known>,
-    emails: HashMap<String, Option<PersonId>>,
-    /// Rows above, by their numbers.
-    rows: Index<i64>,
-    same_text: HashMap<Text, i64>,
-    /// Position, unit and father's name of the rows above.
-    posts: HashMap<i64, [String; 3]>,
-    taken: HashMap<PersonId, i64>,
-    /// Who is on the list, by family name and given name in any spelling.
-    listed: HashMap<(String, String), Vec<PersonId>>,
-}
-
-/// Whether it says that there is no given name.
-fn single(given: &str) -> bool {
-    given.is_empty() || is_none(given)
-}
-
-/// Everything that a row says.
-type Text = (BTreeMap<&'static str, String>, String, Vec<String>);
-
-/// Everything that a row says, what stands beside its names too: two people may be told apart by that.
-fn text_of(row: &Row) -> Text {
-    let beside = row.aside.iter().filter(|aside| aside.cause == Cause::Beside).map(|aside| aside.text.clone());
-    (row.typed.clone(), row.position.clone(), beside.collect())
-}
-
-/// What tells two people apart who have name, organisation and phone in common.
-fn post_of(row: &Row) -> [String; 3] {
-    [row.position.clone(), text::search_key(row.get("unit")), text::search_key(row.get("patronymic"))]
-}
-
-impl<'a> Matcher<'a> {
-    fn new(world: &'a World) -> Self {
-        let emails = world.known.iter().filter_map(|k| Some((text::email_key(k.email.as_deref()?), Some(k.id))));
-        let mut index = Index::default();
-        for known in &world.known {
-            index.add(known.id, known.traits());
-        }
-        let mut listed: HashMap<(String, String), Vec<PersonId>> = HashMap::new();
-        for known in world.known.iter().filter(|known| world.on_list.contains_key(&known.id)) {
-            let traits = known.traits();
-            listed.entry((traits.family, traits.given)).or_default().push(known.id);
-        }
-        for people in listed.values_mut() {
-            people.sort_unstable();
-        }
-        Self {
-            world,
-            listed,
-            posts: HashMap::new(),
-            index,
-            by_id: world.known.iter().map(|known| (known.id, known)).collect(),
-            emails: emails.collect(),
-            rows: Index::default(),
-            same_text: HashMap::new(),
-            taken: HashMap::new(),
-        }
-    }
-
-    fn judge(&mut self, row: &mut Row) {
-        let traits = row.traits();
-        let like = self.index.like(&traits, PROBABLE).into_iter().filter_map(|candidate| {
-            let known = (*self.by_id.get(&candidate.who)?).clone();
-            let is_acquainted = self.world.acquainted.contains(&known.id);
-            let may_be = is_acquainted || acquaintance::is_exact(&candidate.likeness.reasons);
-            may_be.then_some(Alike { known, likeness: candidate.likeness, is_acquainted })
-        });
-        row.alike = like.take(MOST_ALIKE).collect();
-        self.namesakes(row, &traits);
-        let above = self.rows.like(&traits, PROBABLE).into_iter().next();
-        row.alike_row = above.as_ref().map(|above| above.who);
-        let apart = |above: i64| {
-            let (own, other) = (post_of(row), self.posts.get(&above));
-            other.is_some_and(|other| {
-                own.iter().zip(other).any(|(one, other)| !one.is_empty() && !other.is_empty() && one != other)
-            })
-        };
-        let certain_row = above.is_some_and(|above| above.likeness.percent >= CERTAIN && !apart(above.who));
-        let same = row.same;
-        // Whom a decision names is somebody who looks like the row, or is on this list: nobody's record is opened by its key.
-        let same = same
-            .map(|id| self.world.standing.get(&id).copied().unwrap_or(id))
-            .filter(|id| self.by_id.contains_key(id) && self.may_be(row, *id));
-        let text_above = self.same_text.get(&text_of(row)).copied();
-        let certain = || {
-            let certain = row.alike.iter().filter(|alike| self.is_certain(row, alike)).map(|alike| alike.known.id);
-            // Two of one name and office on the list are two rows of the list that is handed in again.
-            let certain: Vec<PersonId> = certain.collect();
-            certain.iter().find(|person| !self.taken.contains_key(person)).or(certain.first()).copied()
-        };
-        row.verdict = match (row.decision, same) {
-            (Some(Decision::LeaveOut), _) => Verdict::LeftOut,
-            _ if !row.problems.is_empty() => Verdict::Faulty,
-            (Some(Decision::Same), Some(same)) => Verdict::Known(same),
-            (Some(Decision::New), _) => Verdict::New,
-            _ => match (text_above, certain(), row.alike_row) {
-                (Some(above), ..) => Verdict::Repeated(above),
-                (None, Some(known), _) => Verdict::Known(known),
-                (None, None, Some(above)) if certain_row => Verdict::Repeated(above),
-                (None, None, Some(_)) => Verdict::Unsure,
-                (None, None, None) if !row.alike.is_empty() => Verdict::Unsure,
-                (None, None, None) => Verdict::New,
-            },
-        };
-        if let Verdict::Known(person) = row.verdict {
-            match self.taken.get(&person) {
-                Some(above) => row.verdict = Verdict::Repeated(*above),
-                None => drop(self.taken.insert(person, row.number)),
-            }
-        }
-        self.email(row);
-        match row.verdict {
-            Verdict::New | Verdict::Unsure => {
-                self.posts.insert(row.number, post_of(row));
-                self.rows.add(row.number, traits);
-                self.same_text.entry(text_of(row)).or_insert(row.number);
-            }
-            Verdict::Known(person) => {
-                row.fills = self.fills(row, person);
-                self.same_text.entry(text_of(row)).or_insert(row.number);
-            }
-            Verdict::Repeated(_) | Verdict::LeftOut | Verdict::Faulty | Verdict::Done(_) => {}
-        }
-    }
-
-    /// Who is on this list with the same name is offered first, however little else is known of both.
-    fn namesakes(&self, row: &mut Row, traits: &Traits) {
-        let Some(people) = self.listed.get(&(traits.family.clone(), traits.given.clone())) else { return };
-        for known in people.iter().filter_map(|id| self.by_id.get(id)) {
-            if row.alike.iter().all(|alike| alike.known.id != known.id) {
-                let likeness = likeness(traits, &known.traits());
-                row.alike.push(Alike { known: (*known).clone(), likeness, is_acquainted: true });
-            }
-        }
-    }
-
-    fn may_be(&self, row: &Row, person: PersonId) -> bool {
-        self.world.on_list.contains_key(&person) || row.alike.iter().any(|alike| alike.known.id == person)
-    }
-
-    /// Certainly the same: by likeness; or of the same name and organisation and on this very list, where nothing speaks
-    /// against it. Otherwise a corrected list that is handed in again would enter everybody anew.
-    fn is_certain(&self, row: &Row, alike: &Alike) -> bool {
-        if alike.likeness.percent >= CERTAIN {
-            return true;
-        }
-        let reasons = &alike.likeness.reasons;
-        let Some(listed) = self.world.on_list.get(&alike.known.id) else { return false };
-        let same_words =
-            text::search_key(listed.as_deref().unwrap_or_default()) == text::search_key(row.get("organisation"));
-        let same_name =
-            reasons.contains(&Reason::SameName) || (single(row.get("given_name")) && single(&alike.known.given_name));
-        same_name
-            && reasons.iter().all(|reason| reason.speaks_for())
-            && (same_words || reasons.contains(&Reason::SameOrganisation))
-    }
-
-    /// An address belongs to one person: who is entered with one that somebody has already is entered without.
-    fn email(&mut self, row: &mut Row) {
-        if !matches!(row.verdict, Verdict::New | Verdict::Unsure) {
-            return;
-        }
-        let Some(checked) = row.checked.as_mut() else { return };
-        let Some(email) = checked.email.clone() else { return };
-        match self.emails.entry(text::email_key(&email)) {
-            std::collections::hash_map::Entry::Occupied(_) => {
-                checked.email = None;
-                row.typed.remove("email");
-                row.aside.push(Aside { field: "email", text: email, cause: Cause::Problem(Problem::Taken) });
-            }
-            std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(None)),
-        }
-    }
-
-    fn fills(&self, row: &Row, person: PersonId) -> Vec<&'static str> {
-        let (Some(known), Some(checked)) = (self.by_id.get(&person), row.checked.as_ref()) else { return Vec::new() };
-        let free = |email: &String| !self.emails.contains_key(&text::email_key(email));
-        let missing = [
-            ("patronymic", known.patronymic.is_none() && checked.patronymic.is_some()),
-            ("sex", known.sex == Sex::Unstated && checked.sex != Sex::Unstated),
-            ("birth_year", known.birth_year.is_none() && checked.birth_year.is_some()),
-            ("organisation", known.organisation_id.is_none() && row.organisation.is_some()),
-            ("email", known.email.is_none() && checked.email.as_ref().is_some_and(free)),
-            ("phone", known.phone.is_none() && checked.phone.is_some()),
-        ];
-        let may = |field: &str| !REACHED.contains(&field) || !self.world.with_account.contains(&person);
-        missing.into_iter().filter(|(field, missing)| *missing && may(field)).map(|(field, _)| field).collect()
     }
 }
