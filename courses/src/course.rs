@@ -176,7 +176,7 @@ pub enum Rule {
 /// A part of a course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
-    /// The name of its folder, such as `01-indicators`.
+    /// Made once, from the name of its folder then, such as `01-indicators`.
     pub id: String,
     /// The title.
     pub title: Text,

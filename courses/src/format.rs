@@ -24,6 +24,7 @@ mod module;
 mod names;
 mod pieces;
 mod place;
+mod placeholders;
 pub mod po;
 mod question;
 mod quiz;
@@ -89,6 +90,10 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
     reader.explores = explores;
     let source = course::read(&mut reader);
     let units = reader.take_units();
+    // While somebody writes, and of what is published, nothing is said of them.
+    if matches!(explores, Explores::All) {
+        placeholders::report(&mut reader, &units);
+    }
     let translations: Vec<Translation> = heading
         .translations
         .iter()

@@ -54,6 +54,6 @@ impl<S: Send + Sync> FromRequestParts<S> for FoundEvent {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         // Missing only where the address names no event or the door is for everybody, which the test of the routes would show.
-        parts.extensions.remove::<Self>().ok_or(Failure::Internal(String::new()))
+        parts.extensions.remove::<Self>().ok_or_else(|| Failure::internal("a door that finds no event"))
     }
 }

@@ -9,6 +9,7 @@ use records::{
     projects::project::{self, Project},
     system::audit::{self, Act},
 };
+use serde_json::json;
 
 use crate::web::{
     download::{self, Pieces},
@@ -33,12 +34,13 @@ pub(crate) fn choose<'a>(projects: &'a [Project], query: &Fields) -> Option<&'a 
     }
 }
 
-/// A list as a download, `csv` or `xlsx`, written while it is sent; that it was taken is written to the audit log. `of` is
-/// the short name of the project, or `all`.
+/// A list as a download, `csv` or `xlsx`, written while it is sent; that it was taken is written to the audit log with what was asked
+/// for. `of` is the short name of the project, or `all`.
 pub(crate) async fn stream<F>(
     visit: &Visit,
     list: Act,
     of: &str,
+    query: &Fields,
     format: &str,
     write: impl FnOnce(Format, Pieces) -> F + Send + 'static,
 ) -> Result<Response, Failure>
@@ -46,7 +48,7 @@ where
     F: Future<Output = records::Result<usize>>,
 {
     let (format, kind) = known(format)?;
-    let name = noted(visit, list, of, format).await?;
+    let name = noted(visit, list, of, query, format).await?;
     let body = download::written(move |out| write(format, out)).await?;
     Ok(download::saved(&name, kind, body))
 }
@@ -60,10 +62,11 @@ fn known(format: &str) -> Result<(Format, &'static str), Failure> {
 }
 
 /// Notes that a list was taken; answers the name of the file.
-async fn noted(visit: &Visit, list: Act, of: &str, format: Format) -> Result<String, Failure> {
+async fn noted(visit: &Visit, list: Act, of: &str, query: &Fields, format: Format) -> Result<String, Failure> {
     let actor = visit.signed_in()?.account;
-    audit::note(visit.cx(), Some(actor), list, of).await?;
     let ending = if format == Format::Xlsx { "xlsx" } else { "csv" };
+    let details = json!({ "filters": query.asked(), "file": ending });
+    audit::note_with(visit.cx(), Some(actor), list, of, &details).await?;
     let today = visit.cx().today(project::zone_of(visit.cx(), of).await?);
     let list = list.code().trim_start_matches("export.");
     Ok(format!("{list}-{of}-{today}.{ending}"))

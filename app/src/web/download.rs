@@ -34,7 +34,7 @@ pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) const BYTES: &str = "application/octet-stream";
 
 /// A file to be saved.
-pub(crate) fn saved(name: &str, kind: &'static str, body: impl Into<Body>) -> Response {
+pub(crate) fn saved(name: &str, kind: &str, body: impl Into<Body>) -> Response {
     answer("attachment", name, kind, body.into())
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn shown(name: &str, kind: &'static str, body: impl Into<Body>) -> Re
     answer("inline", name, kind, body.into())
 }
 
-fn answer(how: &str, name: &str, kind: &'static str, body: Body) -> Response {
+fn answer(how: &str, name: &str, kind: &str, body: Body) -> Response {
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition(how, name))], body)
         .into_response()
 }

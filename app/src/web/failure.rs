@@ -58,6 +58,13 @@ impl Failure {
         }
     }
 
+    /// A fault of ours: what it was goes to the log, with the reference that the person reads.
+    pub(crate) fn internal(error: impl std::fmt::Display) -> Self {
+        let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        tracing::error!(failure.reference = reference, %error, "request failed");
+        Self::Internal(reference)
+    }
+
     /// The failure behind a status that some other layer answered.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status {
@@ -69,7 +76,7 @@ impl Failure {
             StatusCode::CONFLICT => Self::Conflict(None),
             StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
             s if s.is_client_error() => Self::BadRequest,
-            _ => Self::Internal(String::new()),
+            other => Self::internal(format_args!("answered {other}")),
         }
     }
 }
@@ -95,11 +102,7 @@ impl From<records::Error> for Failure {
                 tracing::error!(error = %error, "no certificate is dated by this clock");
                 Self::Clock
             }
-            other => {
-                let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
-                tracing::error!(failure.reference = reference, error = %other, "request failed");
-                Self::Internal(reference)
-            }
+            other => Self::internal(other),
         }
     }
 }

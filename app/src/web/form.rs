@@ -1,11 +1,12 @@
 //! What was sent with a form or in an address.
 
+use std::collections::BTreeMap;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
     http::{StatusCode, request::Parts},
 };
-
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
@@ -70,6 +71,13 @@ impl Fields {
     /// As a struct, where a form has fixed fields beside its rows.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         T::read(self.query_with(&[]).as_bytes())
+    }
+
+    /// What a list was asked for, for the log: the filters that say something, by their names. What was typed to search may be
+    /// somebody's name, and stands in no log.
+    pub(crate) fn asked(&self) -> BTreeMap<&str, &str> {
+        let said = self.0.iter().filter(|(_, value)| !value.trim().is_empty());
+        said.map(|(name, value)| (name.as_str(), if name == "search" { "…" } else { value.as_str() })).collect()
     }
 
     /// The fields as the query of an address, without empty ones, with `changes` in place of what was there.

@@ -3,7 +3,7 @@
 use std::{
     net::{IpAddr, SocketAddr},
     ops::Deref,
-    sync::Arc,
+    sync::{Arc, Once},
 };
 
 use axum::{
@@ -176,7 +176,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         // Missing only if a route stands outside of the middleware, which the test of the routes would show.
-        parts.extensions.get::<Self>().cloned().ok_or(Failure::Internal(String::new()))
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Failure::internal("a route outside of the middleware"))
     }
 }
 
@@ -247,12 +247,20 @@ pub fn accepted(header: &str) -> Option<Language> {
     wanted.first().map(|(_, language)| *language)
 }
 
+/// Said once: anybody can send the header.
+static UNKNOWN_PROXY: Once = Once::new();
+
 /// The peer, or what a trusted proxy says about it: the last address in `X-Forwarded-For` that is no proxy of ours, as far as
 /// it can be read.
 pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let is_proxy = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
     if !is_proxy(peer) {
+        if headers.contains_key("x-forwarded-for") {
+            UNKNOWN_PROXY.call_once(|| {
+                tracing::warn!(%peer, "X-Forwarded-For from an address that is no trusted proxy is not believed: if it is yours, set DAYAQ_TRUSTED_PROXIES, or everybody behind it counts as one");
+            });
+        }
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());

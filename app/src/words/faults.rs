@@ -59,6 +59,7 @@ fn sentences(l: &L) -> [String; 60] {
         l.t("there is another choice, option or event `{id}` in the scenario"),
         l.t("node `{id}` is there twice"),
         l.t("node `{id}` needs exactly one of `[[node.choice]]`, `[node.question]`, `[[node.event]]` and `end`"),
+        l.t("not written yet: “{text}”"),
         l.t("there is no node `{id}`"),
         l.t("there is no legal fact `{key}` in legal.toml"),
         l.t("there is no file `{path}`"),

@@ -1,6 +1,7 @@
 //! Taking a course.
 
 mod grants;
+mod media;
 mod places;
 pub mod quizzes;
 mod scenarios;

@@ -12,7 +12,8 @@ const MEDIA: &str = "<media>/";
 /// A lesson, a quiz or a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
-    /// Module and name, such as `01-indicators/abuse`; the same in every language.
+    /// Made once, from the module and the name that it had then, such as `01-indicators/abuse`. Records, addresses and translations
+    /// know it by this, wherever it stands now; the same in every language.
     pub id: String,
     /// The title.
     pub title: Text,

@@ -52,7 +52,7 @@ fn read_title(reader: &mut Reader<'_>, file: &str, first_line: &str) -> Option<T
     }
     reader.check_length(file, 1, "title", title, TITLE);
     report_faults(reader, file, 1, title);
-    let unit = unit(file, 1, title, TITLE, Form::Line);
+    let unit = unit(reader, file, 1, title, TITLE, Form::Line);
     let Text { language, value } = reader.say(unit);
     Some(Text { language, value: html::plain(&value) })
 }
@@ -111,8 +111,8 @@ fn render_block(reader: &mut Reader<'_>, file: &str, line: u32, block: &Block, l
     }
     reader.check_length(file, line, "passage", &block.text, LONG);
     report_faults(reader, file, line, &block.text);
-    let text = reader.say(unit(file, line, &block.text, LONG, form));
-    let Text { language, value } = text;
+    let unit = unit(reader, file, line, &block.text, LONG, form);
+    let Text { language, value } = reader.say(unit);
     let page = reader.language();
     lesson.html += &match block.kind {
         BlockKind::Heading(level) => {
@@ -135,8 +135,8 @@ fn heading(block: &Block, level: HeadingLevel, title: Text, before: &[Heading]) 
     Heading { id, level: level as u8, title }
 }
 
-fn unit(file: &str, line: u32, text: &str, limit: usize, form: Form) -> Unit {
-    Unit { context: file.to_owned(), file: file.to_owned(), line, text: text.to_owned(), limit, form }
+fn unit(reader: &Reader<'_>, file: &str, line: u32, text: &str, limit: usize, form: Form) -> Unit {
+    Unit { context: reader.name_of(file).to_owned(), file: file.to_owned(), line, text: text.to_owned(), limit, form }
 }
 
 /// Reports what the Markdown may not contain, and pictures that are not there.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::is_name;
+use super::names::{is_activity_id, is_name};
 use super::reader::Reader;
 use super::table::{Located, Table};
 use super::unit::{SHORT, TITLE};
@@ -40,8 +40,19 @@ pub(super) fn read_all(reader: &mut Reader<'_>, names: &[Located], legal: &BTree
     modules
 }
 
-fn read(reader: &mut Reader<'_>, id: &str, mut table: Table, legal: &BTreeMap<String, LegalFact>) -> Module {
+fn read(reader: &mut Reader<'_>, folder: &str, mut table: Table, legal: &BTreeMap<String, LegalFact>) -> Module {
     let file = table.file().to_owned();
+    let made_as = table.optional_text("id", &mut reader.report);
+    let id = match &made_as {
+        Some(Located { line, text }) if !is_name(text) => {
+            let message = format!("`{text}` must be an id: small Latin letters, digits and hyphens");
+            reader.report.error(&file, *line, message);
+            folder
+        }
+        Some(Located { text, .. }) => text,
+        None => folder,
+    };
+    reader.call(&file, format!("{id}/module.toml"));
     let title = table.text("title", &mut reader.report);
     let title = reader.say_plain(&file, "title", title, TITLE);
     let objectives: Vec<Text> = table
@@ -57,11 +68,7 @@ fn read(reader: &mut Reader<'_>, id: &str, mut table: Table, legal: &BTreeMap<St
     }
     let mut activities: Vec<Activity> = Vec::new();
     for entry in entries {
-        let line = entry.line();
-        if let Some(activity) = read_activity(reader, id, entry, legal) {
-            if activities.iter().any(|other| other.id == activity.id) {
-                reader.report.error(&file, line, format!("activity `{}` is there twice", activity.id));
-            }
+        if let Some(activity) = read_activity(reader, folder, entry, legal) {
             activities.push(activity);
         }
     }
@@ -75,8 +82,9 @@ fn read_activity(
     legal: &BTreeMap<String, LegalFact>,
 ) -> Option<Activity> {
     let name = entry.text("file", &mut reader.report);
+    let id = entry.optional_text("id", &mut reader.report);
     let minutes = entry.integer("minutes", 1..=MOST_MINUTES, &mut reader.report).unwrap_or_default();
-    let (module_file, minutes_line) = (entry.file().to_owned(), entry.line());
+    let (module_file, entry_line) = (entry.file().to_owned(), entry.line());
     entry.finish(&mut reader.report);
 
     let Located { line, text: name } = name?;
@@ -97,6 +105,20 @@ fn read_activity(
         return None;
     }
     let (stem, kind) = kind?;
+    let id = match id {
+        Some(Located { line, text }) if !is_activity_id(&text) => {
+            let message = format!("`{text}` must be an id: MODULE/NAME in small Latin letters, digits and hyphens");
+            reader.report.error(&module_file, line, message);
+            return None;
+        }
+        Some(Located { text, .. }) => text,
+        None => format!("{module}/{stem}"),
+    };
+    if !reader.ids.insert(id.clone()) {
+        let message = format!("activity `{id}` is there twice: give the newer one an `id` of its own");
+        reader.report.error(&module_file, entry_line, message);
+    }
+    reader.call(&path, format!("{id}{}", kind.ending()));
     let before = reader.report.errors_in(&path);
     let (title, content) = match kind {
         Kind::Lesson => lesson::read(reader, &path, legal).map(|(title, lesson)| (title, Content::Lesson(lesson))),
@@ -105,12 +127,12 @@ fn read_activity(
             scenario::read(reader, &path, legal).map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario))))
         }
     }?;
-    let activity = Activity { id: format!("{module}/{stem}"), title, minutes, content };
+    let activity = Activity { id, title, minutes, content };
     if reader.report.errors_in(&path) == before && reading::is_generous(&activity) {
         let read = reading::minutes(&activity);
         let message =
             format!("{minutes} minutes are credited for `{name}`, more than twice the {read} that it takes to read");
-        reader.report.warning(&module_file, minutes_line, message);
+        reader.report.warning(&module_file, entry_line, message);
     }
     Some(activity)
 }
@@ -124,10 +146,19 @@ enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 3] = [Self::Quiz, Self::Scenario, Self::Lesson];
+
+    /// How the names of its files end.
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Lesson => ".md",
+            Self::Quiz => ".quiz.toml",
+            Self::Scenario => ".scenario.toml",
+        }
+    }
+
     /// The name without its ending, and the kind.
     fn of(name: &str) -> Option<(&str, Self)> {
-        [(".quiz.toml", Self::Quiz), (".scenario.toml", Self::Scenario), (".md", Self::Lesson)]
-            .into_iter()
-            .find_map(|(ending, kind)| Some((name.strip_suffix(ending)?, kind)))
+        Self::ALL.into_iter().find_map(|kind| Some((name.strip_suffix(kind.ending())?, kind)))
     }
 }

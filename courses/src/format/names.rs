@@ -7,6 +7,11 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+/// Two names with a slash between: the id of an activity.
+pub(super) fn is_activity_id(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(module, name)| is_name(module) && is_name(name))
+}
+
 /// Latin letters, digits, `.`, `_` and `-`, at most 40: versions, codes of indicators, licences, keys of legal facts.
 pub(super) fn is_code(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))

@@ -34,11 +34,15 @@ pub(super) struct Reader<'a> {
     pub(super) explored: BTreeMap<String, Exploration>,
     /// Keys and lines of the legal facts that nothing has shown so far.
     pub(super) facts: BTreeMap<String, u32>,
+    /// Ids of the activities so far.
+    pub(super) ids: BTreeSet<String>,
     /// File, line and name of the places in lessons that something refers to.
     pub(super) places: Vec<(String, u32, LessonPlace)>,
     source_language: Language,
     translation: Option<&'a Translation>,
     units: Vec<Unit>,
+    /// By the path of a file that was moved since it was made: what translations call it.
+    called: BTreeMap<String, String>,
     /// Paths of the files that something refers to.
     used: BTreeSet<String>,
 }
@@ -52,10 +56,12 @@ impl<'a> Reader<'a> {
             explores: Explores::None,
             explored: BTreeMap::new(),
             facts: BTreeMap::new(),
+            ids: BTreeSet::new(),
             places: Vec::new(),
             source_language,
             translation: None,
             units: Vec::new(),
+            called: BTreeMap::new(),
             used: BTreeSet::new(),
         }
     }
@@ -100,6 +106,16 @@ impl<'a> Reader<'a> {
         self.used.contains(path)
     }
 
+    /// From now on translations call the file so, wherever it lies.
+    pub(super) fn call(&mut self, file: &str, name: String) {
+        self.called.insert(file.to_owned(), name);
+    }
+
+    /// What translations call a file: its path, or the one at which it was made.
+    pub(super) fn name_of<'b>(&'b self, file: &'b str) -> &'b str {
+        self.called.get(file).map_or(file, String::as_str)
+    }
+
     /// A passage in the language of this pass, or in the source language where it is not translated.
     pub(super) fn say(&mut self, unit: Unit) -> Text {
         let translated = self.translation.and_then(|translation| {
@@ -111,7 +127,7 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// A passage of a TOML file: the unit is named by the file and the path of the key.
+    /// A passage of a TOML file: the unit is named by what translations call the file, and the path of the key.
     pub(super) fn say_plain(&mut self, file: &str, path: &str, source: Option<Located>, limit: usize) -> Text {
         let Some(Located { line, text }) = source else {
             // The fault is reported already, and a folder with faults yields no course.
@@ -119,7 +135,7 @@ impl<'a> Reader<'a> {
         };
         self.check_length(file, line, path, &text, limit);
         self.say(Unit {
-            context: format!("{file}:{path}"),
+            context: format!("{}:{path}", self.name_of(file)),
             file: file.to_owned(),
             line,
             text,

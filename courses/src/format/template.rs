@@ -12,7 +12,8 @@ use super::unit::{Form, Unit};
 use super::{course, heading, translation};
 use crate::language::Language;
 
-/// The file `po/LANGUAGE.po` updated to the present sources, in their order. Translations are kept; a passage whose
+/// The file `po/LANGUAGE.po` updated to the present sources, in their order. Translations are kept, also of passages that were
+/// moved; a passage whose
 /// source has changed keeps its translation as fuzzy, with the previous source; a new passage is empty; what the course
 /// no longer says goes to the end as obsolete, and comes back when the course says it again. Updating twice gives the
 /// same bytes as updating once.
@@ -83,6 +84,13 @@ fn merge(units: &[Unit], old: Vec<Entry>) -> Vec<Entry> {
     pool.sort_by_key(|entry| entry.as_ref().is_some_and(|entry| entry.is_obsolete));
     let mut merged: Vec<Option<Entry>> = units.iter().map(|unit| take(&mut pool, |old| is_same(old, unit))).collect();
 
+    // What was moved says what it said: where its place is gone, the same words elsewhere are the same passage.
+    let places: BTreeSet<&str> = units.iter().map(|unit| unit.context.as_str()).collect();
+    for (unit, slot) in units.iter().zip(&mut merged).filter(|(_, slot)| slot.is_none()) {
+        *slot = take(&mut pool, |old| {
+            old.id.trim() == unit.text.trim() && !places.contains(old.context.as_str()) && !old.text.trim().is_empty()
+        });
+    }
     for (unit, slot) in units.iter().zip(&mut merged) {
         if unit.form == Form::Plain && slot.is_none() {
             *slot = take(&mut pool, |old| old.context == unit.context && !old.text.is_empty())

@@ -223,7 +223,7 @@ option = [ { id = "x", text = "X", feedback = "F", right = true }, { id = "y", t
     01-call/module.toml:10: error: there is no file `01-call/none.md`
     01-call/module.toml:13: error: `../x.md`: a file is named with small Latin letters, digits and hyphens, without a path
     01-call/module.toml:15: error: unknown key `long`
-    01-call/module.toml:16: error: activity `01-call/first-question` is there twice
+    01-call/module.toml:16: error: activity `01-call/first-question` is there twice: give the newer one an `id` of its own
     02-check/post.quiz.toml:2: error: `pass_percent` must be from 0 to 100
     02-check/post.quiz.toml:3: error: question `a` has no right option
     02-check/post.quiz.toml:7: error: there is no legal fact `A99` in legal.toml

@@ -3,6 +3,8 @@
 
 mod attendance;
 #[cfg(feature = "format")]
+mod book;
+#[cfg(feature = "format")]
 mod cues;
 #[cfg(feature = "format")]
 mod fixture;
@@ -15,6 +17,8 @@ mod folders;
 mod law;
 #[cfg(feature = "format")]
 mod lesson;
+#[cfg(feature = "format")]
+mod moves;
 #[cfg(feature = "format")]
 mod phases;
 #[cfg(feature = "format")]

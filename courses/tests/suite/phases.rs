@@ -21,7 +21,7 @@ const PHASES: &[&[&str]] = &[
     // The files of a module.
     &["legal", "place", "question", "lesson", "quiz", "scenario"],
     // The whole folder.
-    &["module", "course", "unreferenced"],
+    &["module", "course", "placeholders", "unreferenced"],
     // What is made of it, and tools for authors.
     &["editions", "same", "template", "sketch", "twee"],
 ];

@@ -230,7 +230,7 @@ async fn staff(
 async fn insert_person(cx: &Cx, tx: &mut Tx, input: &PersonInput) -> Result<PersonId> {
     use chrono::Datelike as _;
     let mut problems = Problems::default();
-    match input.check(cx.now().year(), &mut problems) {
+    match input.check(cx.today(DEFAULT_ZONE).year(), &mut problems) {
         Some(checked) => entry::insert(cx, tx, &checked).await,
         None => Err(problems.into_error()),
     }

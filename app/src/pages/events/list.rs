@@ -116,7 +116,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
     let filter = filter(&visit, &query, visit.cx().today(zone))?;
     let (cx, keys) = (visit.cx().clone(), keys(&projects, &query));
-    project::stream(&visit, Act::ExportEvents, of, &format, |format, out| async move {
+    project::stream(&visit, Act::ExportEvents, of, &query, &format, |format, out| async move {
         events::write(&cx, &keys, &filter, format, out).await
     })
     .await

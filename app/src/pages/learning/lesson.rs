@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use courses::course::{Activity, Content, Lesson};
 use leptos::prelude::*;
-use records::projects::project::DEFAULT_ZONE;
 
 use crate::{
     components::{
@@ -49,7 +48,7 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
     let stale = lesson
         .legal
         .iter()
-        .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(DEFAULT_ZONE))));
+        .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(learning.offer.zone()))));
     let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
     let head = learning.head(&title).narrow().focus_on_phones(learning.address(), title.clone(), far);
     // On a sheet of paper nothing else says where it comes from.

@@ -4,12 +4,18 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use records::{authoring::library, system::key::VersionId};
+use records::{accounts::roles::Role, authoring::library, learning::participations, system::key::VersionId};
 
 use crate::web::{failure::Failure, path::Path, visit::Visit};
 
-/// A file of a published version. It never changes, so browsers may keep it.
+/// A file of a published version, for those who may see its course. It never changes, so browsers may keep it.
 pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, String)>) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    // Trainers write courses, those of other projects too.
+    let is_author = viewer.administrator || viewer.has(Role::Trainer);
+    if !is_author && !participations::may_see(visit.cx(), viewer, version).await? {
+        return Err(Failure::NotFound);
+    }
     let bytes = library::media(visit.cx(), version, &name).await?.ok_or(Failure::NotFound)?;
     let kind = match name.rsplit('.').next().unwrap_or_default() {
         "svg" => "image/svg+xml",

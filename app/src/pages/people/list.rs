@@ -1,10 +1,6 @@
 //! The list of people with its filters, which are in the address; and the same list as a file.
 
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
-use documents::table::{Format, Writer};
+use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     accounts::{
@@ -16,10 +12,7 @@ use records::{
         regions,
     },
     projects::project::{self, DEFAULT_ZONE, Project},
-    system::{
-        audit::{self, Act},
-        list::Page,
-    },
+    system::{audit::Act, list::Page},
 };
 
 use crate::{
@@ -29,6 +22,7 @@ use crate::{
         parts::{empty, tag},
         suggest,
     },
+    found::project::stream,
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -192,17 +186,10 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[PersonRow]) -> 
 
 /// The list as a file: the same rows as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let (form, kind) = match format.as_str() {
-        "csv" => (Format::Csv, "text/csv; charset=utf-8"),
-        "xlsx" => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return Err(Failure::NotFound),
-    };
     let (filter, _) = filter(&visit, &query).await?;
-    let made_at = visit.cx().now();
-    let mut writer = Writer::new(form, &list::head(made_at), Vec::new()).map_err(records::Error::from)?;
-    list::each(visit.cx(), &filter, |row| Ok(writer.write(&list::cells(row, DEFAULT_ZONE))?)).await?;
-    let bytes = writer.finish().map_err(records::Error::from)?;
-    let name = format!("attachment; filename=\"people-{}.{format}\"", visit.cx().today(DEFAULT_ZONE));
-    audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPeople, "all").await?;
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let cx = visit.cx().clone();
+    stream(&visit, Act::ExportPeople, "all", &query, &format, |format, out| async move {
+        list::write(&cx, &filter, DEFAULT_ZONE, format, out).await
+    })
+    .await
 }

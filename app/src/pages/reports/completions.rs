@@ -198,7 +198,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
     let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
-    project::stream(&visit, Act::ExportCompletions, &project.slug, &format, |format, out| async move {
+    project::stream(&visit, Act::ExportCompletions, &project.slug, &query, &format, |format, out| async move {
         report::write(&cx, &of, &filter, format, out).await
     })
     .await

@@ -198,7 +198,7 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let zone = zone(&visit).await?;
     let (filter, _) = filter(&visit, &query, zone).await?;
     let cx = visit.cx().clone();
-    stream(&visit, Act::ExportAudit, "all", &format, |format, out| async move {
+    stream(&visit, Act::ExportAudit, "all", &query, &format, |format, out| async move {
         log::write(&cx, &filter, format, out).await
     })
     .await

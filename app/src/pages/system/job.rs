@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
@@ -98,6 +98,5 @@ pub(crate) async fn file(visit: Visit, Path(id): Path<JobId>) -> Result<Response
     let job = find_own(&visit, id).await?;
     let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
     audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPrint, &job.id.to_string()).await?;
-    let name = format!("attachment; filename=\"{}\"", made.name);
-    Ok(([(header::CONTENT_TYPE, made.media_type), (header::CONTENT_DISPOSITION, name)], made.bytes).into_response())
+    Ok(download::saved(&made.name, made.media_type, made.bytes))
 }

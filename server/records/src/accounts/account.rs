@@ -18,7 +18,7 @@ use crate::{
         entry,
         person::{PersonId, PersonInput},
     },
-    projects::project::{self, ProjectId},
+    projects::project::{self, DEFAULT_ZONE, ProjectId},
     system::{
         audit::{self, Act, Actor},
         db::{on, read, sql},
@@ -215,7 +215,7 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
         language: "en".into(),
         ..PersonInput::default()
     };
-    let Some(person) = person.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
+    let Some(person) = person.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let id = entry::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;

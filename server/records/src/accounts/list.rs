@@ -1,7 +1,9 @@
 //! The list of people, with their accounts where they have one.
 
+use std::io::Write;
+
 use chrono::{DateTime, Utc};
-use documents::table::{Cell, Column, Head, Kind};
+use documents::table::{Cell, Column, Format, Head, Kind, Writer};
 
 use crate::{
     Cx, Result,
@@ -273,13 +275,24 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("entered_on", Kind::Date),
 ];
 
-/// The head of the list as a file. Columns and codes are the same in every language.
-pub fn head(made_at: DateTime<Utc>) -> Head {
-    Head { title: "People".to_owned(), columns: Column::plain(COLUMNS), made_at }
+/// Writes the rows that the filter lets through as a file, one by one; answers how many. Columns and codes are the same in every
+/// language, days are those of this time zone.
+pub async fn write(
+    cx: &Cx,
+    filter: &Filter,
+    zone: chrono_tz::Tz,
+    format: Format,
+    out: impl Write + Send,
+) -> Result<usize> {
+    let head = Head { title: "People".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
+    let mut file = Writer::new(format, &head, out)?;
+    each(cx, filter, |row| Ok(file.write(&cells(row, zone))?)).await?;
+    let rows = file.rows();
+    file.finish()?;
+    Ok(rows)
 }
 
-/// A row of the list as a file; days in this time zone.
-pub fn cells(row: PersonRow, zone: chrono_tz::Tz) -> Vec<Cell> {
+fn cells(row: PersonRow, zone: chrono_tz::Tz) -> Vec<Cell> {
     let optional = |value: Option<String>| value.map_or(Cell::Empty, Cell::Text);
     let state = row.state();
     vec![

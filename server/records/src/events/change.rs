@@ -43,6 +43,7 @@ const INSERT: &str =
 const UPDATE: &str = "UPDATE events SET kind = $2, title = $3, language = $4, course_slug = $5, course_version_id = $6,
         place = $7, region = $8, organisers = $9, capacity = $10, costs = $11, currency = $12, agenda = $13, joinable = $14,
         search_key = $15, revision = revision + 1, changed_at = $16 WHERE id = $1";
+const TRAINERS: &str = "SELECT person_id FROM event_trainers WHERE event_id = $1 ORDER BY person_id";
 const CLEAR_TRAINERS: &str = "DELETE FROM event_trainers WHERE event_id = $1";
 const ADD_TRAINER: &str = "INSERT INTO event_trainers (event_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const INSERT_SESSION: &str =
@@ -114,6 +115,10 @@ pub(crate) fn search_key(event: &Checked) -> String {
     text::search_key(&format!("{} {} {}", event.title, event.place, event.organisers))
 }
 
+async fn trainers_in(tx: &mut Tx, event: EventId) -> Result<Vec<PersonId>> {
+    Ok(on!(tx, c => sql::query_scalar(TRAINERS).bind(event).fetch_all(c).await)?)
+}
+
 async fn set_trainers(tx: &mut Tx, event: EventId, trainers: &[PersonId]) -> Result<()> {
     on!(tx, c => sql::query(CLEAR_TRAINERS).bind(event).execute(c).await.map(drop))?;
     for person in trainers {
@@ -161,6 +166,7 @@ pub async fn update(
     let versions = attendance::prepare(cx, event).await?;
     let mut tx = cx.db.begin().await?;
     let before = lock(&mut tx, event.id).await?;
+    let trained_by = trainers_in(&mut tx, event.id).await?;
     if before.revision != revision {
         return Err(Error::Conflict(Conflict::Changed));
     }
@@ -241,13 +247,16 @@ pub async fn update(
         tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     }
     recount::conclude(cx, &mut tx, &versions, actor.account, &before, attended).await?;
-    let fields = changed(&before, (&sessions, &after), &checked);
+    let mut fields = changed(&before, (&sessions, &after), &checked);
+    if trained_by != trainers_in(&mut tx, event.id).await? {
+        fields.push("trainers");
+    }
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len(), "fields": fields });
     audit::record(cx, &mut tx, actor.account, Act::EventUpdate, &event.id.to_string(), &details);
     tx.commit().await
 }
 
-/// The names of the fields that differ; who trains is told by the list of trainers itself.
+/// The names of the fields that differ, but for who trains: they stand in a table of their own.
 fn changed(before: &Event, (was, is): (&[Session], &[Session]), after: &Checked) -> Vec<&'static str> {
     let held = |list: &[Session]| -> Vec<_> {
         list.iter().map(|s| (s.id, s.title.clone(), s.on_date, s.starts, s.planned_minutes)).collect()

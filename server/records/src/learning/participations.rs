@@ -79,6 +79,11 @@ const OFFERS: &str =
     WHERE r.account_id = $1 AND r.role = 'trainee'
       AND (CAST($3 AS TEXT) IS NULL OR (j.slug = $3 AND o.slug = $4))
     ORDER BY j.starts_on DESC, o.slug";
+const MAY_SEE: &str = "SELECT EXISTS (SELECT 1 FROM course_versions v
+        JOIN project_courses o ON o.slug = v.slug
+        JOIN project_roles r ON r.project_id = o.project_id
+        WHERE v.id = $1 AND r.account_id = $2)
+    OR EXISTS (SELECT 1 FROM participations p WHERE p.course_version_id = $1 AND p.person_id = $3) AS may";
 const INSERT: &str =
     "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
@@ -121,6 +126,13 @@ const KNOWN: &str = "SELECT p.id, j.slug AS project, j.time_zone, p.course_versi
 /// The participation with this key; none where it was merged into another.
 pub async fn find(cx: &Cx, id: ParticipationId) -> Result<Option<Known>> {
     Ok(read!(cx.db, c => sql::query_as(KNOWN).bind(id).fetch_optional(c).await)?)
+}
+
+/// Whether the viewer may see what belongs to a version of a course: a project of theirs offers the course, or they have begun
+/// with this version.
+pub async fn may_see(cx: &Cx, viewer: &Viewer, version: VersionId) -> Result<bool> {
+    Ok(read!(cx.db, c => sql::query_scalar(MAY_SEE)
+        .bind(version).bind(viewer.account).bind(viewer.person).fetch_one(c).await)?)
 }
 
 /// Everything that the viewer's projects offer.

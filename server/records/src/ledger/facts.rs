@@ -412,6 +412,7 @@ impl RunEvidence {
     }
 
     fn of(fact: &Fact) -> Option<Self> {
-        serde_json::from_str(fact.evidence.as_deref()?).ok()
+        let run = serde_json::from_str(fact.evidence.as_deref()?);
+        run.inspect_err(|error| tracing::error!(activity = %fact.activity, %error, "what a fact rests on cannot be read")).ok()
     }
 }

@@ -14,7 +14,10 @@ pub use crate::merging::asked::{MergeInput, Refused};
 pub use crate::merging::sides::{Course, Event, Side, side};
 use crate::{
     Cx, Error, Result, Tx,
-    accounts::{account, credentials, notices},
+    accounts::{
+        account, credentials, entrance, notices,
+        sessions::{self, SignInId},
+    },
     authoring::library::Versions,
     events::{held, registrations::RegistrationId},
     learning::{award, participations, progress, standings},
@@ -75,7 +78,7 @@ const LOCK_PEOPLE: &str = "SELECT id FROM people WHERE id IN ($1, $2) ORDER BY i
 const REPOINT_PEOPLE: &str = "UPDATE people SET merged_into = $2 WHERE merged_into = $1";
 pub(crate) const POINT_PERSON: &str = "UPDATE people SET merged_into = $2 WHERE id = $1";
 const SET_EMAIL: &str = "UPDATE people SET email = $2, email_key = $3 WHERE id = $1";
-pub(crate) const MOVE_ACCOUNT: &str = "UPDATE accounts SET person_id = $2 WHERE id = $1";
+const MOVE_ACCOUNT: &str = "UPDATE accounts SET person_id = $2 WHERE id = $1";
 pub(crate) const MOVE_PARTICIPATION: &str = "UPDATE participations SET person_id = $2 WHERE id = $1";
 pub(crate) const POINT_PARTICIPATION: &str = "UPDATE participations SET merged_into = $2 WHERE id = $1";
 pub(crate) const MOVE_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2, number = $3 WHERE id = $1";
@@ -194,6 +197,14 @@ pub(super) async fn conclude(
     Ok(())
 }
 
+/// An account becomes another person's: whoever is signed in with it signs in again, and nothing that was given out for coming in
+/// leads to somebody else.
+pub(crate) async fn move_account(tx: &mut Tx, account: AccountId, to: PersonId) -> Result<()> {
+    set(tx, MOVE_ACCOUNT, account, Some(to)).await?;
+    entrance::end_all(tx, account).await?;
+    sessions::end_others_in(tx, account, SignInId::NIL).await
+}
+
 async fn apply(
     cx: &Cx,
     tx: &mut Tx,
@@ -212,7 +223,7 @@ async fn apply(
     set(tx, REPOINT_PEOPLE, gone, Some(kept)).await?;
     set(tx, POINT_PERSON, gone, Some(kept)).await?;
     if let Some(account) = moved.account {
-        set(tx, MOVE_ACCOUNT, account, Some(kept)).await?;
+        move_account(tx, account, kept).await?;
     }
     if let Some(closed) = moved.closed {
         credentials::close(cx, tx, closed).await?;

@@ -14,8 +14,8 @@ use crate::{
     merging::{
         asked::Refused,
         merge::{
-            MOVE_ACCOUNT, MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-            MergeId, POINT_PARTICIPATION, POINT_PERSON, conclude, lock, set, set_all, set_email, to_match,
+            MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
+            MergeId, POINT_PARTICIPATION, POINT_PERSON, conclude, lock, move_account, set, set_all, set_email, to_match,
         },
     },
     people::{
@@ -120,7 +120,7 @@ async fn put_back(
     }
     told(tx, kept, gone, moved).await?;
     if let Some(account) = moved.account {
-        set(tx, MOVE_ACCOUNT, account, Some(gone)).await?;
+        move_account(tx, account, gone).await?;
     }
     if let Some(closed) = moved.closed {
         let by_it: i64 = on!(tx, c => sql::query_scalar(CLOSED_BY_IT).bind(closed).bind(merged_at).fetch_one(c).await)?;

@@ -11,6 +11,7 @@ use crate::{
         duplicates::kept,
         person::{Checked, PersonId, PersonInput, find_in, full_name},
     },
+    projects::project::DEFAULT_ZONE,
     system::{
         audit::{self, Act},
         db::{on, sql},
@@ -32,7 +33,7 @@ const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 /// An administrator changes what is known about a person.
 pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput) -> Result<()> {
     let mut problems = Problems::default();
-    let Some(checked) = input.check(cx.now().year(), &mut problems) else { return Err(problems.into_error()) };
+    let Some(checked) = input.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else { return Err(problems.into_error()) };
     let mut tx = cx.db.begin().await?;
     let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
     write(&mut tx, id, &checked, Authority::Administrator).await?;

@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     system::{
         audit::{self, Act},
         db::{on, read, sql},
@@ -153,7 +153,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &ProjectInput) -> Result<(
     };
     let mut tx = cx.db.begin().await?;
     insert(cx, &mut tx, &slug, Names { az, en, ru }, zone, (starts_on, ends_on)).await.map_err(|e| match e {
-        Error::Database(e) if Error::is_unique_violation(&e) => Error::field("slug", Problem::Taken),
+        Error::Conflict(Conflict::Changed) => Error::field("slug", Problem::Taken),
         other => other,
     })?;
     audit::record(cx, &mut tx, actor, Act::ProjectCreate, &slug, &json!({}));

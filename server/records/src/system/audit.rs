@@ -47,7 +47,18 @@ pub(crate) fn cover(
 
 /// Writes an entry about something that changed nothing else, such as an export.
 pub async fn note(cx: &Cx, actor: impl Into<Actor>, act: Act, subject: &str) -> Result<()> {
+    note_with(cx, actor, act, subject, &serde_json::json!({})).await
+}
+
+/// Writes an entry about something that changed nothing else, with what was asked for.
+pub async fn note_with(
+    cx: &Cx,
+    actor: impl Into<Actor>,
+    act: Act,
+    subject: &str,
+    details: &serde_json::Value,
+) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    record(cx, &mut tx, actor, act, subject, &serde_json::json!({}));
+    record(cx, &mut tx, actor, act, subject, details);
     tx.commit().await
 }

@@ -178,6 +178,12 @@ impl Error {
 /// What a failure of the database means for whoever waits: whether its cause passes, and whether somebody has to make room.
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        // Two have written the same at once, and the other one was first. Where that is no wonder, whoever writes says what it
+        // means; for everybody else the record has moved on.
+        if Self::is_unique_violation(&error) {
+            tracing::warn!(%error, "somebody else was faster");
+            return Self::Conflict(Conflict::Changed);
+        }
         let passing = error.as_database_error().map(|failed| {
             let code = failed.code().unwrap_or_default();
             if failed.try_downcast_ref::<SqliteError>().is_some() { of_sqlite(&code) } else { of_postgres(&code) }

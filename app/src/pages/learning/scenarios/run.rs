@@ -36,7 +36,7 @@ pub(crate) async fn show(
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let steps: Vec<(&str, u32)> = run.steps().collect();
     let at = query.get("step").parse().unwrap_or(0).min(steps.len());
-    let broken = |_| Failure::Internal(String::new());
+    let broken = |error| Failure::internal(format_args!("run {}: {error:?}", run.id));
     let choices = |to: usize| steps[..to].iter().map(|(choice, _)| *choice);
     let before = replay(scenario, run.seed(), choices(at.saturating_sub(1))).map_err(broken)?;
     let (play, forks) = forks(scenario, run.seed(), choices(at)).map_err(broken)?;

@@ -37,7 +37,7 @@ const STANDING: &str = "SELECT p.id, p.merged_into FROM import_rows r JOIN peopl
 pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
     let cells = super::cells(cx, import.id).await?;
     let said = super::said(cx, import.id).await?;
-    let (language, this_year) = (event.language, cx.now().year());
+    let (language, this_year) = (event.language, cx.today(event.zone()).year());
     let import = import.clone();
     // Some tenths of a second for ten thousand rows: other requests go on meanwhile.
     let read = heavy::FIGURES.run(move || {

@@ -67,9 +67,7 @@ pub async fn cancel(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
 /// [`Error::Conflict`] when it has not failed, or another one does the same.
 pub async fn retry(cx: &Cx, actor: AccountId, job: &Job) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let done = on!(tx, c => sql::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await);
-    let done =
-        done.map_err(|e| if Error::is_unique_violation(&e) { Error::Conflict(Conflict::Changed) } else { e.into() })?;
+    let done = on!(tx, c => sql::query(RETRY).bind(job.id).bind(cx.now()).execute(c).await)?;
     if done == 0 {
         return Err(Error::Conflict(Conflict::Changed));
     }
