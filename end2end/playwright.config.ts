@@ -10,6 +10,8 @@ export default defineConfig({
   expect: { timeout: 5_000 },
   reporter: [['line'], ['./reporter.ts']],
   use: {
+    // What cannot be done says so at once, and not when the whole test is over its time.
+    actionTimeout: 20_000,
     locale: 'az-AZ',
     timezoneId: 'Asia/Baku',
     viewport: { width: 1280, height: 800 },

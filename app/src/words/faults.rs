@@ -46,7 +46,7 @@ fn values<'m>(sentence: &'m str, message: &'m str) -> Option<Vec<(&'m str, &'m s
 }
 
 /// The sentences, in one language.
-fn sentences(l: &L) -> [String; 60] {
+fn sentences(l: &L) -> [String; 61] {
     [
         l.t("`{key}` is missing"),
         l.t("`{key}` is empty"),

@@ -24,7 +24,9 @@ mod tests {
 
     #[test]
     fn what_is_to_be_written_is_told_from_words() {
-        for text in ["TODO", "TODO: the title", "- a\n- TODO", "(TODO)", "Lorem ipsum dolor sit amet", "Text: LOREM IPSUM."] {
+        for text in
+            ["TODO", "TODO: the title", "- a\n- TODO", "(TODO)", "Lorem ipsum dolor sit amet", "Text: LOREM IPSUM."]
+        {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["todo list", "Todor is here", "TODOR", "Método", "What is to do?", ""] {

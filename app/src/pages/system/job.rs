@@ -21,7 +21,7 @@ use crate::{
         progress::{bar, problem},
     },
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{download, failure::Failure, path::Path, visit::Visit},
     words::i18n::L,
 };
 
@@ -98,5 +98,5 @@ pub(crate) async fn file(visit: Visit, Path(id): Path<JobId>) -> Result<Response
     let job = find_own(&visit, id).await?;
     let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
     audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPrint, &job.id.to_string()).await?;
-    Ok(download::saved(&made.name, made.media_type, made.bytes))
+    Ok(download::saved(&made.name, &made.media_type, made.bytes))
 }

@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: &[&str] = &["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "migrations/README.md", "courses/FORMAT.md"];
+const DOCUMENTS: &[&str] =
+    &["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "migrations/README.md", "courses/FORMAT.md"];
 const ENDINGS: &[&str] = &[".rs", ".js", ".css", ".ts", ".sql", ".md", ".toml", ".tsv"];
 /// Folders of what is made, not written.
 const MADE: &[&str] = &["target", "node_modules", ".git", "test-results"];

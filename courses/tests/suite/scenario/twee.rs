@@ -1,8 +1,8 @@
 //! Twee out and in: what is said, what is kept, what is lost, what is refused.
 
 use courses::course::{Scenario, Way};
-use courses::format::{check_one, open};
 use courses::format::twee::{Imported, export, import};
+use courses::format::{check_one, open};
 use courses::language::Language;
 use proptest::prelude::*;
 

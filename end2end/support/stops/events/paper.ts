@@ -14,7 +14,7 @@ export const paper: Stop[] = [
     open: go((found) => found.paper),
   },
   { name: 'sheet, refused', who: 'trainer', open: send((found) => found.paper, { empty_lines: '1000' }) },
-  { name: 'certificates of attendance, refused', who: 'trainer', open: send((found) => found.paper, { percent: '101' }) },
+  { name: 'certificates of attendance, refused', who: 'trainer', open: send((found) => found.paper, { percent: '101' }, 'main form.filters') },
   {
     name: 'paper of an event',
     who: 'trainer',

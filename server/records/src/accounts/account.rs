@@ -215,7 +215,9 @@ pub async fn create_administrator(cx: &Cx, user_name: &str, password: &str) -> R
         language: "en".into(),
         ..PersonInput::default()
     };
-    let Some(person) = person.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else { return Err(problems.into_error()) };
+    let Some(person) = person.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else {
+        return Err(problems.into_error());
+    };
     let mut tx = cx.db.begin().await?;
     let id = entry::insert(cx, &mut tx, &person).await?;
     let account = insert(cx, &mut tx, id, &name, Some(&hash), true).await?;

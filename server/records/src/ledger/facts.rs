@@ -413,6 +413,9 @@ impl RunEvidence {
 
     fn of(fact: &Fact) -> Option<Self> {
         let run = serde_json::from_str(fact.evidence.as_deref()?);
-        run.inspect_err(|error| tracing::error!(activity = %fact.activity, %error, "what a fact rests on cannot be read")).ok()
+        run.inspect_err(
+            |error| tracing::error!(activity = ?fact.activity, %error, "what a fact rests on cannot be read"),
+        )
+        .ok()
     }
 }

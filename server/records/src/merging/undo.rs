@@ -14,8 +14,8 @@ use crate::{
     merging::{
         asked::Refused,
         merge::{
-            MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
-            MergeId, POINT_PARTICIPATION, POINT_PERSON, conclude, lock, move_account, set, set_all, set_email, to_match,
+            MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER, MergeId,
+            POINT_PARTICIPATION, POINT_PERSON, conclude, lock, move_account, set, set_all, set_email, to_match,
         },
     },
     people::{

@@ -33,7 +33,9 @@ const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 /// An administrator changes what is known about a person.
 pub async fn update(cx: &Cx, actor: AccountId, id: PersonId, input: &PersonInput) -> Result<()> {
     let mut problems = Problems::default();
-    let Some(checked) = input.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else { return Err(problems.into_error()) };
+    let Some(checked) = input.check(cx.today(DEFAULT_ZONE).year(), &mut problems) else {
+        return Err(problems.into_error());
+    };
     let mut tx = cx.db.begin().await?;
     let before = find_in(&mut tx, id).await?.ok_or(Error::NotFound)?;
     write(&mut tx, id, &checked, Authority::Administrator).await?;

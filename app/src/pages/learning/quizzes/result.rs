@@ -27,7 +27,8 @@ pub(crate) async fn show(
     let tries = attempts::of_quiz(visit.cx(), running.id, &activity.id).await?;
     let attempt = tries.iter().find(|a| a.number == number && a.submitted_at.is_some()).ok_or(Failure::NotFound)?;
     let answers = attempts::answers(visit.cx(), attempt.id).await?;
-    let graded = quiz::grade(quiz, &answers).map_err(|error| Failure::internal(format_args!("attempt {}: {error:?}", attempt.id)))?;
+    let graded = quiz::grade(quiz, &answers)
+        .map_err(|error| Failure::internal(format_args!("attempt {}: {error:?}", attempt.id)))?;
     let passed = graded.score.passes(quiz.pass_percent);
     let progress = learning.progress(&visit).await?;
     let onward = learning.onward(&visit, &progress).await?;

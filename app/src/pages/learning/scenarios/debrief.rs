@@ -79,7 +79,8 @@ pub(crate) async fn render(
         None => None,
     };
     let scenario = playing.scenario;
-    let (play, forks) = forks(scenario, run.seed(), run.choices()).map_err(|error| Failure::internal(format_args!("run {}: {error:?}", run.id)))?;
+    let (play, forks) = forks(scenario, run.seed(), run.choices())
+        .map_err(|error| Failure::internal(format_args!("run {}: {error:?}", run.id)))?;
     let state = &play.state;
     let passed = state.is_passed(scenario);
     let l = &visit.l;
