@@ -225,6 +225,12 @@
     dialog.showModal();
   }
 
+  /** A page that is made to be printed offers it, where a browser can. */
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   if (dialog) {
     document.getElementById("sign-out")?.addEventListener("submit", (event) => {
       event.preventDefault();

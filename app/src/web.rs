@@ -7,6 +7,7 @@ pub(crate) mod again;
 pub(crate) mod assets;
 pub(crate) mod back;
 pub(crate) mod cookies;
+pub(crate) mod days;
 pub(crate) mod download;
 pub(crate) mod failure;
 pub(crate) mod form;

@@ -3,6 +3,7 @@
 //! Stands on `records` and `courses` alone: nothing here knows a request.
 
 pub mod dates;
+pub(crate) mod details;
 mod faults;
 pub(crate) mod i18n;
 pub(crate) mod labels;

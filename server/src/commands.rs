@@ -14,6 +14,7 @@ mod scenario;
 mod serve;
 
 use std::{
+    fmt::Display,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -49,6 +50,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Mail(crate::config::Mail::Test { address, mails }) => mail::test(&address, &mails).await,
         Command::Administrator(command) => administrator::run(database, command).await,
     }
+}
+
+/// How many there are, with the word for one of them or for several.
+fn counted<N: Display + PartialEq + From<u8>>(n: N, one: &str, several: &str) -> String {
+    let word = if n == N::from(1) { one } else { several };
+    format!("{n} {word}")
 }
 
 /// The database that is meant, and the keys with which its audit log is sealed.

@@ -34,6 +34,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Says in the summary of errors to which of several groups it belongs: fields of all of them are called the same.
+    pub(crate) fn of_group(self, group: &str) -> Self {
+        self.errors.name(&self.name, &format!("{group}, {}", self.label));
+        self
+    }
+
     /// Says behind the label that it may be left empty.
     pub(crate) fn optional(mut self, l: &L) -> Self {
         self.optional = Some(l.t("(optional)"));

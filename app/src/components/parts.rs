@@ -49,6 +49,12 @@ pub(crate) fn draft(l: &L) -> String {
     l.t("What you wrote here before is still there. It is not saved yet.")
 }
 
+/// A button that prints the page; seen where scripts run (`app/device.js`).
+pub(crate) fn print_button(l: &L) -> AnyView {
+    view! { <p class="screen-only"><button type="button" class="button" data-print hidden=true>{l.t("Print")}</button></p> }
+        .into_any()
+}
+
 /// A button that posts nothing but itself.
 pub(crate) fn post_button(action: String, class: &'static str, text: String) -> AnyView {
     view! { <form method="post" action=action><button class=class>{text}</button></form> }.into_any()

@@ -1,6 +1,7 @@
 //! What the pages and actions of an event have in common: which event, and what the viewer may do with it.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use chrono::{DateTime, Utc};
 use records::{
     events::event::{self, Event, Session},
     ledger::keys::EventId,
@@ -36,6 +37,11 @@ impl FoundEvent {
         let sessions = event::sessions(visit.cx(), id).await?;
         let (may_change, may_mark) = (event.may_change(viewer), event.may_mark(viewer));
         Ok(Self { may_mark, may_change, event, sessions, _door: Door })
+    }
+
+    /// Whether its last session is over; an event without a session is not.
+    pub(crate) fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.sessions.iter().map(|session| session.ends_at(self.event.zone())).max().is_some_and(|end| end <= now)
     }
 
     /// The address of the event.

@@ -14,8 +14,15 @@ use records::{
         registrations::state::{RegistrationState, Source},
     },
     learning::scenarios::debriefs::Kept,
-    people::{age_band::AgeBand, organisations::OrganisationKind, person::Sex, posts::PostRole, regions},
+    people::{
+        age_band::AgeBand,
+        organisations::OrganisationKind,
+        person::Sex,
+        posts::PostRole,
+        regions::{self, Unit, UnitKind},
+    },
     system::audit::Act,
+    text,
 };
 
 use super::{
@@ -371,6 +378,36 @@ impl L {
 
     pub(crate) fn kinds(&self) -> Vec<Choice> {
         OrganisationKind::ALL.iter().map(|k| (k.code().to_owned(), self.kind(*k))).collect()
+    }
+
+    /// The name of a district or city, by its ISO code; where a city and a district have one name, with what it is.
+    pub(crate) fn district(&self, code: &str) -> Option<String> {
+        let unit = regions::unit(code)?;
+        let name = unit.name(self.language);
+        Some(match unit.kind {
+            _ if !unit.has_namesake() => name.to_owned(),
+            UnitKind::City => self.tf("{name} (city)", &[("name", name)]),
+            UnitKind::District => self.tf("{name} (district)", &[("name", name)]),
+        })
+    }
+
+    /// [`L::district`] with its economic region, where that is not called the same.
+    pub(crate) fn district_and_region(&self, code: &str) -> Option<String> {
+        let (district, region) = (self.district(code)?, self.region_of(code)?);
+        Some(if district == region { district } else { format!("{district}, {region}") })
+    }
+
+    /// The economic region of a district, by its ISO code.
+    pub(crate) fn region_of(&self, code: &str) -> Option<String> {
+        regions::unit(code).map(|unit| unit.region_name(self.language).to_owned())
+    }
+
+    /// All districts and cities, in the order of the alphabet.
+    pub(crate) fn districts(&self) -> Vec<Choice> {
+        let one = |unit: &Unit| Some((unit.code.to_owned(), self.district_and_region(unit.code)?));
+        let mut all: Vec<Choice> = regions::units().iter().filter_map(one).collect();
+        all.sort_by(|a, b| text::compare(&a.1, &b.1));
+        all
     }
 
     pub(crate) fn regions(&self) -> Vec<Choice> {

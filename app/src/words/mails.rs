@@ -36,6 +36,9 @@ pub(crate) fn mails(
             About::Message => l.t("This concerns the event:"),
         };
         let mut lines = vec![first, String::new(), event.title.clone(), event.place.clone()];
+        if let (About::Change, Some(day)) = (about, event.put_off_from) {
+            lines.push(l.tf("It was to begin on {date}.", &[("date", &dates::long(language, day))]));
+        }
         if about != About::Cancelled {
             lines.extend(sessions.iter().map(|s| session_line(language, s)));
         }

@@ -109,7 +109,7 @@ impl Errors {
     /// A field says how it is called, so that the summary can name it: the one place where its label stands is the form.
     pub(crate) fn name(&self, field: &str, label: &str) {
         let mut faults = self.faults();
-        let place = faults.iter().filter(|fault| fault.label.is_some()).count();
+        let place = faults.iter().filter(|fault| fault.label.is_some() && fault.field != field).count();
         for fault in faults.iter_mut().filter(|fault| fault.field == field) {
             fault.label = Some(label.to_owned());
             fault.place = place;
@@ -205,6 +205,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Number { min, max } => {
             l.tf("Type a whole number from {min} to {max}.", &[("min", &min.to_string()), ("max", &max.to_string())])
         }
+        Problem::Amount => l.t("Type an amount with at most two digits behind the comma, for example 1250 or 1250,50."),
         Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
         Problem::Before => l.t("The last day cannot be before the first one."),
         Problem::Zone => l.t("Type the name of a time zone, such as Asia/Baku."),

@@ -1,7 +1,7 @@
 //! Lines about the sessions of an event: when they are, how long, from when to when.
 
 use courses::language::Language;
-use records::events::event::Session;
+use records::events::event::{Event, Session};
 
 use super::{dates, i18n::L};
 
@@ -16,6 +16,22 @@ pub(crate) fn session_line(language: Language, session: &Session) -> String {
     let day = format!("{} {}", dates::weekday(language, session.on_date), dates::short(language, session.on_date));
     let time = format!("{day}, {from}–{to}");
     if session.title.is_empty() { time } else { format!("{time} · {}", session.title) }
+}
+
+/// Day and hour of a session, where a column has room for no more: `10.11 09:00`.
+pub(crate) fn day_and_hour(session: &Session) -> String {
+    format!("{} {}", session.on_date.format("%d.%m"), session.hours().0)
+}
+
+/// That an event was put off, why, and from when, while that is the last thing that happened to it.
+pub(crate) fn put_off(l: &L, event: &Event) -> Option<String> {
+    if event.cancelled_at.is_some() || event.notice.is_empty() {
+        return None;
+    }
+    let why = l.tf("Postponed: {reason}", &[("reason", &event.notice)]);
+    let was =
+        event.put_off_from.map(|day| l.tf("It was to begin on {date}.", &[("date", &dates::long(l.language, day))]));
+    Some([Some(why), was].into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 /// First and last day.

@@ -9,4 +9,5 @@ mod messages;
 mod others;
 pub mod paper;
 mod participants;
+mod planning;
 pub mod powers;

@@ -77,6 +77,16 @@ test('the wall goes on without a network', async ({ open, server }) => {
   await expect(wall.locator('#wall-problem')).toBeEmpty({ timeout: 15_000 });
 });
 
+test('the first name of a list stands on the first screen of a phone', async ({ open, server }) => {
+  const trainer = await server.client('trainer');
+  const held = await hold(trainer);
+  await enlist(trainer, held, 8);
+  const phone = await open('trainer', PHONE);
+  await list(phone, held.session);
+  const [first, bar] = await Promise.all([phone.locator('.roster__row').first().boundingBox(), phone.locator('.roster-bar').boundingBox()]);
+  expect(first!.y + first!.height).toBeLessThanOrEqual(bar!.y);
+});
+
 test('the list without a network: reload, close, open again; every mark is sent once', async ({ open, server }) => {
   const trainer = await server.client('trainer');
   const held = await hold(trainer);

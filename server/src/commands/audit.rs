@@ -12,7 +12,7 @@ use records::{
     },
 };
 
-use super::Source;
+use super::{Source, counted};
 use crate::config::Audit;
 
 /// How many faults are told one by one.
@@ -46,11 +46,16 @@ async fn verify(database: &Source, since: Option<&Head>) -> anyhow::Result<ExitC
     }
     anyhow::ensure!(
         wrong == 0,
-        "{wrong} faults in {} entries of the audit log, {} facts and marks",
-        chain.entries,
-        found.rows
+        "{} in {} of the audit log, {}",
+        counted(wrong, "fault", "faults"),
+        counted(chain.entries, "entry", "entries"),
+        counted(found.rows, "fact or mark", "facts and marks")
     );
-    println!("{} entries, {} facts and marks, all intact", chain.entries, found.rows);
+    println!(
+        "{}, {}, all intact",
+        counted(chain.entries, "entry", "entries"),
+        counted(found.rows, "fact or mark", "facts and marks")
+    );
     match chain.entries - chain.sealed {
         0 => {}
         open if chain.sealed == 0 => {

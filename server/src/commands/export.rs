@@ -20,6 +20,7 @@ use records::{
     },
 };
 
+use super::counted;
 use crate::config::{Export, Format, List};
 
 pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<ExitCode> {
@@ -57,7 +58,7 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
         List::People => whole(&people::table(&cx, &project, cx.now()).await?, &options)?,
     };
     cx.db.close().await;
-    println!("{rows} rows written to {}", options.out.display());
+    println!("{} written to {}", counted(rows, "row", "rows"), options.out.display());
     Ok(ExitCode::SUCCESS)
 }
 

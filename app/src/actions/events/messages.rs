@@ -2,7 +2,10 @@
 
 use axum::response::Response;
 use records::{
-    events::messages::{self, MessageInput, told},
+    events::{
+        calls::{self, CallId},
+        messages::{self, MessageInput},
+    },
     people::person::PersonId,
 };
 
@@ -36,6 +39,8 @@ pub(crate) async fn write(
 
 pub(crate) async fn told(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let person: PersonId = fields.one("person")?.parse().map_err(|_| Failure::BadRequest)?;
-    told::done(visit.cx(), visit.signed_in()?.account, found.event.id, person).await?;
+    let keys: Result<Vec<CallId>, _> = fields.all("call").iter().map(|key| key.parse()).collect();
+    let keys = keys.map_err(|_| Failure::BadRequest)?;
+    calls::done(visit.cx(), visit.signed_in()?.account, found.event.id, person, &keys).await?;
     Ok(to(format!("{}/messages?done=told", found.address())))
 }

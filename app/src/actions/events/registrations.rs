@@ -186,7 +186,10 @@ pub(crate) async fn add_guest(visit: Visit, found: FoundEvent, Form(fields): For
     let actor = visit.signed_in()?.account.into();
     let added = guests::add_guest(visit.cx(), actor, &found.event, &input, Source::Trainer).await;
     match checked(&visit.l, added)? {
-        Ok(_) => Ok(to(format!("{}/people?done=registered", found.address()))),
+        Ok(person) => {
+            let entered = registrations::one(visit.cx(), found.event.id, person).await?.ok_or(Failure::NotFound)?;
+            Ok(to(format!("{}/people?done={}", found.address(), done(entered.state))))
+        }
         Err(errors) => {
             let typed = Typed { guest: input, ..Typed::default() };
             page::page(&visit, &found, &Fields::default(), &typed, &errors).await

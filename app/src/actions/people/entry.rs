@@ -45,8 +45,11 @@ pub(crate) async fn create(visit: Visit, Form(fields): Form) -> Result<Response,
         return pages::new::form(&visit, &input, &repairs, &[], &Errors::asked_again()).await;
     }
     // Asked once: whoever saves again has looked.
-    let alike =
-        if fields.has("looked") { Vec::new() } else { duplicates::like_typed(visit.cx(), &input.person).await? };
+    let alike = if fields.has("looked") {
+        Vec::new()
+    } else {
+        duplicates::like_typed(visit.cx(), &input.person, &input.organisation).await?
+    };
     if !alike.is_empty() {
         return pages::new::form(&visit, &input, &[], &alike, &Errors::asked_again()).await;
     }

@@ -9,7 +9,6 @@ use records::{
         event::{self, Trainer},
         input::{EventInput, SessionInput, session_field},
     },
-    people::regions,
     projects::project::{self, Project},
 };
 
@@ -160,7 +159,6 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
     let l = &visit.l;
     let language = visit.language();
     Ok(visit.page_with(errors.status(), PageHead::new(&form.title).narrow(), || {
-        let units: Vec<Choice> = regions::units().iter().map(|u| (u.code.to_owned(), u.name.to_owned())).collect();
         let projects: Vec<Choice> =
             form.projects.iter().map(|p| (p.slug.clone(), p.name(language).to_owned())).collect();
         let project = if projects.len() > 1 {
@@ -195,7 +193,7 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                     .hint(l.t("Attended minutes count for this course, and its quiz can be taken by those present."))
                     .select(courses, &input.course, Some(l.t("None")))}
                 {Field::new("place", l.t("Place"), errors).input("text", &input.place, "off")}
-                {Field::new("region", l.t("District or city"), errors).optional(l).select(units, &input.region, Some(l.t("Choose")))}
+                {Field::new("region", l.t("District or city"), errors).optional(l).select(l.districts(), &input.region, Some(l.t("Choose")))}
                 <fieldset class="sessions-form">
                     <legend>{l.t("Sessions")}</legend>
                     <p class="soft">{l.t("A session is half a day. A row without a date is left out.")}</p>
@@ -209,7 +207,7 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                     .input("number", &input.capacity, "off")}
                 {Field::new("joinable", l.t("Whoever has the link may register"), errors).flag(input.joinable)}
                 {Field::new("costs", l.t("Total costs"), errors).optional(l)
-                    .hint(l.t("For the costs per hour of participation in the report.")).input("text", &input.costs, "off")}
+                    .hint(l.t("For the costs per hour of participation in the report. For example 1250 or 1250,50.")).input("text", &input.costs, "off")}
                 {Field::new("currency", l.t("Currency"), errors).select(["AZN", "USD", "EUR"].map(|c| (c.to_owned(), c.to_owned())).to_vec(), &input.currency, None)}
                 {Field::new("agenda", l.t("Agenda"), errors).optional(l).text_area(&input.agenda)}
                 <div class="form-actions">
@@ -224,14 +222,21 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
 fn session_row(visit: &Visit, row: usize, session: &SessionInput, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let name = |field: &str| session_field(field, row);
+    let group = l.tf("Session {n}", &[("n", &(row + 1).to_string())]);
+    let field = |of: &str, label: String| Field::new(name(of), label, errors).of_group(&group);
+    let minutes = field("minutes", l.t("Planned minutes"));
+    let minutes = match session.ends() {
+        Some(end) => minutes.hint(l.tf("Ends at {time}.", &[("time", &end)])),
+        None => minutes,
+    };
     view! {
         <fieldset class="session-row">
-            <legend class="visually-hidden">{l.tf("Session {n}", &[("n", &(row + 1).to_string())])}</legend>
+            <legend class="visually-hidden">{group.clone()}</legend>
             <input type="hidden" name=name("id") value=session.id.clone()/>
-            {Field::new(name("date"), l.t("Date"), errors).input("date", &session.date, "off")}
-            {Field::new(name("starts"), l.t("Begins at"), errors).input("time", &session.starts, "off")}
-            {Field::new(name("minutes"), l.t("Planned minutes"), errors).input("number", &session.minutes, "off")}
-            {Field::new(name("title"), l.t("Title"), errors).optional(l).input("text", &session.title, "off")}
+            {field("date", l.t("Date")).input("date", &session.date, "off")}
+            {field("starts", l.t("Begins at")).input("time", &session.starts, "off")}
+            {minutes.input("number", &session.minutes, "off")}
+            {field("title", l.t("Title")).optional(l).input("text", &session.title, "off")}
         </fieldset>
     }
     .into_any()

@@ -27,6 +27,7 @@ use crate::{
     found::project,
     pages::events::{month, paper::waiting},
     web::{
+        days::Days,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
@@ -35,17 +36,16 @@ use crate::{
     words::{dates, labels::Choice, problems::Errors, sessions::span},
 };
 
-fn filter(visit: &Visit, query: &Fields, today: NaiveDate) -> Result<Filter, Failure> {
+fn filter(visit: &Visit, query: &Fields, days: &Days, today: NaiveDate) -> Result<Filter, Failure> {
     let own = visit.signed_in()?.person;
-    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
     Ok(Filter {
         when: When::from_code(query.get("when")).map(|when| (when, today)),
         trainer: (query.get("mine") == "true").then_some(own),
         search: query.get("search").chars().take(100).collect(),
         kind: EventKind::from_code(query.get("kind")),
         region: query.some("region").map(str::to_owned),
-        from: date("from"),
-        to: date("to"),
+        from: days.first,
+        to: days.last,
     })
 }
 
@@ -57,16 +57,18 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let month = month::of(&query);
     let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
     let today = visit.cx().today(zone);
-    let mut filter = filter(&visit, &query, today)?;
+    let days = Days::read(&visit.l, &query, ("from", "to"));
+    let mut filter = filter(&visit, &query, &days, today)?;
     if let Some(first) = month {
         (filter.from, filter.to) = month::shown(first);
     }
     let shown = keys(&projects, &query);
     // A month is shown as a whole, a list by page.
     let Listing { rows, total, page } = match month {
-        Some(_) => {
+        Some(first) => {
             let rows = list::all(visit.cx(), &shown, &filter).await?;
-            Listing { total: i64::try_from(rows.len()).unwrap_or(0), page: Page::typed(""), rows }
+            let inside = rows.iter().filter(|row| month::has(first, row)).count();
+            Listing { total: i64::try_from(inside).unwrap_or(0), page: Page::typed(""), rows }
         }
         None => list::page(visit.cx(), &shown, &filter, today, Page::typed(query.get("page"))).await?,
     };
@@ -94,17 +96,17 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         view! {
             <h1>{title.clone()}</h1>
             {waiting::draw(l, &confirmable)}
-            {filters(&visit, &projects, &query)}
+            {filters(&visit, &projects, &query, &days.errors)}
             <div class="toolbar">
                 <p>{l.tn("{n} event", "{n} events", total)}</p>
                 <div class="cluster">
                     <a href="/my-events">{l.t("My events")}</a>
                     <a class="button button--secondary" href=format!("/events?{other}")>{text}</a>
+                    {(may_export && total > 0 && month.is_none()).then(|| files("/events", &query, query.get("project")))}
                     {enter}
                 </div>
             </div>
             {body}
-            {(may_export && total > 0 && month.is_none()).then(|| files("/events", &query, query.get("project")))}
         }
     }))
 }
@@ -114,7 +116,8 @@ pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query):
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
     let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
-    let filter = filter(&visit, &query, visit.cx().today(zone))?;
+    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
+    let filter = filter(&visit, &query, &days, visit.cx().today(zone))?;
     let (cx, keys) = (visit.cx().clone(), keys(&projects, &query));
     project::stream(&visit, Act::ExportEvents, of, &query, &format, |format, out| async move {
         events::write(&cx, &keys, &filter, format, out).await
@@ -128,7 +131,7 @@ fn keys(projects: &[Project], query: &Fields) -> Vec<ProjectId> {
     projects.iter().filter(|p| named.is_none_or(|slug| slug == p.slug)).map(|p| p.id).collect()
 }
 
-fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
+fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let none = Errors::default();
     let all = || Some(l.t("All"));
@@ -144,23 +147,31 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields) -> AnyView {
             (when.code().to_owned(), text)
         })
         .collect();
+    // Open where one of them is in use, so that nobody wonders why the list is short.
+    let narrowed =
+        ["project", "when", "kind", "region", "from", "to", "mine"].iter().any(|name| query.some(name).is_some());
     let month = query.get("month").to_owned();
     let dates = month.is_empty().then(|| {
         view! {
-            {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
-            {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+            {Field::new("from", l.t("From"), errors).input("date", query.get("from"), "off")}
+            {Field::new("to", l.t("To"), errors).input("date", query.get("to"), "off")}
         }
     });
     view! {
         <form class="filters" method="get" action="/events" role="search">
             {(!month.is_empty()).then(|| view! { <input type="hidden" name="month" value=month.clone()/> })}
             {Field::new("search", l.t("Title or place"), &none).input("search", query.get("search"), "off")}
-            {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
-            {Field::new("when", l.t("When"), &none).select(states, query.get("when"), all())}
-            {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
-            {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
-            {dates}
-            {Field::new("mine", l.t("Only those that I train"), &none).flag(query.get("mine") == "true")}
+            <details class="filters__more" open=narrowed>
+                <summary>{l.t("More filters")}</summary>
+                <div class="filters__rest">
+                    {(names.len() > 1).then(|| Field::new("project", l.t("Project"), &none).select(names, query.get("project"), all()))}
+                    {Field::new("when", l.t("When"), &none).select(states, query.get("when"), all())}
+                    {Field::new("kind", l.t("Kind"), &none).select(l.event_kinds(), query.get("kind"), all())}
+                    {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
+                    {dates}
+                    {Field::new("mine", l.t("Only those that I train"), &none).flag(query.get("mine") == "true")}
+                </div>
+            </details>
             <div class="form-actions">
                 <button class="button button--secondary">{l.t("Show")}</button>
                 <a href="/events">{l.t("Clear the filters")}</a>
@@ -184,11 +195,16 @@ fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
 
 fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     let l = &visit.l;
+    let number = |n: i64| usize::try_from(n).unwrap_or(0);
     let places = match row.capacity {
+        // At an awareness event people are counted, and nobody has to register.
+        _ if row.kind == EventKind::Awareness && row.registered == 0 => {
+            l.tn("{n} person reached", "{n} people reached", number(row.reached))
+        }
         Some(room) => {
             l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
         }
-        None => l.tn("{n} person registered", "{n} people registered", usize::try_from(row.registered).unwrap_or(0)),
+        None => l.tn("{n} person registered", "{n} people registered", number(row.registered)),
     };
     let waiting = (row.waiting > 0).then(|| l.tf("{n} on the waiting list", &[("n", &row.waiting.to_string())]));
     let minutes = u32::try_from(row.planned).unwrap_or(0);

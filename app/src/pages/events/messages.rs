@@ -4,6 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     events::{
+        calls::Call,
         messages::{
             self, MessageInput, Notice, Whom,
             told::{self, Told},
@@ -18,7 +19,7 @@ use crate::{
     components::{
         fields::Field,
         list::{heads, stacked},
-        parts::{breadcrumbs, empty, error_summary, tag},
+        parts::{breadcrumbs, draft, empty, error_summary, tag},
     },
     found::event::FoundEvent,
     page::head::PageHead,
@@ -66,7 +67,6 @@ pub(crate) async fn page(
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
             {done.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
-            <p class="soft">{found.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             {calls(visit, &address, &people)}
             {write(visit, &address, &people, input, errors)}
@@ -84,42 +84,49 @@ fn call(phone: String) -> AnyView {
     view! { <a href=address>{phone}</a> }.into_any()
 }
 
-/// What somebody without an address is to be told.
-fn what(l: &L, about: About) -> String {
-    match about {
+/// What somebody without an address is to be told; of a message its words.
+fn what(l: &L, call: &Call) -> AnyView {
+    let text = match call.about {
         About::Invitation => l.t("that they are invited, and whether they come"),
         About::Place => l.t("that a place became free, and it is theirs"),
         About::Change => l.t("that place or time has changed"),
         About::Cancelled => l.t("that the event is cancelled"),
         About::Reminder => l.t("that they are expected soon"),
         About::Message => l.t("what the others were written"),
-    }
+    };
+    let subject = call.subject.clone().map(|subject| format!(" “{subject}”"));
+    let words = call.words.clone().map(|words| view! { <p class="keeps-lines">{words}</p> });
+    view! { <li class="soft">{text}{subject}{words}</li> }.into_any()
 }
 
 /// Those whom no mail reaches, with their phones.
 fn calls(visit: &Visit, address: &str, people: &[Told]) -> AnyView {
     let l = &visit.l;
-    let open: Vec<&Told> = people.iter().filter(|person| person.to_tell.is_some()).collect();
+    let open: Vec<&Told> = people.iter().filter(|person| !person.calls.is_empty()).collect();
     if open.is_empty() {
         return ().into_any();
     }
-    let items = open.iter().filter_map(|person| {
-        let about = person.to_tell?;
+    let items = open.iter().map(|person| {
         let phone = match person.phone.clone() {
             Some(phone) => call(phone),
             None => view! { <span>{l.t("no phone number")}</span> }.into_any(),
         };
-        Some(view! {
+        let things = person.calls.iter().map(|call| what(l, call)).collect_view();
+        // What is noted while the page is open stays to be told.
+        let keys = person.calls.iter().map(|call| view! { <input type="hidden" name="call" value=call.id.to_string()/> });
+        let keys = keys.collect_view();
+        view! {
             <li>
                 <div>
                     <strong>{person.name()}</strong>" "{phone}
-                    <p class="soft">{what(l, about)}</p>
+                    <ul>{things}</ul>
                 </div>
                 <form method="post" action=format!("{address}/told") class="screen-only">
+                    {keys}
                     <button class="button button--secondary" name="person" value=person.person_id.to_string()>{l.t("Was told")}<span class="visually-hidden">": "{person.name()}</span></button>
                 </form>
             </li>
-        })
+        }
     });
     view! {
         <section class="panel" id="calls">
@@ -154,7 +161,7 @@ fn write(visit: &Visit, address: &str, people: &[Told], input: &MessageInput, er
     let choices: Vec<Choice> = Whom::ALL.iter().map(|whom| choice(*whom)).collect();
     view! {
         <h2>{l.t("Write to people")}</h2>
-        <form method="post" action=address.to_owned() class="form" novalidate data-draft="message">
+        <form method="post" action=address.to_owned() class="form" novalidate data-draft=draft(l)>
             {Field::new("whom", l.t("To whom"), errors).select(choices, &input.whom, None)}
             {Field::new("subject", l.t("Subject"), errors)
                 .hint(l.t("Others may see it on a phone: name no topic."))

@@ -17,6 +17,11 @@ pub(super) fn shown(first: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) 
     (Some(first - Days::new(7)), Some(first + Months::new(1) + Days::new(7)))
 }
 
+/// Whether an event is held on a day of the month: the days of its neighbours that stand in its weeks do not count.
+pub(super) fn has(first: NaiveDate, row: &Summary) -> bool {
+    row.first_on.is_some_and(|day| day < first + Months::new(1)) && row.last_on.is_some_and(|day| day >= first)
+}
+
 /// A month as a table of weeks. Weeks begin on Monday.
 pub(super) fn table(visit: &Visit, query: &Fields, first: NaiveDate, today: NaiveDate, rows: &[Summary]) -> AnyView {
     let l = &visit.l;
@@ -60,7 +65,7 @@ pub(super) fn table(visit: &Visit, query: &Fields, first: NaiveDate, today: Naiv
         <div class="toolbar">
             <h2>{name.clone()}</h2>
             <div class="cluster">
-                {link(first - Months::new(1), l.t("Month before"))}
+                {link(first - Months::new(1), l.t("Previous month"))}
                 {link(next, l.t("Next month"))}
             </div>
         </div>

@@ -16,7 +16,6 @@ use records::{
         registrations::state::RegistrationState,
     },
     ledger::keys::SessionId,
-    people::regions,
     system::codes,
 };
 
@@ -34,7 +33,7 @@ use crate::{
         form::{Fields, Query},
         visit::Visit,
     },
-    words::sessions::{session_line, span},
+    words::sessions::{put_off, session_line, span},
     words::{dates, i18n::L, problems::Errors},
 };
 
@@ -91,6 +90,7 @@ pub(crate) async fn page(
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             {cancelled}
+            {put_off(l, event).map(|text| view! { <div class="notice"><p>{text}</p></div> })}
             {waiting::draw(l, &confirmable)}
             <p class="soft">{format!("{} · {}", l.event_kind(event.kind), event.project_name(visit.language()))}</p>
             <h1>{title.clone()}</h1>
@@ -152,11 +152,17 @@ fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option
     let first = found.sessions.first().map(|s| s.on_date);
     let last = found.sessions.last().map(|s| s.on_date);
     let planned: u32 = found.sessions.iter().map(Session::planned).sum();
-    let place = match event.region.as_deref().and_then(regions::unit) {
-        Some(unit) => format!("{}, {}", event.place, unit.name),
+    let place = match event.region.as_deref().and_then(|code| l.district(code)) {
+        Some(district) => format!("{}, {district}", event.place),
         None => event.place.clone(),
     };
     let names = trainers.iter().map(Trainer::name).collect::<Vec<_>>().join(", ");
+    let trained_by = if names.is_empty() {
+        let edit = format!("{}/edit", found.address());
+        view! { {l.t("Nobody yet: feedback, certificates and the lists of trainers ask who it is.")}" "<a href=edit>{l.t("Choose who")}</a> }.into_any()
+    } else {
+        names.into_any()
+    };
     let costs = event.costs.map(|n| format!("{} {}", dates::money(visit.language(), n), event.currency));
     let link = format!("{}/join/{}", visit.app.settings.address, codes::print(&event.join_code));
     view! {
@@ -165,7 +171,7 @@ fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option
             {fact(l.t("Where"), place)}
             {fact(l.t("Language"), L::language_name(event.language))}
             {course.map(|text| fact(l.t("Course"), text))}
-            {(!names.is_empty()).then(|| fact(l.t("Trainers"), names))}
+            {fact(l.t("Trainers"), trained_by)}
             {(!event.organisers.is_empty()).then(|| fact(l.t("Organisers"), event.organisers.clone()))}
             {fact(l.t("People"), people)}
             {costs.map(|text| fact(l.t("Total costs"), text))}
@@ -295,7 +301,7 @@ fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: 
                     <div class="form-actions"><button class="button button--secondary">{l.t("Copy")}</button></div>
                 </form>
             </details>
-            <details open=open(&["first_day"])>
+            {(!(held && found.is_over(visit.cx().now()))).then(|| view! { <details open=open(&["first_day"])>
                 <summary>{l.t("Postpone")}</summary>
                 <form method="post" action=format!("{address}/postpone")>
                     <p class="soft">{l.t("Sessions that were not held move together. Whoever is registered is told.")}</p>
@@ -303,7 +309,7 @@ fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: 
                     {Field::new("reason", l.t("Reason"), errors).input("text", fields.get("reason"), "off")}
                     <div class="form-actions"><button class="button button--secondary">{l.t("Postpone and tell people")}</button></div>
                 </form>
-            </details>
+            </details> })}
             <details open=fields.has("reason") && !fields.has("first_day")>
                 <summary>{l.t("Cancel the event")}</summary>
                 {cancel}

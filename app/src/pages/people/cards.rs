@@ -12,7 +12,10 @@ use records::{
 
 use super::list::{HERE, filter};
 use crate::{
-    components::{code::qr, parts::breadcrumbs},
+    components::{
+        code::qr,
+        parts::{breadcrumbs, print_button},
+    },
     page::head::PageHead,
     web::{failure::Failure, form::Query, visit::Visit},
     words::{dates, i18n::L},
@@ -61,6 +64,7 @@ pub(crate) fn show(visit: &Visit, cards: &[Card], back: String) -> Result<Respon
         view! {
             <h1 class="screen-only">{title.clone()}</h1>
             <div class="notice screen-only"><p>{l.t("Print this page now and give each card to its person alone. The codes are shown only once; a new card ends the one before.")}</p></div>
+            {print_button(l)}
             <div class="reset-cards">{drawn}</div>
             <p class="screen-only"><a href=back>{l.t("Back")}</a></p>
         }

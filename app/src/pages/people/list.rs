@@ -7,10 +7,7 @@ use records::{
         list::{self, Filter, PersonRow, Sort, State},
         roles::Role,
     },
-    people::{
-        organisations::{self, OrganisationId, OrganisationKind},
-        regions,
-    },
+    people::organisations::{self, OrganisationId, OrganisationKind},
     projects::project::{self, DEFAULT_ZONE, Project},
     system::{audit::Act, list::Page},
 };
@@ -160,7 +157,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[PersonRow]) -> 
             State::Closed => "error",
             State::Card | State::None => "plain",
         };
-        let place = row.region.as_deref().and_then(regions::unit).map(|u| u.region_name(language).to_owned());
+        let place = row.region.as_deref().and_then(|code| l.region_of(code));
         let entered = dates::short(language, records::system::clock::local_date(row.created_at, DEFAULT_ZONE));
         let [_, user, organisation, region, account, when] = labels.clone();
         view! {

@@ -6,10 +6,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use records::{
-    people::{
-        organisations::{self, Filter, OrganisationInput, OrganisationKind, Sort},
-        regions,
-    },
+    people::organisations::{self, Filter, OrganisationInput, OrganisationKind, Sort},
     system::list::Page,
     text::Repair,
 };
@@ -26,7 +23,7 @@ use crate::{
         form::{Fields, Query},
         visit::Visit,
     },
-    words::{labels::Choice, problems::Errors},
+    words::problems::Errors,
 };
 
 const HERE: &str = "/organisations";
@@ -50,13 +47,12 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let filter = filter(&query);
     let found = organisations::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let l = &visit.l;
-    let language = visit.language();
     let title = l.t("Organisations");
     Ok(visit.page(&title, || {
         let none = Errors::default();
         let labels = [l.t("Organisation"), l.t("Kind"), l.t("Region"), l.t("People")];
         let body = found.rows.iter().map(|o| {
-            let place = o.region.as_deref().and_then(regions::unit).map(|u| format!("{}, {}", u.name, u.region_name(language)));
+            let place = o.region.as_deref().and_then(|code| l.district_and_region(code));
             let [_, kind, region, people] = labels.clone();
             let there = format!("/people?{}", Fields::default().query_with(&[("organisation", o.name.as_str())]));
             view! {
@@ -108,13 +104,7 @@ pub(crate) async fn new(visit: Visit) -> Response {
 /// The form, also after errors or repairs.
 pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair], errors: &Errors) -> Response {
     let l = &visit.l;
-    let language = visit.language();
     let title = l.t("New organisation");
-    let mut units: Vec<Choice> = regions::units()
-        .iter()
-        .map(|u| (u.code.to_owned(), format!("{} ({})", u.name, u.region_name(language))))
-        .collect();
-    units.sort_by(|a, b| records::text::compare(&a.1, &b.1));
     visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {breadcrumbs(l, vec![("/organisations".into(), l.t("Organisations"))], &title)}
@@ -126,7 +116,7 @@ pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair],
                     .hint(l.t("The official name. Never the address of a shelter."))
                     .input("text", &input.name, "off")}
                 {Field::new("kind", l.t("Kind"), errors).select(l.kinds(), &input.kind, Some(l.t("Choose")))}
-                {Field::new("region", l.t("District or city"), errors).optional(l).select(units, &input.region, Some(l.t("Not stated")))}
+                {Field::new("region", l.t("District or city"), errors).optional(l).select(l.districts(), &input.region, Some(l.t("Not stated")))}
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
         }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use chrono::NaiveDate;
 use courses::attendance::Status;
 use leptos::prelude::*;
 use records::{
@@ -34,6 +33,7 @@ use crate::{
     found::project,
     pages::reports::hours,
     web::{
+        days::Days,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
@@ -42,8 +42,7 @@ use crate::{
     words::{dates, labels::Choice, problems::Errors},
 };
 
-fn filter(query: &Fields) -> Filter {
-    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+fn filter(query: &Fields, days: &Days) -> Filter {
     Filter {
         search: query.get("search").chars().take(100).collect(),
         event: event_of(query),
@@ -52,8 +51,8 @@ fn filter(query: &Fields) -> Filter {
         kind: OrganisationKind::from_code(query.get("kind")),
         region: query.some("region").map(str::to_owned),
         sex: Sex::from_code(query.get("sex")),
-        from: date("from"),
-        to: date("to"),
+        from: days.first,
+        to: days.last,
         sort: Sort::from_code(query.get("sort")).unwrap_or_default(),
         descending: query.get("order") == "down",
     }
@@ -75,7 +74,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         }));
     }
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let filter = filter(&query);
+    let days = Days::read(l, &query, ("from", "to"));
+    let filter = filter(&query, &days);
     let (Listing { rows: lines, total, page }, totals) =
         report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
     let person_hours = PersonHours::of_project(visit.cx(), project).await?;
@@ -103,7 +103,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
-            {filters(&visit, &projects, project, titles, one.as_ref(), &query)}
+            {filters(&visit, &projects, project, titles, one.as_ref(), (&query, &days.errors))}
             <div class="toolbar"><p>{count}" · "{attended}</p>{downloads}</div>
             {body}
             {pagination(l, "/attendance", &query, number, total)}
@@ -119,7 +119,7 @@ fn filters(
     project: &Project,
     titles: BTreeSet<String>,
     one: Option<&Event>,
-    query: &Fields,
+    (query, errors): (&Fields, &Errors),
 ) -> AnyView {
     let l = &visit.l;
     let none = Errors::default();
@@ -146,8 +146,8 @@ fn filters(
                     {Field::new("kind", l.t("Kind of organisation"), &none).select(l.kinds(), query.get("kind"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("region", l.t("Held in"), &none).select(l.regions(), query.get("region"), all())}
-                    {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
-                    {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+                    {Field::new("from", l.t("From"), errors).input("date", query.get("from"), "off")}
+                    {Field::new("to", l.t("To"), errors).input("date", query.get("to"), "off")}
                 </div>
             </details>
             <div class="form-actions">
@@ -203,7 +203,8 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[Line]) -> AnyV
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
+    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
+    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query, &days));
     project::stream(&visit, Act::ExportAttendance, &project.slug, &query, &format, |format, out| async move {
         report::write(&cx, &of, &filter, format, out).await
     })

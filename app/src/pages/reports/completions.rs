@@ -1,7 +1,6 @@
 //! The list of completions with its filters, which are in the address; and the same list as a file.
 
 use axum::response::Response;
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
@@ -23,6 +22,7 @@ use crate::{
     found::project,
     pages::reports::hours,
     web::{
+        days::Days,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
@@ -32,8 +32,7 @@ use crate::{
 };
 
 /// What the address asks for. Codes that there are not ask for nothing.
-fn filter(query: &Fields) -> Filter {
-    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+fn filter(query: &Fields, days: &Days) -> Filter {
     Filter {
         search: query.get("search").chars().take(100).collect(),
         course: query.some("course").map(str::to_owned),
@@ -42,8 +41,8 @@ fn filter(query: &Fields) -> Filter {
         sex: Sex::from_code(query.get("sex")),
         language: query.get("language").parse().ok(),
         state: State::from_code(query.get("state")).unwrap_or(State::Completed),
-        from: date("from"),
-        to: date("to"),
+        from: days.first,
+        to: days.last,
         sort: Sort::from_code(query.get("sort")).unwrap_or(Sort::Name),
         descending: query.get("order") == "down",
     }
@@ -63,7 +62,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         }));
     }
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let filter = filter(&query);
+    let days = Days::read(l, &query, ("from", "to"));
+    let filter = filter(&query, &days);
     let list = report::page(visit.cx(), project, &filter, Page::typed(query.get("page"))).await?;
     let person_hours = PersonHours::of_project(visit.cx(), project).await?;
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
@@ -85,7 +85,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
-            {filters(&visit, &projects, project, &query)}
+            {filters(&visit, &projects, project, &query, &days.errors)}
             <div class="toolbar"><p>{total}</p>{downloads}</div>
             {table}
             {pages(l, "/completions", &query, &list)}
@@ -94,7 +94,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }))
 }
 
-fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Fields) -> AnyView {
+fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Fields, errors: &Errors) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let none = Errors::default();
@@ -119,8 +119,8 @@ fn filters(visit: &Visit, projects: &[Project], project: &Project, query: &Field
                     {Field::new("region", l.t("Region"), &none).select(l.regions(), query.get("region"), all())}
                     {Field::new("sex", l.t("Sex"), &none).select(l.sexes(), query.get("sex"), all())}
                     {Field::new("language", l.t("Language"), &none).select(l.languages(), query.get("language"), all())}
-                    {Field::new("from", l.t("From"), &none).input("date", query.get("from"), "off")}
-                    {Field::new("to", l.t("To"), &none).input("date", query.get("to"), "off")}
+                    {Field::new("from", l.t("From"), errors).input("date", query.get("from"), "off")}
+                    {Field::new("to", l.t("To"), errors).input("date", query.get("to"), "off")}
                 </div>
             </details>
             <div class="form-actions">
@@ -149,7 +149,7 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
         l.t("Certificate"),
     ];
     let body = rows.iter().map(|row| {
-        let region = row.region.as_deref().and_then(regions::unit).map(|u| u.region_name(language).to_owned());
+        let region = row.region.as_deref().and_then(|code| l.region_of(code));
         let completed = match row.completed_on {
             Some(day) => dates::short(language, day),
             None => l.tf("{done} of {of}", &[("done", &row.done.to_string()), ("of", &row.activities.to_string())]),
@@ -197,7 +197,8 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let projects = project::projects_of(&visit, &[Role::Manager]).await?;
     let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query));
+    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
+    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query, &days));
     project::stream(&visit, Act::ExportCompletions, &project.slug, &query, &format, |format, out| async move {
         report::write(&cx, &of, &filter, format, out).await
     })

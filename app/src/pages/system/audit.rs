@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use records::{
-    FieldError, Problem,
     accounts::account,
     projects::project,
     reports::log::{self, Named},
@@ -28,12 +27,19 @@ use crate::{
     },
     found::project::stream,
     web::{
+        days::Days,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
         visit::Visit,
     },
-    words::{dates, i18n::L, labels::Choice, problems::Errors},
+    words::{
+        dates,
+        details::{short, told},
+        i18n::L,
+        labels::Choice,
+        problems::Errors,
+    },
 };
 
 const HERE: &str = "/audit";
@@ -45,17 +51,9 @@ async fn zone(visit: &Visit) -> Result<Tz, Failure> {
 }
 
 /// What the address asks for, and which of it makes no sense.
-async fn filter(visit: &Visit, query: &Fields, zone: Tz) -> Result<(Filter, Errors), Failure> {
-    let mut faults = Vec::new();
-    let mut day = |name: &'static str| {
-        let typed = query.some(name)?;
-        let day = typed.parse::<NaiveDate>().ok();
-        if day.is_none() {
-            faults.push(FieldError { field: name.into(), problem: Problem::Day });
-        }
-        day
-    };
-    let (from, until) = (day("from"), day("until").and_then(|last| last.checked_add_days(Days::new(1))));
+async fn filter(visit: &Visit, query: &Fields, zone: Tz) -> Result<(Filter, Days), Failure> {
+    let days = Days::read(&visit.l, query, ("from", "until"));
+    let until = days.last.and_then(|last| last.succ_opt());
     let begins = |day: NaiveDate| clock::moment(day, 0, zone);
     let actor = match query.some("actor") {
         Some(typed) => Some(actor(visit, typed).await?),
@@ -65,10 +63,10 @@ async fn filter(visit: &Visit, query: &Fields, zone: Tz) -> Result<(Filter, Erro
         action: query.get("action").to_owned(),
         actor,
         subject: query.get("subject").to_owned(),
-        from: from.map(begins),
+        from: days.first.map(begins),
         until: until.map(begins),
     };
-    Ok((filter, Errors::new(&visit.l, &faults)))
+    Ok((filter, days))
 }
 
 /// The account that is meant by its key, its user name or its address; one that nobody has where there is none.
@@ -81,7 +79,7 @@ async fn actor(visit: &Visit, typed: &str) -> Result<AccountId, Failure> {
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let zone = zone(&visit).await?;
-    let (filter, errors) = filter(&visit, &query, zone).await?;
+    let (filter, days) = filter(&visit, &query, zone).await?;
     let found = audit::list(visit.cx(), &filter, Page::typed(query.get("page"))).await?;
     let names = log::names(visit.cx(), &found.rows).await?;
     let l = &visit.l;
@@ -100,7 +98,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         view! {
             <h1>{title.clone()}</h1>
             <p>{l.t("Each entry carries the hash of the one before it, and of the facts and marks that were written with it. The command dayaq audit verify finds what was changed or removed.")} " " {sealed}</p>
-            {filters(l, &query, &errors)}
+            {filters(l, &query, &days.errors)}
             <div class="toolbar">
                 <p>{l.tn("{n} entry", "{n} entries", count(&found))}</p>
                 {files(HERE, &query, "")}
@@ -151,7 +149,7 @@ fn table(visit: &Visit, query: &Fields, zone: Tz, entries: &[Entry], names: &Has
                 <th scope="row" role="rowheader" data-label=what>{act}</th>
                 <td role="cell" data-label=to>{about("subject", &entry.subject, query, names)}</td>
                 <td role="cell" data-label=who>{about("actor", &actor, query, names)}</td>
-                <td role="cell" data-label=details><code>{told(&entry.details)}</code></td>
+                <td role="cell" data-label=details>{told(l, &entry.details)}</td>
             </tr>
         }
     });
@@ -176,27 +174,11 @@ fn about(filter: &'static str, key: &str, query: &Fields, names: &HashMap<Uuid, 
     Some(view! { {name}<a class="code" title=key.to_owned() href=all>{short(key)}</a> }.into_any())
 }
 
-/// What else an entry says, without the hashes of rows: these are for the program.
-fn told(details: &str) -> String {
-    match serde_json::from_str::<serde_json::Value>(details) {
-        Ok(serde_json::Value::Object(mut told)) => {
-            told.remove("covers");
-            if told.is_empty() { String::new() } else { serde_json::Value::Object(told).to_string() }
-        }
-        _ => details.to_owned(),
-    }
-}
-
-/// A key by its last characters: the first ones are only a time, and the same for everything made together.
-fn short(text: &str) -> String {
-    let is_key = text.parse::<uuid::Uuid>().is_ok();
-    text.get(24..).filter(|_| is_key).unwrap_or(text).to_owned()
-}
-
 /// The log as a file: the same entries as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let zone = zone(&visit).await?;
-    let (filter, _) = filter(&visit, &query, zone).await?;
+    let (filter, days) = filter(&visit, &query, zone).await?;
+    days.for_file()?;
     let cx = visit.cx().clone();
     stream(&visit, Act::ExportAudit, "all", &query, &format, |format, out| async move {
         log::write(&cx, &filter, format, out).await

@@ -1,12 +1,8 @@
 //! After an event: feedback without names, people reached, the report.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use uuid::Uuid;
 
+use super::paper::text_of;
 use crate::http::support::{visitor::Visitor, world::World};
 
 /// An event of phase 2 that is held now, with the trainee marked as present; its key and that of its session.
@@ -228,20 +224,6 @@ async fn people_reached_are_typed_as_a_table() {
     assert_eq!(reached(&world, &event).await, 0);
 }
 
-/// The text that a reader copies out of a PDF.
-fn text_of(pdf: &[u8]) -> String {
-    let mut reader = Command::new("pdftotext")
-        .args(["-raw", "-enc", "UTF-8", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("pdftotext is needed: install the package poppler-utils");
-    reader.stdin.take().unwrap().write_all(pdf).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
-}
-
 /// The rows of the tables of a page: the texts of their cells.
 fn rows_of(html: &str) -> Vec<Vec<String>> {
     let text = |cell: &str| {
@@ -303,7 +285,8 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
         let xlsx = world.visitor(who).get(&format!("{address}.xlsx")).await;
         assert_eq!(xlsx.status, 200);
         let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().sheets.remove(0).rows;
-        assert_eq!(sheet[0], ["Section", "Figure", "Value"]);
+        assert_eq!(sheet[0], ["event_id", "event", "first_on", "section", "figure", "value"]);
+        assert!(sheet[1..].iter().all(|row| row[0] == event && !row[1].is_empty() && !row[2].is_empty()));
         let mut figures = sheet[1..].iter();
         let mut head: Vec<String> = Vec::new();
         for row in &rows {
@@ -321,15 +304,15 @@ async fn page_pdf_and_workbook_have_the_same_figures() {
                 let item = if row.len() == 2 { row[0].clone() } else { format!("{} · {name}", row[0]) };
                 let number = |text: &str| text.replace([',', '%'], "").replace(" AZN", "").parse::<f64>().ok();
                 // Hours and minutes on the page are minutes in the workbook.
-                let shown = if let Some(hours) = figure[1].strip_suffix(", in minutes") {
+                let shown = if let Some(hours) = figure[4].strip_suffix(", in minutes") {
                     assert_eq!(hours, item);
                     let (whole, rest) = cell.split_once(':').unwrap_or((cell, "0"));
                     Some(whole.parse::<f64>().unwrap() * 60.0 + rest.parse::<f64>().unwrap())
                 } else {
-                    assert_eq!(figure[1], item);
+                    assert_eq!(figure[4], item);
                     number(cell)
                 };
-                assert_eq!(shown, number(&figure[2]), "{item}: {cell} on the page, {} in the workbook", figure[2]);
+                assert_eq!(shown, number(&figure[5]), "{item}: {cell} on the page, {} in the workbook", figure[5]);
             }
         }
         assert!(figures.next().is_none(), "the workbook has no other figures");

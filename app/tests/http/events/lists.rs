@@ -19,7 +19,7 @@ use crate::http::support::{
 };
 
 /// What the form for an event sends.
-fn form<'a>(change: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> {
+pub(super) fn form<'a>(change: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> {
     let all = [
         ("project", "phase-2"),
         ("kind", "training"),
@@ -46,7 +46,7 @@ fn form<'a>(change: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> 
 }
 
 /// An event with a session that begins an hour before the clock of the tests, 13:00 in Baku.
-async fn enter(trainer: &mut Visitor, change: &[(&'static str, &str)]) -> String {
+pub(super) async fn enter(trainer: &mut Visitor, change: &[(&'static str, &str)]) -> String {
     let answer = trainer.post("/events/new", &form(change)).await;
     let to = answer.location().unwrap_or_else(|| panic!("{}", answer.text())).to_owned();
     to.split('?').next().unwrap().to_owned()

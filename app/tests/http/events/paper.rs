@@ -36,7 +36,7 @@ fn photograph(pdf: &[u8], page: usize) -> Vec<u8> {
     poppler("pdftoppm", pdf, &["-png", "-r", "110", "-f", &page, "-l", &page, "-singlefile", "-"])
 }
 
-fn text_of(pdf: &[u8]) -> String {
+pub fn text_of(pdf: &[u8]) -> String {
     String::from_utf8(poppler("pdftotext", pdf, &["-raw", "-enc", "UTF-8", "-", "-"])).unwrap()
 }
 

@@ -266,7 +266,9 @@ async fn queries() {
                 let what = format!("{path}: {what} as {name}: {}", answer.status);
                 // A field of a form that is sent with nothing in it says so.
                 let is_said = name == &"code" && answer.status == 422;
-                assert!(matches!(answer.status.as_u16(), 200 | 303 | 404) || is_said, "{what}");
+                // A file has no field beside which a day could be called wrong.
+                let is_day = path.contains("/file/") && name == &"from" && answer.status == 400;
+                assert!(matches!(answer.status.as_u16(), 200 | 303 | 404) || is_said || is_day, "{what}");
             }
         }
     }

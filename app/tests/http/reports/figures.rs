@@ -103,7 +103,7 @@ async fn minutes_are_shown_as_they_are_and_add_up() {
     let xlsx = trainer.get(&format!("/events/{event}/report.xlsx")).await;
     let sheet = documents::spreadsheet::read(&xlsx.bytes).unwrap().sheets.remove(0).rows;
     let of =
-        |item: &str| sheet.iter().find(|row| row[1] == item).unwrap_or_else(|| panic!("{item}: {sheet:?}"))[2].clone();
+        |item: &str| sheet.iter().find(|row| row[4] == item).unwrap_or_else(|| panic!("{item}: {sheet:?}"))[5].clone();
     assert_eq!(of("Participant-hours, in minutes"), "195");
 
     // Person-hours stand under both lists, with their definition, and are the sum of the two files.

@@ -44,6 +44,8 @@ const UPDATE: &str = "UPDATE events SET kind = $2, title = $3, language = $4, co
         place = $7, region = $8, organisers = $9, capacity = $10, costs = $11, currency = $12, agenda = $13, joinable = $14,
         search_key = $15, revision = revision + 1, changed_at = $16 WHERE id = $1";
 const TRAINERS: &str = "SELECT person_id FROM event_trainers WHERE event_id = $1 ORDER BY person_id";
+// A new place or hour has another reason than the one that was given before, or none.
+const SETTLED: &str = "UPDATE events SET notice = '', put_off_from = NULL WHERE id = $1";
 const CLEAR_TRAINERS: &str = "DELETE FROM event_trainers WHERE event_id = $1";
 const ADD_TRAINER: &str = "INSERT INTO event_trainers (event_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const INSERT_SESSION: &str =
@@ -243,7 +245,10 @@ pub async fn update(
     let after = crate::events::event::sessions_in(&mut tx, event.id).await?;
     let hours =
         |list: &[Session]| -> Vec<_> { list.iter().map(|s| (s.on_date, s.starts, s.planned_minutes)).collect() };
-    if before.place != checked.place || hours(&sessions) != hours(&after) {
+    // Whoever was told that it is cancelled hears of the new place when it takes place after all.
+    let moved = before.place != checked.place || hours(&sessions) != hours(&after);
+    if moved && before.cancelled_at.is_none() {
+        on!(tx, c => sql::query(SETTLED).bind(event.id).execute(c).await.map(drop))?;
         tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     }
     recount::conclude(cx, &mut tx, &versions, actor.account, &before, attended).await?;

@@ -80,8 +80,11 @@ pub struct Event {
     pub joinable: bool,
     /// When it was cancelled.
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Why it was cancelled or put off, in the words in which people were told.
+    /// Why it was cancelled or put off, in the words in which people were told, while that is the last thing that happened to
+    /// it.
     pub notice: String,
+    /// The first day of what was put off, as it was before, while that is the last thing that happened to the event.
+    pub put_off_from: Option<NaiveDate>,
     /// Counts changes, for calendars.
     pub revision: i64,
     /// When it was changed last.
@@ -170,9 +173,13 @@ impl Session {
 
     /// The local hours: `09:00`, `12:00`.
     pub fn hours(&self) -> (String, String) {
-        let show = |minutes: i64| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
-        (show(self.starts), show(self.starts + self.planned_minutes))
+        (hour_of_day(self.starts), hour_of_day(self.starts + self.planned_minutes))
     }
+}
+
+/// Minutes after midnight as an hour of the day: `09:00`.
+pub(crate) fn hour_of_day(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
 /// Events for which a condition holds.
@@ -181,7 +188,7 @@ macro_rules! events_where {
         concat!(
             "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
                 e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs,
-                e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.revision, e.changed_at,
+                e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.put_off_from, e.revision, e.changed_at,
                 e.feedback_closed_at
             FROM events e JOIN projects j ON j.id = e.project_id
             WHERE ",

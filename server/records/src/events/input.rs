@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     Cx, Result,
     authoring::{library, offers},
-    events::event::EventKind,
+    events::event::{self, EventKind},
     ledger::keys::SessionId,
     people::{person::PersonId, regions},
     projects::project::ProjectId,
@@ -75,6 +75,14 @@ pub struct SessionInput {
     pub starts: String,
     /// Planned minutes.
     pub minutes: String,
+}
+
+impl SessionInput {
+    /// The local hour at which it ends, where beginning and minutes are typed.
+    pub fn ends(&self) -> Option<String> {
+        let end = hour(&self.starts).ok()? + number(&self.minutes, 5, MAX_MINUTES).ok()??;
+        Some(event::hour_of_day(end))
+    }
 }
 
 /// An event as it is stored.
@@ -244,7 +252,7 @@ fn amount(typed: &str) -> Result<Option<i64>, Problem> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let wrong = Problem::Number { min: 0, max: MOST };
+    let wrong = Problem::Amount;
     let (whole, rest) = typed.split_once(['.', ',']).unwrap_or((&typed, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || rest.len() > 2 || !digits(whole) || !digits(rest) {

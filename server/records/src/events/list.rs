@@ -62,6 +62,8 @@ pub struct Summary {
     pub registered: i64,
     /// How many wait.
     pub waiting: i64,
+    /// How many people of an awareness event were counted.
+    pub reached: i64,
 }
 
 text_enum! {
@@ -103,7 +105,9 @@ pub(crate) const SUMMARY: &str = "SELECT e.id, j.slug AS project, j.time_zone, e
         (SELECT COUNT(*) FROM event_sessions s WHERE s.event_id = e.id) AS sessions,
         (SELECT CAST(COALESCE(SUM(s.planned_minutes), 0) AS BIGINT) FROM event_sessions s WHERE s.event_id = e.id) AS planned,
         (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'registered') AS registered,
-        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting";
+        (SELECT COUNT(*) FROM registrations r WHERE r.event_id = e.id AND r.state = 'waiting') AS waiting,
+        (SELECT CAST(COALESCE(SUM(n.people), 0) AS BIGINT) FROM reach_counts n JOIN event_sessions s ON s.id = n.session_id
+            WHERE s.event_id = e.id) AS reached";
 pub(crate) const EVENTS: &str = " FROM events e JOIN projects j ON j.id = e.project_id
     LEFT JOIN course_versions v ON v.id = e.course_version_id";
 pub(crate) const LATEST_FIRST: &str =

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::{
     Cx, Result, Tx,
     events::{
+        calls,
         event::{self, Event},
         lock,
         notices::{self, About, Reached, Reader, Tell},
@@ -133,6 +134,13 @@ pub async fn write(cx: &Cx, actor: AccountId, event: &Event, input: &MessageInpu
     let sessions = event::sessions_in(&mut tx, event.id).await?;
     let mut reached = Reached::default();
     for reader in readers(&mut tx, event.id, whom).await? {
+        if reader.email.is_none() {
+            // Whoever calls says what the others read.
+            let message = Some((subject.as_str(), words.as_str()));
+            calls::note(cx, &mut tx, event.id, reader.person_id, About::Message, message).await?;
+            reached.count(None);
+            continue;
+        }
         let (_, below) = under(reader.language(), About::Message, &event, &sessions);
         let body = format!("{words}\n\n{below}");
         let mail = (subject.as_str(), body.as_str());

@@ -5,7 +5,10 @@ use courses::language::Language;
 
 use crate::{
     Cx, Result, Tx,
-    events::event::{Event, Session},
+    events::{
+        calls,
+        event::{Event, Session},
+    },
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
@@ -71,7 +74,6 @@ impl Reached {
 }
 
 const NOTE: &str = "INSERT INTO event_mails (mail_id, event_id, person_id, about) VALUES ($1, $2, $3, $4)";
-const TO_TELL: &str = "UPDATE registrations SET to_tell = $3 WHERE event_id = $1 AND person_id = $2";
 
 /// Tells somebody as part of `tx`: a mail where there is an address, else a note for whoever looks after the list.
 pub(crate) async fn tell(
@@ -84,7 +86,7 @@ pub(crate) async fn tell(
     (subject, body): (&str, &str),
 ) -> Result<Option<MailId>> {
     let Some(email) = &reader.email else {
-        on!(tx, c => sql::query(TO_TELL).bind(event).bind(reader.person_id).bind(about).execute(c).await.map(drop))?;
+        calls::note(cx, tx, event, reader.person_id, about, None).await?;
         return Ok(None);
     };
     let mail = mails::enqueue(cx, tx, urgency, email, subject, body).await?;

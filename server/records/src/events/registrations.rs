@@ -28,6 +28,7 @@ use crate::{
         organisations::{OrganisationId, OrganisationKind},
         person::{self, PersonId, Sex},
         post_of::post_of,
+        posts::PostRole,
     },
     system::{
         audit::{self, Act, Actor},
@@ -68,6 +69,10 @@ pub struct Registration {
     pub organisation_id: Option<OrganisationId>,
     /// Its kind.
     pub organisation_kind: Option<OrganisationKind>,
+    /// The unit of that post.
+    pub unit: Option<String>,
+    /// What they do in it.
+    pub post_role: Option<PostRole>,
     /// Where it stands.
     pub state: RegistrationState,
     /// How it came about.
@@ -80,6 +85,8 @@ pub struct Registration {
     pub entered: bool,
     /// Whether the person has an account, and says themselves who they are.
     pub has_account: bool,
+    /// Since when it stands so: who waits longest is the next.
+    pub queued_at: DateTime<Utc>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// Folded name, for searching.
@@ -101,8 +108,8 @@ macro_rules! registrations_where {
         concat!(
             "SELECT r.id, r.event_id, r.person_id, p.given_name, p.family_name, p.patronymic, p.sex, p.email,
                 COALESCE(o.name, r.organisation) AS organisation, o.id AS organisation_id, o.kind AS organisation_kind,
-                r.state, r.source, r.badge, r.to_match, r.entered_id IS NOT NULL AND r.entered_id = r.person_id AS entered,
-                EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = p.id) AS has_account, r.created_at, p.search_key, p.sort_key
+                t.unit, t.role AS post_role, r.state, r.source, r.badge, r.to_match, r.entered_id IS NOT NULL AND r.entered_id = r.person_id AS entered,
+                EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = p.id) AS has_account, r.queued_at, r.created_at, p.search_key, p.sort_key
             FROM registrations r JOIN people p ON p.id = r.person_id",
             post_of!("p.id"),
             "WHERE ",
@@ -253,6 +260,9 @@ pub async fn set_state(
     tell: Tell<'_>,
 ) -> Result<RegistrationState> {
     if state == RegistrationState::Registered {
+        if by == Organiser::Staff && give_place(cx, actor, event, person, tell).await? {
+            return Ok(state);
+        }
         let source = if by == Organiser::Staff { Source::Trainer } else { Source::FocalPoint };
         return register(cx, actor, event, person, source, tell).await;
     }
@@ -270,6 +280,20 @@ pub async fn set_state(
     }
     tx.commit().await?;
     Ok(state)
+}
+
+/// Gives a place to somebody who waits, also beyond the places that there are; answers whether they waited.
+async fn give_place(cx: &Cx, actor: Actor, event: &Event, person: PersonId, tell: Tell<'_>) -> Result<bool> {
+    let mut tx = cx.db.begin().await?;
+    let event = lock::lock_open(&mut tx, event.id).await?;
+    if !places::give(cx, &mut tx, &event, person, tell).await? {
+        return Ok(false);
+    }
+    let details =
+        json!({ "person": person, "before": RegistrationState::Waiting, "state": RegistrationState::Registered });
+    audit::record(cx, &mut tx, actor, Act::RegistrationSet, &event.id.to_string(), &details);
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Somebody says whether they come themselves, signed in or with the secret of their invitation. A free place goes to whoever

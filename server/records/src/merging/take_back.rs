@@ -69,9 +69,10 @@ const KNOWN_ELSEWHERE: &str = "SELECT
     + (SELECT COUNT(*) FROM import_rows WHERE import_id <> $3 AND (person_id = $1 OR same_id = $1))
     + (SELECT COUNT(*) FROM paper_sheets WHERE event_id = $2)";
 const FORGET: &str = "UPDATE import_rows SET person_id = NULL WHERE import_id = $1 AND number = $2";
-const REMOVE: [&str; 6] = [
+const REMOVE: [&str; 7] = [
     "DELETE FROM merge_proposals WHERE kept_id = $1 OR gone_id = $1",
     "UPDATE import_rows SET same_id = NULL WHERE same_id = $1",
+    "DELETE FROM event_calls WHERE registration_id IN (SELECT id FROM registrations WHERE person_id = $1)",
     "DELETE FROM registrations WHERE person_id = $1",
     "DELETE FROM posts WHERE person_id = $1",
     "DELETE FROM person_distinct WHERE one_id = $1 OR other_id = $1",

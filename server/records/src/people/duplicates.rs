@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::{
     Cx, Error, Result,
     people::{
-        likeness::{CERTAIN, Description, Likeness, SAME_NAMES, Traits, likeness},
-        organisations::OrganisationId,
+        likeness::{CERTAIN, Description, Likeness, Reason, SAME_NAMES, Traits, likeness},
+        organisations::{self, OrganisationId},
         person::{self, PersonId, PersonInput, Sex},
     },
     system::{
@@ -141,9 +141,11 @@ pub async fn like_person(cx: &Cx, person: PersonId, least: u8) -> Result<Vec<(Kn
     Ok(like)
 }
 
-/// Everybody known who may be meant by what is typed about somebody new: with the same names at least. Nobody where the names
-/// are not names.
-pub async fn like_typed(cx: &Cx, input: &PersonInput) -> Result<Vec<(Known, Likeness)>> {
+/// Everybody known who may be meant by what is typed about somebody new, and the organisation that is typed beside it: who weighs
+/// as much as the same names, and who has the same names whatever else is known, because offices write years wrongly. Nobody
+/// where the names are not names.
+pub async fn like_typed(cx: &Cx, input: &PersonInput, organisation: &str) -> Result<Vec<(Known, Likeness)>> {
+    let organisation = organisations::named(cx, organisation).await?.ok();
     let traits = Traits::new(&Description {
         family: &input.family_name,
         given: &input.given_name,
@@ -152,9 +154,14 @@ pub async fn like_typed(cx: &Cx, input: &PersonInput) -> Result<Vec<(Known, Like
         sex: Sex::from_code(&input.sex),
         phone: &input.phone,
         email: &input.email,
-        organisation: None,
+        organisation,
     });
-    like(cx, &traits, SAME_NAMES).await
+    let mut like = like(cx, &traits, 0).await?;
+    like.retain(|(_, likeness)| {
+        let has = |reason: Reason| likeness.reasons.contains(&reason);
+        likeness.percent >= SAME_NAMES || (has(Reason::SameName) && !has(Reason::OtherFather))
+    });
+    Ok(like)
 }
 
 /// Everybody known who looks like a description by at least so much, best first.

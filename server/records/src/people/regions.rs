@@ -12,11 +12,21 @@ use courses::language::Language;
 pub struct Unit {
     /// ISO 3166-2, for example `AZ-GA`.
     pub code: &'static str,
-    /// Its name in Azerbaijani.
-    pub name: &'static str,
+    /// What it is.
+    pub kind: UnitKind,
     /// The economic region that it belongs to.
     pub region: &'static str,
+    names: [&'static str; 3],
     region_names: [&'static str; 3],
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A city under the republic.
+    City,
+    /// A district. Some have the name of the city that they surround.
+    District,
 }
 
 static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
@@ -25,8 +35,9 @@ static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
         .skip(1)
         .filter_map(|line| {
             let fields: Vec<&'static str> = line.split('\t').collect();
-            let [region, az, en, ru, code, name, _kind] = fields[..] else { return None };
-            Some(Unit { code, name, region, region_names: [az, en, ru] })
+            let [region, az, en, ru, code, unit_az, unit_en, unit_ru, kind] = fields[..] else { return None };
+            let kind = if kind == "Municipality" { UnitKind::City } else { UnitKind::District };
+            Some(Unit { code, kind, region, names: [unit_az, unit_en, unit_ru], region_names: [az, en, ru] })
         })
         .collect()
 });
@@ -65,12 +76,25 @@ pub fn regions() -> Vec<&'static str> {
 impl Unit {
     /// The name of its economic region.
     pub fn region_name(&self, language: Language) -> &'static str {
-        let [az, en, ru] = self.region_names;
-        match language {
-            Language::Az => az,
-            Language::En => en,
-            Language::Ru => ru,
-        }
+        in_language(self.region_names, language)
+    }
+
+    /// Its own name.
+    pub fn name(&self, language: Language) -> &'static str {
+        in_language(self.names, language)
+    }
+
+    /// Whether another unit has the same name, so that its kind has to be said.
+    pub fn has_namesake(&self) -> bool {
+        UNITS.iter().any(|other| other.code != self.code && other.names == self.names)
+    }
+}
+
+fn in_language([az, en, ru]: [&'static str; 3], language: Language) -> &'static str {
+    match language {
+        Language::Az => az,
+        Language::En => en,
+        Language::Ru => ru,
     }
 }
 
@@ -82,7 +106,10 @@ mod tests {
     fn every_unit_is_read() {
         assert_eq!(units().len(), 77);
         assert_eq!(regions().len(), 14);
-        assert_eq!(unit("AZ-KAN").map(|u| u.name), Some("Kəngərli"));
+        assert_eq!(unit("AZ-KAN").map(|u| u.name(Language::Az)), Some("Kəngərli"));
+        let doubled: Vec<&str> = units().iter().filter(|unit| unit.has_namesake()).map(|unit| unit.code).collect();
+        assert_eq!(doubled, ["AZ-LA", "AZ-LAN", "AZ-YE", "AZ-YEV", "AZ-SA", "AZ-SAK"]);
+        assert_eq!(unit("AZ-LA").map(|u| (u.kind, u.name(Language::En))), Some((UnitKind::City, "Lankaran")));
         assert_eq!(unit("AZ-GA").map(|u| u.region_name(Language::Ru)), Some("Гянджа-Дашкесан"));
     }
 }

@@ -46,15 +46,11 @@ pub struct Row {
     pub present: i64,
     /// What all of them attended.
     pub minutes: i64,
-    /// People of an awareness event.
-    pub reached: i64,
 }
 
 const FIGURES: &str = ",
     (SELECT COUNT(DISTINCT h.person_id) FROM held h WHERE h.event_id = e.id AND h.status = 'present') AS present,
-    (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.event_id = e.id) AS minutes,
-    (SELECT CAST(COALESCE(SUM(n.people), 0) AS BIGINT) FROM reach_counts n JOIN event_sessions s ON s.id = n.session_id
-        WHERE s.event_id = e.id) AS reached";
+    (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.event_id = e.id) AS minutes";
 
 /// Writes the events to `out`, row by row as they are read; answers how many there are.
 pub async fn write(
@@ -85,7 +81,7 @@ pub async fn each(
 
 /// An event of a file; `district` is the ISO 3166-2 unit.
 fn cells(row: &Row) -> Vec<Cell> {
-    let Row { event: row, present, minutes, reached } = row;
+    let Row { event: row, present, minutes } = row;
     let text = |value: &str| if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) };
     let optional = |value: Option<&str>| text(value.unwrap_or_default());
     #[expect(clippy::cast_precision_loss, reason = "exact up to ninety thousand billion")]
@@ -109,7 +105,7 @@ fn cells(row: &Row) -> Vec<Cell> {
         Cell::Integer(row.waiting),
         Cell::Integer(*present),
         Cell::Integer(*minutes),
-        Cell::Integer(*reached),
+        Cell::Integer(row.reached),
         row.costs.map_or(Cell::Empty, money),
         text(if row.costs.is_some() { &row.currency } else { "" }),
         text(if row.cancelled { "yes" } else { "no" }),

@@ -31,6 +31,9 @@ const OF_EVENTS: &str = "DELETE FROM event_mails WHERE mail_id IN (SELECT id FRO
     WHERE next_attempt_at IS NULL AND created_at < $1 ORDER BY id LIMIT $2)";
 const MESSAGES: &str = "UPDATE event_notices SET subject = NULL WHERE id IN (SELECT id FROM event_notices
     WHERE subject IS NOT NULL AND written_at < $1 ORDER BY id LIMIT $2)";
+// What nobody has said for so long nobody says any more.
+const CALLS: &str = "DELETE FROM event_calls WHERE id IN (SELECT id FROM event_calls
+    WHERE noted_at < $1 ORDER BY id LIMIT $2)";
 const INVITATIONS: &str = "DELETE FROM invitation_mails WHERE mail_id IN (SELECT id FROM mails
     WHERE next_attempt_at IS NULL AND created_at < $1 ORDER BY id LIMIT $2)";
 const SECRETS: &str = "DELETE FROM password_resets WHERE secret_hash IN (SELECT secret_hash FROM password_resets
@@ -74,7 +77,7 @@ enum Before {
 /// Each kind that goes here, with its statements. The others go with what they belong to, or every hour.
 const GOES: [(Kind, Before, &[&str]); 7] = [
     // What names a mail goes before it, or in the next round: the same mails are the first in both.
-    (Kind::Mails, Before::Moment, &[INVITATIONS, OF_EVENTS, MAILS, MESSAGES]),
+    (Kind::Mails, Before::Moment, &[INVITATIONS, OF_EVENTS, MAILS, MESSAGES, CALLS]),
     (Kind::Secrets, Before::Moment, &[SECRETS]),
     (Kind::LeftOut, Before::Moment, &[CORRECTED, LEFT_OUT]),
     (Kind::Guests, Before::Day, &[GUESTS]),

@@ -126,9 +126,10 @@ const ACCOUNT: [&str; 12] = [
 const CLOSE: &str =
     "UPDATE accounts SET user_name = $2, user_key = $2, password_hash = NULL, administrator = FALSE, address = NULL,
     address_key = NULL, address_confirmed_at = NULL, disabled_at = COALESCE(disabled_at, $3) WHERE person_id = $1";
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
+    "DELETE FROM event_calls WHERE registration_id IN (SELECT id FROM registrations WHERE person_id = $1)",
     "UPDATE posts SET unit = NULL WHERE person_id = $1",
-    "UPDATE registrations SET organisation = NULL, to_match = FALSE, to_tell = NULL, invitation_hash = NULL,
+    "UPDATE registrations SET organisation = NULL, to_match = FALSE, invitation_hash = NULL,
         feedback_hash = NULL
         WHERE person_id = $1",
     "UPDATE attendance_marks SET device = NULL, claim = NULL

@@ -305,6 +305,8 @@ pub enum Problem {
         /// The most.
         max: i64,
     },
+    /// Not an amount of money with at most two digits behind the comma.
+    Amount,
     /// Not a day of the calendar.
     Day,
     /// A last day before the first one.

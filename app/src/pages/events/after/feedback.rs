@@ -9,7 +9,7 @@ use crate::{
     components::{
         chart,
         code::qr,
-        parts::{breadcrumbs, empty, error_summary},
+        parts::{breadcrumbs, empty, error_summary, print_button},
     },
     found::event::FoundEvent,
     page::head::PageHead,
@@ -56,7 +56,6 @@ pub(crate) async fn page(
             {error_summary(l, errors)}
             {closed.then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Feedback is closed.")}</p></div> })}
             {typed.then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("The sheet is saved. Type in the next one below.")}</p></div> })}
-            <p class="soft" lang=found.event.language.code()>{found.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p>{l.t("Whoever was there gives it under My events, with the address in their invitation or on their phone, or on paper. It is not linked to names.")}</p>
             <p>{l.t("Address for those without an account:")}" "<code class="mono">{format!("{}/feedback", visit.app.settings.address)}</code></p>
@@ -158,6 +157,7 @@ pub(crate) async fn empty_sheet(visit: Visit, found: FoundEvent) -> Result<Respo
                 {breadcrumbs(&visit.l, vec![("/events".into(), visit.l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/feedback", found.address()), visit.l.t("Feedback on the event"))], &title)}
                 <h1>{title.clone()}</h1>
                 <p>{visit.l.t("Print this page once for each person. It is in the language of the event.")}</p>
+                {print_button(&visit.l)}
             </div>
             <section class="feedback-sheet" lang=found.event.language.code()>
                 <p class="soft">{l.t("Feedback on the event")}" · "{days}</p>

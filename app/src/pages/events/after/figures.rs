@@ -6,7 +6,7 @@ use records::{
         after::feedback::{Group, Results},
         event::Session,
     },
-    people::{age_band::AgeBand, person::Sex, regions},
+    people::{age_band::AgeBand, person::Sex},
     reports::event::{DAY, ENOUGH_PERCENT, Report, Tally},
 };
 
@@ -120,10 +120,8 @@ pub(crate) fn parts(l: &L, report: &Report, sessions: &[Session]) -> Vec<Part> {
     }));
     let planned = report.planned;
     let kind = |kind: &Option<_>| kind.map_or_else(|| l.t("Not known"), |kind| l.kind(kind));
-    let district = |code: &Option<String>| {
-        let unit = code.as_deref().and_then(regions::unit);
-        unit.map_or_else(|| l.t("Not known"), |unit| unit.name.to_owned())
-    };
+    let district =
+        |code: &Option<String>| code.as_deref().and_then(|code| l.district(code)).unwrap_or_else(|| l.t("Not known"));
     parts.extend(groups(
         l,
         l.t("By kind of organisation"),
@@ -224,7 +222,7 @@ fn costs(l: &L, report: &Report) -> Option<Part> {
         Part {
             heading: l.t("Costs"),
             note: l.t(
-                "Costs in all, divided by the attended hours of all people together; for a participant-day, times 6.",
+                "Total costs, divided by the attended hours of all people together; for a participant-day, times 6.",
             ),
             columns: vec![l.t("Figure"), l.t("Value")],
             rows: vec![

@@ -14,10 +14,12 @@ use records::{
 
 use crate::{
     components::{
+        code::qr,
         list::{heads, stacked},
         parts::tag,
     },
     found::event::FoundEvent,
+    pages::events::mine::feedback::shared,
     web::{failure::Failure, visit::Visit},
 };
 
@@ -33,6 +35,8 @@ struct Quiz {
 pub(crate) struct After {
     /// Whether the round of feedback is closed.
     closed: bool,
+    /// While it is open, the address that everybody may be shown, and its QR code.
+    code: Option<(String, String)>,
     quizzes: Vec<Quiz>,
 }
 
@@ -42,7 +46,9 @@ impl After {
         let closed = round::is_closed(&found.event, &found.sessions, visit.cx().now());
         let present: Vec<&Row> = rows.iter().filter(|row| row.is_present()).collect();
         let quizzes = if present.is_empty() { Vec::new() } else { quizzes(visit, found, &present).await? };
-        Ok(Self { closed, quizzes })
+        let link = shared(visit, found.event.id);
+        let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
+        Ok(Self { closed, code: (!closed && found.event.cancelled_at.is_none()).then_some((link, code)), quizzes })
     }
 
     pub(crate) fn draw(&self, visit: &Visit, found: &FoundEvent) -> AnyView {
@@ -52,6 +58,15 @@ impl After {
         view! {
             <h2>{l.t("After the event")}</h2>
             <p><a href=format!("{}/feedback", found.address())>{l.t("Feedback on the event")}</a>" "<span class="soft">{round}</span></p>
+            {self.code.clone().map(|(link, code)| view! {
+                <details class="disclosure">
+                    <summary>{l.t("Link and code for feedback")}</summary>
+                    <div class="invitation__answer">
+                        <div class="invitation__code">{qr(code)}</div>
+                        <p>{l.t("To show at the end. Each person gives one sheet: signed in, or with the code that they alone have; who has neither gets a sheet of paper.")}<br/><code class="mono break">{link}</code></p>
+                    </div>
+                </details>
+            })}
             {quizzes}
         }
         .into_any()

@@ -62,7 +62,7 @@ pub(crate) async fn page(
             {error_summary(l, errors)}
             {saved.then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Saved.")}</p></div> })}
             {cancelled}
-            <p class="soft">{found.event.title.clone()}" · "{session_line(visit.language(), session)}</p>
+            <p class="soft">{session_line(visit.language(), session)}</p>
             <h1>{title.clone()}</h1>
             <p>{l.t("How many people were in the room, by sex and age. Nobody is named. An empty cell is nobody; whose age or sex you cannot tell is counted under “not known” and “other or not stated”.")}</p>
             <form method="post" action=format!("{}/reach", found.address_of(session)) novalidate>

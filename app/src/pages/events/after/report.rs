@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use records::{
     authoring::library,
     events::event::{self, Trainer},
-    people::regions,
     reports::event::Report,
     system::{
         audit::{self, Act},
@@ -26,6 +25,16 @@ use crate::{
     words::{dates, i18n::L, problems::Errors, sessions::span},
 };
 
+/// The columns of the workbook, called the same in every language.
+const COLUMNS: &[(&str, table::Kind)] = &[
+    ("event_id", table::Kind::Text),
+    ("event", table::Kind::Text),
+    ("first_on", table::Kind::Date),
+    ("section", table::Kind::Text),
+    ("figure", table::Kind::Text),
+    ("value", table::Kind::Decimal),
+];
+
 /// What the report says: facts about the event, and parts with figures.
 struct Told {
     facts: Vec<(String, String)>,
@@ -42,8 +51,8 @@ impl Told {
             None => None,
         };
         let days = span(l, found.sessions.first().map(|s| s.on_date), found.sessions.last().map(|s| s.on_date));
-        let place = match event.region.as_deref().and_then(regions::unit) {
-            Some(unit) => format!("{}, {}", event.place, unit.name),
+        let place = match event.region.as_deref().and_then(|code| l.district(code)) {
+            Some(district) => format!("{}, {district}", event.place),
             None => event.place.clone(),
         };
         let course = course.map(|v| format!("{} ({})", v.editions.get(l.language).title.value, v.version));
@@ -80,10 +89,13 @@ impl Told {
         }
     }
 
-    /// In long form: one figure a row.
-    fn table(&self, visit: &Visit) -> table::Table {
+    /// In long form: one figure a row, each with the event, so that the rows of several events can stand below each other.
+    fn table(&self, visit: &Visit, found: &FoundEvent) -> table::Table {
         let l = &visit.l;
-        let column = |key: &str, heading: String, kind| table::Column { key: key.to_owned(), heading, kind };
+        let first = found.sessions.first().map_or(table::Cell::Empty, |session| table::Cell::Date(session.on_date));
+        let event =
+            [table::Cell::Text(found.event.id.to_string()), table::Cell::Text(found.event.title.clone()), first];
+        let event = &event;
         let rows = self.parts.iter().flat_map(|part| {
             part.rows.iter().flat_map(move |(label, figures)| {
                 let single = figures.len() == 1;
@@ -93,17 +105,14 @@ impl Told {
                         Figure::Hours(_) => l.tf("{figure}, in minutes", &[("figure", &item)]),
                         _ => item,
                     };
-                    vec![table::Cell::Text(part.heading.clone()), table::Cell::Text(item), figure.cell()]
+                    let figure = [table::Cell::Text(part.heading.clone()), table::Cell::Text(item), figure.cell()];
+                    event.iter().cloned().chain(figure).collect()
                 })
             })
         });
         table::Table {
             title: l.t("Report of an event"),
-            columns: vec![
-                column("section", l.t("Section"), table::Kind::Text),
-                column("item", l.t("Figure"), table::Kind::Text),
-                column("value", l.t("Value"), table::Kind::Decimal),
-            ],
+            columns: table::Column::plain(COLUMNS),
             rows: rows.collect(),
             made_at: visit.cx().now(),
         }
@@ -186,7 +195,7 @@ pub(crate) async fn pdf(visit: Visit, found: FoundEvent) -> Result<Response, Fai
 }
 
 pub(crate) async fn xlsx(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
-    let table = Told::load(&visit, &found).await?.table(&visit);
+    let table = Told::load(&visit, &found).await?.table(&visit, &found);
     let bytes = heavy::FIGURES.run(move || table::xlsx(&table)).await?.map_err(records::Error::from)?;
     file(&visit, &found, "xlsx", download::XLSX, bytes).await
 }

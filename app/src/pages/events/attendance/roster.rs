@@ -153,7 +153,6 @@ pub(crate) async fn page(
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             {others::done(l, &address, fields)}
             {cancelled}
-            <p class="soft">{found.event.title.clone()}</p>
             <h1>{line}</h1>
             {elsewhere}
             {body}

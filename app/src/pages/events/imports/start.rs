@@ -50,7 +50,6 @@ pub(crate) async fn start_page(
             {breadcrumbs(l, above(l, found), &title)}
             {error_summary(l, errors)}
             {(done == "discarded").then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("The list is thrown away. Nobody was entered.")}</p></div> })}
-            <p class="soft">{found.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p>{l.t("A list that an office sends becomes the list of the event. First you see what would be entered, who is known already and what is wrong; nothing is entered before you confirm it.")}</p>
             {cancelled.then(|| view! { <div class="notice"><p>{l.t("This event is cancelled. Lists can be handed in when it is taken up again.")}</p></div> })}

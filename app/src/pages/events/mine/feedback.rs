@@ -95,11 +95,22 @@ pub(crate) async fn own(visit: Visit, Path(id): Path<EventId>, Query(query): Que
     show(&visit, &giver, query.get("done") == "yes").await
 }
 
-/// `GET /feedback`: the secret is typed.
+/// The address that everybody of an event may be shown: it knows the event, and leaves it to each of them to say who they are,
+/// signed in or with their own secret. So a code on a wall takes one sheet of each person too.
+pub(crate) fn shared(visit: &Visit, event: EventId) -> String {
+    format!("{}/feedback?event={event}", visit.app.settings.address)
+}
+
+/// `GET /feedback`: the secret is typed, or the viewer is known already.
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
+    let event: Option<EventId> = query.get("event").parse().ok();
+    let own = event.map(|event| format!("/my-events/{event}/feedback"));
+    if let Some(own) = own.as_ref().filter(|_| visit.viewer().is_some()) {
+        return Redirect::to(own).into_response();
+    }
     match query.some("code").map(codes::read).filter(|code| !code.is_empty()) {
         Some(code) => Redirect::to(&format!("/feedback/{code}")).into_response(),
-        None => ask_page(&visit, "", &query.nothing_typed(&visit.l, "code")),
+        None => ask_page(&visit, "", own, &query.nothing_typed(&visit.l, "code")),
     }
 }
 
@@ -117,10 +128,11 @@ pub(crate) fn unknown(visit: &Visit, code: &str) -> Response {
     let sentence = visit
         .l
         .t("Nobody has this code. Compare it letter by letter. The code on a badge is another one, and opens nothing.");
-    ask_page(visit, &typed, &Errors::unknown("code", sentence))
+    ask_page(visit, &typed, None, &Errors::unknown("code", sentence))
 }
 
-fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
+/// `own` is where the sheet of the event stands for who is signed in.
+fn ask_page(visit: &Visit, typed: &str, own: Option<String>, errors: &Errors) -> Response {
     let l = &visit.l;
     let title = l.t("Feedback on the event");
     visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
@@ -133,7 +145,10 @@ fn ask_page(visit: &Visit, typed: &str, errors: &Errors) -> Response {
                     .code(typed)}
                 <div class="form-actions"><button class="button">{l.t("Go on")}</button></div>
             </form>
-            <p><a href="/my-events">{l.t("Do you have an account? Your events")}</a></p>
+            {match own {
+                Some(own) => view! { <p><a href=own>{l.t("Do you have an account? Sign in")}</a></p> },
+                None => view! { <p><a href="/my-events">{l.t("Do you have an account? Your events")}</a></p> },
+            }}
         }
     })
 }

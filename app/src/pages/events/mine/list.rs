@@ -6,6 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use records::{
+    accounts::roles::Role,
     events::{
         after::{feedback, quiz},
         attendance::{self, Entry},
@@ -32,7 +33,7 @@ use crate::{
     words::{
         dates,
         i18n::L,
-        sessions::{hours_of, session_line},
+        sessions::{hours_of, put_off, session_line},
     },
 };
 
@@ -94,11 +95,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             _ => None,
         };
         let body = if ahead.is_empty() && over.is_empty() {
-            empty(
-                l.t("No event yet"),
-                l.t("As soon as you are invited or registered for a training, it appears here."),
-                None,
-            )
+            let staff = viewer.has(Role::Trainer) || viewer.has(Role::Manager);
+            let trained = staff.then(|| ("/events?mine=true".to_owned(), l.t("Events that I train")));
+            let text = if staff {
+                l.t("Events in which you take part yourself appear here. Those that you train stand under Events.")
+            } else {
+                l.t("As soon as you are invited or registered for a training, it appears here.")
+            };
+            empty(l.t("No event yet"), text, trained)
         } else {
             let past = (!over.is_empty() && !ahead.is_empty()).then(|| view! { <h2>{l.t("Before")}</h2> });
             view! {
@@ -160,7 +164,8 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         });
         view! { <p>{l.tf("Attended: {hours} ({percent})", &[("hours", &attended), ("percent", &percent)])}{possible}</p> }
     });
-    let notice = (!mine.event.notice.is_empty()).then(|| view! { <p class="soft">{mine.event.notice.clone()}</p> });
+    let cancelled_why = cancelled.then(|| mine.event.notice.clone()).filter(|why| !why.is_empty());
+    let notice = cancelled_why.or_else(|| put_off(l, &mine.event)).map(|text| view! { <p class="soft">{text}</p> });
     let act = |act: &str, class: &'static str, text: String| {
         post_button(format!("/my-events/{}/{act}", mine.event.id), class, text)
     };

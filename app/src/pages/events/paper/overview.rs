@@ -61,7 +61,6 @@ pub(crate) async fn overview(
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
             {done(l, fields).map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
-            <p class="soft">{found.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <h2>{l.t("Sign-in sheets")}</h2>
             {printed(visit, found, &sheets)}

@@ -34,7 +34,11 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{dates, problems::Errors, sessions::session_line},
+    words::{
+        dates,
+        problems::Errors,
+        sessions::{day_and_hour, session_line},
+    },
 };
 
 /// A page with what belongs to it.
@@ -139,7 +143,7 @@ async fn marked(visit: &Visit, found: &Found) -> Result<HashMap<PersonId, String
                 let minutes = said.minutes(session.planned());
                 format!(
                     "{} {}, {}",
-                    label(session),
+                    day_and_hour(session),
                     l.status(said.status),
                     l.tf("{n} min", &[("n", &minutes.to_string())])
                 )
@@ -148,11 +152,6 @@ async fn marked(visit: &Visit, found: &Found) -> Result<HashMap<PersonId, String
         (!marks.is_empty()).then(|| (row.registration.person_id, marks.join("; ")))
     });
     Ok(told.collect())
-}
-
-/// Day and hour of a session, as above its column on paper.
-fn label(session: &Session) -> String {
-    format!("{} {}", session.on_date.format("%d.%m"), session.hours().0)
 }
 
 /// The key of what was typed last: a form that was made from something older is recognised.
@@ -190,7 +189,6 @@ pub(crate) async fn render(
             {breadcrumbs(l, up, &title)}
             {error_summary(l, errors)}
             {done.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
-            <p class="soft">{event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p><code class="mono">{codes::print(&page.code)}</code>" "{state(l, page)}</p>
             <p class="soft">{found.sessions().map(|(_, s)| session_line(visit.language(), s)).collect::<Vec<_>>().join("; ")}</p>
@@ -240,7 +238,7 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
         let boxes = found.sessions().map(|(column, session)| {
             let name = cell_field("signed", line, column);
             let on = fields.get(&name) == "true";
-            Field::new(name, label(session), errors).flag(on)
+            Field::new(name, day_and_hour(session), errors).flag(on)
         });
         let boxes = boxes.collect_view();
         let (legend, inside) = match printed {
@@ -268,7 +266,7 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
         (!closed).then(|| view! { <div class="form-actions"><button class="button">{l.t("Save")}</button></div> });
     let columns = (!closed).then(|| {
         let buttons = found.sessions().map(|(column, session)| {
-            let text = l.tf("All have signed: {session}", &[("session", &label(session))]);
+            let text = l.tf("All have signed: {session}", &[("session", &day_and_hour(session))]);
             view! { <button class="button button--secondary" name="all" value=column>{text}</button> }
         });
         view! { <div class="cluster">{buttons.collect_view()}</div> }
@@ -320,7 +318,7 @@ fn minutes(visit: &Visit, found: &Found, line: usize, fields: &Fields, errors: &
             let name = cell_field(what, line, column);
             let value = fields.get(&name).to_owned();
             open |= !value.is_empty();
-            let day = label(session);
+            let day = day_and_hour(session);
             let text = match what {
                 "late" => l.tf("{session}: minutes late", &[("session", &day)]),
                 _ => l.tf("{session}: minutes left early", &[("session", &day)]),

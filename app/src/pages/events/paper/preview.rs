@@ -65,7 +65,6 @@ fn names(visit: &Visit, found: &FoundEvent, percent: &str, people: &[Candidate])
         };
         view! {
             {breadcrumbs(l, links, &title)}
-            <p class="soft">{found.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p>{l.tf("From {percent} percent of the planned hours on.", &[("percent", percent)])}</p>
             {(!over).then(|| view! { <div class="notice"><p>{l.t("The event is not over yet: certificates are issued after the last session.")}</p></div> })}

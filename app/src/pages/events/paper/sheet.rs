@@ -23,7 +23,11 @@ use crate::{
     found::event::FoundEvent,
     pages::events::paper::overview::overview,
     web::{download, failure::Failure, form::Fields, path::Path, state::App, visit::Visit},
-    words::{i18n::L, problems::Errors, sessions::span},
+    words::{
+        i18n::L,
+        problems::Errors,
+        sessions::{day_and_hour, span},
+    },
 };
 
 pub(crate) async fn pdf(
@@ -124,7 +128,7 @@ fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], tra
 /// The heading of a column: day and hour, then the minutes.
 fn column(l: &L, session: &Session) -> String {
     let minutes = l.tn("{n} minute", "{n} minutes", usize::try_from(session.planned_minutes).unwrap_or(0));
-    format!("{} {}\n{minutes}", session.on_date.format("%d.%m"), session.hours().0)
+    format!("{}\n{minutes}", day_and_hour(session))
 }
 
 /// What stands before the code of a page in its QR code.

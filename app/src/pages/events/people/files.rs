@@ -28,9 +28,12 @@ use crate::{
     words::{
         dates,
         problems::Errors,
-        sessions::{hours_of, session_line, span},
+        sessions::{day_and_hour, hours_of, session_line, span},
     },
 };
+
+/// So many sessions stand beside each other on paper.
+const SESSIONS_ON_PAPER: usize = 2;
 
 /// Everybody on the list, with what is known of them here.
 struct People {
@@ -62,6 +65,8 @@ pub(crate) async fn xlsx(visit: Visit, found: FoundEvent) -> Result<Response, Fa
         column("patronymic", l.t("Patronymic"), Kind::Text),
         column("sex", l.t("Sex"), Kind::Text),
         column("organisation", l.t("Organisation"), Kind::Text),
+        column("unit", l.t("Unit"), Kind::Text),
+        column("post", l.t("Role in the post"), Kind::Text),
         column("phone", l.t("Phone"), Kind::Text),
         column("email", l.t("E-mail"), Kind::Text),
         column("state", l.t("State"), Kind::Text),
@@ -83,6 +88,8 @@ pub(crate) async fn xlsx(visit: Visit, found: FoundEvent) -> Result<Response, Fa
             text(registration.patronymic.as_deref()),
             Cell::Text(l.sex(registration.sex)),
             text(registration.organisation.as_deref()),
+            text(registration.unit.as_deref()),
+            registration.post_role.map_or(Cell::Empty, |role| Cell::Text(l.post_role(role))),
             text(reached.and_then(|told| told.phone.as_deref())),
             text(registration.email.as_deref()),
             Cell::Text(l.registration_state(registration.state)),
@@ -113,23 +120,38 @@ pub(crate) async fn pdf(visit: Visit, found: FoundEvent) -> Result<Response, Fai
     let people = People::load(&visit, &found).await?;
     let l = &visit.l;
     let (now, event) = (visit.cx().now(), &found.event);
+    // More sessions have no room beside each other.
+    let sessions = if found.sessions.len() <= SESSIONS_ON_PAPER { found.sessions.len() } else { 0 };
     let rows = people.rows.iter().map(|row| {
         let registration = &row.registration;
         let share = attendance::share(event, &found.sessions, &row.entries, now);
         let phone = people.reached.get(&registration.person_id).and_then(|told| told.phone.clone());
-        vec![
+        let works = [registration.organisation.clone(), registration.unit.clone()];
+        let minutes = row.entries.iter().zip(&found.sessions).take(sessions).map(|(entry, session)| {
+            if entry.is_marked() { entry.agreed.said.minutes(session.planned()).to_string() } else { String::new() }
+        });
+        let first = [
             registration.name(),
-            registration.organisation.clone().unwrap_or_default(),
+            works.into_iter().flatten().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
             phone.unwrap_or_default(),
             l.registration_state(registration.state),
+        ];
+        let last = [
             hours_of(l, share.attended, share.planned),
-        ]
+            people.certificates.get(&registration.person_id).cloned().unwrap_or_default(),
+        ];
+        first.into_iter().chain(minutes).chain(last).collect()
     });
-    let column = |heading: String| paper::Column { heading, right: false };
-    let heads = [l.t("Name"), l.t("Organisation"), l.t("Phone"), l.t("State"), l.t("Attended")];
-    let days = span(l, found.sessions.first().map(|s| s.on_date), found.sessions.last().map(|s| s.on_date));
+    let words = |heading: String| paper::Column { heading, right: false };
+    let number = |heading: String| paper::Column { heading, right: true };
+    let first = [l.t("Name"), l.t("Organisation"), l.t("Phone"), l.t("State")].map(words);
+    let days = found.sessions.iter().take(sessions).map(|session| number(day_and_hour(session)));
+    let last = [l.t("Attended"), l.t("Certificate")].map(words);
+    let columns: Vec<paper::Column> = first.into_iter().chain(days).chain(last).collect();
+    let note = (sessions > 0).then(|| l.t("Under each session: the minutes that somebody attended."));
+    let when = span(l, found.sessions.first().map(|s| s.on_date), found.sessions.last().map(|s| s.on_date));
     let facts = [
-        (l.t("When"), days),
+        (l.t("When"), when),
         (l.t("Where"), event.place.clone()),
         (l.t("Project"), event.project_name(l.language).to_owned()),
     ];
@@ -140,8 +162,8 @@ pub(crate) async fn pdf(visit: Visit, found: FoundEvent) -> Result<Response, Fai
         facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         sections: vec![paper::Section {
             heading: l.tn("{n} person", "{n} people", people.rows.len()),
-            paragraph: None,
-            table: Some(paper::Table { columns: heads.map(column).into(), rows: rows.collect(), total: None }),
+            paragraph: note,
+            table: Some(paper::Table { columns, rows: rows.collect(), total: None }),
         }],
         footer: l.tf("Dayaq, {moment}", &[("moment", &dates::moment(l.language, now, event.zone()))]),
         page_label: l.t("Page {n} of {m}"),

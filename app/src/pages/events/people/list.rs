@@ -39,6 +39,13 @@ pub(super) fn narrow(rows: &mut Vec<Registration>, query: &Fields, incomplete: &
     });
 }
 
+/// Those who wait, in the order in which they move up.
+pub(super) fn queue(rows: &[Registration]) -> Vec<PersonId> {
+    let mut waiting: Vec<&Registration> = rows.iter().filter(|row| row.state == RegistrationState::Waiting).collect();
+    waiting.sort_by_key(|row| (row.queued_at, row.id));
+    waiting.into_iter().map(|row| row.person_id).collect()
+}
+
 /// The filters above the list.
 pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
     let none = Errors::default();
@@ -62,13 +69,13 @@ pub(super) fn filters(l: &L, address: &str, query: &Fields) -> AnyView {
     .into_any()
 }
 
-/// One page of the list.
+/// One page of the list; `queue` are those who wait, in their order.
 pub(super) fn draw(
     visit: &Visit,
     found: &FoundEvent,
     query: &Fields,
     rows: &[Registration],
-    incomplete: &[PersonId],
+    (incomplete, queue): (&[PersonId], &[PersonId]),
 ) -> AnyView {
     let l = &visit.l;
     if rows.is_empty() {
@@ -88,6 +95,7 @@ pub(super) fn draw(
     let page = page_number(query).min(rows.len().div_ceil(PER_PAGE).max(1));
     let labels = [l.t("Organisation"), l.t("State"), l.t("How"), l.t("Action")];
     let address = format!("{}/people", found.address());
+    let over = found.is_over(visit.cx().now());
     // Who is taken off on the third page of a search stays there.
     let back = query.query_with(&[("done", "")]);
     let shown = rows.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
@@ -104,9 +112,29 @@ pub(super) fn draw(
         };
         let acts = match row.state {
             RegistrationState::Registered => vec![act(RegistrationState::Apologised, l.t("Cannot come")), act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
-            RegistrationState::Waiting => vec![act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
+            RegistrationState::Waiting => {
+                let give = (found.may_change && !over).then(|| act(RegistrationState::Registered, l.t("Give a place now")));
+                give.into_iter().chain([act(RegistrationState::Withdrawn, l.t("Remove from the list"))]).collect()
+            }
             RegistrationState::Invited => vec![act(RegistrationState::Registered, l.t("Comes")), act(RegistrationState::Withdrawn, l.t("Remove from the list"))],
             RegistrationState::Apologised | RegistrationState::Withdrawn => vec![act(RegistrationState::Registered, l.t("Comes after all"))],
+        };
+        // Of what is over nobody says that they cannot come: what is put right afterwards stands behind a word.
+        let acts = if over {
+            view! {
+                <details class="disclosure">
+                    <summary>{l.t("Change")}<span class="visually-hidden">": "{name.clone()}</span></summary>
+                    <div class="cluster">{acts}</div>
+                </details>
+            }
+            .into_any()
+        } else {
+            acts.into_any()
+        };
+        let place = queue.iter().position(|person| *person == row.person_id);
+        let state_of = match place {
+            Some(place) => l.tf("{state}: {n}", &[("state", &l.registration_state(row.state)), ("n", &(place + 1).to_string())]),
+            None => l.registration_state(row.state),
         };
         let kind = match row.state {
             RegistrationState::Registered => "done",
@@ -125,7 +153,7 @@ pub(super) fn draw(
             <tr role="row" id=format!("p-{}", row.person_id)>
                 <th scope="row" role="rowheader">{name.clone()}{mark}{missing}</th>
                 <td role="cell" data-label=organisation>{row.organisation.clone()}</td>
-                <td role="cell" data-label=state>{tag(kind, l.registration_state(row.state))}</td>
+                <td role="cell" data-label=state>{tag(kind, state_of)}</td>
                 <td role="cell" data-label=how>{l.source(row.source)}</td>
                 <td role="cell" data-label=act><div class="cluster">{acts}{edit}{unknown}</div></td>
             </tr>

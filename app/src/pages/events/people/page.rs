@@ -1,5 +1,7 @@
 //! The people of an event: who is on the list, who is put on it, invitations on paper.
 
+use std::sync::Arc;
+
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::events::{
@@ -18,7 +20,8 @@ use crate::{
     components::{
         code::qr,
         fields::Field,
-        parts::{breadcrumbs, empty, error_summary, tag},
+        parts::{breadcrumbs, empty, error_summary, print_button, tag},
+        suggest,
     },
     found::event::FoundEvent,
     page::head::PageHead,
@@ -76,6 +79,7 @@ pub(crate) async fn page(
         _ => candidates::candidates(visit.cx(), found.event.id, &search, &among(visit, found).await?).await?,
     };
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
+    let queue = list::queue(&rows);
     rows.retain(|r| own.is_none() || r.organisation == own);
     let to_match = rows.iter().filter(|r| r.to_match && r.state != RegistrationState::Withdrawn).count();
     let on_paper = rows.iter().filter(|r| r.state == RegistrationState::Invited && r.email.is_none()).count();
@@ -113,10 +117,13 @@ pub(crate) async fn page(
             <form class="filters" method="post" action=format!("{address}/guest")>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &typed.guest.family_name, "off")}
                 {Field::new("given_name", l.t("Given name"), errors).input("text", &typed.guest.given_name, "off")}
-                {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &typed.guest.organisation, "off")}
+                {Field::new("organisation", l.t("Organisation"), errors).optional(l)
+                    .hint(l.t("Type a part of the name, and choose."))
+                    .organisation(&typed.guest.organisation)}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Put on the list")}</button></div>
             </form>
             <p class="soft">{l.t("Such people are marked, so that somebody looks whether they are known under another spelling.")}</p>
+            {suggest::script(visit)}
         });
         let paper = (found.may_change && on_paper > 0).then(|| {
             let text = l.tn("{n} invitation to print", "{n} invitations to print", on_paper);
@@ -127,13 +134,13 @@ pub(crate) async fn page(
             {error_summary(l, errors)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             {taken_back(l, &address, query)}
-            <p class="soft">{event.title.clone()}</p>
+            {own.is_some().then(|| view! { <p class="soft">{event.title.clone()}</p> })}
             <h1>{title.clone()}</h1>
             {own.clone().map(|name| view! { <p>{l.tf("You look after the people of {organisation}.", &[("organisation", &name)])}</p> })}
             {(to_match > 0).then(|| view! {
                 <div class="notice">
                     <p>
-                        {l.tn("{n} person came without registration: look who it is.", "{n} people came without registration: look who they are.", to_match)}
+                        {l.tn("{n} person was typed in by name alone: look who it is.", "{n} people were typed in by name alone: look who they are.", to_match)}
                         " "<a href=format!("{address}?state={}", list::TO_MATCH)>{l.t("Show them")}</a>
                     </p>
                 </div>
@@ -154,6 +161,7 @@ pub(crate) async fn page(
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", rows.len())}</p>
                 <div class="cluster">
+                    <a class="button" href="#add">{l.t("Put somebody on the list")}</a>
                     {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
                     {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/messages", found.address())>{l.t("Messages and calls")}</a> })}
                     {paper}
@@ -163,7 +171,7 @@ pub(crate) async fn page(
                     })}
                 </div>
             </div>
-            {list::draw(visit, found, query, &rows, &incomplete)}
+            {list::draw(visit, found, query, &rows, (&incomplete, &queue))}
             <h2 id="add">{l.t("Put somebody on the list")}</h2>
             <form class="filters" method="get" action=format!("{address}#add") role="search">
                 {Field::new("search", l.t("Name, in any spelling"), &none).input("search", &search, "off")}
@@ -295,20 +303,23 @@ pub(crate) async fn invitations(visit: Visit, found: FoundEvent) -> Result<Respo
     let code = documents::qr::svg(&link).map_err(|e| Failure::from(records::Error::from(e)))?;
     let l = &visit.l;
     let title = l.t("Invitations to print");
-    let lines: Vec<String> = found.sessions.iter().map(|s| session_line(visit.language(), s)).collect();
+    // The paper is for those who are invited.
+    let language = found.event.language;
+    let invited = L { texts: Arc::clone(&visit.app.texts), language };
+    let lines: Vec<String> = found.sessions.iter().map(|s| session_line(language, s)).collect();
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let none = rows.is_empty();
         let cards = rows.iter().map(|row| {
             let lines = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
             view! {
-                <section class="invitation">
-                    <p class="soft">{l.t("Invitation")}</p>
+                <section class="invitation" lang=language.code()>
+                    <p class="soft">{invited.t("Invitation")}</p>
                     <h2>{row.name()}</h2>
-                    <p><strong lang=found.event.language.code()>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
+                    <p><strong>{found.event.title.clone()}</strong><br/>{found.event.place.clone()}</p>
                     <ul>{lines}</ul>
                     <div class="invitation__answer">
                         <div class="invitation__code">{qr(code.clone())}</div>
-                        <p>{l.t("Say whether you come: scan the code and sign in, or tell whoever invites you.")}<br/><code class="mono">{link.clone()}</code></p>
+                        <p>{invited.t("Say whether you come: scan the code and sign in, or tell whoever invites you.")}<br/><code class="mono">{link.clone()}</code></p>
                     </div>
                 </section>
             }
@@ -319,7 +330,7 @@ pub(crate) async fn invitations(visit: Visit, found: FoundEvent) -> Result<Respo
                 {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone()), (format!("{}/people", found.address()), l.t("People and registration"))], &title)}
                 <h1>{title.clone()}</h1>
                 {none.then(|| empty(l.t("Nothing to print"), l.t("Everybody who is invited has an e-mail address or has answered."), None))}
-                {(!none).then(|| view! { <p>{l.t("Print this page: one invitation for each person.")}</p> })}
+                {(!none).then(|| view! { <p>{l.t("Print this page: one invitation for each person, in the language of the event.")}</p> {print_button(l)} })}
             </div>
             {cards}
         }

@@ -2,7 +2,6 @@
 //! took; first runs beside last ones; and the single runs.
 
 use axum::response::Response;
-use chrono::NaiveDate;
 use courses::{
     course::{Course, Scenario, Way},
     language::Language,
@@ -26,6 +25,7 @@ use crate::{
         parts::{breadcrumbs, empty, said, tag},
     },
     web::{
+        days::Days,
         failure::Failure,
         form::{Fields, Query},
         path::Path,
@@ -48,13 +48,12 @@ pub(crate) async fn project(visit: &Visit, slug: &str) -> Result<Project, Failur
     project::by_slug(visit.cx(), slug).await?.ok_or(Failure::NotFound)
 }
 
-fn filter(query: &Fields) -> RunFilter {
-    let date = |name: &str| NaiveDate::parse_from_str(query.get(name), "%Y-%m-%d").ok();
+fn filter(query: &Fields, days: &Days) -> RunFilter {
     RunFilter {
         kind: OrganisationKind::from_code(query.get("kind")),
         language: query.get("language").parse().ok(),
-        from: date("from"),
-        to: date("to"),
+        from: days.first,
+        to: days.last,
         which: match query.get("which") {
             "first" => Which::First,
             "last" => Which::Last,
@@ -82,8 +81,9 @@ pub(crate) async fn show(
     let course = version.editions.get(visit.language());
     let activity = course.activity(&id).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
+    let days = Days::read(&visit.l, &query, ("from", "to"));
     let Together { map, first_and_last, runs } =
-        map::together(cx, &project, version.id, (&id, scenario), &filter(&query)).await?;
+        map::together(cx, &project, version.id, (&id, scenario), &filter(&query, &days)).await?;
     let total = i64::try_from(runs.len()).unwrap_or(i64::MAX);
     let page = Page::typed(query.get("page")).within(total);
     let from = usize::try_from(page.offset()).unwrap_or(0);
@@ -125,7 +125,7 @@ pub(crate) async fn show(
             {breadcrumbs(l, vec![("/exercises".into(), l.t("Exercises"))], &title)}
             <h1>{said(&activity.title, language)}</h1>
             <p class="soft">{format!("{} · {}", project.name(language), course.title.value)}</p>
-            {filters(&visit, &address, &query, &all, &version.version)}
+            {filters(&visit, &address, (&query, &days.errors), &all, &version.version)}
             {body}
         }
     }))
@@ -146,21 +146,26 @@ pub(crate) fn zooms(visit: &Visit, address: &str, query: &Fields) -> AnyView {
     view! { <nav class="pagination" id="graph" aria-label=visit.l.t("Size of the drawing")><ul>{links.into_iter().collect_view()}</ul></nav> }.into_any()
 }
 
-fn filters(visit: &Visit, address: &str, query: &Fields, versions: &[String], version: &str) -> AnyView {
+fn filters(
+    visit: &Visit,
+    address: &str,
+    (query, errors): (&Fields, &Errors),
+    versions: &[String],
+    version: &str,
+) -> AnyView {
     let l = &visit.l;
-    let errors = Errors::default();
     let which = vec![("first".to_owned(), l.t("First runs")), ("last".to_owned(), l.t("Last runs"))];
     let date =
-        |name: &'static str, label: String| Field::new(name, label, &errors).input("date", query.get(name), "off");
+        |name: &'static str, label: String| Field::new(name, label, errors).input("date", query.get(name), "off");
     let version = (versions.len() > 1).then(|| {
         let choices = versions.iter().map(|version| (version.clone(), version.clone())).collect();
-        Field::new("version", l.t("Version"), &errors).select(choices, version, None)
+        Field::new("version", l.t("Version"), errors).select(choices, version, None)
     });
     view! {
         <form class="filters" method="get" action=address.to_owned()>
-            {Field::new("kind", l.t("Kind of organisation"), &errors).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
-            {Field::new("language", l.t("Language"), &errors).select(l.languages(), query.get("language"), Some(l.t("All")))}
-            {Field::new("which", l.t("Runs"), &errors).select(which, query.get("which"), Some(l.t("All")))}
+            {Field::new("kind", l.t("Kind of organisation"), errors).select(l.kinds(), query.get("kind"), Some(l.t("All")))}
+            {Field::new("language", l.t("Language"), errors).select(l.languages(), query.get("language"), Some(l.t("All")))}
+            {Field::new("which", l.t("Runs"), errors).select(which, query.get("which"), Some(l.t("All")))}
             {date("from", l.t("From"))}
             {date("to", l.t("To"))}
             {version}

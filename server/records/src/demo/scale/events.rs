@@ -171,7 +171,7 @@ fn describe(world: &World<'_>, day: NaiveDate, fate: Fate) -> Checked {
         title: (*pick(random, words::titles(kind, language))).into(),
         language,
         course: delivers.then(|| (world.version.slug.clone(), world.version.id)),
-        place: format!("{}, {}", unit.name, pick(random, words::ROOMS)),
+        place: format!("{}, {}", unit.name(Language::Az), pick(random, words::ROOMS)),
         region: Some(unit.code.to_owned()),
         organisers: String::new(),
         capacity: (kind != EventKind::Awareness && world.happens(70)).then_some(30),

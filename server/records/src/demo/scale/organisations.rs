@@ -1,5 +1,7 @@
 //! Organisations of every kind in every district.
 
+use courses::language::Language;
+
 use super::{bulk::insert_all, minutes};
 use crate::{
     Cx, Result, Tx,
@@ -60,8 +62,8 @@ const IN_A_DISTRICT: &[(&str, Kind, &[PostRole])] = &[
 /// The districts whose names say which they are: some cities have the name of the district around them.
 fn districts() -> Vec<&'static Unit> {
     let mut units: Vec<&Unit> = regions::units().iter().collect();
-    units.sort_by_key(|unit| unit.name);
-    units.dedup_by_key(|unit| unit.name);
+    units.sort_by_key(|unit| unit.name(Language::Az));
+    units.dedup_by_key(|unit| unit.name(Language::Az));
     units
 }
 
@@ -75,7 +77,7 @@ fn nth(units: &[&'static Unit], n: usize) -> (String, Kind, &'static str, &'stat
         0 => String::new(),
         more => format!(" № {}", more + 1),
     };
-    (format!("Nümunə: {} {what}{another}", unit.name), kind, unit.code, roles)
+    (format!("Nümunə: {} {what}{another}", unit.name(Language::Az)), kind, unit.code, roles)
 }
 
 /// Enters so many organisations.

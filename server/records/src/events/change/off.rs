@@ -25,11 +25,14 @@ use crate::{
 
 const COUNTED: &str =
     "SELECT COUNT(*) FROM reach_counts r JOIN event_sessions s ON s.id = r.session_id WHERE s.event_id = $1";
-const CANCEL: &str = "UPDATE events SET cancelled_at = $2, notice = $3, revision = revision + 1, changed_at = $2
+const CANCEL: &str =
+    "UPDATE events SET cancelled_at = $2, notice = $3, put_off_from = NULL, revision = revision + 1, changed_at = $2
     WHERE id = $1 AND cancelled_at IS NULL RETURNING id";
-const RESTORE: &str = "UPDATE events SET cancelled_at = NULL, notice = '', revision = revision + 1, changed_at = $2
+const RESTORE: &str =
+    "UPDATE events SET cancelled_at = NULL, notice = '', put_off_from = NULL, revision = revision + 1, changed_at = $2
     WHERE id = $1 AND cancelled_at IS NOT NULL RETURNING id";
-const NOTICE: &str = "UPDATE events SET notice = $2, revision = revision + 1, changed_at = $3 WHERE id = $1";
+const NOTICE: &str = "UPDATE events SET notice = $2, put_off_from = $4, revision = revision + 1, changed_at = $3
+    WHERE id = $1";
 const MOVE: &str = "UPDATE event_sessions SET on_date = $2 WHERE id = $1";
 
 /// Whether an event was held, at least in part: somebody on its list is marked, whatever the mark says, or people were
@@ -101,12 +104,12 @@ pub async fn postpone(
     round::settle(cx, &mut tx, &before, &open).await?;
     open.retain(|s| !marked.contains(&s.id));
     let first = open.first().ok_or_else(|| Error::field("first_day", Problem::Marked))?;
-    let shift = day - first.on_date;
+    let (shift, from) = (day - first.on_date, first.on_date);
     for session in &open {
         on!(tx, c => sql::query(MOVE).bind(session.id).bind(session.on_date + shift).execute(c).await.map(drop))?;
     }
     held::refresh_all(&mut tx, event.id).await?;
-    on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(NOTICE).bind(event.id).bind(&reason).bind(cx.now()).bind(from).execute(c).await.map(drop))?;
     tell_people(cx, &mut tx, event.id, About::Change, tell).await?;
     let details = json!({ "days": shift.num_days(), "reason": reason });
     audit::record(cx, &mut tx, actor.account, Act::EventPostpone, &event.id.to_string(), &details);

@@ -1,23 +1,20 @@
 //! What became of the mails to each person of an event, and who has to be told otherwise.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
 use crate::{
-    Conflict, Cx, Error, Result,
+    Cx, Result,
     events::{
+        calls::{self, Call},
         notices::About,
-        registrations::{
-            RegistrationId,
-            state::{RegistrationState, state_of},
-        },
+        registrations::state::RegistrationState,
     },
     ledger::keys::EventId,
     people::person::{self, PersonId},
     system::{
-        audit::{self, Act},
-        db::{on, read, sql},
-        key::AccountId,
+        db::{read, sql},
         mails,
     },
 };
@@ -36,8 +33,9 @@ pub struct Told {
     pub email: Option<String>,
     /// Phone.
     pub phone: Option<String>,
-    /// What they are to be told, since there is no address.
-    pub to_tell: Option<About>,
+    /// What they are to be told, since there was no address; the oldest first.
+    #[sqlx(skip)]
+    pub calls: Vec<Call>,
     /// What the last mail was about.
     pub about: Option<About>,
     /// When it was written.
@@ -68,35 +66,24 @@ impl Told {
 
 // The last mail is the one with the largest key: keys are made in the order of time.
 const OF_EVENT: &str =
-    "SELECT r.person_id, p.given_name, p.family_name, p.patronymic, r.state, p.email, p.phone, r.to_tell,
-        em.about, m.created_at AS written_at, m.sent_at, m.next_attempt_at, m.last_error
+    "SELECT r.person_id, p.given_name, p.family_name, p.patronymic, r.state, p.email, p.phone, em.about, m.created_at AS written_at, m.sent_at, m.next_attempt_at, m.last_error
     FROM registrations r JOIN people p ON p.id = r.person_id
     LEFT JOIN event_mails em ON em.event_id = r.event_id AND em.person_id = r.person_id AND em.mail_id = (
         SELECT l.mail_id FROM event_mails l WHERE l.event_id = r.event_id AND l.person_id = r.person_id
         ORDER BY l.mail_id DESC LIMIT 1)
     LEFT JOIN mails m ON m.id = em.mail_id
-    WHERE r.event_id = $1 AND p.merged_into IS NULL AND (r.state <> 'withdrawn' OR r.to_tell IS NOT NULL)
+    WHERE r.event_id = $1 AND p.merged_into IS NULL AND (r.state <> 'withdrawn'
+        OR EXISTS (SELECT 1 FROM event_calls c WHERE c.registration_id = r.id))
     ORDER BY p.sort_key, p.id";
-const DONE: &str = "UPDATE registrations SET to_tell = NULL
-    WHERE event_id = $1 AND person_id = $2 AND to_tell IS NOT NULL RETURNING id";
-
-/// Everybody on the list of an event, in the order of their names. One query.
+/// Everybody on the list of an event, in the order of their names. Two queries.
 pub async fn of_event(cx: &Cx, event: EventId) -> Result<Vec<Told>> {
-    Ok(read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?)
-}
-
-/// Somebody was told by phone or in person.
-///
-/// # Errors
-/// [`Error::NotFound`] for who is not on the list; [`Error::Conflict`] where there was nothing to tell.
-pub async fn done(cx: &Cx, actor: AccountId, event: EventId, person: PersonId) -> Result<()> {
-    let mut tx = cx.db.begin().await?;
-    let row: Option<RegistrationId> =
-        on!(tx, c => sql::query_scalar(DONE).bind(event).bind(person).fetch_optional(c).await)?;
-    if row.is_none() {
-        let there = state_of(&mut tx, event, person).await?;
-        return Err(there.map_or(Error::NotFound, |_| Error::Conflict(Conflict::Changed)));
+    let mut people: Vec<Told> = read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).fetch_all(c).await)?;
+    let mut calls: HashMap<PersonId, Vec<Call>> = HashMap::new();
+    for call in calls::of_event(cx, event).await? {
+        calls.entry(call.person_id).or_default().push(call);
     }
-    audit::record(cx, &mut tx, actor, Act::EventTold, &event.to_string(), &json!({ "person": person }));
-    tx.commit().await
+    for person in &mut people {
+        person.calls = calls.remove(&person.person_id).unwrap_or_default();
+    }
+    Ok(people)
 }

@@ -7,7 +7,7 @@ use uuid::{Builder, Uuid};
 
 use super::{
     New, insert,
-    places::{is_over, places_taken},
+    places::{has_begun, is_over, places_taken},
     state::{RegistrationState, Source, may_answer, state_of},
 };
 use crate::{
@@ -125,9 +125,14 @@ pub(crate) async fn insert_guest(
         };
         posts::insert(cx, tx, person, &post, Authority::Staff).await?;
     }
-    // Who stands in the room has a place; who registers from home waits where there is none.
+    // Who stands in the room has a place; who registers from home, or is typed in before it begins, waits where there is none.
+    let waits = match source {
+        Source::Link => true,
+        Source::Trainer => !has_begun(cx, tx, event).await?,
+        _ => false,
+    };
     let taken = places_taken(tx, event.id).await?;
-    let full = source == Source::Link && event.capacity.is_some_and(|room| taken >= room);
+    let full = waits && event.capacity.is_some_and(|room| taken >= room);
     let new = New {
         person,
         state: if full { RegistrationState::Waiting } else { RegistrationState::Registered },

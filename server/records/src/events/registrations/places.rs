@@ -4,7 +4,7 @@ use super::state::{RegistrationState, write_state};
 use crate::{
     Cx, Error, Result, Tx,
     events::{
-        event::{self, Event},
+        event::{self, Event, Session},
         held,
         notices::{self, About, Reader, Tell},
         registrations::RegistrationId,
@@ -22,6 +22,10 @@ const PLACES: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id
 const NEXT: &str =
     "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL ORDER BY r.queued_at, r.id LIMIT $2";
+
+const ONE: &str =
+    "SELECT r.id, r.person_id, p.email, p.language FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE r.event_id = $1 AND r.person_id = $2 AND r.state = 'waiting' AND p.merged_into IS NULL";
 
 const WAITING: &str = "SELECT COUNT(*) FROM registrations r JOIN people p ON p.id = r.person_id
     WHERE r.event_id = $1 AND r.state = 'waiting' AND p.merged_into IS NULL";
@@ -70,6 +74,12 @@ pub(crate) async fn is_over(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<bool>
     Ok(sessions.iter().map(|session| session.ends_at(event.zone())).max().is_some_and(|end| end <= cx.now()))
 }
 
+/// Whether the first session of an event has begun.
+pub(crate) async fn has_begun(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<bool> {
+    let sessions = event::sessions_in(tx, event.id).await?;
+    Ok(sessions.first().is_some_and(|first| first.starts_at(event.zone()) <= cx.now()))
+}
+
 /// Gives free places to those who wait, in their order, and tells them. When the last session has begun nobody moves up any
 /// more: they could not come.
 pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -> Result<()> {
@@ -86,10 +96,33 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
         return Ok(());
     }
     let moved: Vec<PersonId> = next.iter().map(|next| next.reader.person_id).collect();
-    for Next { id, reader } in next {
-        write_state(cx, tx, id, RegistrationState::Registered).await?;
-        let (subject, body) = tell(reader.language(), About::Place, &event, &sessions);
-        notices::tell(cx, tx, event.id, &reader, About::Place, Urgency::Notice, (&subject, &body)).await?;
+    for next in next {
+        move_up(cx, tx, &event, &sessions, next, tell).await?;
     }
     held::refresh(tx, event.id, &moved).await
+}
+
+/// Gives a place to somebody who waits, whether there is one or not: whoever looks after the list knows of another chair.
+/// Answers whether they waited.
+pub(crate) async fn give(cx: &Cx, tx: &mut Tx, event: &Event, person: PersonId, tell: Tell<'_>) -> Result<bool> {
+    let next: Option<Next> = on!(tx, c => sql::query_as(ONE).bind(event.id).bind(person).fetch_optional(c).await)?;
+    let Some(next) = next else { return Ok(false) };
+    let sessions = event::sessions_in(tx, event.id).await?;
+    move_up(cx, tx, event, &sessions, next, tell).await?;
+    held::refresh(tx, event.id, &[person]).await?;
+    Ok(true)
+}
+
+async fn move_up(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    sessions: &[Session],
+    Next { id, reader }: Next,
+    tell: Tell<'_>,
+) -> Result<()> {
+    write_state(cx, tx, id, RegistrationState::Registered).await?;
+    let (subject, body) = tell(reader.language(), About::Place, event, sessions);
+    notices::tell(cx, tx, event.id, &reader, About::Place, Urgency::Notice, (&subject, &body)).await?;
+    Ok(())
 }

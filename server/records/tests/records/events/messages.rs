@@ -3,8 +3,9 @@
 use chrono::{Duration, NaiveDate};
 use records::{
     events::{
-        change, event,
-        messages::{self, reminders, told},
+        calls, change, event,
+        input::{EventInput, SessionInput},
+        messages::{self, MessageInput, reminders, told},
         notices::About,
         registrations::{
             self,
@@ -34,11 +35,11 @@ both! {
         // As if it had been entered long before.
         let at = |day: NaiveDate, hour: u32| day.and_hms_opt(hour, 30, 0).unwrap().and_local_timezone(zone).unwrap().to_utc();
         cx.clock.set(entered);
-        let rows = sessions.iter().map(|s| records::events::input::SessionInput {
+        let rows = sessions.iter().map(|s| SessionInput {
             id: s.id.to_string(), date: s.on_date.to_string(), starts: s.hours().0, minutes: s.planned_minutes.to_string(),
             ..Default::default()
         }).collect();
-        let same = records::events::input::EventInput { place: "Bakı, Nizami 1".into(), sessions: rows, ..input() };
+        let same = EventInput { place: "Bakı, Nizami 1".into(), sessions: rows, ..input() };
         let now = event::find(cx, event.id).await.unwrap().unwrap();
         change::update(cx, &trainer, &now, now.revision, &same, &tell).await.unwrap();
         let before = world.count("mails WHERE subject = 'Reminder'").await;
@@ -62,13 +63,15 @@ both! {
         // Who has no address is to be called, and the page of the event says so.
         let people = told::of_event(cx, event.id).await.unwrap();
         let of = |person| people.iter().find(|told| told.person_id == person).unwrap();
-        assert_eq!(of(guest).to_tell, Some(About::Reminder));
+        let open: Vec<_> = of(guest).calls.iter().map(|call| call.about).collect();
+        assert_eq!(open, [About::Reminder], "the nearer one stands in for the other");
+        let shown: Vec<_> = of(guest).calls.iter().map(|call| call.id).collect();
         assert_eq!(of(trainer.person).about, Some(About::Reminder));
         let notices = messages::of_event(cx, event.id).await.unwrap();
         let told: Vec<_> = notices.iter().map(|n| (n.days, n.mailed, n.unreachable)).collect();
         assert_eq!(told, [(Some(1), 1, 1), (Some(7), 1, 1)]);
-        told::done(cx, trainer.account, event.id, guest).await.unwrap();
-        assert!(told::done(cx, trainer.account, event.id, guest).await.is_err());
+        calls::done(cx, trainer.account, event.id, guest, &shown).await.unwrap();
+        assert!(calls::done(cx, trainer.account, event.id, guest, &shown).await.is_err());
     }
 }
 
@@ -93,5 +96,76 @@ both! {
         change::cancel(cx, &trainer, &found, "Zal bağlıdır", &tell).await.unwrap();
         cx.clock.set(at(later - Duration::days(1)));
         assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
+    }
+}
+
+both! {
+    async fn nothing_that_has_to_be_said_gets_lost(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        cx.clock.set(sessions[0].starts_at(event.zone()) - Duration::days(30));
+        let guest = GuestInput { given_name: "Nigar".into(), family_name: "Rzayeva".into(), ..GuestInput::default() };
+        let guest = guests::add_guest(cx, trainer.account.into(), &event, &guest, Source::Trainer).await.unwrap();
+        let found = async || event::find(cx, event.id).await.unwrap().unwrap();
+        let open = async || {
+            let people = told::of_event(cx, event.id).await.unwrap();
+            people.into_iter().find(|told| told.person_id == guest).unwrap().calls
+        };
+        let about = async || open().await.iter().map(|call| call.about).collect::<Vec<_>>();
+        let later = || cx.clock.set(cx.now() + Duration::minutes(1));
+        let write = async |text: &str| {
+            later();
+            let input = MessageInput { whom: "all".into(), subject: "Sabah".into(), text: text.into() };
+            messages::write(cx, trainer.account, &event, &input, &tell).await.unwrap();
+            later();
+        };
+        write("Pasport götürün.").await;
+        change::postpone(cx, &trainer, &event, "2027-01-12", "Zal bağlıdır", &tell).await.unwrap();
+        later();
+        change::cancel(cx, &trainer, &found().await, "Qar", &tell).await.unwrap();
+        write("Heyif.").await;
+        // What is cancelled is not said to be moved too; no message stands in for another one, or for anything else.
+        assert_eq!(about().await, [About::Message, About::Cancelled, About::Message]);
+        let shown = open().await;
+        assert_eq!(shown[0].words.as_deref(), Some("Pasport götürün."));
+        assert_eq!(shown[2].subject.as_deref(), Some("Sabah"));
+        // Whoever says what stood on their page says nothing of what came since.
+        change::restore(cx, &trainer, &found().await, &tell).await.unwrap();
+        assert_eq!(about().await, [About::Message, About::Message, About::Change], "nobody hears that it was cancelled");
+        let keys: Vec<_> = shown.iter().map(|call| call.id).collect();
+        calls::done(cx, trainer.account, event.id, guest, &keys).await.unwrap();
+        assert_eq!(about().await, [About::Change]);
+    }
+}
+
+both! {
+    async fn a_reason_holds_for_the_change_that_it_was_given_for(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let found = async || event::find(cx, event.id).await.unwrap().unwrap();
+        change::postpone(cx, &trainer, &event, "2026-12-01", "Zal bağlıdır", &tell).await.unwrap();
+        let now = found().await;
+        assert_eq!((now.notice.as_str(), now.put_off_from), ("Zal bağlıdır", Some(sessions[0].on_date)));
+        let rows = event::sessions(cx, event.id).await.unwrap().iter().map(|s| SessionInput {
+            id: s.id.to_string(), date: s.on_date.to_string(), starts: s.hours().0, minutes: s.planned_minutes.to_string(),
+            ..SessionInput::default()
+        }).collect();
+        // Another title is nothing that people are told.
+        let titled = EventInput { title: "Başqa ad".into(), sessions: rows, ..input() };
+        change::update(cx, &trainer, &now, now.revision, &titled, &tell).await.unwrap();
+        assert_eq!(found().await.notice, "Zal bağlıdır");
+        let placed = EventInput { place: "Bakı".into(), ..titled };
+        let now = found().await;
+        change::update(cx, &trainer, &now, now.revision, &placed, &tell).await.unwrap();
+        let now = found().await;
+        assert_eq!((now.notice.as_str(), now.put_off_from), ("", None));
+        change::postpone(cx, &trainer, &now, "2026-12-08", "Təmir", &tell).await.unwrap();
+        change::cancel(cx, &trainer, &found().await, "Qar", &tell).await.unwrap();
+        let now = found().await;
+        assert_eq!((now.notice.as_str(), now.put_off_from), ("Qar", None));
+        change::restore(cx, &trainer, &now, &tell).await.unwrap();
+        assert_eq!(found().await.notice, "");
     }
 }

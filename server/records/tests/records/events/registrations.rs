@@ -75,6 +75,38 @@ both! {
 }
 
 both! {
+    async fn places_hold_at_every_door_until_somebody_gives_one(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, sessions) = event_of(&world, &EventInput { capacity: "1".into(), ..input() }).await;
+        let cx = &world.cx;
+        cx.clock.set(sessions[0].starts_at(event.zone()) - Duration::days(1));
+        let typed = |given: &str| GuestInput { given_name: given.into(), family_name: "Rzayeva".into(), ..GuestInput::default() };
+        let enter = async |given: &str, source| {
+            guests::add_guest(cx, trainer.account.into(), &event, &typed(given), source).await.unwrap()
+        };
+        let state_of = async |person| registrations::one(cx, event.id, person).await.unwrap().unwrap().state;
+        let first = enter("Nigar", Source::Trainer).await;
+        let second = enter("Banu", Source::Trainer).await;
+        assert_eq!(state_of(first).await, RegistrationState::Registered);
+        assert_eq!(state_of(second).await, RegistrationState::Waiting, "typed in beforehand");
+        let set = |by| {
+            registrations::set_state(cx, Actor::Nobody, by, &event, second, RegistrationState::Registered, &tell)
+        };
+        assert_eq!(set(Organiser::FocalPoint).await.unwrap(), RegistrationState::Waiting);
+        // Whoever looks after the list knows of another chair, and the person hears of it.
+        assert_eq!(set(Organiser::Staff).await.unwrap(), RegistrationState::Registered);
+        assert_eq!(state_of(second).await, RegistrationState::Registered);
+        assert_eq!(world.count("event_calls WHERE about = 'place'").await, 1);
+        // Who stands in the room has a place.
+        let third = enter("Ceyran", Source::WalkIn).await;
+        assert_eq!(state_of(third).await, RegistrationState::Registered);
+        cx.clock.set(sessions[0].starts_at(event.zone()));
+        let fourth = enter("Dürdanə", Source::Trainer).await;
+        assert_eq!(state_of(fourth).await, RegistrationState::Registered, "it has begun");
+    }
+}
+
+both! {
     async fn addresses_of_calendars_are_hashed_and_end_one_by_one(world: World) {
         let world = world.with_staff().await;
         let (cx, trainer) = (&world.cx, world.viewer("trainer").await);

@@ -262,3 +262,29 @@ both! {
         assert!(there().await, "a hundred");
     }
 }
+
+both! {
+    async fn the_same_names_are_shown_whatever_year_an_office_wrote(world: World) {
+        let world = world.with_staff().await;
+        let known = enter(&world, "Abbasova Çinarə Fikrət qızı", "1971", "").await;
+        let typed = |patronymic: &str, year: &str| PersonInput {
+            family_name: "Abbasova".into(),
+            given_name: "Cinare".into(),
+            patronymic: patronymic.into(),
+            birth_year: year.into(),
+            sex: "female".into(),
+            language: "az".into(),
+            ..PersonInput::default()
+        };
+        let shown = async |input: PersonInput| -> Vec<PersonId> {
+            let like = duplicates::like_typed(&world.cx, &input, "").await.unwrap();
+            like.into_iter().map(|(known, _)| known.id).collect()
+        };
+        assert_eq!(shown(typed("", "1986")).await, [known]);
+        assert_eq!(shown(typed("Fikrət qızı", "1986")).await, [known]);
+        assert!(shown(typed("Eldar qızı", "1986")).await.is_empty(), "another father's name is another name");
+        let works = posts::of_person(&world.cx, known).await.unwrap().remove(0).organisation;
+        let like = duplicates::like_typed(&world.cx, &typed("", "1971"), &works).await.unwrap();
+        assert!(like[0].1.reasons.contains(&Reason::SameOrganisation));
+    }
+}

@@ -377,6 +377,6 @@ both! {
         let minutes = grid.iter().flat_map(|row| row.entries.iter().zip(&sessions));
         let minutes: u32 = minutes.map(|(entry, session)| entry.agreed.said.minutes(session.planned())).sum();
         assert_eq!(row.minutes, i64::from(minutes));
-        assert!(rows.iter().any(|row| row.reached > 0));
+        assert!(rows.iter().any(|row| row.event.reached > 0));
     }
 }
