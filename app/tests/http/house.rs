@@ -14,4 +14,5 @@ mod roles;
 mod rules;
 pub mod sources;
 mod translations;
+mod ways;
 mod wings;
