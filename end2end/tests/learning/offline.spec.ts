@@ -148,28 +148,6 @@ test('what is written in a debrief outlives the page, and goes when it is saved'
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')))).toEqual([]);
 });
 
-test('ways out of an exercise wait for the network in their place', async ({ open, server }) => {
-  const trainee = await server.client('trainee');
-  await trainee.post(`${EXERCISE}/play/begin`, [['afresh', 'yes']]);
-  const page = await open('trainee');
-  await page.goto(`${EXERCISE}/play`, { waitUntil: 'networkidle' });
-  await page.context().setOffline(true);
-  for (const choice of recommended()) {
-    await page.locator(`.choice[value="${choice}"]`).click();
-    await expect(page.locator(`.choice[value="${choice}"]`)).toHaveCount(0);
-  }
-  const notice = page.locator('#no-way');
-  for (const way of ['.focus-head__leave', '.scene-out a', '.scene-end a']) {
-    await page.locator(way).click();
-    await expect(notice).toHaveText(az('No connection. This opens as soon as there is one again; nothing is lost.'));
-    await expect(page).toHaveURL(`${EXERCISE}/play`);
-  }
-  await page.context().setOffline(false);
-  await expect(notice).toBeHidden();
-  await page.locator('.scene-end a').click();
-  await expect(page.locator('form[data-draft]')).toBeVisible({ timeout: 20_000 });
-});
-
 test('the check of all answers waits for what is on its way', async ({ open, server }) => {
   const trainee = await server.client('trainee');
   await begin(trainee);
