@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   // `place ACCOUNT ADDRESS`: where somebody stopped in a lesson; `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
-  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test.
+  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test. `draft nobody ADDRESS` belongs to the
+  // code in that address, on a page for people without an account.
   const KEPT = /^(place|roster|run|draft|answers) (\S+) (\S+)$/;
   /** Somebody has signed out here without the server hearing of it: their account. */
   const LEFT = "left";
@@ -11,6 +12,8 @@
   /** Whose page this is; empty when nobody is signed in, undefined when that is not known. */
   const account = meta ? meta.content : undefined;
   const dialog = document.getElementById("leave");
+  /** So long as a session that nobody uses: what was written with a code and without an account. */
+  const DAY = 24 * 60 * 60 * 1000;
   let again;
 
   function entries() {
@@ -19,7 +22,7 @@
       if (!kind) return [];
       try {
         const value = JSON.parse(localStorage.getItem(key));
-        const count = kind === "place" ? 0 : kind === "draft" ? Number(!value.sent) : value.queue.length + (value.refused ?? []).length;
+        const count = kind === "place" || owner === "nobody" ? 0 : kind === "draft" ? 1 : value.queue.length + (value.refused ?? []).length;
         // A page says by itself what waits on it; a test does so on each of its questions.
         const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : (value.address ?? place) === location.pathname;
         return [{ key, value, owner, count, address: value.address ?? place, isHere }];
@@ -48,7 +51,7 @@
   /** Lists stay for the account whose page this is, while the day of their session lasts; what is not sent stays until it is. */
   async function tidy() {
     for (const { key, value, owner, count } of entries()) {
-      if (owner === account && !(value.until < Date.now())) continue;
+      if ((owner === account || owner === "nobody") && !(value.until < Date.now())) continue;
       if (count > 0) localStorage.setItem(key, JSON.stringify({ ...value, state: null }));
       else localStorage.removeItem(key);
     }
@@ -94,7 +97,7 @@
 
   /** What is written in a form stays on this device until the server has it: a lost line or a closed tab costs nothing. */
   function keepDraft(form) {
-    const key = `draft ${account} ${location.pathname}`;
+    const key = draftHere();
     let kept = null;
     try {
       kept = JSON.parse(localStorage.getItem(key));
@@ -116,7 +119,7 @@
       notice.setAttribute("role", "status");
       form.prepend(notice);
     }
-    const keep = (sent) => {
+    form.addEventListener("input", () => {
       if (document.documentElement.dataset.left) return;
       const fields = {};
       let differs = false;
@@ -125,22 +128,19 @@
         differs ||= value !== before[place];
         fields[isPick(field) ? `${field.name}=${field.value}` : field.name] = value;
       });
-      if (differs) localStorage.setItem(key, JSON.stringify({ fields, sent }));
+      const bound = account ? { owner: meta.dataset.name } : { until: Date.now() + DAY };
+      if (differs) localStorage.setItem(key, JSON.stringify({ fields, ...bound }));
       else localStorage.removeItem(key);
-    };
-    form.addEventListener("input", () => keep(false));
-    form.addEventListener("submit", () => keep(true));
+    });
   }
 
-  /** A form that was sent and is not on the page that came is saved. */
+  const draftHere = () => `draft ${account || "nobody"} ${location.pathname}`;
+
+  /** What was written here is kept until a page says that the server has it: that it was sent proves nothing. */
   function settleDrafts() {
+    if (document.querySelector("[data-draft-saved]")) localStorage.removeItem(draftHere());
     const form = document.querySelector("form[data-draft]");
-    for (const { key, value, owner, address } of entries().filter(({ key }) => key.startsWith("draft "))) {
-      if (owner !== account || !value.sent) continue;
-      if (form && address === location.pathname) localStorage.setItem(key, JSON.stringify({ ...value, sent: false }));
-      else localStorage.removeItem(key);
-    }
-    if (form && account) keepDraft(form);
+    if (form) keepDraft(form);
   }
 
   /** A lesson is opened where one stopped reading it: at the passage, which stands elsewhere on another screen. */
@@ -180,6 +180,40 @@
     look();
   }
 
+  const isOwnHere = (entry) => entry.owner === account && entry.isHere;
+  const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
+  /** Whether something of ours answers at this address. */
+  async function isThere(address) {
+    const asked = fetch(address, { method: "HEAD", signal: AbortSignal.timeout?.(10_000) });
+    return navigator.onLine && (await asked.then(() => true, () => false));
+  }
+
+  /** What is chosen is sent first: there is no debrief of half a story. */
+  async function isSent() {
+    window.dispatchEvent(new Event("online"));
+    for (let tries = 0; tries < 50 && unsent().some(isOwnHere); tries += 1) await pause(200);
+    return !unsent().some(isOwnHere);
+  }
+
+  /** The ways out of an exercise, a test and a lesson say so where there is no network, instead of leading to a page of the browser. */
+  function guardWays() {
+    const notice = document.getElementById("no-way");
+    if (!notice) return;
+    document.addEventListener("click", async (event) => {
+      const link = event.target.closest(".focus-head a, .player a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      const waits = unsent().some(isOwnHere);
+      if (navigator.onLine && !waits) return;
+      event.preventDefault();
+      const opens = (await isThere(link.href)) && (!link.closest(".scene-end") || (await isSent()));
+      notice.textContent = opens ? "" : notice.dataset.text;
+      notice.hidden = opens;
+      if (opens) location.assign(link.href);
+    });
+    addEventListener("online", () => (notice.hidden = true));
+  }
+
   /** Everything goes that this device has kept. */
   async function clear() {
     localStorage.clear();
@@ -210,7 +244,7 @@
   /** Where what this account has not sent is sent from: here, or there. */
   function send() {
     const own = unsent().filter((entry) => entry.owner === account);
-    if (own.some((entry) => entry.isHere)) window.dispatchEvent(new Event("online"));
+    if (own.some(isOwnHere)) window.dispatchEvent(new Event("online"));
     else location.assign(own[0].address);
   }
 
@@ -247,6 +281,7 @@
   if (account && localStorage.getItem(LEFT) === account) return leave();
   localStorage.removeItem(LEFT);
   settleDrafts();
+  guardWays();
   if (account) keepPlace();
   tidy().catch(() => {});
   tell();

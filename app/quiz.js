@@ -4,12 +4,15 @@
   "use strict";
   const QUESTION = /^(.*)\/questions\/(\d+)$/;
   const match = QUESTION.exec(location.pathname);
-  const account = document.querySelector('meta[name="account"]')?.content;
+  const meta = document.querySelector('meta[name="account"]');
+  const account = meta?.content;
   if (!match || !account) return;
   const base = match[1];
   const key = `answers ${account} ${base}`;
   /** The longest pause between two tries, in milliseconds. */
   const LONGEST = 15_000;
+  /** After so long without an answer a try has failed, in milliseconds. */
+  const PATIENCE = 30_000;
 
   /** What is not sent yet, by the address of its question, in the order in which it was chosen. */
   const queue = new Map();
@@ -17,7 +20,8 @@
   const chosen = new Map();
   /** Pages of questions that were fetched ahead. */
   const pages = new Map();
-  let sending = false;
+  /** What is on its way; nothing when nothing is. */
+  let sending = null;
   let failures = 0;
   let timer = 0;
 
@@ -32,7 +36,7 @@
     // Somebody has signed out on this page.
     if (document.documentElement.dataset.left) return;
     const waiting = [...queue].map(([path, answer]) => ({ path, ...answer }));
-    if (waiting.length) localStorage.setItem(key, JSON.stringify({ queue: waiting, address: `${base}/go-on` }));
+    if (waiting.length) localStorage.setItem(key, JSON.stringify({ queue: waiting, owner: meta.dataset.name, address: `${base}/go-on` }));
     else localStorage.removeItem(key);
   }
 
@@ -54,50 +58,72 @@
     queue.set(location.pathname, { attempt, options });
     chosen.set(location.pathname, options);
     mark();
+    warn();
     keep();
     send();
   }
 
+  /** Says at once when more is chosen than the question asks for. It is kept all the same. */
+  function warn() {
+    const notice = document.getElementById("too-many");
+    if (!notice) return;
+    const n = picks().filter((field) => field.checked).length;
+    notice.hidden = n <= Number(notice.dataset.most);
+    notice.textContent = notice.hidden ? "" : notice.dataset.text.replace("{n}", n);
+  }
+
   const differs = () => picks().some((field) => field.checked !== field.defaultChecked);
 
-  async function send() {
-    if (sending || document.documentElement.dataset.left) return;
+  /** Sends what waits, one answer after the other; whoever calls while something is on its way waits for the same. */
+  function send() {
+    sending ??= sendAll().finally(() => (sending = null));
+    return sending;
+  }
+
+  async function sendAll() {
+    while (await sendFirst()) /* the next one */;
+  }
+
+  /** Whether there is more to send. */
+  async function sendFirst() {
+    if (document.documentElement.dataset.left) return false;
     clearTimeout(timer);
     const [path, answer] = queue.entries().next().value ?? [];
-    if (!path) return;
-    sending = true;
+    if (!path) return false;
     // Whoever reads that there is no connection goes on reading it until an answer got through.
     if (failures === 0) tell("busy", words().saving);
     const body = new URLSearchParams([["attempt", answer.attempt], ...answer.options.map((option) => ["option", option])]);
     let status = 0;
     let said = "";
     try {
-      const reply = await fetch(path, { method: "POST", body, headers: { Accept: "application/json", "Dayaq-Account": account } });
+      const headers = { Accept: "application/json", "Dayaq-Account": account };
+      const reply = await fetch(path, { method: "POST", body, headers, signal: AbortSignal.timeout?.(PATIENCE) });
       status = reply.status;
       said = (await reply.json().catch(() => ({}))).sentence ?? "";
     } catch {
       // The network is away.
     }
-    sending = false;
-    if (document.documentElement.dataset.left) return;
+    if (document.documentElement.dataset.left) return false;
     if (status === 0 || status >= 500 || status === 429) {
       failures += 1;
       away();
       timer = setTimeout(send, Math.min(500 * 2 ** failures, LONGEST));
-      return;
+      return false;
     }
     failures = 0;
     if (status === 401) {
       // Nothing is lost: it waits here until the same person has signed in.
-      return tell("error", words().signedOut, { href: `/sign-in?back=${encodeURIComponent(location.pathname)}`, textContent: words().signIn });
+      tell("error", words().signedOut, { href: `/sign-in?back=${encodeURIComponent(location.pathname)}`, textContent: words().signIn });
+      return false;
     }
     if (queue.get(path) === answer) {
       queue.delete(path);
       keep();
     }
-    if (queue.size) return send();
+    if (queue.size) return true;
     tell(status < 300 ? "saved" : "error", said);
     if (status < 300) ahead();
+    return false;
   }
 
   /** Shows in the bar which questions are answered. */
@@ -120,6 +146,7 @@
     const options = chosen.get(path);
     if (options) for (const field of picks()) field.checked = options.includes(field.value);
     mark();
+    warn();
     if (queue.size && failures) away();
     scrollTo(0, 0);
     document.querySelector("#main h1").focus({ preventScroll: true });
@@ -158,14 +185,14 @@
     }
   }
 
-  /** The check of all answers stands on the server: it needs what is kept here first. */
+  /** The check of all answers stands on the server: it needs what is kept here first, however slow the line is. */
   async function review() {
-    for (let tries = 0; queue.size && tries < 20 && !failures; tries += 1) {
+    if (queue.size) {
+      tell("busy", words().saving);
       await send();
-      await new Promise((resume) => setTimeout(resume, 100));
     }
-    if (queue.size) away();
-    else location.assign(`${base}/review`);
+    // Else it was said why something still waits.
+    if (!queue.size) location.assign(`${base}/review`);
   }
 
   document.addEventListener("change", (event) => {
@@ -204,6 +231,7 @@
   // Chosen before this script had come.
   else if (differs()) take();
   mark();
+  warn();
   send();
   document.documentElement.dataset.quiz = "awake";
   if (document.readyState === "complete") ahead();

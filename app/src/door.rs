@@ -57,6 +57,7 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         arrives: text(HeaderName::from_static("sec-fetch-site")) != "same-origin",
         device: text(header::USER_AGENT).to_owned(),
         wants_json: text(header::ACCEPT) == "application/json",
+        has_ended: viewer.is_none() && token.is_some_and(|token| !token.is_empty()),
         viewer,
         app,
     });

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::activity::{Activity, Content, Lesson, Quiz};
-pub use self::legal::LegalFact;
+pub use self::legal::{LegalFact, Since};
 pub use self::place::{Heading, LessonPlace};
 pub use self::question::{Question, QuestionKind, QuestionOption};
 pub use self::scenario::{

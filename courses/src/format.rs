@@ -37,6 +37,7 @@ mod template;
 mod toml_file;
 mod translation;
 pub mod twee;
+mod unbroken;
 mod unit;
 mod unreferenced;
 

@@ -37,6 +37,39 @@ pub fn with_calls(text: &str, numbers: &[String]) -> String {
     html + &escape(rest)
 }
 
+/// Text as HTML in which the address of a page can be opened. The name of a site alone, without a path, names no page.
+#[must_use]
+pub fn with_pages(text: &str) -> String {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '«' | '»' | '“' | '”');
+    let mut html = String::new();
+    for piece in text.split_inclusive(is_end) {
+        let word = piece.trim_end_matches(is_end).trim_end_matches('.');
+        if is_page(word) {
+            html.extend([
+                "<a href=\"https://",
+                word,
+                "\" rel=\"noreferrer\">",
+                word,
+                "</a>",
+                &escape(&piece[word.len()..]),
+            ]);
+        } else {
+            html += &escape(piece);
+        }
+    }
+    html
+}
+
+/// Whether a word is the address of a page: a host with a dot, a slash, and what stands behind it.
+fn is_page(word: &str) -> bool {
+    let Some((host, path)) = word.split_once('/') else { return false };
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let is_host = host.contains('.')
+        && host.split('.').all(is_label)
+        && host.rsplit('.').next().is_some_and(|last| last.len() > 1 && last.chars().all(|c| c.is_ascii_alphabetic()));
+    is_host && !path.is_empty() && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+}
+
 /// What is dialled for a number as it is written.
 #[must_use]
 pub fn dialled(number: &str) -> String {
@@ -91,6 +124,19 @@ mod tests {
             ("(012) 555-12 <", "<a href=\"tel:01255512\">(012) 555-12 &lt;</a>"),
         ] {
             assert_eq!(with_calls(text, &numbers), expected);
+        }
+    }
+
+    #[test]
+    fn pages_can_be_opened_and_names_of_sites_cannot() {
+        let link = |page: &str| format!("<a href=\"https://{page}\" rel=\"noreferrer\">{page}</a>");
+        let (one, two) = (link("mia.gov.az/az/menu/336"), link("mia.gov.az/en/menu/336"));
+        assert_eq!(with_pages("mia.gov.az/az/menu/336 və mia.gov.az/en/menu/336."), format!("{one} və {two}."));
+        assert_eq!(with_pages("<mia.gov.az/az/menu/336>"), "&lt;mia.gov.az/az/menu/336&gt;");
+        for text in
+            ["apa.az, 20 September 2013", "benefisiar.org, page 5567", "az/ru", "1/2", "a.b/", "a.1/x", "//a.az/x"]
+        {
+            assert_eq!(with_pages(text), escape(text), "{text}");
         }
     }
 

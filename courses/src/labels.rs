@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::course::LegalFact;
+use crate::course::{LegalFact, Since};
 use crate::language::Language;
 
 /// The words around passages of a lesson, in one language.
@@ -89,11 +89,7 @@ pub fn scale(language: Language, id: &str) -> Option<&'static str> {
 /// Checked on 15 October 2026`, or that it was not.
 #[must_use]
 pub fn legal_dates(language: Language, fact: &LegalFact) -> String {
-    let since = fact.valid_from.map(|day| match (language, date(language, day)) {
-        (Language::Az, day) => format!("{day} tarixindən qüvvədədir"),
-        (Language::En, day) => format!("In force since {day}"),
-        (Language::Ru, day) => format!("Действует с {day}"),
-    });
+    let since = fact.valid_from.map(|since| in_force_since(language, since));
     let until = fact.valid_to.map(|day| match (language, date(language, day)) {
         (Language::Az, day) => format!("{day} tarixinədək qüvvədədir"),
         (Language::En, day) => format!("In force until {day}"),
@@ -109,6 +105,22 @@ pub fn legal_dates(language: Language, fact: &LegalFact) -> String {
     };
     let parts: Vec<String> = [since, until, Some(checked)].into_iter().flatten().collect();
     parts.join(" · ")
+}
+
+fn in_force_since(language: Language, since: Since) -> String {
+    let year = since.first_day().year();
+    let month = since.first_day().month0() as usize;
+    match (language, since) {
+        (Language::Az, Since::Day(day)) => format!("{} tarixindən qüvvədədir", date(language, day)),
+        (Language::Az, Since::Month(_)) => format!("Qüvvəyə minib: {} {year}", MONTHS_AZ[month]),
+        (Language::Az, Since::Year(_)) => format!("Qüvvəyə minib: {year}"),
+        (Language::En, Since::Day(day)) => format!("In force since {}", date(language, day)),
+        (Language::En, Since::Month(_)) => format!("In force since {} {year}", MONTHS_EN[month]),
+        (Language::En, Since::Year(_)) => format!("In force since {year}"),
+        (Language::Ru, Since::Day(day)) => format!("Действует с {}", date(language, day)),
+        (Language::Ru, Since::Month(_)) => format!("Действует с {} {year} г.", MONTHS_RU[month]),
+        (Language::Ru, Since::Year(_)) => format!("Действует с {year} г."),
+    }
 }
 
 /// A day in words: `3 sentyabr 2009`, `3 September 2009`, `3 сентября 2009 г.`

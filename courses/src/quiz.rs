@@ -2,13 +2,14 @@
 //!
 //! Points are counted in hundredths, in whole numbers: the sum is exact, and the same on every machine.
 
+mod order;
 mod score;
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-pub use self::score::Score;
+pub use self::{order::shown, score::Score};
 use crate::course::{Question, QuestionKind, Quiz};
 
 /// An answer that does not fit the quiz: not a wrong answer, but one that a form of this quiz cannot send.
@@ -121,6 +122,7 @@ mod tests {
             text: text("…"),
             feedback: text("…"),
             right: mark == '+',
+            last: false,
         });
         Question {
             id: id.into(),
@@ -128,6 +130,7 @@ mod tests {
             situation: None,
             text: text("?"),
             points,
+            choose: None,
             tags: vec![],
             legal: vec![],
             lesson: None,

@@ -94,6 +94,12 @@ pub struct Serve {
     #[arg(long, env = "DAYAQ_SECOND_FACTOR_FROM", default_value = "", hide_default_value = true,
         value_parser = settings::second_factor_from)]
     pub second_factor_from: Setting<NaiveDate>,
+    /// Who runs the platform: it stands on the first page and on /about; without it nobody is named
+    #[arg(long, env = "DAYAQ_OPERATOR", default_value = "", hide_default_value = true, value_parser = settings::operator)]
+    pub operator: Setting<String>,
+    /// How people reach whoever runs the platform: an e-mail address or a telephone number
+    #[arg(long, env = "DAYAQ_CONTACT", default_value = "", hide_default_value = true, value_parser = settings::contact)]
+    pub contact: Setting<String>,
     #[command(flatten)]
     pub sign_on: SignOn,
     #[command(flatten)]

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use crate::words::{i18n::L, labels::Choice, problems::Errors};
+use crate::{
+    web::visit::Visit,
+    words::{i18n::L, labels::Choice, problems::Errors},
+};
 
 /// One field.
 pub(crate) struct Field<'a> {
@@ -51,13 +54,34 @@ impl<'a> Field<'a> {
         let (name, value, described, invalid) =
             (self.name.to_string(), value.to_owned(), self.described_by(), self.invalid());
         let id = self.id();
-        let plain = kind == "password" || matches!(autocomplete, "username" | "email" | "one-time-code");
+        let plain = matches!(autocomplete, "username" | "email" | "one-time-code");
         let capitalise = plain.then_some("none");
         let spellcheck = plain.then_some("false");
         self.frame(
             view! {
                 <input class="input" type=kind id=id name=name value=value autocomplete=autocomplete
                     autocapitalize=capitalise spellcheck=spellcheck aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any(),
+        )
+    }
+
+    /// A password, which a button shows. `autocomplete` is what browsers may fill in.
+    pub(crate) fn password(self, visit: &Visit, autocomplete: &'static str) -> AnyView {
+        let (name, described, invalid) = (self.name.to_string(), self.described_by(), self.invalid());
+        let id = self.id();
+        let (script, nonce) = (visit.app.assets.address("reveal.js"), visit.nonce.clone());
+        let what = self.label.clone();
+        self.frame(
+            view! {
+                <div class="password">
+                    <input class="input" type="password" id=id.clone() name=name value="" autocomplete=autocomplete
+                        autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid/>
+                    <button class="button button--secondary" type="button" data-reveals=id aria-pressed="false" hidden>
+                        {visit.l.t("Show")}<span class="visually-hidden">": "{what}</span>
+                    </button>
+                </div>
+                <script nonce=nonce src=script></script>
             }
             .into_any(),
         )

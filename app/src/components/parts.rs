@@ -90,3 +90,8 @@ pub(crate) fn empty(title: String, text: String, action: Option<(String, String)
 pub(crate) fn fact(label: String, value: impl IntoView + 'static) -> AnyView {
     view! { <div><dt>{label}</dt><dd>{value.into_any()}</dd></div> }.into_any()
 }
+
+/// The key that a form of something new brings: the one that it was shown with before, or a fresh one.
+pub(crate) fn key<K: ToString>(typed: &str, fresh: impl FnOnce() -> K) -> String {
+    if typed.is_empty() { fresh().to_string() } else { typed.to_owned() }
+}

@@ -50,7 +50,7 @@ pub(crate) fn named(l: &L, kind: Kind) -> (String, String) {
         Kind::Feedback => {
             (l.t("That somebody has given feedback, never what they said"), l.t("since the event was over"))
         }
-        Kind::Mails => (l.t("Mails to people"), l.t("since they were written")),
+        Kind::Mails => (l.t("E-mails to people"), l.t("since they were written")),
         Kind::LeftOut => (l.t("Rows of a list of people that were not entered"), l.t("since the others were entered")),
         Kind::Pages => (l.t("Pictures of signed attendance sheets"), l.t("since the project was over")),
         Kind::People => (

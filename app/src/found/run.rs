@@ -2,6 +2,7 @@
 
 use courses::{
     course::{Activity, Scenario},
+    html::with_pages,
     labels,
     scenario::{
         length::usual,
@@ -65,22 +66,25 @@ impl<'a> FoundScenario<'a> {
         }
     }
 
-    /// Which decision it is, and how many there usually are: the number is put in while playing.
-    fn decision(&self, l: &L) -> String {
+    /// Which decision it is, and how many there usually are: the number is put in while playing. In a sentence, and short.
+    fn decision(&self, l: &L) -> (String, String) {
         let (least, most) = usual(self.scenario);
+        let short = if least == most { format!("{{n}} / {most}") } else { format!("{{n}} / {least}–{most}") };
         let bounds = [("from", least.to_string()), ("to", most.to_string())];
         let bounds = bounds.each_ref().map(|(name, number)| (*name, number.as_str()));
-        l.tf("Decision {n}; usually {from} to {to}", &bounds)
+        (l.tf("Decision {n}; usually {from} to {to}", &bounds), short)
     }
 
     /// The sentences of the player.
     pub(crate) fn words(&self, l: &L) -> Words {
+        let (decision, place) = self.decision(l);
         Words {
             language: l.language,
             role: self.scenario.role.value.clone(),
             time: l.t("Time in the story:"),
             day: l.t("Day {n}"),
-            decision: self.decision(l),
+            decision,
+            place,
             number: l.t("{title}: {value} of {most}"),
             chosen: l.t("You:"),
             decide: l.t("What do you do?"),
@@ -110,7 +114,8 @@ pub(crate) fn legal_facts<'k>(
     let facts = keys.into_iter().filter_map(|key| learning.course().legal.get(key)).map(|fact| {
         let dates = labels::legal_dates(language, fact);
         let seen_in = fact.seen_in.as_ref().map(|seen_in| {
-            view! { {format!(" · {}: ", labels::Labels::of(language).seen_in)}{said(seen_in, language)} }
+            let lang = (seen_in.language != language).then(|| seen_in.language.code());
+            view! { {format!(" · {}: ", labels::Labels::of(language).seen_in)}<span lang=lang inner_html=with_pages(&seen_in.value)></span> }
         });
         view! {
             <aside class="legal-fact">

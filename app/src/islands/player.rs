@@ -10,7 +10,7 @@
 
 mod draw;
 
-use courses::scenario::scene::Scene;
+use courses::scenario::scene::{Ask, Scene};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub struct Words {
     pub day: String,
     /// Which decision this is: `{n}`.
     pub decision: String,
+    /// The same in the line above: `{n}` of how many there usually are.
+    pub place: String,
     /// `{title} {value} of {most}`.
     pub number: String,
     /// Before what was chosen.
@@ -58,6 +60,16 @@ pub struct Words {
     pub sign_in: String,
     /// Whose choices wait, where they cannot be sent: `{n}` of `{name}`.
     pub whose: String,
+}
+
+impl Words {
+    /// How far a scene is, for the line above; nothing at the end.
+    pub fn place_of(&self, scene: &Scene) -> String {
+        match scene.ask {
+            Ask::End(_) => String::new(),
+            Ask::Choices(_) | Ask::Question { .. } => self.place.replace("{n}", &scene.decision.to_string()),
+        }
+    }
 }
 
 /// Where the player sends to and leads to.

@@ -18,6 +18,7 @@ use records::{
         },
         messages::reminders,
     },
+    learning::scenarios::reminders as commitments,
     retention::daily,
     system::{
         heavy,
@@ -109,7 +110,7 @@ impl Run for Retain {
     }
 }
 
-/// Reminds people of events.
+/// Reminds people of events, and of what they committed themselves to.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Remind {}
 
@@ -128,6 +129,8 @@ impl Run for Remind {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         let tell = mails::mails(&app.texts, &app.settings.address);
         reminders::send(&app.cx, &tell).await?;
+        let tell = mails::commitment(&app.texts, &app.settings.address);
+        commitments::send(&app.cx, &tell).await?;
         app.wake();
         Ok(Ending::Done)
     }

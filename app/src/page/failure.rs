@@ -5,14 +5,19 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::Duration;
 use leptos::prelude::*;
+use records::projects::project::DEFAULT_ZONE;
 use serde_json::json;
 
 use crate::{
     page::head::PageHead,
-    web::{failure::Failure, visit::Visit},
-    words::i18n::L,
+    web::{back::back, failure::Failure, visit::Visit},
+    words::{dates, i18n::L},
 };
+
+/// How long whoever has tried too often waits, as [`retry_after`] says it.
+const PAUSE: Duration = Duration::seconds(60);
 
 /// Somebody who is not signed in is sent to sign in and comes back; everybody else reads what happened.
 pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response {
@@ -38,13 +43,29 @@ pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response
         view! {
             <h1>{title.clone()}</h1>
             <p>{text}</p>
-            <p><a class="button button--secondary" href="/">{visit.l.t("Home")}</a></p>
+            {way_on(visit, failure)}
         }
     });
     if let Some(seconds) = retry_after(failure) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     response
+}
+
+/// Back to where somebody came from, with the time from which it makes sense; else to the first page.
+fn way_on(visit: &Visit, failure: &Failure) -> AnyView {
+    let l = &visit.l;
+    if !matches!(failure, Failure::TooMany) {
+        return view! { <p><a class="button button--secondary" href="/">{l.t("Home")}</a></p> }.into_any();
+    }
+    // The minute after the pause: nobody counts seconds.
+    let again = visit.cx().now() + PAUSE + Duration::seconds(59);
+    let time = dates::time(again, DEFAULT_ZONE);
+    view! {
+        <p><strong>{l.tf("You can try again from {time} on.", &[("time", &time)])}</strong></p>
+        <p><a class="button button--secondary" href=back(&visit.path).to_owned()>{l.t("Back to where you were")}</a></p>
+    }
+    .into_any()
 }
 
 /// After how many seconds it makes sense to try again.
@@ -86,7 +107,7 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
         Failure::TooLarge => (l.t("That is too much at once"), l.t("Nothing was saved. Shorten what you typed and send it again.")),
         Failure::TooMany => (
             l.t("Too many tries"),
-            l.t("For safety we stop for a moment. Wait a minute and try again."),
+            l.t("For safety we stop for a moment. Nothing was saved."),
         ),
         Failure::Busy | Failure::Met => (
             l.t("Very many people are working here at the moment"),

@@ -2,18 +2,22 @@
 //! what is not sent yet.
 
 use axum::http::StatusCode;
+use courses::html::escape;
 use leptos::prelude::*;
 
 use crate::{web::visit::Visit, words::i18n::L};
 
-/// For the head of a page: the account for which it is made, and the script. Empty where certainly nobody is signed in; a page
+/// For the head of a page: the account for which it is made, the name of whoever has it, and the script. Empty where certainly nobody is signed in; a page
 /// about a failure does not know, and then nothing is cleared away.
 pub(super) fn head(visit: &Visit, status: StatusCode) -> String {
     let account = match visit.viewer() {
-        Some(viewer) => Some(viewer.account.to_string()),
-        None => status.is_success().then(String::new),
+        Some(viewer) => {
+            let name = escape(&viewer.name);
+            format!(r#"<meta name="account" content="{}" data-name="{name}">"#, viewer.account)
+        }
+        None if status.is_success() => r#"<meta name="account" content="">"#.to_owned(),
+        None => String::new(),
     };
-    let account = account.map(|account| format!(r#"<meta name="account" content="{account}">"#)).unwrap_or_default();
     let script = visit.app.assets.address("device.js");
     format!(r#"{account}<script defer nonce="{}" src="{script}"></script>"#, visit.nonce)
 }

@@ -103,6 +103,8 @@ fn focused(visit: &Visit, focus: &Focus) -> AnyView {
                 <span class="focus-head__text">{focus.text.clone()}</span>
                 <span class="focus-head__place">{focus.place.clone()}</span>
             </div>
+            <p class="focus-head__away" id="no-way" role="status" hidden
+                data-text=l.t("No connection. This opens as soon as there is one again; nothing is lost.")></p>
         </header>
     }
     .into_any()
@@ -187,7 +189,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     let Some(viewer) = visit.viewer() else { return Vec::new() };
     let mut links = Vec::new();
     if viewer.has(Role::Trainee) {
-        links.push(("/courses", l.t("Courses")));
+        links.push(("/courses", l.t("My courses")));
         links.push(("/my-events", l.t("My events")));
         links.push(("/certificates", l.t("Certificates")));
     }

@@ -3,7 +3,11 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::{components::retention, page::head::PageHead, web::visit::Visit};
+use crate::{
+    components::{contact::contact, retention},
+    page::head::PageHead,
+    web::visit::Visit,
+};
 
 pub(crate) async fn show(visit: Visit) -> Response {
     let l = &visit.l;
@@ -12,6 +16,8 @@ pub(crate) async fn show(visit: Visit) -> Response {
         view! {
             <h1>{title.clone()}</h1>
             <p class="lead">{l.t("Dayaq means support. It is a training platform for people who act against trafficking in persons: police, labour inspectors, staff of NGOs.")}</p>
+            <h2 id="operator">{l.t("Who runs this platform")}</h2>
+            {operator(&visit)}
             <h2>{l.t("What is kept about you")}</h2>
             <ul>
                 <li>{l.t("Your name, sex, year of birth if given, language, organisation and post.")}</li>
@@ -28,7 +34,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <p>{l.t("In exercises the trainers of your project also see your runs, choice by choice. What you write in the debrief only you see.")}</p>
             <p>{l.t("Feedback on events is kept without your name: Dayaq only notes that you have given it.")}</p>
             <h2 id="kept">{l.t("What is kept for how long")}</h2>
-            <p>{l.t("When its time is over, it is removed by itself. Figures stay: they count people, and name nobody.")}</p>
+            <p>{l.t("When its time is over, it is removed automatically. Figures stay: they count people, and name nobody.")}</p>
             {retention::table(l)}
             <p>{l.t("Whoever wants their name removed before asks an administrator, or the trainer, who tells one.")}</p>
             <h2>{l.t("No case data")}</h2>
@@ -37,4 +43,15 @@ pub(crate) async fn show(visit: Visit) -> Response {
             <p>{l.t("The program is free software under the Apache licence 2.0. The courses are under CC BY 4.0.")}</p>
         }
     })
+}
+
+/// Who runs it, as far as they have said so.
+fn operator(visit: &Visit) -> AnyView {
+    let (l, settings) = (&visit.l, &visit.app.settings);
+    let name = match &settings.operator {
+        Some(name) => name.clone(),
+        None => l.t("Whoever runs it has not entered a name here. Ask whoever invited you or gave you your account."),
+    };
+    let reached = settings.contact.as_ref().map(|how| view! { <p>{l.t("Contact:")}" "{contact(how)}</p> });
+    view! { <p>{name}</p>{reached} }.into_any()
 }

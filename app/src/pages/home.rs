@@ -15,8 +15,10 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let l = &visit.l;
     visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training platform")).narrow(), || {
         view! {
-            <h1>{l.t("Training for those who meet people first")}</h1>
+            <h1>{l.t("Training against trafficking in persons")}</h1>
             <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs who act against trafficking in persons and labour exploitation: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>
+            {visit.app.settings.operator.as_ref().map(|name| view! { <p>{l.tf("This platform is run by {name}.", &[("name", name)])}</p> })}
+            <h2>{l.t("Do you have an account?")}</h2>
             <p><a class="button" href="/sign-in">{l.t("Sign in")}</a></p>
             <h2>{l.t("Do you have a card with a code?")}</h2>
             <p><a href="/card">{l.t("Set your password with it")}</a></p>

@@ -21,6 +21,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// From which day on administrators and managers go no further without a second factor; without one they are asked.
     pub second_factor_from: Option<NaiveDate>,
+    /// Who runs the platform; nobody is named where it is not said.
+    pub operator: Option<String>,
+    /// How people reach whoever runs it: an e-mail address or a telephone number.
+    pub contact: Option<String>,
 }
 
 /// What every request shares. Cheap to clone.

@@ -39,6 +39,8 @@ pub(crate) struct Visit(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) app: App,
     pub(crate) viewer: Option<Viewer>,
+    /// Whether the browser has the token of a session that is over.
+    pub(crate) has_ended: bool,
     /// The interface in the reader's language.
     pub(crate) l: L,
     /// Path and query of the page: where the language switch comes back to.

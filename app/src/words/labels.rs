@@ -114,7 +114,7 @@ impl L {
             Act::ImportTakeBack => self.t("List taken back"),
             Act::JobCancel => self.t("Work stopped"),
             Act::JobRetry => self.t("Work begun again"),
-            Act::MailLook => self.t("Mails looked at"),
+            Act::MailLook => self.t("E-mails viewed"),
             Act::MailRetry => self.t("Mail sent again"),
             Act::OrganisationCreate => self.t("Organisation entered"),
             Act::PaperConfirm => self.t("Page of paper confirmed"),
@@ -274,7 +274,7 @@ impl L {
 
     pub(crate) fn column(&self, column: Column) -> String {
         match column {
-            Column::Ignored => self.t("Not taken over"),
+            Column::Ignored => self.t("Leave out"),
             Column::FamilyName => self.t("Family name"),
             Column::GivenName => self.t("Given name"),
             Column::Patronymic => self.t("Patronymic"),

@@ -70,6 +70,17 @@ pub(crate) fn mails(
     }
 }
 
+/// Writes the mail that reminds somebody of a commitment. What they have written stands on the page alone.
+pub(crate) fn commitment(texts: &Arc<Texts>, address: &str) -> impl Fn(Language) -> (String, String) + Sync + use<> {
+    let (texts, address) = (Arc::clone(texts), address.to_owned());
+    move |language| {
+        let l = L { texts: Arc::clone(&texts), language };
+        let link = format!("{address}/commitments");
+        let body = l.tf("Three months ago, at the end of an exercise, you wrote down what you would do at work. Say what became of it: {link}\n\nOnly you see it.", &[("link", &link)]);
+        (l.t("Your training: what became of it?"), body)
+    }
+}
+
 /// A mail to an account, with the secret that it brings: subject and text.
 pub(crate) fn letter(texts: &Arc<Texts>, address: &str, letter: &Letter) -> (String, String) {
     let l = L { texts: Arc::clone(texts), language: letter.language };

@@ -167,7 +167,7 @@ impl L {
             Conflict::Merged => self.t("This record was merged into another one. Open that one instead."),
             Conflict::Account => self.t("This person has an account: how to reach them, and where they work, is written by themselves or by an administrator."),
             Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
-            Conflict::Mails => self.t("Several mails were sent already. Look into your mailbox, or wait an hour."),
+            Conflict::Mails => self.t("Several e-mails have been sent already. Look into your mailbox, or wait an hour."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
             Conflict::Materials => self.t("The files of an event have at most 100 MB together. Remove one first, or make them smaller."),
             Conflict::NoPassword => self.t("Set a password first: without one you could not sign in any more."),

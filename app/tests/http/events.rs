@@ -6,6 +6,7 @@ mod hall;
 mod imports;
 mod lists;
 mod messages;
+mod mine;
 mod others;
 pub mod paper;
 mod participants;

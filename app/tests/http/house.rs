@@ -16,4 +16,5 @@ mod roles;
 mod rules;
 pub mod sources;
 mod translations;
+mod ways;
 mod wings;

@@ -8,6 +8,40 @@ use super::Text;
 /// After so many months without a check a legal fact is stale.
 const MONTHS_UNTIL_STALE: Months = Months::new(12);
 
+/// Since when something is in force, as exactly as that is known. A month and a year stand as their first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Since {
+    /// The day.
+    Day(NaiveDate),
+    /// Some day of a month.
+    Month(NaiveDate),
+    /// Some day of a year.
+    Year(NaiveDate),
+}
+
+impl Since {
+    /// A month such as `2013-09`, or a year such as `2008`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let has = |length| text.len() == length && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let day = |text: String| text.parse().ok();
+        match () {
+            () if has(7) => day(format!("{text}-01")).map(Self::Month),
+            () if has(4) => day(format!("{text}-01-01")).map(Self::Year),
+            () => None,
+        }
+    }
+
+    /// The first day that it can be.
+    #[must_use]
+    pub const fn first_day(self) -> NaiveDate {
+        match self {
+            Self::Day(day) | Self::Month(day) | Self::Year(day) => day,
+        }
+    }
+}
+
 /// A statement of law that lessons and questions refer to by key, so that a change of the law is one change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalFact {
@@ -19,8 +53,8 @@ pub struct LegalFact {
     pub seen_in: Option<Text>,
     /// Telephone numbers in the text, to be called by a tap.
     pub call: Vec<String>,
-    /// The first day in force.
-    pub valid_from: Option<NaiveDate>,
+    /// Since when it is in force.
+    pub valid_from: Option<Since>,
     /// The last day in force.
     pub valid_to: Option<NaiveDate>,
     /// When a lawyer last compared it with the law; `None` where none has yet.
@@ -38,7 +72,7 @@ impl LegalFact {
     /// Whether it is in force on `today`; a missing date is no bound.
     #[must_use]
     pub fn is_in_force(&self, today: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| from <= today) && self.valid_to.is_none_or(|to| today <= to)
+        self.valid_from.is_none_or(|from| from.first_day() <= today) && self.valid_to.is_none_or(|to| today <= to)
     }
 }
 
@@ -52,6 +86,15 @@ mod tests {
     }
 
     #[test]
+    fn a_month_and_a_year_are_enough() {
+        assert_eq!(Since::read("2013-09"), Some(Since::Month(day("2013-09-01"))));
+        assert_eq!(Since::read("2008"), Some(Since::Year(day("2008-01-01"))));
+        for text in ["2013-13", "2013-9", "200", "20-08", "-008", "2013-09-01", "2008 "] {
+            assert_eq!(Since::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn goes_stale_after_twelve_months() {
         let text = Text { language: Language::En, value: "…".into() };
         let fact = LegalFact {
@@ -59,7 +102,7 @@ mod tests {
             source: text,
             seen_in: None,
             call: vec![],
-            valid_from: Some(day("2026-01-01")),
+            valid_from: Some(Since::Day(day("2026-01-01"))),
             valid_to: Some(day("2026-12-31")),
             checked_on: Some(day("2026-03-10")),
         };

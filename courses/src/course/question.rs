@@ -17,6 +17,8 @@ pub struct Question {
     pub text: Text,
     /// Points for a fully right answer, at least 1.
     pub points: u32,
+    /// How many options are to be chosen, where the question says it.
+    pub choose: Option<usize>,
     /// Topics, for statistics.
     pub tags: Vec<String>,
     /// Keys of the legal facts that the feedback rests on.
@@ -49,4 +51,6 @@ pub struct QuestionOption {
     pub feedback: Text,
     /// Whether it belongs to the right answer.
     pub right: bool,
+    /// Whether it stays below the others, such as "none of these".
+    pub last: bool,
 }

@@ -5,7 +5,7 @@ mod markup;
 
 use super::pieces::Container;
 use crate::course::{LegalFact, Text};
-use crate::html::{escape, with_calls};
+use crate::html::{escape, with_calls, with_pages};
 use crate::labels::{self, Labels};
 use crate::language::Language;
 
@@ -48,7 +48,7 @@ pub(super) fn legal_fact(fact: &LegalFact, language: Language) -> String {
     let lang = |text: &Text| lang_attribute(text.language, language);
     let labels = Labels::of(language);
     let seen_in = fact.seen_in.as_ref().map_or_else(String::new, |seen_in| {
-        format!(" · {}: <span{}>{}</span>", labels.seen_in, lang(seen_in), escape(&seen_in.value))
+        format!(" · {}: <span{}>{}</span>", labels.seen_in, lang(seen_in), with_pages(&seen_in.value))
     });
     format!(
         "<aside class=\"legal-fact\">\n<p class=\"legal-fact__text\"{}>{}</p>\n\

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::names::is_code;
 use super::reader::Reader;
 use super::table::{Located, Table};
+use super::unbroken::unbroken;
 use super::unit::{LONG, SHORT};
 use crate::course::LegalFact;
 use crate::html::{dialled, with_calls};
@@ -43,12 +44,12 @@ fn read_fact(reader: &mut Reader<'_>, key: &str, mut table: Table) -> LegalFact 
     let text = table.text("text", &mut reader.report);
     let source = table.text("source", &mut reader.report);
     let seen_in = table.optional_text("seen_in", &mut reader.report);
-    let valid_from = table.optional_date("valid_from", &mut reader.report);
+    let valid_from = table.optional_since("valid_from", &mut reader.report);
     let valid_to = table.optional_date("valid_to", &mut reader.report);
     let checked_on = table.optional_date("checked_on", &mut reader.report);
     let call = numbers(reader, &mut table, text.as_ref());
     table.finish(&mut reader.report);
-    if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
+    if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from.first_day()) {
         reader.report.error(FILE, line, format!("`{key}` ends before it begins"));
     }
     let fact = LegalFact {
@@ -81,7 +82,8 @@ fn numbers(reader: &mut Reader<'_>, table: &mut Table, text: Option<&Located>) -
             reader.report.error(FILE, *line, format!("`{number}` does not stand in `text`"));
         }
     }
-    call.into_iter().map(|number| number.text).collect()
+    // As they stand in the text that is shown.
+    call.into_iter().map(|number| unbroken(&number.text)).collect()
 }
 
 fn check_dates(reader: &mut Reader<'_>, key: &str, line: u32, fact: &LegalFact, today: NaiveDate) {

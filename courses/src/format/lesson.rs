@@ -9,6 +9,7 @@ use super::inspect::inspect;
 use super::names::heading_id;
 use super::pieces::{self, Piece};
 use super::reader::Reader;
+use super::unbroken::unbroken;
 use super::unit::{Form, LONG, TITLE, Unit};
 use super::{html, legal};
 use crate::course::{Heading, LegalFact, Lesson, Text};
@@ -54,7 +55,7 @@ fn read_title(reader: &mut Reader<'_>, file: &str, first_line: &str) -> Option<T
     report_faults(reader, file, 1, title);
     let unit = unit(reader, file, 1, title, TITLE, Form::Line);
     let Text { language, value } = reader.say(unit);
-    Some(Text { language, value: html::plain(&value) })
+    Some(Text { language, value: unbroken(&html::plain(&value)) })
 }
 
 fn render(reader: &mut Reader<'_>, file: &str, pieces: Vec<Piece>, facts: &BTreeMap<String, LegalFact>) -> Lesson {

@@ -11,6 +11,8 @@ use crate::course::{LegalFact, Question, QuestionKind, QuestionOption};
 
 /// Most points of a question.
 const MOST_POINTS: u32 = 100;
+/// Most options that a question can ask for.
+const MOST_CHOSEN: u32 = 20;
 
 /// Reads a question; `None` where it has no usable id, without which nothing in it can be named.
 pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<String, LegalFact>) -> Option<Question> {
@@ -23,6 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
     let text = table.text("text", &mut reader.report);
     let text = reader.say_plain(&file, &format!("{id}.text"), text, LONG);
     let points = table.optional_integer("points", 1..=MOST_POINTS, &mut reader.report).unwrap_or(1);
+    let choose = table.optional_integer("choose", 1..=MOST_CHOSEN, &mut reader.report);
     let tags = table.texts("tags", &mut reader.report);
     let facts = table.texts("legal", &mut reader.report);
     for fact in &facts {
@@ -36,6 +39,10 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
     {
         reader.report.error(&file, line, format!("question `{id}` {fault}"));
     }
+    let choose = choose.and_then(|choose| usize::try_from(choose).ok());
+    if let Some(fault) = choose.and_then(|choose| fault_of_number(kind?, choose, &options)) {
+        reader.report.error(&file, line, format!("question `{id}` {fault}"));
+    }
     Some(Question {
         id,
         // An unknown kind is reported, and a folder with faults yields no course.
@@ -43,6 +50,7 @@ pub(super) fn read(reader: &mut Reader<'_>, mut table: Table, legal: &BTreeMap<S
         situation,
         text,
         points,
+        choose,
         tags: tags.into_iter().map(|tag| tag.text).collect(),
         legal: facts.into_iter().map(|fact| fact.text).collect(),
         lesson,
@@ -91,10 +99,23 @@ fn read_options(question: &str, table: &mut Table, reader: &mut Reader<'_>) -> V
         let feedback = table.text("feedback", &mut reader.report);
         let feedback = reader.say_plain(&file, &format!("{question}.option.{id}.feedback"), feedback, LONG);
         let right = table.flag("right", &mut reader.report);
+        let last = table.flag("last", &mut reader.report);
         table.finish(&mut reader.report);
-        options.push(QuestionOption { id, text, feedback, right });
+        options.push(QuestionOption { id, text, feedback, right, last });
     }
     options
+}
+
+/// What is wrong with how many options are to be chosen.
+fn fault_of_number(kind: QuestionKind, choose: usize, options: &[QuestionOption]) -> Option<String> {
+    let right = options.iter().filter(|option| option.right).count();
+    match kind {
+        QuestionKind::Single => Some("names how many to `choose`; `single` takes one".to_owned()),
+        QuestionKind::Multiple if choose != right => {
+            Some(format!("says to `choose` {choose} and has {right} right options"))
+        }
+        QuestionKind::Multiple => None,
+    }
 }
 
 /// What is wrong with the number of options and of right ones.

@@ -9,6 +9,7 @@ use super::files::{self, Files};
 use super::table::{Located, Table};
 use super::toml_file;
 use super::translation::Translation;
+use super::unbroken::unbroken;
 use super::unit::{Form, Unit};
 use crate::course::{LessonPlace, Text};
 use crate::language::Language;
@@ -134,14 +135,15 @@ impl<'a> Reader<'a> {
             return Text { language: self.source_language, value: String::new() };
         };
         self.check_length(file, line, path, &text, limit);
-        self.say(Unit {
+        let said = self.say(Unit {
             context: format!("{}:{path}", self.name_of(file)),
             file: file.to_owned(),
             line,
             text,
             limit,
             form: Form::Plain,
-        })
+        });
+        Text { value: unbroken(&said.value), ..said }
     }
 
     pub(super) fn check_length(&mut self, file: &str, line: u32, what: &str, text: &str, limit: usize) {

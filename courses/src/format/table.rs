@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 use super::diagnostics::Report;
+use crate::course::Since;
 
 /// A value and its line.
 #[derive(Debug)]
@@ -145,6 +146,20 @@ impl Table {
                 None
             }
         }
+    }
+
+    /// Since when something holds, where it is said: a date, or a month or a year in quotes.
+    pub(super) fn optional_since(&mut self, key: &str, report: &mut Report) -> Option<Since> {
+        let Item { line, value } = self.entries.remove(key)?;
+        let since = match &value {
+            Value::Date(date) => Some(Since::Day(*date)),
+            Value::Text(text) => Since::read(text),
+            _ => None,
+        };
+        if since.is_none() {
+            self.report_kind(key, line, "a date such as 2026-10-15, or \"2026-10\", or \"2026\"", &value, report);
+        }
+        since
     }
 
     /// The table written as `[key]`, which must be there.

@@ -13,7 +13,7 @@ use self::graph::{Uses, circles, uses};
 /// line those to its left. A folder counts with its head.
 const PHASES: &[&[&str]] = &[
     // What was handed in, and what is said about it.
-    &["diagnostics", "files", "unit", "names"],
+    &["diagnostics", "files", "unit", "names", "unbroken"],
     // Notations: TOML, PO, Markdown.
     &["table", "toml_file", "po", "lines", "blocks", "inspect", "pieces", "html", "heading"],
     // One pass in one language.

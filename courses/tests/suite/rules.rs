@@ -23,6 +23,7 @@ fn question() -> impl Strategy<Value = Question> {
         situation: None,
         text: text("?"),
         points,
+        choose: None,
         tags: vec![],
         legal: vec![],
         lesson: None,
@@ -33,6 +34,7 @@ fn question() -> impl Strategy<Value = Question> {
                 text: text("…"),
                 feedback: text("…"),
                 right,
+                last: false,
             })
             .collect(),
     })

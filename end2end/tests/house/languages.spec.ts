@@ -5,7 +5,7 @@ import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, readAll, right } from 
 import { say, taught } from '../../support/words';
 
 const CYRILLIC = /\p{Script=Cyrillic}/u;
-const HEADINGS = { az: 'İnsanlarla ilk görüşənlər üçün təlim', ru: 'Обучение', en: 'Training for those who meet people first' };
+const HEADINGS = { az: 'İnsan alverinə qarşı təlim', ru: 'Обучение', en: 'Training against trafficking in persons' };
 
 const switchTo = (page: Page, name: string) => page.locator('.language-switch').getByRole('button', { name }).click();
 const NAMES = { az: /Azərbaycan/, ru: /Русский/, en: /English/ };

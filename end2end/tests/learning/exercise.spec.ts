@@ -112,6 +112,28 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('ways out of an exercise wait for the network in their place', async ({ open }) => {
+  const page = await open('trainee');
+  await begin(page);
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.focus-head__place')).toHaveText(/^1 \/ \d+/);
+  await page.context().setOffline(true);
+  const notice = page.locator('#no-way');
+  const refused = async (way: string) => {
+    await page.locator(way).click();
+    await expect(notice).toHaveText(az('No connection. This opens as soon as there is one again; nothing is lost.'));
+    await expect(page).toHaveURL(new RegExp(`${EXERCISE}/play`));
+  };
+  await refused('.scene-out a');
+  for (const choice of recommended()) await choose(page, choice);
+  await expect(page.locator('.focus-head__place')).toHaveText('');
+  for (const way of ['.focus-head__leave', '.scene-end a']) await refused(way);
+  await page.context().setOffline(false);
+  await expect(notice).toBeHidden();
+  await page.locator('.scene-end a').click();
+  await expect(page.locator('form[data-draft]')).toBeVisible({ timeout: 20_000 });
+});
+
 test('without a network: played on, kept on the device, sent once', async ({ open, server }) => {
   const page = await open('trainee');
   await begin(page);

@@ -19,7 +19,7 @@ const link = (page: Page, id: string) => page.getByRole('main').getByRole('link'
 async function signIn(page: Page, user: string) {
   await page.goto('/');
   await expect(page.locator('html')).toHaveAttribute('lang', 'az');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(az('Training for those who meet people first'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(az('Training against trafficking in persons'));
   await link(page, 'Sign in').click();
   await expect(page).toHaveURL('/sign-in');
   await page.getByLabel(az('User name or e-mail')).fill(user);

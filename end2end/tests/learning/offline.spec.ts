@@ -126,9 +126,42 @@ test('what is written in a debrief outlives the page, and goes when it is saved'
   await expect(page.locator('#unsent')).toContainText(az('{n} not sent yet: kept on this device.', { n: 1 }));
   await page.goto(run);
   for (const field of await fields.all()) await field.fill('Dinləyirəm.');
+  // That it was sent proves nothing: the line breaks off, and somebody goes elsewhere.
+  await page.route(run, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: az('Finish the debrief') }).click();
+  await page.unroute(run);
+  await page.goto('/courses');
+  await expect(page.locator('#unsent')).toContainText(az('{n} not sent yet: kept on this device.', { n: 1 }));
+  // Nor when the session has ended meanwhile.
+  await page.goto(run);
+  await expect(fields.first()).toHaveValue('Dinləyirəm.');
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies({ name: 'session' });
+  await page.getByRole('button', { name: az('Finish the debrief') }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(az('You are signed out'));
+  await page.context().addCookies(cookies);
+  await page.goto('/courses');
+  await page.goto(run);
+  for (const field of await fields.all()) await expect(field).toHaveValue('Dinləyirəm.');
   await page.getByRole('button', { name: az('Finish the debrief') }).click();
   await expect(page.locator('#answered')).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')))).toEqual([]);
+});
+
+test('the check of all answers waits for what is on its way', async ({ open, server }) => {
+  const trainee = await server.client('trainee');
+  await begin(trainee);
+  const page = await open('trainee');
+  await page.goto(`${QUIZ}/questions/${QUESTIONS.length}`, { waitUntil: 'networkidle' });
+  await page.route(`${QUIZ}/questions/*`, async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resume) => setTimeout(resume, 4_000));
+    await route.continue();
+  });
+  const last = QUESTIONS[QUESTIONS.length - 1];
+  await page.locator(`input[value="${last.options.find((option) => !option.right)?.id}"]`).check();
+  await page.getByRole('button', { name: az('Check your answers') }).click();
+  await expect(page.locator('.saved')).toHaveText(az('saving…'));
+  await expect(page).toHaveURL(`${QUIZ}/review`, { timeout: 10_000 });
 });
 
 test('handed in in one tab, answered in another', async ({ open, server }) => {

@@ -65,6 +65,8 @@ pub async fn run(database: &super::Source, options: Serve) -> anyhow::Result<Exi
         address: address.clone(),
         trusted_proxies: proxies.clone(),
         second_factor_from: options.second_factor_from.0,
+        operator: options.operator.0,
+        contact: options.contact.0,
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();

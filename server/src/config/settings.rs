@@ -112,6 +112,27 @@ pub fn some(text: &str) -> Result<Setting<String>, String> {
     Ok(Setting(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)))
 }
 
+/// One line that people read.
+pub fn operator(text: &str) -> Result<Setting<String>, String> {
+    const LONGEST: usize = 160;
+    let text = text.trim();
+    if text.chars().count() > LONGEST || text.contains(char::is_control) {
+        return Err(format!("write a name of one line, of at most {LONGEST} characters"));
+    }
+    some(text)
+}
+
+/// Something that a tap opens.
+pub fn contact(text: &str) -> Result<Setting<String>, String> {
+    let text = text.trim();
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
+        && text.chars().filter(char::is_ascii_digit).count() >= 3;
+    if text.is_empty() || is_number || text.parse::<lettre::Address>().is_ok() {
+        return some(text);
+    }
+    Err("write an e-mail address such as help@example.org, or a telephone number such as +994 12 555 44 33".to_owned())
+}
+
 /// As the provider writes it, with or without a slash at its end.
 pub fn issuer(text: &str) -> Result<Setting<IssuerUrl>, String> {
     let text = text.trim();

@@ -151,7 +151,12 @@ impl Player {
     }
 
     fn show(&self, scene: Scene) {
+        let place = self.0.words.place_of(&scene);
         self.0.scene.set(scene);
+        // It stands in the line above, which the server has drawn.
+        if let Ok(Some(element)) = document().query_selector(".focus-head__place") {
+            element.set_text_content(Some(&place));
+        }
         // After the new text is in the page.
         spawn_local(async {
             if let Some(element) = document().get_element_by_id("scene").and_then(|e| e.dyn_into::<HtmlElement>().ok())

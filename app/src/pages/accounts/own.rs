@@ -120,8 +120,8 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &Typed<'_>, errors:
             <h2>{l.t("Change the password")}</h2>
             <form method="post" action="/account/password" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
-                {Field::new("present", l.t("Current password"), errors).input("password", "", "current-password")}
-                {super::reset::password_field(l, errors)}
+                {Field::new("present", l.t("Current password"), errors).password(visit, "current-password")}
+                {super::reset::password_field(visit, errors)}
                 <div class="form-actions"><button class="button">{l.t("Change the password")}</button></div>
             </form>
             <h2>{l.t("Change the e-mail for signing in")}</h2>
@@ -129,7 +129,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &Typed<'_>, errors:
             <form method="post" action="/account/address" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
                 {Field::new("address", l.t("New e-mail"), errors).input("email", typed.address, "email")}
-                {Field::new("address_present", l.t("Current password"), errors).input("password", "", "current-password")}
+                {Field::new("address_present", l.t("Current password"), errors).password(visit, "current-password")}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Send the mail")}</button></div>
             </form>
             <h2>{l.t("Second factor")}</h2>

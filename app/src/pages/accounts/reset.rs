@@ -8,7 +8,7 @@ use crate::{
     components::{fields::Field, parts::error_summary},
     page::head::PageHead,
     web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
-    words::{i18n::L, problems::Errors},
+    words::problems::Errors,
 };
 
 /// "Send me a link".
@@ -59,7 +59,7 @@ pub(crate) fn new_password(visit: &Visit, secret: &str, user: &str, errors: &Err
             <h1>{title.clone()}</h1>
             <form method="post" action=format!("/reset/{secret}") novalidate>
                 <p>{l.tf("User name: {name}", &[("name", user)])}</p>
-                {password_field(l, errors)}
+                {password_field(visit, errors)}
                 <div class="form-actions"><button class="button">{l.t("Save and sign in")}</button></div>
             </form>
         }
@@ -99,7 +99,7 @@ pub(crate) fn card_form(visit: &Visit, (user, code): (&str, &str), errors: &Erro
                 {Field::new("code", l.t("Code on the card"), errors)
                     .hint(l.t("Twelve letters and digits. Capitals and hyphens do not matter."))
                     .code(code)}
-                {password_field(l, errors)}
+                {password_field(visit, errors)}
                 <div class="form-actions"><button class="button">{l.t("Save and sign in")}</button></div>
             </form>
         }
@@ -107,8 +107,9 @@ pub(crate) fn card_form(visit: &Visit, (user, code): (&str, &str), errors: &Erro
 }
 
 /// The field for a new password.
-pub(crate) fn password_field(l: &L, errors: &Errors) -> AnyView {
+pub(crate) fn password_field(visit: &Visit, errors: &Errors) -> AnyView {
+    let l = &visit.l;
     Field::new("password", l.t("New password"), errors)
         .hint(l.t("At least 10 characters. Three or four words that do not belong together are easy to keep in mind and hard to guess."))
-        .input("password", "", "new-password")
+        .password(visit, "new-password")
 }

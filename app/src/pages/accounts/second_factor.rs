@@ -58,7 +58,7 @@ fn absent(visit: &Visit, errors: &Errors) -> AnyView {
         <p>{l.t("You need an app for such codes on your phone, for example Aegis, FreeOTP, Google Authenticator or 2FAS. It works without the internet.")}</p>
         <form method="post" action="/account/second-factor/propose" novalidate>
             <input type="text" name="user" value=user(visit) autocomplete="username" hidden/>
-            {Field::new("present", l.t("Current password"), errors).input("password", "", "current-password")}
+            {Field::new("present", l.t("Current password"), errors).password(visit, "current-password")}
             <div class="form-actions"><button class="button">{l.t("Set it up")}</button></div>
         </form>
     }
@@ -100,7 +100,7 @@ fn present(visit: &Visit, found: &SecondFactor, errors: &Errors) -> AnyView {
         <p>{l.tf("It is on since {time}.", &[("time", &since)])}" "{l.tn("{n} recovery code is left.", "{n} recovery codes are left.", usize::try_from(found.codes).unwrap_or_default())}</p>
         <form method="post" action="/account/second-factor/change" novalidate>
             <input type="text" name="user" value=user(visit) autocomplete="username" hidden/>
-            {Field::new("present", l.t("Current password"), errors).input("password", "", "current-password")}
+            {Field::new("present", l.t("Current password"), errors).password(visit, "current-password")}
             {Field::new("code", l.t("Code"), errors).hint(l.t("From the app, or one of your recovery codes.")).input("text", "", "one-time-code")}
             <div class="form-actions">
                 <button class="button" name="act" value="codes">{l.t("Make new recovery codes")}</button>

@@ -9,13 +9,14 @@ use records::{
         event::{self, Trainer},
         input::{EventInput, SessionInput, session_field},
     },
+    ledger::keys::EventId,
     projects::project::{self, Project},
 };
 
 use crate::{
     components::{
         fields::Field,
-        parts::{breadcrumbs, empty, error_summary},
+        parts::{breadcrumbs, empty, error_summary, key},
     },
     found::{event::FoundEvent, project::projects_of},
     page::head::PageHead,
@@ -117,6 +118,7 @@ pub(crate) async fn edit(visit: Visit, found: FoundEvent) -> Result<Response, Fa
 fn input_of(found: &FoundEvent, trainers: &[Trainer]) -> EventInput {
     let event = &found.event;
     EventInput {
+        id: String::new(),
         kind: event.kind.code().into(),
         title: event.title.clone(),
         language: event.language.code().into(),
@@ -124,6 +126,7 @@ fn input_of(found: &FoundEvent, trainers: &[Trainer]) -> EventInput {
         place: event.place.clone(),
         region: event.region.clone().unwrap_or_default(),
         organisers: event.organisers.clone(),
+        contact: event.contact.clone(),
         capacity: event.capacity.map(|n| n.to_string()).unwrap_or_default(),
         costs: event.costs.map(|n| format!("{}.{:02}", n / 100, n % 100)).unwrap_or_default(),
         currency: event.currency.clone(),
@@ -184,7 +187,11 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
             {error_summary(l, errors)}
             <h1>{form.title.clone()}</h1>
             <form method="post" action=form.action.clone() novalidate>
-                {form.revision.map(|n| view! { <input type="hidden" name="revision" value=n/> })}
+                {match form.revision {
+                    Some(n) => view! { <input type="hidden" name="revision" value=n/> }.into_any(),
+                    // Sent twice it is one event.
+                    None => view! { <input type="hidden" name="id" value=key(&input.id, || visit.cx().id::<EventId>())/> }.into_any(),
+                }}
                 {project}
                 {Field::new("kind", l.t("Kind"), errors).select(l.event_kinds(), &input.kind, None)}
                 {Field::new("title", l.t("Title"), errors).input("text", &input.title, "off")}
@@ -202,6 +209,9 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                 </fieldset>
                 {boxes}
                 {Field::new("organisers", l.t("Organisers"), errors).optional(l).input("text", &input.organisers, "off")}
+                {Field::new("contact", l.t("Contact"), errors).optional(l)
+                    .hint(l.t("Phone or e-mail address of whoever answers questions: people on the list see it."))
+                    .input("text", &input.contact, "off")}
                 {Field::new("capacity", l.t("Places"), errors).optional(l)
                     .hint(l.t("Those who register when all places are taken wait, and move up automatically."))
                     .input("number", &input.capacity, "off")}

@@ -66,7 +66,7 @@ pub(crate) async fn page(
         view! {
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
-            {done.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
+            {done.map(|text| view! { <div class="notice notice--done" role="status" data-draft-saved=(query.get("done") == "written").then_some("")><p>{text}</p></div> })}
             <h1>{title.clone()}</h1>
             {calls(visit, &address, &people)}
             {write(visit, &address, &people, input, errors)}
@@ -171,7 +171,7 @@ fn write(visit: &Visit, address: &str, people: &[Told], input: &MessageInput, er
                 .text_area(&input.text)}
             <div class="form-actions"><button class="button">{l.t("Send")}</button></div>
         </form>
-        <p class="soft">{l.t("Whoever is registered or invited is reminded seven days before and on the day before, by itself.")}</p>
+        <p class="soft">{l.t("Everybody who is registered or invited is reminded automatically, seven days before the event and on the day before.")}</p>
     }
     .into_any()
 }

@@ -54,7 +54,7 @@ pub(crate) async fn page(
                 <p>{l.t("The wall shows a code that changes every 20 seconds. It has an address of its own, so that you need not sign in on a computer that is not yours.")}</p>
                 <p>{hours}</p>
                 <form class="cluster" method="post" action=format!("{address}/projector")>
-                    <button class="button" name="act" value="make">{if exists { l.t("Make a new address; the old one stops") } else { l.t("Make an address") }}</button>
+                    <button class="button" name="act" value="make">{if exists { l.t("Create a new link; the old one stops working") } else { l.t("Create a link") }}</button>
                     {exists.then(|| view! { <button class="button button--secondary" name="act" value="end">{l.t("End the address")}</button> })}
                 </form>
                 <form method="post" action=format!("{address}/late")>

@@ -4,7 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     accounts::opening::NewAccount,
-    people::{duplicates::Known, likeness::Likeness},
+    people::{duplicates::Known, likeness::Likeness, person::PersonId},
     projects::project,
     text::Repair,
 };
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     components::{
         fields::Field,
-        parts::{breadcrumbs, error_summary},
+        parts::{breadcrumbs, error_summary, key},
         suggest,
     },
     page::head::PageHead,
@@ -50,6 +50,8 @@ pub(crate) async fn form(
             {known(visit, alike)}
             <h1>{title.clone()}</h1>
             <form method="post" action="/people/new" novalidate>
+                // Sent twice it is one person.
+                <input type="hidden" name="id" value=key(&input.id, || visit.cx().id::<PersonId>())/>
                 // Whoever was shown them once has looked; so has whoever comes back after an error.
                 {(!alike.is_empty()).then(|| view! { <input type="hidden" name="looked" value="yes"/> })}
                 {person_fields(visit, &input.person, errors)}

@@ -13,6 +13,7 @@ use records::{
 
 use crate::{
     components::{
+        contact::contact,
         fields::Field,
         list::{count, heads, pages, sorted_head, stacked},
         parts::{breadcrumbs, empty, error_summary},
@@ -57,7 +58,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             let there = format!("/people?{}", Fields::default().query_with(&[("organisation", o.name.as_str())]));
             view! {
                 <tr role="row">
-                    <th scope="row" role="rowheader">{o.name.clone()}</th>
+                    <th scope="row" role="rowheader">{o.name.clone()}{(!o.contact.is_empty()).then(|| view! { <p class="soft small">{contact(&o.contact)}</p> })}</th>
                     <td role="cell" data-label=kind>{l.kind(o.kind)}</td>
                     <td role="cell" data-label=region>{place}</td>
                     <td role="cell" class="num" data-label=people><a href=there>{o.people}<span class="visually-hidden">": "{o.name.clone()}</span></a></td>
@@ -117,6 +118,9 @@ pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair],
                     .input("text", &input.name, "off")}
                 {Field::new("kind", l.t("Kind"), errors).select(l.kinds(), &input.kind, Some(l.t("Choose")))}
                 {Field::new("region", l.t("District or city"), errors).optional(l).select(l.districts(), &input.region, Some(l.t("Not stated")))}
+                {Field::new("contact", l.t("Contact"), errors).optional(l)
+                    .hint(l.t("Phone or e-mail address of the office as a whole. Nobody comes in by it."))
+                    .input("text", &input.contact, "off")}
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
         }

@@ -33,8 +33,8 @@ async fn what_is_put_off_says_why_and_from_when_until_something_else_happens() {
     assert_eq!(trainer.post(&format!("{event}/postpone"), &put_off).await.status, 303);
     let said = "Postponed: Qar · It was to begin on 25 November 2026.";
     trainer.get(&event).await.says(200, said);
-    let mut trainee = world.visitor("trainee");
-    trainee.get("/my-events").await.says(200, said);
+    let mut participant = world.visitor("trainee");
+    participant.get("/my-events").await.says(200, said);
     let newest = "SELECT body FROM mails WHERE recipient = 'a@example.org' ORDER BY id DESC LIMIT 1";
     let mail = world.text(newest).await;
     for line in ["It was to begin on 25 November 2026.", "2 Dec 2026", "Reason: Qar"] {
@@ -56,7 +56,7 @@ async fn what_is_put_off_says_why_and_from_when_until_something_else_happens() {
     let mail = world.text(newest).await;
     assert!(mail.contains("Şəki") && !mail.contains("Qar") && !mail.contains("It was to begin"), "{mail}");
     assert!(!trainer.get(&event).await.text().contains("Qar"));
-    assert!(!trainee.get("/my-events").await.text().contains("Qar"));
+    assert!(!participant.get("/my-events").await.text().contains("Qar"));
 }
 
 #[tokio::test]

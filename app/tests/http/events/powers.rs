@@ -209,7 +209,7 @@ async fn the_wall_is_an_address_that_shows_codes_and_nothing_else() {
     let address = format!("/events/{event}/sessions/{session}/projector");
     let mut trainer = world.visitor("trainer");
     let page = trainer.get(&address).await;
-    page.says(200, "Make an address");
+    page.says(200, "Create a link");
     assert!(!page.text().contains("/wall/") && !page.text().contains("wall-qr"));
     let made = trainer.post(&address, &[("act", "make")]).await;
     made.says(200, "The address of the wall");

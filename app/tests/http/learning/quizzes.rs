@@ -218,3 +218,62 @@ async fn what_does_not_exist_is_not_found() {
         0
     );
 }
+
+#[tokio::test]
+async fn options_stand_in_the_order_of_the_attempt_everywhere() {
+    let world = World::new().await;
+    let mut trainee = world.visitor("trainee");
+    let order = |page: String| -> Vec<String> {
+        page.split("name=\"option\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let (quiz, attempt) = begun(&mut trainee).await;
+    let shown = order(trainee.get(&format!("{quiz}/questions/1")).await.text());
+    assert_eq!(order(trainee.get(&format!("{quiz}/questions/1")).await.text()), shown, "it does not move");
+    let mut sorted = shown.clone();
+    sorted.sort();
+    assert_eq!(sorted, ["confront", "coworker", "foreman", "phone"], "each once");
+    trainee.post(&format!("{quiz}/submit"), &[("attempt", &attempt)]).await;
+    let published = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
+    let question =
+        published.editions.source().activities().find_map(|activity| activity.quiz()).unwrap().questions[0].clone();
+    let result = trainee.get(&format!("{quiz}/results/1")).await.text();
+    let place = |id: &String| {
+        let text = &question.options.iter().find(|option| option.id == *id).unwrap().text.value;
+        result.find(text.as_str()).unwrap_or_else(|| panic!("{text}"))
+    };
+    assert!(shown.iter().map(place).is_sorted(), "the result has the order of the attempt");
+    // Four attempts, not always one order.
+    let mut orders = std::collections::BTreeSet::from([shown]);
+    for day in 1..=2 {
+        world.cx.clock.set(world.cx.now() + chrono::Duration::days(day));
+        let mut later = world.anonymous().sign_in("trainee").await;
+        later.post(&format!("{quiz}/begin"), &[]).await;
+        let page = later.get(&format!("{quiz}/questions/1")).await;
+        orders.insert(order(page.text()));
+        later.post(&format!("{quiz}/submit"), &[("attempt", &page.field("attempt").unwrap())]).await;
+    }
+    let mut colleague = world.visitor("colleague");
+    let _ = colleague.post(&format!("{COURSE}/start"), &[]).await;
+    colleague.post(&format!("{quiz}/begin"), &[]).await;
+    orders.insert(order(colleague.get(&format!("{quiz}/questions/1")).await.text()));
+    assert!(orders.len() > 1, "{orders:?}");
+}
+
+#[tokio::test]
+async fn more_than_is_asked_for_is_said_before_handing_in() {
+    let world = World::new().await;
+    let mut trainee = world.visitor("trainee");
+    let (quiz, attempt) = begun(&mut trainee).await;
+    let page = trainee.get(&format!("{quiz}/questions/3")).await;
+    page.says(200, "data-most=\"2\"");
+    assert!(!page.text().contains("More than one answer can be right."), "the question says how many");
+    let all = [("attempt", attempt.as_str()), ("option", "safe-now"), ("option", "can-talk"), ("option", "registered")];
+    trainee.post(&format!("{quiz}/questions/3"), &all).await;
+    let review = trainee.get(&format!("{quiz}/review")).await;
+    review.says(200, "You have chosen 3; 2 are asked for.");
+    // In the middle of a test there is nothing around it.
+    review.says(200, "focus-head");
+    review.says(200, "1 / 6");
+    trainee.post(&format!("{quiz}/questions/3"), &all[..3]).await;
+    assert!(!trainee.get(&format!("{quiz}/review")).await.text().contains("are asked for"));
+}

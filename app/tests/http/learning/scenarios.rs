@@ -38,6 +38,9 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     for (step, choice) in path.iter().enumerate() {
         let shown = trainee.get(&page).await;
         shown.says(200, "You are on the hotline");
+        let place = shown.text().split("focus-head__place\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let decision = place.split(" / ").next().unwrap().parse::<usize>();
+        assert!(decision.is_ok_and(|decision| decision >= 1 && decision <= step + 1), "{place}");
         assert_eq!(shown.field("step").as_deref(), Some(step.to_string().as_str()));
         let run = shown.field("run").unwrap();
         let step = step.to_string();
@@ -55,6 +58,8 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     {
         debrief.says(200, part);
     }
+    // What is written on the device goes when a page says that the server has it.
+    assert!(debrief.text().contains("data-draft=") && !debrief.text().contains("data-draft-saved"));
     let refused = trainee.post(&page, &[("answer-1", "</textarea><script>alert(1)</script>")]).await;
     refused.says(422, "Fill in this field.");
     refused.says(422, "&lt;/textarea&gt;");
@@ -62,6 +67,7 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     let done = trainee.post(&page, &answers).await;
     assert_eq!(done.location(), Some(format!("{page}#answered").as_str()));
     trainee.get(&page).await.says(200, "Exercise completed");
+    trainee.get(&page).await.says(200, "data-draft-saved");
     trainee.get(EXERCISE).await.says(200, "exercise completed");
     trainee.get(&format!("{EXERCISE}/play")).await.says(303, "");
     // Three months later it comes back, once.

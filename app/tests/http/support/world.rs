@@ -263,8 +263,14 @@ impl World {
     fn over(db: Db, library: Library, things: Things, tokens: Tokens, secure: bool, folder: PathBuf) -> Self {
         let mut cx = cx(db);
         cx.library = library;
-        let settings =
-            Settings { address: ADDRESS.into(), secure, trusted_proxies: Vec::new(), second_factor_from: None };
+        let settings = Settings {
+            address: ADDRESS.into(),
+            secure,
+            trusted_proxies: Vec::new(),
+            second_factor_from: None,
+            operator: None,
+            contact: None,
+        };
         let names = [
             "app.1a2b3c4d.css",
             "device.1a2b3c4d.js",

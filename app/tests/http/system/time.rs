@@ -91,7 +91,7 @@ async fn files_are_named_by_the_day_of_their_project() {
         }
         let file = admin.get("/people/file/csv").await;
         let name = file.header("content-disposition");
-        assert!(name.contains(&format!("people-{baku}.csv")), "{moment}: {name}");
+        assert!(name.contains(&format!("people-all-{baku}.csv")), "{moment}: {name}");
     }
 }
 

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, html};
 
 use super::super::blocks::OPTIONS;
 use super::super::names::{is_media_path, is_safe_link};
+use super::super::unbroken::unbroken;
 use crate::course::Lesson;
 use crate::html::escape;
 
@@ -59,7 +60,11 @@ pub(in super::super) fn render(markdown: &str, table_label: &str) -> String {
     }
     align_numbers(&mut events);
     let mut output = String::new();
-    html::push_html(&mut output, events.into_iter());
+    let shown = events.into_iter().map(|event| match event {
+        Event::Text(text) if text.contains('-') => Event::Text(unbroken(&text).into()),
+        other => other,
+    });
+    html::push_html(&mut output, shown);
     output
 }
 

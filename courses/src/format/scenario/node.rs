@@ -275,6 +275,8 @@ fn read_question(
             text: required(reader, &mut table, "text", &format!("{node}.{id}.text"), LONG),
             feedback: required(reader, &mut table, "feedback", &format!("{node}.{id}.feedback"), LONG),
             right: table.flag("right", &mut reader.report),
+            // The order of a story is its own.
+            last: false,
             id,
         });
         table.finish(&mut reader.report);
@@ -289,6 +291,7 @@ fn read_question(
         situation: None,
         text,
         points,
+        choose: None,
         tags: Vec::new(),
         legal,
         // It stands at the node, like that of choices.

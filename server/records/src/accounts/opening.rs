@@ -33,6 +33,8 @@ const UNUSED_NAMES: &str = "SELECT user_key FROM accounts WHERE user_key LIKE $1
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NewAccount {
+    /// Key made with the form, so that sending it twice enters one person; empty for any.
+    pub id: String,
     /// The person: fields of the same form.
     #[serde(flatten)]
     pub person: PersonInput,
@@ -52,7 +54,7 @@ pub struct NewAccount {
     pub role: String,
 }
 
-/// Enters a person; answers the person's key.
+/// Enters a person; answers the person's key. Sent twice with one key it is one person.
 pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<PersonId> {
     let mut problems = Problems::default();
     let project = project::by_slug(cx, &input.project).await?;
@@ -98,7 +100,10 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<Per
         return Err(problems.into_error());
     };
     let mut tx = cx.db.begin().await?;
-    let id = entry::insert(cx, &mut tx, &person).await?;
+    let id = input.id.parse().unwrap_or_else(|_| cx.id());
+    if !entry::insert_once(cx, &mut tx, id, &person).await? {
+        return Ok(id);
+    }
     let post = NewPost {
         organisation_id: organisation,
         unit,

@@ -147,7 +147,8 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Arc<P
         }
         cx.clock.set(moment(date(told.first_day) - Duration::days(30), 7));
         let checked = checked(told, version, trainer);
-        let id = change::insert(cx, tx, trainer_account, phase.id, &checked).await?;
+        let id = cx.id();
+        change::insert(cx, tx, trainer_account, (id, phase.id), &checked).await?;
         for (place, person) in people.iter().enumerate() {
             let full = told.capacity.is_some_and(|room| i64::try_from(place).unwrap_or(0) >= room);
             let state = if full { RegistrationState::Waiting } else { RegistrationState::Registered };
@@ -195,6 +196,7 @@ fn checked(told: &Told, version: &Published, trainer: PersonId) -> Checked {
         place: told.place.into(),
         region: Some(told.region.into()),
         organisers: String::new(),
+        contact: String::new(),
         capacity: told.capacity,
         costs: Some(told.costs),
         currency: "AZN".into(),

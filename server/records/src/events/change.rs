@@ -38,11 +38,13 @@ use crate::{
 const INSERT: &str =
     "INSERT INTO events (id, project_id, kind, title, language, course_slug, course_version_id, place, region,
         organisers, capacity, costs, currency, agenda, join_code, joinable, notice, revision, search_key, created_by,
-        created_at, changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', 0, $17, $18, $19, $19)";
+        created_at, changed_at, contact)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', 0, $17, $18, $19, $19, $20)
+    ON CONFLICT (id) DO NOTHING";
+const OWN: &str = "SELECT COUNT(*) FROM events WHERE id = $1 AND project_id = $2 AND created_by = $3";
 const UPDATE: &str = "UPDATE events SET kind = $2, title = $3, language = $4, course_slug = $5, course_version_id = $6,
         place = $7, region = $8, organisers = $9, capacity = $10, costs = $11, currency = $12, agenda = $13, joinable = $14,
-        search_key = $15, revision = revision + 1, changed_at = $16 WHERE id = $1";
+        search_key = $15, revision = revision + 1, changed_at = $16, contact = $17 WHERE id = $1";
 const TRAINERS: &str = "SELECT person_id FROM event_trainers WHERE event_id = $1 ORDER BY person_id";
 // A new place or hour has another reason than the one that was given before, or none.
 const SETTLED: &str = "UPDATE events SET notice = '', put_off_from = NULL WHERE id = $1";
@@ -59,12 +61,20 @@ const MARKED: &str = "SELECT DISTINCT m.session_id FROM attendance_marks m JOIN 
 const HEADS: &str = "UPDATE event_sessions SET heads = $2 WHERE id = $1";
 const COUNTS_LATE: &str = "UPDATE event_sessions SET code_counts_late = $2 WHERE id = $1";
 
-/// Enters an event; answers its key.
+/// Enters an event; answers its key. Sent twice with one key it is one event.
+///
+/// # Errors
+/// [`Error::Invalid`] with what is not right; [`Error::Conflict`] for a key that somebody else's event has.
 pub async fn create(cx: &Cx, actor: &Viewer, project: &Project, input: &EventInput) -> Result<EventId> {
     let trainers = trainer_ids(cx, project.id).await?;
     let checked = input.check(cx, project.id, &trainers, None).await?.map_err(Problems::into_error)?;
     let mut tx = cx.db.begin().await?;
-    let id = insert(cx, &mut tx, actor.account, project.id, &checked).await?;
+    let id = input.id.parse().unwrap_or_else(|_| cx.id());
+    if !insert(cx, &mut tx, actor.account, (id, project.id), &checked).await? {
+        let own: i64 = on!(tx, c => sql::query_scalar(OWN)
+            .bind(id).bind(project.id).bind(actor.account).fetch_one(c).await)?;
+        return if own == 1 { Ok(id) } else { Err(Error::Conflict(Conflict::Changed)) };
+    }
     let details = json!({ "title": checked.title, "sessions": checked.sessions.len() });
     audit::record(cx, &mut tx, actor.account, Act::EventCreate, &id.to_string(), &details);
     tx.commit().await?;
@@ -75,15 +85,15 @@ async fn trainer_ids(cx: &Cx, project: ProjectId) -> Result<Vec<PersonId>> {
     Ok(crate::events::event::possible_trainers(cx, project).await?.into_iter().map(|t| t.id).collect())
 }
 
+/// Enters an event under this key; false where there is one already.
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut Tx,
     actor: AccountId,
-    project: ProjectId,
+    (id, project): (EventId, ProjectId),
     event: &Checked,
-) -> Result<EventId> {
-    let id: EventId = cx.id();
-    on!(tx, c => sql::query(INSERT)
+) -> Result<bool> {
+    let new = on!(tx, c => sql::query(INSERT)
         .bind(id)
         .bind(project)
         .bind(event.kind)
@@ -103,14 +113,17 @@ pub(crate) async fn insert(
         .bind(search_key(event))
         .bind(actor)
         .bind(cx.now())
+        .bind(&event.contact)
         .execute(c)
-        .await
-        .map(drop))?;
+        .await)?;
+    if new == 0 {
+        return Ok(false);
+    }
     set_trainers(tx, id, &event.trainers).await?;
     for session in &event.sessions {
         insert_session(cx, tx, id, &session.title, session.on_date, session.starts, session.planned_minutes).await?;
     }
-    Ok(id)
+    Ok(true)
 }
 
 pub(crate) fn search_key(event: &Checked) -> String {
@@ -223,6 +236,7 @@ pub async fn update(
         .bind(checked.joinable)
         .bind(search_key(&checked))
         .bind(cx.now())
+        .bind(&checked.contact)
         .execute(c)
         .await
         .map(drop))?;
@@ -315,6 +329,7 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
             place: event.place.clone(),
             region: event.region.clone(),
             organisers: event.organisers.clone(),
+            contact: event.contact.clone(),
             capacity: event.capacity,
             costs: event.costs,
             currency: event.currency.clone(),
@@ -323,7 +338,8 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &
             joinable: event.joinable,
             sessions: Vec::new(),
         };
-        let id = insert(cx, &mut tx, actor.account, event.project_id, &checked).await?;
+        let id = cx.id();
+        insert(cx, &mut tx, actor.account, (id, event.project_id), &checked).await?;
         for session in &sessions {
             let day = session.on_date + Duration::days(days * time);
             insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;

@@ -66,6 +66,8 @@ pub struct Event {
     pub region: Option<String>,
     /// Who organises it.
     pub organisers: String,
+    /// Whom people ask: phone, e-mail address, a name beside them; may be empty.
+    pub contact: String,
     /// For how many people there is room.
     pub capacity: Option<i64>,
     /// What it costs in all, in hundredths of the currency.
@@ -187,7 +189,7 @@ macro_rules! events_where {
     ($($condition:literal),+) => {
         concat!(
             "SELECT e.id, e.project_id, j.slug AS project, j.names AS project_names, j.time_zone, e.kind, e.title,
-                e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.capacity, e.costs,
+                e.language, e.course_slug, e.course_version_id, e.place, e.region, e.organisers, e.contact, e.capacity, e.costs,
                 e.currency, e.agenda, e.join_code, e.joinable, e.cancelled_at, e.notice, e.put_off_from, e.revision, e.changed_at,
                 e.feedback_closed_at
             FROM events e JOIN projects j ON j.id = e.project_id

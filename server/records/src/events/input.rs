@@ -30,6 +30,8 @@ const MAX_MINUTES: i64 = 720;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct EventInput {
+    /// Key made with the form, so that sending it twice enters one event; empty for any.
+    pub id: String,
     /// Code of the kind.
     pub kind: String,
     /// Title.
@@ -44,6 +46,8 @@ pub struct EventInput {
     pub region: String,
     /// Who organises it.
     pub organisers: String,
+    /// Whom to ask, or empty.
+    pub contact: String,
     /// Number, or empty.
     pub capacity: String,
     /// Amount with at most two digits behind point or comma, or empty.
@@ -95,6 +99,7 @@ pub(crate) struct Checked {
     pub(crate) place: String,
     pub(crate) region: Option<String>,
     pub(crate) organisers: String,
+    pub(crate) contact: String,
     pub(crate) capacity: Option<i64>,
     pub(crate) costs: Option<i64>,
     pub(crate) currency: String,
@@ -155,6 +160,7 @@ impl EventInput {
             },
         );
         let organisers = problems.take("organisers", text::plain(&self.organisers, 240).map(Option::unwrap_or_default));
+        let contact = problems.take("contact", text::plain(&self.contact, 160).map(Option::unwrap_or_default));
         let capacity = problems.take("capacity", number(&self.capacity, 1, 100_000));
         let costs = problems.take("costs", amount(&self.costs));
         let currency = problems.take("currency", currency(&self.currency));
@@ -178,6 +184,7 @@ impl EventInput {
                     place,
                     region,
                     organisers,
+                    contact: contact.unwrap_or_default(),
                     capacity: capacity.flatten(),
                     costs: costs.flatten(),
                     currency: currency.unwrap_or_default(),

@@ -3,4 +3,5 @@
 pub mod debriefs;
 pub mod map;
 pub mod paths;
+pub mod reminders;
 pub mod runs;

@@ -23,7 +23,7 @@ use crate::{
 
 const INSERT: &str = "INSERT INTO people (id, given_name, family_name, patronymic, sex, birth_year, language, email,
     email_key, phone, search_key, sort_key, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING";
 const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patronymic = $4, sex = $5, birth_year = $6,
     language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
     WHERE id = $1 AND merged_into IS NULL AND pseudonymised_at IS NULL";
@@ -82,6 +82,21 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, person: &Checked) -> Result<Per
     insert_with(cx, tx, cx.id(), person).await
 }
 
+/// Enters a person under a key that a form brought; false where it was sent before, and that person is there.
+///
+/// # Errors
+/// [`Error::Conflict`] for a key that somebody else has.
+pub(crate) async fn insert_once(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<bool> {
+    // Asked before, too: whoever sends an address twice is not told that it is taken.
+    if find_in(tx, id).await?.is_none() && row(cx, tx, id, person).await? == 1 {
+        kept::write(tx, &[id]).await?;
+        return Ok(true);
+    }
+    let there = find_in(tx, id).await?.ok_or(Error::NotFound)?;
+    let same = there.given_name == person.given_name && there.family_name == person.family_name;
+    if same { Ok(false) } else { Err(Error::Conflict(Conflict::Changed)) }
+}
+
 /// Enters a person under a key that a device made.
 pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<PersonId> {
     insert_one_of_many(cx, tx, id, person).await?;
@@ -92,6 +107,12 @@ pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Che
 /// Enters a person without the blocks, which whoever calls writes for all of them together ([`kept::write`]) before the
 /// transaction ends: one by one they are most of the work.
 pub(crate) async fn insert_one_of_many(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<()> {
+    let new = row(cx, tx, id, person).await?;
+    if new == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Changed)) }
+}
+
+/// Writes the row; answers how many there are that were not there before.
+async fn row(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<u64> {
     let (search, sort) = keys(person);
     on!(tx, c => sql::query(INSERT)
         .bind(id)
@@ -108,8 +129,7 @@ pub(crate) async fn insert_one_of_many(cx: &Cx, tx: &mut Tx, id: PersonId, perso
         .bind(sort)
         .bind(cx.now())
         .execute(c)
-        .await
-        .map(drop))
+        .await)
     .map_err(email_taken)
 }
 

@@ -92,6 +92,8 @@ pub struct OrganisationInput {
     pub kind: String,
     /// ISO unit, or empty.
     pub region: String,
+    /// How it is reached as a whole, or empty.
+    pub contact: String,
 }
 
 impl OrganisationInput {
@@ -104,6 +106,7 @@ impl OrganisationInput {
 
 const ALL: &str = "SELECT id, name, kind, region, created_at FROM organisations ORDER BY sort_key, id";
 const BY_NAME: &str = "SELECT id FROM organisations WHERE name_key = $1";
+const SET_CONTACT: &str = "UPDATE organisations SET contact = $2 WHERE id = $1 AND contact = ''";
 const INSERT: &str = "INSERT INTO organisations (id, name, name_key, search_key, sort_key, kind, region, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
@@ -118,9 +121,13 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &OrganisationInput) -> Res
     let name = problems.take("name", Name::organisation(&input.name));
     let kind = problems.take("kind", OrganisationKind::from_code(&input.kind).ok_or(Problem::Choice));
     let region = problems.take("region", region(&input.region));
-    let (Some(name), Some(kind), Some(region)) = (name, kind, region) else { return Err(problems.into_error()) };
+    let contact = problems.take("contact", text::plain(&input.contact, 160).map(Option::unwrap_or_default));
+    let (Some(name), Some(kind), Some(region), Some(contact)) = (name, kind, region, contact) else {
+        return Err(problems.into_error());
+    };
     let mut tx = cx.db.begin().await?;
     let id = insert(cx, &mut tx, &name.value, kind, region.as_deref()).await?;
+    fill_contact(&mut tx, id, &contact).await?;
     audit::record(cx, &mut tx, actor, Act::OrganisationCreate, &id.to_string(), &json!({ "name": name.value }));
     tx.commit().await?;
     Ok(id)
@@ -154,6 +161,15 @@ pub(crate) async fn insert(
         .map(drop))
     .map_err(|e| if Error::is_unique_violation(&e) { Error::field("name", Problem::Taken) } else { e.into() })?;
     Ok(id)
+}
+
+/// Notes how an organisation is reached, where nobody has said it before. Answers whether it was noted.
+pub(crate) async fn fill_contact(tx: &mut Tx, id: OrganisationId, contact: &str) -> Result<bool> {
+    if contact.is_empty() {
+        return Ok(false);
+    }
+    let filled = on!(tx, c => sql::query(SET_CONTACT).bind(id).bind(contact).execute(c).await)?;
+    Ok(filled == 1)
 }
 
 fn region(typed: &str) -> Result<Option<String>, Problem> {

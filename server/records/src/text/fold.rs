@@ -102,7 +102,7 @@ fn latin(c: char) -> &'static str {
         'у' | 'ю' | 'ү' => "u",
         'ф' => "f",
         'х' => "x",
-        c if c.is_whitespace() || c == '-' => " ",
+        c if c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}') => " ",
         _ => "",
     }
 }
@@ -167,6 +167,7 @@ mod tests {
             }
         }
         assert_ne!(search_key("Əliyev"), search_key("Vəliyev"));
+        assert_eq!(search_key("Sahil‑7"), search_key("Sahil-7"), "a hyphen at which no line ends");
         assert_eq!(search_key("%_\\'\" 😀"), "");
     }
 }

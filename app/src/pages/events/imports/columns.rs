@@ -58,7 +58,7 @@ fn aside(l: &L, sample: &Sample) -> Option<AnyView> {
     let left = sample.columns.iter().enumerate();
     let left = left.filter(|(_, shown)| shown.column == Column::Ignored && !shown.examples.is_empty());
     let names: Vec<String> = left.map(|(place, shown)| heading(l, place, shown)).collect();
-    let text = l.tf("Columns that are not taken over: {names}", &[("names", &names.join(", "))]);
+    let text = l.tf("Columns that are left out: {names}", &[("names", &names.join(", "))]);
     (!names.is_empty()).then(|| view! { <p class="soft">{text}</p> }.into_any())
 }
 

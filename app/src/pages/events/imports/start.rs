@@ -62,7 +62,7 @@ pub(crate) async fn start_page(
                     </div>
                 </form>
             })}
-            <p class="soft">{l.t("Take out columns that nobody needs here, such as numbers of identity cards. What is not taken over is not kept.")}</p>
+            <p class="soft">{l.t("Take out columns that nobody needs here, such as numbers of identity cards. What is left out is not kept.")}</p>
             {(!before.is_empty()).then(|| earlier(visit, found, &address, &before))}
         }
     }))

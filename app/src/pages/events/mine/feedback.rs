@@ -200,7 +200,7 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
     let class = if now { "confirmation" } else { "notice" };
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
-            <div class=class role="status">
+            <div class=class role="status" data-draft-saved="">
                 <h1>{title.clone()}</h1>
                 <p lang=giver.event.language.code()>{giver.event.title.clone()}</p>
                 <p>{text}</p>

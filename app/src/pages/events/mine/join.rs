@@ -5,18 +5,25 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use records::events::{
-    event::{self, Event, Session},
-    list,
-    registrations::{
-        guests::GuestInput,
-        places::{self, Room},
-        state::RegistrationState,
+use records::{
+    events::{
+        event::{self, Event, Session},
+        list,
+        registrations::{
+            guests::GuestInput,
+            places::{self, Room},
+            state::RegistrationState,
+        },
     },
+    people::person::PersonId,
 };
 
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{
+        contact::contact,
+        fields::Field,
+        parts::{error_summary, key},
+    },
     page::head::PageHead,
     web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors, sessions::session_line},
@@ -104,6 +111,8 @@ pub(crate) async fn form(
             }
             .into_any(),
             None => view! {
+                // Sent twice it is one person.
+                <input type="hidden" name="id" value=key(&guest.id, || visit.cx().id::<PersonId>())/>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
                 {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
@@ -116,6 +125,7 @@ pub(crate) async fn form(
             <h1 lang=event.language.code()>{event.title.clone()}</h1>
             <p>{event.place.clone()}</p>
             <ul>{lines}</ul>
+            {(!event.contact.is_empty()).then(|| view! { <p>{l.t("Contact:")}" "{contact(&event.contact)}</p> })}
             {match own {
                 Some((_, state @ (RegistrationState::Registered | RegistrationState::Waiting))) => view! {
                     <div class="notice notice--done"><p>{if state == RegistrationState::Registered { l.t("You are on the list.") } else { l.t("You are on the waiting list.") }}</p></div>
@@ -158,7 +168,7 @@ fn done(visit: &Visit, event: &Event, waits: bool) -> Response {
     let (title, text) = if waits {
         (
             l.t("You are on the waiting list."),
-            l.t("All places are taken. When one becomes free you move up by yourself: ask the trainer shortly before the event, who sees the list."),
+            l.t("All places are taken. When one becomes free, it passes to the next person on the waiting list: ask the trainer shortly before the event, who sees the list."),
         )
     } else {
         (l.t("You are registered."), l.t("Come to the first session; your name is on the list."))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
+use courses::course::Activity;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
@@ -15,20 +16,25 @@ use records::{
         materials::{self, Material, MaterialId},
         registrations::{
             Registration,
+            places::{self, Room},
             secrets::{self, Power},
             state::RegistrationState,
         },
         whole::{self, Whole},
     },
     learning::participations,
-    ledger::keys::EventId,
+    ledger::{facts, keys::EventId},
+    people::person,
     system::clock,
 };
 
 use crate::{
-    components::parts::{empty, post_button, tag},
+    components::{
+        contact::contact,
+        parts::{empty, post_button, tag},
+    },
     page::head::PageHead,
-    pages::events::mine::feed::section,
+    pages::events::mine::{apologise::follows, feed::section},
     web::{download, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{
         dates,
@@ -49,6 +55,8 @@ struct Mine {
     quizzes: Vec<(String, String)>,
     /// Who trains, as they are called.
     trainers: Vec<String>,
+    /// Whether they waited, and were given a place that became free.
+    moved_up: bool,
 }
 
 impl Mine {
@@ -66,6 +74,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         list::of_person(visit.cx(), viewer.person).await?.into_iter().collect();
     let marked = attendance::of_person(visit.cx(), viewer.person).await?;
     let mut files = materials::of_person(visit.cx(), viewer.person).await?;
+    let moved_up = places::moved_up(visit.cx(), viewer.person).await?;
+    let mailed = person::find(visit.cx(), viewer.person).await?.is_some_and(|person| person.email.is_some());
     for Whole { event, sessions } in whole::of_person(visit.cx(), viewer.person).await? {
         // Taken off between the two questions.
         let Some(state) = states.get(&event.id).copied() else { continue };
@@ -74,7 +84,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let files = files.remove(&event.id).unwrap_or_default();
         let given = given.contains(&event.id);
         let trainers = event::trainers(visit.cx(), event.id).await?.iter().map(Trainer::name).collect();
-        mine.push(Mine { event, sessions, state, entries, files, given, quizzes, trainers });
+        let moved_up = moved_up.contains(&event.id);
+        mine.push(Mine { event, sessions, state, entries, files, given, quizzes, trainers, moved_up });
     }
     // What comes next stands first; what is over follows, the latest of it first.
     let now = visit.cx().now();
@@ -88,6 +99,9 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let notice = match query.get("done") {
             "saved" => Some(l.t("Saved.")),
             "registered" => Some(l.t("You are registered.")),
+            "waiting" if !mailed => Some(
+                l.t("All places are taken. You are on the waiting list and move up automatically. We know no e-mail address of yours: you read it on this page, and the trainer tells you."),
+            ),
             "waiting" => Some(
                 l.t("All places are taken. You are on the waiting list and move up automatically; you will be told."),
             ),
@@ -122,7 +136,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }))
 }
 
-/// The tests that complete the course of an event, where the project offers it to the viewer.
+/// The tests that complete the course of an event and are not passed yet, where the project offers it to the viewer.
 async fn quizzes(visit: &Visit, event: &Event) -> Result<Vec<(String, String)>, Failure> {
     let Some(slug) = event.course_slug.as_deref() else { return Ok(Vec::new()) };
     let viewer = visit.signed_in()?;
@@ -131,8 +145,17 @@ async fn quizzes(visit: &Visit, event: &Event) -> Result<Vec<(String, String)>, 
     };
     let Some(version) = participations::version(visit.cx(), &offer).await? else { return Ok(Vec::new()) };
     let course = version.editions.get(visit.language());
+    let facts = match offer.participation_id {
+        Some(participation) => facts::of_participation(visit.cx(), participation).await?,
+        None => Vec::new(),
+    };
+    let evidence = facts::evidence(&facts);
+    let is_passed = |activity: &Activity| {
+        let results = evidence.results.get(&activity.id).map_or(&[][..], Vec::as_slice);
+        activity.quiz().is_some_and(|quiz| results.iter().any(|result| result.score.passes(quiz.pass_percent)))
+    };
     let link = |quiz: &str| {
-        let activity = course.activity(quiz)?;
+        let activity = course.activity(quiz).filter(|activity| !is_passed(activity))?;
         Some((activity.title.value.clone(), format!("/courses/{}/{slug}/{quiz}", event.project)))
     };
     Ok(quiz::of_course(course).filter_map(link).collect())
@@ -150,7 +173,9 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     let sessions = mine.sessions.iter().enumerate().map(|(index, session)| {
         let entry = mine.entries.get(index).filter(|e| e.is_marked());
         let said = entry.map(|e| {
-            let minutes = e.agreed.said.minutes(session.planned());
+            // Until it is over nobody knows how long somebody stays.
+            let is_over = session.ends_at(mine.event.zone()) <= now;
+            let minutes = if is_over { e.agreed.said.minutes(session.planned()) } else { 0 };
             view! { " · "{l.status(e.agreed.said.status)}{(minutes > 0).then(|| format!(", {}", l.tn("{n} minute", "{n} minutes", minutes as usize)))} }
         });
         view! { <li>{session_line(language, session)}{soon(l, session, &mine.event, now)}<span class="soft">{said}</span></li> }
@@ -206,7 +231,11 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
     view! {
         <section class="panel">
             <h2 lang=mine.event.language.code()>{mine.event.title.clone()}</h2>
+            {(mine.moved_up && !begun && !cancelled).then(|| view! {
+                <div class="notice notice--done"><p>{l.t("A place became free: you are registered.")}</p></div>
+            })}
             <p>{mine.event.place.clone()}" "{state}</p>
+            {(!over && !cancelled).then(|| view! { <p class="soft">{whom_to_ask(l, &mine.event)}{map(l, &mine.event)}</p> })}
             {(!mine.trainers.is_empty()).then(|| view! { <p class="soft">{l.tf("Trainers: {names}", &[("names", &mine.trainers.join(", "))])}</p> })}
             {notice}
             <ul>{sessions}</ul>
@@ -221,6 +250,18 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Whom people of an event ask.
+fn whom_to_ask(l: &L, event: &Event) -> Option<AnyView> {
+    (!event.contact.is_empty()).then(|| view! { {l.t("Contact:")}" "{contact(&event.contact)}" · " }.into_any())
+}
+
+/// The place on a map of others: nothing is asked there before somebody taps it.
+fn map(l: &L, event: &Event) -> AnyView {
+    let place = form_urlencoded::byte_serialize(event.place.as_bytes()).collect::<String>();
+    let address = format!("https://www.openstreetmap.org/search?query={place}");
+    view! { <a href=address rel="noreferrer">{l.t("Look for the place on OpenStreetMap")}</a> }.into_any()
 }
 
 /// How soon a session is, where that is within a week.
@@ -255,7 +296,13 @@ pub(crate) async fn invitation(
 ) -> Result<Response, Failure> {
     let Some((event, person)) = invited(&visit, &code).await? else { return Ok(unknown_invitation(&visit)) };
     let sessions = event::sessions(visit.cx(), event.id).await?;
-    Ok(answer_page(&visit, &event, &sessions, &person, &code, query.get("done") == "saved"))
+    let room = places::room(visit.cx(), &event).await?;
+    let step = match (query.get("done"), query.get("ask")) {
+        ("saved", _) => Step::Answered,
+        (_, "apologise") => Step::Asked(room),
+        _ => Step::Open,
+    };
+    Ok(answer_page(&visit, &event, &sessions, &person, &code, step))
 }
 
 /// The event and the person that a secret of a mail of invitation answers for.
@@ -278,13 +325,24 @@ pub(crate) fn unknown_invitation(visit: &Visit) -> Response {
     })
 }
 
+/// How far somebody is with their answer.
+#[derive(Clone, Copy)]
+enum Step {
+    /// It is wanted.
+    Open,
+    /// They cannot come: asked once more, because somebody else may have the place a moment later.
+    Asked(Room),
+    /// It was just given.
+    Answered,
+}
+
 fn answer_page(
     visit: &Visit,
     event: &Event,
     sessions: &[Session],
     person: &Registration,
     code: &str,
-    saved: bool,
+    step: Step,
 ) -> Response {
     let l = &visit.l;
     let title = l.t("Invitation");
@@ -299,21 +357,42 @@ fn answer_page(
         } else if person.state == RegistrationState::Withdrawn {
             view! { <p>{l.t("You were taken off the list of this event. If you want to come, ask its organisers.")}</p> }.into_any()
         } else {
-            view! {
-                <form class="cluster" method="post" action=format!("/invitation/{code}")>
-                    <button class="button" name="answer" value="come">{l.t("I come")}</button>
-                    <button class="button button--secondary" name="answer" value="apologise">{l.t("I cannot come")}</button>
-                </form>
-            }
-            .into_any()
+            answers(l, person.state, &format!("/invitation/{code}"), step)
         };
         view! {
-            {saved.then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Thank you, your answer is recorded.")}</p></div> })}
+            {matches!(step, Step::Answered).then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("Thank you, your answer is recorded.")}</p></div> })}
             <h1 lang=event.language.code()>{event.title.clone()}</h1>
             <p>{event.place.clone()}</p>
             <ul>{lines}</ul>
+            {(!event.contact.is_empty()).then(|| view! { <p>{l.t("Contact:")}" "{contact(&event.contact)}</p> })}
             <p>{format!("{} {}", person.given_name, person.family_name)}": "{tag("plain", l.registration_state(person.state))}</p>
             {answer}
         }
     })
+}
+
+/// What somebody whose registration stands so can say.
+fn answers(l: &L, state: RegistrationState, address: &str, step: Step) -> AnyView {
+    let say = |answer: &'static str, class: &'static str, text: String| {
+        view! { <form method="post" action=address.to_owned()><button class=class name="answer" value=answer>{text}</button></form> }
+    };
+    let cannot = || view! { <a class="button button--secondary" href=format!("{address}?ask=apologise")>{l.t("I cannot come")}</a> };
+    match (state, step) {
+        (RegistrationState::Apologised | RegistrationState::Withdrawn, _) => {
+            say("come", "button", l.t("I come after all")).into_any()
+        }
+        (_, Step::Asked(room)) => view! {
+            <h2>{l.t("You cannot come?")}</h2>
+            <p>{follows(l, state, &room)}</p>
+            <div class="cluster">
+                {say("apologise", "button button--danger", l.t("I cannot come"))}
+                <a href=address.to_owned()>{l.t("Back")}</a>
+            </div>
+        }
+        .into_any(),
+        (RegistrationState::Invited, _) => {
+            view! { <div class="cluster">{say("come", "button", l.t("I come"))}{cannot()}</div> }.into_any()
+        }
+        (RegistrationState::Registered | RegistrationState::Waiting, _) => cannot().into_any(),
+    }
 }

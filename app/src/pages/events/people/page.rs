@@ -4,23 +4,26 @@ use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::events::{
-    acquaintance::Wanted,
-    participants,
-    registrations::{
-        self, alike,
-        candidates::{self, Among, Candidate},
-        guests::GuestInput,
-        places::{self, Room},
-        state::{RegistrationState, Source},
+use records::{
+    events::{
+        acquaintance::Wanted,
+        participants,
+        registrations::{
+            self, alike,
+            candidates::{self, Among, Candidate},
+            guests::GuestInput,
+            places::{self, Room},
+            state::{RegistrationState, Source},
+        },
     },
+    people::person::PersonId,
 };
 
 use crate::{
     components::{
         code::qr,
         fields::Field,
-        parts::{breadcrumbs, empty, error_summary, print_button, tag},
+        parts::{breadcrumbs, empty, error_summary, key, print_button, tag},
         suggest,
     },
     found::event::FoundEvent,
@@ -115,6 +118,7 @@ pub(crate) async fn page(
             {(!everywhere).then(|| look_up(l, &address, &typed.wanted, errors))}
             <h2>{l.t("Somebody who is not known yet")}</h2>
             <form class="filters" method="post" action=format!("{address}/guest")>
+                <input type="hidden" name="id" value=key(&typed.guest.id, || visit.cx().id::<PersonId>())/>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &typed.guest.family_name, "off")}
                 {Field::new("given_name", l.t("Given name"), errors).input("text", &typed.guest.given_name, "off")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l)

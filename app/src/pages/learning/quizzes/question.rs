@@ -1,7 +1,7 @@
 //! One question of an open attempt.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use courses::course::QuestionKind;
+use courses::{course::QuestionKind, quiz};
 use leptos::prelude::*;
 
 use crate::{
@@ -90,7 +90,7 @@ pub(crate) fn render(
             }
         });
         let steps = steps.collect_view();
-        let options = question.options.iter().map(|option| {
+        let options = quiz::shown(question, attempting.attempt.seed()).into_iter().map(|option| {
             let id = option.id.clone();
             let checked = chosen.contains(&id);
             view! {
@@ -104,7 +104,12 @@ pub(crate) fn render(
         let last = place == questions.len();
         let next_text = if last { l.t("Check your answers") } else { l.t("Next question") };
         let back = (place > 1).then(|| view! { <button class="button button--secondary" name="go" value="back">{l.t("Back")}</button> });
-        let hint = (!single).then(|| view! { <p class="field__hint">{l.t("More than one answer can be right.")}</p> });
+        // Where it is said how many to choose, the question says it.
+        let hint = (!single && question.choose.is_none()).then(|| view! { <p class="field__hint">{l.t("More than one answer can be right.")}</p> });
+        let too_many = question.choose.map(|most| {
+            let text = l.tf("You have chosen {n}; {of} are asked for.", &[("of", &most.to_string())]);
+            view! { <p class="field__error" id="too-many" role="alert" data-most=most.to_string() data-text=text hidden></p> }
+        });
         let before = saved.map(|time| l.tf("saved {time}", &[("time", time)])).unwrap_or_default();
         let action = format!("{base}/questions/{place}");
         let attempt = attempting.attempt.id.to_string();
@@ -116,6 +121,7 @@ pub(crate) fn render(
                     <legend class="question__text">{legend}</legend>
                     {hint}
                     {options}
+                    {too_many}
                 </fieldset>
                 // The status is one of its own even where nothing was saved yet: programs that read pages aloud listen to it.
                 <div class="quiz-foot">

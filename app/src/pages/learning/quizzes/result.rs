@@ -54,7 +54,7 @@ pub(crate) async fn show(
         let items = quiz.questions.iter().enumerate().map(|(index, question)| {
             let chosen = answers.get(&question.id).cloned().unwrap_or_default();
             let score = graded.questions.iter().find(|(id, _)| *id == question.id).map(|(_, s)| *s);
-            review(&visit, &learning, index + 1, question, &chosen, score)
+            review(&visit, &learning, (index + 1, attempt.seed()), question, &chosen, score)
         });
         let items = items.collect_view();
         let is_right = |id: &str| graded.questions.iter().any(|(of, s)| of == id && s.hundredths == s.max_hundredths);
@@ -81,7 +81,7 @@ pub(crate) async fn show(
 fn review(
     visit: &Visit,
     learning: &FoundCourse,
-    number: usize,
+    (number, seed): (usize, u64),
     question: &Question,
     chosen: &[String],
     score: Option<Score>,
@@ -96,7 +96,7 @@ fn review(
     } else {
         tag("plain", l.t("not right"))
     };
-    let options = question.options.iter().map(|option| {
+    let options = quiz::shown(question, seed).into_iter().map(|option| {
         let mine = chosen.contains(&option.id);
         let class = match (option.right, mine) {
             (true, _) => "option option--right",

@@ -26,12 +26,18 @@ pub(crate) async fn show(
     let title = l.t("Check your answers");
     let open = (0..attempting.quiz.questions.len()).filter(|place| !attempting.is_answered(*place)).count();
     let first_open = attempting.first_open();
-    Ok(visit.page_with(axum::http::StatusCode::OK, learning.head(&title).narrow(), || {
+    let of = attempting.quiz.questions.len();
+    let far = format!("{} / {of}", of - open);
+    let head = learning.head(&title).narrow().focus(base.clone(), attempting.activity.title.value.clone(), far);
+    Ok(visit.page_with(axum::http::StatusCode::OK, head, || {
         let items = attempting.quiz.questions.iter().enumerate().map(|(index, question)| {
-            let state = if attempting.is_answered(index) {
-                tag("done", l.t("answered"))
-            } else {
-                tag("due", l.t("no answer"))
+            let chosen = attempting.answers.get(&question.id).map_or(0, Vec::len);
+            let state = match question.choose {
+                _ if chosen == 0 => tag("due", l.t("no answer")),
+                Some(of) if of != chosen => {
+                    tag("due", l.tf("You have chosen {n}; {of} are asked for.", &[("n", &chosen.to_string()), ("of", &of.to_string())]))
+                }
+                _ => tag("done", l.t("answered")),
             };
             view! {
                 <li class="task-list__item">
@@ -44,7 +50,6 @@ pub(crate) async fn show(
         });
         let items = items.collect_view();
         view! {
-            <p class="soft">{said(&attempting.activity.title, language)}</p>
             <h1>{title.clone()}</h1>
             {(open > 0).then(|| view! {
                 <div class="notice"><p>{l.tn("{n} question has no answer yet. It counts as wrong.", "{n} questions have no answer yet. They count as wrong.", open)}</p></div>

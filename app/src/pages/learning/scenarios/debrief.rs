@@ -332,7 +332,7 @@ fn draw_answers(
         view! { <h3>{said(question, language)}</h3><p class="keeps-lines">{answer.clone()}</p> }
     });
     view! {
-        <div class="notice notice--done" id="answered" tabindex="-1"><h2 class="notice__title">{done}</h2>
+        <div class="notice notice--done" id="answered" tabindex="-1" data-draft-saved=""><h2 class="notice__title">{done}</h2>
             <p>{l.t("Your answers are saved. Your commitment will come back to you in 90 days.")}</p>
         </div>
         <div class="cluster">{next}<a class="button button--secondary" href=playing.address()>{l.t("To the exercise")}</a></div>

@@ -45,8 +45,11 @@ pub(crate) fn render(
     let (words, places) = (playing.words(&visit.l), playing.places(visit.signed_in()?, run));
     let front = playing.address();
     let title = playing.activity.title.value.clone();
-    let head =
-        playing.learning.head(&title).narrow().islands(Part::Learning).focus(front, title.clone(), String::new());
+    let head = playing.learning.head(&title).narrow().islands(Part::Learning).focus(
+        front,
+        title.clone(),
+        words.place_of(&scene),
+    );
     Ok(visit.page_with(errors.status(), head, || {
         view! {
             {error_summary(&visit.l, errors)}

@@ -174,6 +174,7 @@ fn describe(world: &World<'_>, day: NaiveDate, fate: Fate) -> Checked {
         place: format!("{}, {}", unit.name(Language::Az), pick(random, words::ROOMS)),
         region: Some(unit.code.to_owned()),
         organisers: String::new(),
+        contact: String::new(),
         capacity: (kind != EventKind::Awareness && world.happens(70)).then_some(30),
         costs: world.happens(80).then(|| i64::from(20 + random.below(500)) * 1_000),
         currency: "AZN".into(),

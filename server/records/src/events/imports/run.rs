@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{Cells, Import, Letters, Outcome, Row, State, Verdict, plan, plan::REACHED, to_i64};
+use super::{
+    Cells, Import, Letters, Outcome, Row, State, Verdict, plan,
+    plan::{Cause, REACHED},
+    to_i64,
+};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library::Versions,
@@ -28,7 +32,7 @@ use crate::{
         authority::Authority,
         duplicates::kept,
         entry,
-        organisations::OrganisationId,
+        organisations::{self, OrganisationId},
         person::{self, Checked, PersonId, Sex},
         posts::{self, NewPost},
     },
@@ -214,6 +218,9 @@ impl Run<'_> {
         let mut fields = BTreeSet::new();
         for row in rows {
             let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
+            if done.person.is_some() && contact_of_office(&mut tx, row).await? {
+                fields.insert("organisation_contact".to_owned());
+            }
             listed.extend(done.person);
             attended.extend(done.person.zip(row.minutes));
             if matches!(done.outcome, Outcome::New | Outcome::Unsure) {
@@ -403,6 +410,15 @@ async fn lock_people(tx: &mut Tx, rows: &[&Row]) -> Result<()> {
         sql::query(LOCK).bind(known).execute(c).await?;
     }
     Ok(())
+}
+
+/// An address that several people of the list have is that of their office: it is kept there, where none stands yet.
+async fn contact_of_office(tx: &mut Tx, row: &Row) -> Result<bool> {
+    let shared = row.aside.iter().find(|aside| aside.field == "email" && aside.cause == Cause::Shared);
+    match shared.zip(row.organisation) {
+        Some((address, office)) => organisations::fill_contact(tx, office, &address.text).await,
+        None => Ok(false),
+    }
 }
 
 async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! Places, and who moves up to one that became free.
 
-use super::state::{RegistrationState, write_state};
+use super::state::move_up;
 use crate::{
     Cx, Error, Result, Tx,
     events::{
@@ -97,7 +97,7 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
     }
     let moved: Vec<PersonId> = next.iter().map(|next| next.reader.person_id).collect();
     for next in next {
-        move_up(cx, tx, &event, &sessions, next, tell).await?;
+        give_place(cx, tx, &event, &sessions, next, tell).await?;
     }
     held::refresh(tx, event.id, &moved).await
 }
@@ -108,12 +108,12 @@ pub(crate) async fn give(cx: &Cx, tx: &mut Tx, event: &Event, person: PersonId, 
     let next: Option<Next> = on!(tx, c => sql::query_as(ONE).bind(event.id).bind(person).fetch_optional(c).await)?;
     let Some(next) = next else { return Ok(false) };
     let sessions = event::sessions_in(tx, event.id).await?;
-    move_up(cx, tx, event, &sessions, next, tell).await?;
+    give_place(cx, tx, event, &sessions, next, tell).await?;
     held::refresh(tx, event.id, &[person]).await?;
     Ok(true)
 }
 
-async fn move_up(
+async fn give_place(
     cx: &Cx,
     tx: &mut Tx,
     event: &Event,
@@ -121,8 +121,16 @@ async fn move_up(
     Next { id, reader }: Next,
     tell: Tell<'_>,
 ) -> Result<()> {
-    write_state(cx, tx, id, RegistrationState::Registered).await?;
+    move_up(cx, tx, id).await?;
     let (subject, body) = tell(reader.language(), About::Place, event, sessions);
     notices::tell(cx, tx, event.id, &reader, About::Place, Urgency::Notice, (&subject, &body)).await?;
     Ok(())
+}
+
+const MOVED_UP: &str = "SELECT r.event_id FROM registrations r JOIN people p ON p.id = r.person_id
+    WHERE (p.id = $1 OR p.merged_into = $1) AND r.state = 'registered' AND r.moved_up_at IS NOT NULL";
+
+/// The events of a person in which they waited and were given a place that became free.
+pub async fn moved_up(cx: &Cx, person: PersonId) -> Result<Vec<EventId>> {
+    Ok(read!(cx.db, c => sql::query_scalar(MOVED_UP).bind(person).fetch_all(c).await)?)
 }

@@ -89,7 +89,8 @@ pub(crate) fn may_answer(from: Option<RegistrationState>, over: bool) -> Result<
 }
 
 const FIND: &str = "SELECT id, state FROM registrations WHERE event_id = $1 AND person_id = $2";
-const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3 WHERE id = $1";
+const SET_STATE: &str = "UPDATE registrations SET state = $2, queued_at = $3, moved_up_at = NULL WHERE id = $1";
+const MOVED_UP: &str = "UPDATE registrations SET moved_up_at = $2 WHERE id = $1";
 
 /// The registration of a person, and where it stands.
 pub(crate) async fn state_of(
@@ -107,5 +108,12 @@ pub(crate) async fn write_state(
     state: RegistrationState,
 ) -> Result<()> {
     on!(tx, c => sql::query(SET_STATE).bind(registration).bind(state).bind(cx.now()).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Gives somebody who waited a place that became free: they read it when they come by.
+pub(crate) async fn move_up(cx: &Cx, tx: &mut Tx, registration: RegistrationId) -> Result<()> {
+    write_state(cx, tx, registration, RegistrationState::Registered).await?;
+    on!(tx, c => sql::query(MOVED_UP).bind(registration).bind(cx.now()).execute(c).await.map(drop))?;
     Ok(())
 }

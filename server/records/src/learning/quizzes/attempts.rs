@@ -51,6 +51,13 @@ pub struct Attempt {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
+impl Attempt {
+    /// From which the order of options follows: chance made the key.
+    pub fn seed(&self) -> u64 {
+        Uuid::from(self.id).as_u64_pair().1
+    }
+}
+
 /// What was chosen, by id of the question.
 pub type Answers = BTreeMap<String, Vec<String>>;
 

@@ -52,11 +52,13 @@ pub struct OrganisationRow {
     pub kind: OrganisationKind,
     /// Where it is: an ISO 3166-2 unit.
     pub region: Option<String>,
+    /// How it is reached as a whole; may be empty.
+    pub contact: String,
     /// How many people are in post there now.
     pub people: i64,
 }
 
-const ROW: &str = "SELECT o.id, o.name, o.kind, o.region,
+const ROW: &str = "SELECT o.id, o.name, o.kind, o.region, o.contact,
     (SELECT COUNT(DISTINCT t.person_id) FROM posts t WHERE t.organisation_id = o.id AND t.to_date IS NULL) AS people";
 
 /// A page of organisations.

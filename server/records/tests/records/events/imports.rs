@@ -406,6 +406,26 @@ both! {
 }
 
 both! {
+    async fn an_address_of_a_whole_office_is_kept_as_its_contact(world: World) {
+        let s = Stage::new(world, "").await;
+        let office = organisations::all(&s.world.cx).await.unwrap()[0].name.clone();
+        let list = |address: &str, names: [&str; 2]| {
+            let row = |name: &str| format!("{name};\"{office}\";{address}\n");
+            format!("Soyad;Ad;Təşkilat;E-poçt\n{}{}", row(names[0]), row(names[1]))
+        };
+        let import = s.draft(&list("ofis@example.org", ["Əliyev;Tural", "Nəbiyev;Kamal"])).await;
+        s.run(&import).await;
+        assert_eq!(s.world.count("organisations WHERE contact = 'ofis@example.org'").await, 1);
+        // What stands there is not changed by a list.
+        let other = s.draft(&list("basqa@example.org", ["Quliyev;Rauf", "Səfərov;Elçin"])).await;
+        s.run(&other).await;
+        assert_eq!(s.world.count("organisations WHERE contact <> ''").await, 1);
+        assert_eq!(s.world.count("organisations WHERE contact = 'ofis@example.org'").await, 1);
+        assert_eq!(s.world.count("people WHERE email LIKE '%ofis%' OR email LIKE '%basqa%'").await, 0, "nobody comes in by it");
+    }
+}
+
+both! {
     async fn invitations_go_out_where_there_is_an_address(world: World) {
         let s = Stage::new(world, "").await;
         let import = s.draft("Soyad;Ad;E-poçt\nƏliyev;Tural;tural@example.org\nNəbiyev;Kamal;\n").await;

@@ -3,22 +3,30 @@
 use chrono::Duration;
 use records::{
     Conflict, Error,
+    accounts::opening::{self, NewAccount},
     events::{
-        feeds,
+        change, feeds,
         input::EventInput,
         registrations::{
             self,
             guests::{self, GuestInput},
+            places,
             state::{Organiser, RegistrationState, Source},
         },
     },
-    people::person::PersonId,
+    ledger::keys::EventId,
+    people::{
+        organisations,
+        person::{PersonId, PersonInput},
+    },
+    projects::project,
     system::audit::Actor,
 };
 
 use crate::support::{
     World, both,
     events::{event_of, input, tell},
+    person,
 };
 
 both! {
@@ -41,6 +49,8 @@ both! {
         registrations::set_state(cx, Actor::Nobody, Organiser::Staff, &event, people[0], RegistrationState::Apologised, &tell).await.unwrap();
         assert_eq!(state_of(people[1]).await, RegistrationState::Registered);
         assert_eq!(state_of(people[2]).await, RegistrationState::Waiting);
+        let moved = async |person: PersonId| !places::moved_up(cx, person).await.unwrap().is_empty();
+        assert_eq!([moved(people[0]).await, moved(people[1]).await, moved(people[2]).await], [false, true, false]);
         // Who apologised and comes after all waits behind the others.
         cx.clock.set(cx.now() + Duration::minutes(1));
         let again = registrations::register(cx, Actor::Nobody, &event, people[0], Source::Trainer, &tell).await.unwrap();
@@ -162,5 +172,44 @@ both! {
                 }
             }
         }
+    }
+}
+
+both! {
+    async fn a_form_that_is_sent_twice_at_once_makes_one(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, _) = event_of(&world, &input()).await;
+        let cx = &world.cx;
+        let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let new = EventInput { id: cx.id::<EventId>().to_string(), ..input() };
+        let (one, two) = tokio::join!(change::create(cx, &trainer, &project, &new), change::create(cx, &trainer, &project, &new));
+        assert_eq!((one.unwrap().to_string(), two.unwrap().to_string()), (new.id.clone(), new.id.clone()));
+        assert_eq!((world.count("events").await, world.count("event_sessions").await), (2, 4));
+        let taken = change::create(cx, &world.viewer("manager").await, &project, &new).await;
+        assert!(matches!(taken, Err(Error::Conflict(Conflict::Changed))), "somebody else's: {taken:?}");
+
+        let organisation = organisations::all(cx).await.unwrap().remove(0).name;
+        let person = NewAccount {
+            id: cx.id::<PersonId>().to_string(),
+            person: PersonInput { email: "banu@example.org".into(), ..person("Banu", "Əliyeva") },
+            organisation,
+            post_role: "inspector".into(),
+            project: "phase-2".into(),
+            role: "trainee".into(),
+            ..NewAccount::default()
+        };
+        let (actor, people) = (world.actor().await, world.count("people").await);
+        let (one, two) = tokio::join!(opening::create(cx, actor, &person), opening::create(cx, actor, &person));
+        assert_eq!((one.unwrap().to_string(), two.unwrap().to_string()), (person.id.clone(), person.id.clone()));
+        assert_eq!(world.count("people").await, people + 1);
+        let other = NewAccount { person: PersonInput { email: String::new(), ..crate::support::person("Ceyran", "Əliyeva") }, ..person.clone() };
+        let taken = opening::create(cx, actor, &other).await;
+        assert!(matches!(taken, Err(Error::Conflict(Conflict::Changed))), "{taken:?}");
+
+        let guest = GuestInput { id: cx.id::<PersonId>().to_string(), given_name: "Nigar".into(), family_name: "Rzayeva".into(), organisation: String::new() };
+        let add = || guests::add_guest(cx, Actor::Nobody, &event, &guest, Source::Link);
+        let (one, two) = tokio::join!(add(), add());
+        assert_eq!(one.unwrap(), two.unwrap());
+        assert_eq!(registrations::list(cx, event.id).await.unwrap().len(), 1);
     }
 }

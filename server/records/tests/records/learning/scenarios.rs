@@ -16,7 +16,7 @@ use records::{
     learning::{
         progress::Running,
         scenarios::{
-            debriefs, map, paths,
+            debriefs, map, paths, reminders,
             runs::{self, Choice, Chosen, Run},
         },
     },
@@ -261,5 +261,51 @@ both! {
         assert_eq!(one.steps().count(), ended.steps());
         let other = project::by_slug(&world.cx, "phase-1").await.unwrap().unwrap();
         assert!(map::run(&world.cx, &other, "recognising", WRONG_NUMBER, ended.id).await.unwrap().is_none());
+    }
+}
+
+both! {
+    async fn whoever_has_an_address_is_reminded_of_a_commitment_once(world: World) {
+        let world = world.with_staff().await;
+        let running = world.running().await;
+        let cx = &world.cx;
+        world.tamper("UPDATE people SET email = 'trainee@example.org', email_key = 'trainee@example.org'
+            WHERE id = (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        // Two runs, one reader, one mail.
+        for _ in 0..2 {
+            let run = play_well(&world, &running).await;
+            debriefs::answer(cx, &running, activity(&running), run.id, &answers(), "Ring the unit.").await.unwrap();
+        }
+        let tell = |language: Language| (String::from("subject"), language.code().to_owned());
+        let mails = world.count("mails").await;
+        // It is 10:00 in Baku.
+        let start = cx.now();
+        cx.clock.set(start + Duration::days(90) - Duration::seconds(1));
+        assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
+        cx.clock.set(start + Duration::days(90));
+        let (one, two) = tokio::join!(reminders::send(cx, &tell), reminders::send(cx, &tell));
+        assert_eq!(one.unwrap() + two.unwrap(), 1, "two servers remind nobody twice");
+        assert_eq!(world.count("mails").await, mails + 1);
+        assert_eq!(world.count("mails WHERE recipient = 'trainee@example.org' AND body NOT LIKE '%Ring%'").await, 1);
+        assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
+        assert_eq!(debriefs::due(cx, running.person).await.unwrap().len(), 2, "they stand on the page until they are answered");
+    }
+}
+
+both! {
+    async fn nobody_is_reminded_of_what_is_answered_or_without_an_address(world: World) {
+        let world = world.with_staff().await;
+        let running = world.running().await;
+        let cx = &world.cx;
+        let tell = |_: Language| (String::new(), String::new());
+        let run = play_well(&world, &running).await;
+        debriefs::answer(cx, &running, activity(&running), run.id, &answers(), "Ring the unit.").await.unwrap();
+        cx.clock.set(cx.now() + Duration::days(90));
+        world.tamper("UPDATE people SET email = NULL, email_key = NULL").await.unwrap();
+        assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
+        world.tamper("UPDATE people SET email = 'trainee@example.org', email_key = 'trainee@example.org'
+            WHERE id = (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        debriefs::follow_up(cx, running.person, run.id, "yes", "").await.unwrap();
+        assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
     }
 }

@@ -183,7 +183,7 @@ both! {
         let world = world.with_staff().await;
         let actor = world.actor().await;
         let create = async |name: &str| {
-            let input = OrganisationInput { name: name.into(), kind: "ngo-other".into(), region: "AZ-BA".into() };
+            let input = OrganisationInput { name: name.into(), kind: "ngo-other".into(), region: "AZ-BA".into(), ..OrganisationInput::default() };
             organisations::create(&world.cx, actor, &input).await
         };
         let id = create("İşıq İctimai Birliyi").await.unwrap();
