@@ -1,5 +1,5 @@
 //! What a course is and what happens inside one: the types, the grading of quizzes, the rules of completion,
-//! and (with the feature `format`) the reading and checking of course folders.
+//! and (with the feature `format`) the reading, checking and comparing of course folders.
 //!
 //! The crate is pure: no files, no network, no clock, no chance, no global state. Dates and times come in as
 //! arguments, folders come in as [`format::Files`]. It compiles for the server and for the browser; the browser
@@ -15,6 +15,7 @@
 //! * [`reading`]: how long an activity takes to read.
 //! * [`html`]: text escaped for pages.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
+//! * `correction` and `compare`: whether a version corrects another one, and what differs in its words.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
 //!
 //! # How to add a question type
@@ -28,7 +29,11 @@
 //! 4. Describe the kind in the documentation of the format and draw it in the quiz player.
 
 pub mod attendance;
+#[cfg(feature = "format")]
+pub mod compare;
 pub mod completion;
+#[cfg(feature = "format")]
+pub mod correction;
 pub mod course;
 #[cfg(feature = "format")]
 pub mod format;

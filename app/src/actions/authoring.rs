@@ -1,3 +1,4 @@
-//! Drafts and their scenarios.
+//! Drafts and their scenarios, and published versions.
 
 pub(crate) mod drafts;
+pub(crate) mod versions;

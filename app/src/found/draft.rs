@@ -27,6 +27,11 @@ pub(crate) async fn courses(visit: &Visit) -> Result<Vec<String>, Failure> {
     Ok(slugs)
 }
 
+/// The course of this name, if the viewer may write it.
+pub(crate) async fn written(visit: &Visit, course: &str) -> Result<String, Failure> {
+    courses(visit).await?.into_iter().find(|slug| slug == course).ok_or(Failure::NotFound)
+}
+
 /// A draft with its files.
 pub(crate) struct FoundDraft {
     pub(crate) draft: Draft,
@@ -36,9 +41,7 @@ pub(crate) struct FoundDraft {
 impl FoundDraft {
     /// The draft of a course that the viewer may write.
     pub(crate) async fn find(visit: &Visit, course: &str) -> Result<Self, Failure> {
-        if !courses(visit).await?.iter().any(|slug| slug == course) {
-            return Err(Failure::NotFound);
-        }
+        written(visit, course).await?;
         let draft = drafts::find(visit.cx(), course).await?.ok_or(Failure::NotFound)?;
         let files = drafts::texts(visit.cx(), course).await?;
         Ok(Self { draft, files })

@@ -1,4 +1,4 @@
-//! Drafts of courses, for trainers.
+//! Drafts and versions of courses, for trainers.
 
 use super::routes;
 use crate::{actions::authoring as actions, pages::authoring as pages};
@@ -13,7 +13,13 @@ routes! {
     get "/authoring" Trainer pages::drafts::list;
     get "/authoring/{course}" Trainer pages::drafts::show;
     post "/authoring/{course}/start" Trainer actions::drafts::start;
+    get "/authoring/{course}/publish" Trainer pages::publish::show;
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
+    get "/authoring/{course}/versions" Trainer pages::versions::list;
+    get "/authoring/{course}/versions/{version}/compare" Trainer pages::versions::compare;
+    post "/authoring/{course}/versions/{version}/take-back" Trainer actions::versions::take_back;
+    post "/authoring/{course}/versions/{version}/give-out" Trainer actions::versions::give_out;
+    post "/authoring/{course}/versions/{version}/restore" Trainer actions::versions::restore;
     post "/authoring/{course}/discard" Trainer actions::drafts::discard;
     get "/authoring/{course}/{module}/{name}" Trainer pages::scenarios::editor::show;
     post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_NODE;

@@ -1,3 +1,4 @@
 //! Courses in the making.
 
 mod drafts;
+mod versions;

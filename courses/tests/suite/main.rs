@@ -5,6 +5,8 @@ mod attendance;
 #[cfg(feature = "format")]
 mod book;
 #[cfg(feature = "format")]
+mod corrections;
+#[cfg(feature = "format")]
 mod cues;
 #[cfg(feature = "format")]
 mod fixture;

@@ -1,10 +1,15 @@
 // Drafts of courses and the editor of exercises.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { post } from '../test';
+import { ROOT } from '../words';
 import { go, of, type Stop } from './stop';
 
 const DRAFT = '/authoring/recognising';
 const EDITOR = `${DRAFT}/03-decisions/wrong-number`;
+const FILE = join(ROOT, 'courses/library/recognising/03-decisions/wrong-number.scenario.toml');
 
 export const authoring: Stop[] = [
   { name: 'writing', who: 'trainer', open: go('/authoring') },
@@ -33,4 +38,33 @@ export const authoring: Stop[] = [
   { name: 'draft with faults, played', who: 'trainer', open: go(`${EDITOR}/try`) },
   { name: 'publish, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/publish`, [['version', '1 2']])) },
   { name: 'editor, somebody was quicker', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${EDITOR}/node`, [['revision', 'köhnə'], ['id', 'yeni']])) },
+  {
+    name: 'publish',
+    who: 'trainer',
+    before: async (_, server) => {
+      const client = await server.client('trainer');
+      const revision = of(await client.get(`${EDITOR}?view=text`), /name="revision" value="([^"]+)"/);
+      const source = readFileSync(FILE, 'utf8').replace('title = "Wrong number"', 'title = "A wrong number"');
+      await client.post(`${EDITOR}/text`, [['revision', revision], ['source', source]]);
+    },
+    open: async (page, found) => {
+      await go(`${DRAFT}/publish`)(page, found);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+    },
+  },
+  {
+    name: 'versions',
+    who: 'trainer',
+    before: async (_, server) =>
+      (await server.client('trainer')).post(`${DRAFT}/publish`, [['version', '1.4.1'], ['kind', 'correction'], ['note', 'Başlıq dəqiqləşdirilib']]),
+    open: go(`${DRAFT}/versions?done=published`),
+  },
+  {
+    name: 'versions, compared',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/versions`)(page, found);
+      await page.locator('a[href$="/compare"]').first().click();
+    },
+  },
 ];

@@ -21,8 +21,13 @@ test('a trainer makes it assessed; the browser gets no more than the next node',
   await trainer.locator('form[action$="/text"] button').click();
   await expect(trainer.locator('h1')).toContainText(az('no faults'));
   await trainer.goto('/authoring/recognising');
+  await trainer.getByRole('link', { name: az('Look at what differs, and publish') }).click();
+  // What is counted differs, so it is a new edition.
+  await expect(trainer.getByRole('main')).toContainText(az('It cannot be a correction, because what is counted differs:'));
   await trainer.locator('input[name="version"]').fill('2.0');
+  await trainer.locator('textarea[name="note"]').fill('Qiymətləndirilir');
   await trainer.getByRole('button', { name: az('Publish') }).click();
+  await expect(trainer).toHaveURL(/\/versions\?done=published$/);
   await expect(trainer.getByRole('main')).toContainText('2.0');
 
   await (await server.client('trainee')).post(`${COURSE}/start`);

@@ -5,3 +5,4 @@
 pub mod drafts;
 pub mod library;
 pub mod offers;
+pub mod versions;

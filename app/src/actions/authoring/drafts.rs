@@ -5,12 +5,15 @@ use courses::format::{
     sketch::{self, CHOICE, EVENT, EXTRA, Fault, Keys, Kind, NODE, OPTION, QUESTION, SketchNode},
     twee,
 };
-use records::authoring::drafts;
+use records::{
+    Problem,
+    authoring::drafts::{self, Release},
+};
 
 use crate::{
-    found::draft::{FoundDraft, Source, courses},
+    found::draft::{FoundDraft, Source, written},
     pages::authoring::{
-        drafts as page,
+        publish as page,
         scenarios::editor::{self, SourcePath, Typed},
     },
     web::{
@@ -24,9 +27,7 @@ use crate::{
 };
 
 pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    if !courses(&visit).await?.contains(&course) {
-        return Err(Failure::NotFound);
-    }
+    let course = written(&visit, &course).await?;
     drafts::start(visit.cx(), visit.signed_in()?.account, &course).await?;
     Ok(to(format!("/authoring/{course}")))
 }
@@ -39,18 +40,29 @@ pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<
 
 pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let writing = FoundDraft::find(&visit, &course).await?;
-    let version = fields.get("version").trim();
-    let errors = match drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, version).await {
-        Ok(_) => return Ok(to("/authoring")),
-        // The page lists the faults; a version that is taken is the only other one.
+    let kind = fields.get("kind").to_owned();
+    let release = Release {
+        version: fields.get("version").trim().to_owned(),
+        corrects: kind == "correction",
+        note: fields.get("note").replace("\r\n", "\n"),
+        seen: fields.get("seen").parse().ok(),
+    };
+    let published = if ["correction", "edition"].contains(&kind.as_str()) {
+        drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, &release).await
+    } else {
+        Err(records::Error::field("kind", Problem::Required))
+    };
+    let errors = match published {
+        Ok(_) => return Ok(to(format!("/authoring/{course}/versions?done=published"))),
+        // The page of the draft lists the faults; a version that is taken is the only other one.
         Err(records::Error::Course(_)) => Errors::one(
             "version",
             visit.l.t("The draft has faults, or this version exists already with other content."),
         ),
-        Err(records::Error::Conflict(why)) => Errors::one("version", visit.l.conflict(why)),
+        Err(records::Error::Conflict(why)) => Errors::conflict("version", visit.l.conflict(why)),
         Err(error) => field_errors(&visit.l, error)?,
     };
-    page::render(&visit, &course, version, &errors).await
+    page::render(&visit, &course, Some(&page::Typed { kind, release }), &errors).await
 }
 
 /// Saves one node.

@@ -6,13 +6,10 @@ use leptos::prelude::*;
 use records::authoring::{drafts, library};
 
 use crate::{
-    components::{
-        fields::Field,
-        parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
-    },
+    components::parts::{breadcrumbs, empty, post_button, said, tag},
     found::draft::{FoundDraft, courses},
     web::{failure::Failure, path::Path, visit::Visit},
-    words::{dates, problems::Errors},
+    words::dates,
 };
 
 pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
@@ -45,13 +42,13 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             view! {
                 <li class="task-list__item">
                     <span class="task-list__link">{said(&title, language)}" "<span class="soft">{l.tf("version {version}", &[("version", &version)])}</span></span>
-                    <span class="cluster">{action}</span>
+                    <span class="cluster">{action}<a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}<span class="visually-hidden">": "{title.value.clone()}</span></a></span>
                 </li>
             }
         });
         view! {
             <h1>{title.clone()}</h1>
-            <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun.")}</p>
+            <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun, and gets corrections of it.")}</p>
             {nothing}
             <ul class="task-list">{rows.collect_view()}</ul>
         }
@@ -59,18 +56,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
 }
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    render(&visit, &course, "", &Errors::default()).await
-}
-
-/// The page of a draft, also after a publication that was refused.
-pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &Errors) -> Result<Response, Failure> {
-    let writing = FoundDraft::find(visit, course).await?;
+    let writing = FoundDraft::find(&visit, &course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
     let l = &visit.l;
-    let title = l.tf("Draft of “{course}”", &[("course", course)]);
-    let next = if version.is_empty() { next_version(&writing.draft.base) } else { version.to_owned() };
-    Ok(visit.page_with(errors.status(), crate::page::head::PageHead::new(&title), || {
+    let title = l.tf("Draft of “{course}”", &[("course", &course)]);
+    Ok(visit.page(&title, || {
         let scenarios = writing.scenarios().into_iter().map(|(place, name)| {
             let path = format!("{place}.scenario.toml");
             let faults = checked.diagnostics.iter().filter(|found| found.is_error() && found.file == path).count();
@@ -86,10 +77,8 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
         });
         let publish = if faults == 0 {
             view! {
-                <form method="post" action=format!("/authoring/{course}/publish")>
-                    {Field::new("version", l.t("New version"), errors).hint(l.tf("The draft began from version {version}.", &[("version", &writing.draft.base)])).input("text", &next, "off")}
-                    <button class="button">{l.t("Publish")}</button>
-                </form>
+                <p>{l.tf("The draft began from version {version}. Before it is published you see what differs.", &[("version", &writing.draft.base)])}</p>
+                <p><a class="button" href=format!("/authoring/{course}/publish")>{l.t("Look at what differs, and publish")}</a></p>
             }
             .into_any()
         } else {
@@ -97,12 +86,11 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
         };
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
-            {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Exercises")}</h2>
             <ul class="task-list">{scenarios.collect_view()}</ul>
             <h2>{l.t("What was found in the draft")}</h2>
-            {diagnostics(visit, &checked.diagnostics)}
+            {diagnostics(&visit, &checked.diagnostics)}
             <h2>{l.t("Publish")}</h2>
             {publish}
             <h2>{l.t("Discard the draft")}</h2>
@@ -112,16 +100,6 @@ pub(crate) async fn render(visit: &Visit, course: &str, version: &str, errors: &
             </details>
         }
     }))
-}
-
-/// `1.1` after `1.0`; a version that does not end with a number gets one.
-fn next_version(base: &str) -> String {
-    let digits = base.chars().rev().take_while(char::is_ascii_digit).count();
-    let (head, number) = base.split_at(base.len() - digits);
-    match number.parse::<u64>() {
-        Ok(number) => format!("{head}{}", number.saturating_add(1)),
-        Err(_) => format!("{base}.1"),
-    }
 }
 
 /// What a check found: errors first, in the language of the page where it has the sentence.

@@ -57,7 +57,7 @@ pub(crate) async fn page(
     let trainers = event::trainers(visit.cx(), event.id).await?;
     let files = materials::list(visit.cx(), event.id).await?;
     let course = match event.course_version_id {
-        Some(version) => library::version(visit.cx(), version).await?,
+        Some(version) => library::standing(visit.cx(), version).await?,
         None => None,
     };
     let course = course.map(|v| format!("{} ({})", v.editions.get(visit.language()).title.value, v.version));

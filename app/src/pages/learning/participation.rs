@@ -68,7 +68,7 @@ pub(crate) async fn render(
 ) -> Result<Response, Failure> {
     let cx = visit.cx();
     let known = looked_after(visit, id).await?;
-    let version = library::version(cx, known.course_version_id).await?.ok_or(Failure::NotFound)?;
+    let version = library::standing(cx, known.course_version_id).await?.ok_or(Failure::NotFound)?;
     let course = version.editions.get(visit.language());
     let given = grants::of_participation(cx, id).await?;
     let progress = Progress::new(course, &facts::of_participation(cx, id).await?);

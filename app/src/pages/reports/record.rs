@@ -35,7 +35,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let hours = PersonHours::of_person(cx, person).await?;
     let mut courses = Vec::new();
     for row in completions::of_person(cx, person).await? {
-        let version = library::version(cx, row.course_version_id).await?;
+        let version = library::standing(cx, row.course_version_id).await?;
         let title =
             version.map_or_else(|| row.course.clone(), |v| v.editions.get(visit.language()).title.value.clone());
         courses.push((row, title));

@@ -53,7 +53,9 @@ async fn a_node_is_changed_and_published() {
     page.says(200, "no path leads to node `quiet-end`");
     page.says(200, "Nobody calls.");
     trainer.get(DRAFT).await.says(200, "has to be mended");
-    let refused = trainer.post(&format!("{DRAFT}/publish"), &[("version", "2.0")]).await;
+    let publish = [("version", "2.0"), ("kind", "edition"), ("note", "Another title")];
+    trainer.get(&format!("{DRAFT}/publish")).await.says(200, "The draft has faults");
+    let refused = trainer.post(&format!("{DRAFT}/publish"), &publish).await;
     refused.says(422, "The draft has faults");
     trainer.get(&format!("{SOURCE}?view=graph&zoom=50")).await.says(200, "graph__node--fault");
     // Taken away again, the draft can be published.
@@ -68,8 +70,11 @@ async fn a_node_is_changed_and_published() {
         .unwrap();
     let new = source.replacen("title = \"Wrong number\"", "title = \"Falsch verbunden\"", 1);
     assert_eq!(trainer.post(&format!("{SOURCE}/text"), &[("revision", &revision), ("source", &new)]).await.status, 303);
-    let published = trainer.post(&format!("{DRAFT}/publish"), &[("version", "2.0")]).await;
-    assert_eq!(published.location(), Some("/authoring"));
+    let page = trainer.get(&format!("{DRAFT}/publish")).await;
+    page.says(200, "Falsch");
+    page.says(200, "A correction.");
+    let published = trainer.post(&format!("{DRAFT}/publish"), &publish).await;
+    assert_eq!(published.location(), Some("/authoring/recognising/versions?done=published"));
     let now = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
     assert_eq!(now.version, "2.0");
     assert_eq!(now.editions.source().activity("03-decisions/wrong-number").unwrap().title.value, "Falsch verbunden");

@@ -270,6 +270,16 @@ impl Things {
         self.put("/media/{version}/{name}", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/media/{version}/{name}", "{name}", "x.svg");
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
+        self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
+        // An earlier version, to compare with and to go back to.
+        for earlier in [
+            "INSERT INTO course_versions (id, slug, version, hash, published_at) SELECT x'019a0000000070008000000000000001', slug,
+                '0.9', hash, '2026-01-02T08:00:00+00:00' FROM course_versions",
+            "INSERT INTO course_files (course_version_id, path, bytes) SELECT x'019a0000000070008000000000000001', path, bytes
+                FROM course_files",
+        ] {
+            assert!(world.tamper(earlier).await > 0);
+        }
         let code = world.certificate("colleague").await;
         self.put("/certificates/{file}", "{file}", format!("{code}.pdf"));
         self.put("/verify/{code}", "{code}", code);

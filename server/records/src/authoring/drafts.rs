@@ -13,10 +13,12 @@ use crate::{
     system::{
         audit::{self, Act},
         db::{on, read, sql},
-        error::Problem,
+        error::{Problem, Problems},
         heavy,
-        key::AccountId,
+        key::{AccountId, VersionId},
+        versions::Published,
     },
+    text::plain,
 };
 
 /// The largest file that is edited as text, in bytes.
@@ -83,19 +85,36 @@ pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
 
 /// Begins a draft with the files of the current version, or finds it begun.
 pub async fn start(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
-    let version = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
-    let files = library::export(cx, slug).await?.ok_or(Error::NotFound)?;
+    let base = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
+    begin(cx, actor, &base, &base).await.map(drop)
+}
+
+/// Begins a draft with the files of an earlier version, to publish again what it said.
+///
+/// # Errors
+/// [`Error::NotFound`] for a version that this course does not have; [`Error::Conflict`] where there is a draft already.
+pub async fn restore(cx: &Cx, actor: AccountId, slug: &str, version: VersionId) -> Result<()> {
+    let base = library::current(cx, slug).await?.ok_or(Error::NotFound)?;
+    let from = library::version(cx, version).await?.filter(|from| from.slug == slug).ok_or(Error::NotFound)?;
+    if begin(cx, actor, &base, &from).await? { Ok(()) } else { Err(Error::Conflict(Conflict::Draft)) }
+}
+
+/// Answers whether there was no draft.
+async fn begin(cx: &Cx, actor: AccountId, base: &Published, from: &Published) -> Result<bool> {
+    let files = library::files(cx, from.id).await?;
     let mut tx = cx.db.begin().await?;
-    let new = on!(tx, c => sql::query(INSERT).bind(slug).bind(&version.version).bind(actor).bind(cx.now())
+    let new = on!(tx, c => sql::query(INSERT).bind(&base.slug).bind(&base.version).bind(actor).bind(cx.now())
         .execute(c).await)?;
     if new == 0 {
-        return Ok(());
+        return Ok(false);
     }
     for (path, bytes) in &files {
-        on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(INSERT_FILE).bind(&base.slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, actor, Act::DraftStart, slug, &json!({ "base": version.version }));
-    tx.commit().await
+    let details = json!({ "base": base.version, "from": from.version });
+    audit::record(cx, &mut tx, actor, Act::DraftStart, &base.slug, &details);
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Changes a file from what it was when it was shown.
@@ -117,22 +136,45 @@ pub async fn change(cx: &Cx, actor: AccountId, slug: &str, path: &str, old: &str
     tx.commit().await
 }
 
+/// How a draft is published.
+#[derive(Clone, Debug, Default)]
+pub struct Release {
+    /// The new version, as its authors count.
+    pub version: String,
+    /// Whether it corrects what people have, and reaches everybody who has begun.
+    pub corrects: bool,
+    /// What is new, for those who look after the course.
+    pub note: String,
+    /// When the draft was changed last, as it was looked at; none where it is published as it is.
+    pub seen: Option<DateTime<Utc>>,
+}
+
+/// Most characters of what is said about a version.
+const NOTE: usize = 1_000;
+
 /// Publishes a draft under a new version, and ends it. All of it or nothing.
 ///
 /// # Errors
-/// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one; [`Error::Conflict`] when another
-/// version was published since the draft was begun: publishing would take its content back.
-pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, version: &str) -> Result<Vec<Diagnostic>> {
+/// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one or nothing is said about it;
+/// [`Error::Conflict`] when another version was published since the draft was begun: publishing would take its content back;
+/// where a correction would change what is counted, and where the draft is not the one that was looked at.
+pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -> Result<Vec<Diagnostic>> {
+    let version = release.version.trim();
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
+    if release.seen.is_some_and(|seen| seen != draft.changed_at) {
+        return Err(Error::Conflict(Conflict::Unseen));
+    }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if version.is_empty() || version.len() > 40 || !version.chars().all(is_code) {
-        return Err(Error::field("version", Problem::Choice));
-    }
+    let is_version = !version.is_empty() && version.len() <= 40 && version.chars().all(is_code);
+    let mut problems = Problems::default();
+    let _: Option<()> = problems.take("version", if is_version { Ok(()) } else { Err(Problem::Choice) });
+    let note = problems.take("note", plain(&release.note, NOTE).and_then(|note| note.ok_or(Problem::Required)));
+    let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());
-    let base = Base { slug, version: &draft.base };
+    let base = Base { slug, version: &draft.base, corrects: release.corrects, note: &note };
     let (import, diagnostics) = library::publish(cx, actor.into(), &files, Some(base)).await?;
     if import == library::Import::Published {
         end(cx, actor, &draft, version).await?;

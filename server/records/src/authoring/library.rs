@@ -1,9 +1,12 @@
 //! Published courses: immutable versions of course folders, kept with all their files.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use courses::format::{self, Diagnostic, Files};
+use courses::{
+    correction,
+    format::{self, Diagnostic, Files},
+};
 use serde_json::json;
 
 use crate::{
@@ -18,8 +21,12 @@ use crate::{
     },
 };
 
-const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
-const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 ORDER BY published_at DESC, id DESC LIMIT 1";
+const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
+    ORDER BY published_at DESC, id DESC LIMIT 1";
+const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
+    ORDER BY published_at DESC, id DESC LIMIT 1";
+const LINES: &str = "SELECT id, COALESCE(corrects, id) AS line, taken_back_at IS NULL AS stands FROM course_versions
+    ORDER BY published_at, id";
 const LOCK: &str = "UPDATE drafts SET base = base WHERE slug = $1";
 const VERSION: &str = "SELECT slug, version, published_at FROM course_versions WHERE id = $1";
 const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_id = $1";
@@ -28,33 +35,37 @@ const TEXTS: &str = "SELECT path, CASE WHEN path LIKE 'media/%' THEN $2 ELSE byt
     WHERE course_version_id = $1";
 const MEDIA: &str = "SELECT bytes FROM course_files WHERE course_version_id = $1 AND path = $2";
 const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND version = $2";
-const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at) VALUES ($1, $2, $3, $4, $5)";
+const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at, corrects, note, published_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const STANDS: &str =
+    "SELECT id, COALESCE(corrects, id) AS line FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
+    ORDER BY published_at DESC, id DESC LIMIT 1";
 const INSERT_FILE: &str = "INSERT INTO course_files (course_version_id, path, bytes) VALUES ($1, $2, $3)";
 
-/// Versions that were read before a transaction which asks for them: one that waits for a second connection while many
-/// wait for its lock would stop them all.
-pub(crate) struct Versions(Vec<Arc<Published>>);
+/// Versions that were read before a transaction which asks for them, by those with which somebody has begun: one that waits for
+/// a second connection while many wait for its lock would stop them all.
+pub(crate) struct Versions(Vec<(VersionId, Arc<Published>)>);
 
 impl Versions {
     /// Reads them; what does not exist is left out.
     pub(crate) async fn read(cx: &Cx, keys: impl IntoIterator<Item = VersionId>) -> Result<Self> {
         let mut versions = Vec::new();
         for id in keys {
-            versions.extend(version(cx, id).await?);
+            versions.extend(standing(cx, id).await?.map(|version| (id, version)));
         }
         Ok(Self(versions))
     }
 
-    /// One that is at hand already.
-    pub(crate) fn of(version: &Arc<Published>) -> Self {
-        Self(vec![Arc::clone(version)])
+    /// One that is at hand already, for whoever has begun with `id`.
+    pub(crate) fn of(id: VersionId, version: &Arc<Published>) -> Self {
+        Self(vec![(id, Arc::clone(version))])
     }
 
-    /// The version with this key. Only one with which a course was begun in between is read now.
+    /// What whoever has begun with this version reads. Only one with which a course was begun in between is read now.
     pub(crate) async fn get(&self, cx: &Cx, id: VersionId) -> Result<Arc<Published>> {
-        match self.0.iter().find(|version| version.id == id) {
-            Some(version) => Ok(Arc::clone(version)),
-            None => version(cx, id).await?.ok_or(Error::NotFound),
+        match self.0.iter().find(|(begun, _)| *begun == id) {
+            Some((_, version)) => Ok(Arc::clone(version)),
+            None => standing(cx, id).await?.ok_or(Error::NotFound),
         }
     }
 }
@@ -66,6 +77,27 @@ pub async fn version(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
     }
     // In a box: nearly every future of the program would be as large as this one, which is needed once for each version.
     Box::pin(load(cx, id)).await
+}
+
+/// What whoever has begun with a version reads: its latest correction, or the version itself.
+pub async fn standing(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
+    let latest = match cx.library.latest(id) {
+        Some(latest) => latest,
+        None => Box::pin(read_lines(cx)).await?.get(&id).copied().unwrap_or(id),
+    };
+    version(cx, latest).await
+}
+
+/// By each version, the latest of its line that stands; those are a few dozen on a large installation.
+async fn read_lines(cx: &Cx) -> Result<HashMap<VersionId, VersionId>> {
+    let rows: Vec<(VersionId, VersionId, bool)> = read!(cx.db, c => sql::query_as(LINES).fetch_all(c).await)?;
+    let standing = rows.iter().filter(|(_, _, stands)| *stands);
+    let latest: HashMap<VersionId, VersionId> = standing.map(|(id, line, _)| (*line, *id)).collect();
+    // Of a line that was taken back whole everybody keeps what they have begun with.
+    let all: HashMap<VersionId, VersionId> =
+        rows.iter().map(|(id, line, _)| (*id, latest.get(line).copied().unwrap_or(*id))).collect();
+    cx.library.keep_latest(all.clone());
+    Ok(all)
 }
 
 /// Reads a version from the database and keeps it.
@@ -97,7 +129,7 @@ async fn texts(cx: &Cx, id: VersionId) -> Result<Files> {
     Ok(rows.into_iter().collect())
 }
 
-async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
+pub(crate) async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
     let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(FILES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }
@@ -138,16 +170,21 @@ pub async fn import(cx: &Cx, actor: Actor, files: &Files) -> Result<(Import, Vec
     publish(cx, actor, files, None).await
 }
 
-/// What a draft was begun from: the course, and its version.
+/// What a draft was begun from: the course, and its version; and for whom it is published.
 pub(crate) struct Base<'a> {
     pub(crate) slug: &'a str,
     pub(crate) version: &'a str,
+    /// Whether it corrects what people have: it reaches everybody who has begun with that too.
+    pub(crate) corrects: bool,
+    /// What is new.
+    pub(crate) note: &'a str,
 }
 
 /// Publishes the course in `files`; of a draft only where its base is still what people get. All of it or nothing.
 ///
 /// # Errors
-/// As [`import`]; [`Error::Conflict`] where another version was published since.
+/// As [`import`]; [`Error::Conflict`] where another version was published since, and where a correction would change what is
+/// counted.
 pub(crate) async fn publish(
     cx: &Cx,
     actor: Actor,
@@ -165,13 +202,32 @@ pub(crate) async fn publish(
         return Err(Error::Course(format!("course.toml: this is a draft of {}, and stays one", base.slug)));
     }
     let hash = format::hash(files).to_vec();
+    // Read before the transaction, which sees that it is still what people get.
+    let corrected = match &base {
+        Some(base) if base.corrects => Some(current(cx, base.slug).await?.ok_or(Error::NotFound)?),
+        _ => None,
+    };
+    if let Some(corrected) = &corrected
+        && !correction::obstacles(corrected.editions.source(), editions.source()).is_empty()
+    {
+        return Err(Error::Conflict(Conflict::NoCorrection));
+    }
     let mut tx = cx.db.begin().await?;
-    if let Some(base) = base {
+    let mut line: Option<VersionId> = None;
+    if let Some(base) = &base {
         // Two who publish one draft at the same time come one after the other, and the second one sees the first one's version.
         on!(tx, c => sql::query(LOCK).bind(base.slug).execute(c).await.map(drop))?;
         let current: Option<String> = on!(tx, c => sql::query_scalar(NEWEST).bind(base.slug).fetch_optional(c).await)?;
         if current.as_deref() != Some(base.version) {
             return Err(Error::Conflict(Conflict::Published));
+        }
+        if let Some(corrected) = &corrected {
+            let (id, of): (VersionId, VersionId) =
+                on!(tx, c => sql::query_as(STANDS).bind(base.slug).fetch_one(c).await)?;
+            if id != corrected.id {
+                return Err(Error::Conflict(Conflict::Published));
+            }
+            line = Some(of);
         }
     }
     let same: Option<(VersionId, Vec<u8>)> =
@@ -186,11 +242,15 @@ pub(crate) async fn publish(
     }
     let id: VersionId = cx.id();
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(&slug).bind(&version).bind(&hash).bind(cx.now()).execute(c).await.map(drop))?;
+        .bind(id).bind(&slug).bind(&version).bind(&hash).bind(cx.now())
+        .bind(line).bind(base.as_ref().map(|base| base.note)).bind(actor.account())
+        .execute(c).await.map(drop))?;
     for (path, bytes) in files {
         on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
-    audit::record(cx, &mut tx, actor, Act::CoursePublish, &slug, &json!({ "version": version }));
+    let kind = if line.is_some() { "correction" } else { "edition" };
+    audit::record(cx, &mut tx, actor, Act::CoursePublish, &slug, &json!({ "version": version, "kind": kind }));
     tx.commit().await?;
+    cx.library.forget_latest();
     Ok((Import::Published, checked.diagnostics))
 }

@@ -166,7 +166,7 @@ pub(super) async fn tell(cx: &Cx, tx: &mut Tx, phases: &[Phase], version: &Arc<P
             registrations::insert(cx, tx, id, &new).await?;
         }
         if told.held {
-            hold(cx, tx, &Versions::of(version), trainer_account, id, &people).await?;
+            hold(cx, tx, &Versions::of(version.id, version), trainer_account, id, &people).await?;
             after::tell(cx, tx, trainer_account, id, &people).await?;
         }
         held::refresh_all(tx, id).await?;

@@ -84,6 +84,7 @@ pub(super) async fn tell(
         project: phase.id,
         project_slug: phase.slug.to_owned(),
         zone: DEFAULT_ZONE,
+        begun: version.id,
         version: Arc::clone(version),
         language,
     };

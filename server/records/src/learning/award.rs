@@ -24,7 +24,8 @@ pub(crate) async fn conclude(cx: &Cx, tx: &mut Tx, running: &Running) -> Result<
     let Some(standing) = standings::keep(tx, running.id, running.course()).await? else {
         // Merged while the request was on its way.
         let into: ParticipationId = on!(tx, c => sql::query_scalar(INTO).bind(running.id).fetch_one(c).await)?;
-        let running = progress::running_in(cx, tx, &Versions::of(&running.version), into, running.actor).await?;
+        let running =
+            progress::running_in(cx, tx, &Versions::of(running.begun, &running.version), into, running.actor).await?;
         return Box::pin(conclude(cx, tx, &running)).await;
     };
     let earned = standing.completed.as_ref().map(|completed| earned(running, completed));

@@ -84,6 +84,10 @@ const MAY_SEE: &str = "SELECT EXISTS (SELECT 1 FROM course_versions v
         JOIN project_roles r ON r.project_id = o.project_id
         WHERE v.id = $1 AND r.account_id = $2)
     OR EXISTS (SELECT 1 FROM participations p WHERE p.course_version_id = $1 AND p.person_id = $3) AS may";
+const READERS: &str = "SELECT s.course_version_id AS begun, COUNT(*) AS all_of_them,
+        COUNT(*) FILTER (WHERE s.completed_at IS NULL) AS in_the_middle
+    FROM standings s JOIN participations p ON p.id = s.participation_id
+    WHERE p.course_slug = $1 AND p.merged_into IS NULL GROUP BY s.course_version_id";
 const INSERT: &str =
     "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id";
@@ -128,6 +132,22 @@ pub async fn find(cx: &Cx, id: ParticipationId) -> Result<Option<Known>> {
     Ok(read!(cx.db, c => sql::query_as(KNOWN).bind(id).fetch_optional(c).await)?)
 }
 
+/// How many people have begun a course with a version, in all projects.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Readers {
+    /// The version with which they have begun.
+    pub begun: VersionId,
+    /// All of them.
+    pub all_of_them: i64,
+    /// Those who have not completed it.
+    pub in_the_middle: i64,
+}
+
+/// By version, how many people have begun a course.
+pub async fn readers(cx: &Cx, slug: &str) -> Result<Vec<Readers>> {
+    Ok(read!(cx.db, c => sql::query_as(READERS).bind(slug).fetch_all(c).await)?)
+}
+
 /// Whether the viewer may see what belongs to a version of a course: a project of theirs offers the course, or they have begun
 /// with this version.
 pub async fn may_see(cx: &Cx, viewer: &Viewer, version: VersionId) -> Result<bool> {
@@ -151,7 +171,7 @@ pub async fn offer(cx: &Cx, viewer: &Viewer, project: &str, course: &str) -> Res
 /// The version that counts for this offer: the one started with, else the current one.
 pub async fn version(cx: &Cx, offer: &Offer) -> Result<Option<Arc<Published>>> {
     match offer.course_version_id {
-        Some(id) => library::version(cx, id).await,
+        Some(id) => library::standing(cx, id).await,
         None => library::current(cx, &offer.course).await,
     }
 }

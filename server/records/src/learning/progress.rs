@@ -44,7 +44,9 @@ pub struct Running {
     pub project_slug: String,
     /// The project's time zone.
     pub zone: Tz,
-    /// The version.
+    /// The version with which it was begun.
+    pub begun: VersionId,
+    /// What is read now: that version, or its latest correction.
     pub version: Arc<Published>,
     /// The language in which the viewer works.
     pub language: Language,
@@ -111,6 +113,7 @@ pub(crate) async fn running_in(
         project: row.project_id,
         project_slug: row.slug,
         zone: row.time_zone.parse().unwrap_or(DEFAULT_ZONE),
+        begun: row.course_version_id,
         version: versions.get(cx, row.course_version_id).await?,
         language: row.language,
     })
@@ -127,6 +130,7 @@ pub async fn running(cx: &Cx, viewer: &Viewer, offer: &Offer, language: Language
         project: offer.project_id,
         project_slug: offer.project.clone(),
         zone: offer.zone(),
+        begun: offer.course_version_id.unwrap_or(version.id),
         version,
         language,
     }))

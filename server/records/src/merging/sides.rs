@@ -95,7 +95,7 @@ pub async fn side(cx: &Cx, id: PersonId) -> Result<Option<Side>> {
     let ledger = facts::of_person(cx, id).await?;
     let mut courses = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(version) = library::version(cx, row.course_version_id).await? else { continue };
+        let Some(version) = library::standing(cx, row.course_version_id).await? else { continue };
         let course = version.editions.source();
         let progress = Progress::new(course, ledger.iter().filter(|fact| fact.participation_id == row.id));
         courses.push(Course {

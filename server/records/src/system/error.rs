@@ -95,6 +95,14 @@ pub enum Conflict {
     Absent,
     /// Another version of the course was published since the draft was begun.
     Published,
+    /// What was to correct a version changes what is counted.
+    NoCorrection,
+    /// No other version of the course would be left.
+    LastVersion,
+    /// A draft of the course is there already.
+    Draft,
+    /// The draft is not the one that was looked at.
+    Unseen,
     /// Somebody has typed this page of paper meanwhile.
     Typed,
     /// This page of paper is confirmed.
@@ -143,6 +151,10 @@ impl Conflict {
         Self::Early,
         Self::Absent,
         Self::Published,
+        Self::NoCorrection,
+        Self::LastVersion,
+        Self::Draft,
+        Self::Unseen,
         Self::Typed,
         Self::Confirmed,
         Self::Second,

@@ -1,4 +1,4 @@
-//! Published versions of courses in memory. They never change, so a version is read once and kept, as long as there is
+//! Published versions of courses in memory, and which of them corrects which. Versions never change, so a version is read once and kept, as long as there is
 //! room: the least used go first. Reading and publishing are the business of `authoring::library`.
 
 use std::{
@@ -7,6 +7,7 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
@@ -38,7 +39,18 @@ pub struct Library {
     kept: Arc<RwLock<HashMap<VersionId, Kept>>>,
     /// Counts what is taken out, to know what was not asked for the longest.
     clock: Arc<AtomicU64>,
+    corrections: Arc<RwLock<Option<Corrections>>>,
 }
+
+/// By each version, the one that whoever has begun with it reads. Another server may publish: it is read anew after a few seconds.
+#[derive(Debug)]
+struct Corrections {
+    read: Instant,
+    latest: HashMap<VersionId, VersionId>,
+}
+
+/// How long a correction that another server has published may stay unknown to this one.
+const UNKNOWN: Duration = Duration::from_secs(5);
 
 struct Kept {
     version: Arc<Published>,
@@ -62,6 +74,23 @@ impl Library {
             // Whoever is working with it holds it themselves.
             oldest.map(|id| kept.remove(&id));
         }
+    }
+
+    /// The version that whoever has begun with this one reads; none where that is to be read from the database.
+    pub(crate) fn latest(&self, id: VersionId) -> Option<VersionId> {
+        let known = self.corrections.read().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref().filter(|known| known.read.elapsed() < UNKNOWN)?;
+        known.latest.get(&id).copied()
+    }
+
+    pub(crate) fn keep_latest(&self, latest: HashMap<VersionId, VersionId>) {
+        let corrections = Corrections { read: Instant::now(), latest };
+        *self.corrections.write().unwrap_or_else(PoisonError::into_inner) = Some(corrections);
+    }
+
+    /// Something was published or taken back.
+    pub(crate) fn forget_latest(&self) {
+        *self.corrections.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn tick(&self) -> u64 {

@@ -78,7 +78,7 @@ async fn quizzes(visit: &Visit, found: &FoundEvent, present: &[&Row]) -> Result<
     let (cx, event) = (visit.cx(), &found.event);
     let Some((slug, version)) = event.course_slug.as_ref().zip(event.course_version_id) else { return Ok(Vec::new()) };
     let offered = offers::of_project(cx, event.project_id).await?.iter().any(|(course, on)| course == slug && *on);
-    let Some(version) = library::version(cx, version).await?.filter(|_| offered) else { return Ok(Vec::new()) };
+    let Some(version) = library::standing(cx, version).await?.filter(|_| offered) else { return Ok(Vec::new()) };
     let course = version.editions.get(visit.language());
     let mut quizzes = Vec::new();
     for quiz in quiz::of_course(course) {

@@ -47,7 +47,7 @@ impl Told {
         let report = Report::load(cx, event, &found.sessions).await?;
         let trainers = event::trainers(cx, event.id).await?;
         let course = match event.course_version_id {
-            Some(version) => library::version(cx, version).await?,
+            Some(version) => library::standing(cx, version).await?,
             None => None,
         };
         let days = span(l, found.sessions.first().map(|s| s.on_date), found.sessions.last().map(|s| s.on_date));

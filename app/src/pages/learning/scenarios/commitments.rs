@@ -28,7 +28,7 @@ pub(crate) async fn render(visit: &Visit, fields: &Fields, errors: &Errors) -> R
     let person = visit.signed_in()?.person;
     let mut due = Vec::new();
     for commitment in debriefs::due(visit.cx(), person).await? {
-        let version = library::version(visit.cx(), commitment.course_version_id).await?;
+        let version = library::standing(visit.cx(), commitment.course_version_id).await?;
         let course = version.as_ref().map(|version| version.editions.get(visit.language()));
         let title = course.and_then(|course| course.activity(&commitment.activity)).map(|a| a.title.clone());
         due.push((commitment, title));

@@ -93,7 +93,7 @@ pub(super) async fn results(visit: &Visit) -> Result<Vec<Reached>, Failure> {
 
 /// The title of an activity, or its id where the version has none of that name.
 async fn title(visit: &Visit, version: VersionId, activity: &str) -> Result<Text, Failure> {
-    let version = library::version(visit.cx(), version).await?;
+    let version = library::standing(visit.cx(), version).await?;
     let course = version.as_ref().map(|version| version.editions.get(visit.language()));
     let title = course.and_then(|course| course.activity(activity)).map(|activity| activity.title.clone());
     Ok(title.unwrap_or_else(|| Text { language: visit.language(), value: activity.to_owned() }))

@@ -117,7 +117,7 @@ pub async fn give(
     let reason = reason.map_err(|problem| Error::field("reason", problem))?;
     let version: Option<VersionId> =
         read!(cx.db, c => sql::query_scalar(VERSION).bind(participation).fetch_optional(c).await)?;
-    let version = library::version(cx, version.ok_or(Error::NotFound)?).await?.ok_or(Error::NotFound)?;
+    let version = library::standing(cx, version.ok_or(Error::NotFound)?).await?.ok_or(Error::NotFound)?;
     let quiz = version.editions.source().activity(activity).and_then(|a| a.quiz()).ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
     participations::lock(&mut tx, participation).await?;
@@ -168,7 +168,7 @@ async fn begun(tx: &mut Tx, participation: ParticipationId, activity: &str) -> R
 pub async fn take_back(cx: &Cx, by: AccountId, participation: ParticipationId, id: GrantId) -> Result<()> {
     let version: Option<VersionId> =
         read!(cx.db, c => sql::query_scalar(VERSION).bind(participation).fetch_optional(c).await)?;
-    let version = library::version(cx, version.ok_or(Error::NotFound)?).await?.ok_or(Error::NotFound)?;
+    let version = library::standing(cx, version.ok_or(Error::NotFound)?).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
     participations::lock(&mut tx, participation).await?;
     if !is_there(&mut tx, participation, id).await? {

@@ -178,7 +178,7 @@ pub(crate) async fn start_in(
         if !afresh || open.steps() == 0 {
             return Ok(open);
         }
-        close(tx, &open, scenario, running.version.id, now, None).await?;
+        close(tx, &open, scenario, running.begun, now, None).await?;
     }
     let number: i64 = on!(tx, c => sql::query_scalar(NUMBER).bind(running.id).bind(&activity.id).fetch_one(c).await)?;
     let kind: Option<OrganisationKind> = on!(tx, c => sql::query_scalar(ORGANISATION)
@@ -263,7 +263,7 @@ pub(crate) async fn choose_in(
         .bind(choice.choice).bind(seconds).bind(now).bind(Json(described(scenario, &play.state)))
         .execute(c).await.map(drop))?;
     if let Some(end) = play.ended() {
-        close(tx, &run, scenario, running.version.id, now, Some(end)).await?;
+        close(tx, &run, scenario, running.begun, now, Some(end)).await?;
         conclude(cx, tx, running, activity, run.id, &play.state).await?;
     }
     Ok(Chosen::Recorded)

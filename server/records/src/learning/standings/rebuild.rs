@@ -51,7 +51,7 @@ async fn versions(cx: &Cx) -> Result<Versions> {
     let ids: Vec<VersionId> = read!(cx.db, c => sql::query_scalar(VERSIONS).fetch_all(c).await)?;
     let mut versions = HashMap::new();
     for id in ids {
-        versions.extend(library::version(cx, id).await?.map(|version| (id, version)));
+        versions.extend(library::standing(cx, id).await?.map(|version| (id, version)));
     }
     Ok(versions)
 }

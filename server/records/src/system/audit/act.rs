@@ -71,6 +71,8 @@ text_enum! {
         ClockTrust = "clock.trust",
         /// A version of a course was published.
         CoursePublish = "course.publish",
+        /// A version of a course was taken back, or given out again.
+        CourseTakeBack = "course.take-back",
         /// A backup was made.
         DatabaseBackup = "database.backup",
         /// Demonstration data was entered.

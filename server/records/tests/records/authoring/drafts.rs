@@ -2,11 +2,19 @@
 
 use records::{
     Conflict, Error,
-    authoring::{drafts, library},
+    authoring::{
+        drafts::{self, Release},
+        library,
+    },
     system::audit::Actor,
 };
 
 use crate::support::{World, both};
+
+/// A new edition under this version.
+fn edition(version: &str) -> Release {
+    Release { version: version.to_owned(), note: "New words".to_owned(), ..Release::default() }
+}
 
 const FILE: &str = "03-decisions/wrong-number.scenario.toml";
 
@@ -27,12 +35,12 @@ both! {
         assert!(matches!(late, Err(Error::Conflict(_))));
         assert_eq!(drafts::text(&world.cx, "recognising", FILE).await.unwrap().unwrap(), new);
         // The version that exists has other content.
-        let taken = drafts::publish(&world.cx, actor, "recognising", &before.version).await;
+        let taken = drafts::publish(&world.cx, actor, "recognising", &edition(&before.version)).await;
         assert!(matches!(taken, Err(Error::Course(_))));
         for bad in ["", "1 2", "ə", &"9".repeat(41)] {
-            assert!(matches!(drafts::publish(&world.cx, actor, "recognising", bad).await, Err(Error::Invalid(_))), "{bad}");
+            assert!(matches!(drafts::publish(&world.cx, actor, "recognising", &edition(bad)).await, Err(Error::Invalid(_))), "{bad}");
         }
-        drafts::publish(&world.cx, actor, "recognising", "9.9").await.unwrap();
+        drafts::publish(&world.cx, actor, "recognising", &edition("9.9")).await.unwrap();
         let now = library::current(&world.cx, "recognising").await.unwrap().unwrap();
         assert_eq!(now.version, "9.9");
         let title = &now.editions.source().activity("03-decisions/wrong-number").unwrap().title.value;
@@ -50,7 +58,7 @@ both! {
         let text = drafts::text(&world.cx, "recognising", FILE).await.unwrap().unwrap();
         let broken = text.replacen("start = \"first-call\"", "start = \"nowhere\"", 1);
         drafts::change(&world.cx, actor, "recognising", FILE, &text, &broken).await.unwrap();
-        let Err(Error::Course(faults)) = drafts::publish(&world.cx, actor, "recognising", "9.9").await else {
+        let Err(Error::Course(faults)) = drafts::publish(&world.cx, actor, "recognising", &edition("9.9")).await else {
             panic!("it has faults")
         };
         assert!(faults.contains("there is no node `nowhere`"), "{faults}");
@@ -69,7 +77,8 @@ both! {
         let actor = world.actor().await;
         drafts::start(&world.cx, actor, "recognising").await.unwrap();
         let publish = |version| drafts::publish(&world.cx, actor, "recognising", version);
-        let both = tokio::join!(publish("9.1"), publish("9.2"));
+        let (first, second) = (edition("9.1"), edition("9.2"));
+        let both = tokio::join!(publish(&first), publish(&second));
         let published = [&both.0, &both.1].into_iter().filter(|published| published.is_ok()).count();
         assert_eq!(published, 1, "{both:?}");
         let late = if both.0.is_err() { both.0 } else { both.1 };
@@ -86,7 +95,7 @@ both! {
         let other = text.replacen("slug = \"recognising\"", "slug = \"another\"", 1);
         assert_ne!(text, other);
         drafts::change(&world.cx, actor, "recognising", "course.toml", &text, &other).await.unwrap();
-        let refused = drafts::publish(&world.cx, actor, "recognising", "9.9").await;
+        let refused = drafts::publish(&world.cx, actor, "recognising", &edition("9.9")).await;
         assert!(matches!(&refused, Err(Error::Course(why)) if why.contains("this is a draft of recognising")), "{refused:?}");
         assert!(library::current(&world.cx, "another").await.unwrap().is_none());
     }
@@ -103,7 +112,7 @@ both! {
         files.insert("course.toml".into(), other.into_bytes());
         world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
         library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
-        let late = drafts::publish(&world.cx, actor, "recognising", "1.6").await;
+        let late = drafts::publish(&world.cx, actor, "recognising", &edition("1.6")).await;
         assert!(matches!(late, Err(Error::Conflict(_))));
         assert_eq!(library::current(&world.cx, "recognising").await.unwrap().unwrap().version, "1.5");
         assert_eq!(drafts::all(&world.cx).await.unwrap().len(), 1, "the draft is still there");

@@ -1,0 +1,178 @@
+//! Publishing a draft: for whom it is, what differs, what is new.
+
+use axum::response::Response;
+use courses::correction::{self, Obstacle};
+use leptos::prelude::*;
+use records::{
+    authoring::{
+        drafts::{self, Release},
+        library, versions,
+    },
+    learning::participations::{self, Readers},
+};
+
+use super::difference;
+use crate::{
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, error_summary},
+    },
+    found::draft::FoundDraft,
+    page::head::PageHead,
+    web::{failure::Failure, path::Path, visit::Visit},
+    words::{i18n::L, problems::Errors},
+};
+
+pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
+    render(&visit, &course, None, &Errors::default()).await
+}
+
+/// The page, also after a publication that was refused.
+pub(crate) async fn render(
+    visit: &Visit,
+    course: &str,
+    typed: Option<&Typed>,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let writing = FoundDraft::find(visit, course).await?;
+    let cx = visit.cx();
+    let checked = drafts::check(cx, &writing.files, None).await?;
+    let current = library::current(cx, course).await?.ok_or(Failure::NotFound)?;
+    let known = versions::of_course(cx, course).await?;
+    let readers = participations::readers(cx, course).await?;
+    let reached = versions::line_of(&known, current.id);
+    let reached: Vec<&Readers> = readers.iter().filter(|readers| reached.contains(&readers.begun)).collect();
+    let l = &visit.l;
+    let title = l.tf("Publish “{course}”", &[("course", course)]);
+    let address = format!("/authoring/{course}");
+    Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
+        let body = match &checked.editions {
+            Some(editions) => {
+                let obstacles = correction::obstacles(current.editions.source(), editions.source());
+                let reach = Reach {
+                    all_of_them: reached.iter().map(|readers| readers.all_of_them).sum(),
+                    in_the_middle: reached.iter().map(|readers| readers.in_the_middle).sum(),
+                };
+                let titles = |id: &str| {
+                    let known = editions.get(l.language).activity(id).or_else(|| current.editions.get(l.language).activity(id));
+                    known.map_or_else(|| id.to_owned(), |activity| activity.title.value.clone())
+                };
+                let why: Vec<String> = obstacles.iter().map(|obstacle| sentence(l, obstacle, &titles)).collect();
+                view! {
+                    <h2>{l.tf("What differs from version {version}", &[("version", &current.version)])}</h2>
+                    {difference::languages(l, &current.editions, editions)}
+                    <h2>{l.t("Publish")}</h2>
+                    {form(l, &writing, &why, reach, typed, errors)}
+                }
+                .into_any()
+            }
+            None => view! {
+                <div class="notice"><p>{l.t("The draft has faults. They have to be mended before it can be published.")}</p>
+                    <p><a href=address.clone()>{l.t("To the draft")}</a></p></div>
+            }
+            .into_any(),
+        };
+        view! {
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (address.clone(), l.tf("Draft of “{course}”", &[("course", course)]))], &title)}
+            {error_summary(l, errors)}
+            <h1>{title.clone()}</h1>
+            {body}
+        }
+    }))
+}
+
+/// What was typed into the form.
+pub(crate) struct Typed {
+    /// `correction` or `edition`.
+    pub(crate) kind: String,
+    pub(crate) release: Release,
+}
+
+/// Whom a correction reaches.
+#[derive(Clone, Copy)]
+struct Reach {
+    all_of_them: i64,
+    in_the_middle: i64,
+}
+
+fn form(l: &L, writing: &FoundDraft, why: &[String], reach: Reach, typed: Option<&Typed>, errors: &Errors) -> AnyView {
+    let draft = &writing.draft;
+    let version = typed.map_or_else(|| next_version(&draft.base), |typed| typed.release.version.clone());
+    let note = typed.map(|typed| typed.release.note.clone()).unwrap_or_default();
+    let count = |n: i64| usize::try_from(n).unwrap_or_default();
+    let people = match reach.all_of_them {
+        0 => l.t("Nobody has begun the course yet."),
+        all => {
+            let all = l.tn("{n} person has begun the course", "{n} people have begun the course", count(all));
+            let middle = l.tn("{n} is in the middle of it", "{n} are in the middle of it", count(reach.in_the_middle));
+            l.tf("{all}, {middle}.", &[("all", &all), ("middle", &middle)])
+        }
+    };
+    let kinds = if why.is_empty() {
+        let chosen = |kind: &str| typed.is_some_and(|typed| typed.kind == kind);
+        let pick = |kind: &'static str, id: &'static str, name: String, hint: String| {
+            view! {
+                <label class="pick">
+                    <input type="radio" id=id name="kind" value=kind checked=chosen(kind)/>
+                    <span><strong>{name}</strong>" "{hint}</span>
+                </label>
+            }
+        };
+        let controls = view! {
+            {pick("correction", "kind-correction", l.t("A correction."), l.t("It reaches everybody who has begun at once. What they have done stays as it is."))}
+            {pick("edition", "kind-edition", l.t("A new edition."), l.t("It is for those who begin from now on. Who has begun finishes the version begun."))}
+        };
+        Field::new("kind", l.t("For whom is it?"), errors).group(controls.into_any())
+    } else {
+        let why: Vec<AnyView> = why.iter().take(20).map(|why| view! { <li>{why.clone()}</li> }.into_any()).collect();
+        view! {
+            <input type="hidden" name="kind" value="edition"/>
+            <div class="notice">
+                <p><strong>{l.t("A new edition.")}</strong>" "{l.t("It is for those who begin from now on. Who has begun finishes the version begun.")}</p>
+                <p>{l.t("It cannot be a correction, because what is counted differs:")}</p>
+                <ul>{why}</ul>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <p>{people}</p>
+        <form method="post" action=format!("/authoring/{}/publish", draft.slug)>
+            <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
+            {kinds}
+            {Field::new("version", l.t("New version"), errors)
+                .hint(l.tf("The draft began from version {version}.", &[("version", &draft.base)]))
+                .input("text", &version, "off")}
+            {Field::new("note", l.t("What is new?"), errors)
+                .hint(l.t("A sentence or two for whoever looks after the course. Trainees do not see it."))
+                .text_area(&note)}
+            <div class="form-actions"><button class="button">{l.t("Publish")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// `1.1` after `1.0`; a version that does not end with a number gets one.
+fn next_version(base: &str) -> String {
+    let digits = base.chars().rev().take_while(char::is_ascii_digit).count();
+    let (head, number) = base.split_at(base.len() - digits);
+    match number.parse::<u64>() {
+        Ok(number) => format!("{head}{}", number.saturating_add(1)),
+        Err(_) => format!("{base}.1"),
+    }
+}
+
+fn sentence(l: &L, obstacle: &Obstacle, title: &impl Fn(&str) -> String) -> String {
+    let (said, activity) = match obstacle {
+        Obstacle::Completion => return l.t("What a completion asks for, or what it counts for"),
+        Obstacle::Order => return l.t("The order of the activities, or the modules in which they stand"),
+        Obstacle::New(activity) => (l.t("New activity"), activity),
+        Obstacle::Gone(activity) => (l.t("Activity that is gone"), activity),
+        Obstacle::Minutes(activity) => (l.t("Minutes that are credited"), activity),
+        Obstacle::Kind(activity) => (l.t("Kind of activity"), activity),
+        Obstacle::Terms(activity) => (l.t("Attempts, pause or percentage to pass"), activity),
+        Obstacle::Key(activity) => (l.t("Questions, points, options or what is right"), activity),
+        Obstacle::Story(activity) => (l.t("What can be decided, or what follows from it"), activity),
+    };
+    format!("{said}: {}", title(activity))
+}

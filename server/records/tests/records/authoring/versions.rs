@@ -1,0 +1,135 @@
+//! Corrections reach whoever has begun, editions whoever begins; what was published can be taken back, and nothing is deleted.
+
+use chrono::Duration;
+use records::{
+    Conflict, Error,
+    authoring::{
+        drafts::{self, Release},
+        library, versions,
+    },
+    learning::participations,
+    system::key::VersionId,
+};
+
+use crate::support::{World, both};
+
+const COURSE: &str = "recognising";
+const STORY: &str = "03-decisions/wrong-number";
+
+/// Publishes the course with another title of its exercise.
+async fn publish(world: &World, title: &str, release: &Release) -> records::Result<()> {
+    let actor = world.actor().await;
+    let path = format!("{STORY}.scenario.toml");
+    drafts::start(&world.cx, actor, COURSE).await?;
+    let old = drafts::text(&world.cx, COURSE, &path).await?.unwrap();
+    let line = old.lines().find(|line| line.starts_with("title = ")).unwrap();
+    let new = old.replacen(line, &format!("title = \"{title}\""), 1);
+    drafts::change(&world.cx, actor, COURSE, &path, &old, &new).await?;
+    world.cx.clock.set(world.cx.now() + Duration::seconds(1));
+    drafts::publish(&world.cx, actor, COURSE, release).await.map(drop)
+}
+
+fn release(version: &str, corrects: bool) -> Release {
+    Release { version: version.to_owned(), corrects, note: "Another title".to_owned(), seen: None }
+}
+
+/// The title that whoever has begun with a version reads.
+async fn read(world: &World, begun: VersionId) -> String {
+    let version = library::standing(&world.cx, begun).await.unwrap().unwrap();
+    version.editions.source().activity(STORY).unwrap().title.value.clone()
+}
+
+async fn key(world: &World, version: &str) -> VersionId {
+    let known = versions::of_course(&world.cx, COURSE).await.unwrap();
+    known.iter().find(|known| known.version == version).unwrap().id
+}
+
+both! {
+    async fn a_correction_reaches_who_has_begun_and_an_edition_who_begins(world: World) {
+        let world = world.with_staff().await;
+        let running = world.running().await;
+        let first = running.begun;
+        publish(&world, "Corrected", &release("1.4.1", true)).await.unwrap();
+        assert_eq!(read(&world, first).await, "Corrected");
+        publish(&world, "Corrected again", &release("1.4.2", true)).await.unwrap();
+        assert_eq!(read(&world, first).await, "Corrected again");
+        assert_eq!(read(&world, key(&world, "1.4.1").await).await, "Corrected again");
+        // A new edition begins a line of its own, which has its own corrections.
+        publish(&world, "Second edition", &release("2.0", false)).await.unwrap();
+        let second = key(&world, "2.0").await;
+        assert_eq!(read(&world, first).await, "Corrected again");
+        publish(&world, "Second edition, corrected", &release("2.1", true)).await.unwrap();
+        assert_eq!(read(&world, first).await, "Corrected again");
+        assert_eq!(read(&world, second).await, "Second edition, corrected");
+        assert_eq!(library::current(&world.cx, COURSE).await.unwrap().unwrap().version, "2.1");
+        // The record of whoever has begun is the one that it was, and goes on with the words of the correction.
+        let again = world.running().await;
+        assert_eq!((again.id, again.begun), (running.id, first));
+        assert_eq!(again.version.version, "1.4.2");
+        let readers = participations::readers(&world.cx, COURSE).await.unwrap();
+        assert_eq!(readers.iter().map(|r| (r.begun, r.all_of_them, r.in_the_middle)).collect::<Vec<_>>(), [(first, 1, 1)]);
+        let known = versions::of_course(&world.cx, COURSE).await.unwrap();
+        let line = versions::line_of(&known, first);
+        assert_eq!(line.len(), 3);
+        assert!(line.contains(&first) && !line.contains(&second));
+        assert_eq!(known[0].note.as_deref(), Some("Another title"));
+        assert!(known[0].by_family.is_some());
+    }
+}
+
+both! {
+    async fn what_is_counted_is_not_corrected(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        let path = "02-combining/post.quiz.toml";
+        drafts::start(&world.cx, actor, COURSE).await.unwrap();
+        let old = drafts::text(&world.cx, COURSE, path).await.unwrap().unwrap();
+        let new = old.replacen("pass_percent = 70", "pass_percent = 60", 1);
+        drafts::change(&world.cx, actor, COURSE, path, &old, &new).await.unwrap();
+        let refused = drafts::publish(&world.cx, actor, COURSE, &release("1.5", true)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::NoCorrection))), "{refused:?}");
+        assert_eq!(world.count("course_versions").await, 1);
+        // Nor is anything published about which nothing is said, or which looked otherwise.
+        let silent = Release { note: "  ".to_owned(), ..release("1.5", false) };
+        assert!(matches!(drafts::publish(&world.cx, actor, COURSE, &silent).await, Err(Error::Invalid(_))));
+        let unseen = Release { seen: Some(world.cx.now() - Duration::days(1)), ..release("1.5", false) };
+        let refused = drafts::publish(&world.cx, actor, COURSE, &unseen).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Unseen))), "{refused:?}");
+        let seen = drafts::find(&world.cx, COURSE).await.unwrap().map(|draft| draft.changed_at);
+        drafts::publish(&world.cx, actor, COURSE, &Release { seen, ..release("1.5", false) }).await.unwrap();
+    }
+}
+
+both! {
+    async fn what_was_published_is_taken_back_and_given_out_again(world: World) {
+        let world = world.with_staff().await;
+        let actor = world.actor().await;
+        let first = world.running().await.begun;
+        let words = read(&world, first).await;
+        let alone = versions::take_back(&world.cx, actor, COURSE, first, true).await;
+        assert!(matches!(alone, Err(Error::Conflict(Conflict::LastVersion))), "{alone:?}");
+        publish(&world, "Corrected", &release("1.4.1", true)).await.unwrap();
+        let corrected = key(&world, "1.4.1").await;
+        for _ in 0..2 {
+            versions::take_back(&world.cx, actor, COURSE, corrected, true).await.unwrap();
+            assert_eq!(read(&world, first).await, words);
+            assert_eq!(library::current(&world.cx, COURSE).await.unwrap().unwrap().version, "1.4");
+        }
+        assert!(versions::take_back(&world.cx, actor, "another", corrected, true).await.is_err());
+        // A draft that began from it is not published over what came back.
+        drafts::restore(&world.cx, actor, COURSE, corrected).await.unwrap();
+        let again = drafts::restore(&world.cx, actor, COURSE, corrected).await;
+        assert!(matches!(again, Err(Error::Conflict(Conflict::Draft))), "{again:?}");
+        assert_eq!(drafts::find(&world.cx, COURSE).await.unwrap().unwrap().base, "1.4");
+        let text = drafts::text(&world.cx, COURSE, &format!("{STORY}.scenario.toml")).await.unwrap().unwrap();
+        assert!(text.contains("title = \"Corrected\""));
+        drafts::discard(&world.cx, actor, COURSE).await.unwrap();
+        versions::take_back(&world.cx, actor, COURSE, corrected, false).await.unwrap();
+        assert_eq!(read(&world, first).await, "Corrected");
+        // Of an edition that is taken back whole, who has begun keeps what they have begun with.
+        versions::take_back(&world.cx, actor, COURSE, first, true).await.unwrap();
+        assert_eq!(read(&world, first).await, "Corrected");
+        let events = "audit_log WHERE action = 'course.take-back'";
+        assert_eq!(world.count(events).await, 3, "what was so already is not written down twice");
+    }
+}
