@@ -12,6 +12,7 @@ pub(crate) mod list;
 pub(crate) mod minutes;
 pub(crate) mod parts;
 pub(crate) mod progress;
+pub(crate) mod prose;
 pub(crate) mod retention;
 pub(crate) mod suggest;
 pub(crate) mod way_in;

@@ -1,7 +1,7 @@
 //! What the pages and actions of a scenario have in common.
 
 use courses::{
-    course::{Activity, Scenario},
+    course::{Activity, Course, Scenario},
     html::with_pages,
     labels,
     scenario::{
@@ -105,13 +105,9 @@ impl<'a> FoundScenario<'a> {
 }
 
 /// Legal facts by key, with their sources and dates.
-pub(crate) fn legal_facts<'k>(
-    visit: &Visit,
-    learning: &FoundCourse,
-    keys: impl IntoIterator<Item = &'k str>,
-) -> AnyView {
+pub(crate) fn legal_facts<'k>(visit: &Visit, course: &Course, keys: impl IntoIterator<Item = &'k str>) -> AnyView {
     let language = visit.language();
-    let facts = keys.into_iter().filter_map(|key| learning.course().legal.get(key)).map(|fact| {
+    let facts = keys.into_iter().filter_map(|key| course.legal.get(key)).map(|fact| {
         let dates = labels::legal_dates(language, fact);
         let seen_in = fact.seen_in.as_ref().map(|seen_in| {
             let lang = (seen_in.language != language).then(|| seen_in.language.code());

@@ -1,7 +1,8 @@
-//! Drafts and versions of courses, what differs between them, and the editor. Uses the drawings of `pages::learning`.
+//! Drafts and versions of courses, what differs between them, reading one with its key, and the editor. Uses the drawings of `pages::learning`.
 
 mod difference;
 pub(crate) mod drafts;
 pub(crate) mod publish;
+pub(crate) mod read;
 pub(crate) mod scenarios;
 pub(crate) mod versions;

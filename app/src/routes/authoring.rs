@@ -17,6 +17,8 @@ routes! {
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
     get "/authoring/{course}/versions" Trainer pages::versions::list;
     get "/authoring/{course}/versions/{version}/compare" Trainer pages::versions::compare;
+    get "/authoring/{course}/versions/{version}/read" Trainer pages::read::show;
+    get "/authoring/{course}/versions/{version}/read/{module}/{activity}" Trainer pages::read::activity;
     post "/authoring/{course}/versions/{version}/take-back" Trainer actions::versions::take_back;
     post "/authoring/{course}/versions/{version}/give-out" Trainer actions::versions::give_out;
     post "/authoring/{course}/versions/{version}/restore" Trainer actions::versions::restore;

@@ -1,4 +1,5 @@
 //! Courses in the making.
 
 mod drafts;
+mod read;
 mod versions;

@@ -24,7 +24,10 @@ impl Since {
     /// A month such as `2013-09`, or a year such as `2008`.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let has = |length| text.len() == length && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let has = |length| {
+            let is_right = |(place, byte): (usize, u8)| if place == 4 { byte == b'-' } else { byte.is_ascii_digit() };
+            text.len() == length && text.bytes().enumerate().all(is_right)
+        };
         let day = |text: String| text.parse().ok();
         match () {
             () if has(7) => day(format!("{text}-01")).map(Self::Month),

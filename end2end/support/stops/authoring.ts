@@ -60,6 +60,26 @@ export const authoring: Stop[] = [
     open: go(`${DRAFT}/versions?done=published`),
   },
   {
+    name: 'course, read by its trainer',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/versions`)(page, found);
+      await page.locator('a[href$="/read"]').first().click();
+    },
+  },
+  ...['01-indicators/abuse-and-deception', '02-combining/post', '03-decisions/wrong-number'].map(
+    (activity): Stop => ({
+      name: `course, read by its trainer, ${activity}`,
+      who: 'trainer',
+      open: async (page, found) => {
+        await go(`${DRAFT}/versions`)(page, found);
+        await page.locator('a[href$="/read"]').first().click();
+        await page.locator(`a[href$="${activity}"]`).click();
+        for (const summary of await page.locator('main summary').all()) await summary.click();
+      },
+    }),
+  ),
+  {
     name: 'versions, compared',
     who: 'trainer',
     open: async (page, found) => {

@@ -1,5 +1,7 @@
 //! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use courses::format::{Diagnostic, Severity};
 use leptos::prelude::*;
@@ -17,7 +19,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     let mut rows = Vec::new();
     for slug in courses(&visit).await? {
         let Some(version) = library::current(visit.cx(), &slug).await? else { continue };
-        rows.push((version.editions.get(visit.language()).title.clone(), version.version.clone(), slug));
+        rows.push((version.editions.get(visit.language()).title.clone(), Arc::clone(&version), slug));
     }
     let l = &visit.l;
     let language = visit.language();
@@ -41,8 +43,8 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             };
             view! {
                 <li class="task-list__item">
-                    <span class="task-list__link">{said(&title, language)}" "<span class="soft">{l.tf("version {version}", &[("version", &version)])}</span></span>
-                    <span class="cluster">{action}<a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}<span class="visually-hidden">": "{title.value.clone()}</span></a></span>
+                    <span class="task-list__link">{said(&title, language)}" "<span class="soft">{l.tf("version {version}", &[("version", &version.version)])}</span></span>
+                    <span class="cluster">{action}<a href=format!("/authoring/{slug}/versions/{}/read", version.id)>{l.t("Read it")}<span class="visually-hidden">": "{title.value.clone()}</span></a><a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}<span class="visually-hidden">": "{title.value.clone()}</span></a></span>
                 </li>
             }
         });

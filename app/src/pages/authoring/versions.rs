@@ -127,6 +127,7 @@ fn row(
     let people = readers.iter().find(|readers| readers.begun == version.id);
     let people = people.map_or_else(|| l.t("nobody"), |readers| begun(l, readers));
     let note = version.note.clone().unwrap_or_else(|| "–".to_owned());
+    let read = view! { <p><a href=format!("{address}/read")>{l.t("Read it")}</a></p> };
     let compare = beside.earlier.then(|| {
         view! { <p><a href=format!("{address}/compare")>{l.t("What differs from the one before")}</a></p> }
     });
@@ -143,7 +144,7 @@ fn row(
             <td role="cell" data-label=l.t("Published")>{at}<br/>{by}</td>
             <td role="cell" data-label=l.t("What is new")>{note}</td>
             <td role="cell" data-label=l.t("People")>{people}</td>
-            <td role="cell" data-label=l.t("What to do")>{compare}{restore}{turn}</td>
+            <td role="cell" data-label=l.t("What to do")>{read}{compare}{restore}{turn}</td>
         </tr>
     }
     .into_any()

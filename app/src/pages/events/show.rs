@@ -25,7 +25,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
-    found::event::FoundEvent,
+    found::{draft::courses, event::FoundEvent},
     page::head::PageHead,
     pages::events::{after::parts::After, paper::waiting},
     web::{
@@ -60,7 +60,15 @@ pub(crate) async fn page(
         Some(version) => library::standing(visit.cx(), version).await?,
         None => None,
     };
-    let course = course.map(|v| format!("{} ({})", v.editions.get(visit.language()).title.value, v.version));
+    let course = match course {
+        Some(version) => {
+            let title = format!("{} ({})", version.editions.get(visit.language()).title.value, version.version);
+            // Whoever teaches it reads it beforehand.
+            let reads = courses(visit).await?.contains(&version.slug);
+            Some((title, reads.then(|| format!("/authoring/{}/versions/{}/read", version.slug, version.id))))
+        }
+        None => None,
+    };
     let reached = reach::of_event(visit.cx(), event.id).await?;
     let after = After::load(visit, found, &rows).await?;
     let account = visit.signed_in()?.account;
@@ -146,7 +154,10 @@ fn reached_text(l: &L, people: i64) -> String {
     l.tn("{n} person reached", "{n} people reached", usize::try_from(people).unwrap_or(0))
 }
 
-fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option<String>, people: String) -> AnyView {
+/// The course of an event: its title, and where whoever may write it reads it.
+type Taught = (String, Option<String>);
+
+fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option<Taught>, people: String) -> AnyView {
     let l = &visit.l;
     let event = &found.event;
     let first = found.sessions.first().map(|s| s.on_date);
@@ -170,7 +181,10 @@ fn facts(visit: &Visit, found: &FoundEvent, trainers: &[Trainer], course: Option
             {fact(l.t("When"), format!("{} · {}", span(l, first, last), l.tf("{hours} h planned", &[("hours", &dates::hours(planned))])))}
             {fact(l.t("Where"), place)}
             {fact(l.t("Language"), L::language_name(event.language))}
-            {course.map(|text| fact(l.t("Course"), text))}
+            {course.map(|(title, address)| match address {
+                Some(address) => fact(l.t("Course"), view! { <a href=address>{title}</a> }),
+                None => fact(l.t("Course"), title),
+            })}
             {fact(l.t("Trainers"), trained_by)}
             {(!event.organisers.is_empty()).then(|| fact(l.t("Organisers"), event.organisers.clone()))}
             {fact(l.t("People"), people)}

@@ -8,6 +8,7 @@ use crate::{
     components::{
         minutes,
         parts::{breadcrumbs, said},
+        prose::prose,
     },
     found::course::FoundCourse,
     pages::learning::{outline, quizzes::front as quiz, scenarios::front as scenario},
@@ -78,8 +79,7 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
             <div class="lesson" data-read=read.then_some("yes")>
                 {outline::folded(l, lesson, language)}
                 {outline::beside(l, lesson, language)}
-                // The HTML is made by our own renderer, which lets no markup of authors through.
-                <article class="prose" id="lesson" inner_html=html></article>
+                {prose(html, Some("lesson"))}
             </div>
             // Filled in and put where somebody stopped by the script of the device.
             <p class="resume" id="resume" role="status" hidden>{l.t("You are where you stopped.")}" "<a href="#main">{l.t("Begin at the top")}</a></p>

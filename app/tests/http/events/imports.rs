@@ -189,7 +189,7 @@ async fn what_was_decided_in_the_table_goes_with_every_button() {
     let list = "Soyadı;Adı;Rayonun adı\nNəbiyev;Kamal;Gəncə\nQədirova;Səkinə;Bərdə\nHəsənov;Rauf;Gəncə\n";
     let address = draft(&mut trainer, event, list).await;
     let page = trainer.get(&address).await;
-    page.says(200, "Columns that are not taken over: Rayonun adı");
+    page.says(200, "Columns that are left out: Rayonun adı");
     page.says(200, "Gəncə · Bərdə");
     page.says(200, "The heading is about somebody or something else.");
     page.says(200, "Enter 3 people");

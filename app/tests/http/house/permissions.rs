@@ -179,6 +179,8 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/authoring/{course}/publish", TRAINERS),
     ("GET", "/authoring/{course}/versions", TRAINERS),
     ("GET", "/authoring/{course}/versions/{version}/compare", TRAINERS),
+    ("GET", "/authoring/{course}/versions/{version}/read", TRAINERS),
+    ("GET", "/authoring/{course}/versions/{version}/read/{module}/{activity}", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/take-back", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/give-out", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/restore", TRAINERS),

@@ -22,6 +22,7 @@ async fn the_first_page_says_what_it_is_and_has_four_doors() {
         ..(*world.app.settings).clone()
     };
     world.app.settings = Arc::new(named);
+    world.router = app::router(world.app.clone());
     world.anonymous().get("/").await.says(200, "This platform is run by İnsan &amp; Hüquq.");
     let about = world.anonymous().get("/about").await;
     about.says(200, "İnsan &amp; Hüquq");

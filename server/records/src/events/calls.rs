@@ -5,10 +5,7 @@ use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    events::{
-        notices::About,
-        registrations::{RegistrationId, state::state_of},
-    },
+    events::notices::About,
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
@@ -44,9 +41,12 @@ const OF_EVENT: &str = "SELECT c.id, r.person_id, c.about, c.subject, c.words, c
     FROM event_calls c JOIN registrations r ON r.id = c.registration_id
     WHERE r.event_id = $1 ORDER BY c.noted_at, c.id";
 const INSERT: &str = "INSERT INTO event_calls (id, registration_id, about, subject, words, noted_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
-const REPLACE: &str = "DELETE FROM event_calls WHERE registration_id = $1 AND about = $2";
-const DONE: &str = "DELETE FROM event_calls WHERE id = $1 AND registration_id = $2 RETURNING id";
+    SELECT $1, r.id, $4, $5, $6, $7 FROM registrations r WHERE r.event_id = $2 AND r.person_id = $3";
+const REPLACE: &str = "DELETE FROM event_calls WHERE about = $3 AND registration_id IN
+    (SELECT r.id FROM registrations r WHERE r.event_id = $1 AND r.person_id = $2)";
+const DONE: &str = "DELETE FROM event_calls WHERE id = $3 AND registration_id IN
+    (SELECT r.id FROM registrations r WHERE r.event_id = $1 AND r.person_id = $2)";
+const LISTED: &str = "SELECT COUNT(*) FROM registrations WHERE event_id = $1 AND person_id = $2";
 
 /// What need not be said any more once something newer is to be: the same thing, and what is not true any more. A message
 /// stands in for nothing.
@@ -75,13 +75,13 @@ pub(crate) async fn note(
     about: About,
     message: Option<(&str, &str)>,
 ) -> Result<()> {
-    let Some((registration, _)) = state_of(tx, event, person).await? else { return Ok(()) };
     for outdated in outdated_by(about) {
-        on!(tx, c => sql::query(REPLACE).bind(registration).bind(*outdated).execute(c).await.map(drop))?;
+        on!(tx, c => sql::query(REPLACE).bind(event).bind(person).bind(*outdated).execute(c).await.map(drop))?;
     }
     on!(tx, c => sql::query(INSERT)
         .bind(cx.id::<CallId>())
-        .bind(registration)
+        .bind(event)
+        .bind(person)
         .bind(about)
         .bind(message.map(|(subject, _)| subject))
         .bind(message.map(|(_, words)| words))
@@ -98,12 +98,13 @@ pub(crate) async fn note(
 /// [`Error::NotFound`] for who is not on the list; [`Error::Conflict`] where nothing of it was to be told any more.
 pub async fn done(cx: &Cx, actor: AccountId, event: EventId, person: PersonId, calls: &[CallId]) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let (registration, _): (RegistrationId, _) = state_of(&mut tx, event, person).await?.ok_or(Error::NotFound)?;
+    let listed: i64 = on!(tx, c => sql::query_scalar(LISTED).bind(event).bind(person).fetch_one(c).await)?;
+    if listed == 0 {
+        return Err(Error::NotFound);
+    }
     let mut told = 0;
     for call in calls {
-        let gone: Option<CallId> =
-            on!(tx, c => sql::query_scalar(DONE).bind(*call).bind(registration).fetch_optional(c).await)?;
-        told += usize::from(gone.is_some());
+        told += on!(tx, c => sql::query(DONE).bind(event).bind(person).bind(*call).execute(c).await)?;
     }
     if told == 0 {
         return Err(Error::Conflict(Conflict::Changed));

@@ -26,6 +26,8 @@ impl Pattern {
                 // What follows is for other numbers than positive ones.
                 ';' => break,
                 '0' => parts.push(Part::Digit),
+                // Behind a `0` every place has a digit.
+                '#' | '?' if parts.contains(&Part::Digit) => parts.push(Part::Digit),
                 '#' | '?' => parts.push(Part::Optional),
                 '\\' => parts.push(Part::Sign(letters.next()?)),
                 // Room as wide as the sign that follows.
@@ -87,7 +89,7 @@ mod tests {
     fn digits_fill_the_places_from_the_last_one_on() {
         shown("0000000000", "501112233", "0501112233");
         shown("000", "1234", "1234");
-        shown("0##", "7", "7");
+        shown("0##", "7", "007");
         shown("00\\-00", "5", "00-05");
         shown(r#""+994 "00" "000" "00" "00"#, "501112233", "+994 50 111 22 33");
         shown("\\+##\\ ###", "99412345", "+99412 345");

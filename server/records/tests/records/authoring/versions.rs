@@ -106,6 +106,7 @@ both! {
         let actor = world.actor().await;
         let first = world.running().await.begun;
         let words = read(&world, first).await;
+        let begun = library::version(&world.cx, first).await.unwrap().unwrap().version.clone();
         let alone = versions::take_back(&world.cx, actor, COURSE, first, true).await;
         assert!(matches!(alone, Err(Error::Conflict(Conflict::LastVersion))), "{alone:?}");
         publish(&world, "Corrected", &release("1.4.1", true)).await.unwrap();
@@ -113,14 +114,14 @@ both! {
         for _ in 0..2 {
             versions::take_back(&world.cx, actor, COURSE, corrected, true).await.unwrap();
             assert_eq!(read(&world, first).await, words);
-            assert_eq!(library::current(&world.cx, COURSE).await.unwrap().unwrap().version, "1.4");
+            assert_eq!(library::current(&world.cx, COURSE).await.unwrap().unwrap().version, begun);
         }
         assert!(versions::take_back(&world.cx, actor, "another", corrected, true).await.is_err());
         // A draft that began from it is not published over what came back.
         drafts::restore(&world.cx, actor, COURSE, corrected).await.unwrap();
         let again = drafts::restore(&world.cx, actor, COURSE, corrected).await;
         assert!(matches!(again, Err(Error::Conflict(Conflict::Draft))), "{again:?}");
-        assert_eq!(drafts::find(&world.cx, COURSE).await.unwrap().unwrap().base, "1.4");
+        assert_eq!(drafts::find(&world.cx, COURSE).await.unwrap().unwrap().base, begun);
         let text = drafts::text(&world.cx, COURSE, &format!("{STORY}.scenario.toml")).await.unwrap().unwrap();
         assert!(text.contains("title = \"Corrected\""));
         drafts::discard(&world.cx, actor, COURSE).await.unwrap();

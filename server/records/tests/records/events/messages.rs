@@ -64,7 +64,7 @@ both! {
         let people = told::of_event(cx, event.id).await.unwrap();
         let of = |person| people.iter().find(|told| told.person_id == person).unwrap();
         let open: Vec<_> = of(guest).calls.iter().map(|call| call.about).collect();
-        assert_eq!(open, [About::Reminder], "the nearer one stands in for the other");
+        assert_eq!(open, [About::Change, About::Reminder], "of two reminders the nearer one");
         let shown: Vec<_> = of(guest).calls.iter().map(|call| call.id).collect();
         assert_eq!(of(trainer.person).about, Some(About::Reminder));
         let notices = messages::of_event(cx, event.id).await.unwrap();

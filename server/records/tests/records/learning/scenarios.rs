@@ -271,6 +271,8 @@ both! {
         let cx = &world.cx;
         world.tamper("UPDATE people SET email = 'trainee@example.org', email_key = 'trainee@example.org'
             WHERE id = (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        world.tamper("INSERT INTO person_blocks (block, person_id) SELECT 'e trainee@example.org', person_id FROM accounts
+            WHERE user_name = 'trainee'").await.unwrap();
         // Two runs, one reader, one mail.
         for _ in 0..2 {
             let run = play_well(&world, &running).await;
@@ -302,9 +304,12 @@ both! {
         debriefs::answer(cx, &running, activity(&running), run.id, &answers(), "Ring the unit.").await.unwrap();
         cx.clock.set(cx.now() + Duration::days(90));
         world.tamper("UPDATE people SET email = NULL, email_key = NULL").await.unwrap();
+        world.tamper("DELETE FROM person_blocks WHERE block LIKE 'e %'").await.unwrap();
         assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
         world.tamper("UPDATE people SET email = 'trainee@example.org', email_key = 'trainee@example.org'
             WHERE id = (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        world.tamper("INSERT INTO person_blocks (block, person_id) SELECT 'e trainee@example.org', person_id FROM accounts
+            WHERE user_name = 'trainee'").await.unwrap();
         debriefs::follow_up(cx, running.person, run.id, "yes", "").await.unwrap();
         assert_eq!(reminders::send(cx, &tell).await.unwrap(), 0);
     }

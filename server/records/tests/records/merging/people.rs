@@ -52,14 +52,14 @@ both! {
         assert!(account::of_person(&world.cx, bare).await.unwrap().is_none());
         let before = dump(&world).await;
         let id = merge(&world, bare, gone).await;
-        assert_eq!(sessions::find(&world.cx, &token).await.unwrap().unwrap().person, bare);
+        assert!(sessions::find(&world.cx, &token).await.unwrap().is_none(), "whoever has it signs in again");
         assert!(account::of_person(&world.cx, gone).await.unwrap().is_none());
         undo(&world, id).await;
-        assert_same(&before, &dump(&world).await);
+        assert_same(&without_sessions(&before), &without_sessions(&dump(&world).await));
         let id = merge(&world, gone, bare).await;
         assert!(account(&world, gone).await.disabled_at.is_none());
         undo(&world, id).await;
-        assert_same(&before, &dump(&world).await);
+        assert_same(&without_sessions(&before), &without_sessions(&dump(&world).await));
     }
 }
 

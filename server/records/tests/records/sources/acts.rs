@@ -38,6 +38,7 @@ const QUIET: &[(&str, &[&str])] = &[
             "accounts/notices.letter",
             "events/imports/run.adopt",
             "events/registrations/invitations.written",
+            "learning/scenarios/reminders.send",
             "system/jobs/lease.take",
             "system/jobs/lease.renew",
             "system/jobs/lease.finish",

@@ -140,7 +140,7 @@ const CHANGES: &[(&str, &str, &[Change])] = &[
 
 /// Columns that say what the others are made of, or that lead to nothing any more when they are changed: no comparison of
 /// what is kept has anything to say about them.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
     "standings.participation_id",
     "held.session_id",
     "held.event_id",
@@ -148,6 +148,7 @@ const OTHERS: [&str; 8] = [
     "organisations.name",
     "organisations.kind",
     "organisations.region",
+    "organisations.contact",
     "organisations.created_at",
 ];
 

@@ -1,0 +1,124 @@
+//! A version of a course as whoever teaches it reads it: all lessons, all questions with what is right, every decision with its
+//! reason. Nothing is recorded.
+
+mod key;
+
+use std::sync::Arc;
+
+use axum::{http::StatusCode, response::Response};
+use courses::course::{Activity, Content, Course};
+use leptos::prelude::*;
+use records::{
+    authoring::library,
+    system::{key::VersionId, versions::Published},
+};
+
+use crate::{
+    components::{
+        minutes,
+        parts::{breadcrumbs, said, tag},
+        prose::prose,
+    },
+    found::draft::written,
+    page::head::PageHead,
+    web::{failure::Failure, path::Path, visit::Visit},
+    words::i18n::L,
+};
+
+/// The version of a course that the viewer may write.
+async fn find(visit: &Visit, course: &str, version: VersionId) -> Result<Arc<Published>, Failure> {
+    let course = written(visit, course).await?;
+    let version = library::version(visit.cx(), version).await?;
+    version.filter(|version| version.slug == course).ok_or(Failure::NotFound)
+}
+
+fn address(version: &Published) -> String {
+    format!("/authoring/{}/versions/{}/read", version.slug, version.id)
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path((course, version)): Path<(String, VersionId)>,
+) -> Result<Response, Failure> {
+    let version = find(&visit, &course, version).await?;
+    let l = &visit.l;
+    let language = visit.language();
+    let course = version.editions.get(language);
+    let title = course.title.value.clone();
+    let address = address(&version);
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title), || {
+        let modules = course.modules.iter().enumerate().map(|(index, module)| {
+            let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
+            let activities = module.activities.iter().map(|activity| {
+                view! {
+                    <li class="task-list__item">
+                        <a class="task-list__link" href=format!("{address}/{}", activity.id)>{said(&activity.title, language)}</a>
+                        <span class="soft">{minutes::of_activity(l, activity)}</span>
+                        {tag("plain", kind(l, activity))}
+                    </li>
+                }
+            });
+            let activities = activities.collect_view();
+            view! {
+                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul>
+                <ol class="task-list">{activities}</ol>
+            }
+        });
+        view! {
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
+            <h1>{said(&course.title, language)}</h1>
+            <p class="lead">{said(&course.summary, language)}</p>
+            <p class="soft">{l.tf("version {version}", &[("version", &course.version)])}" · "{minutes::of_course(l, course)}</p>
+            <p>{l.t("You read the course as trainees do, and with what they see only afterwards: what is right, and why. Nothing is recorded.")}</p>
+            {modules.collect_view()}
+        }
+    }))
+}
+
+fn kind(l: &L, activity: &Activity) -> String {
+    match activity.content {
+        Content::Lesson(_) => l.t("Lesson"),
+        Content::Quiz(_) => l.t("Test"),
+        Content::Scenario(_) => l.t("Exercise"),
+    }
+}
+
+pub(crate) async fn activity(
+    visit: Visit,
+    Path((course, version, module, name)): Path<(String, VersionId, String, String)>,
+) -> Result<Response, Failure> {
+    let version = find(&visit, &course, version).await?;
+    let l = &visit.l;
+    let language = visit.language();
+    let course = version.editions.get(language);
+    let activity = course.activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)?;
+    let title = activity.title.value.clone();
+    let address = address(&version);
+    Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
+        let content = match &activity.content {
+            Content::Lesson(lesson) => {
+                prose(lesson.html_with_media(&format!("/media/{}", version.id)), None)
+            }
+            Content::Quiz(quiz) => key::quiz(&visit, course, quiz),
+            Content::Scenario(scenario) => key::scenario(&visit, course, scenario),
+        };
+        view! {
+            {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (address.clone(), course.title.value.clone())], &title)}
+            <h1>{said(&activity.title, language)}</h1>
+            <p class="lesson-meta soft">{kind(l, activity)}" · "{minutes::of_activity(l, activity)}</p>
+            {content}
+            {beside(l, course, activity, &address)}
+        }
+    }))
+}
+
+/// The activities before and after it.
+fn beside(l: &L, course: &Course, activity: &Activity, address: &str) -> AnyView {
+    let before = course.previous_before(&activity.id).map(|a| {
+        view! { <a class="button button--secondary" href=format!("{address}/{}", a.id)>{l.t("Back")}</a> }
+    });
+    let next = course.next_after(&activity.id);
+    let next = next.map(|a| view! { <a class="button" href=format!("{address}/{}", a.id)>{l.t("Next")}</a> });
+    view! { <nav class="lesson-nav" aria-label=l.t("Lessons")>{before}{next}</nav> }.into_any()
+}
