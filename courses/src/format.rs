@@ -13,6 +13,7 @@ mod blocks;
 mod course;
 mod diagnostics;
 mod editions;
+mod example;
 mod files;
 mod heading;
 mod html;
@@ -50,6 +51,7 @@ use chrono::NaiveDate;
 
 pub use self::diagnostics::{Diagnostic, Severity};
 pub use self::editions::Editions;
+pub use self::example::example;
 pub use self::files::{Files, hash};
 use self::reader::{Explores, Reader};
 pub use self::same::is_same_course;

@@ -203,6 +203,8 @@ pub enum Mail {
 
 #[derive(Subcommand)]
 pub enum Course {
+    /// Write a small course into an empty folder, to begin from
+    New { folder: PathBuf },
     /// Report every fault of a course folder
     Check { folder: PathBuf },
     /// Publish a course folder, or a course that this program carries with it

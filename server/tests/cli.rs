@@ -143,6 +143,9 @@ fn what_cannot_start_says_why_and_changes_nothing() {
 fn a_course_goes_in_and_comes_out_byte_for_byte() {
     let folder = Folder::new("course");
     folder.administrator();
+    folder.succeeds(&["course", "new", "first"]);
+    folder.succeeds(&["course", "check", "first"]);
+    folder.refuses(&["course", "new", "first"], "is not empty");
     folder.succeeds(&["course", "check", &course()]);
     folder.refuses(&["course", "import", "--shipped", "none"], "there are: recognising");
     assert!(folder.succeeds(&["course", "import", &course()]).contains("Published"));

@@ -1,4 +1,6 @@
-//! Drafts and their scenarios, and published versions.
+//! Drafts, their outline, lessons, tests and scenarios; published versions.
 
 pub(crate) mod drafts;
+pub(crate) mod outline;
+pub(crate) mod parts;
 pub(crate) mod versions;

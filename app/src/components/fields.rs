@@ -16,7 +16,7 @@ pub(crate) struct Field<'a> {
     hint: Option<String>,
     errors: &'a Errors,
     optional: Option<String>,
-    id: Option<&'static str>,
+    id: Option<Cow<'static, str>>,
 }
 
 impl<'a> Field<'a> {
@@ -27,8 +27,8 @@ impl<'a> Field<'a> {
     }
 
     /// Another id than the name, where two forms of a page have a field of one name.
-    pub(crate) fn with_id(mut self, id: &'static str) -> Self {
-        self.id = Some(id);
+    pub(crate) fn with_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
+        self.id = Some(id.into());
         self
     }
 
@@ -305,7 +305,7 @@ impl<'a> Field<'a> {
     }
 
     fn id(&self) -> String {
-        self.id.map_or_else(|| self.name.to_string(), str::to_owned)
+        self.id.as_ref().unwrap_or(&self.name).to_string()
     }
 
     fn described_by(&self) -> Option<String> {

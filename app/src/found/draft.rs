@@ -1,30 +1,42 @@
 //! What the pages and actions of an author have in common: which draft, which file, what is wrong with it.
 
-use courses::format::{self, Checked, Diagnostic, Files, sketch};
+use courses::format::{
+    self, Checked, Diagnostic, Files,
+    outline::{self, Kind},
+};
 use records::{
     accounts::roles::Role,
     authoring::{
         drafts::{self, Draft},
         offers,
     },
-    projects::project,
+    projects::project::{self, Project},
 };
 
 use crate::web::{failure::Failure, visit::Visit};
 
-/// The courses that the viewer may write: those that a project offers in which the viewer is a trainer.
+/// The courses that the viewer may write: those that a project offers in which the viewer is a trainer, and those that are
+/// written for such a project and were not published yet.
 pub(crate) async fn courses(visit: &Visit) -> Result<Vec<String>, Failure> {
-    let viewer = visit.signed_in()?;
     let mut slugs = Vec::new();
-    for project in project::all(visit.cx()).await? {
-        if viewer.has_in(Role::Trainer, &project.slug) {
-            let offered = offers::of_project(visit.cx(), project.id).await?;
-            slugs.extend(offered.into_iter().filter(|(_, offered)| *offered).map(|(slug, _)| slug));
-        }
+    let mine = projects(visit).await?;
+    for project in &mine {
+        let offered = offers::of_project(visit.cx(), project.id).await?;
+        slugs.extend(offered.into_iter().filter(|(_, offered)| *offered).map(|(slug, _)| slug));
     }
+    let begun = drafts::all(visit.cx()).await?.into_iter();
+    let begun = begun.filter(|draft| draft.project_id.is_some_and(|of| mine.iter().any(|project| project.id == of)));
+    slugs.extend(begun.map(|draft| draft.slug));
     slugs.sort();
     slugs.dedup();
     Ok(slugs)
+}
+
+/// The projects in which the viewer is a trainer.
+pub(crate) async fn projects(visit: &Visit) -> Result<Vec<Project>, Failure> {
+    let viewer = visit.signed_in()?;
+    let all = project::all(visit.cx()).await?;
+    Ok(all.into_iter().filter(|project| viewer.has_in(Role::Trainer, &project.slug)).collect())
 }
 
 /// The course of this name, if the viewer may write it.
@@ -47,22 +59,30 @@ impl FoundDraft {
         Ok(Self { draft, files })
     }
 
-    /// The scenarios among the files: module and name, and the title as far as it can be read.
-    pub(crate) fn scenarios(&self) -> Vec<(String, String)> {
-        let names = self.files.iter().filter_map(|(path, bytes)| {
-            let place = path.strip_suffix(".scenario.toml")?;
-            let title = sketch::read(std::str::from_utf8(bytes).ok()?).map(|sketch| sketch.title).unwrap_or_default();
-            Some((place.to_owned(), if title.is_empty() { place.to_owned() } else { title }))
-        });
-        names.collect()
+    /// A file as text.
+    pub(crate) fn text(&self, path: &str) -> Option<String> {
+        self.files.get(path).and_then(|bytes| String::from_utf8(bytes.clone()).ok())
+    }
+
+    /// The modules as they stand in the files, right or wrong.
+    pub(crate) fn outline(&self) -> Vec<outline::Module> {
+        outline::read(&self.files)
+    }
+
+    /// The whole draft, without looking at what can happen in it.
+    pub(crate) async fn open(&self, visit: &Visit) -> Result<Checked, Failure> {
+        Ok(drafts::open(visit.cx(), &self.files).await?)
     }
 }
 
-/// One scenario of a draft.
+/// One file of a draft that is written in the browser.
 pub(crate) struct Source {
     pub(crate) writing: FoundDraft,
-    /// Module and name.
+    /// Module and name: where the editor has it.
     pub(crate) place: String,
+    /// The id by which the course knows it.
+    pub(crate) id: String,
+    pub(crate) kind: Kind,
     /// The text of the file.
     pub(crate) text: String,
 }
@@ -71,14 +91,24 @@ impl Source {
     pub(crate) async fn find(visit: &Visit, course: &str, module: &str, name: &str) -> Result<Self, Failure> {
         let writing = FoundDraft::find(visit, course).await?;
         let place = format!("{module}/{name}");
-        let bytes = writing.files.get(&format!("{place}.scenario.toml")).ok_or(Failure::NotFound)?;
-        let text = String::from_utf8(bytes.clone()).map_err(|_| Failure::NotFound)?;
-        Ok(Self { writing, place, text })
+        let found =
+            Kind::ALL.into_iter().find_map(|kind| Some((kind, writing.text(&format!("{place}{}", kind.ending()))?)));
+        let (kind, text) = found.ok_or(Failure::NotFound)?;
+        let known =
+            writing.outline().into_iter().flat_map(|module| module.activities).find(|entry| entry.place == place);
+        let id = known.map_or_else(|| place.clone(), |entry| entry.id);
+        Ok(Self { writing, place, id, kind, text })
+    }
+
+    /// An exercise.
+    pub(crate) async fn scenario(visit: &Visit, course: &str, module: &str, name: &str) -> Result<Self, Failure> {
+        let source = Self::find(visit, course, module, name).await?;
+        if source.kind == Kind::Scenario { Ok(source) } else { Err(Failure::NotFound) }
     }
 
     /// The path of the file.
     pub(crate) fn path(&self) -> String {
-        format!("{}.scenario.toml", self.place)
+        format!("{}{}", self.place, self.kind.ending())
     }
 
     /// The address of the editor.
@@ -86,11 +116,9 @@ impl Source {
         format!("/authoring/{}/{}", self.writing.draft.slug, self.place)
     }
 
-    /// A short name for exactly this text: a form that was made from another one is not written.
+    /// See [`revision`].
     pub(crate) fn revision(&self) -> String {
-        let files = Files::from([(String::new(), self.text.clone().into_bytes())]);
-        let hash = format::hash(&files);
-        hash[..8].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        revision(&self.text)
     }
 
     /// The whole draft, with what can happen in this scenario.
@@ -103,4 +131,11 @@ impl Source {
         let path = self.path();
         checked.diagnostics.iter().filter(|found| found.file == path).cloned().collect()
     }
+}
+
+/// A short name for exactly this text: a form that was made from another one is not written.
+pub(crate) fn revision(text: &str) -> String {
+    let files = Files::from([(String::new(), text.as_bytes().to_vec())]);
+    let hash = format::hash(&files);
+    hash[..8].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -1,7 +1,9 @@
 //! What the pages and actions of a scenario have in common.
 
+use std::collections::BTreeMap;
+
 use courses::{
-    course::{Activity, Course, Scenario},
+    course::{Activity, LegalFact, Scenario},
     html::with_pages,
     labels,
     scenario::{
@@ -105,9 +107,13 @@ impl<'a> FoundScenario<'a> {
 }
 
 /// Legal facts by key, with their sources and dates.
-pub(crate) fn legal_facts<'k>(visit: &Visit, course: &Course, keys: impl IntoIterator<Item = &'k str>) -> AnyView {
+pub(crate) fn legal_facts<'k>(
+    visit: &Visit,
+    facts: &BTreeMap<String, LegalFact>,
+    keys: impl IntoIterator<Item = &'k str>,
+) -> AnyView {
     let language = visit.language();
-    let facts = keys.into_iter().filter_map(|key| course.legal.get(key)).map(|fact| {
+    let facts = keys.into_iter().filter_map(|key| facts.get(key)).map(|fact| {
         let dates = labels::legal_dates(language, fact);
         let seen_in = fact.seen_in.as_ref().map(|seen_in| {
             let lang = (seen_in.language != language).then(|| seen_in.language.code());

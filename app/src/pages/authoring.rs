@@ -2,7 +2,12 @@
 
 mod difference;
 pub(crate) mod drafts;
+pub(crate) mod lessons;
+pub(crate) mod new;
+mod outline;
+pub(crate) mod parts;
 pub(crate) mod publish;
 pub(crate) mod read;
 pub(crate) mod scenarios;
+pub(crate) mod texts;
 pub(crate) mod versions;

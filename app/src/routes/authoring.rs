@@ -11,7 +11,12 @@ const MAX_NODE: usize = 512 * 1024;
 
 routes! {
     get "/authoring" Trainer pages::drafts::list;
+    get "/authoring/new" Trainer pages::new::show;
+    post "/authoring/new" Trainer actions::outline::create;
     get "/authoring/{course}" Trainer pages::drafts::show;
+    post "/authoring/{course}/outline" Trainer actions::outline::change;
+    get "/authoring/{course}/texts/{name}/edit" Trainer pages::texts::show;
+    post "/authoring/{course}/texts/{name}/edit" Trainer actions::parts::file, MAX_SOURCE;
     post "/authoring/{course}/start" Trainer actions::drafts::start;
     get "/authoring/{course}/publish" Trainer pages::publish::show;
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
@@ -23,11 +28,12 @@ routes! {
     post "/authoring/{course}/versions/{version}/give-out" Trainer actions::versions::give_out;
     post "/authoring/{course}/versions/{version}/restore" Trainer actions::versions::restore;
     post "/authoring/{course}/discard" Trainer actions::drafts::discard;
-    get "/authoring/{course}/{module}/{name}" Trainer pages::scenarios::editor::show;
+    get "/authoring/{course}/{module}/{name}" Trainer pages::parts::show;
     post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_NODE;
     post "/authoring/{course}/{module}/{name}/add" Trainer actions::drafts::add;
     post "/authoring/{course}/{module}/{name}/remove" Trainer actions::drafts::remove;
-    post "/authoring/{course}/{module}/{name}/text" Trainer actions::drafts::text, MAX_SOURCE;
+    post "/authoring/{course}/{module}/{name}/passage" Trainer actions::parts::passage, MAX_NODE;
+    post "/authoring/{course}/{module}/{name}/text" Trainer actions::parts::text, MAX_SOURCE;
     post "/authoring/{course}/{module}/{name}/twee" Trainer actions::drafts::twee, MAX_SOURCE;
     get "/authoring/{course}/{module}/{name}/twee" Trainer pages::scenarios::editor::twee;
     get "/authoring/{course}/{module}/{name}/try" Trainer pages::scenarios::trial::show;

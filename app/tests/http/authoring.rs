@@ -1,5 +1,6 @@
 //! Courses in the making.
 
+mod courses;
 mod drafts;
 mod read;
 mod versions;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::files::Files;
-use super::names::{heading_id, is_name};
+use super::names::{excerpt, heading_id, is_name};
 
 /// A module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +143,14 @@ fn entry(files: &Files, folder: &str, table: &Table) -> Entry {
         minutes: table.get("minutes").and_then(Item::as_integer).unwrap_or_default(),
         file,
     }
+}
+
+/// The keys of the legal facts with the beginning of what each says, in the order of their file.
+#[must_use]
+pub fn facts(files: &Files) -> Vec<(String, String)> {
+    let Some(legal) = document(files, "legal.toml") else { return Vec::new() };
+    let facts = legal.iter().filter_map(|(key, item)| Some((key.to_owned(), item.as_table()?)));
+    facts.map(|(key, fact)| (key.clone(), format!("{key}: {}", excerpt(&text_of(fact, "text"))))).collect()
 }
 
 /// A new module at the end. None where the course cannot be read.

@@ -50,6 +50,20 @@ pub enum Change<'a> {
     Down,
 }
 
+/// What a new passage begins with, by its kind; of a legal fact its key stands behind.
+pub const SKELETONS: [(&str, &str); 10] = [
+    ("paragraph", "TODO"),
+    ("heading", "## TODO"),
+    ("list", "- TODO\n- TODO"),
+    ("table", "| TODO | TODO |\n|---|---|\n| TODO | TODO |"),
+    ("ask", ":::ask\nTODO\n:::"),
+    ("write", ":::write\nTODO\n:::"),
+    ("think", ":::think\nTODO\n:::answer\nTODO\n:::"),
+    ("jobaid", ":::jobaid\n- TODO\n:::"),
+    ("notice", ":::notice\nTODO\n:::"),
+    ("legal", ":::legal"),
+];
+
 /// The passages of a lesson, in order.
 #[must_use]
 pub fn cut(text: &str) -> Vec<Passage> {

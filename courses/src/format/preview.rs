@@ -1,8 +1,10 @@
 //! Single parts of a course as trainees would see them, while the rest of it may still have faults.
 
+use std::collections::BTreeMap;
+
 use super::reader::Reader;
 use super::{files::Files, heading, legal, lesson, quiz};
-use crate::course::{Lesson, Quiz, Text};
+use crate::course::{LegalFact, Lesson, Quiz, Text};
 
 /// Passages of a lesson, each by itself, in the source language of the course. Media are named as in [`Lesson::html_with_media`].
 #[must_use]
@@ -25,10 +27,22 @@ pub fn passages(files: &Files, sources: &[&str]) -> Vec<Lesson> {
     found
 }
 
-/// A test with its title, as far as it can be read; none where its file is no text.
+/// A test as far as it can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// Its title.
+    pub title: Text,
+    /// Its questions and terms.
+    pub content: Quiz,
+    /// The legal facts of the course, by key.
+    pub facts: BTreeMap<String, LegalFact>,
+}
+
+/// A test in the source language of the course; none where its file is no text.
 #[must_use]
-pub fn quiz(files: &Files, path: &str) -> Option<(Text, Quiz)> {
+pub fn quiz(files: &Files, path: &str) -> Option<Preview> {
     let mut reader = Reader::for_source(files, heading::read(files).source_language);
     let facts = legal::read(&mut reader);
-    quiz::read(&mut reader, path, &facts)
+    let (title, content) = quiz::read(&mut reader, path, &facts)?;
+    Some(Preview { title, content, facts })
 }

@@ -1,26 +1,8 @@
 //! The book for authors (`FORMAT.md`) is right: its example, built file by file, is a course.
 
-use std::path::Path;
-
-use courses::format::{Diagnostic, Files, check};
+use courses::format::{Diagnostic, Files, check, example};
 
 use crate::fixture::today;
-
-/// The files of the example, in the order of the book: a fence with a language and a path.
-fn example() -> Vec<(String, String)> {
-    let book = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("FORMAT.md")).unwrap();
-    let mut files = Vec::new();
-    let mut fences = book.split("\n```");
-    fences.next();
-    // Fences come in pairs: what stands in one, and what stands behind it.
-    while let (Some(inside), _) = (fences.next(), fences.next()) {
-        let (head, text) = inside.split_once('\n').unwrap();
-        if let Some((_, path)) = head.split_once(' ') {
-            files.push((path.trim().to_owned(), format!("{text}\n")));
-        }
-    }
-    files
-}
 
 fn errors(files: &Files) -> Vec<String> {
     let diagnostics = check(files, today()).diagnostics;

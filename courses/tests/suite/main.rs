@@ -9,6 +9,8 @@ mod corrections;
 #[cfg(feature = "format")]
 mod cues;
 #[cfg(feature = "format")]
+mod editing;
+#[cfg(feature = "format")]
 mod fixture;
 #[cfg(feature = "format")]
 mod folder;

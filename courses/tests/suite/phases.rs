@@ -23,7 +23,7 @@ const PHASES: &[&[&str]] = &[
     // The whole folder.
     &["module", "course", "placeholders", "unreferenced"],
     // What is made of it, and tools for authors.
-    &["editions", "same", "template", "sketch", "twee", "passages", "outline", "preview"],
+    &["editions", "same", "template", "sketch", "twee", "passages", "outline", "preview", "example"],
 ];
 
 #[test]

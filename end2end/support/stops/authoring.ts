@@ -19,6 +19,27 @@ export const authoring: Stop[] = [
     before: async (_, server) => (await server.client('trainer')).post(`${DRAFT}/start`),
     open: go(DRAFT),
   },
+  { name: 'new course', who: 'trainer', open: go('/authoring/new') },
+  { name: 'new course, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, '/authoring/new', [['title', '']])) },
+  {
+    name: 'lesson, edited',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/01-indicators/money-and-work`)(page, found);
+      for (const summary of (await page.locator('main .passage summary').all()).slice(0, 4)) await summary.click();
+    },
+  },
+  { name: 'lesson, as text', who: 'trainer', open: go(`${DRAFT}/01-indicators/money-and-work?view=text`) },
+  { name: 'test, edited', who: 'trainer', open: go(`${DRAFT}/02-combining/post`) },
+  { name: 'the whole course, edited', who: 'trainer', open: go(`${DRAFT}/texts/course/edit`) },
+  {
+    name: 'draft, everything open',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(DRAFT)(page, found);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+    },
+  },
   { name: 'editor, outline', who: 'trainer', open: go(EDITOR) },
   { name: 'editor, a question', who: 'trainer', open: go(`${EDITOR}?node=note`) },
   { name: 'editor, graph', who: 'trainer', open: go(`${EDITOR}?view=graph&zoom=50`) },

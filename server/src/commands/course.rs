@@ -19,6 +19,7 @@ use crate::{config::Course, embedded};
 
 pub async fn run(database: &super::Source, command: Course) -> anyhow::Result<ExitCode> {
     match command {
+        Course::New { folder } => new(&folder),
         Course::Check { folder } => check(&folder),
         Course::Import { folder: Some(folder), .. } => {
             import(database, &folder::read(&folder)?, &folder.display().to_string()).await
@@ -31,6 +32,17 @@ pub async fn run(database: &super::Source, command: Course) -> anyhow::Result<Ex
 
 pub fn today() -> chrono::NaiveDate {
     records::system::clock::local_date(records::system::clock::Clock::system().now(), DEFAULT_ZONE)
+}
+
+fn new(folder: &Path) -> anyhow::Result<ExitCode> {
+    let files: Files = format::example().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    folder::write(folder, &files)?;
+    println!(
+        "{} files written to {}: change them, and look at them with `course check`",
+        files.len(),
+        folder.display()
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn check(folder: &Path) -> anyhow::Result<ExitCode> {

@@ -72,7 +72,7 @@ pub(crate) async fn node(
     Query(query): Query,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let node = read_node(&fields);
     let view = if query.get("view") == "graph" { "graph" } else { "outline" };
     let target = format!("{}?view={view}&node={}#node", source.address(), node.id);
@@ -85,7 +85,7 @@ pub(crate) async fn add(
     Path((course, module, name)): SourcePath,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let id = fields.get("id").trim();
     let target = format!("{}?view=outline&node={id}#node", source.address());
     save(&visit, &source, &fields, sketch::add(&source.text, id, id), &target, Some(Typed::Id(id.to_owned()))).await
@@ -96,22 +96,17 @@ pub(crate) async fn remove(
     Path((course, module, name)): SourcePath,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let written = sketch::remove(&source.text, fields.get("id"));
     let target = format!("{}?view=outline", source.address());
     save(&visit, &source, &fields, written, &target, None).await
 }
 
-/// Saves the whole text, right or wrong: the editor says what is wrong.
-pub(crate) async fn text(
-    visit: Visit,
-    Path((course, module, name)): SourcePath,
-    Form(fields): Form,
-) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+/// Saves the whole text of an exercise, right or wrong: the editor says what is wrong.
+pub(super) async fn text(visit: &Visit, source: &Source, fields: &Fields) -> Result<Response, Failure> {
     let text = fields.get("source").replace("\r\n", "\n");
     let target = format!("{}?view=text", source.address());
-    save(&visit, &source, &fields, Ok(text.clone()), &target, Some(Typed::Text(text))).await
+    save(visit, source, fields, Ok(text.clone()), &target, Some(Typed::Text(text))).await
 }
 
 /// Replaces the text by what a Twee file says.
@@ -120,7 +115,7 @@ pub(crate) async fn twee(
     Path((course, module, name)): SourcePath,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let target = format!("{}?view=text", source.address());
     match twee::import(&fields.get("twee").replace("\r\n", "\n")) {
         Ok(imported) => {

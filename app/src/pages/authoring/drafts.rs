@@ -1,104 +1,160 @@
-//! Courses that the viewer may write, and the draft of one: its scenarios, what is wrong with it, publishing.
+//! Courses that the viewer may write, and the draft of one: its modules, what is wrong with it, the way to publishing.
 
 use std::sync::Arc;
 
-use axum::response::Response;
-use courses::format::{Diagnostic, Severity};
+use axum::{http::StatusCode, response::Response};
+use courses::{
+    course::Text,
+    format::{Diagnostic, Severity},
+};
 use leptos::prelude::*;
-use records::authoring::{drafts, library};
+use records::{
+    authoring::{
+        drafts::{self, Draft},
+        library,
+    },
+    projects::project::DEFAULT_ZONE,
+    system::versions::Published,
+};
 
+use super::outline::outline;
 use crate::{
     components::parts::{breadcrumbs, empty, post_button, said, tag},
     found::draft::{FoundDraft, courses},
-    web::{failure::Failure, path::Path, visit::Visit},
+    page::head::PageHead,
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::dates,
 };
+
+/// A course in the list.
+struct Row {
+    slug: String,
+    title: Text,
+    /// What people get; none for a course that is new.
+    version: Option<Arc<Published>>,
+}
 
 pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     let drafts = drafts::all(visit.cx()).await?;
     let mut rows = Vec::new();
     for slug in courses(&visit).await? {
-        let Some(version) = library::current(visit.cx(), &slug).await? else { continue };
-        rows.push((version.editions.get(visit.language()).title.clone(), Arc::clone(&version), slug));
+        let version = library::current(visit.cx(), &slug).await?;
+        let title = match &version {
+            Some(version) => version.editions.get(visit.language()).title.clone(),
+            None => Text { language: visit.language(), value: slug.clone() },
+        };
+        rows.push(Row { slug, title, version });
     }
     let l = &visit.l;
-    let language = visit.language();
     let title = l.t("Course editor");
     Ok(visit.page(&title, || {
         let nothing = rows.is_empty().then(|| {
-            empty(l.t("No course yet"), l.t("As soon as your project offers a course, you can work on it here."), None)
+            empty(l.t("No course yet"), l.t("Begin one, or work on those that your project offers: they stand here."), None)
         });
-        let rows = rows.into_iter().map(|(title, version, slug)| {
-            let draft = drafts.iter().find(|draft| draft.slug == slug);
-            let action = match draft {
-                Some(draft) => {
-                    let at = dates::moment(language, draft.changed_at, records::projects::project::DEFAULT_ZONE);
-                    view! {
-                        <a class="button button--secondary" href=format!("/authoring/{slug}")>{l.t("Continue editing")}</a>
-                        <span class="soft small">{l.tf("changed {time}", &[("time", &at)])}</span>
-                    }
-                    .into_any()
-                }
-                None => post_button(format!("/authoring/{slug}/start"), "button button--secondary", l.t("Start a draft")),
-            };
-            view! {
-                <li class="task-list__item">
-                    <span class="task-list__link">{said(&title, language)}" "<span class="soft">{l.tf("version {version}", &[("version", &version.version)])}</span></span>
-                    <span class="cluster">{action}<a href=format!("/authoring/{slug}/versions/{}/read", version.id)>{l.t("Read it")}<span class="visually-hidden">": "{title.value.clone()}</span></a><a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}<span class="visually-hidden">": "{title.value.clone()}</span></a></span>
-                </li>
-            }
-        });
+        let rows: Vec<AnyView> = rows
+            .iter()
+            .map(|row| item(&visit, row, drafts.iter().find(|draft| draft.slug == row.slug)))
+            .collect();
         view! {
             <h1>{title.clone()}</h1>
             <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun, and gets corrections of it.")}</p>
             {nothing}
-            <ul class="task-list">{rows.collect_view()}</ul>
+            <ul class="task-list">{rows}</ul>
+            <p><a class="button" href="/authoring/new">{l.t("New course")}</a></p>
         }
     }))
 }
 
-pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
-    let writing = FoundDraft::find(&visit, &course).await?;
+fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
+    let l = &visit.l;
+    let language = visit.language();
+    let Row { slug, title, version } = row;
+    let action = match draft {
+        Some(draft) => {
+            let at = dates::moment(language, draft.changed_at, DEFAULT_ZONE);
+            view! {
+                <a class="button button--secondary" href=format!("/authoring/{slug}")>{l.t("Continue editing")}</a>
+                <span class="soft small">{l.tf("changed {time}", &[("time", &at)])}</span>
+            }
+            .into_any()
+        }
+        None => post_button(format!("/authoring/{slug}/start"), "button button--secondary", l.t("Start a draft")),
+    };
+    let of = || view! { <span class="visually-hidden">": "{title.value.clone()}</span> };
+    let state = match version {
+        Some(version) => {
+            view! { <span class="soft">{l.tf("version {version}", &[("version", &version.version)])}</span> }.into_any()
+        }
+        None => tag("due", l.t("not published yet")),
+    };
+    let versions = version.as_ref().map(|version| {
+        view! {
+            <a href=format!("/authoring/{slug}/versions/{}/read", version.id)>{l.t("Read it")}{of()}</a>
+            <a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}{of()}</a>
+        }
+    });
+    view! {
+        <li class="task-list__item">
+            <span class="task-list__link">{said(title, language)}" "{state}</span>
+            <span class="cluster">{action}{versions}</span>
+        </li>
+    }
+    .into_any()
+}
+
+pub(crate) async fn show(visit: Visit, Path(course): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+    render(&visit, &course, StatusCode::OK, None, query.get("open")).await
+}
+
+/// The draft, also after something that was not done.
+pub(crate) async fn render(
+    visit: &Visit,
+    course: &str,
+    status: StatusCode,
+    refused: Option<String>,
+    open: &str,
+) -> Result<Response, Failure> {
+    let writing = FoundDraft::find(visit, course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
     let l = &visit.l;
-    let title = l.tf("Draft of “{course}”", &[("course", &course)]);
-    Ok(visit.page(&title, || {
-        let scenarios = writing.scenarios().into_iter().map(|(place, name)| {
-            let path = format!("{place}.scenario.toml");
-            let faults = checked.diagnostics.iter().filter(|found| found.is_error() && found.file == path).count();
-            let state = match faults {
-                0 => tag("done", l.t("no faults")),
-                n => tag("error", l.tn("{n} fault", "{n} faults", n)),
+    let title = l.tf("Draft of “{course}”", &[("course", course)]);
+    Ok(visit.page_with(status, PageHead::new(&title), || {
+        let address = format!("/authoring/{course}");
+        let publish = if faults == 0 {
+            let from = if writing.draft.base.is_empty() {
+                l.t("This is the first edition. Your project offers it as soon as it is published.")
+            } else {
+                l.tf("The draft began from version {version}. Before it is published you see what differs.", &[("version", &writing.draft.base)])
             };
             view! {
-                <li class="task-list__item">
-                    <a class="task-list__link" href=format!("/authoring/{course}/{place}")>{name}</a>{state}
-                </li>
-            }
-        });
-        let publish = if faults == 0 {
-            view! {
-                <p>{l.tf("The draft began from version {version}. Before it is published you see what differs.", &[("version", &writing.draft.base)])}</p>
-                <p><a class="button" href=format!("/authoring/{course}/publish")>{l.t("Look at what differs, and publish")}</a></p>
+                <p>{from}</p>
+                <p><a class="button" href=format!("{address}/publish")>{l.t("Look at what differs, and publish")}</a></p>
             }
             .into_any()
         } else {
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
+        let refused = refused.map(|sentence| view! { <div class="notice notice--error" role="alert"><p>{sentence}</p></div> });
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
+            {refused}
             <h1>{title.clone()}</h1>
-            <h2>{l.t("Exercises")}</h2>
-            <ul class="task-list">{scenarios.collect_view()}</ul>
+            <h2>{l.t("Modules and activities")}</h2>
+            {outline(l, &writing, &checked.diagnostics, open)}
+            <h2>{l.t("The whole course")}</h2>
+            <ul class="task-list">
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/course/edit")>{l.t("Title, target groups, rules of completion")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/legal/edit")>{l.t("Legal facts and numbers to call")}</a></li>
+            </ul>
             <h2>{l.t("What was found in the draft")}</h2>
-            {diagnostics(&visit, &checked.diagnostics)}
+            {diagnostics(visit, &checked.diagnostics)}
             <h2>{l.t("Publish")}</h2>
             {publish}
             <h2>{l.t("Discard the draft")}</h2>
             <details class="disclosure"><summary>{l.t("Throw the draft away")}</summary>
                 <p>{l.t("Everything that was changed since the draft was begun is lost. Published versions stay.")}</p>
-                {post_button(format!("/authoring/{course}/discard"), "button button--danger", l.t("Discard it for good"))}
+                {post_button(format!("{address}/discard"), "button button--danger", l.t("Discard it for good"))}
             </details>
         }
     }))

@@ -1,7 +1,10 @@
 //! Publishing a draft: for whom it is, what differs, what is new.
 
 use axum::response::Response;
-use courses::correction::{self, Obstacle};
+use courses::{
+    correction::{self, Obstacle},
+    format::Editions,
+};
 use leptos::prelude::*;
 use records::{
     authoring::{
@@ -9,6 +12,7 @@ use records::{
         library, versions,
     },
     learning::participations::{self, Readers},
+    system::versions::Published,
 };
 
 use super::difference;
@@ -37,10 +41,10 @@ pub(crate) async fn render(
     let writing = FoundDraft::find(visit, course).await?;
     let cx = visit.cx();
     let checked = drafts::check(cx, &writing.files, None).await?;
-    let current = library::current(cx, course).await?.ok_or(Failure::NotFound)?;
+    let current = library::current(cx, course).await?;
     let known = versions::of_course(cx, course).await?;
     let readers = participations::readers(cx, course).await?;
-    let reached = versions::line_of(&known, current.id);
+    let reached = current.as_ref().map(|current| versions::line_of(&known, current.id)).unwrap_or_default();
     let reached: Vec<&Readers> = readers.iter().filter(|readers| reached.contains(&readers.begun)).collect();
     let l = &visit.l;
     let title = l.tf("Publish “{course}”", &[("course", course)]);
@@ -48,21 +52,18 @@ pub(crate) async fn render(
     Ok(visit.page_with(errors.status(), PageHead::new(&title), || {
         let body = match &checked.editions {
             Some(editions) => {
-                let obstacles = correction::obstacles(current.editions.source(), editions.source());
                 let reach = Reach {
                     all_of_them: reached.iter().map(|readers| readers.all_of_them).sum(),
                     in_the_middle: reached.iter().map(|readers| readers.in_the_middle).sum(),
                 };
-                let titles = |id: &str| {
-                    let known = editions.get(l.language).activity(id).or_else(|| current.editions.get(l.language).activity(id));
-                    known.map_or_else(|| id.to_owned(), |activity| activity.title.value.clone())
+                let (differs, kind) = match &current {
+                    Some(current) => (Some(differs(l, current, editions)), kinds(l, current, editions, typed, errors)),
+                    None => (None, view! { <input type="hidden" name="kind" value="edition"/> }.into_any()),
                 };
-                let why: Vec<String> = obstacles.iter().map(|obstacle| sentence(l, obstacle, &titles)).collect();
                 view! {
-                    <h2>{l.tf("What differs from version {version}", &[("version", &current.version)])}</h2>
-                    {difference::languages(l, &current.editions, editions)}
+                    {differs}
                     <h2>{l.t("Publish")}</h2>
-                    {form(l, &writing, &why, reach, typed, errors)}
+                    {form(l, &writing, kind, reach, typed, errors)}
                 }
                 .into_any()
             }
@@ -95,7 +96,53 @@ struct Reach {
     in_the_middle: i64,
 }
 
-fn form(l: &L, writing: &FoundDraft, why: &[String], reach: Reach, typed: Option<&Typed>, errors: &Errors) -> AnyView {
+fn differs(l: &L, current: &Published, editions: &Editions) -> AnyView {
+    view! {
+        <h2>{l.tf("What differs from version {version}", &[("version", &current.version)])}</h2>
+        {difference::languages(l, &current.editions, editions)}
+    }
+    .into_any()
+}
+
+/// For whom it can be, and why.
+fn kinds(l: &L, current: &Published, editions: &Editions, typed: Option<&Typed>, errors: &Errors) -> AnyView {
+    let titles = |id: &str| {
+        let (new, old) = (editions.get(l.language), current.editions.get(l.language));
+        let known = new.activity(id).or_else(|| old.activity(id));
+        known.map_or_else(|| id.to_owned(), |activity| activity.title.value.clone())
+    };
+    let obstacles = correction::obstacles(current.editions.source(), editions.source());
+    let for_new = || l.t("It is for those who begin from now on. Who has begun finishes the version begun.");
+    if obstacles.is_empty() {
+        let chosen = |kind: &str| typed.is_some_and(|typed| typed.kind == kind);
+        let pick = |kind: &'static str, name: String, hint: String| {
+            view! {
+                <label class="pick">
+                    <input type="radio" name="kind" value=kind checked=chosen(kind)/>
+                    <span><strong>{name}</strong>" "{hint}</span>
+                </label>
+            }
+        };
+        let controls = view! {
+            {pick("correction", l.t("A correction."), l.t("It reaches everybody who has begun at once. What they have done stays as it is."))}
+            {pick("edition", l.t("A new edition."), for_new())}
+        };
+        return Field::new("kind", l.t("For whom is it?"), errors).group(controls.into_any());
+    }
+    let why: Vec<AnyView> =
+        obstacles.iter().take(20).map(|one| view! { <li>{sentence(l, one, &titles)}</li> }.into_any()).collect();
+    view! {
+        <input type="hidden" name="kind" value="edition"/>
+        <div class="notice">
+            <p><strong>{l.t("A new edition.")}</strong>" "{for_new()}</p>
+            <p>{l.t("It cannot be a correction, because what is counted differs:")}</p>
+            <ul>{why}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn form(l: &L, writing: &FoundDraft, kind: AnyView, reach: Reach, typed: Option<&Typed>, errors: &Errors) -> AnyView {
     let draft = &writing.draft;
     let version = typed.map_or_else(|| next_version(&draft.base), |typed| typed.release.version.clone());
     let note = typed.map(|typed| typed.release.note.clone()).unwrap_or_default();
@@ -108,40 +155,18 @@ fn form(l: &L, writing: &FoundDraft, why: &[String], reach: Reach, typed: Option
             l.tf("{all}, {middle}.", &[("all", &all), ("middle", &middle)])
         }
     };
-    let kinds = if why.is_empty() {
-        let chosen = |kind: &str| typed.is_some_and(|typed| typed.kind == kind);
-        let pick = |kind: &'static str, id: &'static str, name: String, hint: String| {
-            view! {
-                <label class="pick">
-                    <input type="radio" id=id name="kind" value=kind checked=chosen(kind)/>
-                    <span><strong>{name}</strong>" "{hint}</span>
-                </label>
-            }
-        };
-        let controls = view! {
-            {pick("correction", "kind-correction", l.t("A correction."), l.t("It reaches everybody who has begun at once. What they have done stays as it is."))}
-            {pick("edition", "kind-edition", l.t("A new edition."), l.t("It is for those who begin from now on. Who has begun finishes the version begun."))}
-        };
-        Field::new("kind", l.t("For whom is it?"), errors).group(controls.into_any())
+    let began = if draft.base.is_empty() {
+        l.t("This is the first edition. Your project offers it as soon as it is published.")
     } else {
-        let why: Vec<AnyView> = why.iter().take(20).map(|why| view! { <li>{why.clone()}</li> }.into_any()).collect();
-        view! {
-            <input type="hidden" name="kind" value="edition"/>
-            <div class="notice">
-                <p><strong>{l.t("A new edition.")}</strong>" "{l.t("It is for those who begin from now on. Who has begun finishes the version begun.")}</p>
-                <p>{l.t("It cannot be a correction, because what is counted differs:")}</p>
-                <ul>{why}</ul>
-            </div>
-        }
-        .into_any()
+        l.tf("The draft began from version {version}.", &[("version", &draft.base)])
     };
     view! {
         <p>{people}</p>
         <form method="post" action=format!("/authoring/{}/publish", draft.slug)>
             <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
-            {kinds}
+            {kind}
             {Field::new("version", l.t("New version"), errors)
-                .hint(l.tf("The draft began from version {version}.", &[("version", &draft.base)]))
+                .hint(began)
                 .input("text", &version, "off")}
             {Field::new("note", l.t("What is new?"), errors)
                 .hint(l.t("A sentence or two for whoever looks after the course. Trainees do not see it."))
@@ -152,8 +177,11 @@ fn form(l: &L, writing: &FoundDraft, why: &[String], reach: Reach, typed: Option
     .into_any()
 }
 
-/// `1.1` after `1.0`; a version that does not end with a number gets one.
+/// `1.0` to begin with, `1.1` after `1.0`; a version that does not end with a number gets one.
 fn next_version(base: &str) -> String {
+    if base.is_empty() {
+        return "1.0".to_owned();
+    }
     let digits = base.chars().rev().take_while(char::is_ascii_digit).count();
     let (head, number) = base.split_at(base.len() - digits);
     match number.parse::<u64>() {

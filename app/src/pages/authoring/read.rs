@@ -1,18 +1,22 @@
 //! A version of a course as whoever teaches it reads it: all lessons, all questions with what is right, every decision with its
 //! reason. Nothing is recorded.
 
-mod key;
+pub(crate) mod key;
 
 use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
-use courses::course::{Activity, Content, Course};
+use courses::{
+    course::{Activity, Content, Course},
+    format::outline::Kind,
+};
 use leptos::prelude::*;
 use records::{
     authoring::library,
     system::{key::VersionId, versions::Published},
 };
 
+use super::outline::name;
 use crate::{
     components::{
         minutes,
@@ -77,11 +81,12 @@ pub(crate) async fn show(
 }
 
 fn kind(l: &L, activity: &Activity) -> String {
-    match activity.content {
-        Content::Lesson(_) => l.t("Lesson"),
-        Content::Quiz(_) => l.t("Test"),
-        Content::Scenario(_) => l.t("Exercise"),
-    }
+    let kind = match activity.content {
+        Content::Lesson(_) => Kind::Lesson,
+        Content::Quiz(_) => Kind::Quiz,
+        Content::Scenario(_) => Kind::Scenario,
+    };
+    name(l, kind)
 }
 
 pub(crate) async fn activity(
@@ -100,8 +105,8 @@ pub(crate) async fn activity(
             Content::Lesson(lesson) => {
                 prose(lesson.html_with_media(&format!("/media/{}", version.id)), None)
             }
-            Content::Quiz(quiz) => key::quiz(&visit, course, quiz),
-            Content::Scenario(scenario) => key::scenario(&visit, course, scenario),
+            Content::Quiz(quiz) => key::quiz(&visit, &course.legal, quiz),
+            Content::Scenario(scenario) => key::scenario(&visit, &course.legal, scenario),
         };
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (address.clone(), course.title.value.clone())], &title)}

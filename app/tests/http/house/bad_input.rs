@@ -340,6 +340,7 @@ async fn repeated_and_missing_fields() {
 
 /// The routes that take more than a megabyte: files and whole sources.
 const LARGE: &[&str] = &[
+    "/authoring/{course}/texts/{name}/edit",
     "/authoring/{course}/{module}/{name}/text",
     "/authoring/{course}/{module}/{name}/twee",
     "/events/{event}/imports",

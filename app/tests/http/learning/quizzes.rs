@@ -28,7 +28,8 @@ async fn a_course_is_completed_with_plain_forms_alone() {
 /// From the start of the course to the paper.
 pub async fn complete(world: &World) {
     let mut trainee = world.visitor("trainee");
-    assert_eq!(trainee.get(LESSON).await.location(), Some(COURSE), "nothing to open before the start");
+    let early = trainee.get(LESSON).await;
+    assert_eq!(early.location(), Some(COURSE), "nothing to open before the start: {}", early.text());
     let mut next = trainee.post(&format!("{COURSE}/start"), &[]).await.location().unwrap().to_owned();
     while next != QUIZ {
         trainee.get(&next).await.says(200, "method=\"post\"");

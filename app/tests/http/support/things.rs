@@ -99,7 +99,9 @@ impl Things {
             _ if exercise => EXERCISE,
             _ => "02-combining/post",
         };
-        address.replace("{module}/{activity}", activity).replace("{module}/{name}", EXERCISE)
+        let written = if pattern.ends_with("/passage") { "01-indicators/abuse-and-deception" } else { EXERCISE };
+        let address = address.replace("{module}/{activity}", activity).replace("{module}/{name}", written);
+        address.replace("/texts/{name}", "/texts/course")
     }
 
     /// What stands in a place of the addresses that begin so.

@@ -3,13 +3,13 @@
 //! of them that never changes.
 
 use chrono::{DateTime, Utc};
-use courses::format::{self, Checked, Diagnostic, Files, sketch};
+use courses::format::{self, Checked, Diagnostic, Files, outline::Changes, sketch};
 use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library::{self, Base},
-    projects::project::DEFAULT_ZONE,
+    projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
         audit::{self, Act},
         db::{on, read, sql},
@@ -29,20 +29,25 @@ pub const LARGEST: usize = 1024 * 1024;
 pub struct Draft {
     /// Short name of the course.
     pub slug: String,
-    /// The version that it began from.
+    /// The version that it began from; empty for a new course.
     pub base: String,
+    /// Of a new course: the project for which it is written.
+    pub project_id: Option<ProjectId>,
     /// When something was changed last.
     pub changed_at: DateTime<Utc>,
 }
 
-const ALL: &str = "SELECT slug, base, changed_at FROM drafts ORDER BY slug";
+const ALL: &str = "SELECT slug, base, project_id, changed_at FROM drafts ORDER BY slug";
 const FILES: &str = "SELECT path, bytes FROM draft_files WHERE slug = $1 ORDER BY path";
 const FILE: &str = "SELECT bytes FROM draft_files WHERE slug = $1 AND path = $2";
-const INSERT: &str = "INSERT INTO drafts (slug, base, created_by, created_at, changed_at) VALUES ($1, $2, $3, $4, $4)
-    ON CONFLICT (slug) DO NOTHING";
+const INSERT: &str = "INSERT INTO drafts (slug, base, created_by, created_at, changed_at, project_id)
+    VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (slug) DO NOTHING";
+const KNOWN: &str = "SELECT COUNT(*) FROM course_versions WHERE slug = $1";
 const INSERT_FILE: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1, $2, $3)
     ON CONFLICT (slug, path) DO UPDATE SET bytes = excluded.bytes";
 const CHANGE: &str = "UPDATE draft_files SET bytes = $3 WHERE slug = $1 AND path = $2 AND bytes = $4";
+const INSERT_NEW: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const REMOVE: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2 AND bytes = $3";
 const CHANGED: &str = "UPDATE drafts SET changed_at = $2 WHERE slug = $1";
 const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
 const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
@@ -103,17 +108,57 @@ pub async fn restore(cx: &Cx, actor: AccountId, slug: &str, version: VersionId) 
 async fn begin(cx: &Cx, actor: AccountId, base: &Published, from: &Published) -> Result<bool> {
     let files = library::files(cx, from.id).await?;
     let mut tx = cx.db.begin().await?;
-    let new = on!(tx, c => sql::query(INSERT).bind(&base.slug).bind(&base.version).bind(actor).bind(cx.now())
-        .execute(c).await)?;
-    if new == 0 {
+    if !insert(cx, &mut tx, actor, (&base.slug, &base.version), None, &files).await? {
         return Ok(false);
-    }
-    for (path, bytes) in &files {
-        on!(tx, c => sql::query(INSERT_FILE).bind(&base.slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
     let details = json!({ "base": base.version, "from": from.version });
     audit::record(cx, &mut tx, actor, Act::DraftStart, &base.slug, &details);
     tx.commit().await?;
+    Ok(true)
+}
+
+/// Begins a course that is new, for a project.
+///
+/// # Errors
+/// [`Error::Invalid`] where the short name is none, or taken.
+pub async fn create(cx: &Cx, actor: AccountId, project: ProjectId, slug: &str, files: &Files) -> Result<()> {
+    let is_letter = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+    let problem = match slug.chars().find(|c| !is_letter(c)) {
+        Some(other) => Some(Problem::Character(other)),
+        None if slug.len() < 2 => Some(Problem::TooShort { min: 2 }),
+        None if slug.len() > 60 => Some(Problem::TooLong { max: 60 }),
+        // What stands in an address of its own.
+        None => (slug == "new").then_some(Problem::Taken),
+    };
+    if let Some(problem) = problem {
+        return Err(Error::field("slug", problem));
+    }
+    let mut tx = cx.db.begin().await?;
+    let known: i64 = on!(tx, c => sql::query_scalar(KNOWN).bind(slug).fetch_one(c).await)?;
+    if known > 0 || !insert(cx, &mut tx, actor, (slug, ""), Some(project), files).await? {
+        return Err(Error::field("slug", Problem::Taken));
+    }
+    audit::record(cx, &mut tx, actor, Act::DraftStart, slug, &json!({ "new": true }));
+    tx.commit().await
+}
+
+/// Answers whether there was no draft.
+async fn insert(
+    cx: &Cx,
+    tx: &mut Tx,
+    actor: AccountId,
+    (slug, base): (&str, &str),
+    project: Option<ProjectId>,
+    files: &Files,
+) -> Result<bool> {
+    let new = on!(tx, c => sql::query(INSERT).bind(slug).bind(base).bind(actor).bind(cx.now()).bind(project)
+        .execute(c).await)?;
+    if new == 0 {
+        return Ok(false);
+    }
+    for (path, bytes) in files {
+        on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
     Ok(true)
 }
 
@@ -122,17 +167,35 @@ async fn begin(cx: &Cx, actor: AccountId, base: &Published, from: &Published) ->
 /// # Errors
 /// [`Error::Conflict`] when somebody has changed it meanwhile: nothing was written.
 pub async fn change(cx: &Cx, actor: AccountId, slug: &str, path: &str, old: &str, new: &str) -> Result<()> {
-    if new.len() > LARGEST {
-        return Err(Error::field("source", Problem::TooLong { max: LARGEST }));
-    }
+    let old = Files::from([(path.to_owned(), old.as_bytes().to_vec())]);
+    rewrite(cx, actor, slug, &old, &Changes::from([(path.to_owned(), Some(new.to_owned()))])).await
+}
+
+/// Changes several files at once, each from what it was when it was shown; what `old` does not have is new. All of it or nothing.
+///
+/// # Errors
+/// As [`change`].
+pub async fn rewrite(cx: &Cx, actor: AccountId, slug: &str, old: &Files, changes: &Changes) -> Result<()> {
     let mut tx = cx.db.begin().await?;
-    let changed = on!(tx, c => sql::query(CHANGE).bind(slug).bind(path).bind(new.as_bytes()).bind(old.as_bytes())
-        .execute(c).await)?;
-    if changed == 0 {
-        return Err(Error::Conflict(Conflict::Changed));
+    for (path, new) in changes {
+        let (was, new) = (old.get(path), new.as_ref().map(String::as_bytes));
+        if new.is_some_and(|new| new.len() > LARGEST) {
+            return Err(Error::field("source", Problem::TooLong { max: LARGEST }));
+        }
+        let done = match (was, new) {
+            (Some(was), Some(new)) => on!(tx, c => sql::query(CHANGE).bind(slug).bind(path).bind(new).bind(was)
+                .execute(c).await)?,
+            (None, Some(new)) => on!(tx, c => sql::query(INSERT_NEW).bind(slug).bind(path).bind(new).execute(c).await)?,
+            (Some(was), None) => on!(tx, c => sql::query(REMOVE).bind(slug).bind(path).bind(was).execute(c).await)?,
+            (None, None) => 1,
+        };
+        if done == 0 {
+            return Err(Error::Conflict(Conflict::Changed));
+        }
     }
     on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
-    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": path }));
+    let paths: Vec<&str> = changes.keys().map(String::as_str).collect();
+    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": paths.join(", ") }));
     tx.commit().await
 }
 
@@ -174,7 +237,7 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());
-    let base = Base { slug, version: &draft.base, corrects: release.corrects, note: &note };
+    let base = Base { slug, version: &draft.base, corrects: release.corrects, note: &note, new_of: draft.project_id };
     let (import, diagnostics) = library::publish(cx, actor.into(), &files, Some(base)).await?;
     if import == library::Import::Published {
         end(cx, actor, &draft, version).await?;

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    projects::project::DEFAULT_ZONE,
+    projects::project::{self, DEFAULT_ZONE, ProjectId},
     system::{
         audit::{self, Act, Actor},
         db::{on, read, sql},
@@ -178,6 +178,8 @@ pub(crate) struct Base<'a> {
     pub(crate) corrects: bool,
     /// What is new.
     pub(crate) note: &'a str,
+    /// Of a new course: the project for which it was written, which offers it from now on.
+    pub(crate) new_of: Option<ProjectId>,
 }
 
 /// Publishes the course in `files`; of a draft only where its base is still what people get. All of it or nothing.
@@ -218,7 +220,7 @@ pub(crate) async fn publish(
         // Two who publish one draft at the same time come one after the other, and the second one sees the first one's version.
         on!(tx, c => sql::query(LOCK).bind(base.slug).execute(c).await.map(drop))?;
         let current: Option<String> = on!(tx, c => sql::query_scalar(NEWEST).bind(base.slug).fetch_optional(c).await)?;
-        if current.as_deref() != Some(base.version) {
+        if current.as_deref().unwrap_or_default() != base.version {
             return Err(Error::Conflict(Conflict::Published));
         }
         if let Some(corrected) = &corrected {
@@ -247,6 +249,9 @@ pub(crate) async fn publish(
         .execute(c).await.map(drop))?;
     for (path, bytes) in files {
         on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
+    if let Some(project) = base.as_ref().and_then(|base| base.new_of) {
+        project::offer(&mut tx, project, &slug).await?;
     }
     let kind = if line.is_some() { "correction" } else { "edition" };
     audit::record(cx, &mut tx, actor, Act::CoursePublish, &slug, &json!({ "version": version, "kind": kind }));

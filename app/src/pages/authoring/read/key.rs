@@ -1,6 +1,8 @@
 //! The key of a test and of an exercise: what is right or recommended, and why.
 
-use courses::course::{Choice, Course, Question, Quiz, Scenario, Way};
+use std::collections::BTreeMap;
+
+use courses::course::{Choice, LegalFact, Question, Quiz, Scenario, Way};
 use leptos::prelude::*;
 
 use crate::{
@@ -11,8 +13,11 @@ use crate::{
     words::dates,
 };
 
+/// Legal facts by key.
+type Facts = BTreeMap<String, LegalFact>;
+
 /// All questions of a test with their options, in the order of the author.
-pub(super) fn quiz(visit: &Visit, course: &Course, quiz: &Quiz) -> AnyView {
+pub(crate) fn quiz(visit: &Visit, facts: &Facts, quiz: &Quiz) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let passes =
@@ -30,7 +35,7 @@ pub(super) fn quiz(visit: &Visit, course: &Course, quiz: &Quiz) -> AnyView {
             <section class="question" id=format!("question-{number}")>
                 <h2>{heading}" "<span class="soft small">{points}</span></h2>
                 {question(visit, asked)}
-                {legal_facts(visit, course, asked.legal.iter().map(String::as_str))}
+                {legal_facts(visit, facts, asked.legal.iter().map(String::as_str))}
             </section>
         }
     });
@@ -65,13 +70,13 @@ fn question(visit: &Visit, question: &Question) -> AnyView {
 }
 
 /// What is recommended from the start to the end, then every place at which something is decided.
-pub(super) fn scenario(visit: &Visit, course: &Course, scenario: &Scenario) -> AnyView {
+pub(super) fn scenario(visit: &Visit, facts: &Facts, scenario: &Scenario) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let places = scenario.nodes.iter().filter_map(|node| {
         let decided = match &node.way {
             Way::Choices(choices) => {
-                choices.iter().map(|one| choice(visit, course, scenario, one)).collect_view().into_any()
+                choices.iter().map(|one| choice(visit, facts, scenario, one)).collect_view().into_any()
             }
             Way::Question(asked) => view! {
                 {question(visit, &asked.question)}
@@ -99,12 +104,12 @@ pub(super) fn scenario(visit: &Visit, course: &Course, scenario: &Scenario) -> A
         <h2>{l.t("What to remember")}</h2>
         {paragraphs(&scenario.debrief.text, language)}
         <ul>{questions}</ul>
-        {legal_facts(visit, course, scenario.debrief.legal.iter().map(String::as_str))}
+        {legal_facts(visit, facts, scenario.debrief.legal.iter().map(String::as_str))}
     }
     .into_any()
 }
 
-fn choice(visit: &Visit, course: &Course, scenario: &Scenario, choice: &Choice) -> AnyView {
+fn choice(visit: &Visit, facts: &Facts, scenario: &Scenario, choice: &Choice) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let verdict = match (choice.critical, choice.best) {
@@ -125,7 +130,7 @@ fn choice(visit: &Visit, course: &Course, scenario: &Scenario, choice: &Choice) 
             <p class="option__text">{said(&choice.text, language)}</p>
             {verdict}
             {choice.reason.as_ref().map(|reason| view! { <div class="option__feedback">{paragraphs(reason, language)}</div> })}
-            {legal_facts(visit, course, choice.legal.iter().map(String::as_str))}
+            {legal_facts(visit, facts, choice.legal.iter().map(String::as_str))}
         </div>
     }
     .into_any()

@@ -25,27 +25,12 @@ use crate::{
         authoring::{drafts::diagnostics, scenarios::node::node_part},
         learning::scenarios::map::zooms,
     },
-    web::{
-        download,
-        failure::Failure,
-        form::{Fields, Query},
-        path::Path,
-        visit::Visit,
-    },
+    web::{download, failure::Failure, form::Fields, path::Path, visit::Visit},
     words::problems::Errors,
 };
 
 /// Address of a scenario in a draft: course, module, name.
 pub(crate) type SourcePath = Path<(String, String, String)>;
-
-pub(crate) async fn show(
-    visit: Visit,
-    Path((course, module, name)): SourcePath,
-    Query(query): Query,
-) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
-    render(&visit, &source, &query, None, &Errors::default()).await
-}
 
 /// The page, also after something that could not be saved: `typed` is the text or the node as it was typed.
 pub(crate) async fn render(
@@ -290,10 +275,10 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
 
 /// The scenario as Twee 3. What Twee cannot say stands as a comment at the beginning.
 pub(crate) async fn twee(visit: Visit, Path((course, module, name)): SourcePath) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let checked = source.check(&visit).await?;
     let editions = checked.editions.ok_or(Failure::Conflict(None))?;
-    let activity = editions.source().activity(&source.place).ok_or(Failure::NotFound)?;
+    let activity = editions.source().activity(&source.id).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let exported = twee::export(&activity.title.value, scenario);
     let mut lines = vec![exported.text];

@@ -37,7 +37,7 @@ pub(crate) async fn show(
     Path((course, module, name)): SourcePath,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let source = Source::find(&visit, &course, &module, &name).await?;
+    let source = Source::scenario(&visit, &course, &module, &name).await?;
     let checked = drafts::open(visit.cx(), &source.writing.files).await?;
     let l = &visit.l;
     let address = source.address();
@@ -59,7 +59,7 @@ pub(crate) async fn show(
         }));
     };
     let language: Language = query.get("language").parse().unwrap_or(editions.source().language);
-    let activity = editions.get(language).activity(&source.place).ok_or(Failure::NotFound)?;
+    let activity = editions.get(language).activity(&source.id).ok_or(Failure::NotFound)?;
     let scenario = activity.scenario().ok_or(Failure::NotFound)?;
     let mut play = begin(scenario, &query);
     let mut choices: Vec<String> = query.all("made");

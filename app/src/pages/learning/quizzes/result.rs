@@ -118,7 +118,7 @@ fn review(
         }
     });
     let options = options.collect_view();
-    let legal = legal_facts(visit, learning.course(), question.legal.iter().map(String::as_str));
+    let legal = legal_facts(visit, &learning.course().legal, question.legal.iter().map(String::as_str));
     // What was right nobody has to pass on a small screen to get to what was not.
     let is_right = reached == max;
     let read_again = (!is_right).then(|| read_again(visit, learning, question.lesson.as_ref()));

@@ -119,7 +119,7 @@ pub(crate) async fn render(
             {recommended(visit, scenario, run.seed())}
             <h2>{l.t("What to remember")}</h2>
             {paragraphs(&scenario.debrief.text, language)}
-            {legal_facts(visit, playing.learning.course(), scenario.debrief.legal.iter().map(String::as_str))}
+            {legal_facts(visit, &playing.learning.course().legal, scenario.debrief.legal.iter().map(String::as_str))}
             {match answered.as_ref() {
                 Some(debrief) => draw_answers(visit, playing, debrief, passed, onward.as_ref()),
                 None => form(visit, playing, run, fields, errors),
@@ -170,7 +170,7 @@ fn criticals(visit: &Visit, playing: &FoundScenario<'_>, state: &State) -> Optio
                     {paragraphs(&critical.why, language)}
                     <p class="critical__label">{l.t("How to repair it")}</p>
                     {paragraphs(&critical.repair, language)}
-                    {legal_facts(visit, playing.learning.course(), critical.legal.iter().map(String::as_str))}
+                    {legal_facts(visit, &playing.learning.course().legal, critical.legal.iter().map(String::as_str))}
                     {read_again(visit, playing.learning, critical.lesson.as_ref())}
                 </section>
             }
@@ -206,7 +206,7 @@ pub(crate) fn draw_fork(visit: &Visit, playing: &FoundScenario<'_>, number: usiz
         view! {
             <details class="disclosure">
                 <summary>{l.t("The law behind it")}</summary>
-                {legal_facts(visit, playing.learning.course(), fork.legal.iter().copied())}
+                {legal_facts(visit, &playing.learning.course().legal, fork.legal.iter().copied())}
             </details>
         }
     });
