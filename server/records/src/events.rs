@@ -6,7 +6,6 @@ pub mod acquaintance;
 pub mod after;
 pub mod attendance;
 pub mod awards;
-pub mod calls;
 pub mod change;
 pub mod check_in;
 pub mod event;

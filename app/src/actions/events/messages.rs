@@ -3,8 +3,8 @@
 use axum::response::Response;
 use records::{
     events::{
-        calls::{self, CallId},
         messages::{self, MessageInput},
+        notices::calls::{self, CallId},
     },
     people::person::PersonId,
 };

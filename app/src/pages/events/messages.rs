@@ -4,12 +4,11 @@ use axum::response::Response;
 use leptos::prelude::*;
 use records::{
     events::{
-        calls::Call,
         messages::{
             self, MessageInput, Notice, Whom,
             told::{self, Told},
         },
-        notices::About,
+        notices::{About, calls::Call},
         registrations::state::RegistrationState,
     },
     system::mails::State,

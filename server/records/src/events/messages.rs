@@ -11,10 +11,9 @@ use serde_json::json;
 use crate::{
     Cx, Result, Tx,
     events::{
-        calls,
         event::{self, Event},
         lock,
-        notices::{self, About, Reached, Reader, Tell},
+        notices::{self, About, Reached, Reader, Tell, calls},
     },
     ledger::keys::EventId,
     system::{

@@ -1,14 +1,13 @@
 //! What people are told about an event: by mail where there is an address, and where there is none it is noted that somebody
 //! has to tell them.
 
+pub mod calls;
+
 use courses::language::Language;
 
 use crate::{
     Cx, Result, Tx,
-    events::{
-        calls,
-        event::{Event, Session},
-    },
+    events::event::{Event, Session},
     ledger::keys::EventId,
     people::person::PersonId,
     system::{

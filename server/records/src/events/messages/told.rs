@@ -7,8 +7,10 @@ use chrono::{DateTime, Utc};
 use crate::{
     Cx, Result,
     events::{
-        calls::{self, Call},
-        notices::About,
+        notices::{
+            About,
+            calls::{self, Call},
+        },
         registrations::state::RegistrationState,
     },
     ledger::keys::EventId,

@@ -3,10 +3,10 @@
 use chrono::{Duration, NaiveDate};
 use records::{
     events::{
-        calls, change, event,
+        change, event,
         input::{EventInput, SessionInput},
         messages::{self, MessageInput, reminders, told},
-        notices::About,
+        notices::{About, calls},
         registrations::{
             self,
             guests::{self, GuestInput},
