@@ -155,8 +155,8 @@ async fn two_who_write_a_lesson_lose_nothing() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");
     assert_eq!(trainer.post("/authoring/recognising/start", &[]).await.status, 303);
-    let lesson = "/authoring/recognising/01-indicators/money-and-work";
-    let path = "01-indicators/money-and-work.md";
+    let lesson = "/authoring/recognising/01-indicators/abuse-and-deception";
+    let path = "01-indicators/abuse-and-deception.md";
     let before = text(&world, "recognising", path).await;
     let cut = courses::format::passages::cut(&before);
     let (second, third) = (cut[1].source.clone(), cut[2].source.clone());

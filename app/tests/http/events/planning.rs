@@ -47,6 +47,7 @@ async fn what_is_put_off_says_why_and_from_when_until_something_else_happens() {
     assert!(!log.text().contains("&quot;reason"));
 
     // Another hall has nothing to do with the snow.
+    world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(1));
     let id: EventId = event["/events/".len()..].parse().unwrap();
     let session = records::events::event::sessions(&world.cx, id).await.unwrap()[0].id.to_string();
     let revision = world.number("SELECT MAX(revision) FROM events").await.to_string();
