@@ -96,6 +96,13 @@ pub type Changes = BTreeMap<String, Option<String>>;
 /// The file of the whole course.
 const COURSE: &str = "course.toml";
 
+/// The title of a course, as it stands in its `course.toml`; none where that cannot be read.
+#[must_use]
+pub fn title(course: &str) -> Option<String> {
+    let course: DocumentMut = course.parse().ok()?;
+    Some(text_of(course.as_table(), "title")).filter(|title| !title.is_empty())
+}
+
 /// The modules of a course, in order.
 #[must_use]
 pub fn read(files: &Files) -> Vec<Module> {

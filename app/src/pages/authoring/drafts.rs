@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{http::StatusCode, response::Response};
 use courses::{
     course::Text,
-    format::{Diagnostic, Severity},
+    format::{Diagnostic, Severity, outline},
 };
 use leptos::prelude::*;
 use records::{
@@ -17,7 +17,7 @@ use records::{
     system::versions::Published,
 };
 
-use super::outline::outline;
+use super::outline::tree;
 use crate::{
     components::parts::{breadcrumbs, empty, post_button, said, tag},
     found::draft::{FoundDraft, courses},
@@ -41,7 +41,10 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
         let version = library::current(visit.cx(), &slug).await?;
         let title = match &version {
             Some(version) => version.editions.get(visit.language()).title.clone(),
-            None => Text { language: visit.language(), value: slug.clone() },
+            None => {
+                let course = drafts::text(visit.cx(), &slug, "course.toml").await?.unwrap_or_default();
+                Text { language: visit.language(), value: outline::title(&course).unwrap_or_else(|| slug.clone()) }
+            }
         };
         rows.push(Row { slug, title, version });
     }
@@ -141,7 +144,7 @@ pub(crate) async fn render(
             {refused}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Modules and activities")}</h2>
-            {outline(l, &writing, &checked.diagnostics, open)}
+            {tree(l, &writing, &checked.diagnostics, open)}
             <h2>{l.t("The whole course")}</h2>
             <ul class="task-list">
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/course/edit")>{l.t("Title, target groups, rules of completion")}</a></li>

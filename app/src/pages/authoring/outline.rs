@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The tree, with what was found in each file.
-pub(crate) fn outline(l: &L, writing: &FoundDraft, found: &[Diagnostic], open: &str) -> AnyView {
+pub(crate) fn tree(l: &L, writing: &FoundDraft, found: &[Diagnostic], open: &str) -> AnyView {
     let action = format!("/authoring/{}/outline", writing.draft.slug);
     let modules = writing.outline();
     let many = modules.len();
@@ -62,8 +62,8 @@ fn module(
     view! {
         <section class="outline" id=format!("module-{}", module.folder)>
             <h3>{format!("{number}. {} ", module.title)}{faults(l, own)}</h3>
-            <ul class="task-list">{activities}</ul>
-            <details class="disclosure" open=open == module.folder><summary>{l.t("Add an activity")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
+            <ul class="outline__list">{activities}</ul>
+            <details class="outline__change" open=open == module.folder><summary>{l.t("Add an activity")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="act" value="add"/>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
@@ -73,7 +73,7 @@ fn module(
                     <div class="form-actions"><button class="button button--secondary">{l.t("Add the activity")}</button></div>
                 </form>
             </details>
-            <details class="disclosure"><summary>{l.t("Change the module")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
+            <details class="outline__change"><summary>{l.t("Change the module")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
                     {Field::new("title", l.t("Title"), &none).with_id(ids("name")).input("text", &module.title, "off")}
@@ -102,19 +102,20 @@ fn activity(
 ) -> AnyView {
     let none = Errors::default();
     let state = faults(l, errors_in(found, &format!("{}/{}", module.folder, entry.file)));
-    let kind = entry.kind.map(|kind| tag("plain", name(l, kind)));
+    let minutes = l.tn("{n} minute", "{n} minutes", usize::try_from(entry.minutes).unwrap_or_default());
+    let kind = entry.kind.map(|kind| format!("{} · {minutes}", name(l, kind)));
     let title = match entry.kind {
         Some(_) => {
             let address = format!("/authoring/{}/{}", writing.draft.slug, entry.place);
-            view! { <a class="task-list__link" href=address>{entry.title.clone()}</a> }.into_any()
+            view! { <a href=address>{entry.title.clone()}</a> }.into_any()
         }
-        None => view! { <span class="task-list__link">{entry.title.clone()}</span> }.into_any(),
+        None => view! { <span>{entry.title.clone()}</span> }.into_any(),
     };
     let act = |value: &'static str, text: String| button(value, text, &entry.title);
     let id = format!("minutes-{}", entry.place.replace('/', "-"));
     view! {
-        <li class="task-list__item">
-            {title}{kind}{state}
+        <li class="outline__item">
+            <span class="outline__title">{title}" "<span class="soft small">{kind}</span>" "{state}</span>
             <details class="outline__change"><summary>{l.t("Move or remove")}<span class="visually-hidden">": "{entry.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
@@ -146,11 +147,9 @@ fn errors_in(found: &[Diagnostic], path: &str) -> usize {
     found.iter().filter(|found| found.is_error() && found.file == path).count()
 }
 
-fn faults(l: &L, count: usize) -> AnyView {
-    match count {
-        0 => tag("done", l.t("no faults")),
-        n => tag("error", l.tn("{n} fault", "{n} faults", n)),
-    }
+/// Only what is wrong is said: a tag at everything that is right would hide it.
+fn faults(l: &L, count: usize) -> Option<AnyView> {
+    (count > 0).then(|| tag("error", l.tn("{n} fault", "{n} faults", count)))
 }
 
 /// What an activity is, in a word.

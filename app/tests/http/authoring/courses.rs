@@ -76,7 +76,9 @@ async fn a_course_is_written_and_published_without_a_file() {
     late.says(409, "Somebody has changed this file meanwhile");
 
     // Published, it is offered by its project, and not by another one.
-    trainer.get("/authoring").await.says(200, "not published yet");
+    let list = trainer.get("/authoring").await;
+    list.says(200, "not published yet");
+    list.says(200, "İlk təmas");
     trainer.get(&format!("{COURSE}/publish")).await.says(200, "This is the first edition");
     let publish = [("version", "1.0"), ("kind", "edition"), ("note", "Birinci buraxılış")];
     done(&mut trainer, &format!("{COURSE}/publish"), &publish).await;

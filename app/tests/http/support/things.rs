@@ -276,7 +276,7 @@ impl Things {
         // An earlier version, to compare with and to go back to.
         for earlier in [
             "INSERT INTO course_versions (id, slug, version, hash, published_at) SELECT x'019a0000000070008000000000000001', slug,
-                '0.9', hash, '2020-01-02T08:00:00+00:00' FROM course_versions",
+                '0.9', hash, '2000-01-02T08:00:00+00:00' FROM course_versions",
             "INSERT INTO course_files (course_version_id, path, bytes) SELECT x'019a0000000070008000000000000001', path, bytes
                 FROM course_files",
         ] {
