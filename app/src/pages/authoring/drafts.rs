@@ -39,12 +39,11 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     let mut rows = Vec::new();
     for slug in courses(&visit).await? {
         let version = library::current(visit.cx(), &slug).await?;
-        let title = match &version {
-            Some(version) => version.editions.get(visit.language()).title.clone(),
-            None => {
-                let course = drafts::text(visit.cx(), &slug, "course.toml").await?.unwrap_or_default();
-                Text { language: visit.language(), value: outline::title(&course).unwrap_or_else(|| slug.clone()) }
-            }
+        let title = if let Some(version) = &version {
+            version.editions.get(visit.language()).title.clone()
+        } else {
+            let course = drafts::text(visit.cx(), &slug, "course.toml").await?.unwrap_or_default();
+            Text { language: visit.language(), value: outline::title(&course).unwrap_or_else(|| slug.clone()) }
         };
         rows.push(Row { slug, title, version });
     }
