@@ -12,7 +12,7 @@ async fn begun(trainer: &mut Visitor) -> String {
     assert_eq!(trainer.get(DRAFT).await.status, 404, "no draft yet");
     trainer.get("/authoring").await.says(200, "Start a draft");
     assert_eq!(trainer.post(&format!("{DRAFT}/start"), &[]).await.location(), Some(DRAFT));
-    trainer.get(DRAFT).await.says(200, "no faults");
+    trainer.get(DRAFT).await.says(200, "Look at what differs, and publish");
     trainer.get(SOURCE).await.field("revision").unwrap()
 }
 

@@ -76,7 +76,7 @@ pub(super) async fn tell(
     if random.below(12) == 0 {
         return Ok(());
     }
-    let id = participations::insert(cx, tx, person, phase.id, version).await?.ok_or(Error::NotFound)?;
+    let id = participations::insert(cx, tx, person, phase.id, version.id, version).await?.ok_or(Error::NotFound)?;
     let running = Running {
         id,
         person,

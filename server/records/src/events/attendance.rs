@@ -30,7 +30,7 @@ use crate::{
         },
     },
     learning::{
-        award,
+        award, participations,
         progress::{self, Running},
     },
     ledger::{
@@ -87,8 +87,6 @@ const PARTICIPATION: &str =
     "SELECT id FROM participations WHERE person_id = $1 AND project_id = $2 AND course_slug = $3";
 const VERSIONS: &str =
     "SELECT DISTINCT course_version_id FROM participations WHERE project_id = $1 AND course_slug = $2";
-const BEGIN: &str = "INSERT INTO participations (id, person_id, project_id, course_slug, course_version_id, started_at)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
 /// Writes marks about people in a session, all or none. Marks that are there already are passed over. Somebody who is
 /// not on the list of the event is put on it.
@@ -317,9 +315,8 @@ async fn running(
     person: PersonId,
 ) -> Result<Option<Running>> {
     let Some((slug, version)) = event.course_slug.as_deref().zip(event.course_version_id) else { return Ok(None) };
-    on!(tx, c => sql::query(BEGIN)
-        .bind(cx.id::<ParticipationId>()).bind(person).bind(event.project_id).bind(slug).bind(version).bind(cx.now())
-        .execute(c).await.map(drop))?;
+    let read = versions.get(cx, version).await?;
+    participations::insert(cx, tx, person, event.project_id, version, &read).await?;
     let id: ParticipationId = on!(tx, c => sql::query_scalar(PARTICIPATION)
         .bind(person).bind(event.project_id).bind(slug).fetch_one(c).await)?;
     let running = progress::running_in(cx, tx, versions, id, actor).await?;

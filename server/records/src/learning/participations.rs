@@ -184,21 +184,25 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     let version = library::current(cx, &offer.course).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
     // Started in another window a moment ago: found, not started twice.
-    let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, &version).await? else { return Ok(()) };
+    let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, version.id, &version).await? else {
+        return Ok(());
+    };
     audit::record(cx, &mut tx, viewer.account, Act::ParticipationStart, &id.to_string(), &json!({}));
     tx.commit().await
 }
 
-/// Writes a participation and answers its key; none when the person takes part already.
+/// Writes a participation that begins with a version, of which `version` is what is read now, and answers its key; none when the
+/// person takes part already.
 pub(crate) async fn insert(
     cx: &Cx,
     tx: &mut Tx,
     person: PersonId,
     project: ProjectId,
+    begun: VersionId,
     version: &Published,
 ) -> Result<Option<ParticipationId>> {
     let id: Option<ParticipationId> = on!(tx, c => sql::query_scalar(INSERT)
-        .bind(cx.id::<ParticipationId>()).bind(person).bind(project).bind(&version.slug).bind(version.id).bind(cx.now())
+        .bind(cx.id::<ParticipationId>()).bind(person).bind(project).bind(&version.slug).bind(begun).bind(cx.now())
         .fetch_optional(c).await)?;
     if let Some(id) = id {
         standings::keep(tx, id, version.editions.source()).await?;
