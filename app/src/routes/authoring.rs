@@ -27,6 +27,7 @@ routes! {
     post "/authoring/{course}/versions/{version}/take-back" Trainer actions::versions::take_back;
     post "/authoring/{course}/versions/{version}/give-out" Trainer actions::versions::give_out;
     post "/authoring/{course}/versions/{version}/restore" Trainer actions::versions::restore;
+    post "/authoring/{course}/approve" Trainer actions::drafts::approve;
     post "/authoring/{course}/discard" Trainer actions::drafts::discard;
     get "/authoring/{course}/{module}/{name}" Trainer pages::parts::show;
     post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_NODE;

@@ -7,5 +7,6 @@ routes! {
     get "/projects" Administrator pages::list::show;
     get "/projects/new" Administrator pages::list::new;
     post "/projects/new" Administrator actions::entry::create;
+    post "/projects/{project}/second-person" Administrator actions::entry::second_person;
     post "/projects/{project}/offer" Administrator actions::entry::offer;
 }

@@ -65,6 +65,19 @@ pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(field
     page::render(&visit, &course, Some(&page::Typed { kind, release }), &errors).await
 }
 
+/// A second person approves the draft exactly as they have looked at it.
+pub(crate) async fn approve(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
+    let writing = FoundDraft::find(&visit, &course).await?;
+    let seen = fields.get("seen").parse().ok();
+    match drafts::approve(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, seen).await {
+        Ok(()) => Ok(to(format!("/authoring/{course}/publish"))),
+        Err(records::Error::Conflict(why)) => {
+            page::render(&visit, &course, None, &Errors::conflict("approve", visit.l.conflict(why))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Saves one node.
 pub(crate) async fn node(
     visit: Visit,

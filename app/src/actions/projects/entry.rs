@@ -34,6 +34,23 @@ pub(crate) async fn create(visit: Visit, Form(input): Form<ProjectInput>) -> Res
     })
 }
 
+/// Whether a second person is asked for from now on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SecondPerson {
+    wanted: String,
+}
+
+pub(crate) async fn second_person(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Form(asked): Form<SecondPerson>,
+) -> Result<Response, Failure> {
+    let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
+    project::set_second_person(visit.cx(), visit.signed_in()?.account, &project, asked.wanted == "yes").await?;
+    Ok(to("/projects?done=saved"))
+}
+
 pub(crate) async fn offer(
     visit: Visit,
     Path(slug): Path<String>,

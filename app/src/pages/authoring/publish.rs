@@ -8,23 +8,24 @@ use courses::{
 use leptos::prelude::*;
 use records::{
     authoring::{
-        drafts::{self, Release},
+        drafts::{self, Draft, Release},
         library, versions,
     },
     learning::participations::{self, Readers},
-    system::versions::Published,
+    projects::project::DEFAULT_ZONE,
+    system::{key::AccountId, versions::Published},
 };
 
 use super::difference;
 use crate::{
     components::{
         fields::Field,
-        parts::{breadcrumbs, error_summary},
+        parts::{breadcrumbs, error_summary, tag},
     },
     found::draft::FoundDraft,
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
-    words::{i18n::L, problems::Errors},
+    words::{dates, i18n::L, problems::Errors},
 };
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
@@ -45,6 +46,8 @@ pub(crate) async fn render(
     let known = versions::of_course(cx, course).await?;
     let readers = participations::readers(cx, course).await?;
     let reached = current.as_ref().map(|current| versions::line_of(&known, current.id)).unwrap_or_default();
+    let approved = !drafts::needs_approval(cx, course).await? || writing.draft.approved_at.is_some();
+    let me = visit.signed_in()?.account;
     let reached: Vec<&Readers> = readers.iter().filter(|readers| reached.contains(&readers.begun)).collect();
     let l = &visit.l;
     let title = l.tf("Publish “{course}”", &[("course", course)]);
@@ -60,12 +63,17 @@ pub(crate) async fn render(
                     Some(current) => (Some(differs(l, current, editions)), kinds(l, current, editions, typed, errors)),
                     None => (None, view! { <input type="hidden" name="kind" value="edition"/> }.into_any()),
                 };
-                view! {
-                    {differs}
-                    <h2>{l.t("Publish")}</h2>
-                    {form(l, &writing, kind, reach, typed, errors)}
-                }
-                .into_any()
+                let publish = if approved {
+                    view! {
+                        <h2>{l.t("Publish")}</h2>
+                        {approval(l, &writing.draft)}
+                        {form(l, &writing, kind, reach, typed, errors)}
+                    }
+                    .into_any()
+                } else {
+                    ask(l, &writing.draft, me, errors)
+                };
+                view! { {differs} {publish} }.into_any()
             }
             None => view! {
                 <div class="notice"><p>{l.t("The draft has faults. They have to be mended before it can be published.")}</p>
@@ -94,6 +102,37 @@ pub(crate) struct Typed {
 struct Reach {
     all_of_them: i64,
     in_the_middle: i64,
+}
+
+/// Who has approved the draft as it is, where somebody has.
+fn approval(l: &L, draft: &Draft) -> Option<AnyView> {
+    let at = dates::moment(l.language, draft.approved_at?, DEFAULT_ZONE);
+    let name = draft.approver_given.iter().chain(&draft.approver_family).cloned().collect::<Vec<_>>().join(" ");
+    let sentence = l.tf("Approved by {name}, {time}.", &[("name", &name), ("time", &at)]);
+    Some(view! { <p>{tag("done", l.t("approved"))}" "{sentence}</p> }.into_any())
+}
+
+/// A second person looks at what differs above, and approves it; whoever has made the last change asks them.
+fn ask(l: &L, draft: &Draft, me: AccountId, errors: &Errors) -> AnyView {
+    let body = if draft.changed_by == me {
+        view! { <p>{l.t("You have made the last change, so another trainer of the course approves it: ask them to open this page.")}</p> }
+            .into_any()
+    } else {
+        let agree = Field::new("approve", l.t("Approval"), errors);
+        let button = view! {
+            <form method="post" action=format!("/authoring/{}/approve", draft.slug)>
+                <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
+                <button class="button">{l.t("I have looked at it, and approve it")}</button>
+            </form>
+        };
+        agree.group(button.into_any())
+    };
+    view! {
+        <h2>{l.t("Approval by a second person")}</h2>
+        <p>{l.t("A project that offers this course asks that a second person approves what is published. The approval is for exactly what the draft says now: any change takes it away.")}</p>
+        {body}
+    }
+    .into_any()
 }
 
 fn differs(l: &L, current: &Published, editions: &Editions) -> AnyView {

@@ -72,12 +72,29 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
             </li>
         }
     });
+    let (second, turn, wanted) = if project.second_person {
+        (
+            l.t("A second trainer approves new versions of its courses before they are published."),
+            l.t("Ask for no second person"),
+            "no",
+        )
+    } else {
+        (
+            l.t("Trainers publish new versions of its courses without asking a second person."),
+            l.t("Ask for a second person"),
+            "yes",
+        )
+    };
     view! {
         <section>
             <h2>{project.name(language).to_owned()}</h2>
             <p class="soft">{span}</p>
             {none}
             <ul class="session-list">{items.collect_view()}</ul>
+            <form method="post" action=format!("/projects/{}/second-person", project.slug)>
+                <input type="hidden" name="wanted" value=wanted/>
+                <p>{second}" "<button class="button button--link">{turn}<span class="visually-hidden">": "{project.name(language).to_owned()}</span></button></p>
+            </form>
         </section>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! Publishing for whom it is, and the versions of a course.
 
+use records::accounts::roles::Role;
+
 use crate::http::support::world::World;
 
 const DRAFT: &str = "/authoring/recognising";
@@ -93,4 +95,33 @@ async fn what_is_counted_makes_a_new_edition() {
     let edition = [("version", "1.5"), ("kind", "edition"), ("note", "Easier")];
     assert_eq!(trainer.post(&format!("{DRAFT}/publish"), &edition).await.status, 303);
     trainer.get(&format!("{VERSIONS}?done=published")).await.says(200, "Whoever begins from now on gets it");
+}
+
+#[tokio::test]
+async fn a_second_trainer_approves_where_the_project_asks_for_it() {
+    let world = World::new().await;
+    let mut admin = world.visitor("admin");
+    admin.get("/projects").await.says(200, "Ask for a second person");
+    assert_eq!(admin.post("/projects/phase-2/second-person", &[("wanted", "yes")]).await.status, 303);
+    admin.get("/projects").await.says(200, "A second trainer approves new versions");
+    assert_eq!(admin.post("/projects/phase-9/second-person", &[("wanted", "yes")]).await.status, 404);
+    let (staff, person) = (world.account("admin").await.id, world.person("colleague").await);
+    records::accounts::account::set_role(&world.cx, staff, person, "phase-2", Role::Trainer, true).await.unwrap();
+    let (mut first, mut second) = (world.visitor("trainer"), world.visitor("colleague"));
+    first.post(&format!("{DRAFT}/start"), &[]).await;
+    let publish = [("version", "1.5"), ("kind", "edition"), ("note", "Nothing new")];
+    first.post(&format!("{DRAFT}/publish"), &publish).await.says(409, "A second person approves what is published");
+    let page = first.get(&format!("{DRAFT}/publish")).await;
+    page.says(200, "ask them to open this page");
+    assert!(page.field("version").is_none(), "nothing to publish yet");
+    first.post(&format!("{DRAFT}/approve"), &[]).await.says(409, "somebody else approves it");
+    let seen = second.get(&format!("{DRAFT}/publish")).await.field("seen").unwrap();
+    second
+        .post(&format!("{DRAFT}/approve"), &[("seen", "2026-01-01T00:00:00+00:00")])
+        .await
+        .says(409, "Look at what differs now");
+    let approved = second.post(&format!("{DRAFT}/approve"), &[("seen", &seen)]).await;
+    assert_eq!(approved.location(), Some(format!("{DRAFT}/publish").as_str()), "{}", approved.text());
+    first.get(&format!("{DRAFT}/publish")).await.says(200, "Approved by");
+    assert_eq!(first.post(&format!("{DRAFT}/publish"), &publish).await.status, 303);
 }

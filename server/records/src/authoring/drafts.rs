@@ -35,9 +35,24 @@ pub struct Draft {
     pub project_id: Option<ProjectId>,
     /// When something was changed last.
     pub changed_at: DateTime<Utc>,
+    /// Who has changed it last, or has begun it.
+    pub changed_by: AccountId,
+    /// Since when it is approved as it is now.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// Given and family name of who has approved it.
+    pub approver_given: Option<String>,
+    /// See `approver_given`.
+    pub approver_family: Option<String>,
 }
 
-const ALL: &str = "SELECT slug, base, project_id, changed_at FROM drafts ORDER BY slug";
+const ALL: &str =
+    "SELECT d.slug, d.base, d.project_id, d.changed_at, COALESCE(d.changed_by, d.created_by) AS changed_by, d.approved_at,
+        p.given_name AS approver_given, p.family_name AS approver_family
+    FROM drafts d LEFT JOIN accounts a ON a.id = d.approved_by LEFT JOIN people p ON p.id = a.person_id ORDER BY d.slug";
+const SECOND_PERSON: &str = "SELECT COUNT(*) FROM projects j WHERE j.second_person AND
+    (EXISTS (SELECT 1 FROM project_courses o WHERE o.project_id = j.id AND o.slug = $1)
+    OR EXISTS (SELECT 1 FROM drafts d WHERE d.project_id = j.id AND d.slug = $1))";
+const APPROVE: &str = "UPDATE drafts SET approved_by = $2, approved_at = $3 WHERE slug = $1 AND changed_at = $4";
 const FILES: &str = "SELECT path, bytes FROM draft_files WHERE slug = $1 ORDER BY path";
 const FILE: &str = "SELECT bytes FROM draft_files WHERE slug = $1 AND path = $2";
 const INSERT: &str = "INSERT INTO drafts (slug, base, created_by, created_at, changed_at, project_id)
@@ -48,7 +63,8 @@ const INSERT_FILE: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($
 const CHANGE: &str = "UPDATE draft_files SET bytes = $3 WHERE slug = $1 AND path = $2 AND bytes = $4";
 const INSERT_NEW: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const REMOVE: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2 AND bytes = $3";
-const CHANGED: &str = "UPDATE drafts SET changed_at = $2 WHERE slug = $1";
+const CHANGED: &str =
+    "UPDATE drafts SET changed_at = $2, changed_by = $3, approved_by = NULL, approved_at = NULL WHERE slug = $1";
 const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
 const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
 const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
@@ -193,9 +209,33 @@ pub async fn rewrite(cx: &Cx, actor: AccountId, slug: &str, old: &Files, changes
             return Err(Error::Conflict(Conflict::Changed));
         }
     }
-    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     let paths: Vec<&str> = changes.keys().map(String::as_str).collect();
     audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": paths.join(", ") }));
+    tx.commit().await
+}
+
+/// Whether a project that offers a course, or for which it is written, asks for a second person.
+pub async fn needs_approval(cx: &Cx, slug: &str) -> Result<bool> {
+    let asking: i64 = read!(cx.db, c => sql::query_scalar(SECOND_PERSON).bind(slug).fetch_one(c).await)?;
+    Ok(asking > 0)
+}
+
+/// Approves a draft exactly as it was looked at: the next change takes the approval away.
+///
+/// # Errors
+/// [`Error::Conflict`] for whoever has made the last change, and where it was changed since `seen`.
+pub async fn approve(cx: &Cx, actor: AccountId, slug: &str, seen: Option<DateTime<Utc>>) -> Result<()> {
+    let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
+    if draft.changed_by == actor {
+        return Err(Error::Conflict(Conflict::OwnChange));
+    }
+    let mut tx = cx.db.begin().await?;
+    let done = on!(tx, c => sql::query(APPROVE).bind(slug).bind(actor).bind(cx.now()).bind(seen).execute(c).await)?;
+    if done == 0 {
+        return Err(Error::Conflict(Conflict::Unseen));
+    }
+    audit::record(cx, &mut tx, actor, Act::DraftApprove, slug, &json!({ "changed_at": draft.changed_at }));
     tx.commit().await
 }
 
@@ -220,12 +260,16 @@ const NOTE: usize = 1_000;
 /// # Errors
 /// [`Error::Course`] with every fault; [`Error::Invalid`] when the version cannot be one or nothing is said about it;
 /// [`Error::Conflict`] when another version was published since the draft was begun: publishing would take its content back;
-/// where a correction would change what is counted, and where the draft is not the one that was looked at.
+/// where a correction would change what is counted, where the draft is not the one that was looked at, and where a second person has
+/// not approved it yet and has to.
 pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -> Result<Vec<Diagnostic>> {
     let version = release.version.trim();
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
     if release.seen.is_some_and(|seen| seen != draft.changed_at) {
         return Err(Error::Conflict(Conflict::Unseen));
+    }
+    if draft.approved_at.is_none() && needs_approval(cx, slug).await? {
+        return Err(Error::Conflict(Conflict::Unapproved));
     }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;
@@ -237,7 +281,14 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());
-    let base = Base { slug, version: &draft.base, corrects: release.corrects, note: &note, new_of: draft.project_id };
+    let base = Base {
+        slug,
+        version: &draft.base,
+        corrects: release.corrects,
+        note: &note,
+        new_of: draft.project_id,
+        changed_at: draft.changed_at,
+    };
     let (import, diagnostics) = library::publish(cx, actor.into(), &files, Some(base)).await?;
     if import == library::Import::Published {
         end(cx, actor, &draft, version).await?;

@@ -28,6 +28,7 @@ const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 AND ta
 const LINES: &str = "SELECT id, COALESCE(corrects, id) AS line, taken_back_at IS NULL AS stands FROM course_versions
     ORDER BY published_at, id";
 const LOCK: &str = "UPDATE drafts SET base = base WHERE slug = $1";
+const CHANGED_AT: &str = "SELECT changed_at FROM drafts WHERE slug = $1";
 const VERSION: &str = "SELECT slug, version, published_at FROM course_versions WHERE id = $1";
 const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_id = $1";
 // Of media the name is enough to read a course; their bytes are asked for one by one.
@@ -180,6 +181,8 @@ pub(crate) struct Base<'a> {
     pub(crate) note: &'a str,
     /// Of a new course: the project for which it was written, which offers it from now on.
     pub(crate) new_of: Option<ProjectId>,
+    /// When the draft was changed last before its files were read.
+    pub(crate) changed_at: DateTime<Utc>,
 }
 
 /// Publishes the course in `files`; of a draft only where its base is still what people get. All of it or nothing.
@@ -222,6 +225,12 @@ pub(crate) async fn publish(
         let current: Option<String> = on!(tx, c => sql::query_scalar(NEWEST).bind(base.slug).fetch_optional(c).await)?;
         if current.as_deref().unwrap_or_default() != base.version {
             return Err(Error::Conflict(Conflict::Published));
+        }
+        // What is published is what was read, and was approved where that is asked for.
+        let changed_at: Option<DateTime<Utc>> =
+            on!(tx, c => sql::query_scalar(CHANGED_AT).bind(base.slug).fetch_optional(c).await)?;
+        if changed_at != Some(base.changed_at) {
+            return Err(Error::Conflict(Conflict::Unseen));
         }
         if let Some(corrected) = &corrected {
             let (id, of): (VersionId, VersionId) =

@@ -53,6 +53,8 @@ pub struct Project {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: Option<NaiveDate>,
+    /// Whether a second person approves new versions of its courses.
+    pub second_person: bool,
 }
 
 impl Project {
@@ -71,10 +73,13 @@ impl Project {
     }
 }
 
-const ALL: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM projects ORDER BY starts_on DESC, slug";
-const BY_SLUG: &str = "SELECT id, slug, names, time_zone, starts_on, ends_on FROM projects WHERE slug = $1";
+const ALL: &str =
+    "SELECT id, slug, names, time_zone, starts_on, ends_on, second_person FROM projects ORDER BY starts_on DESC, slug";
+const BY_SLUG: &str =
+    "SELECT id, slug, names, time_zone, starts_on, ends_on, second_person FROM projects WHERE slug = $1";
 const INSERT: &str =
     "INSERT INTO projects (id, slug, names, time_zone, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5, $6)";
+const SECOND_PERSON: &str = "UPDATE projects SET second_person = $2 WHERE id = $1";
 const OFFERED: &str = "SELECT o.project_id, o.slug FROM project_courses o WHERE ";
 const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
@@ -86,6 +91,14 @@ pub async fn all(cx: &Cx) -> Result<Vec<Project>> {
 /// The project with this short name.
 pub async fn by_slug(cx: &Cx, slug: &str) -> Result<Option<Project>> {
     Ok(read!(cx.db, c => sql::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)?)
+}
+
+/// Asks for a second person who approves new versions of the courses of a project, or asks for none.
+pub async fn set_second_person(cx: &Cx, actor: AccountId, project: &Project, wanted: bool) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    on!(tx, c => sql::query(SECOND_PERSON).bind(project.id).bind(wanted).execute(c).await.map(drop))?;
+    audit::record(cx, &mut tx, actor, Act::ProjectSecondPerson, &project.slug, &json!({ "wanted": wanted }));
+    tx.commit().await
 }
 
 /// The time zone of the project with this short name; the usual one where there is none.

@@ -103,6 +103,10 @@ pub enum Conflict {
     Draft,
     /// The draft is not the one that was looked at.
     Unseen,
+    /// A second person has to approve the draft first.
+    Unapproved,
+    /// Nobody approves their own last change.
+    OwnChange,
     /// Somebody has typed this page of paper meanwhile.
     Typed,
     /// This page of paper is confirmed.
@@ -155,6 +159,8 @@ impl Conflict {
         Self::LastVersion,
         Self::Draft,
         Self::Unseen,
+        Self::Unapproved,
+        Self::OwnChange,
         Self::Typed,
         Self::Confirmed,
         Self::Second,

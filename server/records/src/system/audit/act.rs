@@ -79,6 +79,8 @@ text_enum! {
         DemoFill = "demo.fill",
         /// A file of a draft was changed.
         DraftChange = "draft.change",
+        /// A draft was approved as it was then.
+        DraftApprove = "draft.approve",
         /// A draft was put away.
         DraftEnd = "draft.end",
         /// A draft was begun.
@@ -191,6 +193,8 @@ text_enum! {
         ProjectCreate = "project.create",
         /// A project offers a course.
         ProjectOffer = "project.offer",
+        /// A second person is asked to approve new versions of the courses of a project, or is not.
+        ProjectSecondPerson = "project.second-person",
         /// A project offers a course no more.
         ProjectWithdraw = "project.withdraw",
         /// People who were reached were counted.

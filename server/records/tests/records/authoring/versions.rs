@@ -8,6 +8,7 @@ use records::{
         library, versions,
     },
     learning::participations,
+    projects::project,
     system::key::VersionId,
 };
 
@@ -132,5 +133,43 @@ both! {
         assert_eq!(read(&world, first).await, "Corrected");
         let events = "audit_log WHERE action = 'course.take-back'";
         assert_eq!(world.count(events).await, 3, "what was so already is not written down twice");
+    }
+}
+
+both! {
+    async fn a_second_person_approves_exactly_what_is_published(world: World) {
+        let world = world.with_staff().await;
+        let (cx, actor) = (&world.cx, world.actor().await);
+        let second = world.viewer("manager").await.account;
+        let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let seen = async || drafts::find(cx, COURSE).await.unwrap().map(|draft| draft.changed_at);
+        // Nobody asks for it.
+        assert!(!drafts::needs_approval(cx, COURSE).await.unwrap());
+        publish(&world, "Alone", &release("1.5", false)).await.unwrap();
+        project::set_second_person(cx, actor, &project, true).await.unwrap();
+        assert!(drafts::needs_approval(cx, COURSE).await.unwrap());
+        let refused = publish(&world, "Not yet", &release("1.6", false)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Unapproved))), "{refused:?}");
+        let own = drafts::approve(cx, actor, COURSE, seen().await).await;
+        assert!(matches!(own, Err(Error::Conflict(Conflict::OwnChange))), "{own:?}");
+        let late = drafts::approve(cx, second, COURSE, Some(cx.now() - Duration::days(1))).await;
+        assert!(matches!(late, Err(Error::Conflict(Conflict::Unseen))), "{late:?}");
+        assert!(drafts::approve(cx, second, COURSE, None).await.is_err());
+        drafts::approve(cx, second, COURSE, seen().await).await.unwrap();
+        assert!(drafts::find(cx, COURSE).await.unwrap().unwrap().approver_family.is_some());
+        // A change takes it away, also one of whoever has approved; then it is the first one who may approve.
+        let path = format!("{STORY}.scenario.toml");
+        let text = drafts::text(cx, COURSE, &path).await.unwrap().unwrap();
+        drafts::change(cx, second, COURSE, &path, &text, &text.replace("Not yet", "Now")).await.unwrap();
+        let refused = drafts::publish(cx, actor, COURSE, &release("1.6", false)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Unapproved))), "{refused:?}");
+        assert!(matches!(drafts::approve(cx, second, COURSE, seen().await).await, Err(Error::Conflict(Conflict::OwnChange))));
+        drafts::approve(cx, actor, COURSE, seen().await).await.unwrap();
+        cx.clock.set(cx.now() + Duration::seconds(1));
+        drafts::publish(cx, second, COURSE, &release("1.6", false)).await.unwrap();
+        let now = library::current(cx, COURSE).await.unwrap().unwrap();
+        assert_eq!(now.editions.source().activity(STORY).unwrap().title.value, "Now");
+        project::set_second_person(cx, actor, &project, false).await.unwrap();
+        publish(&world, "Alone again", &release("1.7", false)).await.unwrap();
     }
 }
