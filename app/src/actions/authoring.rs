@@ -3,4 +3,5 @@
 pub(crate) mod drafts;
 pub(crate) mod outline;
 pub(crate) mod parts;
+pub(crate) mod remarks;
 pub(crate) mod versions;

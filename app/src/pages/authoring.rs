@@ -8,6 +8,7 @@ mod outline;
 pub(crate) mod parts;
 pub(crate) mod publish;
 pub(crate) mod read;
+pub(crate) mod remarks;
 pub(crate) mod scenarios;
 pub(crate) mod texts;
 pub(crate) mod versions;

@@ -20,6 +20,8 @@ routes! {
     post "/authoring/{course}/start" Trainer actions::drafts::start;
     get "/authoring/{course}/publish" Trainer pages::publish::show;
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
+    get "/authoring/{course}/remarks" Trainer pages::remarks::show;
+    post "/authoring/{course}/remarks/{remark}/settle" Trainer actions::remarks::settle;
     get "/authoring/{course}/versions" Trainer pages::versions::list;
     get "/authoring/{course}/versions/{version}/compare" Trainer pages::versions::compare;
     get "/authoring/{course}/versions/{version}/read" Trainer pages::read::show;

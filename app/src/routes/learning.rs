@@ -9,6 +9,7 @@ routes! {
     post "/courses/{project}/{course}/start" Trainee actions::quizzes::start;
     get "/courses/{project}/{course}/{module}/{activity}" Trainee pages::lesson::show;
     post "/courses/{project}/{course}/{module}/{activity}/confirm" Trainee actions::quizzes::confirm;
+    post "/courses/{project}/{course}/{module}/{activity}/remark" Trainee actions::remarks::note;
     post "/courses/{project}/{course}/{module}/{activity}/begin" Trainee actions::quizzes::begin;
     get "/courses/{project}/{course}/{module}/{activity}/go-on" Trainee pages::quizzes::question::go_on;
     get "/courses/{project}/{course}/{module}/{activity}/questions/{number}" Trainee pages::quizzes::question::show;

@@ -133,6 +133,8 @@ impl L {
             Act::PersonUnmerge => self.t("Merging undone"),
             Act::PersonUpdate => self.t("Person changed"),
             Act::ProjectCreate => self.t("Project entered"),
+            Act::RemarkNote => self.t("Remark about a course"),
+            Act::RemarkSettle => self.t("Remark looked at"),
             Act::ProjectSecondPerson => self.t("Approval by a second person"),
             Act::ProjectOffer => self.t("Course offered"),
             Act::ProjectWithdraw => self.t("Course no longer offered"),

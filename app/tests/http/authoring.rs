@@ -3,4 +3,5 @@
 mod courses;
 mod drafts;
 mod read;
+mod remarks;
 mod versions;

@@ -81,6 +81,16 @@ export const authoring: Stop[] = [
     open: go(`${DRAFT}/versions?done=published`),
   },
   {
+    name: 'remarks',
+    who: 'trainer',
+    before: async (_, server) => {
+      const client = await server.client('trainee');
+      await client.post('/courses/phase-2/recognising/start');
+      await client.post('/courses/phase-2/recognising/01-indicators/abuse-and-deception/remark', [['words', 'Nömrə dəyişib: 152.']]);
+    },
+    open: go(`${DRAFT}/remarks`),
+  },
+  {
     name: 'course, read by its trainer',
     who: 'trainer',
     open: async (page, found) => {

@@ -10,7 +10,7 @@ async function signIn(page: Page, user: string) {
   await page.goto('/sign-in');
   await page.fill('#name', user);
   await page.fill('#password', `dayaq-${user}-demo`);
-  await page.click('main .button');
+  await page.click('main .button:not([data-reveals])');
 }
 
 async function signOut(page: Page) {

@@ -5,4 +5,5 @@
 pub mod drafts;
 pub mod library;
 pub mod offers;
+pub mod remarks;
 pub mod versions;

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use records::{
     authoring::{
         drafts::{self, Draft},
-        library,
+        library, remarks,
     },
     projects::project::DEFAULT_ZONE,
     system::versions::Published,
@@ -32,10 +32,13 @@ struct Row {
     title: Text,
     /// What people get; none for a course that is new.
     version: Option<Arc<Published>>,
+    /// How many remarks nobody has looked at yet.
+    remarks: i64,
 }
 
 pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     let drafts = drafts::all(visit.cx()).await?;
+    let remarks = remarks::counts(visit.cx()).await?;
     let mut rows = Vec::new();
     for slug in courses(&visit).await? {
         let version = library::current(visit.cx(), &slug).await?;
@@ -45,7 +48,8 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             let course = drafts::text(visit.cx(), &slug, "course.toml").await?.unwrap_or_default();
             Text { language: visit.language(), value: outline::title(&course).unwrap_or_else(|| slug.clone()) }
         };
-        rows.push(Row { slug, title, version });
+        let remarks = remarks.iter().find(|(of, _)| *of == slug).map_or(0, |(_, many)| *many);
+        rows.push(Row { slug, title, version, remarks });
     }
     let l = &visit.l;
     let title = l.t("Course editor");
@@ -70,7 +74,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
 fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
-    let Row { slug, title, version } = row;
+    let Row { slug, title, version, remarks } = row;
     let action = match draft {
         Some(draft) => {
             let at = dates::moment(language, draft.changed_at, DEFAULT_ZONE);
@@ -95,10 +99,14 @@ fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
             <a href=format!("/authoring/{slug}/versions")>{l.t("Versions")}{of()}</a>
         }
     });
+    let remarks = usize::try_from(*remarks).unwrap_or_default();
+    let remarks = (remarks > 0).then(|| {
+        view! { <a href=format!("/authoring/{slug}/remarks")>{l.tn("{n} remark", "{n} remarks", remarks)}{of()}</a> }
+    });
     view! {
         <li class="task-list__item">
             <span class="task-list__link">{said(title, language)}" "{state}</span>
-            <span class="cluster">{action}{versions}</span>
+            <span class="cluster">{action}{versions}{remarks}</span>
         </li>
     }
     .into_any()

@@ -60,10 +60,10 @@ fn module(
     let act = |value: &'static str, text: String| button(value, text, &module.title);
     let ids = |name: &str| format!("{name}-{}", module.folder);
     view! {
-        <section class="outline" id=format!("module-{}", module.folder)>
+        <section class="tree" id=format!("module-{}", module.folder)>
             <h3>{format!("{number}. {} ", module.title)}{faults(l, own)}</h3>
-            <ul class="outline__list">{activities}</ul>
-            <details class="outline__change" open=open == module.folder><summary>{l.t("Add an activity")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
+            <ul class="tree__list">{activities}</ul>
+            <details class="tree__change" open=open == module.folder><summary>{l.t("Add an activity")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="act" value="add"/>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
@@ -73,7 +73,7 @@ fn module(
                     <div class="form-actions"><button class="button button--secondary">{l.t("Add the activity")}</button></div>
                 </form>
             </details>
-            <details class="outline__change"><summary>{l.t("Change the module")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
+            <details class="tree__change"><summary>{l.t("Change the module")}<span class="visually-hidden">": "{module.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
                     {Field::new("title", l.t("Title"), &none).with_id(ids("name")).input("text", &module.title, "off")}
@@ -114,9 +114,9 @@ fn activity(
     let act = |value: &'static str, text: String| button(value, text, &entry.title);
     let id = format!("minutes-{}", entry.place.replace('/', "-"));
     view! {
-        <li class="outline__item">
-            <span class="outline__title">{title}" "<span class="soft small">{kind}</span>" "{state}</span>
-            <details class="outline__change"><summary>{l.t("Move or remove")}<span class="visually-hidden">": "{entry.title.clone()}</span></summary>
+        <li class="tree__item">
+            <span class="tree__title">{title}" "<span class="soft small">{kind}</span>" "{state}</span>
+            <details class="tree__change"><summary>{l.t("Move or remove")}<span class="visually-hidden">": "{entry.title.clone()}</span></summary>
                 <form method="post" action=action.to_owned()>
                     <input type="hidden" name="folder" value=module.folder.clone()/>
                     <input type="hidden" name="file" value=entry.file.clone()/>

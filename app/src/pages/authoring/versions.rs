@@ -142,7 +142,7 @@ fn row(
         <tr role="row">
             <th scope="row" role="rowheader">{version.version.clone()}" "<span class="soft">{kind}</span>" "{state}</th>
             <td role="cell" data-label=l.t("Published")>{at}<br/>{by}</td>
-            <td role="cell" data-label=l.t("What is new")>{note}</td>
+            <td role="cell" data-label=l.t("What is new")><span class="keeps-lines">{note}</span></td>
             <td role="cell" data-label=l.t("People")>{people}</td>
             <td role="cell" data-label=l.t("What to do")>{read}{compare}{restore}{turn}</td>
         </tr>

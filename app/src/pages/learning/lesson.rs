@@ -6,13 +6,15 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        fields::Field,
         minutes,
-        parts::{breadcrumbs, said},
+        parts::{breadcrumbs, draft, error_summary, said},
         prose::prose,
     },
     found::course::FoundCourse,
     pages::learning::{outline, quizzes::front as quiz, scenarios::front as scenario},
-    web::{failure::Failure, path::Path, visit::Visit},
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    words::{i18n::L, problems::Errors},
 };
 
 /// Address of an activity: project, course, module, name.
@@ -21,6 +23,7 @@ pub(crate) type ActivityPath = Path<(String, String, String, String)>;
 pub(crate) async fn show(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
+    Query(query): Query,
 ) -> Result<Response, Failure> {
     let learning = FoundCourse::find(&visit, &project, &course).await?;
     let activity = learning.activity(&module, &name)?;
@@ -28,16 +31,44 @@ pub(crate) async fn show(
         return Ok(Redirect::to(&learning.address()).into_response());
     }
     match &activity.content {
-        Content::Lesson(lesson) => {
-            let read = learning.progress(&visit).await?.evidence.confirmed.contains(&activity.id);
-            Ok(page(&visit, &learning, activity, lesson, read))
+        Content::Lesson(_) => {
+            let said = Said { words: String::new(), told: query.get("told") == "yes" };
+            render(&visit, &learning, activity, &said, &Errors::default()).await
         }
         Content::Quiz(_) => quiz::front(&visit, &learning, activity).await,
         Content::Scenario(_) => scenario::front(&visit, &learning, activity).await,
     }
 }
 
-fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Lesson, read: bool) -> Response {
+/// What a reader says is wrong.
+pub(crate) struct Said {
+    /// As it was typed, where it could not be kept.
+    pub(crate) words: String,
+    /// Whether it was kept a moment ago.
+    pub(crate) told: bool,
+}
+
+/// The page of a lesson, also after a remark that could not be kept.
+pub(crate) async fn render(
+    visit: &Visit,
+    learning: &FoundCourse,
+    activity: &Activity,
+    said: &Said,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let lesson = activity.lesson().ok_or(Failure::NotFound)?;
+    let read = learning.progress(visit).await?.evidence.confirmed.contains(&activity.id);
+    Ok(page(visit, learning, activity, (lesson, read), said, errors))
+}
+
+fn page(
+    visit: &Visit,
+    learning: &FoundCourse,
+    activity: &Activity,
+    (lesson, read): (&Lesson, bool),
+    remark: &Said,
+    errors: &Errors,
+) -> Response {
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -56,7 +87,7 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
     let version = [("title", course.title.value.as_str()), ("version", course.version.as_str())];
     let printed = l.tf("{title}, version {version}", &version);
     let printed = format!("{printed} · {}{}", visit.app.settings.address, learning.address_of(activity));
-    visit.page_with(axum::http::StatusCode::OK, head, || {
+    visit.page_with(errors.status(), head, || {
         let address = learning.address();
         let previous = course.previous_before(&activity.id).map(|a| {
             view! { <a class="button button--secondary" href=learning.address_of(a)>{l.t("Back")}</a> }
@@ -70,6 +101,7 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
         };
         view! {
             {breadcrumbs(l, vec![("/courses".into(), l.t("My courses")), (address.clone(), course.title.value.clone())], &title)}
+            {error_summary(l, errors)}
             <h1>{said(&activity.title, language)}</h1>
             <p class="lesson-meta soft">{meta}{read.then(|| format!(" · {}", l.t("read")))}</p>
             {stale.then(|| view! {
@@ -85,6 +117,31 @@ fn page(visit: &Visit, learning: &FoundCourse, activity: &Activity, lesson: &Les
             <p class="resume" id="resume" role="status" hidden>{l.t("You are where you stopped.")}" "<a href="#main">{l.t("Begin at the top")}</a></p>
             <div class="reading-line" id="reading-line" aria-hidden="true" hidden></div>
             <nav class="lesson-nav" aria-label=l.t("Lessons")>{previous}{onward}</nav>
+            {wrong(l, learning.address_of(activity), remark, errors)}
         }
     })
+}
+
+/// Where readers say that something is wrong: whoever writes the course reads it.
+fn wrong(l: &L, address: String, remark: &Said, errors: &Errors) -> AnyView {
+    let told = remark.told.then(|| {
+        view! {
+            <div class="notice notice--done" id="told" role="status" data-draft-saved="">
+                <p>{l.t("Thank you. Whoever writes the course reads it, and may ask you.")}</p>
+            </div>
+        }
+    });
+    let open = errors.of("words").is_some();
+    view! {
+        {told}
+        <details class="disclosure" open=open><summary>{l.t("Something here is wrong")}</summary>
+            <form method="post" action=format!("{address}/remark") data-draft=draft(l)>
+                {Field::new("words", l.t("What is wrong, and what is right?"), errors)
+                    .hint(l.t("Whoever writes the course reads it with your name. Write nothing about people whom you meet in your work."))
+                    .text_area(&remark.words)}
+                <div class="form-actions"><button class="button button--secondary">{l.t("Send")}</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
 }

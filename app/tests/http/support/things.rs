@@ -95,7 +95,7 @@ impl Things {
         }
         let exercise = address.contains("/play") || address.contains("/runs/") || address.starts_with("/exercises");
         let activity = match pattern {
-            _ if pattern.ends_with("/confirm") => "01-indicators/abuse-and-deception",
+            _ if pattern.ends_with("/confirm") || pattern.ends_with("/remark") => "01-indicators/abuse-and-deception",
             _ if exercise => EXERCISE,
             _ => "02-combining/post",
         };
@@ -273,6 +273,11 @@ impl Things {
         self.put("/media/{version}/{name}", "{name}", "x.svg");
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
+        let remark = "INSERT INTO remarks (id, slug, course_version_id, activity, language, words, account_id, noted_at)
+            SELECT v.id, v.slug, v.id, '01-indicators/abuse-and-deception', 'az', 'Yanlış', a.id, '2026-11-20T08:00:00+00:00'
+            FROM course_versions v, accounts a WHERE a.user_name = 'colleague'";
+        assert_eq!(world.tamper(remark).await, 1);
+        self.put("/authoring/", "{remark}", world.key("SELECT id FROM remarks").await);
         // An earlier version, to compare with and to go back to.
         for earlier in [
             "INSERT INTO course_versions (id, slug, version, hash, published_at) SELECT x'019a0000000070008000000000000001', slug,

@@ -18,7 +18,7 @@ use crate::{
         key::{AccountId, VersionId},
         versions::Published,
     },
-    text::plain,
+    text::passage,
 };
 
 /// The largest file that is edited as text, in bytes.
@@ -277,7 +277,7 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     let is_version = !version.is_empty() && version.len() <= 40 && version.chars().all(is_code);
     let mut problems = Problems::default();
     let _: Option<()> = problems.take("version", if is_version { Ok(()) } else { Err(Problem::Choice) });
-    let note = problems.take("note", plain(&release.note, NOTE).and_then(|note| note.ok_or(Problem::Required)));
+    let note = problems.take("note", passage(&release.note, NOTE).and_then(|note| note.ok_or(Problem::Required)));
     let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
     files.insert("course.toml".to_owned(), course.into_bytes());

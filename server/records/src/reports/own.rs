@@ -142,6 +142,8 @@ const MARKS: &str =
     FROM people x JOIN attendance_marks m ON m.person_id = x.id JOIN event_sessions s ON s.id = m.session_id
         JOIN events e ON e.id = s.event_id
     WHERE x.id = $1 OR x.merged_into = $1 ORDER BY m.recorded_at, m.id";
+const REMARKS: &str = "SELECT m.slug, m.activity, m.language, m.words, m.noted_at FROM remarks m
+    JOIN accounts a ON a.id = m.account_id WHERE a.person_id = $1 ORDER BY m.noted_at, m.id";
 const CERTIFICATES: &str = "SELECT c.number, c.code, c.issued_at, c.taken_back_at
     FROM people x JOIN participations p ON p.person_id = x.id JOIN certificates c ON c.participation_id = p.id
     WHERE x.id = $1 OR x.merged_into = $1 ORDER BY c.issued_at, c.id";
@@ -223,6 +225,7 @@ async fn learned(cx: &Cx, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Pa
     let grants = of!(cx, person, GRANTS as (String, DateTime<Utc>, Text, bool));
     let choices = of!(cx, person, CHOICES as (String, i64, DateTime<Utc>, Moment, Text, Number, Text, Number, Moment));
     let debriefs = of!(cx, person, DEBRIEFS as (String, i64, DateTime<Utc>, Json<Value>, String, Text, Text, Moment));
+    let remarks = of!(cx, person, REMARKS as (String, String, String, String, DateTime<Utc>));
     let certificates = of!(cx, person, CERTIFICATES as (String, String, DateTime<Utc>, Moment));
     let standing = [
         "project",
@@ -258,6 +261,7 @@ async fn learned(cx: &Cx, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Pa
         part("attempts_given", &["test", "given_at", "reason", "takes_back"], now, grants),
         part("choices", &choice, now, choices),
         part("debriefs", &debrief, now, debriefs),
+        part("remarks", &["course", "activity", "language", "words", "noted_at"], now, remarks),
         part("certificates", &["number", "code", "issued_at", "taken_back_at"], now, certificates),
     ])
 }

@@ -104,7 +104,8 @@ const GROUP: &str = "SELECT id FROM people WHERE id = $1 OR merged_into = $1 ORD
 const NAMES: &str = "SELECT family_name, given_name FROM people WHERE id = $1";
 
 // Of the account everything goes that opens it; the row stays, because it says by which key something was done.
-const ACCOUNT: [&str; 12] = [
+const ACCOUNT: [&str; 13] = [
+    "DELETE FROM remarks WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
     "DELETE FROM sessions WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
     "DELETE FROM pending_sign_ins WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",
     "DELETE FROM password_resets WHERE account_id IN (SELECT id FROM accounts WHERE person_id = $1)",

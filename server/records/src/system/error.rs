@@ -107,6 +107,8 @@ pub enum Conflict {
     Unapproved,
     /// Nobody approves their own last change.
     OwnChange,
+    /// Too many remarks of one reader wait to be looked at.
+    Remarks,
     /// Somebody has typed this page of paper meanwhile.
     Typed,
     /// This page of paper is confirmed.
@@ -161,6 +163,7 @@ impl Conflict {
         Self::Unseen,
         Self::Unapproved,
         Self::OwnChange,
+        Self::Remarks,
         Self::Typed,
         Self::Confirmed,
         Self::Second,

@@ -2,4 +2,5 @@
 
 mod drafts;
 mod library;
+mod remarks;
 mod versions;

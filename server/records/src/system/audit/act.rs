@@ -199,6 +199,10 @@ text_enum! {
         ProjectWithdraw = "project.withdraw",
         /// People who were reached were counted.
         ReachSet = "reach.set",
+        /// Somebody has said that something is wrong in a course.
+        RemarkNote = "remark.note",
+        /// Somebody who writes the course has looked at it.
+        RemarkSettle = "remark.settle",
         /// Somebody has said whether they come.
         RegistrationAnswer = "registration.answer",
         /// Somebody unknown was put on a list.
