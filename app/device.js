@@ -117,7 +117,10 @@
     if (restored) {
       const notice = Object.assign(paragraph(form.dataset.draft), { className: "notice" });
       notice.setAttribute("role", "status");
-      form.prepend(notice);
+      // Beside the button that saves it: above, it would push away what somebody reads already.
+      const actions = form.querySelector(".form-actions");
+      if (actions) actions.before(notice);
+      else form.append(notice);
     }
     form.addEventListener("input", () => {
       if (document.documentElement.dataset.left) return;

@@ -20,7 +20,7 @@ use super::outline::name;
 use crate::{
     components::{
         minutes,
-        parts::{breadcrumbs, said, tag},
+        parts::{breadcrumbs, said},
         prose::prose,
     },
     found::draft::written,
@@ -55,10 +55,9 @@ pub(crate) async fn show(
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             let activities = module.activities.iter().map(|activity| {
                 view! {
-                    <li class="task-list__item">
-                        <a class="task-list__link" href=format!("{address}/{}", activity.id)>{said(&activity.title, language)}</a>
-                        <span class="soft">{minutes::of_activity(l, activity)}</span>
-                        {tag("plain", kind(l, activity))}
+                    <li class="tree__item">
+                        <span class="tree__title"><a href=format!("{address}/{}", activity.id)>{said(&activity.title, language)}</a>
+                            " "<span class="soft small">{kind(l, activity)}" · "{minutes::of_activity(l, activity)}</span></span>
                     </li>
                 }
             });
@@ -66,7 +65,7 @@ pub(crate) async fn show(
             view! {
                 <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
                 <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul>
-                <ol class="task-list">{activities}</ol>
+                <ol class="tree__list">{activities}</ol>
             }
         });
         view! {
