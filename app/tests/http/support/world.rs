@@ -16,7 +16,6 @@ use chrono::{DateTime, Utc};
 use records::{
     Cx, Db,
     accounts::{account, credentials, entrance::Entrance, opening},
-    authoring::library,
     demo,
     ledger::keys::{EventId, SessionId},
     people::person::{PersonId, PersonInput},
@@ -24,7 +23,6 @@ use records::{
         clock::Clock,
         jobs::Lane,
         mails::{Mail, Urgency},
-        versions::Library,
     },
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -48,7 +46,6 @@ pub type Tokens = BTreeMap<&'static str, String>;
 /// A file of a database, to be copied.
 struct Template {
     file: Vec<u8>,
-    library: Library,
     tokens: Tokens,
     things: Things,
 }
@@ -59,7 +56,7 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| apart(Template::make));
 static FULL: LazyLock<Template> = LazyLock::new(|| apart(Template::make_full));
 
 /// A database on the PostgreSQL server, to be copied: its name.
-static POSTGRES: LazyLock<(String, Library, Tokens)> = LazyLock::new(|| apart(make_postgres));
+static POSTGRES: LazyLock<(String, Tokens)> = LazyLock::new(|| apart(make_postgres));
 
 /// On a thread of its own: a runtime cannot be started within another one.
 fn apart<T: Send + 'static, F: Future<Output = T>>(make: impl FnOnce() -> F + Send + 'static) -> T {
@@ -94,7 +91,7 @@ impl Template {
         cx.db.close().await;
         let file = fs::read(&path).unwrap();
         fs::remove_dir_all(folder).unwrap();
-        Self { file, library: cx.library, tokens, things: Things::default() }
+        Self { file, tokens, things: Things::default() }
     }
 
     async fn make_full() -> Self {
@@ -103,7 +100,7 @@ impl Template {
         let things = Things::make(&world, &mut tokens).await;
         world.cx.db.close().await;
         let file = fs::read(world.folder.join("dayaq.db")).unwrap();
-        Self { file, library: world.cx.library.clone(), tokens, things }
+        Self { file, tokens, things }
     }
 }
 
@@ -121,7 +118,6 @@ async fn fill(cx: &Cx) -> Tokens {
     for user in PEOPLE {
         tokens.insert(user, signed_in(cx, user).await);
     }
-    library::current(cx, "recognising").await.unwrap().unwrap();
     tokens
 }
 
@@ -147,13 +143,13 @@ async fn new_postgres(template: &str) -> (String, String) {
     (name, url)
 }
 
-async fn make_postgres() -> (String, Library, Tokens) {
+async fn make_postgres() -> (String, Tokens) {
     let (name, url) = new_postgres("template0").await;
     let cx = cx(Db::open(&url).await.unwrap());
     let tokens = Box::pin(fill(&cx)).await;
     // Nobody may be connected to it while it is copied.
     cx.db.close().await;
-    (name, cx.library, tokens)
+    (name, tokens)
 }
 
 /// Gives a short user name to somebody who has a certificate in the project.
@@ -231,10 +227,10 @@ impl World {
 
     /// The same as [`World::new`], on PostgreSQL.
     pub async fn postgres() -> Self {
-        let (template, library, tokens) = &*POSTGRES;
+        let (template, tokens) = &*POSTGRES;
         let (_, url) = new_postgres(template).await;
         let db = Db::connect(&url).await.unwrap();
-        Self::over(db, library.clone(), Things::default(), tokens.clone(), false, folder())
+        Self::over(db, Things::default(), tokens.clone(), false, folder())
     }
 
     /// The same world with sessions of more people.
@@ -257,12 +253,12 @@ impl World {
         let path = folder.join("dayaq.db");
         fs::write(&path, &template.file).unwrap();
         let db = Db::connect(&format!("sqlite://{}", path.display())).await.unwrap();
-        Self::over(db, template.library.clone(), template.things.clone(), template.tokens.clone(), secure, folder)
+        Self::over(db, template.things.clone(), template.tokens.clone(), secure, folder)
     }
 
-    fn over(db: Db, library: Library, things: Things, tokens: Tokens, secure: bool, folder: PathBuf) -> Self {
-        let mut cx = cx(db);
-        cx.library = library;
+    /// Each with a library of its own: which version corrects which is another thing in another database.
+    fn over(db: Db, things: Things, tokens: Tokens, secure: bool, folder: PathBuf) -> Self {
+        let cx = cx(db);
         let settings = Settings {
             address: ADDRESS.into(),
             secure,
