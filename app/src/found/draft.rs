@@ -69,9 +69,9 @@ impl FoundDraft {
         outline::read(&self.files)
     }
 
-    /// The whole draft, without looking at what can happen in it.
-    pub(crate) async fn open(&self, visit: &Visit) -> Result<Checked, Failure> {
-        Ok(drafts::open(visit.cx(), &self.files).await?)
+    /// The whole draft, with everything that keeps it from being published: the editor of a file says what the draft's page says.
+    pub(crate) async fn check(&self, visit: &Visit) -> Result<Checked, Failure> {
+        Ok(drafts::check(visit.cx(), &self.files, None).await?)
     }
 }
 

@@ -88,12 +88,19 @@ pub(crate) async fn passage(
     let skeleton = SKELETONS.iter().find(|(kind, _)| *kind == fields.get("kind")).map_or("TODO", |(_, text)| text);
     let skeleton =
         if skeleton == ":::legal" { format!("{skeleton} {}", fields.get("fact")) } else { skeleton.to_owned() };
+    // What was typed is kept, whichever button was pressed.
+    let typed = fields.has("new") && new.trim() != old.trim();
+    let below = if typed { passages::cut(&new).len().max(1) } else { 1 };
+    let added = format!("{}\n\n{skeleton}", new.trim_end());
     let (change, target) = match fields.get("act") {
         "save" => (Change::Replace(&new), format!("#passage-{}", place + 1)),
         "remove" => (Change::Replace(""), format!("#passage-{place}")),
         "up" => (Change::Up, format!("#passage-{place}")),
         "down" => (Change::Down, format!("#passage-{}", place + 2)),
-        "add" => (Change::After(&skeleton), format!("?open={}#passage-{}", place + 1, place + 2)),
+        "add" => {
+            let change = if typed { Change::Replace(&added) } else { Change::After(&skeleton) };
+            (change, format!("?open={}#passage-{}", place + below, place + below + 1))
+        }
         _ => return Err(Failure::BadRequest),
     };
     for _ in 0..TRIES {
@@ -101,7 +108,15 @@ pub(crate) async fn passage(
         if source.kind != Kind::Lesson {
             return Err(Failure::NotFound);
         }
-        let Some(text) = passages::change(&source.text, place, &old, change) else { break };
+        let moves = typed && matches!(change, Change::Up | Change::Down);
+        let text = if moves {
+            let saved = passages::change(&source.text, place, &old, Change::Replace(&new));
+            // Two passages out of one stay where they are.
+            saved.map(|saved| passages::change(&saved, place, new.trim(), change).unwrap_or(saved))
+        } else {
+            passages::change(&source.text, place, &old, change)
+        };
+        let Some(text) = text else { break };
         let actor = visit.signed_in()?.account;
         match drafts::change(visit.cx(), actor, &course, &source.path(), &source.text, &text).await {
             Ok(()) => return Ok(to(format!("{}{target}", source.address()))),

@@ -39,7 +39,7 @@ pub(crate) async fn render(
     typed: Option<&Typed>,
     errors: &Errors,
 ) -> Result<Response, Failure> {
-    let checked = source.writing.open(visit).await?;
+    let checked = source.writing.check(visit).await?;
     let faults = source.faults(&checked);
     let cut = passages::cut(&source.text);
     let (files, sources) = (source.writing.files.clone(), cut.iter().map(|one| one.source.clone()).collect::<Vec<_>>());

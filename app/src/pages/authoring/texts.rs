@@ -71,7 +71,7 @@ pub(crate) async fn render(
     typed: Option<&str>,
     errors: &Errors,
 ) -> Result<Response, Failure> {
-    let checked = file.writing.open(visit).await?;
+    let checked = file.writing.check(visit).await?;
     let found: Vec<Diagnostic> = checked.diagnostics.into_iter().filter(|found| found.file == file.path).collect();
     let preview = if file.kind == Some(Kind::Quiz) { preview::quiz(&file.writing.files, &file.path) } else { None };
     let l = &visit.l;

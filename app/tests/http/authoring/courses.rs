@@ -43,7 +43,9 @@ async fn a_course_is_written_and_published_without_a_file() {
 
     // The lesson, passage by passage.
     let lesson = format!("{COURSE}/01-zeng/birinci-deqiqe");
-    trainer.get(&lesson).await.says(200, "passage-2");
+    let page = trainer.get(&lesson).await;
+    page.says(200, "passage-2");
+    page.says(200, "1 fault");
     let passage = format!("{lesson}/passage");
     let write = [("place", "1"), ("old", "TODO"), ("act", "save"), ("new", "Adınızı deyin.\r\n\r\nSonra soruşun.")];
     assert_eq!(done(&mut trainer, &passage, &write).await, format!("{lesson}#passage-2"));
@@ -150,6 +152,23 @@ async fn what_cannot_be_is_said_and_nothing_is_half_done() {
     let fields = [("act", "add"), ("folder", "01-zeng"), ("kind", "lesson"), ("title", hostile), ("minutes", "5")];
     done(&mut trainer, &outline, &fields).await;
     assert!(!trainer.get(COURSE).await.text().contains("<script>alert"));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_whichever_button_is_pressed() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    begun(&mut trainer).await;
+    let add = [("act", "add"), ("folder", "01-zeng"), ("kind", "lesson"), ("title", "Bir"), ("minutes", "5")];
+    done(&mut trainer, &format!("{COURSE}/outline"), &add).await;
+    let lesson = format!("{COURSE}/01-zeng/bir");
+    let passage = format!("{lesson}/passage");
+    let add = [("place", "1"), ("old", "TODO"), ("act", "add"), ("kind", "list"), ("new", "One.\r\n\r\nTwo.")];
+    assert_eq!(done(&mut trainer, &passage, &add).await, format!("{lesson}?open=3#passage-4"));
+    let up = [("place", "2"), ("old", "Two."), ("act", "up"), ("new", "Zwei.")];
+    done(&mut trainer, &passage, &up).await;
+    let now = text(&world, "ilk-temas", "01-zeng/bir.md").await;
+    assert_eq!(now, "# Bir\n\nZwei.\n\nOne.\n\n- TODO\n- TODO\n");
 }
 
 #[tokio::test]
