@@ -1,19 +1,19 @@
-import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 
-/** Says at the very end what failed where, each in a few lines, and how many tests passed and failed. */
+/** Says at the very end what failed where, each in a few lines, what passed at the second try only, and how many tests passed and failed. */
 export default class Plain implements Reporter {
-  private passed = 0;
-  private failures: string[] = [];
+  private tests: TestCase[] = [];
 
-  onTestEnd(test: TestCase, result: TestResult) {
-    if (result.status === 'skipped') return;
-    if (test.ok()) this.passed += 1;
-    else this.failures.push(said(test, result));
+  onBegin(_: FullConfig, suite: Suite) {
+    this.tests = suite.allTests();
   }
 
   async onExit() {
-    for (const one of this.failures) process.stdout.write(`failed: ${one}\n`);
-    process.stdout.write(`${this.passed} passed, ${this.failures.length} failed\n`);
+    const of = (outcome: ReturnType<TestCase['outcome']>) => this.tests.filter((test) => test.outcome() === outcome);
+    const [steady, unsteady, failed] = [of('expected'), of('flaky'), of('unexpected')];
+    for (const test of unsteady) process.stdout.write(`passed at the second try: ${said(test, test.results[0])}\n`);
+    for (const test of failed) process.stdout.write(`failed: ${said(test, test.results.at(-1)!)}\n`);
+    process.stdout.write(`${steady.length + unsteady.length} passed, ${unsteady.length} of them at the second try, ${failed.length} failed\n`);
   }
 
   printsToStdio() {
