@@ -56,6 +56,7 @@ for (const part of ["learning", "marking"]) {
 }
 put("device.js", readFileSync("app/device.js"));
 put("quiz.js", readFileSync("app/quiz.js"));
+put("editor.js", readFileSync("app/editor.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));
 put("reveal.js", readFileSync("app/reveal.js"));

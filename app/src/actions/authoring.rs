@@ -4,4 +4,5 @@ pub(crate) mod drafts;
 pub(crate) mod outline;
 pub(crate) mod parts;
 pub(crate) mod remarks;
+pub(crate) mod translations;
 pub(crate) mod versions;

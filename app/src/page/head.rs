@@ -29,6 +29,8 @@ pub(crate) enum Part {
     Marking,
     /// Questions of a test: a script alone.
     Quiz,
+    /// Passages that are written: a script alone.
+    Editor,
 }
 
 impl Part {
@@ -38,6 +40,7 @@ impl Part {
             Self::Learning => "learning.js",
             Self::Marking => "marking.js",
             Self::Quiz => "quiz.js",
+            Self::Editor => "editor.js",
         }
     }
 
@@ -46,7 +49,7 @@ impl Part {
         match self {
             Self::Learning => Some(("learning-module.js", "learning.wasm")),
             Self::Marking => Some(("marking-module.js", "marking.wasm")),
-            Self::Quiz => None,
+            Self::Quiz | Self::Editor => None,
         }
     }
 }

@@ -11,4 +11,5 @@ pub(crate) mod read;
 pub(crate) mod remarks;
 pub(crate) mod scenarios;
 pub(crate) mod texts;
+pub(crate) mod translations;
 pub(crate) mod versions;

@@ -9,6 +9,9 @@ const MAX_SOURCE: usize = 6 * records::authoring::drafts::LARGEST;
 /// The largest form with everything that is said and can be chosen at one place of a scenario.
 const MAX_NODE: usize = 512 * 1024;
 
+/// The largest form with a file of a translator.
+const MAX_FILE: usize = records::authoring::drafts::LARGEST + 16 * 1024;
+
 routes! {
     get "/authoring" Trainer pages::drafts::list;
     get "/authoring/new" Trainer pages::new::show;
@@ -18,6 +21,11 @@ routes! {
     get "/authoring/{course}/texts/{name}/edit" Trainer pages::texts::show;
     post "/authoring/{course}/texts/{name}/edit" Trainer actions::parts::file, MAX_SOURCE;
     post "/authoring/{course}/start" Trainer actions::drafts::start;
+    post "/authoring/{course}/translations" Trainer actions::translations::begin;
+    get "/authoring/{course}/translations/{language}" Trainer pages::translations::show;
+    post "/authoring/{course}/translations/{language}" Trainer actions::translations::change, MAX_NODE;
+    get "/authoring/{course}/translations/{language}/file" Trainer pages::translations::file;
+    post "/authoring/{course}/translations/{language}/file" Trainer actions::translations::file, MAX_FILE;
     get "/authoring/{course}/publish" Trainer pages::publish::show;
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
     get "/authoring/{course}/remarks" Trainer pages::remarks::show;

@@ -17,13 +17,13 @@ use records::{
     system::versions::Published,
 };
 
-use super::outline::tree;
+use super::{outline::tree, translations};
 use crate::{
-    components::parts::{breadcrumbs, empty, post_button, said, tag},
+    components::parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
     found::draft::{FoundDraft, courses},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
-    words::dates,
+    words::{dates, problems::Errors},
 };
 
 /// A course in the list.
@@ -113,20 +113,22 @@ fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
 }
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    render(&visit, &course, StatusCode::OK, None, query.get("open")).await
+    render(&visit, &course, None, query.get("open"), &Errors::default()).await
 }
 
 /// The draft, also after something that was not done.
 pub(crate) async fn render(
     visit: &Visit,
     course: &str,
-    status: StatusCode,
-    refused: Option<String>,
+    refused: Option<(StatusCode, String)>,
     open: &str,
+    errors: &Errors,
 ) -> Result<Response, Failure> {
     let writing = FoundDraft::find(visit, course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
+    let translations = translations::overview(visit, &writing, errors).await?;
+    let status = refused.as_ref().map_or_else(|| errors.status(), |(status, _)| *status);
     let l = &visit.l;
     let title = l.tf("Draft of “{course}”", &[("course", course)]);
     Ok(visit.page_with(status, PageHead::new(&title), || {
@@ -145,10 +147,11 @@ pub(crate) async fn render(
         } else {
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
-        let refused = refused.map(|sentence| view! { <div class="notice notice--error" role="alert"><p>{sentence}</p></div> });
+        let refused = refused.map(|(_, sentence)| view! { <div class="notice notice--error" role="alert"><p>{sentence}</p></div> });
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
             {refused}
+            {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Modules and activities")}</h2>
             {tree(l, &writing, &checked.diagnostics, open)}
@@ -157,6 +160,8 @@ pub(crate) async fn render(
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/course/edit")>{l.t("Title, target groups, rules of completion")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/legal/edit")>{l.t("Legal facts and numbers to call")}</a></li>
             </ul>
+            <h2>{l.t("Translations")}</h2>
+            {translations}
             <h2>{l.t("What was found in the draft")}</h2>
             {diagnostics(visit, &checked.diagnostics)}
             <h2>{l.t("Publish")}</h2>

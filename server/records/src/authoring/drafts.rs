@@ -3,7 +3,10 @@
 //! of them that never changes.
 
 use chrono::{DateTime, Utc};
-use courses::format::{self, Checked, Diagnostic, Files, outline::Changes, sketch};
+use courses::{
+    format::{self, Checked, Diagnostic, Files, bilingual, outline::Changes, sketch},
+    language::Language,
+};
 use serde_json::json;
 
 use crate::{
@@ -122,7 +125,12 @@ pub async fn restore(cx: &Cx, actor: AccountId, slug: &str, version: VersionId) 
 
 /// Answers whether there was no draft.
 async fn begin(cx: &Cx, actor: AccountId, base: &Published, from: &Published) -> Result<bool> {
-    let files = library::files(cx, from.id).await?;
+    let mut files = library::files(cx, from.id).await?;
+    // What was not given out yet is worked on all the same.
+    let (_, languages) = bilingual::languages(&files);
+    for (path, text) in bilingual::with_languages(&files, &languages).unwrap_or_default() {
+        files.extend(text.map(|text| (path, text.into_bytes())));
+    }
     let mut tx = cx.db.begin().await?;
     if !insert(cx, &mut tx, actor, (&base.slug, &base.version), None, &files).await? {
         return Ok(false);
@@ -250,6 +258,8 @@ pub struct Release {
     pub note: String,
     /// When the draft was changed last, as it was looked at; none where it is published as it is.
     pub seen: Option<DateTime<Utc>>,
+    /// The languages that people get beside that of the sources; none where all into which it is translated are given out.
+    pub languages: Option<Vec<Language>>,
 }
 
 /// Most characters of what is said about a version.
@@ -280,6 +290,14 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     let note = problems.take("note", passage(&release.note, NOTE).and_then(|note| note.ok_or(Problem::Required)));
     let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
+    let course = match &release.languages {
+        Some(chosen) => {
+            let (_, mut languages) = bilingual::languages(&files);
+            languages.retain(|language| chosen.contains(language));
+            sketch::set_languages(&course, &languages).map_err(|_| Error::Course("course.toml is not TOML".into()))?
+        }
+        None => course,
+    };
     files.insert("course.toml".to_owned(), course.into_bytes());
     let base = Base {
         slug,
