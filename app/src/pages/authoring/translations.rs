@@ -40,7 +40,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{i18n::L, labels::Choice, problems::Errors},
+    words::{dates, i18n::L, labels::Choice, problems::Errors},
 };
 
 /// Passages of one page.
@@ -146,7 +146,7 @@ pub(super) async fn overview(visit: &Visit, writing: &FoundDraft, errors: &Error
         }
     });
     Ok(view! {
-        <p>{l.tf("The course is written in {language}.", &[("language", L::language_name(from))])}</p>
+        <p>{l.tf("Language of the course: {language}.", &[("language", L::language_name(from))])}</p>
         {(!rows.is_empty()).then(|| view! { <ul class="task-list">{rows}</ul> })}
         {add}
     }
@@ -159,9 +159,9 @@ pub(super) fn progress(l: &L, translation: &Translation) -> impl IntoView + use<
     let all = missing + stale + translated + reviewed;
     let percent = percent(translation);
     let text = l.tf(
-        "{percent} %: {missing} missing, {stale} whose source has changed, {reviewed} of {all} compared",
+        "{percent}: {missing} missing, {stale} to check again, {reviewed} of {all} compared",
         &[
-            ("percent", &percent.to_string()),
+            ("percent", &dates::percent(l.language, u8::try_from(percent).unwrap_or(100))),
             ("missing", &missing.to_string()),
             ("stale", &stale.to_string()),
             ("reviewed", &reviewed.to_string()),
@@ -238,7 +238,7 @@ pub(crate) async fn render(
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <p>{progress(l, &translation)}</p>
-            <p class="soft">{l.tf("From {source}. What belongs together, such as a question with its options, is shown in {language} when all of it is translated.", &[("source", L::language_name(found.from)), ("language", name)])}</p>
+            <p class="soft">{l.tf("Source: {language}. What belongs together, such as a question with its options, is shown in a translation when all of it is there.", &[("language", L::language_name(found.from))])}</p>
             <p class="soft small" data-keys="" hidden=true>{l.t("Ctrl+Enter saves and goes on.")}</p>
             {filter(l, found, &translation, place)}
             {nothing}

@@ -79,7 +79,7 @@ fn translated(visit: &Visit, learning: &FoundCourse) -> Option<AnyView> {
     let percent = editions.percent(language);
     (percent < 100).then(|| {
         let sentence = l.tf(
-            "{percent} in {language}, the rest in {source}.",
+            "{language}: {percent}. The rest: {source}.",
             &[
                 ("percent", &dates::percent(l.language, percent)),
                 ("language", L::language_name(language)),

@@ -159,7 +159,7 @@ fn form(sheet: &Sheet<'_>, pair: &Pair, label: &str, typed: Option<&Typed>, erro
     // The one with an error is the one to which the summary of errors leads.
     let id = if typed.is_some() { "words".to_owned() } else { format!("words-{}", pair.key) };
     let language = L::language_name(sheet.to);
-    let field = Field::new("words", l.tf("In {language}: {what}", &[("language", language), ("what", label)]), errors)
+    let field = Field::new("words", format!("{language}: {label}"), errors)
         .with_id(id)
         .written_in(sheet.to)
         .text_area(words);
