@@ -2,10 +2,13 @@
 
 mod difference;
 pub(crate) mod drafts;
+pub(crate) mod facts;
+pub(crate) mod folders;
 pub(crate) mod lessons;
 pub(crate) mod new;
 mod outline;
 pub(crate) mod parts;
+pub(crate) mod properties;
 pub(crate) mod publish;
 pub(crate) mod read;
 pub(crate) mod remarks;

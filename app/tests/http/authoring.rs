@@ -2,6 +2,9 @@
 
 mod courses;
 mod drafts;
+mod folders;
+mod properties;
 mod read;
 mod remarks;
+mod translations;
 mod versions;

@@ -312,6 +312,17 @@ pub fn set_version(text: &str, version: &str) -> Result<String, Fault> {
     Ok(document.to_string())
 }
 
+/// `course.toml` with another short name.
+///
+/// # Errors
+/// When the file is not TOML.
+pub fn set_slug(text: &str, slug: &str) -> Result<String, Fault> {
+    let mut document = parse(text)?;
+    let keys = Keys::from([("slug".to_owned(), slug.to_owned())]);
+    set_keys(document.as_table_mut(), &[("slug", Kind::Line)], &keys);
+    Ok(document.to_string())
+}
+
 /// `course.toml` with other languages into which the course is translated.
 ///
 /// # Errors

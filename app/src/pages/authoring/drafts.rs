@@ -19,11 +19,14 @@ use records::{
 
 use super::{outline::tree, translations};
 use crate::{
-    components::parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
+    },
     found::draft::{FoundDraft, courses},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
-    words::{dates, problems::Errors},
+    words::{dates, i18n::L, problems::Errors},
 };
 
 /// A course in the list.
@@ -157,13 +160,15 @@ pub(crate) async fn render(
             {tree(l, &writing, &checked.diagnostics, open)}
             <h2>{l.t("The whole course")}</h2>
             <ul class="task-list">
-                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/course/edit")>{l.t("Title, target groups, rules of completion")}</a></li>
-                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/legal/edit")>{l.t("Legal facts and numbers to call")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/properties")>{l.t("Title, target groups, rules of completion")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/facts")>{l.t("Legal facts and numbers to call")}</a></li>
             </ul>
             <h2>{l.t("Translations")}</h2>
             {translations}
             <h2>{l.t("What was found in the draft")}</h2>
             {diagnostics(visit, &checked.diagnostics)}
+            <h2>{l.t("The folder of the course")}</h2>
+            {folder(l, &writing.draft, errors)}
             <h2>{l.t("Publish")}</h2>
             {publish}
             <h2>{l.t("Discard the draft")}</h2>
@@ -173,6 +178,24 @@ pub(crate) async fn render(
             </details>
         }
     }))
+}
+
+/// The draft as files, for whoever writes with a text editor.
+fn folder(l: &L, draft: &Draft, errors: &Errors) -> AnyView {
+    let address = format!("/authoring/{}/folder", draft.slug);
+    let open = errors.of("zip").is_some();
+    view! {
+        <p><a class="button button--secondary" href=address.clone() download="">{l.t("Download it as ZIP")}</a></p>
+        <details class="disclosure" open=open><summary>{l.t("Put a ZIP file in its place")}</summary>
+            <p>{l.t("Everything in the draft becomes what the file says. If somebody changes the draft meanwhile, nothing is taken.")}</p>
+            <form method="post" action=address enctype="multipart/form-data">
+                <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
+                {Field::new("zip", l.t("ZIP file"), errors).file()}
+                <button class="button button--secondary">{l.t("Put it in the place of the draft")}</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// What a check found: errors first, in the language of the page where it has the sentence.

@@ -23,7 +23,8 @@ use records::{
     system::heavy,
 };
 
-use self::{pair::Sheet, place::of_file};
+pub(super) use self::place::of_file;
+use self::pair::Sheet;
 use super::drafts::diagnostics;
 use crate::{
     components::{

@@ -68,6 +68,8 @@ const INSERT_NEW: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1
 const REMOVE: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2 AND bytes = $3";
 const CHANGED: &str =
     "UPDATE drafts SET changed_at = $2, changed_by = $3, approved_by = NULL, approved_at = NULL WHERE slug = $1";
+const REPLACED: &str = "UPDATE drafts SET changed_at = $2, changed_by = $3, approved_by = NULL, approved_at = NULL
+    WHERE slug = $1 AND changed_at = $4";
 const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
 const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
 const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
@@ -220,6 +222,24 @@ pub async fn rewrite(cx: &Cx, actor: AccountId, slug: &str, old: &Files, changes
     on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     let paths: Vec<&str> = changes.keys().map(String::as_str).collect();
     audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": paths.join(", ") }));
+    tx.commit().await
+}
+
+/// Puts other files in the place of all that a draft has, exactly as it was looked at.
+///
+/// # Errors
+/// [`Error::Conflict`] where it was changed since `seen`: nothing was written.
+pub async fn replace(cx: &Cx, actor: AccountId, slug: &str, seen: Option<DateTime<Utc>>, files: &Files) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let done = on!(tx, c => sql::query(REPLACED).bind(slug).bind(cx.now()).bind(actor).bind(seen).execute(c).await)?;
+    if done == 0 {
+        return Err(Error::Conflict(Conflict::Unseen));
+    }
+    on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
+    for (path, bytes) in files {
+        on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
+    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "files": files.len() }));
     tx.commit().await
 }
 

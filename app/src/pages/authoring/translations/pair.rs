@@ -159,10 +159,8 @@ fn form(sheet: &Sheet<'_>, pair: &Pair, label: &str, typed: Option<&Typed>, erro
     // The one with an error is the one to which the summary of errors leads.
     let id = if typed.is_some() { "words".to_owned() } else { format!("words-{}", pair.key) };
     let language = L::language_name(sheet.to);
-    let field = Field::new("words", format!("{language}: {label}"), errors)
-        .with_id(id)
-        .written_in(sheet.to)
-        .text_area(words);
+    let field =
+        Field::new("words", format!("{language}: {label}"), errors).with_id(id).written_in(sheet.to).text_area(words);
     let other_numbers = typed.filter(|typed| typed.asks_numbers).map(|typed| {
         Field::new("other-numbers", l.t("The numbers are right as they are"), &none)
             .with_id(format!("other-numbers-{}", pair.key))

@@ -35,7 +35,7 @@ pub(super) fn of_key(l: &L, key: &str) -> String {
 }
 
 /// What the file is called in which passages stand.
-pub(super) fn of_file(l: &L, modules: &[Module], path: &str) -> String {
+pub(in crate::pages::authoring) fn of_file(l: &L, modules: &[Module], path: &str) -> String {
     if path == "course.toml" {
         return l.t("The course");
     }
