@@ -2,6 +2,7 @@
 
 pub(crate) mod drafts;
 pub(crate) mod folders;
+pub(crate) mod media;
 pub(crate) mod outline;
 pub(crate) mod parts;
 pub(crate) mod properties;

@@ -3,8 +3,10 @@
 mod difference;
 pub(crate) mod drafts;
 pub(crate) mod facts;
+mod faults;
 pub(crate) mod folders;
 pub(crate) mod lessons;
+pub(crate) mod media;
 pub(crate) mod new;
 mod outline;
 pub(crate) mod parts;

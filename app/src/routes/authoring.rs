@@ -15,6 +15,9 @@ const MAX_FILE: usize = records::authoring::drafts::LARGEST + 16 * 1024;
 /// The largest form with the folder of a course.
 const MAX_FOLDER: usize = actions::folders::MOST_ZIP + 16 * 1024;
 
+/// The largest form with a picture or a sound.
+const MAX_MEDIA: usize = documents::media::MOST_BYTES + 16 * 1024;
+
 routes! {
     get "/authoring" Trainer pages::drafts::list;
     get "/authoring/new" Trainer pages::new::show;
@@ -24,6 +27,12 @@ routes! {
     get "/authoring/{course}" Trainer pages::drafts::show;
     get "/authoring/{course}/folder" Trainer pages::folders::draft;
     post "/authoring/{course}/folder" Trainer actions::folders::replace, MAX_FOLDER;
+    get "/authoring/{course}/read" Trainer pages::read::draft;
+    get "/authoring/{course}/read/{module}/{activity}" Trainer pages::read::draft_activity;
+    get "/authoring/{course}/media" Trainer pages::media::list;
+    post "/authoring/{course}/media" Trainer actions::media::add, MAX_MEDIA;
+    get "/authoring/{course}/media/{file}" Trainer pages::media::file;
+    post "/authoring/{course}/media/{file}/remove" Trainer actions::media::remove;
     get "/authoring/{course}/properties" Trainer pages::properties::show;
     post "/authoring/{course}/properties" Trainer actions::properties::save;
     get "/authoring/{course}/facts" Trainer pages::facts::show;

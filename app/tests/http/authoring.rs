@@ -3,6 +3,7 @@
 mod courses;
 mod drafts;
 mod folders;
+mod media;
 mod properties;
 mod read;
 mod remarks;

@@ -67,9 +67,9 @@ fn fact(key: &str, table: &Table) -> Fact {
 /// A day, or what stands in its place.
 fn day_of(table: &Table, key: &str) -> String {
     match table.get(key) {
-        Some(item) => item
-            .as_datetime()
-            .map_or_else(|| item.as_str().unwrap_or_default().to_owned(), ToString::to_string),
+        Some(item) => {
+            item.as_datetime().map_or_else(|| item.as_str().unwrap_or_default().to_owned(), ToString::to_string)
+        }
         None => String::new(),
     }
 }

@@ -319,11 +319,14 @@ fn a_fact_is_changed_by_itself() {
     assert_eq!(facts::read(&added).unwrap().last(), Some(&new));
     assert_eq!(errors(&added), [""; 0]);
     assert_eq!(applied(&added, facts::remove(&added, "X1").ok())["legal.toml"], files["legal.toml"]);
-    for (key, fault) in [("", facts::Fault::Key), ("a.b", facts::Fault::Key), (all[0].key.as_str(), facts::Fault::Key)] {
+    for (key, fault) in [("", facts::Fault::Key), ("a.b", facts::Fault::Key), (all[0].key.as_str(), facts::Fault::Key)]
+    {
         let bad = facts::Fact { key: key.to_owned(), ..new.clone() };
         assert_eq!(facts::add(&files, &bad), Err(fault), "{key}");
     }
-    for (day, field) in [("2026-13-01", "valid_to"), ("soon", "checked_on"), ("2026-02", "checked_on"), ("20", "valid_from")] {
+    for (day, field) in
+        [("2026-13-01", "valid_to"), ("soon", "checked_on"), ("2026-02", "checked_on"), ("20", "valid_from")]
+    {
         let mut bad = new.clone();
         match field {
             "valid_to" => bad.valid_to = day.to_owned(),

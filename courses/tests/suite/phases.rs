@@ -23,7 +23,20 @@ const PHASES: &[&[&str]] = &[
     // The whole folder.
     &["module", "course", "placeholders", "unreferenced"],
     // What is made of it, and tools for authors.
-    &["editions", "same", "template", "sketch", "twee", "passages", "outline", "properties", "facts", "bilingual", "preview", "example"],
+    &[
+        "editions",
+        "same",
+        "template",
+        "sketch",
+        "twee",
+        "passages",
+        "outline",
+        "properties",
+        "facts",
+        "bilingual",
+        "preview",
+        "example",
+    ],
 ];
 
 #[test]

@@ -120,10 +120,9 @@ fn name_of<R: std::io::Read>(file: &ZipFile<'_, R>, bytes: &[u8]) -> Result<Stri
     let is_link = file.unix_mode().is_some_and(|mode| mode & KIND == LINK);
     let is_part = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
     let path = name.strip_suffix('/').unwrap_or(name);
-    let is_name = name.chars().count() <= LONGEST_NAME
-        && !name.chars().any(char::is_control)
-        && path.split('/').all(is_part);
-    if is_same && is_name && !is_link { Ok(name.to_owned()) } else { Err(ArchiveError::Name(shown())) }
+    let leads_here =
+        name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control) && path.split('/').all(is_part);
+    if is_same && leads_here && !is_link { Ok(name.to_owned()) } else { Err(ArchiveError::Name(shown())) }
 }
 
 /// What a system adds that nobody has written.

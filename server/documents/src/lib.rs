@@ -12,6 +12,7 @@
 //!
 //! And what comes back, which is never believed and always within limits:
 //! - [`spreadsheet`]: lists that people hand in, as XLSX or CSV of any encoding;
+//! - [`media`]: pictures and sounds of courses;
 //! - [`photo`]: photographs of signed sheets, with the QR codes on them;
 //! - [`scan`]: the PDF of a scanner, taken apart into such pictures;
 //! - [`archive`]: a folder of files that comes back as ZIP.
@@ -28,6 +29,7 @@ pub mod badges;
 pub mod blank_list;
 pub mod certificate;
 pub mod icalendar;
+pub mod media;
 pub mod name_tents;
 pub mod photo;
 pub mod print_file;

@@ -106,8 +106,12 @@ pub(crate) async fn passage(
         new = format!("# {}", new.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let skeleton = SKELETONS.iter().find(|(kind, _)| *kind == fields.get("kind")).map_or("TODO", |(_, text)| text);
-    let skeleton =
-        if skeleton == ":::legal" { format!("{skeleton} {}", fields.get("fact")) } else { skeleton.to_owned() };
+    let skeleton = match fields.get("kind") {
+        "legal" => format!("{skeleton} {}", fields.get("fact")),
+        // What it shows is written next: until then it is a fault.
+        "picture" => skeleton.replace("media/", &format!("media/{}", fields.get("picture"))),
+        _ => skeleton.to_owned(),
+    };
     // What was typed is kept, whichever button was pressed.
     let typed = fields.has("new") && new.trim() != old.trim();
     let below = if typed { passages::cut(&new).len().max(1) } else { 1 };

@@ -34,8 +34,10 @@ pub(crate) async fn save(visit: Visit, Path(course): Path<String>, Form(fields):
     if !errors.is_empty() {
         return page::render(&visit, &writing, Some(&typed), &Errors::several(errors));
     }
-    let conflict = || Errors::conflict("title", l.t("Somebody has changed this file meanwhile. Compare, then save again."));
-    let Some(changes) = properties::write(&writing.files, &typed.properties).filter(|_| fields.get("revision") == revision(&file))
+    let conflict =
+        || Errors::conflict("title", l.t("Somebody has changed this file meanwhile. Compare, then save again."));
+    let Some(changes) =
+        properties::write(&writing.files, &typed.properties).filter(|_| fields.get("revision") == revision(&file))
     else {
         return page::render(&visit, &writing, Some(&typed), &conflict());
     };
@@ -53,12 +55,15 @@ fn wrong(visit: &Visit, typed: &page::Typed) -> Vec<(&'static str, String)> {
     let empty = |text: &str| text.is_empty().then_some(Problem::Required);
     let mut wrong = Vec::new();
     wrong.extend(empty(&said.title).or(long(&said.title, TITLE)).map(|problem| ("title", sentence(l, &problem))));
-    wrong.extend(empty(&said.summary).or(long(&said.summary, SUMMARY)).map(|problem| ("summary", sentence(l, &problem))));
+    wrong.extend(
+        empty(&said.summary).or(long(&said.summary, SUMMARY)).map(|problem| ("summary", sentence(l, &problem))),
+    );
     if said.target_groups.is_empty() {
         wrong.push(("groups", l.t("Choose at least one.")));
     }
     let all = i64::try_from(said.rules.scenarios.len()).unwrap_or(i64::MAX);
-    let number = |text: &str, read: Option<i64>, max: i64| !text.is_empty() && !read.is_some_and(|n| (1..=max).contains(&n));
+    let number =
+        |text: &str, read: Option<i64>, max: i64| !text.is_empty() && !read.is_some_and(|n| (1..=max).contains(&n));
     if number(&typed.at_least, said.rules.at_least, all) {
         wrong.push(("at_least", l.t("Write a number, at most that of the exercises that are chosen.")));
     }
@@ -85,11 +90,12 @@ pub(crate) async fn fact(visit: Visit, Path(course): Path<String>, Form(fields):
     let writing = FoundDraft::find(&visit, &course).await?;
     let l = &visit.l;
     let typed = read(&fields);
-    let refused = |errors: Errors| facts_page::render(&visit, &writing, Some(&typed), &errors);
+    let refused = |errors: Errors| Ok(facts_page::render(&visit, &writing, Some(&typed), &errors));
     let act = fields.get("act");
     let known = facts::read(&writing.files).unwrap_or_default();
     let old = known.iter().find(|fact| fact.key == typed.key);
-    let conflict = || Errors::conflict("text", l.t("Somebody has changed this fact meanwhile. Compare, then save again."));
+    let conflict =
+        || Errors::conflict("text", l.t("Somebody has changed this fact meanwhile. Compare, then save again."));
     if act != "add" && old.is_some_and(|old| facts_page::revision_of(old) != fields.get("revision")) {
         return refused(conflict());
     }

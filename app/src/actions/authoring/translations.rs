@@ -5,12 +5,9 @@ use courses::{
     format::bilingual::{Change, Pair, Refusal},
     language::Language,
 };
-use records::{
-    Problem,
-    authoring::{
-        drafts,
-        translations::{self, Refused},
-    },
+use records::authoring::{
+    drafts,
+    translations::{self, Refused},
 };
 
 use crate::{
@@ -19,14 +16,7 @@ use crate::{
         drafts as draft_page,
         translations::{FoundTranslation, Place, Typed, merged, numbers, render},
     },
-    web::{
-        back::{field_errors, to},
-        failure::Failure,
-        form::Form,
-        path::Path,
-        upload::Upload,
-        visit::Visit,
-    },
+    web::{back::to, failure::Failure, form::Form, path::Path, upload::Upload, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
 
@@ -38,7 +28,10 @@ pub(crate) async fn begin(visit: Visit, Path(course): Path<String>, Form(fields)
         return draft_page::render(&visit, &course, None, "", &errors).await;
     };
     let slug = &writing.draft.slug;
-    translations::begin(visit.cx(), visit.signed_in()?.account, slug, language).await?;
+    if !translations::begin(visit.cx(), visit.signed_in()?.account, slug, language).await? {
+        let errors = Errors::conflict("language", visit.l.t("The draft has faults: they come first."));
+        return draft_page::render(&visit, &course, None, "", &errors).await;
+    }
     Ok(to(format!("/authoring/{slug}/translations/{language}")))
 }
 
@@ -147,8 +140,7 @@ pub(crate) async fn file(
         return again(Errors::one("po", l.t("Choose a file."))).await;
     };
     if part.bytes.len() > drafts::LARGEST {
-        let errors = records::Error::field("po", Problem::TooLong { max: drafts::LARGEST });
-        return again(field_errors(l, errors)?).await;
+        return again(Errors::one("po", l.t("The file is too large: at most 1 MB."))).await;
     }
     let Ok(text) = String::from_utf8(part.bytes) else {
         return again(Errors::one("po", l.t("The file is not UTF-8 text."))).await;

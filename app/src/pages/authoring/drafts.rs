@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
-use courses::{
-    course::Text,
-    format::{Diagnostic, Severity, outline},
-};
+use courses::{course::Text, format::outline};
 use leptos::prelude::*;
 use records::{
     authoring::{
@@ -17,7 +14,7 @@ use records::{
     system::versions::Published,
 };
 
-use super::{outline::tree, translations};
+use super::{faults::diagnostics, outline::tree, translations};
 use crate::{
     components::{
         fields::Field,
@@ -160,8 +157,10 @@ pub(crate) async fn render(
             {tree(l, &writing, &checked.diagnostics, open)}
             <h2>{l.t("The whole course")}</h2>
             <ul class="task-list">
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/read")>{l.t("Read it as trainees do")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/properties")>{l.t("Title, target groups, rules of completion")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/facts")>{l.t("Legal facts and numbers to call")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/media")>{l.t("Pictures and sounds")}</a></li>
             </ul>
             <h2>{l.t("Translations")}</h2>
             {translations}
@@ -196,26 +195,4 @@ fn folder(l: &L, draft: &Draft, errors: &Errors) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// What a check found: errors first, in the language of the page where it has the sentence.
-pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
-    let l = &visit.l;
-    if found.is_empty() {
-        return view! { <p>{l.t("Nothing: everything is in order.")}</p> }.into_any();
-    }
-    let mut sorted: Vec<&Diagnostic> = found.iter().collect();
-    sorted.sort_by_key(|found| !found.is_error());
-    let rows = sorted.into_iter().take(100).map(|found| {
-        let kind = match found.severity {
-            Severity::Error => tag("error", l.t("fault")),
-            Severity::Warning => tag("due", l.t("warning")),
-        };
-        let place = if found.line == 0 { found.file.clone() } else { format!("{}:{}", found.file, found.line) };
-        let said = l.fault(&found.message);
-        let english = said.is_none().then_some("en");
-        let message = said.unwrap_or_else(|| found.message.clone());
-        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang=english>{message}</span></li> }
-    });
-    view! { <ul class="found">{rows.collect_view()}</ul> }.into_any()
 }

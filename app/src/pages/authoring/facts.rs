@@ -21,7 +21,7 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
     let writing = FoundDraft::find(&visit, &course).await?;
-    render(&visit, &writing, None, &Errors::default())
+    Ok(render(&visit, &writing, None, &Errors::default()))
 }
 
 /// A short name for what a fact says: a form that was made from something else changes nothing.
@@ -30,18 +30,13 @@ pub(crate) fn revision_of(fact: &Fact) -> String {
 }
 
 /// The page, also after a fact that could not be saved.
-pub(crate) fn render(
-    visit: &Visit,
-    writing: &FoundDraft,
-    typed: Option<&Fact>,
-    errors: &Errors,
-) -> Result<Response, Failure> {
+pub(crate) fn render(visit: &Visit, writing: &FoundDraft, typed: Option<&Fact>, errors: &Errors) -> Response {
     let l = &visit.l;
     let slug = &writing.draft.slug;
     let title = l.t("Legal facts and numbers to call");
     let known = facts::read(&writing.files);
     let modules = writing.outline();
-    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
+    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         let form = Form { visit, address: format!("/authoring/{slug}/facts"), errors };
         let list = match &known {
             Some(known) => {
@@ -66,7 +61,7 @@ pub(crate) fn render(
             {list}
             <p><a href=format!("/authoring/{slug}/texts/legal/edit")>{l.t("Change the file as text")}</a></p>
         }
-    }))
+    })
 }
 
 /// Where a fact is shown: the files that name its key.
@@ -79,7 +74,10 @@ fn places(visit: &Visit, writing: &FoundDraft, modules: &[Module], key: &str) ->
             !before && !after
         })
     };
-    let texts = writing.files.iter().filter(|(path, _)| *path != "legal.toml" && !path.starts_with("po/") && !path.starts_with("media/"));
+    let texts = writing
+        .files
+        .iter()
+        .filter(|(path, _)| *path != "legal.toml" && !path.starts_with("po/") && !path.starts_with("media/"));
     let texts = texts.filter(|(_, bytes)| std::str::from_utf8(bytes).is_ok_and(names));
     texts.map(|(path, _)| of_file(&visit.l, modules, path)).collect()
 }
@@ -96,8 +94,16 @@ impl Form<'_> {
         let l = &self.visit.l;
         let none = Errors::default();
         let errors = if typed.is_some() { self.errors } else { &none };
-        let state = if fact.checked_on.is_empty() { tag("due", l.t("not checked by a lawyer")) } else { tag("done", l.tf("checked on {day}", &[("day", &fact.checked_on)])) };
-        let used = if places.is_empty() { l.t("Nothing shows it.") } else { l.tf("Shown in: {places}", &[("places", &places.join("; "))]) };
+        let state = if fact.checked_on.is_empty() {
+            tag("due", l.t("not checked by a lawyer"))
+        } else {
+            tag("done", l.tf("checked on {day}", &[("day", &fact.checked_on)]))
+        };
+        let used = if places.is_empty() {
+            l.t("Nothing shows it.")
+        } else {
+            l.tf("Shown in: {places}", &[("places", &places.join("; "))])
+        };
         view! {
             <details class="disclosure" id=format!("fact-{}", fact.key) open=typed.is_some()>
                 <summary>{fact.key.clone()}": "{fact.text.clone()}" "{state}</summary>

@@ -8,9 +8,9 @@ use courses::format::{
     preview,
 };
 use leptos::prelude::*;
-use records::{authoring::library, system::heavy};
+use records::system::heavy;
 
-use super::drafts::diagnostics;
+use super::{faults::diagnostics, media::of_draft};
 use crate::{
     components::{
         fields::Field,
@@ -48,9 +48,8 @@ pub(crate) async fn render(
         preview::passages(&files, &sources)
     });
     let previews = previews.await?;
-    // Pictures are those of the published version: a draft cannot be given others yet.
-    let published = library::current(visit.cx(), &source.writing.draft.slug).await?;
-    let media = published.map(|version| format!("/media/{}", version.id)).unwrap_or_default();
+    let media = format!("/authoring/{}/media", source.writing.draft.slug);
+    let pictures: Vec<Choice> = of_draft(&source.writing).into_iter().map(|name| (name.clone(), name)).collect();
     let translated = !bilingual::languages(&source.writing.files).1.is_empty();
     let open = typed.map(|typed| typed.place).or_else(|| query.get("open").parse().ok());
     let l = &visit.l;
@@ -68,7 +67,7 @@ pub(crate) async fn render(
             let html = preview.html_with_media(&media);
             let here: Vec<Diagnostic> = faults.iter().filter(|found| is_in(one, found)).cloned().collect();
             let edited = typed.filter(|typed| typed.place == place);
-            block(visit, &Block { address: &address, place, last: place + 1 == cut.len(), one, html, faults: &here, open: open == Some(place), facts: &known, translated }, edited, errors)
+            block(visit, &Block { address: &address, place, last: place + 1 == cut.len(), one, html, faults: &here, open: open == Some(place), facts: &known, pictures: &pictures, translated }, edited, errors)
         }).collect();
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
@@ -99,6 +98,7 @@ struct Block<'a> {
     faults: &'a [Diagnostic],
     open: bool,
     facts: &'a [Choice],
+    pictures: &'a [Choice],
     /// Whether the course is translated.
     translated: bool,
 }
@@ -166,6 +166,7 @@ fn block(visit: &Visit, block: &Block<'_>, typed: Option<&Typed>, errors: &Error
                     <div class="passage__add">
                         {Field::new("kind", l.t("Something new below"), &none).with_id(format!("kind-{number}")).select(kinds(l), "paragraph", None)}
                         {(!block.facts.is_empty()).then(|| Field::new("fact", l.t("Legal fact"), &none).with_id(format!("fact-{number}")).optional(l).select(block.facts.to_vec(), "", Some(l.t("Choose"))))}
+                        {(!block.pictures.is_empty()).then(|| Field::new("picture", l.t("Picture"), &none).with_id(format!("picture-{number}")).optional(l).select(block.pictures.to_vec(), "", Some(l.t("Choose"))))}
                         {act("add", l.t("Add below"))}
                     </div>
                 </form>
@@ -187,6 +188,7 @@ fn kinds(l: &L) -> Vec<Choice> {
         "jobaid" => l.t("List to keep"),
         "think" => l.t("A question with a folded answer"),
         "legal" => l.t("Legal fact"),
+        "picture" => l.t("Picture"),
         _ => l.t("Paragraph"),
     };
     SKELETONS.iter().map(|(kind, _)| ((*kind).to_owned(), name(kind))).collect()

@@ -8,7 +8,7 @@ use courses::format::{
 };
 use leptos::prelude::*;
 
-use super::{drafts::diagnostics, lessons::same_meaning, read::key};
+use super::{faults::diagnostics, lessons::same_meaning, read::key};
 use crate::{
     components::{
         fields::Field,

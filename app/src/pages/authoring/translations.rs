@@ -23,9 +23,9 @@ use records::{
     system::heavy,
 };
 
-pub(super) use self::place::of_file;
 use self::pair::Sheet;
-use super::drafts::diagnostics;
+pub(super) use self::place::of_file;
+use super::faults::diagnostics;
 use crate::{
     components::{
         fields::Field,
@@ -46,13 +46,15 @@ use crate::{
 
 /// Passages of one page.
 const SHOWN: usize = 40;
+/// Whatever is still to be translated: missing and stale.
+const OPEN: &str = "open";
 
 /// Which passages are shown: those of a file, those of a state, and which page of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Place {
     /// The path of the file; empty for all.
     pub(crate) file: String,
-    /// See [`State::code`]; empty for all.
+    /// See [`State::code`], or [`OPEN`]; empty for all.
     pub(crate) state: String,
     pub(crate) page: usize,
 }
@@ -76,7 +78,9 @@ impl Place {
 
     fn shows(&self, pair: &Pair) -> bool {
         let state = State::ALL.into_iter().find(|state| state.code() == self.state);
-        (self.file.is_empty() || pair.file == self.file) && state.is_none_or(|state| pair.state == state)
+        let is_of_state =
+            if self.state == OPEN { !pair.state.counts() } else { state.is_none_or(|state| pair.state == state) };
+        (self.file.is_empty() || pair.file == self.file) && is_of_state
     }
 
     /// The passage after this one that is shown too: whoever has saved one goes on there.
@@ -296,11 +300,13 @@ fn filter(l: &L, found: &FoundTranslation, translation: &Translation, place: &Pl
         };
         (state.code().to_owned(), format!("{name} ({count})"))
     });
+    let [missing, stale, ..] = translation.counts;
+    let both = (OPEN.to_owned(), format!("{} ({})", l.t("not translated, or source changed"), missing + stale));
     let none = Errors::default();
     view! {
         <form method="get" action=found.address() class="filters">
             {Field::new("file", l.t("Where"), &none).select(files, &place.file, Some(l.t("The whole course")))}
-            {Field::new("state", l.t("State"), &none).select(states.collect(), &place.state, Some(l.t("All")))}
+            {Field::new("state", l.t("State"), &none).select(std::iter::once(both).chain(states).collect(), &place.state, Some(l.t("All")))}
             <button class="button button--secondary">{l.t("Show")}</button>
         </form>
     }

@@ -17,7 +17,13 @@ pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, S
         return Err(Failure::NotFound);
     }
     let bytes = library::media(visit.cx(), version, &name).await?.ok_or(Failure::NotFound)?;
-    let kind = match name.rsplit('.').next().unwrap_or_default() {
+    let keep = "private, max-age=31536000, immutable";
+    Ok(([(header::CONTENT_TYPE, kind(&name)), (header::CACHE_CONTROL, keep)], bytes).into_response())
+}
+
+/// What a browser is told that a file is, by the end of its name.
+pub(crate) fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
@@ -26,7 +32,5 @@ pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, S
         "ogg" => "audio/ogg",
         "pdf" => "application/pdf",
         _ => "application/octet-stream",
-    };
-    let keep = "private, max-age=31536000, immutable";
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response())
+    }
 }

@@ -106,7 +106,8 @@ async fn a_course_is_begun_with_a_folder_and_with_another_course() {
     assert_eq!(begun.location(), Some("/authoring/my-course"), "{}", begun.text());
     let mine = drafts::files(&world.cx, "my-course").await.unwrap();
     assert_eq!(mine.len(), files.len());
-    let differ: Vec<&String> = files.iter().filter(|(path, bytes)| mine[*path] != **bytes).map(|(path, _)| path).collect();
+    let differ: Vec<&String> =
+        files.iter().filter(|(path, bytes)| mine[*path] != **bytes).map(|(path, _)| path).collect();
     assert_eq!(differ, ["course.toml"]);
 
     let copy = "/authoring/new/copy";

@@ -163,10 +163,11 @@ async fn a_file_goes_out_and_comes_back() {
     let taken = pair(&world, "The work is").await;
     assert_eq!((taken.translation.as_str(), taken.suggestions.len()), ("Не та работа.", 0));
 
+    let large = vec![b' '; 1024 * 1024 + 1];
     for (bytes, sentence) in [
         (b"Hello".as_slice(), "This is no PO file"),
         (b"\xff\xfe\x00".as_slice(), "The file is not UTF-8 text."),
-        (&[b' '; 1024 * 1024 + 1], "at most"),
+        (&large, "The file is too large"),
     ] {
         let answer = trainer.post_files(&file, &[], "po", &[("ru.po", bytes)]).await;
         assert_eq!(answer.status, 422, "{sentence}");
@@ -217,7 +218,13 @@ async fn a_translation_is_begun() {
     let new = [("title", "İlk təmas"), ("language", "az"), ("groups", "police"), ("project", "phase-2")];
     trainer.post("/authoring/new", &new).await;
     let course = "/authoring/ilk-temas";
-    let begun = trainer.post(&format!("{course}/translations"), &[("language", "ru")]).await;
+    // A course without a module has no passages to tell apart.
+    let russian = [("language", "ru")];
+    trainer.post(&format!("{course}/translations"), &russian).await.says(409, "The draft has faults");
+    trainer.post(&format!("{course}/outline"), &[("act", "add-module"), ("title", "Zəng")]).await;
+    let lesson = [("act", "add"), ("folder", "01-zeng"), ("kind", "lesson"), ("title", "Bir"), ("minutes", "5")];
+    trainer.post(&format!("{course}/outline"), &lesson).await;
+    let begun = trainer.post(&format!("{course}/translations"), &russian).await;
     assert_eq!(begun.location(), Some("/authoring/ilk-temas/translations/ru"));
     trainer.get(course).await.says(200, "Русский");
     let files = drafts::texts(&world.cx, "ilk-temas").await.unwrap();

@@ -342,6 +342,7 @@ async fn repeated_and_missing_fields() {
 const LARGE: &[&str] = &[
     "/authoring/new/folder",
     "/authoring/{course}/folder",
+    "/authoring/{course}/media",
     "/authoring/{course}/texts/{name}/edit",
     "/authoring/{course}/translations/{language}/file",
     "/authoring/{course}/{module}/{name}/text",

@@ -181,6 +181,12 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/authoring/{course}", TRAINERS),
     ("GET", "/authoring/{course}/folder", TRAINERS),
     ("POST", "/authoring/{course}/folder", TRAINERS),
+    ("GET", "/authoring/{course}/read", TRAINERS),
+    ("GET", "/authoring/{course}/read/{module}/{activity}", TRAINERS),
+    ("GET", "/authoring/{course}/media", TRAINERS),
+    ("POST", "/authoring/{course}/media", TRAINERS),
+    ("GET", "/authoring/{course}/media/{file}", TRAINERS),
+    ("POST", "/authoring/{course}/media/{file}/remove", TRAINERS),
     ("GET", "/authoring/{course}/properties", TRAINERS),
     ("POST", "/authoring/{course}/properties", TRAINERS),
     ("GET", "/authoring/{course}/facts", TRAINERS),
@@ -343,6 +349,8 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
     ("/events/{event}/sessions/{session}/others", &[("status", "absent")]),
     ("/language", &[("language", "ru")]),
     ("/edit", &[("revision", "0")]),
+    ("/translations/{language}", &[("act", "review")]),
+    ("/{course}/facts", &[("act", "add")]),
     ("/outline", &[("act", "add-module")]),
     ("/passage", &[("place", "0"), ("act", "save")]),
     ("/letters", &[("letters", "kept")]),
@@ -372,7 +380,14 @@ pub async fn sent(world: &World, method: &Method, path: &str, name: &str) -> Ans
         };
         return visitor.get(&(address + &query)).await;
     }
-    let files = [("/imports", "list"), ("/materials", "file"), ("/pictures", "photos")];
+    let files = [
+        ("/translations/{language}/file", "po"),
+        ("/folder", "zip"),
+        ("/{course}/media", "file"),
+        ("/imports", "list"),
+        ("/materials", "file"),
+        ("/pictures", "photos"),
+    ];
     if let Some((_, field)) = files.iter().find(|(ending, _)| path.ends_with(ending)) {
         return visitor.post_files(&address, &[], field, &[("empty.csv", b"")]).await;
     }

@@ -8,6 +8,7 @@ mod bombs;
 mod certificate;
 mod icalendar;
 mod lists;
+mod media;
 mod name_tents;
 mod photo;
 mod poppler;

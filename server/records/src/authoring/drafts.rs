@@ -102,6 +102,56 @@ pub async fn files(cx: &Cx, slug: &str) -> Result<Files> {
     Ok(rows.into_iter().collect())
 }
 
+const MEDIA: &str =
+    "SELECT path, CAST(LENGTH(bytes) AS BIGINT) FROM draft_files WHERE slug = $1 AND path LIKE 'media/%' ORDER BY path";
+const REMOVE_MEDIUM: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2";
+
+/// The names of the pictures and sounds of a draft, with their size in bytes.
+pub async fn media(cx: &Cx, slug: &str) -> Result<Vec<(String, i64)>> {
+    let rows: Vec<(String, i64)> = read!(cx.db, c => sql::query_as(MEDIA).bind(slug).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(path, size)| (path.trim_start_matches("media/").to_owned(), size)).collect())
+}
+
+/// A picture or a sound of a draft.
+pub async fn medium(cx: &Cx, slug: &str, name: &str) -> Result<Option<Vec<u8>>> {
+    let path = format!("media/{name}");
+    Ok(read!(cx.db, c => sql::query_scalar(FILE).bind(slug).bind(&path).fetch_optional(c).await)?)
+}
+
+/// Adds a picture or a sound under a name that is free.
+///
+/// # Errors
+/// [`Error::Conflict`] where somebody has added one of this name meanwhile.
+pub async fn add_medium(cx: &Cx, actor: AccountId, slug: &str, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = format!("media/{name}");
+    let mut tx = cx.db.begin().await?;
+    let new = on!(tx, c => sql::query(INSERT_NEW).bind(slug).bind(&path).bind(bytes).execute(c).await)?;
+    if new == 0 {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
+    note_change(cx, &mut tx, actor, slug, &path).await?;
+    tx.commit().await
+}
+
+/// Removes a picture or a sound.
+pub async fn remove_medium(cx: &Cx, actor: AccountId, slug: &str, name: &str) -> Result<()> {
+    let path = format!("media/{name}");
+    let mut tx = cx.db.begin().await?;
+    let gone = on!(tx, c => sql::query(REMOVE_MEDIUM).bind(slug).bind(&path).execute(c).await)?;
+    if gone == 0 {
+        return Err(Error::NotFound);
+    }
+    note_change(cx, &mut tx, actor, slug, &path).await?;
+    tx.commit().await
+}
+
+/// A draft that was changed is approved by nobody.
+async fn note_change(cx: &Cx, tx: &mut Tx, actor: AccountId, slug: &str, what: &str) -> Result<()> {
+    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
+    audit::record(cx, tx, actor, Act::DraftChange, slug, &json!({ "path": what }));
+    Ok(())
+}
+
 /// One file of a draft as text.
 pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
     let bytes: Option<Vec<u8>> =
@@ -219,9 +269,8 @@ pub async fn rewrite(cx: &Cx, actor: AccountId, slug: &str, old: &Files, changes
             return Err(Error::Conflict(Conflict::Changed));
         }
     }
-    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     let paths: Vec<&str> = changes.keys().map(String::as_str).collect();
-    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": paths.join(", ") }));
+    note_change(cx, &mut tx, actor, slug, &paths.join(", ")).await?;
     tx.commit().await
 }
 

@@ -68,16 +68,20 @@ pub async fn copy(files: &Files, language: Language) -> Result<std::result::Resu
     heavy::FIGURES.run(move || Sheet::open(&files, language).map(|sheet| sheet.copy())).await
 }
 
-/// Begins a translation: its language stands in the head of the course, and all its passages in a file.
+/// Begins a translation: its language stands in the head of the course, and all its passages in a file. Answers whether it could be
+/// begun: where the sources have faults their passages cannot be told apart.
 ///
 /// # Errors
-/// [`Error::Conflict`] where somebody changes the course at the same moment; [`Error::NotFound`] where the course cannot be read.
-pub async fn begin(cx: &Cx, actor: AccountId, slug: &str, language: Language) -> Result<()> {
+/// [`Error::Conflict`] where somebody changes the course at the same moment.
+pub async fn begin(cx: &Cx, actor: AccountId, slug: &str, language: Language) -> Result<bool> {
     let files = drafts::texts(cx, slug).await?;
     let asked = files.clone();
     let changes = heavy::FIGURES.run(move || bilingual::with_languages(&asked, &[language])).await?;
-    let changes = changes.ok_or(Error::NotFound)?;
-    if changes.is_empty() { Ok(()) } else { drafts::rewrite(cx, actor, slug, &files, &changes).await }
+    let Some(changes) = changes else { return Ok(false) };
+    if !changes.is_empty() {
+        drafts::rewrite(cx, actor, slug, &files, &changes).await?;
+    }
+    Ok(true)
 }
 
 /// Changes the translation of a passage, from what it was when it was shown.
