@@ -35,6 +35,8 @@ mod rules;
 #[cfg(feature = "format")]
 mod scenario;
 #[cfg(feature = "format")]
+mod shipped;
+#[cfg(feature = "format")]
 mod small;
 #[cfg(feature = "format")]
 mod steps;

@@ -207,12 +207,18 @@ pub(crate) async fn render(
         Err(faults) => return Ok(unreadable(visit, found, &faults)),
     };
     let names = translations::names(visit.cx(), &translation.pairs).await?;
-    let shown: Vec<(usize, &Pair)> =
-        translation.pairs.iter().enumerate().filter(|(_, pair)| place.shows(pair)).collect();
+    // Passages are counted within their file.
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    let numbered = translation.pairs.iter().map(|pair| {
+        let number = count.entry(&pair.file).or_default();
+        *number += 1;
+        (*number, pair)
+    });
+    let shown: Vec<(usize, &Pair)> = numbered.filter(|(_, pair)| place.shows(pair)).collect();
     let pages = shown.len().div_ceil(SHOWN).max(1);
     let page = place.page.clamp(1, pages);
     let here: Vec<(usize, Pair)> =
-        shown.iter().skip((page - 1) * SHOWN).take(SHOWN).map(|(number, pair)| (number + 1, (*pair).clone())).collect();
+        shown.iter().skip((page - 1) * SHOWN).take(SHOWN).map(|(number, pair)| (*number, (*pair).clone())).collect();
     let drawn = draw(found, &here).await?;
     let l = &visit.l;
     let name = L::language_name(found.language);
