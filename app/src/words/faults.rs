@@ -46,7 +46,7 @@ fn values<'m>(sentence: &'m str, message: &'m str) -> Option<Vec<(&'m str, &'m s
 }
 
 /// The sentences, in one language.
-fn sentences(l: &L) -> [String; 61] {
+fn sentences(l: &L) -> [String; 70] {
     [
         l.t("`{key}` is missing"),
         l.t("`{key}` is empty"),
@@ -59,6 +59,15 @@ fn sentences(l: &L) -> [String; 61] {
         l.t("there is another choice, option or event `{id}` in the scenario"),
         l.t("node `{id}` is there twice"),
         l.t("node `{id}` needs exactly one of `[[node.choice]]`, `[node.question]`, `[[node.event]]` and `end`"),
+        l.t("numbers differ: only the source has {source}, only the translation {translation}"),
+        l.t("placeholders differ: only the source has {source}, only the translation {translation}"),
+        l.t("{minutes} minutes are credited for `{name}`, more than twice the {read} that it takes to read"),
+        l.t("fuzzy, to be reviewed: “{text}”"),
+        l.t("the translation has {length} characters; {limit} are the most"),
+        l.t("the translation must be one passage, as the source is: no heading, no second paragraph"),
+        l.t("the translation of a heading must be one line"),
+        l.t("{rest} more translations are missing, fuzzy or obsolete"),
+        l.t("obsolete: nothing in the course says “{text}” there"),
         l.t("not written yet: “{text}”"),
         l.t("there is no node `{id}`"),
         l.t("there is no legal fact `{key}` in legal.toml"),
