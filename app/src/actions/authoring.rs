@@ -7,5 +7,6 @@ pub(crate) mod outline;
 pub(crate) mod parts;
 pub(crate) mod properties;
 pub(crate) mod remarks;
+pub(crate) mod reviews;
 pub(crate) mod translations;
 pub(crate) mod versions;

@@ -14,6 +14,7 @@ pub(crate) mod properties;
 pub(crate) mod publish;
 pub(crate) mod read;
 pub(crate) mod remarks;
+pub(crate) mod reviews;
 pub(crate) mod scenarios;
 pub(crate) mod texts;
 pub(crate) mod translations;

@@ -50,6 +50,13 @@ routes! {
     post "/authoring/{course}/publish" Trainer actions::drafts::publish;
     get "/authoring/{course}/remarks" Trainer pages::remarks::show;
     post "/authoring/{course}/remarks/{remark}/settle" Trainer actions::remarks::settle;
+    get "/authoring/{course}/reviews" Trainer pages::reviews::list;
+    post "/authoring/{course}/reviews" Trainer actions::reviews::make;
+    post "/authoring/{course}/reviews/{review}/end" Trainer actions::reviews::end;
+    post "/authoring/{course}/reviews/remarks/{remark}/settle" Trainer actions::reviews::settle;
+    get "/review/{code}" Anyone pages::reviews::look;
+    post "/review/{code}" Anyone actions::reviews::remark;
+    get "/review/{code}/media/{file}" Anyone pages::reviews::media;
     get "/authoring/{course}/versions" Trainer pages::versions::list;
     get "/authoring/{course}/versions/{version}/compare" Trainer pages::versions::compare;
     get "/authoring/{course}/versions/{version}/read" Trainer pages::read::show;

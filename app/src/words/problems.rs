@@ -164,6 +164,7 @@ impl L {
             Conflict::Unseen => self.t("Somebody has changed the draft since you looked at it. Look at what differs now, then publish."),
             Conflict::Unapproved => self.t("A second person approves what is published, and nobody has approved this draft as it is now."),
             Conflict::OwnChange => self.t("You have made the last change yourself: somebody else approves it."),
+            Conflict::ReviewRemarks => self.t("Five hundred of your remarks wait to be looked at. Wait until somebody has read them."),
             Conflict::Remarks => self.t("Twenty of your remarks about this course wait to be looked at. Wait until somebody has read them."),
             Conflict::Published => self.t("Another version was published since this draft was begun. Keep your texts, throw the draft away and begin again."),
             Conflict::Second => self.t("You typed this page yourself: a second person confirms it."),

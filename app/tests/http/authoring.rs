@@ -7,5 +7,6 @@ mod media;
 mod properties;
 mod read;
 mod remarks;
+mod reviews;
 mod translations;
 mod versions;

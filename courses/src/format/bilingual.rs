@@ -10,6 +10,7 @@ use super::files::{self, Files};
 use super::heading;
 use super::outline::Changes;
 use super::po::{self, Entry, Po};
+use super::template::{LEAST_SIMILARITY, similarity};
 use super::unit::{Form, Unit};
 use super::{sketch, template, translation};
 use crate::language::Language;
@@ -240,6 +241,31 @@ impl<'a> Sheet<'a> {
     fn differs(&self, place: usize, words: &str) -> Vec<Difference> {
         agreement::differences(&self.units[place].text, words)
     }
+}
+
+/// The passage that says what somebody has read there: exactly, or changed since; none where it is gone.
+#[must_use]
+pub fn find<'a>(pairs: &'a [Pair], file: &str, read: &str) -> Option<&'a Pair> {
+    let read = read.trim();
+    // Whatever says the same words elsewhere has been moved.
+    let same = pairs.iter().find(|pair| pair.file == file && pair.source == read);
+    same.or_else(|| pairs.iter().find(|pair| pair.source == read)).or_else(|| {
+        let close = pairs.iter().filter(|pair| pair.file == file).map(|pair| (similarity(&pair.source, read), pair));
+        let best = close.filter(|(share, _)| *share > LEAST_SIMILARITY).max_by(|one, other| one.0.total_cmp(&other.0));
+        best.map(|(_, pair)| pair)
+    })
+}
+
+/// Every passage of a course in the language of its sources, with nothing beside it.
+///
+/// # Errors
+/// The errors of the sources.
+pub fn passages(files: &Files) -> Result<Vec<Pair>, Vec<Diagnostic>> {
+    let source = heading::read(files).source_language;
+    let other = Language::ALL.into_iter().find(|language| *language != source).unwrap_or(source);
+    let mut alone = files.clone();
+    alone.remove(&translation::path(other));
+    Ok(Sheet::open(&alone, other)?.pairs())
 }
 
 /// The languages of a folder: that of its sources, and those into which it is translated, given out or not.

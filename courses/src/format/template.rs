@@ -2,6 +2,8 @@
 
 mod similar;
 
+pub(super) use self::similar::{LEAST_SIMILARITY, similarity};
+
 use std::collections::BTreeSet;
 
 use super::diagnostics::Diagnostic;

@@ -94,6 +94,31 @@ export const authoring: Stop[] = [
   },
   { name: 'translation, merged', who: 'trainer', open: (page, found) => go(`${DRAFT}/translations/ru`)(page, found).then(() => sent(page, 'msgid "Nowhere"\nmsgstr "Нигде"\n')) },
   { name: 'translation, no such file', who: 'trainer', open: (page, found) => go(`${DRAFT}/translations/ru`)(page, found).then(() => sent(page, 'Hello')) },
+  {
+    name: 'readers of the draft',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/reviews`)(page, found);
+      await page.locator('#reader').fill('Hüquqşünas');
+      await page.locator('form[action$="/reviews"] button').click();
+    },
+  },
+  { name: 'readers of the draft, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/reviews`, [['reader', ''], ['days', '90']])) },
+  {
+    name: 'a draft by its link',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/reviews`)(page, found);
+      await page.locator('#reader').fill('Tərcüməçi');
+      await page.locator('#language').selectOption('ru');
+      await page.locator('form[action$="/reviews"] button').click();
+      const link = new URL(await page.locator('[role=status] code').innerText());
+      await page.goto(link.pathname);
+      await page.locator('.pair summary').nth(1).click();
+      await page.locator('.pair textarea').nth(1).fill('Burada rəqəm köhnədir.');
+      await page.locator('.pair form button').nth(1).click();
+    },
+  },
   { name: 'editor, outline', who: 'trainer', open: go(EDITOR) },
   { name: 'editor, a question', who: 'trainer', open: go(`${EDITOR}?node=note`) },
   { name: 'editor, graph', who: 'trainer', open: go(`${EDITOR}?view=graph&zoom=50`) },

@@ -6,5 +6,6 @@ pub mod drafts;
 pub mod library;
 pub mod offers;
 pub mod remarks;
+pub mod reviews;
 pub mod translations;
 pub mod versions;

@@ -89,9 +89,10 @@ async fn write(visit: &Visit, writing: &FoundDraft, changes: &Changes) -> record
 pub(crate) async fn fact(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {
     let writing = FoundDraft::find(&visit, &course).await?;
     let l = &visit.l;
-    let typed = read(&fields);
-    let refused = |errors: Errors| Ok(facts_page::render(&visit, &writing, Some(&typed), &errors));
     let act = fields.get("act");
+    let shown = facts_page::Typed { fact: read(&fields), is_new: act == "add" };
+    let typed = &shown.fact;
+    let refused = |errors: Errors| Ok(facts_page::render(&visit, &writing, Some(&shown), &errors));
     let known = facts::read(&writing.files).unwrap_or_default();
     let old = known.iter().find(|fact| fact.key == typed.key);
     let conflict =
@@ -114,8 +115,8 @@ pub(crate) async fn fact(visit: Visit, Path(course): Path<String>, Form(fields):
         return refused(Errors::several(wrong));
     }
     let changes = match act {
-        "add" => facts::add(&writing.files, &typed),
-        "save" => facts::change(&writing.files, &typed),
+        "add" => facts::add(&writing.files, typed),
+        "save" => facts::change(&writing.files, typed),
         "remove" => facts::remove(&writing.files, &typed.key),
         _ => return Err(Failure::BadRequest),
     };

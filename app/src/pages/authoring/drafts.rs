@@ -160,6 +160,7 @@ pub(crate) async fn render(
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/read")>{l.t("Read it as trainees do")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/properties")>{l.t("Title, target groups, rules of completion")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/facts")>{l.t("Legal facts and numbers to call")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/reviews")>{l.t("Readers of the draft")}</a></li>
                 <li class="task-list__item"><a class="task-list__link" href=format!("{address}/media")>{l.t("Pictures and sounds")}</a></li>
             </ul>
             <h2>{l.t("Translations")}</h2>

@@ -29,8 +29,15 @@ pub(crate) fn revision_of(fact: &Fact) -> String {
     revision(&format!("{fact:?}"))
 }
 
+/// A fact that could not be saved.
+pub(crate) struct Typed {
+    pub(crate) fact: Fact,
+    /// Whether it is a new one: its key may be that of another fact.
+    pub(crate) is_new: bool,
+}
+
 /// The page, also after a fact that could not be saved.
-pub(crate) fn render(visit: &Visit, writing: &FoundDraft, typed: Option<&Fact>, errors: &Errors) -> Response {
+pub(crate) fn render(visit: &Visit, writing: &FoundDraft, typed: Option<&Typed>, errors: &Errors) -> Response {
     let l = &visit.l;
     let slug = &writing.draft.slug;
     let title = l.t("Legal facts and numbers to call");
@@ -43,13 +50,13 @@ pub(crate) fn render(visit: &Visit, writing: &FoundDraft, typed: Option<&Fact>, 
                 let rows: Vec<AnyView> = known
                     .iter()
                     .map(|fact| {
-                        let typed = typed.filter(|typed| typed.key == fact.key);
-                        form.fact(fact, typed, &places(visit, writing, &modules, &fact.key))
+                        let typed = typed.filter(|typed| !typed.is_new && typed.fact.key == fact.key);
+                        form.fact(fact, typed.map(|typed| &typed.fact), &places(visit, writing, &modules, &fact.key))
                     })
                     .collect();
-                // What was typed under a key that is not there is the new one.
-                let new = typed.filter(|typed| known.iter().all(|fact| fact.key != typed.key));
-                view! { {rows} {form.add(new)} }.into_any()
+                // What was typed under a key that is gone can be added again.
+                let new = typed.filter(|typed| typed.is_new || known.iter().all(|fact| fact.key != typed.fact.key));
+                view! { {rows} {form.add(new.map(|typed| &typed.fact))} }.into_any()
             }
             None => view! { <div class="notice"><p>{l.t("The file has faults: it is changed as text.")}</p></div> }.into_any(),
         };

@@ -100,5 +100,5 @@ pub(crate) fn is_used(writing: &FoundDraft, name: &str) -> bool {
 pub(crate) async fn file(visit: Visit, Path((course, name)): Path<(String, String)>) -> Result<Response, Failure> {
     let course = written(&visit, &course).await?;
     let bytes = drafts::medium(visit.cx(), &course, &name).await?.ok_or(Failure::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, kind(&name)), (header::CACHE_CONTROL, "private, no-cache")], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, kind(&name))], bytes).into_response())
 }

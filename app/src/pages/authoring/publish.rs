@@ -21,6 +21,7 @@ use records::{
 
 use super::{
     difference,
+    reviews::musts,
     translations::{percent, progress},
 };
 use crate::{
@@ -54,6 +55,7 @@ pub(crate) async fn render(
     let reached = current.as_ref().map(|current| versions::line_of(&known, current.id)).unwrap_or_default();
     let approved = !drafts::needs_approval(cx, course).await? || writing.draft.approved_at.is_some();
     let me = visit.signed_in()?.account;
+    let musts = musts(visit, course).await?;
     let given_out: Vec<Language> =
         current.as_ref().map(|current| current.editions.languages().collect()).unwrap_or_default();
     let mut languages = Vec::new();
@@ -99,6 +101,9 @@ pub(crate) async fn render(
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (address.clone(), l.tf("Draft of “{course}”", &[("course", course)]))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
+            {(musts > 0).then(|| view! {
+                <div class="notice"><p><a href=format!("{address}/reviews")>{l.tn("{n} remark of a reader says that something must be changed.", "{n} remarks of readers say that something must be changed.", musts)}</a></p></div>
+            })}
             {body}
         }
     }))

@@ -24,7 +24,7 @@ use records::{
 };
 
 use self::pair::Sheet;
-pub(super) use self::place::of_file;
+pub(super) use self::place::{of_file, of_key as name_of};
 use super::faults::diagnostics;
 use crate::{
     components::{

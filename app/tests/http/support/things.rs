@@ -9,6 +9,7 @@ use records::{
         opening::{self, NewAccount},
         roles::Role,
     },
+    authoring::reviews::{self, NewReview, Weight},
     demo,
     events::{check_in, event, paper, registrations::candidates},
     merging::merge::{self, MergeInput, Merging},
@@ -68,7 +69,9 @@ const BEGINNINGS: &[&str] = &[
     "/commitments/{run}",
     "/exercises/",
     "/media/{version}/{name}",
+    "/authoring/{course}/reviews/remarks/",
     "/authoring/",
+    "/review/",
     "/courses/",
     "/reset/{secret}",
     "/jobs/{job}",
@@ -280,6 +283,16 @@ impl Things {
             FROM course_versions v, accounts a WHERE a.user_name = 'colleague'";
         assert_eq!(world.tamper(remark).await, 1);
         self.put("/authoring/", "{remark}", world.key("SELECT id FROM remarks").await);
+        let author = world.account("trainer").await.id;
+        let new = NewReview { reader: "Lawyer".to_owned(), language: "ru".to_owned(), days: "14".to_owned() };
+        let code = reviews::make(&world.cx, author, "recognising", &new).await.unwrap();
+        let review = reviews::find(&world.cx, &code).await.unwrap().unwrap();
+        let at = ("01-indicators/abuse-and-deception.md", "The work is *not* the work that was promised.");
+        reviews::note(&world.cx, &review, at, Some(Weight::Must), "Not so").await.unwrap();
+        self.put("/review/", "{code}", code);
+        self.put("/review/", "{file}", "bus.svg");
+        self.put("/authoring/", "{review}", review.id);
+        self.put("/authoring/{course}/reviews/remarks/", "{remark}", world.key("SELECT id FROM review_remarks").await);
         // An earlier version, to compare with and to go back to.
         for earlier in [
             "INSERT INTO course_versions (id, slug, version, hash, published_at) SELECT x'019a0000000070008000000000000001', slug,

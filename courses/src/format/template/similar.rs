@@ -4,7 +4,7 @@ use super::super::po::Entry;
 use super::super::unit::{Form, Unit};
 
 /// Texts are the same passage, changed, above this share of common characters.
-const LEAST_SIMILARITY: f64 = 0.6;
+pub(in crate::format) const LEAST_SIMILARITY: f64 = 0.6;
 
 /// Pairs of new passages without a translation and old ones that are left, by index: the most similar first, each
 /// passage in one pair at most, within one lesson.
@@ -37,7 +37,8 @@ pub(super) fn pairs(units: &[Unit], merged: &[Option<Entry>], pool: &[Option<Ent
     pairs
 }
 
-fn similarity(a: &str, b: &str) -> f64 {
+/// The share of common characters.
+pub(in crate::format) fn similarity(a: &str, b: &str) -> f64 {
     let (shorter, longer) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
     // The difference in length alone settles most pairs; the comparison itself takes time by the product of lengths.
     if shorter * 10 <= longer * 6 {

@@ -63,7 +63,7 @@ fn a_drawing_of_a_program_stays_sharp_and_transparent() {
 fn a_drawing_keeps_only_what_is_harmless() {
     let evil = r##"<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" onload="alert(1)">
         <script>alert(2)</script>
-        <style>@import url(https://evil.example/a.css); .a { fill: url(https://evil.example/b) }</style>
+        <style>.a { fill: url(https://evil.example/b) }</style>
         <foreignObject><iframe src="https://evil.example/c"/></foreignObject>
         <image xlink:href="https://evil.example/d.png" width="9" height="9"/>
         <a xlink:href="javascript:alert(3)"><circle cx="4" cy="4" r="3" fill="#0b6b6b" onclick="alert(4)"/></a>

@@ -11,7 +11,10 @@ use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    authoring::library::{self, Base},
+    authoring::{
+        library::{self, Base},
+        reviews,
+    },
     projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
         audit::{self, Act},
@@ -402,6 +405,7 @@ pub async fn discard(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
 }
 
 async fn discard_in(cx: &Cx, tx: &mut Tx, actor: AccountId, slug: &str) -> Result<()> {
+    reviews::forget(tx, slug).await?;
     on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
     let gone = on!(tx, c => sql::query(DELETE).bind(slug).execute(c).await)?;
     if gone > 0 {

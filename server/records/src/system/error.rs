@@ -109,6 +109,8 @@ pub enum Conflict {
     OwnChange,
     /// Too many remarks of one reader wait to be looked at.
     Remarks,
+    /// Five hundred remarks of one link to a draft wait to be looked at.
+    ReviewRemarks,
     /// Somebody has typed this page of paper meanwhile.
     Typed,
     /// This page of paper is confirmed.
@@ -164,6 +166,7 @@ impl Conflict {
         Self::Unapproved,
         Self::OwnChange,
         Self::Remarks,
+        Self::ReviewRemarks,
         Self::Typed,
         Self::Confirmed,
         Self::Second,

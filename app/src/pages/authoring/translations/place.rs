@@ -5,7 +5,7 @@ use courses::format::outline::{Kind, Module};
 use crate::words::i18n::L;
 
 /// What a passage is to whoever translates it: its key ends with what it says.
-pub(super) fn of_key(l: &L, key: &str) -> String {
+pub(in crate::pages::authoring) fn of_key(l: &L, key: &str) -> String {
     let parts: Vec<&str> = key.split('.').filter(|part| part.parse::<u32>().is_err()).collect();
     match parts.last().copied().unwrap_or_default() {
         "title" => l.t("Title"),

@@ -203,6 +203,12 @@ text_enum! {
         RemarkNote = "remark.note",
         /// Somebody who writes the course has looked at it.
         RemarkSettle = "remark.settle",
+        /// A link to look at a draft was taken back.
+        ReviewEnd = "review.end",
+        /// A link to look at a draft was made.
+        ReviewMake = "review.make",
+        /// Whoever looks at a draft has remarked on a passage.
+        ReviewRemark = "review.remark",
         /// Somebody has said whether they come.
         RegistrationAnswer = "registration.answer",
         /// Somebody unknown was put on a list.
