@@ -89,6 +89,13 @@ fn places(visit: &Visit, writing: &FoundDraft, modules: &[Module], key: &str) ->
     texts.map(|(path, _)| of_file(&visit.l, modules, path)).collect()
 }
 
+/// Enough of a fact to know it by.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 80;
+    let short: String = text.chars().take(SHOWN).collect();
+    if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
+}
+
 /// What the forms of the page have in common.
 struct Form<'a> {
     visit: &'a Visit,
@@ -113,7 +120,7 @@ impl Form<'_> {
         };
         view! {
             <details class="disclosure" id=format!("fact-{}", fact.key) open=typed.is_some()>
-                <summary>{fact.key.clone()}": "{fact.text.clone()}" "{state}</summary>
+                <summary>{fact.key.clone()}": "{beginning(&fact.text)}" "{state}</summary>
                 <p class="soft small">{used}</p>
                 <form method="post" action=self.address.clone() novalidate>
                     <input type="hidden" name="key" value=fact.key.clone()/>

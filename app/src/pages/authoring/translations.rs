@@ -127,7 +127,7 @@ pub(super) async fn overview(visit: &Visit, writing: &FoundDraft, errors: &Error
     let mut rows = Vec::new();
     for language in &known {
         let state = match translations::of(&writing.files, *language).await? {
-            Ok(translation) => progress(l, &translation).into_any(),
+            Ok(translation) => view! { <span class="soft small">{in_words(l, &translation)}</span> }.into_any(),
             Err(_) => view! { <p class="soft">{l.t("The draft has faults: they come first.")}</p> }.into_any(),
         };
         rows.push(view! {
@@ -158,12 +158,22 @@ pub(super) async fn overview(visit: &Visit, writing: &FoundDraft, errors: &Error
     .into_any())
 }
 
-/// How much is translated and compared, in words.
+/// How much is translated and compared.
 pub(super) fn progress(l: &L, translation: &Translation) -> impl IntoView + use<> {
     let [missing, stale, translated, reviewed] = translation.counts;
     let all = missing + stale + translated + reviewed;
+    let text = in_words(l, translation);
+    view! {
+        <progress class="progress" max=all value=translated + reviewed aria-label=text.clone()></progress>
+        <span class="soft small">{text}</span>
+    }
+}
+
+fn in_words(l: &L, translation: &Translation) -> String {
+    let [missing, stale, translated, reviewed] = translation.counts;
+    let all = missing + stale + translated + reviewed;
     let percent = percent(translation);
-    let text = l.tf(
+    l.tf(
         "{percent}: {missing} missing, {stale} to check again, {reviewed} of {all} compared",
         &[
             ("percent", &dates::percent(l.language, u8::try_from(percent).unwrap_or(100))),
@@ -172,11 +182,7 @@ pub(super) fn progress(l: &L, translation: &Translation) -> impl IntoView + use<
             ("reviewed", &reviewed.to_string()),
             ("all", &all.to_string()),
         ],
-    );
-    view! {
-        <progress class="progress" max=all value=translated + reviewed aria-label=text.clone()></progress>
-        <span class="soft small">{text}</span>
-    }
+    )
 }
 
 /// How much is translated, in full percent.
