@@ -29,6 +29,8 @@ pub(crate) enum Part {
     Marking,
     /// Questions of a test: a script alone.
     Quiz,
+    /// Courses that a phone keeps: a script alone.
+    Keeping,
 }
 
 impl Part {
@@ -38,6 +40,7 @@ impl Part {
             Self::Learning => "learning.js",
             Self::Marking => "marking.js",
             Self::Quiz => "quiz.js",
+            Self::Keeping => "keeping.js",
         }
     }
 
@@ -46,7 +49,7 @@ impl Part {
         match self {
             Self::Learning => Some(("learning-module.js", "learning.wasm")),
             Self::Marking => Some(("marking-module.js", "marking.wasm")),
-            Self::Quiz => None,
+            Self::Quiz | Self::Keeping => None,
         }
     }
 }

@@ -8,6 +8,35 @@ use records::{accounts::roles::Role, authoring::library, learning::participation
 
 use crate::web::{failure::Failure, path::Path, visit::Visit};
 
+/// Where the files of a version are found.
+pub(super) fn folder(version: VersionId) -> String {
+    format!("/media/{version}")
+}
+
+/// The address of one of them.
+pub(super) fn address(version: VersionId, name: &str) -> String {
+    format!("{}/{name}", folder(version))
+}
+
+/// The type of a file.
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether it is heard, and not seen.
+pub(super) fn is_sound(name: &str) -> bool {
+    kind(name).starts_with("audio/")
+}
+
 /// A file of a published version, for those who may see its course. It never changes, so browsers may keep it.
 pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, String)>) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
@@ -17,16 +46,6 @@ pub(crate) async fn show(visit: Visit, Path((version, name)): Path<(VersionId, S
         return Err(Failure::NotFound);
     }
     let bytes = library::media(visit.cx(), version, &name).await?.ok_or(Failure::NotFound)?;
-    let kind = match name.rsplit('.').next().unwrap_or_default() {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    };
     let keep = "private, max-age=31536000, immutable";
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, kind(&name)), (header::CACHE_CONTROL, keep)], bytes).into_response())
 }

@@ -68,6 +68,7 @@ const BEGINNINGS: &[&str] = &[
     "/commitments/{run}",
     "/exercises/",
     "/media/{version}/{name}",
+    "/kept/{version}/",
     "/authoring/",
     "/courses/",
     "/reset/{secret}",
@@ -122,6 +123,7 @@ impl Things {
         things.put("", "{project}", "phase-2");
         things.put("", "{course}", "recognising");
         things.put("", "{format}", "csv");
+        things.put("", "{language}", "en");
         things.put("", "{number}", "1");
         things.events(world).await;
         things.lists(world).await;
@@ -271,6 +273,7 @@ impl Things {
         assert_eq!(world.tamper(picture).await, 1);
         self.put("/media/{version}/{name}", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/media/{version}/{name}", "{name}", "x.svg");
+        self.put("/kept/{version}/", "{version}", world.key("SELECT id FROM course_versions").await);
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
         let remark = "INSERT INTO remarks (id, slug, course_version_id, activity, language, words, account_id, noted_at)
