@@ -368,8 +368,10 @@
   document.querySelectorAll('[data-part="link"]').forEach(link);
   const isIPhone = /iPhone|iPad|iPod/.test(navigator.userAgent) && !navigator.standalone;
   if (box) box.hidden = false;
+  if (shelf) part("none").textContent = part("none").dataset.text;
   if (!navigator.serviceWorker || !window.caches || !crypto.subtle) {
     part("elsewhere").hidden = false;
+    if (shelf) part("none").hidden = true;
     part("actions").hidden = true;
     return;
   }

@@ -12,6 +12,8 @@ const COPY_LIST = "/copy";
 const SHELF = "/on-this-phone";
 /** What opens from a copy: a course, what is in it, and what there is on this phone, with which one begins. */
 const COPIED = /^\/(courses\/[^/]+\/[^/]+(\/[^/]+\/[^/]+)?|on-this-phone)$/;
+/** What an exercise in a copy is played with. The server has nothing at this address. */
+const AHEAD = /^\/courses(\/[^/]+){4}\/ahead$/;
 const BEGINNINGS = ["/", "/courses"];
 /** So long somebody waits for a page of which there is a copy, in milliseconds. */
 const PATIENCE = 10_000;
@@ -41,6 +43,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(list(request, address.pathname));
   } else if (request.method === "GET" && address.pathname.startsWith("/media/")) {
     event.respondWith(medium(request, address.pathname));
+  } else if (request.method === "GET" && AHEAD.test(address.pathname)) {
+    event.respondWith(copied(address.pathname).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === "navigate" && request.method === "GET" && (COPIED.test(address.pathname) || BEGINNINGS.includes(address.pathname))) {
     event.respondWith(place(request, address.pathname));
   } else if (request.method === "POST" && DOORS.test(address.pathname)) {

@@ -47,7 +47,8 @@ impl Keeping<'_> {
 pub(crate) fn shelf(l: &L) -> AnyView {
     view! {
         <div id="shelf">
-            <p data-part="none">{l.t("No course is kept on this phone.")}</p>
+            // What it says where no script runs.
+            <p data-part="none" data-text=l.t("No course is kept on this phone.")>{l.t("This needs JavaScript.")}</p>
             <ul class="record-list" data-part="courses" hidden></ul>
             <p class="soft" data-part="room" hidden></p>
             <p data-part="all" hidden>

@@ -83,7 +83,7 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     let sandbox = if is_svg { "; sandbox" } else { "" };
     // What is the same for everybody can carry no nonce: a kept page runs our files alone.
     let (scripts, styles) = if response.extensions().get::<IsCopy>().is_some() {
-        ("'self'".to_owned(), String::new())
+        ("'self' 'wasm-unsafe-eval'".to_owned(), String::new())
     } else {
         let nonce = &visit.nonce;
         (format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"), format!(" 'nonce-{nonce}'"))

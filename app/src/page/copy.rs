@@ -22,6 +22,9 @@ use crate::{
 pub(crate) const FILES: &[&str] =
     &["app.css", "noto-sans-400.woff2", "noto-sans-700.woff2", "mark.svg", "device.js", "kept.js", "keeping.js"];
 
+/// What an exercise needs besides.
+pub(crate) const PLAYER: &[&str] = &["learning.js", "learning-module.js", "learning.wasm"];
+
 /// Marks an answer with such a page: it runs our files, and nothing that stands in it.
 #[derive(Clone, Copy)]
 pub(super) struct IsCopy;
@@ -35,16 +38,25 @@ pub(crate) struct Copy<'a> {
     pub(crate) drawn: Option<(NaiveDate, &'a str)>,
     /// Whom to call.
     pub(crate) help: Vec<LegalFact>,
+    /// Whether an exercise is played in it.
+    pub(crate) plays: bool,
 }
 
 impl Copy<'_> {
     /// The whole document.
     pub(crate) fn draw(&self, body: impl FnOnce() -> AnyView) -> String {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let body = owner.with(|| self.framed(body()).to_html()).replace("<!>", "");
+        let body = owner.with(|| self.framed(body()).to_html());
+        // Marks for the player, where there is one.
+        let body = if self.plays { body } else { body.replace("<!>", "") };
         let file = |name| self.assets.address(name);
+        let player = if self.plays {
+            format!(r#"<script type="module" src="{}"></script>"#, file(Part::Learning.script()))
+        } else {
+            String::new()
+        };
         format!(
-            r#"<!DOCTYPE html><html lang="{language}" data-copy=""><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex"><script defer src="{device}"></script><script defer src="{kept}"></script><script defer src="{keeping}"></script></head><body>{body}</body></html>"#,
+            r#"<!DOCTYPE html><html lang="{language}" data-copy=""><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex"><script defer src="{device}"></script><script defer src="{kept}"></script><script defer src="{keeping}"></script>{player}</head><body>{body}</body></html>"#,
             language = self.l.language.code(),
             title = escape(self.title),
             style = file("app.css"),

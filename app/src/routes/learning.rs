@@ -9,6 +9,7 @@ routes! {
     get "/courses/{project}/{course}/kept" Trainee pages::kept::list;
     get "/kept/{version}/{language}/{project}/{course}" Trainee pages::kept::course;
     get "/kept/{version}/{language}/{project}/{course}/{module}/{activity}" Trainee pages::kept::activity;
+    get "/kept/{version}/{language}/{project}/{course}/{module}/{activity}/ahead" Trainee pages::kept::ahead;
     get "/on-this-phone" Anyone pages::phone::show;
     get "/on-this-phone/{language}" Anyone pages::phone::kept;
     post "/courses/{project}/{course}/start" Trainee actions::quizzes::start;

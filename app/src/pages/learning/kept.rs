@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use axum::{
     Json,
+    http::header,
     response::{IntoResponse, Response},
 };
 use courses::{course::Activity, language::Language};
@@ -14,10 +15,10 @@ use records::{authoring::library, system::key::VersionId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use self::draw::Drawing;
+use self::draw::{Drawing, ahead_address};
 use crate::{
     found::course::FoundCourse,
-    page::copy::{self, FILES},
+    page::copy::{self, FILES, PLAYER},
     pages::learning::{media, phone},
     web::{failure::Failure, path::Path, visit::Visit},
 };
@@ -62,7 +63,9 @@ pub(crate) async fn list(visit: Visit, Path((project, course)): Path<(String, St
     let language = visit.language();
     let drawing = Drawing::new(&visit, &learning, language);
     let version = &learning.version;
-    let assets = FILES.iter().filter_map(|name| visit.app.assets.file(name));
+    let plays = drawing.activities().any(|activity| draw::practice(activity).is_some());
+    let names = FILES.iter().chain(if plays { PLAYER } else { &[] });
+    let assets = names.filter_map(|name| visit.app.assets.file(name));
     let mut files: Vec<File> = assets
         .map(|file| File {
             address: file.address.clone(),
@@ -82,7 +85,10 @@ pub(crate) async fn list(visit: Visit, Path((project, course)): Path<(String, St
     activities.sort_by_key(|activity| !draw::has_job_aid(activity));
     for activity in activities {
         let (from, at) = (format!("{kept}/{}", activity.id), format!("{address}/{}", activity.id));
-        files.push(page(from, at, &drawing.activity(activity)));
+        files.push(page(from.clone(), at.clone(), &drawing.activity(activity)?));
+        if let Some(ahead) = draw::ahead(activity) {
+            files.push(page(ahead_address(&from), ahead_address(&at), &ahead));
+        }
     }
     let mut media: Vec<File> = Vec::new();
     for file in library::media_files(visit.cx(), version).await? {
@@ -141,7 +147,19 @@ pub(crate) async fn activity(
     let learning = of_version(&visit, version, &project, &course).await?;
     let drawing = Drawing::new(&visit, &learning, language);
     let activity = drawing.told().activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)?;
-    Ok(copy::answer(drawing.activity(activity)))
+    Ok(copy::answer(drawing.activity(activity)?))
+}
+
+/// What the player of a kept page plays with.
+pub(crate) async fn ahead(
+    visit: Visit,
+    Path((version, language, project, course, module, name)): KeptPath,
+) -> Result<Response, Failure> {
+    let learning = of_version(&visit, version, &project, &course).await?;
+    let course = learning.version.editions.get(language);
+    let activity = course.activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)?;
+    let ahead = draw::ahead(activity).ok_or(Failure::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], ahead).into_response())
 }
 
 /// The course, if this is the version that the viewer reads. A list that was made before a correction leads nowhere any more: the

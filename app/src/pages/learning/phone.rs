@@ -31,7 +31,7 @@ pub(super) fn copy_address(language: Language) -> String {
 pub(super) fn copy(visit: &Visit, language: Language) -> String {
     let l = visit.in_language(language);
     let title = l.t("On this phone");
-    let copy = Copy { assets: &visit.app.assets, l: &l, title: &title, drawn: None, help: Vec::new() };
+    let copy = Copy { assets: &visit.app.assets, l: &l, title: &title, drawn: None, help: Vec::new(), plays: false };
     copy.draw(|| body(&l))
 }
 
@@ -43,10 +43,9 @@ fn body(l: &L) -> AnyView {
     view! {
         <h1>{l.t("On this phone")}</h1>
         <p class="lead">{l.t("Courses that are kept here can be read without a network. Lessons that you confirm meanwhile are sent as soon as there is one.")}</p>
-        <noscript><p>{l.t("This needs JavaScript.")}</p></noscript>
         {keeping::shelf(l)}
         <h2>{l.t("How to keep a course")}</h2>
-        <p>{l.t("Open the course where the network is good, and choose “Keep on this phone” at the end of its page. Tests and exercises need a network; lessons, job aids, help numbers and what the law says do not.")}</p>
+        <p>{l.t("Open the course where the network is good, and choose “Keep on this phone” at the end of its page. Tests and assessed exercises need a network; lessons, job aids, help numbers, what the law says and exercises for practice do not.")}</p>
         <p>{l.t("What is kept of a course is the same for everybody and names nobody. It stays on this phone when you sign out; what you have confirmed and not sent yet does not.")}</p>
         <h2 id="iphone">{l.t("On an iPhone")}</h2>
         <p>{l.t("First put Dayaq on the home screen: open it in Safari, tap “Share”, then “Add to Home Screen”. Then open it from there, sign in there, and keep the course there. In Safari itself the iPhone removes what is kept after seven days without a visit.")}</p>

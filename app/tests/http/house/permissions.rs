@@ -156,6 +156,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/courses/{project}/{course}/kept", TRAINEES),
     ("GET", "/kept/{version}/{language}/{project}/{course}", TRAINEES),
     ("GET", "/kept/{version}/{language}/{project}/{course}/{module}/{activity}", TRAINEES),
+    ("GET", "/kept/{version}/{language}/{project}/{course}/{module}/{activity}/ahead", TRAINEES),
     ("POST", "/courses/{project}/{course}/start", TRAINEES),
     ("GET", "~", TRAINEES),
     ("POST", "~/confirm", TRAINEES),

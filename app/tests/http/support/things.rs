@@ -94,7 +94,10 @@ impl Things {
             let id = sessions.first().map_or_else(|| uuid::Uuid::nil().to_string(), |session| session.id.to_string());
             address = address.replace("{id}", &id);
         }
-        let exercise = address.contains("/play") || address.contains("/runs/") || address.starts_with("/exercises");
+        let exercise = address.contains("/play")
+            || address.ends_with("/ahead")
+            || address.contains("/runs/")
+            || address.starts_with("/exercises");
         let activity = match pattern {
             _ if pattern.ends_with("/confirm") || pattern.ends_with("/remark") => "01-indicators/abuse-and-deception",
             _ if exercise => EXERCISE,

@@ -3,33 +3,37 @@
 use chrono::NaiveDate;
 use courses::{
     completion,
-    course::{Activity, Content, Course, LegalFact, Lesson},
+    course::{Activity, Content, Course, LegalFact, Lesson, Scenario},
     labels,
     language::Language,
+    scenario::{replay, scene::scene},
 };
 use leptos::prelude::*;
-use records::system::key::VersionId;
 
 use crate::{
     components::{
         kind::kind,
         minutes,
-        parts::{breadcrumbs, said},
+        parts::{breadcrumbs, paragraphs, said},
         prose::prose,
     },
-    found::course::FoundCourse,
+    found::{course::FoundCourse, run::FoundScenario},
+    islands::player::{Ahead, Player},
     page::{copy::Copy, help},
-    pages::learning::{media, outline},
-    web::{assets::Assets, visit::Visit},
+    pages::learning::{media, outline, scenarios::front},
+    web::{assets::Assets, failure::Failure, visit::Visit},
     words::i18n::L,
 };
+
+/// With what chance begins where an exercise is only tried out: what is kept is the same for everybody.
+const SEED: u64 = 1;
 
 /// A course in one language, to be drawn on one day.
 pub(super) struct Drawing<'a> {
     assets: &'a Assets,
     l: L,
+    learning: &'a FoundCourse,
     course: &'a Course,
-    version: VersionId,
     address: String,
     today: NaiveDate,
 }
@@ -39,14 +43,30 @@ pub(super) fn has_job_aid(activity: &Activity) -> bool {
     activity.lesson().is_some_and(|lesson| lesson.html.contains("<div class=\"jobaid\">"))
 }
 
+/// An exercise that may be played ahead: in an assessed one nobody sees what comes before they have chosen.
+pub(super) fn practice(activity: &Activity) -> Option<&Scenario> {
+    activity.scenario().filter(|scenario| !scenario.assessed)
+}
+
+/// Where the player finds what it plays with, below the address of its page.
+pub(super) fn ahead_address(page: &str) -> String {
+    format!("{page}/ahead")
+}
+
+/// What the player plays with: the exercise without what is recommended.
+pub(super) fn ahead(activity: &Activity) -> Option<String> {
+    let ahead = Ahead { scenario: practice(activity)?.for_playing(), seed: SEED, choices: Vec::new() };
+    serde_json::to_string(&ahead).ok()
+}
+
 impl<'a> Drawing<'a> {
     /// In any language, whichever the visitor reads.
     pub(super) fn new(visit: &'a Visit, learning: &'a FoundCourse, language: Language) -> Self {
         Self {
             assets: &visit.app.assets,
             l: visit.in_language(language),
+            learning,
             course: learning.version.editions.get(language),
-            version: learning.version.id,
             address: learning.address(),
             today: visit.cx().today(learning.offer.zone()),
         }
@@ -64,13 +84,14 @@ impl<'a> Drawing<'a> {
         format!("{}/{}", self.address, activity.id)
     }
 
-    fn page(&self, title: &str, body: impl FnOnce() -> AnyView) -> String {
+    fn page(&self, title: &str, plays: bool, body: impl FnOnce() -> AnyView) -> String {
         let copy = Copy {
             assets: self.assets,
             l: &self.l,
             title,
             drawn: Some((self.today, &self.course.version)),
             help: self.course.help().cloned().collect(),
+            plays,
         };
         copy.draw(body)
     }
@@ -79,7 +100,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn course(&self) -> String {
         let (l, language) = (&self.l, self.l.language);
         let title = &self.course.title;
-        self.page(&title.value, || {
+        self.page(&title.value, false, || {
             let modules = self.course.modules.iter().enumerate().map(|(index, module)| {
                 let activities = module.activities.iter().map(|activity| self.entry(activity)).collect_view();
                 view! {
@@ -104,7 +125,8 @@ impl<'a> Drawing<'a> {
         let l = &self.l;
         let needed = if completion::is_required(self.course, activity) { l.t("required") } else { l.t("voluntary") };
         let about = minutes::of_activity(l, activity);
-        let network = activity.lesson().is_none().then(|| format!(" · {}", l.t("needs a network")));
+        let opens = activity.lesson().is_some() || practice(activity).is_some();
+        let network = (!opens).then(|| format!(" · {}", l.t("needs a network")));
         view! {
             <li class="task-list__item">
                 <div>
@@ -156,11 +178,14 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    /// An activity: a lesson whole; of others, that they need a network.
-    pub(super) fn activity(&self, activity: &Activity) -> String {
+    /// An activity: a lesson whole, an exercise to be tried out; of others, that they need a network.
+    pub(super) fn activity(&self, activity: &Activity) -> Result<String, Failure> {
         let l = &self.l;
         let title = &activity.title;
-        self.page(&title.value, || {
+        let player =
+            practice(activity).map(|scenario| self.player(activity, scenario).map(|player| (scenario, player)));
+        let player = player.transpose()?;
+        Ok(self.page(&title.value, player.is_some(), || {
             let above = vec![
                 ("/on-this-phone".into(), l.t("On this phone")),
                 (self.address.clone(), self.course.title.value.clone()),
@@ -168,7 +193,10 @@ impl<'a> Drawing<'a> {
             let body = match &activity.content {
                 Content::Lesson(lesson) => self.lesson(activity, lesson),
                 Content::Quiz(_) => away(l.t("A test needs a network: its answers are kept on the server from the first one on. This page opens it as soon as there is one.")),
-                Content::Scenario(_) => away(l.t("An exercise needs a network to begin. This page opens it as soon as there is one.")),
+                Content::Scenario(_) => player.map_or_else(
+                    || away(l.t("An assessed exercise needs a network. This page opens it as soon as there is one.")),
+                    |(scenario, player)| self.tried(scenario, player),
+                ),
             };
             view! {
                 {breadcrumbs(l, above, &title.value)}
@@ -177,13 +205,37 @@ impl<'a> Drawing<'a> {
                 {body}
             }
             .into_any()
-        })
+        }))
+    }
+
+    fn player(
+        &self,
+        activity: &'a Activity,
+        scenario: &'a Scenario,
+    ) -> Result<impl FnOnce() -> AnyView + use<'a>, Failure> {
+        let playing = FoundScenario { learning: self.learning, activity, scenario };
+        let scene =
+            scene(&replay(scenario, SEED, []).map_err(|refused| records::Error::Corrupt(refused.to_string()))?, 0);
+        let words = playing.words_of_copy(&self.l);
+        let places = playing.places_of_copy(ahead_address(&self.address_of(activity)));
+        Ok(move || view! { <Player scene words places saved=String::new()/> }.into_any())
+    }
+
+    fn tried(&self, scenario: &Scenario, player: impl FnOnce() -> AnyView) -> AnyView {
+        let l = &self.l;
+        view! {
+            {scenario.notice.as_ref().map(|notice| front::warning(l, notice))}
+            {paragraphs(&scenario.intro, l.language)}
+            <div class="notice notice--info"><p>{l.t("Without a network this is played for practice: nothing of it is recorded, and there is no debrief. With a network it counts.")}</p></div>
+            {player()}
+        }
+        .into_any()
     }
 
     fn lesson(&self, activity: &Activity, lesson: &Lesson) -> AnyView {
         let (l, language) = (&self.l, self.l.language);
         let stale = lesson.legal.iter().any(|key| self.course.legal.get(key).is_some_and(|f| f.is_stale(self.today)));
-        let html = lesson.html_with_media(&media::folder(self.version));
+        let html = lesson.html_with_media(&media::folder(self.learning.version.id));
         let previous = self.course.previous_before(&activity.id).map(|before| {
             view! { <a class="button button--secondary" href=self.address_of(before)>{l.t("Back")}</a> }
         });
