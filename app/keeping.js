@@ -31,7 +31,8 @@
   const own = box?.dataset;
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const mb = (bytes) => (bytes / 1e6).toLocaleString(language, { maximumFractionDigits: bytes < 1e7 ? 1 : 0, minimumFractionDigits: bytes < 1e7 ? 1 : 0 });
+  // Browsers know neither numbers nor dates in Azerbaijani.
+  const mb = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0).replace(".", language === "en" ? "." : ",");
   const sum = (files) => files.reduce((all, file) => all + file.bytes, 0);
   const path = (course) => course.replace("/courses/", "");
 
@@ -255,7 +256,10 @@
     part("actions").querySelector("button").focus();
   }
 
-  const day = (kept) => new Date(kept).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+  const day = (kept) =>
+    language === "en"
+      ? new Date(kept).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })
+      : new Date(kept).toLocaleDateString("ru", { day: "2-digit", month: "2-digit", year: "numeric" });
 
   const about = ({ list }) => filled(words.here, { day: day(list.kept), version: list.name, mb: mb(list.bytes) }) + (list.sound ? ` (${words.sound})` : "");
 
