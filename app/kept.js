@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   const SHELF = "/on-this-phone";
-  const reader = JSON.parse(localStorage.getItem("reader") ?? "null");
+  const known = localStorage.getItem("reader");
+  const reader = JSON.parse(known ?? "null");
   const [, course] = /^(\/courses\/[^/]+\/[^/]+)/.exec(location.pathname) ?? [];
 
   function kept(key) {
@@ -22,6 +23,9 @@
     box.hidden = false;
     box.querySelector("span").textContent = reader.owner;
   }
+
+  // What a browser keeps of a page that was left may be somebody else's by now.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
   // The list of a course.
   for (const tag of document.querySelectorAll("[data-waits][hidden]")) {
@@ -50,6 +54,8 @@
 
   function confirm() {
     if (document.documentElement.dataset.left) return;
+    // In another window somebody has signed out, or somebody else has signed in.
+    if (localStorage.getItem("reader") !== known) return location.reload();
     // One for each lesson and account: however often it is said, it counts once.
     const said = { owner: reader.owner, queue: [{ at: Date.now() }] };
     try {
