@@ -37,8 +37,8 @@ pub(crate) async fn confirm(
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
     let mut learning = FoundCourse::find(&visit, &project, &course).await?;
-    if learning.running.is_none() {
-        // Two people read one copy: whoever has read a lesson in it has begun the course.
+    if learning.running.is_none() && visit.wants_json {
+        // The copy may be a colleague's: whoever has read a lesson in it has begun the course.
         learning.activity(&module, &name)?.lesson().ok_or(Failure::NotFound)?;
         participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
         learning = FoundCourse::find(&visit, &project, &course).await?;
