@@ -84,8 +84,7 @@ async fn a_copy_is_what_its_list_says_and_the_same_for_two_accounts_in_each_lang
 
 /// Names and keys of the two accounts, and what a page says of whoever reads it.
 async fn personal(world: &World) -> Vec<String> {
-    let mut found: Vec<String> =
-        ["name=\"account\"", "data-name=", "nonce=", "csrf"].map(str::to_owned).into();
+    let mut found: Vec<String> = ["name=\"account\"", "data-name=", "nonce=", "csrf"].map(str::to_owned).into();
     for user in ["trainee", "colleague"] {
         let account = world.account(user).await;
         let page = world.visitor(user).get("/account").await;
