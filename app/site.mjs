@@ -63,6 +63,7 @@ put("device.js", readFileSync("app/device.js"));
 put("quiz.js", readFileSync("app/quiz.js"));
 put("kept.js", readFileSync("app/kept.js"));
 put("keeping.js", readFileSync("app/keeping.js"));
+put("editor.js", readFileSync("app/editor.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));
 put("reveal.js", readFileSync("app/reveal.js"));

@@ -9,11 +9,14 @@
 //! The files go one way, from what was handed in over the notations and the reader to the whole folder; a table in
 //! `tests/suite/phases.rs` has the order.
 
+mod agreement;
+pub mod bilingual;
 mod blocks;
 mod course;
 mod diagnostics;
 mod editions;
 mod example;
+pub mod facts;
 mod files;
 mod heading;
 mod html;
@@ -30,6 +33,7 @@ mod place;
 mod placeholders;
 pub mod po;
 pub mod preview;
+pub mod properties;
 mod question;
 mod quiz;
 mod reader;
@@ -49,8 +53,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::agreement::{Difference, What};
 pub use self::diagnostics::{Diagnostic, Severity};
 pub use self::editions::Editions;
+use self::editions::Translated;
 pub use self::example::example;
 pub use self::files::{Files, hash};
 use self::reader::{Explores, Reader};
@@ -103,7 +109,10 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
     let translations: Vec<Translation> = heading
         .translations
         .iter()
-        .map(|language| Translation::check(files, *language, &units, &mut reader.report))
+        .map(|language| {
+            let is_to_publish = matches!(explores, Explores::All);
+            Translation::check(files, *language, &units, is_to_publish, &mut reader.report)
+        })
         .collect();
     for path in translations.iter().flat_map(Translation::media) {
         reader.uses(path);
@@ -114,7 +123,7 @@ fn check_as<'a>(files: &'a Files, today: NaiveDate, explores: Explores<'a>) -> C
     let editions = (!report.has_errors()).then(|| {
         let translated = translations.iter().map(|translation| {
             let mut reader = Reader::for_translation(files, heading.source_language, translation);
-            course::read(&mut reader)
+            Translated { course: course::read(&mut reader), percent: translation.percent(&units) }
         });
         Editions::new(source, translated.collect())
     });

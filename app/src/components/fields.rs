@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use courses::language::Language;
 use leptos::prelude::*;
 
 use crate::{
@@ -17,18 +18,25 @@ pub(crate) struct Field<'a> {
     errors: &'a Errors,
     optional: Option<String>,
     id: Option<Cow<'static, str>>,
+    lang: Option<&'static str>,
 }
 
 impl<'a> Field<'a> {
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, label: String, errors: &'a Errors) -> Self {
         let name = name.into();
         errors.name(&name, &label);
-        Self { name, label, hint: None, errors, optional: None, id: None }
+        Self { name, label, hint: None, errors, optional: None, id: None, lang: None }
     }
 
     /// Another id than the name, where two forms of a page have a field of one name.
     pub(crate) fn with_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// What is typed is in this language: spelling and the voice that reads it go by it.
+    pub(crate) fn written_in(mut self, language: Language) -> Self {
+        self.lang = Some(language.code());
         self
     }
 
@@ -189,9 +197,10 @@ impl<'a> Field<'a> {
         // The parser of HTML takes one line break away from the beginning.
         let text = format!("\n{}", courses::html::escape(value));
         let spellcheck = class.contains("source").then_some("false");
+        let lang = self.lang;
         self.frame(
             view! {
-                <textarea class=class id=id name=name rows=rows spellcheck=spellcheck aria-describedby=described
+                <textarea class=class id=id name=name rows=rows lang=lang spellcheck=spellcheck aria-describedby=described
                     aria-invalid=invalid inner_html=text></textarea>
             }
             .into_any(),
@@ -252,10 +261,12 @@ impl<'a> Field<'a> {
         let error = self.errors.of(&self.name);
         let class = if error.is_some() { "field field--invalid" } else { "field" };
         let error = error.map(|text| view! { <p class="field__error" id=format!("{id}-error")>{text}</p> });
+        let hint = self.hint.map(|text| view! { <p class="field__hint" id=format!("{id}-hint")>{text}</p> });
         view! {
             <fieldset class=class id=id aria-describedby=described>
                 <legend>{self.label}</legend>
                 {error}
+                {hint}
                 {controls}
             </fieldset>
         }

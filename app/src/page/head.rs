@@ -31,6 +31,8 @@ pub(crate) enum Part {
     Quiz,
     /// Courses that a phone keeps: a script alone.
     Keeping,
+    /// Passages that are written: a script alone.
+    Editor,
 }
 
 impl Part {
@@ -41,6 +43,7 @@ impl Part {
             Self::Marking => "marking.js",
             Self::Quiz => "quiz.js",
             Self::Keeping => "keeping.js",
+            Self::Editor => "editor.js",
         }
     }
 
@@ -49,7 +52,7 @@ impl Part {
         match self {
             Self::Learning => Some(("learning-module.js", "learning.wasm")),
             Self::Marking => Some(("marking-module.js", "marking.wasm")),
-            Self::Quiz | Self::Keeping => None,
+            Self::Quiz | Self::Keeping | Self::Editor => None,
         }
     }
 }

@@ -2,6 +2,10 @@
 
 mod courses;
 mod drafts;
+mod folders;
+mod media;
+mod properties;
 mod read;
 mod remarks;
+mod translations;
 mod versions;

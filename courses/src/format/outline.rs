@@ -103,6 +103,12 @@ pub fn title(course: &str) -> Option<String> {
     Some(text_of(course.as_table(), "title")).filter(|title| !title.is_empty())
 }
 
+/// The short name of a course, as it stands in its `course.toml`; none where that cannot be read.
+#[must_use]
+pub fn slug(files: &Files) -> Option<String> {
+    Some(text_of(document(files, COURSE)?.as_table(), "slug")).filter(|slug| !slug.is_empty())
+}
+
 /// The modules of a course, in order.
 #[must_use]
 pub fn read(files: &Files) -> Vec<Module> {
@@ -308,7 +314,7 @@ pub fn remove_activity(files: &Files, folder: &str, file: &str) -> Option<Change
     Some(Changes::from([(path, Some(document.to_string())), (format!("{folder}/{file}"), None)]))
 }
 
-fn document(files: &Files, path: &str) -> Option<DocumentMut> {
+pub(super) fn document(files: &Files, path: &str) -> Option<DocumentMut> {
     let mut document: DocumentMut = std::str::from_utf8(files.get(path)?).ok()?.parse().ok()?;
     // Written inline it is a list all the same.
     if let Some(item) = document.get_mut("activity").filter(|item| item.is_value()) {
@@ -368,12 +374,12 @@ fn beside(place: usize, way: Way, length: usize) -> Option<usize> {
     }
 }
 
-fn text_of(table: &Table, key: &str) -> String {
+pub(super) fn text_of(table: &Table, key: &str) -> String {
     table.get(key).and_then(Item::as_str).unwrap_or_default().to_owned()
 }
 
 /// Sets a key; the comment behind an old value stays.
-fn set(table: &mut Table, key: &str, new: Item) {
+pub(super) fn set(table: &mut Table, key: &str, new: Item) {
     let decor = table.get(key).and_then(Item::as_value).map(|old| old.decor().clone());
     table.insert(key, new);
     if let (Some(decor), Some(new)) = (decor, table.get_mut(key).and_then(Item::as_value_mut)) {

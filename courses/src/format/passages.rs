@@ -51,7 +51,7 @@ pub enum Change<'a> {
 }
 
 /// What a new passage begins with, by its kind; of a legal fact its key stands behind.
-pub const SKELETONS: [(&str, &str); 10] = [
+pub const SKELETONS: [(&str, &str); 11] = [
     ("paragraph", "TODO"),
     ("heading", "## TODO"),
     ("list", "- TODO\n- TODO"),
@@ -62,6 +62,7 @@ pub const SKELETONS: [(&str, &str); 10] = [
     ("jobaid", ":::jobaid\n- TODO\n:::"),
     ("notice", ":::notice\nTODO\n:::"),
     ("legal", ":::legal"),
+    ("picture", "![TODO](media/)"),
 ];
 
 /// The passages of a lesson, in order.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use super::names::is_name;
+use crate::language::Language;
 
 /// How a key is typed and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,6 +309,32 @@ pub fn set_version(text: &str, version: &str) -> Result<String, Fault> {
     let mut document = parse(text)?;
     let keys = Keys::from([("version".to_owned(), version.to_owned())]);
     set_keys(document.as_table_mut(), &[("version", Kind::Line)], &keys);
+    Ok(document.to_string())
+}
+
+/// `course.toml` with another short name.
+///
+/// # Errors
+/// When the file is not TOML.
+pub fn set_slug(text: &str, slug: &str) -> Result<String, Fault> {
+    let mut document = parse(text)?;
+    let keys = Keys::from([("slug".to_owned(), slug.to_owned())]);
+    set_keys(document.as_table_mut(), &[("slug", Kind::Line)], &keys);
+    Ok(document.to_string())
+}
+
+/// `course.toml` with other languages into which the course is translated.
+///
+/// # Errors
+/// When the file is not TOML.
+pub fn set_languages(text: &str, languages: &[Language]) -> Result<String, Fault> {
+    let mut document = parse(text)?;
+    let codes: toml_edit::Array = languages.iter().map(|language| language.code()).collect();
+    let decor = document.get("languages").and_then(Item::as_value).map(|old| old.decor().clone());
+    document["languages"] = value(codes);
+    if let (Some(decor), Some(new)) = (decor, document["languages"].as_value_mut()) {
+        *new.decor_mut() = decor;
+    }
     Ok(document.to_string())
 }
 

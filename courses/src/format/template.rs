@@ -21,6 +21,11 @@ use crate::language::Language;
 /// # Errors
 /// The errors of the sources and of the present PO file, and when `language` is the source language.
 pub fn po_template(files: &Files, language: Language) -> Result<String, Vec<Diagnostic>> {
+    template(files, language).map(|(_, po)| po::write(&po))
+}
+
+/// The same as entries: first one for each of the passages, in their order.
+pub(super) fn template(files: &Files, language: Language) -> Result<(Vec<Unit>, Po), Vec<Diagnostic>> {
     let heading = heading::read(files);
     let mut reader = Reader::for_source(files, heading.source_language);
     course::read(&mut reader);
@@ -36,7 +41,11 @@ pub fn po_template(files: &Files, language: Language) -> Result<String, Vec<Diag
         return Err(errors.filter(Diagnostic::is_error).collect());
     }
     let header = header(old.header.clone(), language);
-    Ok(po::write(&Po { header: Some(header), entries: merge(&units, old.entries) }))
+    let mut seen = BTreeSet::new();
+    let units: Vec<Unit> =
+        units.into_iter().filter(|unit| seen.insert((unit.context.clone(), unit.text.trim().to_owned()))).collect();
+    let entries = merge(&units, old.entries);
+    Ok((units, Po { header: Some(header), entries }))
 }
 
 /// The header with the lines that tools need; its other lines and comments stay.
@@ -75,10 +84,6 @@ const fn plural_forms(language: Language) -> &'static str {
 
 /// Entries for the units, then the obsolete ones.
 fn merge(units: &[Unit], old: Vec<Entry>) -> Vec<Entry> {
-    let mut seen = BTreeSet::new();
-    let units: Vec<&Unit> =
-        units.iter().filter(|unit| seen.insert((unit.context.as_str(), unit.text.trim()))).collect();
-
     // Entries of today come before obsolete ones with the same text.
     let mut pool: Vec<Option<Entry>> = old.into_iter().map(Some).collect();
     pool.sort_by_key(|entry| entry.as_ref().is_some_and(|entry| entry.is_obsolete));
@@ -97,8 +102,8 @@ fn merge(units: &[Unit], old: Vec<Entry>) -> Vec<Entry> {
                 .map(|old| with_new_source(old, unit));
         }
     }
-    for (unit_index, pool_index) in similar::pairs(&units, &merged, &pool) {
-        merged[unit_index] = pool[pool_index].take().map(|old| with_new_source(old, units[unit_index]));
+    for (unit_index, pool_index) in similar::pairs(units, &merged, &pool) {
+        merged[unit_index] = pool[pool_index].take().map(|old| with_new_source(old, &units[unit_index]));
     }
 
     let today = units.iter().zip(merged).map(|(unit, slot)| {

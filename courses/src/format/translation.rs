@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::agreement;
 use super::blocks::{self, Block, BlockKind, MOST_CELLS};
 use super::diagnostics::Report;
 use super::files::{self, Files};
@@ -31,14 +32,26 @@ impl Translation {
         &self.media
     }
 
+    /// How many of the passages are in this language, in full percent.
+    pub(super) fn percent(&self, units: &[Unit]) -> u8 {
+        let done = units.iter().filter(|unit| self.find(&unit.context, &unit.text).is_some()).count();
+        u8::try_from(done * 100 / units.len().max(1)).unwrap_or(100)
+    }
+
     /// The reviewed translation of a passage.
     pub(super) fn find(&self, context: &str, source: &str) -> Option<&str> {
         let key = (context.to_owned(), source.trim().to_owned());
         self.texts.get(&key).map(String::as_str)
     }
 
-    /// Reads the PO file of a language and reports its faults.
-    pub(super) fn check(files: &Files, language: Language, units: &[Unit], report: &mut Report) -> Self {
+    /// Reads the PO file of a language and reports its faults; where it is to be published, also numbers that differ.
+    pub(super) fn check(
+        files: &Files,
+        language: Language,
+        units: &[Unit],
+        is_to_publish: bool,
+        report: &mut Report,
+    ) -> Self {
         let mut translation = Self { language, texts: BTreeMap::new(), media: BTreeSet::new() };
         let file = path(language);
         let Some(po) = read(files, &file, report) else {
@@ -79,6 +92,11 @@ impl Translation {
                 continue;
             }
             let media = check_text(unit, entry, text, &file, report);
+            if is_to_publish && !entry.flags.iter().any(|flag| flag == agreement::FLAG) {
+                for difference in agreement::differences(&entry.id, text).iter().filter(|found| found.is_error()) {
+                    report.error(&file, entry.text_line, difference.to_string());
+                }
+            }
             for path in media.iter().filter(|path| !files.contains_key(*path)) {
                 report.error(&file, entry.text_line, format!("there is no file `{path}`"));
             }
@@ -92,7 +110,18 @@ impl Translation {
             }
         }
         report_warnings(warnings, &file, report);
+        translation.fall_back_together(units);
         translation
+    }
+
+    /// Half a question in another language cannot be answered: what belongs together is shown in one language.
+    fn fall_back_together(&mut self, units: &[Unit]) {
+        let missing: BTreeSet<String> = units
+            .iter()
+            .filter(|unit| self.find(&unit.context, &unit.text).is_none())
+            .filter_map(|unit| together(&unit.context))
+            .collect();
+        self.texts.retain(|(context, _), _| together(context).is_none_or(|all| !missing.contains(&all)));
     }
 }
 
@@ -107,6 +136,18 @@ pub(super) fn read(files: &Files, file: &str, report: &mut Report) -> Option<Po>
         report.error(file, plural.line, "plural forms have no meaning in a course");
     }
     Some(po)
+}
+
+/// What is translated as a whole, if a passage is part of something: a question with its options, a place of a scenario with its
+/// choices, a fact with its source. Passages of a lesson stand for themselves.
+pub(super) fn together(context: &str) -> Option<String> {
+    let (file, key) = context.split_once(':')?;
+    let mut parts = key.split('.');
+    let first = parts.next()?;
+    Some(match (first, parts.next()) {
+        ("critical" | "number" | "scale", Some(id)) => format!("{file}:{first}.{id}"),
+        _ => format!("{file}:{first}"),
+    })
 }
 
 /// The path of the PO file of a language.
@@ -132,7 +173,7 @@ fn check_header(header: &Entry, language: Language, file: &str, report: &mut Rep
 }
 
 /// Reports what a translation may not be or contain, and returns the paths of its pictures.
-fn check_text(unit: &Unit, entry: &Entry, text: &str, file: &str, report: &mut Report) -> Vec<String> {
+pub(super) fn check_text(unit: &Unit, entry: &Entry, text: &str, file: &str, report: &mut Report) -> Vec<String> {
     let line = entry.text_line;
     let length = text.chars().count();
     if length > unit.limit {

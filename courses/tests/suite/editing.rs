@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use courses::format::{
-    Files, check,
+    Files, check, facts,
     outline::{self, Changes, Kind, Way},
     passages::{self, Change, SKELETONS},
-    preview,
+    preview, properties,
 };
 
 use crate::{fixture::today, folders};
@@ -253,4 +253,92 @@ fn names_come_from_titles_in_three_languages() {
     ] {
         assert_eq!(outline::name_of(title, "lesson"), name);
     }
+}
+
+#[test]
+fn what_a_course_says_of_itself_is_changed_key_by_key() {
+    let files = shipped();
+    let properties = properties::read(&files).unwrap();
+    // Saved as it is, not a byte changes.
+    assert_eq!(properties::write(&files, &properties), Some(Changes::new()));
+    assert!(properties.rules.lessons && !properties.rules.scenarios.is_empty(), "{properties:?}");
+    let mut other = properties.clone();
+    other.title = "Another \"title\"".to_owned();
+    other.help.truncate(1);
+    let changed = applied(&files, properties::write(&files, &other));
+    assert_eq!(properties::read(&changed).unwrap(), other);
+    let lines = |files: &Files| String::from_utf8(files["course.toml"].clone()).unwrap();
+    let (old, new) = (lines(&files), lines(&changed));
+    let differ = old.lines().zip(new.lines()).filter(|(old, new)| old != new).count();
+    assert_eq!((old.lines().count(), differ), (new.lines().count(), 2), "{new}");
+
+    other.rules = properties::Rules {
+        lessons: true,
+        quizzes: properties.rules.quizzes.clone(),
+        scenarios: properties.rules.scenarios.clone(),
+        at_least: Some(1),
+        minutes: Some(80),
+    };
+    let changed = applied(&files, properties::write(&files, &other));
+    assert_eq!(properties::read(&changed).unwrap(), other);
+    assert_eq!(errors(&changed), [""; 0]);
+    // What the form does not have is left alone.
+    let mut odd = files.clone();
+    let text = lines(&files).replacen("rule = \"lessons-confirmed\"", "rule = \"something-else\"", 1);
+    odd.insert("course.toml".to_owned(), text.into_bytes());
+    assert_eq!((properties::read(&odd), properties::write(&odd, &other)), (None, None));
+}
+
+#[test]
+fn a_fact_is_changed_by_itself() {
+    let files = shipped();
+    let all = facts::read(&files).unwrap();
+    assert!(all.len() > 10, "{}", all.len());
+    for fact in &all {
+        assert_eq!(facts::change(&files, fact), Ok(Changes::new()), "{}", fact.key);
+    }
+    let mut fact = all[2].clone();
+    fact.source = "Another act".to_owned();
+    fact.checked_on = "2026-11-30".to_owned();
+    let changed = applied(&files, facts::change(&files, &fact).ok());
+    let after = facts::read(&changed).unwrap();
+    assert_eq!(after[2], fact);
+    assert_eq!(after.len(), all.len());
+    assert!(after.iter().zip(&all).enumerate().all(|(place, (new, old))| place == 2 || new == old));
+    assert_eq!(errors(&changed), [""; 0]);
+
+    let new = facts::Fact {
+        key: "X1".to_owned(),
+        text: "Call 112.".to_owned(),
+        source: "Known".to_owned(),
+        valid_from: "2009-09".to_owned(),
+        call: vec!["112".to_owned()],
+        ..facts::Fact::default()
+    };
+    let added = applied(&files, facts::add(&files, &new).ok());
+    assert_eq!(facts::read(&added).unwrap().last(), Some(&new));
+    assert_eq!(errors(&added), [""; 0]);
+    assert_eq!(applied(&added, facts::remove(&added, "X1").ok())["legal.toml"], files["legal.toml"]);
+    for (key, fault) in [("", facts::Fault::Key), ("a.b", facts::Fault::Key), (all[0].key.as_str(), facts::Fault::Key)]
+    {
+        let bad = facts::Fact { key: key.to_owned(), ..new.clone() };
+        assert_eq!(facts::add(&files, &bad), Err(fault), "{key}");
+    }
+    for (day, field) in
+        [("2026-13-01", "valid_to"), ("soon", "checked_on"), ("2026-02", "checked_on"), ("20", "valid_from")]
+    {
+        let mut bad = new.clone();
+        match field {
+            "valid_to" => bad.valid_to = day.to_owned(),
+            "checked_on" => bad.checked_on = day.to_owned(),
+            _ => bad.valid_from = day.to_owned(),
+        }
+        assert_eq!(facts::add(&files, &bad), Err(facts::Fault::Day(field)), "{day}");
+    }
+    assert_eq!(facts::change(&files, &new), Err(facts::Fault::Gone));
+    // A course without the file gets one.
+    let mut none = files;
+    none.remove("legal.toml");
+    assert_eq!(facts::read(&none), Some(Vec::new()));
+    assert_eq!(facts::read(&applied(&none, facts::add(&none, &new).ok())).unwrap(), [new]);
 }

@@ -96,7 +96,8 @@ fn every_edition_has_the_same_ids() {
     assert_eq!(az.summary.language, Language::En);
     assert_eq!(az.activities().next().unwrap().title.value, "İlk sual");
     let quiz = az.activity("02-check/post").unwrap().quiz().unwrap();
-    assert_eq!(quiz.question("bus").unwrap().text.value, "Nə deyirsiniz?");
+    // It is translated, and one of its options is not: nobody answers half a question in another language.
+    assert_eq!(quiz.question("bus").unwrap().text.language, Language::En);
     // A fuzzy translation is not shown.
     assert_eq!(quiz.question("note").unwrap().text.language, Language::En);
 }

@@ -3,6 +3,8 @@
 
 mod attendance;
 #[cfg(feature = "format")]
+mod bilingual;
+#[cfg(feature = "format")]
 mod book;
 #[cfg(feature = "format")]
 mod corrections;

@@ -15,7 +15,7 @@ const PHASES: &[&[&str]] = &[
     // What was handed in, and what is said about it.
     &["diagnostics", "files", "unit", "names", "unbroken"],
     // Notations: TOML, PO, Markdown.
-    &["table", "toml_file", "po", "lines", "blocks", "inspect", "pieces", "html", "heading"],
+    &["table", "toml_file", "po", "lines", "blocks", "inspect", "pieces", "html", "heading", "agreement"],
     // One pass in one language.
     &["translation", "reader"],
     // The files of a module.
@@ -23,7 +23,20 @@ const PHASES: &[&[&str]] = &[
     // The whole folder.
     &["module", "course", "placeholders", "unreferenced"],
     // What is made of it, and tools for authors.
-    &["editions", "same", "template", "sketch", "twee", "passages", "outline", "preview", "example"],
+    &[
+        "editions",
+        "same",
+        "template",
+        "sketch",
+        "twee",
+        "passages",
+        "outline",
+        "properties",
+        "facts",
+        "bilingual",
+        "preview",
+        "example",
+    ],
 ];
 
 #[test]

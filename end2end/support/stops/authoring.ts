@@ -3,13 +3,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { post } from '../test';
+import { post, type Page } from '../test';
 import { ROOT } from '../words';
 import { go, of, type Stop } from './stop';
 
 const DRAFT = '/authoring/recognising';
 const EDITOR = `${DRAFT}/03-decisions/wrong-number`;
 const FILE = join(ROOT, 'courses/library/recognising/03-decisions/wrong-number.scenario.toml');
+
+/** A file of a translator. */
+async function sent(page: Page, text: string) {
+  await page.locator('main > details > summary').last().click();
+  await page.locator('input[name=po]').setInputFiles({ name: 'ru.po', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.locator('form[enctype] button').click();
+}
 
 export const authoring: Stop[] = [
   { name: 'writing', who: 'trainer', open: go('/authoring') },
@@ -31,6 +38,30 @@ export const authoring: Stop[] = [
   },
   { name: 'lesson, as text', who: 'trainer', open: go(`${DRAFT}/01-indicators/money-and-work?view=text`) },
   { name: 'test, edited', who: 'trainer', open: go(`${DRAFT}/02-combining/post`) },
+  {
+    name: 'what the course says of itself',
+    who: 'trainer',
+    open: go(`${DRAFT}/properties`),
+  },
+  { name: 'what the course says of itself, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/properties`, [['title', ''], ['minutes', '101']])) },
+  {
+    name: 'legal facts, edited',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/facts`)(page, found);
+      for (const summary of (await page.locator('main summary').all()).slice(0, 3)) await summary.click();
+    },
+  },
+  { name: 'legal facts, refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, `${DRAFT}/facts`, [['act', 'add'], ['key', 'X1'], ['valid_from', 'dünən']])) },
+  {
+    name: 'new course, every way to begin',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go('/authoring/new')(page, found);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+    },
+  },
+  { name: 'new course, a copy refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, '/authoring/new/copy', [['slug', '']])) },
   { name: 'the whole course, edited', who: 'trainer', open: go(`${DRAFT}/texts/course/edit`) },
   {
     name: 'draft, everything open',
@@ -40,6 +71,29 @@ export const authoring: Stop[] = [
       for (const summary of await page.locator('main summary').all()) await summary.click();
     },
   },
+  { name: 'translation', who: 'trainer', open: go(`${DRAFT}/translations/ru`) },
+  {
+    name: 'translation, everything open',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/translations/az?file=01-indicators/money-and-work.md`)(page, found);
+      for (const summary of (await page.locator('main summary').all()).slice(0, 6)) await summary.click();
+      await page.locator('main summary').last().click();
+    },
+  },
+  {
+    name: 'translation, another number',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/translations/ru?file=legal.toml`)(page, found);
+      const pair = page.locator('.pair', { hasText: '958-IIQ' }).first();
+      await pair.locator('summary').click();
+      await pair.locator('textarea').fill('Закон № 959-IIQ');
+      await pair.locator('button[value=put]').click();
+    },
+  },
+  { name: 'translation, merged', who: 'trainer', open: (page, found) => go(`${DRAFT}/translations/ru`)(page, found).then(() => sent(page, 'msgid "Nowhere"\nmsgstr "Нигде"\n')) },
+  { name: 'translation, no such file', who: 'trainer', open: (page, found) => go(`${DRAFT}/translations/ru`)(page, found).then(() => sent(page, 'Hello')) },
   { name: 'editor, outline', who: 'trainer', open: go(EDITOR) },
   { name: 'editor, a question', who: 'trainer', open: go(`${EDITOR}?node=note`) },
   { name: 'editor, graph', who: 'trainer', open: go(`${EDITOR}?view=graph&zoom=50`) },

@@ -11,6 +11,9 @@ pub enum DocumentError {
     /// PDF/UA-1.
     #[error("PDF: {0}")]
     Pdf(String),
+    /// The files do not fit into an archive.
+    #[error("ZIP: {0}")]
+    Archive(String),
     /// There is nobody and nothing to print.
     #[error("there is nothing to print")]
     Nothing,

@@ -7,12 +7,15 @@
 //! - [`table`]: rows for other programs, as XLSX, CSV or JSON;
 //! - [`blank_list`]: a list of people for others to fill in;
 //! - [`icalendar`]: appointments for other calendars;
-//! - [`qr`]: QR codes, as modules to draw or as SVG for a page.
+//! - [`qr`]: QR codes, as modules to draw or as SVG for a page;
+//! - [`archive`]: a folder of files as ZIP.
 //!
 //! And what comes back, which is never believed and always within limits:
 //! - [`spreadsheet`]: lists that people hand in, as XLSX or CSV of any encoding;
+//! - [`media`]: pictures and sounds of courses;
 //! - [`photo`]: photographs of signed sheets, with the QR codes on them;
-//! - [`scan`]: the PDF of a scanner, taken apart into such pictures.
+//! - [`scan`]: the PDF of a scanner, taken apart into such pictures;
+//! - [`archive`]: a folder of files that comes back as ZIP.
 //!
 //! This crate knows no database, no clock and no language: it is given facts and texts that are ready to print, and the
 //! same facts always give the same bytes. To add a document, add a module beside these, with a struct of the printed
@@ -21,10 +24,12 @@
 mod error;
 mod paper;
 
+pub mod archive;
 pub mod badges;
 pub mod blank_list;
 pub mod certificate;
 pub mod icalendar;
+pub mod media;
 pub mod name_tents;
 pub mod photo;
 pub mod print_file;

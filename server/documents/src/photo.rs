@@ -3,11 +3,11 @@
 mod codes;
 mod open;
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
-use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
+use image::{DynamicImage, ImageFormat};
 
 pub use self::open::Photo;
 
@@ -40,22 +40,38 @@ impl Photo {
     /// A JPEG copy, upright, at most `max_side` pixels wide and high, without metadata: no place, no time, no name of a telephone. A
     /// smaller picture keeps its size; what is transparent becomes white.
     pub fn preview(&self, max_side: u32) -> Result<Vec<u8>, PhotoError> {
-        let max_side = max_side.max(1);
-        let picture = &self.picture;
-        let small = if picture.width().max(picture.height()) > max_side {
-            // First a fast and then a good step: a photograph has many more pixels than the copy.
-            let near = picture.thumbnail(max_side.saturating_mul(2), max_side.saturating_mul(2));
-            &near.resize(max_side, max_side, FilterType::Triangle)
-        } else {
-            picture
-        };
-        let mut upright = on_white(small);
+        let mut upright = on_white(&self.small(max_side));
         // The small one is turned: turning takes a second copy.
         upright.apply_orientation(self.orientation);
         let mut jpeg = Cursor::new(Vec::new());
         let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
         upright.write_with_encoder(encoder).map_err(|e| PhotoError::NotAPicture(e.to_string()))?;
         Ok(jpeg.into_inner())
+    }
+
+    /// The same as PNG, with what is transparent.
+    pub(crate) fn drawing(&self, max_side: u32) -> Result<Vec<u8>, PhotoError> {
+        let mut upright = self.small(max_side).into_owned();
+        upright.apply_orientation(self.orientation);
+        let mut png = Cursor::new(Vec::new());
+        upright.write_to(&mut png, ImageFormat::Png).map_err(|e| PhotoError::NotAPicture(e.to_string()))?;
+        Ok(png.into_inner())
+    }
+
+    /// Whether it comes from a program that draws, and not from a camera.
+    pub(crate) const fn is_drawing(&self) -> bool {
+        self.is_drawing
+    }
+
+    fn small(&self, max_side: u32) -> Cow<'_, DynamicImage> {
+        let max_side = max_side.max(1);
+        let picture = &self.picture;
+        if picture.width().max(picture.height()) <= max_side {
+            return Cow::Borrowed(picture);
+        }
+        // First a fast and then a good step: a photograph has many more pixels than the copy.
+        let near = picture.thumbnail(max_side.saturating_mul(2), max_side.saturating_mul(2));
+        Cow::Owned(near.resize(max_side, max_side, FilterType::Triangle))
     }
 }
 

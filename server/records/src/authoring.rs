@@ -6,4 +6,5 @@ pub mod drafts;
 pub mod library;
 pub mod offers;
 pub mod remarks;
+pub mod translations;
 pub mod versions;

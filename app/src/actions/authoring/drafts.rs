@@ -46,6 +46,9 @@ pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(field
         corrects: kind == "correction",
         note: fields.get("note").replace("\r\n", "\n"),
         seen: fields.get("seen").parse().ok(),
+        languages: fields
+            .has("choose-languages")
+            .then(|| fields.all("languages").iter().filter_map(|code| code.parse().ok()).collect()),
     };
     let published = if ["correction", "edition"].contains(&kind.as_str()) {
         drafts::publish(visit.cx(), visit.signed_in()?.account, &writing.draft.slug, &release).await

@@ -47,14 +47,14 @@ pub(crate) async fn change(visit: Visit, Path(course): Path<String>, Form(fields
         Ok(()) => Ok(to(format!("/authoring/{course}{target}"))),
         Err(records::Error::Conflict(_)) => {
             let why = l.t("This cannot be done with the draft as it is now. Look at it, then do it again.");
-            page::render(&visit, &course, StatusCode::CONFLICT, Some(why), "").await
+            page::render(&visit, &course, Some((StatusCode::CONFLICT, why)), "", &Errors::default()).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn refuse(visit: &Visit, course: &str, why: String) -> Result<Response, Failure> {
-    page::render(visit, course, StatusCode::UNPROCESSABLE_ENTITY, Some(why), "").await
+    page::render(visit, course, Some((StatusCode::UNPROCESSABLE_ENTITY, why)), "", &Errors::default()).await
 }
 
 /// What a form of the outline asks for.

@@ -2,10 +2,14 @@
 
 use axum::response::Response;
 use courses::format::{
-    outline::Kind,
+    Files,
+    outline::{Changes, Kind},
     passages::{self, Change, SKELETONS},
 };
-use records::authoring::drafts;
+use records::{
+    authoring::{drafts, translations},
+    system::key::AccountId,
+};
 
 use super::drafts as scenarios;
 use crate::{
@@ -62,13 +66,29 @@ async fn save(visit: &Visit, file: &TextFile, fields: &Fields) -> Result<Respons
     let actor = visit.signed_in()?.account;
     let slug = &file.writing.draft.slug;
     let changes = [(file.path.clone(), Some(text.clone()))].into();
-    match drafts::rewrite(visit.cx(), actor, slug, &file.writing.files, &changes).await {
+    match rewrite(visit, actor, slug, &file.writing.files, &changes, fields).await {
         Ok(()) => Ok(to(&file.address)),
         Err(records::Error::Conflict(_)) => texts::render(visit, file, Some(&text), &conflict()).await,
         Err(error) => {
             let errors = field_errors(l, error)?;
             texts::render(visit, file, Some(&text), &errors).await
         }
+    }
+}
+
+/// Changes files, with what their author says of the translations.
+async fn rewrite(
+    visit: &Visit,
+    actor: AccountId,
+    course: &str,
+    old: &Files,
+    changes: &Changes,
+    fields: &Fields,
+) -> records::Result<()> {
+    if fields.has("same") {
+        translations::rewrite_same(visit.cx(), actor, course, old, changes).await
+    } else {
+        drafts::rewrite(visit.cx(), actor, course, old, changes).await
     }
 }
 
@@ -86,8 +106,12 @@ pub(crate) async fn passage(
         new = format!("# {}", new.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let skeleton = SKELETONS.iter().find(|(kind, _)| *kind == fields.get("kind")).map_or("TODO", |(_, text)| text);
-    let skeleton =
-        if skeleton == ":::legal" { format!("{skeleton} {}", fields.get("fact")) } else { skeleton.to_owned() };
+    let skeleton = match fields.get("kind") {
+        "legal" => format!("{skeleton} {}", fields.get("fact")),
+        // What it shows is written next: until then it is a fault.
+        "picture" => skeleton.replace("media/", &format!("media/{}", fields.get("picture"))),
+        _ => skeleton.to_owned(),
+    };
     // What was typed is kept, whichever button was pressed.
     let typed = fields.has("new") && new.trim() != old.trim();
     let below = if typed { passages::cut(&new).len().max(1) } else { 1 };
@@ -118,7 +142,8 @@ pub(crate) async fn passage(
         };
         let Some(text) = text else { break };
         let actor = visit.signed_in()?.account;
-        match drafts::change(visit.cx(), actor, &course, &source.path(), &source.text, &text).await {
+        let changes = [(source.path(), Some(text))].into();
+        match rewrite(&visit, actor, &course, &source.writing.files, &changes, &fields).await {
             Ok(()) => return Ok(to(format!("{}{target}", source.address()))),
             Err(records::Error::Conflict(_)) => {}
             Err(error) => {

@@ -64,21 +64,21 @@ fn activity(l: &L, old: &Course, new: &Course, difference: &Difference) -> AnyVi
     .into_any()
 }
 
-/// A passage; what is gone and what is new is said to whoever does not see the colours.
 fn passage(l: &L, language: Language, passage: &Passage) -> AnyView {
-    let runs: Vec<AnyView> = passage
-        .runs()
-        .into_iter()
-        .map(|run| match run {
-            Run::Kept(words) => words.into_any(),
-            Run::Gone(words) => {
-                view! { <del><span class="visually-hidden">{l.t("gone:")}" "</span>{words}</del>" " }.into_any()
-            }
-            Run::New(words) => {
-                view! { <ins><span class="visually-hidden">{l.t("new:")}" "</span>{words}</ins>" " }.into_any()
-            }
-        })
-        .collect();
     let lang = (language != l.language).then(|| language.code());
-    view! { <li lang=lang>{runs}</li> }.into_any()
+    view! { <li lang=lang>{runs(l, passage)}</li> }.into_any()
+}
+
+/// The words of a passage; what is gone and what is new is said to whoever does not see the colours.
+pub(super) fn runs(l: &L, passage: &Passage) -> Vec<AnyView> {
+    let runs = passage.runs().into_iter().map(|run| match run {
+        Run::Kept(words) => words.into_any(),
+        Run::Gone(words) => {
+            view! { <del><span class="visually-hidden">{l.t("gone:")}" "</span>{words}</del>" " }.into_any()
+        }
+        Run::New(words) => {
+            view! { <ins><span class="visually-hidden">{l.t("new:")}" "</span>{words}</ins>" " }.into_any()
+        }
+    });
+    runs.collect()
 }

@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
-use courses::{
-    course::Text,
-    format::{Diagnostic, Severity, outline},
-};
+use courses::{course::Text, format::outline};
 use leptos::prelude::*;
 use records::{
     authoring::{
@@ -17,13 +14,16 @@ use records::{
     system::versions::Published,
 };
 
-use super::outline::tree;
+use super::{faults::diagnostics, outline::tree, translations};
 use crate::{
-    components::parts::{breadcrumbs, empty, post_button, said, tag},
+    components::{
+        fields::Field,
+        parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
+    },
     found::draft::{FoundDraft, courses},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
-    words::dates,
+    words::{dates, i18n::L, problems::Errors},
 };
 
 /// A course in the list.
@@ -113,20 +113,22 @@ fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
 }
 
 pub(crate) async fn show(visit: Visit, Path(course): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    render(&visit, &course, StatusCode::OK, None, query.get("open")).await
+    render(&visit, &course, None, query.get("open"), &Errors::default()).await
 }
 
 /// The draft, also after something that was not done.
 pub(crate) async fn render(
     visit: &Visit,
     course: &str,
-    status: StatusCode,
-    refused: Option<String>,
+    refused: Option<(StatusCode, String)>,
     open: &str,
+    errors: &Errors,
 ) -> Result<Response, Failure> {
     let writing = FoundDraft::find(visit, course).await?;
     let checked = drafts::check(visit.cx(), &writing.files, None).await?;
     let faults = checked.diagnostics.iter().filter(|found| found.is_error()).count();
+    let translations = translations::overview(visit, &writing, errors).await?;
+    let status = refused.as_ref().map_or_else(|| errors.status(), |(status, _)| *status);
     let l = &visit.l;
     let title = l.tf("Draft of “{course}”", &[("course", course)]);
     Ok(visit.page_with(status, PageHead::new(&title), || {
@@ -145,20 +147,27 @@ pub(crate) async fn render(
         } else {
             view! { <div class="notice"><p>{l.tn("There is {n} fault. It has to be mended before the draft can be published.", "There are {n} faults. They have to be mended before the draft can be published.", faults)}</p></div> }.into_any()
         };
-        let refused = refused.map(|sentence| view! { <div class="notice notice--error" role="alert"><p>{sentence}</p></div> });
+        let refused = refused.map(|(_, sentence)| view! { <div class="notice notice--error" role="alert"><p>{sentence}</p></div> });
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor"))], &title)}
             {refused}
+            {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
             <h2>{l.t("Modules and activities")}</h2>
             {tree(l, &writing, &checked.diagnostics, open)}
             <h2>{l.t("The whole course")}</h2>
             <ul class="task-list">
-                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/course/edit")>{l.t("Title, target groups, rules of completion")}</a></li>
-                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/texts/legal/edit")>{l.t("Legal facts and numbers to call")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/read")>{l.t("Read it as trainees do")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/properties")>{l.t("Title, target groups, rules of completion")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/facts")>{l.t("Legal facts and numbers to call")}</a></li>
+                <li class="task-list__item"><a class="task-list__link" href=format!("{address}/media")>{l.t("Pictures and sounds")}</a></li>
             </ul>
+            <h2>{l.t("Translations")}</h2>
+            {translations}
             <h2>{l.t("What was found in the draft")}</h2>
             {diagnostics(visit, &checked.diagnostics)}
+            <h2>{l.t("The folder of the course")}</h2>
+            {folder(l, &writing.draft, errors)}
             <h2>{l.t("Publish")}</h2>
             {publish}
             <h2>{l.t("Discard the draft")}</h2>
@@ -170,24 +179,20 @@ pub(crate) async fn render(
     }))
 }
 
-/// What a check found: errors first, in the language of the page where it has the sentence.
-pub(crate) fn diagnostics(visit: &Visit, found: &[Diagnostic]) -> AnyView {
-    let l = &visit.l;
-    if found.is_empty() {
-        return view! { <p>{l.t("Nothing: everything is in order.")}</p> }.into_any();
+/// The draft as files, for whoever writes with a text editor.
+fn folder(l: &L, draft: &Draft, errors: &Errors) -> AnyView {
+    let address = format!("/authoring/{}/folder", draft.slug);
+    let open = errors.of("zip").is_some();
+    view! {
+        <p><a class="button button--secondary" href=address.clone() download="">{l.t("Download it as ZIP")}</a></p>
+        <details class="disclosure" open=open><summary>{l.t("Put a ZIP file in its place")}</summary>
+            <p>{l.t("Everything in the draft becomes what the file says. If somebody changes the draft meanwhile, nothing is taken.")}</p>
+            <form method="post" action=address enctype="multipart/form-data">
+                <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
+                {Field::new("zip", l.t("ZIP file"), errors).file()}
+                <button class="button button--secondary">{l.t("Put it in the place of the draft")}</button>
+            </form>
+        </details>
     }
-    let mut sorted: Vec<&Diagnostic> = found.iter().collect();
-    sorted.sort_by_key(|found| !found.is_error());
-    let rows = sorted.into_iter().take(100).map(|found| {
-        let kind = match found.severity {
-            Severity::Error => tag("error", l.t("fault")),
-            Severity::Warning => tag("due", l.t("warning")),
-        };
-        let place = if found.line == 0 { found.file.clone() } else { format!("{}:{}", found.file, found.line) };
-        let said = l.fault(&found.message);
-        let english = said.is_none().then_some("en");
-        let message = said.unwrap_or_else(|| found.message.clone());
-        view! { <li>{kind}" "<span class="code">{place}</span>" "<span lang=english>{message}</span></li> }
-    });
-    view! { <ul class="found">{rows.collect_view()}</ul> }.into_any()
+    .into_any()
 }

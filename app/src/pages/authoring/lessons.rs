@@ -2,15 +2,15 @@
 
 use axum::response::Response;
 use courses::format::{
-    Diagnostic,
+    Diagnostic, bilingual,
     outline::facts,
     passages::{self, Kind, Passage, SKELETONS},
     preview,
 };
 use leptos::prelude::*;
-use records::{authoring::library, system::heavy};
+use records::system::heavy;
 
-use super::drafts::diagnostics;
+use super::{faults::diagnostics, media::of_draft};
 use crate::{
     components::{
         fields::Field,
@@ -18,7 +18,7 @@ use crate::{
         prose::prose,
     },
     found::draft::Source,
-    page::head::PageHead,
+    page::head::{PageHead, Part},
     web::{failure::Failure, form::Fields, visit::Visit},
     words::{i18n::L, labels::Choice, problems::Errors},
 };
@@ -48,9 +48,9 @@ pub(crate) async fn render(
         preview::passages(&files, &sources)
     });
     let previews = previews.await?;
-    // Pictures are those of the published version: a draft cannot be given others yet.
-    let published = library::current(visit.cx(), &source.writing.draft.slug).await?;
-    let media = published.map(|version| format!("/media/{}", version.id)).unwrap_or_default();
+    let media = format!("/authoring/{}/media", source.writing.draft.slug);
+    let pictures: Vec<Choice> = of_draft(&source.writing).into_iter().map(|name| (name.clone(), name)).collect();
+    let translated = !bilingual::languages(&source.writing.files).1.is_empty();
     let open = typed.map(|typed| typed.place).or_else(|| query.get("open").parse().ok());
     let l = &visit.l;
     let title =
@@ -58,7 +58,7 @@ pub(crate) async fn render(
     let title = title.unwrap_or_else(|| source.place.clone());
     let head = l.tf("Write: {title}", &[("title", &title)]);
     let known: Vec<Choice> = facts(&source.writing.files);
-    Ok(visit.page_with(errors.status(), PageHead::new(&head), || {
+    Ok(visit.page_with(errors.status(), PageHead { islands: Some(Part::Editor), ..PageHead::new(&head) }, || {
         let count = faults.iter().filter(|found| found.is_error()).count();
         let state = if count == 0 { tag("done", l.t("no faults")) } else { tag("error", l.tn("{n} fault", "{n} faults", count)) };
         let address = source.address();
@@ -67,7 +67,7 @@ pub(crate) async fn render(
             let html = preview.html_with_media(&media);
             let here: Vec<Diagnostic> = faults.iter().filter(|found| is_in(one, found)).cloned().collect();
             let edited = typed.filter(|typed| typed.place == place);
-            block(visit, &Block { address: &address, place, last: place + 1 == cut.len(), one, html, faults: &here, open: open == Some(place), facts: &known }, edited, errors)
+            block(visit, &Block { address: &address, place, last: place + 1 == cut.len(), one, html, faults: &here, open: open == Some(place), facts: &known, pictures: &pictures, translated }, edited, errors)
         }).collect();
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (format!("/authoring/{}", source.writing.draft.slug), l.t("Draft"))], &title)}
@@ -98,6 +98,19 @@ struct Block<'a> {
     faults: &'a [Diagnostic],
     open: bool,
     facts: &'a [Choice],
+    pictures: &'a [Choice],
+    /// Whether the course is translated.
+    translated: bool,
+}
+
+/// Offers to say of a change that translations hold on: never by itself.
+pub(super) fn same_meaning(l: &L, is_translated: bool, id: String) -> Option<AnyView> {
+    let none = Errors::default();
+    is_translated.then(|| {
+        Field::new("same", l.t("The meaning is the same: translations hold, with my name beside them"), &none)
+            .with_id(id)
+            .flag(false)
+    })
 }
 
 fn block(visit: &Visit, block: &Block<'_>, typed: Option<&Typed>, errors: &Errors) -> AnyView {
@@ -120,6 +133,7 @@ fn block(visit: &Visit, block: &Block<'_>, typed: Option<&Typed>, errors: &Error
     let id = if typed.is_some() { "new".to_owned() } else { format!("new-{number}") };
     let field = Field::new("new", label.clone(), errors).with_id(id);
     let field = if is_title { field.input("text", text, "off") } else { field.text_area(text) };
+    let unsaved = if typed.is_some() { "unsaved" } else { "" };
     let theirs = typed.filter(|_| errors.of("new").is_some()).map(|_| {
         view! { <p class="soft">{l.t("As it is saved now:")}</p><pre class="passage__theirs">{one.source.clone()}</pre> }
     });
@@ -139,15 +153,20 @@ fn block(visit: &Visit, block: &Block<'_>, typed: Option<&Typed>, errors: &Error
             {(!faults.is_empty()).then(|| diagnostics(visit, faults))}
             <details class="passage__edit" open=open>
                 <summary>{l.t("Change")}<span class="visually-hidden">": "{label.clone()}</span></summary>
-                <form method="post" action=format!("{address}/passage")>
+                <form method="post" action=format!("{address}/passage") data-passage=unsaved>
                     <input type="hidden" name="place" value=place.to_string()/>
                     <input type="hidden" name="old" value=one.source.clone()/>
                     {field}
                     {theirs}
-                    <div class="form-actions">{act("save", l.t("Save"))}{movable}</div>
+                    {same_meaning(l, block.translated, format!("same-{number}"))}
+                    <div class="form-actions">
+                        <button class="button button--secondary" name="act" value="save" data-saves="">{l.t("Save")}<span class="visually-hidden">": "{label.clone()}</span></button>
+                        {movable}
+                    </div>
                     <div class="passage__add">
                         {Field::new("kind", l.t("Something new below"), &none).with_id(format!("kind-{number}")).select(kinds(l), "paragraph", None)}
                         {(!block.facts.is_empty()).then(|| Field::new("fact", l.t("Legal fact"), &none).with_id(format!("fact-{number}")).optional(l).select(block.facts.to_vec(), "", Some(l.t("Choose"))))}
+                        {(!block.pictures.is_empty()).then(|| Field::new("picture", l.t("Picture"), &none).with_id(format!("picture-{number}")).optional(l).select(block.pictures.to_vec(), "", Some(l.t("Choose"))))}
                         {act("add", l.t("Add below"))}
                     </div>
                 </form>
@@ -169,6 +188,7 @@ fn kinds(l: &L) -> Vec<Choice> {
         "jobaid" => l.t("List to keep"),
         "think" => l.t("A question with a folded answer"),
         "legal" => l.t("Legal fact"),
+        "picture" => l.t("Picture"),
         _ => l.t("Paragraph"),
     };
     SKELETONS.iter().map(|(kind, _)| ((*kind).to_owned(), name(kind))).collect()

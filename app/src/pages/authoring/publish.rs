@@ -3,20 +3,26 @@
 use axum::response::Response;
 use courses::{
     correction::{self, Obstacle},
-    format::Editions,
+    format::{Editions, bilingual},
+    language::Language,
 };
 use leptos::prelude::*;
 use records::{
     authoring::{
         drafts::{self, Draft, Release},
-        library, versions,
+        library,
+        translations::{self, Translation},
+        versions,
     },
     learning::participations::{self, Readers},
     projects::project::DEFAULT_ZONE,
     system::{key::AccountId, versions::Published},
 };
 
-use super::difference;
+use super::{
+    difference,
+    translations::{percent, progress},
+};
 use crate::{
     components::{
         fields::Field,
@@ -48,6 +54,14 @@ pub(crate) async fn render(
     let reached = current.as_ref().map(|current| versions::line_of(&known, current.id)).unwrap_or_default();
     let approved = !drafts::needs_approval(cx, course).await? || writing.draft.approved_at.is_some();
     let me = visit.signed_in()?.account;
+    let given_out: Vec<Language> =
+        current.as_ref().map(|current| current.editions.languages().collect()).unwrap_or_default();
+    let mut languages = Vec::new();
+    for language in bilingual::languages(&writing.files).1 {
+        if let Ok(translation) = translations::of(&writing.files, language).await? {
+            languages.push((language, translation));
+        }
+    }
     let reached: Vec<&Readers> = readers.iter().filter(|readers| reached.contains(&readers.begun)).collect();
     let l = &visit.l;
     let title = l.tf("Publish “{course}”", &[("course", course)]);
@@ -67,7 +81,7 @@ pub(crate) async fn render(
                     view! {
                         <h2>{l.t("Publish")}</h2>
                         {approval(l, &writing.draft)}
-                        {form(l, &writing, kind, reach, typed, errors)}
+                        {form(l, &writing, (kind, choose(l, &languages, &given_out, typed)), reach, typed, errors)}
                     }
                     .into_any()
                 } else {
@@ -181,7 +195,44 @@ fn kinds(l: &L, current: &Published, editions: &Editions, typed: Option<&Typed>,
     .into_any()
 }
 
-fn form(l: &L, writing: &FoundDraft, kind: AnyView, reach: Reach, typed: Option<&Typed>, errors: &Errors) -> AnyView {
+/// Which translations people get. One that is not whole is given out by whoever publishes, who sees how much of it there is.
+fn choose(
+    l: &L,
+    languages: &[(Language, Translation)],
+    given_out: &[Language],
+    typed: Option<&Typed>,
+) -> Option<AnyView> {
+    let none = Errors::default();
+    let picks = languages.iter().map(|(language, translation)| {
+        let is_chosen = match typed.and_then(|typed| typed.release.languages.as_ref()) {
+            Some(chosen) => chosen.contains(language),
+            None => given_out.contains(language) || percent(translation) == 100,
+        };
+        view! {
+            <label class="pick">
+                <input type="checkbox" name="languages" value=language.code() checked=is_chosen/>
+                <span><strong>{L::language_name(*language)}</strong>" "{progress(l, translation)}</span>
+            </label>
+        }
+    });
+    let picks = picks.collect_view();
+    (!languages.is_empty()).then(|| {
+        view! {
+            <input type="hidden" name="choose-languages" value="yes"/>
+            {Field::new("languages", l.t("Translations that are given out"), &none).hint(l.t("What is not translated yet is shown in the language of the course; readers see how much that is.")).group(picks.into_any())}
+        }
+        .into_any()
+    })
+}
+
+fn form(
+    l: &L,
+    writing: &FoundDraft,
+    (kind, languages): (AnyView, Option<AnyView>),
+    reach: Reach,
+    typed: Option<&Typed>,
+    errors: &Errors,
+) -> AnyView {
     let draft = &writing.draft;
     let version = typed.map_or_else(|| next_version(&draft.base), |typed| typed.release.version.clone());
     let note = typed.map(|typed| typed.release.note.clone()).unwrap_or_default();
@@ -204,6 +255,7 @@ fn form(l: &L, writing: &FoundDraft, kind: AnyView, reach: Reach, typed: Option<
         <form method="post" action=format!("/authoring/{}/publish", draft.slug)>
             <input type="hidden" name="seen" value=draft.changed_at.to_rfc3339()/>
             {kind}
+            {languages}
             {Field::new("version", l.t("New version"), errors)
                 .hint(began)
                 .input("text", &version, "off")}

@@ -2,13 +2,13 @@
 
 use axum::response::Response;
 use courses::format::{
-    Diagnostic,
+    Diagnostic, bilingual,
     outline::Kind,
     preview::{self, Preview},
 };
 use leptos::prelude::*;
 
-use super::{drafts::diagnostics, read::key};
+use super::{faults::diagnostics, lessons::same_meaning, read::key};
 use crate::{
     components::{
         fields::Field,
@@ -85,6 +85,7 @@ pub(crate) async fn render(
         } else {
             tag("error", l.tn("{n} fault", "{n} faults", faults))
         };
+        let translated = !bilingual::languages(&file.writing.files).1.is_empty();
         let draft = format!("/authoring/{}", file.writing.draft.slug);
         let views = (file.kind == Some(Kind::Lesson)).then(|| {
             let passages = file.address.trim_end_matches("?view=text").to_owned();
@@ -107,6 +108,7 @@ pub(crate) async fn render(
             <form method="post" action=file.target.clone()>
                 <input type="hidden" name="revision" value=revision(&file.text)/>
                 {Field::new("source", l.t("The text of the file"), errors).source(typed.unwrap_or(&file.text))}
+                {same_meaning(l, translated, "same".to_owned())}
                 <button class="button">{l.t("Save")}</button>
             </form>
             {theirs}

@@ -127,7 +127,10 @@ fn row(
     let people = readers.iter().find(|readers| readers.begun == version.id);
     let people = people.map_or_else(|| l.t("nobody"), |readers| begun(l, readers));
     let note = version.note.clone().unwrap_or_else(|| "–".to_owned());
-    let read = view! { <p><a href=format!("{address}/read")>{l.t("Read it")}</a></p> };
+    let read = view! {
+        <p><a href=format!("{address}/read")>{l.t("Read it")}</a></p>
+        <p><a href=format!("{address}/folder") download="">{l.t("Download it as ZIP")}</a></p>
+    };
     let compare = beside.earlier.then(|| {
         view! { <p><a href=format!("{address}/compare")>{l.t("What differs from the one before")}</a></p> }
     });

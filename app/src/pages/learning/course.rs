@@ -18,7 +18,7 @@ use crate::{
     page::head::Part,
     pages::learning::activity,
     web::{failure::Failure, path::Path, visit::Visit},
-    words::{dates, sessions},
+    words::{dates, i18n::L, sessions},
 };
 
 pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, String)>) -> Result<Response, Failure> {
@@ -66,6 +66,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             <h1>{said(&course.title, language)}</h1>
             <p class="lead">{said(&course.summary, language)}</p>
             <p class="soft">{about}</p>
+            {translated(&visit, &learning)}
             {credited(&visit, course)}
             {bar}
             {next(&visit, &learning, onward.as_ref())}
@@ -78,6 +79,25 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             </p>
         }
     }))
+}
+
+/// How much of the course is in the reader's language, where that is not all of it.
+fn translated(visit: &Visit, learning: &FoundCourse) -> Option<AnyView> {
+    let l = &visit.l;
+    let editions = &learning.version.editions;
+    let (language, source) = (learning.course().language, editions.source().language);
+    let percent = editions.percent(language);
+    (percent < 100).then(|| {
+        let sentence = l.tf(
+            "{language}: {percent}. The rest: {source}.",
+            &[
+                ("percent", &dates::percent(l.language, percent)),
+                ("language", L::language_name(language)),
+                ("source", L::language_name(source)),
+            ],
+        );
+        view! { <p class="soft">{sentence}</p> }.into_any()
+    })
 }
 
 /// How many hours the certificate says, and by which rule: people plan with it, and reports add it up.

@@ -18,8 +18,8 @@ pub(super) fn address(version: VersionId, name: &str) -> String {
     format!("{}/{name}", folder(version))
 }
 
-/// The type of a file.
-fn kind(name: &str) -> &'static str {
+/// What a browser is told that a file is, by the end of its name.
+pub(crate) fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
         "svg" => "image/svg+xml",
         "png" => "image/png",

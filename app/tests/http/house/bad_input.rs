@@ -340,7 +340,11 @@ async fn repeated_and_missing_fields() {
 
 /// The routes that take more than a megabyte: files and whole sources.
 const LARGE: &[&str] = &[
+    "/authoring/new/folder",
+    "/authoring/{course}/folder",
+    "/authoring/{course}/media",
     "/authoring/{course}/texts/{name}/edit",
+    "/authoring/{course}/translations/{language}/file",
     "/authoring/{course}/{module}/{name}/text",
     "/authoring/{course}/{module}/{name}/twee",
     "/events/{event}/imports",

@@ -183,11 +183,30 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/authoring", TRAINERS),
     ("GET", "/authoring/new", TRAINERS),
     ("POST", "/authoring/new", TRAINERS),
+    ("POST", "/authoring/new/copy", TRAINERS),
+    ("POST", "/authoring/new/folder", TRAINERS),
     ("GET", "/authoring/{course}", TRAINERS),
+    ("GET", "/authoring/{course}/folder", TRAINERS),
+    ("POST", "/authoring/{course}/folder", TRAINERS),
+    ("GET", "/authoring/{course}/read", TRAINERS),
+    ("GET", "/authoring/{course}/read/{module}/{activity}", TRAINERS),
+    ("GET", "/authoring/{course}/media", TRAINERS),
+    ("POST", "/authoring/{course}/media", TRAINERS),
+    ("GET", "/authoring/{course}/media/{file}", TRAINERS),
+    ("POST", "/authoring/{course}/media/{file}/remove", TRAINERS),
+    ("GET", "/authoring/{course}/properties", TRAINERS),
+    ("POST", "/authoring/{course}/properties", TRAINERS),
+    ("GET", "/authoring/{course}/facts", TRAINERS),
+    ("POST", "/authoring/{course}/facts", TRAINERS),
     ("POST", "/authoring/{course}/outline", TRAINERS),
     ("GET", "/authoring/{course}/texts/{name}/edit", TRAINERS),
     ("POST", "/authoring/{course}/texts/{name}/edit", TRAINERS),
     ("POST", "/authoring/{course}/start", TRAINERS),
+    ("POST", "/authoring/{course}/translations", TRAINERS),
+    ("GET", "/authoring/{course}/translations/{language}", TRAINERS),
+    ("POST", "/authoring/{course}/translations/{language}", TRAINERS),
+    ("GET", "/authoring/{course}/translations/{language}/file", TRAINERS),
+    ("POST", "/authoring/{course}/translations/{language}/file", TRAINERS),
     ("GET", "/authoring/{course}/publish", TRAINERS),
     ("POST", "/authoring/{course}/publish", TRAINERS),
     ("GET", "/authoring/{course}/remarks", TRAINERS),
@@ -196,6 +215,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/authoring/{course}/versions/{version}/compare", TRAINERS),
     ("GET", "/authoring/{course}/versions/{version}/read", TRAINERS),
     ("GET", "/authoring/{course}/versions/{version}/read/{module}/{activity}", TRAINERS),
+    ("GET", "/authoring/{course}/versions/{version}/folder", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/take-back", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/give-out", TRAINERS),
     ("POST", "/authoring/{course}/versions/{version}/restore", TRAINERS),
@@ -337,6 +357,8 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
     ("/events/{event}/sessions/{session}/others", &[("status", "absent")]),
     ("/language", &[("language", "ru")]),
     ("/edit", &[("revision", "0")]),
+    ("/translations/{language}", &[("act", "review")]),
+    ("/{course}/facts", &[("act", "add")]),
     ("/outline", &[("act", "add-module")]),
     ("/passage", &[("place", "0"), ("act", "save")]),
     ("/letters", &[("letters", "kept")]),
@@ -366,7 +388,14 @@ pub async fn sent(world: &World, method: &Method, path: &str, name: &str) -> Ans
         };
         return visitor.get(&(address + &query)).await;
     }
-    let files = [("/imports", "list"), ("/materials", "file"), ("/pictures", "photos")];
+    let files = [
+        ("/translations/{language}/file", "po"),
+        ("/folder", "zip"),
+        ("/{course}/media", "file"),
+        ("/imports", "list"),
+        ("/materials", "file"),
+        ("/pictures", "photos"),
+    ];
     if let Some((_, field)) = files.iter().find(|(ending, _)| path.ends_with(ending)) {
         return visitor.post_files(&address, &[], field, &[("empty.csv", b"")]).await;
     }

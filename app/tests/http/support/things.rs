@@ -279,6 +279,8 @@ impl Things {
         self.put("/kept/{version}/", "{version}", world.key("SELECT id FROM course_versions").await);
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
+        self.put("/authoring/", "{language}", "ru");
+        self.put("/authoring/", "{file}", "bus.svg");
         let remark = "INSERT INTO remarks (id, slug, course_version_id, activity, language, words, account_id, noted_at)
             SELECT v.id, v.slug, v.id, '01-indicators/abuse-and-deception', 'az', 'Yanlış', a.id, '2026-11-20T08:00:00+00:00'
             FROM course_versions v, accounts a WHERE a.user_name = 'colleague'";

@@ -8,7 +8,7 @@ const LEAST_SIMILARITY: f64 = 0.6;
 
 /// Pairs of new passages without a translation and old ones that are left, by index: the most similar first, each
 /// passage in one pair at most, within one lesson.
-pub(super) fn pairs(units: &[&Unit], merged: &[Option<Entry>], pool: &[Option<Entry>]) -> Vec<(usize, usize)> {
+pub(super) fn pairs(units: &[Unit], merged: &[Option<Entry>], pool: &[Option<Entry>]) -> Vec<(usize, usize)> {
     let mut candidates: Vec<(f64, usize, usize)> = Vec::new();
     for (unit_index, unit) in units.iter().enumerate() {
         if unit.form == Form::Plain || merged[unit_index].is_some() {

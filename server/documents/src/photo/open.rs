@@ -14,12 +14,14 @@ pub struct Photo {
     pub(super) picture: DynamicImage,
     /// How the camera was held.
     pub(super) orientation: Orientation,
+    /// Whether it is one of a program and not of a camera: lines stay sharp.
+    pub(super) is_drawing: bool,
 }
 
 impl Photo {
     /// A picture that is decoded already, within the same limits.
     pub(crate) fn of(picture: DynamicImage, orientation: Orientation) -> Self {
-        Self { picture, orientation }
+        Self { picture, orientation, is_drawing: false }
     }
 
     /// Whichever way the page lies on which it was, turned by that much more.
@@ -60,7 +62,8 @@ impl Photo {
         }
         // A damaged note of the camera is no reason to refuse the picture.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        Ok(Self { picture: DynamicImage::from_decoder(decoder).map_err(damaged)?, orientation })
+        let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        Ok(Self { picture, orientation, is_drawing: format == ImageFormat::Png })
     }
 }
 

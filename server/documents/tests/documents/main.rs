@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod archive;
 mod badges;
 mod bombs;
 mod certificate;
 mod icalendar;
 mod lists;
+mod media;
 mod name_tents;
 mod photo;
 mod poppler;

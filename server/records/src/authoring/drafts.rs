@@ -3,7 +3,10 @@
 //! of them that never changes.
 
 use chrono::{DateTime, Utc};
-use courses::format::{self, Checked, Diagnostic, Files, outline::Changes, sketch};
+use courses::{
+    format::{self, Checked, Diagnostic, Files, bilingual, outline::Changes, sketch},
+    language::Language,
+};
 use serde_json::json;
 
 use crate::{
@@ -65,6 +68,8 @@ const INSERT_NEW: &str = "INSERT INTO draft_files (slug, path, bytes) VALUES ($1
 const REMOVE: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2 AND bytes = $3";
 const CHANGED: &str =
     "UPDATE drafts SET changed_at = $2, changed_by = $3, approved_by = NULL, approved_at = NULL WHERE slug = $1";
+const REPLACED: &str = "UPDATE drafts SET changed_at = $2, changed_by = $3, approved_by = NULL, approved_at = NULL
+    WHERE slug = $1 AND changed_at = $4";
 const REBASE: &str = "UPDATE drafts SET base = $2 WHERE slug = $1 AND changed_at <> $3";
 const DELETE_FILES: &str = "DELETE FROM draft_files WHERE slug = $1";
 const DELETE: &str = "DELETE FROM drafts WHERE slug = $1";
@@ -97,6 +102,56 @@ pub async fn files(cx: &Cx, slug: &str) -> Result<Files> {
     Ok(rows.into_iter().collect())
 }
 
+const MEDIA: &str =
+    "SELECT path, CAST(LENGTH(bytes) AS BIGINT) FROM draft_files WHERE slug = $1 AND path LIKE 'media/%' ORDER BY path";
+const REMOVE_MEDIUM: &str = "DELETE FROM draft_files WHERE slug = $1 AND path = $2";
+
+/// The names of the pictures and sounds of a draft, with their size in bytes.
+pub async fn media(cx: &Cx, slug: &str) -> Result<Vec<(String, i64)>> {
+    let rows: Vec<(String, i64)> = read!(cx.db, c => sql::query_as(MEDIA).bind(slug).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(path, size)| (path.trim_start_matches("media/").to_owned(), size)).collect())
+}
+
+/// A picture or a sound of a draft.
+pub async fn medium(cx: &Cx, slug: &str, name: &str) -> Result<Option<Vec<u8>>> {
+    let path = format!("media/{name}");
+    Ok(read!(cx.db, c => sql::query_scalar(FILE).bind(slug).bind(&path).fetch_optional(c).await)?)
+}
+
+/// Adds a picture or a sound under a name that is free.
+///
+/// # Errors
+/// [`Error::Conflict`] where somebody has added one of this name meanwhile.
+pub async fn add_medium(cx: &Cx, actor: AccountId, slug: &str, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = format!("media/{name}");
+    let mut tx = cx.db.begin().await?;
+    let new = on!(tx, c => sql::query(INSERT_NEW).bind(slug).bind(&path).bind(bytes).execute(c).await)?;
+    if new == 0 {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
+    note_change(cx, &mut tx, actor, slug, &path).await?;
+    tx.commit().await
+}
+
+/// Removes a picture or a sound.
+pub async fn remove_medium(cx: &Cx, actor: AccountId, slug: &str, name: &str) -> Result<()> {
+    let path = format!("media/{name}");
+    let mut tx = cx.db.begin().await?;
+    let gone = on!(tx, c => sql::query(REMOVE_MEDIUM).bind(slug).bind(&path).execute(c).await)?;
+    if gone == 0 {
+        return Err(Error::NotFound);
+    }
+    note_change(cx, &mut tx, actor, slug, &path).await?;
+    tx.commit().await
+}
+
+/// A draft that was changed is approved by nobody.
+async fn note_change(cx: &Cx, tx: &mut Tx, actor: AccountId, slug: &str, what: &str) -> Result<()> {
+    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
+    audit::record(cx, tx, actor, Act::DraftChange, slug, &json!({ "path": what }));
+    Ok(())
+}
+
 /// One file of a draft as text.
 pub async fn text(cx: &Cx, slug: &str, path: &str) -> Result<Option<String>> {
     let bytes: Option<Vec<u8>> =
@@ -122,7 +177,12 @@ pub async fn restore(cx: &Cx, actor: AccountId, slug: &str, version: VersionId) 
 
 /// Answers whether there was no draft.
 async fn begin(cx: &Cx, actor: AccountId, base: &Published, from: &Published) -> Result<bool> {
-    let files = library::files(cx, from.id).await?;
+    let mut files = library::files(cx, from.id).await?;
+    // What was not given out yet is worked on all the same.
+    let (_, languages) = bilingual::languages(&files);
+    for (path, text) in bilingual::with_languages(&files, &languages).unwrap_or_default() {
+        files.extend(text.map(|text| (path, text.into_bytes())));
+    }
     let mut tx = cx.db.begin().await?;
     if !insert(cx, &mut tx, actor, (&base.slug, &base.version), None, &files).await? {
         return Ok(false);
@@ -209,9 +269,26 @@ pub async fn rewrite(cx: &Cx, actor: AccountId, slug: &str, old: &Files, changes
             return Err(Error::Conflict(Conflict::Changed));
         }
     }
-    on!(tx, c => sql::query(CHANGED).bind(slug).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
     let paths: Vec<&str> = changes.keys().map(String::as_str).collect();
-    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "path": paths.join(", ") }));
+    note_change(cx, &mut tx, actor, slug, &paths.join(", ")).await?;
+    tx.commit().await
+}
+
+/// Puts other files in the place of all that a draft has, exactly as it was looked at.
+///
+/// # Errors
+/// [`Error::Conflict`] where it was changed since `seen`: nothing was written.
+pub async fn replace(cx: &Cx, actor: AccountId, slug: &str, seen: Option<DateTime<Utc>>, files: &Files) -> Result<()> {
+    let mut tx = cx.db.begin().await?;
+    let done = on!(tx, c => sql::query(REPLACED).bind(slug).bind(cx.now()).bind(actor).bind(seen).execute(c).await)?;
+    if done == 0 {
+        return Err(Error::Conflict(Conflict::Unseen));
+    }
+    on!(tx, c => sql::query(DELETE_FILES).bind(slug).execute(c).await.map(drop))?;
+    for (path, bytes) in files {
+        on!(tx, c => sql::query(INSERT_FILE).bind(slug).bind(path).bind(bytes).execute(c).await.map(drop))?;
+    }
+    audit::record(cx, &mut tx, actor, Act::DraftChange, slug, &json!({ "files": files.len() }));
     tx.commit().await
 }
 
@@ -250,6 +327,8 @@ pub struct Release {
     pub note: String,
     /// When the draft was changed last, as it was looked at; none where it is published as it is.
     pub seen: Option<DateTime<Utc>>,
+    /// The languages that people get beside that of the sources; none where all into which it is translated are given out.
+    pub languages: Option<Vec<Language>>,
 }
 
 /// Most characters of what is said about a version.
@@ -280,6 +359,14 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     let note = problems.take("note", passage(&release.note, NOTE).and_then(|note| note.ok_or(Problem::Required)));
     let Some(note) = note.filter(|_| problems.is_empty()) else { return Err(problems.into_error()) };
     let course = sketch::set_version(course, version).map_err(|_| Error::Course("course.toml is not TOML".into()))?;
+    let course = match &release.languages {
+        Some(chosen) => {
+            let (_, mut languages) = bilingual::languages(&files);
+            languages.retain(|language| chosen.contains(language));
+            sketch::set_languages(&course, &languages).map_err(|_| Error::Course("course.toml is not TOML".into()))?
+        }
+        None => course,
+    };
     files.insert("course.toml".to_owned(), course.into_bytes());
     let base = Base {
         slug,

@@ -133,7 +133,8 @@ async fn texts(cx: &Cx, id: VersionId) -> Result<Files> {
     Ok(rows.into_iter().collect())
 }
 
-pub(crate) async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
+/// All files of a published version, with its pictures and sounds.
+pub async fn files(cx: &Cx, id: VersionId) -> Result<Files> {
     let rows: Vec<(String, Vec<u8>)> = read!(cx.db, c => sql::query_as(FILES).bind(id).fetch_all(c).await)?;
     Ok(rows.into_iter().collect())
 }

@@ -22,7 +22,7 @@ use crate::{
     found::draft::Source,
     page::head::PageHead,
     pages::{
-        authoring::{drafts::diagnostics, scenarios::node::node_part},
+        authoring::{faults::diagnostics, scenarios::node::node_part},
         learning::scenarios::map::zooms,
     },
     web::{download, failure::Failure, form::Fields, path::Path, visit::Visit},

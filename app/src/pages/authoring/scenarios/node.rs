@@ -10,7 +10,7 @@ use crate::{
     components::fields::Field,
     found::draft::Source,
     pages::authoring::{
-        drafts::diagnostics,
+        faults::diagnostics,
         scenarios::editor::{Typed, chosen, faults_of},
     },
     web::{form::Fields, visit::Visit},

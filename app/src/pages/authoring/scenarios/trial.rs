@@ -54,7 +54,7 @@ pub(crate) async fn show(
                 {crumbs(&source.place)}
                 <h1>{head.clone()}</h1>
                 <div class="notice"><p>{l.t("The draft has faults. Mend them, then it can be played.")}</p></div>
-                {crate::pages::authoring::drafts::diagnostics(&visit, &errors)}
+                {crate::pages::authoring::faults::diagnostics(&visit, &errors)}
             }
         }));
     };

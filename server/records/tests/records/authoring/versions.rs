@@ -31,7 +31,7 @@ async fn publish(world: &World, title: &str, release: &Release) -> records::Resu
 }
 
 fn release(version: &str, corrects: bool) -> Release {
-    Release { version: version.to_owned(), corrects, note: "Another title".to_owned(), seen: None }
+    Release { version: version.to_owned(), corrects, note: "Another title".to_owned(), seen: None, languages: None }
 }
 
 /// The title that whoever has begun with a version reads.
