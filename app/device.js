@@ -3,17 +3,31 @@
 (function () {
   "use strict";
   // `place ACCOUNT ADDRESS`: where somebody stopped in a lesson; `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
-  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test. `draft nobody ADDRESS` belongs to the
+  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test; `confirm ACCOUNT ADDRESS`: that a lesson was
+  // read in a copy; `read ACCOUNT COURSE`: which lessons the server knows to be read, for copies. `draft nobody ADDRESS` belongs to the
   // code in that address, on a page for people without an account.
-  const KEPT = /^(place|roster|run|draft|answers) (\S+) (\S+)$/;
+  const KEPT = /^(place|roster|run|draft|answers|confirm|read) (\S+) (\S+)$/;
+  /** How caches with a copy of a course are called. */
+  const COPY = "course ";
+  /** Where copies are kept: whoever has used this device last. A copy itself is nobody's. */
+  const READER = "reader";
+  const SHELF = "/on-this-phone";
   /** Somebody has signed out here without the server hearing of it: their account. */
   const LEFT = "left";
+  const isCopy = document.documentElement.dataset.copy !== undefined;
+  const reader = JSON.parse(localStorage.getItem(READER) ?? "null");
   const meta = document.querySelector('meta[name="account"]');
   /** Whose page this is; empty when nobody is signed in, undefined when that is not known. */
-  const account = meta ? meta.content : undefined;
+  const account = isCopy ? reader?.account : meta?.content;
   const dialog = document.getElementById("leave");
   /** So long as a session that nobody uses: what was written with a code and without an account. */
   const DAY = 24 * 60 * 60 * 1000;
+  /** Until what waits is tried again, in milliseconds. */
+  const PAUSE = 30_000;
+  /** After so long without an answer a try has failed, in milliseconds. */
+  const PATIENCE = 30_000;
+  /** A confirmation that will not be taken, however often it is sent. */
+  const REFUSED = [403, 404, 409, 422];
   let again;
 
   function entries() {
@@ -22,10 +36,10 @@
       if (!kind) return [];
       try {
         const value = JSON.parse(localStorage.getItem(key));
-        const count = kind === "place" || owner === "nobody" ? 0 : kind === "draft" ? 1 : value.queue.length + (value.refused ?? []).length;
+        const count = ["place", "read"].includes(kind) || owner === "nobody" ? 0 : kind === "draft" ? 1 : value.queue.length + (value.refused ?? []).length;
         // A page says by itself what waits on it; a test does so on each of its questions.
         const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : (value.address ?? place) === location.pathname;
-        return [{ key, value, owner, count, address: value.address ?? place, isHere }];
+        return [{ key, kind, value, owner, count, address: value.address ?? place, isHere: isHere && kind !== "confirm" }];
       } catch {
         localStorage.removeItem(key);
         return [];
@@ -56,6 +70,7 @@
       else localStorage.removeItem(key);
     }
     if (!window.caches) return;
+    await knowReader();
     for (const name of await caches.keys()) {
       if (!name.startsWith("lists")) continue;
       if (name !== `lists ${account}`) {
@@ -70,6 +85,39 @@
     }
   }
 
+  /** Only where a course is kept a copy has to know whose confirmations it takes. */
+  async function knowReader() {
+    if (isCopy || document.documentElement.dataset.left) return;
+    const keeps = (await caches.keys()).some((name) => name.startsWith(COPY));
+    if (account && keeps) localStorage.setItem(READER, JSON.stringify({ account, owner: meta.dataset.name }));
+    else localStorage.removeItem(READER);
+  }
+
+  /** How many courses are kept here, and how much was not sent: a cookie knows it too, because the system may take away all the rest. */
+  const REMEMBERED = /(?:^|; )copies=(\d+)\.(\d+)/;
+
+  async function remember() {
+    const copies = window.caches ? (await caches.keys()).filter((name) => name.startsWith(COPY)).length : 0;
+    const age = copies ? 31_536_000 : 0;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    if (copies || REMEMBERED.test(document.cookie)) document.cookie = `copies=${copies}.${sum(unsent())}; Max-Age=${age}; Path=/; SameSite=Lax${secure}`;
+  }
+
+  /** What the system has taken away is said until somebody has looked at what is left. */
+  async function miss() {
+    const [, copies, waited] = REMEMBERED.exec(document.cookie) ?? [];
+    const isGone = Number(copies) > 0 && window.caches && !(await caches.keys()).some((name) => name.startsWith(COPY));
+    if (!isGone) return remember();
+    const { gone, lost, phone } = document.getElementById("unsent").dataset;
+    const line = paragraph(filled(gone, copies) + " ");
+    if (location.pathname !== SHELF) line.append(Object.assign(document.createElement("a"), { href: SHELF, textContent: phone }));
+    missed = [line, ...(Number(waited) > sum(unsent()) ? [paragraph(filled(lost, waited))] : [])];
+    tell();
+    return location.pathname === SHELF && remember();
+  }
+
+  let missed = [];
+
   function paragraph(text) {
     const line = document.createElement("p");
     line.textContent = text;
@@ -80,15 +128,86 @@
   function tell() {
     const notice = document.getElementById("unsent");
     if (!notice) return;
-    const lines = others().map(([name, n]) => paragraph(filled(notice.dataset.other, n, name)));
+    const lines = [...missed, ...others().map(([name, n]) => paragraph(filled(notice.dataset.other, n, name)))];
     const own = unsent().filter((entry) => entry.owner === account && !entry.isHere);
-    if (own.length) {
-      const line = paragraph(filled(notice.dataset.own, sum(own)) + " ");
-      line.append(Object.assign(document.createElement("a"), { href: own[0].address, textContent: notice.dataset.send }));
+    const waiting = own.filter((entry) => !isRefused(entry));
+    if (waiting.length) {
+      const line = paragraph(filled(notice.dataset.own, sum(waiting)) + " ");
+      const link = Object.assign(document.createElement("a"), { href: waiting[0].address, textContent: notice.dataset.send });
+      // What was read in a copy is sent from any page.
+      if (waiting.some((entry) => entry.kind === "confirm")) link.addEventListener("click", sendHere);
+      line.append(link);
       lines.push(line);
     }
+    lines.push(...own.filter(isRefused).map(refusal));
     notice.replaceChildren(...lines);
     notice.hidden = !lines.length;
+  }
+
+  const isRefused = (entry) => entry.kind === "confirm" && !entry.value.queue.length;
+
+  /** Why the server did not take it, and the way to give it up. */
+  function refusal({ key, value, address }) {
+    const { refused, discard } = document.getElementById("unsent").dataset;
+    const line = paragraph(`${refused.replace("{sentence}", value.refused[0])} `);
+    line.append(Object.assign(document.createElement("a"), { href: address, textContent: address }), " ");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button button--link", textContent: discard });
+    button.addEventListener("click", () => {
+      localStorage.removeItem(key);
+      tell();
+    });
+    line.append(button);
+    return line;
+  }
+
+  const waits = () => entries().filter((entry) => entry.kind === "confirm" && entry.owner === account && entry.value.queue.length);
+  let sending = null;
+
+  /** Sends which lessons were read in a copy, one after the other; whoever calls meanwhile waits for the same. */
+  function sendRead() {
+    sending ??= sendEach().finally(() => (sending = null));
+    return sending;
+  }
+
+  async function sendEach() {
+    const all = waits();
+    for (const { key, value, address } of all) {
+      if (document.documentElement.dataset.left) return;
+      const headers = { Accept: "application/json", "dayaq-account": account };
+      const sent = { method: "POST", headers, body: new URLSearchParams(), signal: AbortSignal.timeout?.(PATIENCE) };
+      const answer = await fetch(`${address}/confirm`, sent).catch(() => null);
+      // No network, somebody else, or nobody is signed in: it waits.
+      if (!answer || (!answer.ok && !REFUSED.includes(answer.status))) break;
+      if (document.documentElement.dataset.left) return;
+      if (answer.ok) settle(key, address);
+      else localStorage.setItem(key, JSON.stringify({ ...value, queue: [], refused: [(await answer.json().catch(() => ({}))).sentence ?? answer.status] }));
+    }
+    if (all.length) tell();
+  }
+
+  /** The server knows it now: copies show it as read. */
+  function settle(key, address) {
+    const [, course, lesson] = /^(\/courses\/[^/]+\/[^/]+)\/(.+)$/.exec(address);
+    const list = `read ${account} ${course}`;
+    const { read = [] } = JSON.parse(localStorage.getItem(list) ?? "{}");
+    localStorage.removeItem(key);
+    localStorage.setItem(list, JSON.stringify({ read: [...new Set([...read, lesson])] }));
+    dispatchEvent(new CustomEvent("dayaq-sent", { detail: lesson }));
+  }
+
+  /** At once; where somebody has to sign in first, on the page that asks for it. */
+  async function sendHere(event) {
+    event.preventDefault();
+    await sendRead();
+    const own = unsent().filter((entry) => entry.owner === account && !isRefused(entry));
+    if (own.length) location.assign(own[0].address);
+  }
+
+  function sendWhenever() {
+    addEventListener("online", sendRead);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendRead());
+    setInterval(() => waits().length && sendRead(), PAUSE);
+    return sendRead();
   }
 
   /** What can be written in a form: by the name of the field, and of a choice by its value too. */
@@ -217,11 +336,13 @@
     addEventListener("online", () => (notice.hidden = true));
   }
 
-  /** Everything goes that this device has kept. */
+  /** Everything goes that this device has kept of anybody; a copy of a course is nobody's. */
   async function clear() {
     localStorage.clear();
     sessionStorage.clear();
-    for (const name of window.caches ? await caches.keys() : []) await caches.delete(name);
+    for (const name of window.caches ? await caches.keys() : []) {
+      if (!name.startsWith(COPY)) await caches.delete(name);
+    }
   }
 
   async function leave() {
@@ -231,6 +352,7 @@
     // Before the answer: a page that is opened meanwhile goes on signing out.
     localStorage.setItem(LEFT, account);
     const answer = await fetch("/sign-out", { method: "POST", headers: { Accept: "application/json" }, keepalive: true }).catch(() => null);
+    await remember().catch(() => {});
     if (answer?.ok) return location.replace("/");
     document.title = "Dayaq";
     const title = document.createElement("h1");
@@ -245,8 +367,10 @@
   }
 
   /** Where what this account has not sent is sent from: here, or there. */
-  function send() {
+  async function send() {
+    await sendRead();
     const own = unsent().filter((entry) => entry.owner === account);
+    if (!own.length) return;
     if (own.some(isOwnHere)) window.dispatchEvent(new Event("online"));
     else location.assign(own[0].address);
   }
@@ -288,4 +412,7 @@
   if (account) keepPlace();
   tidy().catch(() => {});
   tell();
+  if (account) sendWhenever();
+  miss().catch(() => {});
+  addEventListener("dayaq-kept", () => knowReader().then(remember, () => {}));
 })();

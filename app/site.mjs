@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { parse } from "acorn";
 import { transform } from "lightningcss";
+import { icon } from "./icons.mjs";
 
 const [parts] = process.argv.slice(2);
 const site = "target/site";
@@ -17,8 +18,8 @@ function put(name, bytes) {
   const dot = name.lastIndexOf(".");
   const full = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
   writeFileSync(`${site}/${full}`, bytes);
-  // WOFF2 is compressed already.
-  if (!name.endsWith(".woff2")) {
+  // These are compressed already.
+  if (!/\.(woff2|png)$/.test(name)) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
     writeFileSync(`${site}/${full}.br`, brotliCompressSync(bytes, { params }));
     writeFileSync(`${site}/${full}.gz`, gzipSync(bytes, { level: 9 }));
@@ -38,6 +39,10 @@ for (const [name, address] of addresses) css = css.replaceAll(`/assets/${name}`,
 put("app.css", transform({ filename: "app.css", code: Buffer.from(withMouse(css)), minify: true }).code);
 
 put("mark.svg", readFileSync("style/mark.svg"));
+// A system may cut a circle out of the last one.
+for (const [name, size, share] of [["icon-180", 180, 0.7], ["icon-192", 192, 0.8], ["icon-512", 512, 0.8], ["icon-maskable", 512, 0.55]]) {
+  put(`${name}.png`, icon(size, share));
+}
 
 // What reads badges where the browser itself cannot (`qr`), and the camera.
 const index = put("qr.js", readFileSync("app/node_modules/qr/index.js"));
@@ -56,6 +61,8 @@ for (const part of ["learning", "marking"]) {
 }
 put("device.js", readFileSync("app/device.js"));
 put("quiz.js", readFileSync("app/quiz.js"));
+put("kept.js", readFileSync("app/kept.js"));
+put("keeping.js", readFileSync("app/keeping.js"));
 put("editor.js", readFileSync("app/editor.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));

@@ -7,6 +7,7 @@ pub(crate) mod code;
 pub(crate) mod contact;
 pub(crate) mod fields;
 pub(crate) mod graph;
+pub(crate) mod keeping;
 pub(crate) mod kind;
 pub(crate) mod list;
 pub(crate) mod minutes;

@@ -4,6 +4,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod asked;
+pub(crate) mod copy;
 pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod help;

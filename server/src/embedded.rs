@@ -17,13 +17,14 @@ struct Site;
 #[folder = "../courses/library/"]
 struct Library;
 
-/// The names of the embedded files.
+/// The names and sizes of the embedded files.
 pub fn assets() -> Assets {
     let is_style =
         |name: &str| name.starts_with("app.") && std::path::Path::new(name).extension().is_some_and(|e| e == "css");
     let style = Site::iter().find(|name| is_style(name)).and_then(|name| Site::get(&name));
     let style = style.map(|file| String::from_utf8_lossy(&file.data).into_owned());
-    Assets::new(Site::iter().map(std::borrow::Cow::into_owned)).with_style(style.unwrap_or_default())
+    let files = Site::iter().filter_map(|name| Some((name.clone().into_owned(), Site::get(&name)?.data.len() as u64)));
+    Assets::new(files).with_style(style.unwrap_or_default())
 }
 
 /// One file of the browser's part.

@@ -68,6 +68,20 @@ impl<'a> FoundScenario<'a> {
         }
     }
 
+    /// Where the player leads to in a copy of the course, which sends nothing.
+    pub(crate) fn places_of_copy(&self, ahead: String) -> Places {
+        Places {
+            run: String::new(),
+            account: String::new(),
+            owner: String::new(),
+            play: String::new(),
+            ahead,
+            debrief: self.address(),
+            front: self.learning.address(),
+            media: format!("/media/{}", self.learning.version.id),
+        }
+    }
+
     /// Which decision it is, and how many there usually are: the number is put in while playing. In a sentence, and short.
     fn decision(&self, l: &L) -> (String, String) {
         let (least, most) = usual(self.scenario);
@@ -103,6 +117,11 @@ impl<'a> FoundScenario<'a> {
             whose: l
                 .t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
         }
+    }
+
+    /// The sentences of the player in a copy of the course.
+    pub(crate) fn words_of_copy(&self, l: &L) -> Words {
+        Words { debrief: l.t("Play again"), pause: l.t("Back to the course"), ..self.words(l) }
     }
 }
 

@@ -3,7 +3,8 @@
 //! In a practice run the browser plays ahead with the very engine of the server: the consequence is there at once, also
 //! while the network is away. Every choice goes into a queue that is kept on the device and sent in order, each once:
 //! the number of the step tells a repeated one. What the server answers counts. If it says that the run has moved on
-//! elsewhere, the player says so and goes on from the recorded state.
+//! elsewhere, the player says so and goes on from the recorded state. In a copy of the course on a phone (`pages::learning::kept`)
+//! there is no run: it is played for practice, and nothing of it is sent.
 
 // The macro makes a struct of the island's properties without words of its own.
 #![expect(missing_docs, reason = "made by a macro")]
@@ -81,7 +82,7 @@ pub struct Places {
     pub account: String,
     /// The name of whoever has it, for a sentence about what they have not sent.
     pub owner: String,
-    /// Where choices are sent.
+    /// Where choices are sent; empty where an exercise is only tried out, in a copy of the course.
     pub play: String,
     /// Where a practice run gets the scenario from; empty in an assessed one.
     pub ahead: String,
@@ -91,6 +92,14 @@ pub struct Places {
     pub front: String,
     /// The folder of the course's media.
     pub media: String,
+}
+
+impl Places {
+    /// Whether nothing of it is recorded.
+    #[cfg(feature = "hydrate")]
+    pub(crate) const fn is_only_tried(&self) -> bool {
+        self.play.is_empty()
+    }
 }
 
 /// What the server answers to a choice.

@@ -10,7 +10,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::{
-    page::{failure, head::PageHead, shell},
+    page::{copy::IsCopy, failure, head::PageHead, shell},
     web::{
         failure::Failure,
         visit::{ACCOUNT, Visit},
@@ -46,7 +46,8 @@ impl Visit {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| shell::document(self, status, head, view().into_any()));
         // Marks for islands that wake up; where there is none, nobody reads them. What people write has no bare `<`.
-        let html = if head.islands.is_some() { html } else { html.replace("<!>", "") };
+        let has_islands = head.islands.is_some_and(|part| part.loads().is_some());
+        let html = if has_islands { html } else { html.replace("<!>", "") };
         let mut response = (status, Html(html)).into_response();
         if head.camera {
             let policy = HeaderValue::from_static("camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
@@ -80,11 +81,17 @@ pub(crate) fn finish(visit: &Visit, is_get: bool, response: Response) -> Respons
     // An SVG is a document: opened by itself it runs nothing, and is nobody's origin.
     let is_svg = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"image/svg"));
     let sandbox = if is_svg { "; sandbox" } else { "" };
+    // What is the same for everybody can carry no nonce: a kept page runs our files alone.
+    let (scripts, styles) = if response.extensions().get::<IsCopy>().is_some() {
+        ("'self' 'wasm-unsafe-eval'".to_owned(), String::new())
+    } else {
+        let nonce = &visit.nonce;
+        (format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"), format!(" 'nonce-{nonce}'"))
+    };
     let csp = format!(
-        "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{}'; \
+        "default-src 'self'; script-src {scripts}; style-src 'self'{styles}; \
          img-src 'self' data:; font-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
-         form-action 'self'{sandbox}",
-        visit.nonce, visit.nonce
+         form-action 'self'{sandbox}"
     );
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&csp) {

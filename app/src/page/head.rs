@@ -29,6 +29,8 @@ pub(crate) enum Part {
     Marking,
     /// Questions of a test: a script alone.
     Quiz,
+    /// Courses that a phone keeps: a script alone.
+    Keeping,
     /// Passages that are written: a script alone.
     Editor,
 }
@@ -40,6 +42,7 @@ impl Part {
             Self::Learning => "learning.js",
             Self::Marking => "marking.js",
             Self::Quiz => "quiz.js",
+            Self::Keeping => "keeping.js",
             Self::Editor => "editor.js",
         }
     }
@@ -49,7 +52,7 @@ impl Part {
         match self {
             Self::Learning => Some(("learning-module.js", "learning.wasm")),
             Self::Marking => Some(("marking-module.js", "marking.wasm")),
-            Self::Quiz | Self::Editor => None,
+            Self::Quiz | Self::Keeping | Self::Editor => None,
         }
     }
 }

@@ -28,7 +28,12 @@ pub(super) fn notice(l: &L) -> AnyView {
         <div class="notice" id="unsent" role="status" hidden
             data-own=l.t("{n} not sent yet: kept on this device.")
             data-other=l.t("{n} of {name} not sent yet: kept on this device. {name} has to sign in again to send them.")
-            data-send=l.t("Send now")>
+            data-send=l.t("Send now")
+            data-refused=l.t("The server did not take that you have read a lesson: {sentence}")
+            data-discard=l.t("Discard")
+            data-gone=l.t("The system of this phone has removed the courses that were kept here: {n}. Keep them again when there is a good network.")
+            data-lost=l.t("What had not been sent was removed too: {n}.")
+            data-phone=l.t("On this phone")>
         </div>
     }
     .into_any()

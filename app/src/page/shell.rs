@@ -14,6 +14,9 @@ use crate::{
     web::visit::Visit,
 };
 
+/// The colour of the beam in the mark.
+pub(crate) const THEME: &str = "#0b6b6b";
+
 /// So many places of the product stand in the bar at the thumb; the others in the menu.
 const IN_BAR: usize = 4;
 
@@ -37,13 +40,22 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
     };
     // The head never varies but in these places; everything but the title is ours.
     format!(
-        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}">{style}<link rel="icon" type="image/svg+xml" href="{mark}"><meta name="robots" content="noindex">{device}{islands}</head><body>{body}</body></html>"#,
+        r#"<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Dayaq</title><link rel="preload" as="font" type="font/woff2" crossorigin href="{regular}"><link rel="preload" as="font" type="font/woff2" crossorigin href="{bold}">{style}<link rel="icon" type="image/svg+xml" href="{mark}">{installed}<meta name="robots" content="noindex">{device}{islands}</head><body>{body}</body></html>"#,
         title = escape(&title),
         regular = assets.address("noto-sans-400.woff2"),
         bold = assets.address("noto-sans-700.woff2"),
         style = style(visit, head),
         mark = assets.address("mark.svg"),
+        installed = if head.frame == Frame::Bare { String::new() } else { installed(visit) },
         body = body.to_html(),
+    )
+}
+
+/// For whoever puts it beside their other apps. Browsers ask for the manifest without cookies: its address says the language.
+fn installed(visit: &Visit) -> String {
+    let (language, icon) = (visit.language().code(), visit.app.assets.address("icon-180.png"));
+    format!(
+        r#"<link rel="manifest" href="/manifest.webmanifest?language={language}"><link rel="apple-touch-icon" href="{icon}"><meta name="theme-color" content="{THEME}">"#
     )
 }
 
@@ -127,6 +139,20 @@ fn warnings(visit: &Visit) -> Option<AnyView> {
     (!lines.is_empty()).then(|| view! { <div class="notice" role="status">{lines}</div> }.into_any())
 }
 
+/// The mark and the name: the way to the first page.
+pub(super) fn brand() -> AnyView {
+    view! {
+        <a class="brand" href="/">
+            <svg class="brand__mark" viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
+                <rect x="1" y="3" width="26" height="5"></rect>
+                <path d="M12 9 5 26M16 9l7 17" stroke-width="3.5" stroke-linecap="round"></path>
+            </svg>
+            <span>"Dayaq"</span>
+        </a>
+    }
+    .into_any()
+}
+
 fn header(visit: &Visit) -> AnyView {
     let l = &visit.l;
     let links = links(visit);
@@ -162,13 +188,7 @@ fn header(visit: &Visit) -> AnyView {
     view! {
         <header class="site-header">
             <div class="site-header__inner">
-                <a class="brand" href="/">
-                    <svg class="brand__mark" viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
-                        <rect x="1" y="3" width="26" height="5"></rect>
-                        <path d="M12 9 5 26M16 9l7 17" stroke-width="3.5" stroke-linecap="round"></path>
-                    </svg>
-                    <span>"Dayaq"</span>
-                </a>
+                {brand()}
                 {nav}
                 {menu}
                 <div class="site-menu" id="menu" popover>
@@ -243,6 +263,7 @@ fn footer(visit: &Visit) -> AnyView {
         <footer class="site-footer">
             <div class="site-footer__inner">
                 <a href="/verify">{l.t("Verify a certificate")}</a>
+                <a href="/on-this-phone">{l.t("On this phone")}</a>
                 <a href="/about">{l.t("About Dayaq and your data")}</a>
             </div>
         </footer>

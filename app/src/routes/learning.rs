@@ -6,6 +6,12 @@ use crate::{actions::learning as actions, pages::learning as pages};
 routes! {
     get "/courses" Trainee pages::courses::show;
     get "/courses/{project}/{course}" Trainee pages::course::show;
+    get "/courses/{project}/{course}/kept" Trainee pages::kept::list;
+    get "/kept/{version}/{language}/{project}/{course}" Trainee pages::kept::course;
+    get "/kept/{version}/{language}/{project}/{course}/{module}/{activity}" Trainee pages::kept::activity;
+    get "/kept/{version}/{language}/{project}/{course}/{module}/{activity}/ahead" Trainee pages::kept::ahead;
+    get "/on-this-phone" Anyone pages::phone::show;
+    get "/on-this-phone/{language}" Anyone pages::phone::kept;
     post "/courses/{project}/{course}/start" Trainee actions::quizzes::start;
     get "/courses/{project}/{course}/{module}/{activity}" Trainee pages::lesson::show;
     post "/courses/{project}/{course}/{module}/{activity}/confirm" Trainee actions::quizzes::confirm;

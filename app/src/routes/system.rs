@@ -7,6 +7,7 @@ routes! {
     get "/" Anyone crate::pages::home::show;
     get "/about" Anyone crate::pages::about::show;
     get "/offline.js" Anyone crate::pages::offline::script;
+    get "/manifest.webmanifest" Anyone crate::pages::offline::manifest;
     get "/jobs" SignedIn pages::jobs::show;
     get "/jobs/{job}" SignedIn pages::job::show;
     get "/jobs/{job}/progress" SignedIn pages::job::progress;

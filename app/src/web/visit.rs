@@ -83,6 +83,11 @@ impl Inner {
         self.l.language
     }
 
+    /// The interface in another language than the reader's.
+    pub(crate) fn in_language(&self, language: Language) -> L {
+        L { texts: Arc::clone(&self.app.texts), language }
+    }
+
     /// Writes mails about events.
     pub(crate) fn mails(&self) -> impl Fn(Language, About, &Event, &[Session]) -> (String, String) + Sync + use<> {
         mails::mails(&self.app.texts, &self.app.settings.address)

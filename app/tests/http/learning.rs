@@ -1,6 +1,7 @@
 //! Taking a course.
 
 mod grants;
+mod kept;
 mod media;
 mod places;
 pub mod quizzes;

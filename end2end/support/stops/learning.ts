@@ -2,11 +2,24 @@
 
 import { EXERCISE, play, recommended } from '../exercise';
 import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, right, wrong } from '../quiz';
-import { post } from '../test';
+import { post, type Page } from '../test';
 import { go, of, type Found, type Stop } from './stop';
 
 const multiple = QUESTIONS.findIndex((question) => question.kind === 'multiple') + 1;
 const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
+
+/** A page as a phone keeps it, in the language of the tour. */
+const copyOf = (at: string) => async (page: Page, found: Found) => {
+  await go('/courses')(page, found);
+  const address = await page.evaluate(
+    async ([list, at]) => {
+      const { files } = (await (await fetch(list)).json()) as { files: { at: string; address: string }[] };
+      return files.find((file) => file.at === at)?.address ?? '';
+    },
+    [`${COURSE}/kept`, at],
+  );
+  await go(address)(page, found);
+};
 
 export const learning: Stop[] = [
   { name: 'my courses, new', who: 'trainee', open: go('/courses') },
@@ -112,6 +125,11 @@ export const learning: Stop[] = [
     open: go((found) => `${EXERCISE}/runs/${found.number}`),
   },
   { name: 'exercise, completed', who: 'trainee', open: go(EXERCISE) },
+  { name: 'on this phone', who: 'trainee', open: go('/on-this-phone') },
+  { name: 'on this phone, as it is kept', who: 'trainee', open: copyOf('/on-this-phone') },
+  { name: 'course, as it is kept', who: 'trainee', open: copyOf(COURSE) },
+  { name: 'lesson, as it is kept', who: 'trainee', open: copyOf(`${COURSE}/${LESSONS[0]}`) },
+  { name: 'quiz, as it is kept', who: 'trainee', open: copyOf(QUIZ) },
   { name: 'commitments, none due', who: 'trainee', open: go('/commitments') },
   { name: 'exercises', who: 'trainer', open: go('/exercises') },
   { name: 'map of an exercise', who: 'trainer', open: go(MAP) },

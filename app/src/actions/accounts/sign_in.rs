@@ -34,9 +34,12 @@ use crate::{
     words::problems::Errors,
 };
 
-/// After signing out the browser forgets what it has of our pages. Cookies are not among it: the language stays.
-const CLEAR: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static(r#""cache", "storage""#));
+/// After signing out the browser forgets what it has of our pages. Cookies are not among it: the language stays. Where the script of
+/// the device asks, it has cleared away by itself what is somebody's (`app/device.js`), and copies of courses, which are nobody's, stay.
+fn forget(has_cleared: bool) -> (HeaderName, HeaderValue) {
+    let what = if has_cleared { r#""cache""# } else { r#""cache", "storage""# };
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static(what))
+}
 
 /// A language, and the page to come back to.
 #[derive(Default, Deserialize)]
@@ -151,7 +154,7 @@ pub(crate) async fn sign_out(visit: Visit, jar: CookieJar) -> Result<Response, F
     }
     let answer =
         if visit.wants_json { StatusCode::NO_CONTENT.into_response() } else { Redirect::to("/").into_response() };
-    Ok((jar.add(sign_out_cookie(&visit.app)), [CLEAR], answer).into_response())
+    Ok((jar.add(sign_out_cookie(&visit.app)), [forget(visit.wants_json)], answer).into_response())
 }
 
 pub(crate) async fn language(visit: Visit, jar: CookieJar, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {

@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use records::learning::{
@@ -30,13 +31,23 @@ pub(crate) async fn start(visit: Visit, Path((project, course)): Path<(String, S
     Ok(to(onward.and_then(|onward| onward.way).map_or_else(|| learning.address(), |(_, address)| address)))
 }
 
+/// Notes that a lesson was read, however often it is said: from a copy on a phone as JSON, once there is a network.
 pub(crate) async fn confirm(
     visit: Visit,
     Path((project, course, module, name)): ActivityPath,
 ) -> Result<Response, Failure> {
-    let learning = FoundCourse::find(&visit, &project, &course).await?;
+    let mut learning = FoundCourse::find(&visit, &project, &course).await?;
+    if learning.running.is_none() && visit.wants_json {
+        // The copy may be a colleague's: whoever has read a lesson in it has begun the course.
+        learning.activity(&module, &name)?.lesson().ok_or(Failure::NotFound)?;
+        participations::start(visit.cx(), visit.signed_in()?, &learning.offer).await?;
+        learning = FoundCourse::find(&visit, &project, &course).await?;
+    }
     let activity = learning.activity(&module, &name)?;
     participations::confirm_lesson(visit.cx(), learning.running()?, &activity.id).await?;
+    if visit.wants_json {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let target =
         learning.course().next_after(&activity.id).map_or_else(|| learning.address(), |a| learning.address_of(a));
     Ok(to(target))

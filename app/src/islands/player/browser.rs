@@ -102,7 +102,9 @@ impl Player {
     pub(super) fn wake(&self) {
         // All of it, also what may be recorded already: the server tells a repeated choice from one that another device
         // has overtaken.
-        *self.0.queue.borrow_mut() = self.stored().unwrap_or_default();
+        if !self.0.places.is_only_tried() {
+            *self.0.queue.borrow_mut() = self.stored().unwrap_or_default();
+        }
         // The network is back, or somebody has signed in in another window.
         for event in ["online", "focus"] {
             let player = self.clone();
@@ -177,6 +179,10 @@ impl Player {
             self.0.notice.set((self.0.words.nothing.clone(), "error"));
             return;
         }
+        if self.0.places.is_only_tried() {
+            self.try_out(&choice);
+            return;
+        }
         // Without an engine the next scene comes with the answer: one choice at a time.
         let mut engine = self.0.engine.borrow_mut();
         if engine.is_none() && !self.0.queue.borrow().is_empty() {
@@ -199,6 +205,16 @@ impl Player {
             self.show_played(step + 1);
         }
         self.go_on();
+    }
+
+    /// In a copy of the course nothing is recorded: the engine alone knows.
+    fn try_out(&self, choice: &str) {
+        let mut engine = self.0.engine.borrow_mut();
+        let plays = engine.as_mut().is_some_and(|engine| engine.play.choose(choice).is_ok());
+        drop(engine);
+        if plays {
+            self.show_played(self.0.scene.with_untracked(|scene| scene.step) + 1);
+        }
     }
 
     /// Sends what waits, unless something is under way.

@@ -10,10 +10,12 @@ use records::learning::progress::Progress;
 
 use crate::{
     components::{
+        keeping::Keeping,
         minutes,
         parts::{breadcrumbs, post_button, said},
     },
     found::{course::FoundCourse, onward::Onward},
+    page::head::Part,
     pages::learning::activity,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, i18n::L, sessions},
@@ -31,7 +33,14 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
     let about = format!("{} · {}", minutes::of_course(l, course), groups);
     let (done, of) = completion::required_done(course, &progress.evidence);
     let done_text = l.tf("{done} of {of} required completed", &[("done", &done.to_string()), ("of", &of.to_string())]);
-    Ok(visit.page_with(StatusCode::OK, learning.head(&title), || {
+    Ok(visit.page_with(StatusCode::OK, learning.head(&title).islands(Part::Keeping), || {
+        let keeping = Keeping {
+            l,
+            course: learning.address(),
+            version: learning.version.id,
+            language,
+            read: progress.evidence.confirmed.iter().cloned().collect(),
+        };
         let started = learning.running.is_some();
         let bar = (started && of > 0).then(|| {
             view! {
@@ -63,6 +72,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             {next(&visit, &learning, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
             {modules.collect_view()}
+            {keeping.draw()}
             <p class="soft small">
                 {l.tf("Project: {project}. Version {version} of the course.", &[
                     ("project", learning.offer.project_name(language)), ("version", &course.version)])}

@@ -67,7 +67,12 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
-        view! { <h1>{title.clone()}</h1>{due}{list} }
+        view! {
+            <h1>{title.clone()}</h1>
+            {due}
+            {list}
+            <p><a href="/on-this-phone">{l.t("What is kept on this phone")}</a></p>
+        }
     }))
 }
 

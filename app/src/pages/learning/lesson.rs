@@ -12,7 +12,7 @@ use crate::{
         prose::prose,
     },
     found::course::FoundCourse,
-    pages::learning::{outline, quizzes::front as quiz, scenarios::front as scenario},
+    pages::learning::{media, outline, quizzes::front as quiz, scenarios::front as scenario},
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{i18n::L, problems::Errors},
 };
@@ -81,7 +81,7 @@ fn page(
         .legal
         .iter()
         .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(learning.offer.zone()))));
-    let html = lesson.html_with_media(&format!("/media/{}", learning.version.id));
+    let html = lesson.html_with_media(&media::folder(learning.version.id));
     let head = learning.head(&title).narrow().focus_on_phones(learning.address(), title.clone(), far);
     // On a sheet of paper nothing else says where it comes from.
     let version = [("title", course.title.value.as_str()), ("version", course.version.as_str())];
@@ -104,9 +104,7 @@ fn page(
             {error_summary(l, errors)}
             <h1>{said(&activity.title, language)}</h1>
             <p class="lesson-meta soft">{meta}{read.then(|| format!(" · {}", l.t("read")))}</p>
-            {stale.then(|| view! {
-                <div class="notice"><p>{l.t("A legal fact in this lesson was last checked more than 12 months ago. Ask before you rely on it.")}</p></div>
-            })}
+            {stale.then(|| outline::stale(l))}
             <p class="print-only small">{printed}</p>
             <div class="lesson" data-read=read.then_some("yes")>
                 {outline::folded(l, lesson, language)}

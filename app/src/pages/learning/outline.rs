@@ -1,4 +1,5 @@
-//! The headings of a lesson: folded above the text on a phone, beside it where there is room.
+//! What stands above and beside the text of a lesson: its headings, folded on a phone, beside it where there is room; and that the
+//! law in it was not checked for long.
 
 use courses::{course::Lesson, language::Language};
 use leptos::prelude::*;
@@ -38,4 +39,12 @@ pub(super) fn beside(l: &L, lesson: &Lesson, language: Language) -> Option<AnyVi
         }
         .into_any(),
     )
+}
+
+/// Above a lesson that rests on what nobody has checked for long.
+pub(super) fn stale(l: &L) -> AnyView {
+    view! {
+        <div class="notice"><p>{l.t("A legal fact in this lesson was last checked more than 12 months ago. Ask before you rely on it.")}</p></div>
+    }
+    .into_any()
 }

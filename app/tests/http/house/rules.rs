@@ -12,7 +12,7 @@ use courses::language::Language;
 
 #[test]
 fn hashed_names_are_found_by_plain_ones() {
-    let assets = Assets::new(["app.1a2b3c4d.css".into(), "app.1a2b3c4d.css.br".into()].into_iter());
+    let assets = Assets::new([("app.1a2b3c4d.css".into(), 20), ("app.1a2b3c4d.css.br".into(), 9)].into_iter());
     assert_eq!(assets.address("app.css"), "/assets/app.1a2b3c4d.css");
     assert_eq!(assets.address("none.css"), "");
 }

@@ -70,6 +70,7 @@ const BEGINNINGS: &[&str] = &[
     "/exercises/",
     "/media/{version}/{name}",
     "/authoring/{course}/reviews/remarks/",
+    "/kept/{version}/",
     "/authoring/",
     "/review/",
     "/courses/",
@@ -96,7 +97,10 @@ impl Things {
             let id = sessions.first().map_or_else(|| uuid::Uuid::nil().to_string(), |session| session.id.to_string());
             address = address.replace("{id}", &id);
         }
-        let exercise = address.contains("/play") || address.contains("/runs/") || address.starts_with("/exercises");
+        let exercise = address.contains("/play")
+            || address.ends_with("/ahead")
+            || address.contains("/runs/")
+            || address.starts_with("/exercises");
         let activity = match pattern {
             _ if pattern.ends_with("/confirm") || pattern.ends_with("/remark") => "01-indicators/abuse-and-deception",
             _ if exercise => EXERCISE,
@@ -125,6 +129,7 @@ impl Things {
         things.put("", "{project}", "phase-2");
         things.put("", "{course}", "recognising");
         things.put("", "{format}", "csv");
+        things.put("", "{language}", "en");
         things.put("", "{number}", "1");
         things.events(world).await;
         things.lists(world).await;
@@ -274,6 +279,7 @@ impl Things {
         assert_eq!(world.tamper(picture).await, 1);
         self.put("/media/{version}/{name}", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/media/{version}/{name}", "{name}", "x.svg");
+        self.put("/kept/{version}/", "{version}", world.key("SELECT id FROM course_versions").await);
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/authoring/", "{language}", "ru");

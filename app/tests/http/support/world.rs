@@ -277,8 +277,11 @@ impl World {
             "projector.1a2b3c4d.js",
             "quiz.1a2b3c4d.js",
             "scanner.1a2b3c4d.js",
+            "keeping.1a2b3c4d.js",
+            "kept.1a2b3c4d.js",
         ];
-        let assets = Assets::new(names.into_iter().map(str::to_owned)).with_style("body{margin:0}".into());
+        let assets =
+            Assets::new(names.into_iter().map(|name| (name.to_owned(), 13))).with_style("body{margin:0}".into());
         let ministry = Arc::new(Ministry::default());
         let mut app = App::new(cx.clone(), settings, assets, Texts::load().unwrap());
         app.provider = Some(Arc::clone(&ministry) as _);

@@ -8,6 +8,8 @@ use courses::{
     format::{self, Diagnostic, Files},
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -17,7 +19,7 @@ use crate::{
         db::{on, read, sql},
         heavy,
         key::VersionId,
-        versions::Published,
+        versions::{Medium, Published},
     },
 };
 
@@ -34,6 +36,7 @@ const FILES: &str = "SELECT path, bytes FROM course_files WHERE course_version_i
 // Of media the name is enough to read a course; their bytes are asked for one by one.
 const TEXTS: &str = "SELECT path, CASE WHEN path LIKE 'media/%' THEN $2 ELSE bytes END FROM course_files
     WHERE course_version_id = $1";
+const NAMES: &str = "SELECT path FROM course_files WHERE course_version_id = $1 AND path LIKE 'media/%' ORDER BY path";
 const MEDIA: &str = "SELECT bytes FROM course_files WHERE course_version_id = $1 AND path = $2";
 const SAME: &str = "SELECT id, hash FROM course_versions WHERE slug = $1 AND version = $2";
 const INSERT: &str = "INSERT INTO course_versions (id, slug, version, hash, published_at, corrects, note, published_by)
@@ -110,7 +113,7 @@ async fn load(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
     let today = cx.today(DEFAULT_ZONE);
     let checked = heavy::FIGURES.run(move || format::open(&files, today)).await?;
     let editions = checked.editions.ok_or_else(|| Error::Corrupt(format!("published course {slug} {version}")))?;
-    let published = Arc::new(Published { id, slug, version, published_at, editions });
+    let published = Arc::new(Published { id, slug, version, published_at, editions, media: OnceCell::new() });
     cx.library.keep(&published);
     Ok(Some(published))
 }
@@ -153,6 +156,21 @@ pub async fn export(cx: &Cx, slug: &str) -> Result<Option<Files>> {
 pub async fn media(cx: &Cx, version: VersionId, name: &str) -> Result<Option<Vec<u8>>> {
     let path = format!("media/{name}");
     Ok(read!(cx.db, c => sql::query_scalar(MEDIA).bind(version).bind(path).fetch_optional(c).await)?)
+}
+
+/// The files of a version's `media/` folder, by their names. Each of them is read once, one after the other.
+pub async fn media_files<'a>(cx: &Cx, version: &'a Published) -> Result<&'a [Medium]> {
+    let files = version.media.get_or_try_init(|| async {
+        let paths: Vec<String> = read!(cx.db, c => sql::query_scalar(NAMES).bind(version.id).fetch_all(c).await)?;
+        let mut files = Vec::new();
+        for name in paths.iter().filter_map(|path| path.strip_prefix("media/")) {
+            let Some(bytes) = media(cx, version.id, name).await? else { continue };
+            let hash = Sha256::digest(&bytes).into();
+            files.push(Medium { name: name.to_owned(), bytes: bytes.len() as u64, hash });
+        }
+        Ok::<_, Error>(files)
+    });
+    files.await.map(Vec::as_slice)
 }
 
 /// What an import did.

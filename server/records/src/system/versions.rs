@@ -12,6 +12,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use courses::format::Editions;
+use tokio::sync::OnceCell;
 
 use crate::system::key::VersionId;
 
@@ -31,6 +32,19 @@ pub struct Published {
     pub published_at: DateTime<Utc>,
     /// The course in each language.
     pub editions: Editions,
+    /// Its pictures and sounds, once somebody has asked for the list of them.
+    pub(crate) media: OnceCell<Vec<Medium>>,
+}
+
+/// A picture or a sound of a version, as a list of files names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medium {
+    /// Its name in the folder `media/`.
+    pub name: String,
+    /// How large it is.
+    pub bytes: u64,
+    /// SHA-256 of its content.
+    pub hash: [u8; 32],
 }
 
 /// Versions that were read once.

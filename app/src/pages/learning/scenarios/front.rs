@@ -1,7 +1,11 @@
 //! The front of a scenario: what to expect, what is recorded and who sees it, earlier runs, begin or go on.
 
 use axum::{http::StatusCode, response::Response};
-use courses::{completion, course::Activity, reading};
+use courses::{
+    completion,
+    course::{Activity, Text},
+    reading,
+};
 use leptos::prelude::*;
 use records::learning::scenarios::runs::{self, Run};
 
@@ -9,7 +13,7 @@ use crate::{
     components::parts::{breadcrumbs, fact, other_language, paragraphs, said, tag},
     found::{course::FoundCourse, run::FoundScenario},
     web::{failure::Failure, visit::Visit},
-    words::dates,
+    words::{dates, i18n::L},
 };
 
 pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Activity) -> Result<Response, Failure> {
@@ -45,9 +49,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             view! { <form method="post" action=begin><button class="button">{text}</button></form> }.into_any()
         };
         let results = ended.iter().rev().map(|run| row(visit, &playing, &progress, run)).collect_view();
-        let notice = scenario.notice.as_ref().map(|notice| {
-            view! { <div class="notice" lang=other_language(notice, language)>{paragraphs(notice, language)}<p>{l.t("You can pause or leave at any time. Leaving has no disadvantage.")}</p></div> }
-        });
+        let notice = scenario.notice.as_ref().map(|notice| warning(l, notice));
         let mode = if scenario.assessed {
             l.t("This run is assessed: each step is shown only when the one before it is saved.")
         } else {
@@ -107,4 +109,11 @@ fn row(
         </li>
     }
     .into_any()
+}
+
+/// What whoever plays should know before: what it is about, and that they may leave.
+pub(in crate::pages::learning) fn warning(l: &L, notice: &Text) -> AnyView {
+    let language = l.language;
+    view! { <div class="notice" lang=other_language(notice, language)>{paragraphs(notice, language)}<p>{l.t("You can pause or leave at any time. Leaving has no disadvantage.")}</p></div> }
+        .into_any()
 }

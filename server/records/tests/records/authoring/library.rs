@@ -54,3 +54,17 @@ both! {
         assert_eq!(library::version(&world.cx, old.id).await.unwrap().unwrap().version, old.version, "the old one stays");
     }
 }
+
+both! {
+    async fn the_list_of_media_says_what_each_is(world: World) {
+        let mut files = course();
+        files.insert("media/a.mp3".into(), b"abc".to_vec());
+        library::import(&world.cx, Actor::Nobody, &files).await.unwrap();
+        let version = library::current(&world.cx, "recognising").await.unwrap().unwrap();
+        let media = library::media_files(&world.cx, &version).await.unwrap();
+        let named: Vec<_> = media.iter().map(|file| (file.name.as_str(), file.bytes)).collect();
+        assert_eq!(named, [("a.mp3", 3), ("bus.svg", files["media/bus.svg"].len() as u64)]);
+        // SHA-256 of `abc`, as the standard has it.
+        assert_eq!(media[0].hash[..8], [0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea]);
+    }
+}
