@@ -14,5 +14,6 @@ pub(crate) mod parts;
 pub(crate) mod progress;
 pub(crate) mod prose;
 pub(crate) mod retention;
+pub(crate) mod search;
 pub(crate) mod suggest;
 pub(crate) mod way_in;

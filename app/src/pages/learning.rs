@@ -10,3 +10,4 @@ mod outline;
 pub(crate) mod participation;
 pub(crate) mod quizzes;
 pub(crate) mod scenarios;
+pub(crate) mod search;

@@ -23,6 +23,7 @@ routes! {
     get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::scenarios::play::ahead;
     get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::scenarios::debrief::show;
     post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
+    get "/search" SignedIn pages::search::show;
     get "/commitments" Trainee pages::scenarios::commitments::show;
     post "/commitments/{run}" Trainee actions::scenarios::follow_up;
     get "/completions/{participation}" Staff pages::participation::show;

@@ -5,3 +5,4 @@ mod media;
 mod places;
 pub mod quizzes;
 mod scenarios;
+mod search;

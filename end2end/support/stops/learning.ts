@@ -11,6 +11,11 @@ const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
 export const learning: Stop[] = [
   { name: 'my courses, new', who: 'trainee', open: go('/courses') },
   { name: 'course, not started', who: 'trainee', open: go(COURSE) },
+  { name: 'search, nothing typed', who: 'trainee', open: go('/search') },
+  { name: 'search, found', who: 'trainee', open: go('/search?q=əlamət') },
+  { name: 'search, similar', who: 'trainee', open: go('/search?q=alamatlar') },
+  { name: 'search, nothing found', who: 'trainee', open: go('/search?q=zzzzzz&course=recognising') },
+  { name: 'search, by a trainer', who: 'trainer', open: go('/search?q=əlamət') },
   { name: 'not started yet, conflict', who: 'trainee', open: (page) => go(COURSE)(page, {} as Found).then(() => post(page, `${QUIZ}/begin`, [])) },
   { name: 'lesson, unread', who: 'trainee', before: (found) => found.trainee.post(`${COURSE}/start`), open: go(`${COURSE}/${LESSONS[0]}`) },
   { name: 'course, started', who: 'trainee', open: go(COURSE) },

@@ -3,7 +3,9 @@
 //! Uses `system`, `text`, `projects`, `people` and `accounts`.
 
 pub mod drafts;
+pub mod index;
 pub mod library;
 pub mod offers;
 pub mod remarks;
+pub mod terms;
 pub mod versions;

@@ -9,4 +9,5 @@ pub mod participations;
 pub mod progress;
 pub mod quizzes;
 pub mod scenarios;
+pub mod search;
 pub mod standings;

@@ -19,7 +19,10 @@ use records::{
 
 use super::outline::tree;
 use crate::{
-    components::parts::{breadcrumbs, empty, post_button, said, tag},
+    components::{
+        parts::{breadcrumbs, empty, post_button, said, tag},
+        search::search,
+    },
     found::draft::{FoundDraft, courses},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
@@ -65,6 +68,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             <h1>{title.clone()}</h1>
             <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun, and gets corrections of it.")}</p>
             {nothing}
+            {(!rows.is_empty()).then(|| search(l, "", None))}
             <ul class="task-list">{rows}</ul>
             <p><a class="button" href="/authoring/new">{l.t("New course")}</a></p>
         }

@@ -12,7 +12,7 @@ use courses::{
 };
 use leptos::prelude::*;
 use records::{
-    authoring::library,
+    authoring::{library, terms::module_anchor},
     system::{key::VersionId, versions::Published},
 };
 
@@ -25,7 +25,8 @@ use crate::{
     },
     found::draft::written,
     page::head::PageHead,
-    web::{failure::Failure, path::Path, visit::Visit},
+    pages::learning::search::with_marks,
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::i18n::L,
 };
 
@@ -63,7 +64,7 @@ pub(crate) async fn show(
             });
             let activities = activities.collect_view();
             view! {
-                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                <h2 id=module_anchor(&module.id)>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
                 <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul>
                 <ol class="tree__list">{activities}</ol>
             }
@@ -91,6 +92,7 @@ fn kind(l: &L, activity: &Activity) -> String {
 pub(crate) async fn activity(
     visit: Visit,
     Path((course, version, module, name)): Path<(String, VersionId, String, String)>,
+    Query(query): Query,
 ) -> Result<Response, Failure> {
     let version = find(&visit, &course, version).await?;
     let l = &visit.l;
@@ -102,7 +104,7 @@ pub(crate) async fn activity(
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         let content = match &activity.content {
             Content::Lesson(lesson) => {
-                prose(lesson.html_with_media(&format!("/media/{}", version.id)), None)
+                prose(with_marks(&visit, &query, lesson.html_with_media(&format!("/media/{}", version.id))), None)
             }
             Content::Quiz(quiz) => key::quiz(&visit, &course.legal, quiz),
             Content::Scenario(scenario) => key::scenario(&visit, &course.legal, scenario),

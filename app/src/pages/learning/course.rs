@@ -6,12 +6,13 @@ use courses::{
     course::Course,
 };
 use leptos::prelude::*;
-use records::learning::progress::Progress;
+use records::{authoring::terms::module_anchor, learning::progress::Progress};
 
 use crate::{
     components::{
         minutes,
         parts::{breadcrumbs, post_button, said},
+        search::search,
     },
     found::{course::FoundCourse, onward::Onward},
     pages::learning::activity,
@@ -47,7 +48,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
                 .collect_view();
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             view! {
-                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                <h2 id=module_anchor(&module.id)>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
                 {(!started).then(|| view! { <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul> })}
                 <ol class="task-list">{activities}</ol>
             }
@@ -61,6 +62,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             {bar}
             {next(&visit, &learning, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
+            {search(l, "", Some(&learning.version.slug))}
             {modules.collect_view()}
             <p class="soft small">
                 {l.tf("Project: {project}. Version {version} of the course.", &[

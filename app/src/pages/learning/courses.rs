@@ -23,6 +23,7 @@ use crate::{
     components::{
         minutes,
         parts::{empty, said, tag},
+        search::search,
     },
     found::onward::{Place, onward},
     web::{failure::Failure, visit::Visit},
@@ -67,7 +68,8 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
         } else {
             view! { <ul class="course-list">{items}</ul> }.into_any()
         };
-        view! { <h1>{title.clone()}</h1>{due}{list} }
+        let search = (!offers.is_empty()).then(|| search(l, "", None));
+        view! { <h1>{title.clone()}</h1>{due}{search}{list} }
     }))
 }
 

@@ -170,6 +170,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/commitments", TRAINEES),
     ("POST", "/commitments/{run}", TRAINEES),
     ("GET", "/media/{version}/{name}", SIGNED_IN),
+    ("GET", "/search", SIGNED_IN),
     ("GET", "/exercises", TRAINERS),
     ("GET", "/exercises/{project}/{course}/{module}/{activity}", TRAINERS),
     ("GET", "/exercises/{project}/{course}/{module}/{activity}/runs/{run}", TRAINERS),

@@ -3,3 +3,4 @@
 mod grants;
 pub(crate) mod quizzes;
 mod scenarios;
+mod search;
