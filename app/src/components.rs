@@ -1,5 +1,6 @@
 //! Pieces of pages.
 
+pub(crate) mod admission;
 pub(crate) mod again;
 pub(crate) mod attended;
 pub(crate) mod chart;

@@ -5,6 +5,7 @@
 pub mod award;
 pub mod begun;
 mod completed;
+pub mod enrolment;
 pub mod participations;
 pub mod progress;
 pub mod quizzes;

@@ -10,6 +10,7 @@ use records::{authoring::terms::module_anchor, learning::progress::Progress};
 
 use crate::{
     components::{
+        admission::{self, InTheWay},
         minutes,
         parts::{breadcrumbs, post_button, said},
         search::search,
@@ -24,6 +25,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
     let learning = FoundCourse::find(&visit, &project, &course).await?;
     let progress = learning.progress(&visit).await?;
     let onward = learning.onward(&visit, &progress).await?;
+    let in_the_way = InTheWay::of(&visit, &learning.offer).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -60,7 +62,8 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             <p class="soft">{about}</p>
             {credited(&visit, course)}
             {bar}
-            {next(&visit, &learning, onward.as_ref())}
+            {admission::due(&visit, &learning.offer)}
+            {next(&visit, &learning, &in_the_way, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
             {search(l, "", Some(&learning.version.slug))}
             {modules.collect_view()}
@@ -90,8 +93,17 @@ fn credited(visit: &Visit, course: &Course) -> AnyView {
 }
 
 /// The one filled button: the next thing to do.
-fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyView {
+fn next(visit: &Visit, learning: &FoundCourse, in_the_way: &InTheWay, onward: Option<&Onward>) -> AnyView {
     let l = &visit.l;
+    if !in_the_way.is_nothing() {
+        return view! {
+            <div class="notice">
+                <h2 class="notice__title">{l.t("You cannot begin this course yet")}</h2>
+                {in_the_way.draw(visit)}
+            </div>
+        }
+        .into_any();
+    }
     if learning.running.is_none() {
         return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
     }

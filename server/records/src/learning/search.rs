@@ -107,6 +107,8 @@ async fn courses(cx: &Cx, viewer: &Viewer) -> Result<Vec<Course>> {
     let currents = library::currents(cx).await?;
     let mut courses: BTreeMap<String, Course> = BTreeMap::new();
     let mut offers: Vec<Offer> = participations::offers(cx, viewer).await?;
+    // What somebody may not begin yet is not read ahead here either.
+    offers.retain(|offer| offer.hindrances(cx).is_empty());
     offers.sort_by_key(|offer| offer.participation_id.is_none());
     for offer in offers {
         let version = match offer.course_version_id {

@@ -113,6 +113,9 @@ const PIECES: &[(&str, &str, &str)] = &[
     ),
     ("authoring/index", "KEPT", " ($1)"),
     ("authoring/terms", "TERM", " ($1, $2, $3, $4, $5, $6, $7)"),
+    ("learning/enrolment/people", "COUNT", "$1"),
+    ("learning/enrolment/people", "LIST", "$1"),
+    ("learning/enrolment/people", "CANDIDATES", "$1"),
     ("learning/search", "EDITIONS", " ($1)"),
     ("learning/search", "TERMS", "$1"),
     (
