@@ -1,5 +1,6 @@
 //! Taking a course.
 
+mod enrolment;
 mod grants;
 mod media;
 mod places;

@@ -92,8 +92,8 @@ fn filters(l: &L, query: &Fields) -> AnyView {
         Language::ALL.iter().map(|of| (of.code().to_owned(), L::language_name(*of).to_owned())).collect();
     view! {
         <form class="filters" method="get" action="/catalogue">
-            {Field::new("group", l.t("For whom"), &none).select(groups, query.get("group"), Some(l.t("all")))}
-            {Field::new("language", l.t("Language"), &none).select(languages, query.get("language"), Some(l.t("all")))}
+            {Field::new("group", l.t("For whom"), &none).select(groups, query.get("group"), Some(l.t("All")))}
+            {Field::new("language", l.t("Language"), &none).select(languages, query.get("language"), Some(l.t("All")))}
             <div class="form-actions"><button class="button button--secondary">{l.t("Show")}</button></div>
         </form>
     }

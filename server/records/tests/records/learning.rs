@@ -1,5 +1,6 @@
 //! Taking a course.
 
+mod enrolment;
 mod grants;
 pub(crate) mod quizzes;
 mod scenarios;
