@@ -4,6 +4,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod asked;
+mod exit;
 pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod help;

@@ -336,7 +336,7 @@ fn codes_part(
         {(!codes.is_empty()).then(|| view! { <ul class="course-list">{items.collect_view()}</ul> })}
         <form method="post" action=format!("{address}/codes") novalidate>
             <input type="hidden" name="id" value=key(id, || visit.cx().id::<CodeId>())/>
-            {Field::new("ends_on", l.t("Last day"), errors).with_id("code-ends_on").input("date", &input.ends_on, "off")}
+            {Field::new("ends_on", l.t("Last day"), errors).input("date", &input.ends_on, "off")}
             {Field::new("places", l.t("Number of places"), errors).input("number", &input.places, "off")}
             {Field::new("code_due_on", l.t("To be done by"), errors).optional(l).input("date", &input.code_due_on, "off")}
             <div class="form-actions"><button class="button button--secondary">{l.t("Make a code")}</button></div>
