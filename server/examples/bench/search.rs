@@ -72,8 +72,8 @@ async fn copy(cx: &Cx, number: usize) -> anyhow::Result<()> {
             SELECT $1, '{slug}', v.version, v.hash, v.published_at {of}"
         ),
         format!(
-            "INSERT INTO project_courses (project_id, slug) SELECT j.id, '{slug}' FROM projects j
-            WHERE j.slug = 'phase-2' AND $1 IS NOT NULL"
+            "INSERT INTO project_courses (project_id, slug) SELECT j.id, v.slug FROM projects j, course_versions v
+            WHERE j.slug = 'phase-2' AND v.id = $1"
         ),
         "INSERT INTO search_editions (course_version_id, language, source, title)
             SELECT $1, e.language, e.source, e.title FROM search_editions e

@@ -23,7 +23,7 @@ use crate::{
         key::VersionId,
         list::{Listing, Page, Select},
     },
-    text::{Sought, SoughtWord},
+    text::{Sought, SoughtWord, Strength},
 };
 
 const EDITIONS: &str =
@@ -174,9 +174,14 @@ async fn rank(cx: &Cx, sought: &Sought, courses: &[Course], editions: &[Edition]
         rows.sort();
         rows.dedup();
         ranking.next_word(word.joined);
-        for row in rows {
-            let Ok(said_in) = row.said_in.parse() else { continue };
-            if let Some(strength) = sought.strength(word, &row.word, said_in) {
+        // A hundred courses have the same words: each is compared once.
+        let mut strengths: HashMap<(&str, &str), Option<Strength>> = HashMap::new();
+        for row in &rows {
+            let strength = strengths.entry((row.word.as_str(), row.said_in.as_str())).or_insert_with(|| {
+                let said_in = row.said_in.parse().ok()?;
+                sought.strength(word, &row.word, said_in)
+            });
+            if let Some(strength) = *strength {
                 ranking.add(places[&row.course_version_id], strength, &row.places);
             }
         }

@@ -82,11 +82,12 @@ fn behind(place: Place) -> Place {
 fn score(joined: &[bool], mut words: Vec<Places>) -> Option<usize> {
     let mut score = 0;
     for word in 0..words.len() {
-        let before: Vec<Place> = match word.checked_sub(1) {
+        let mut before: Vec<Place> = match word.checked_sub(1) {
             Some(before) => words[before].iter().map(|(place, _)| behind(*place)).collect(),
             None => Vec::new(),
         };
-        let follows = |place: &Place| before.contains(place);
+        before.sort_unstable();
+        let follows = |place: &Place| before.binary_search(place).is_ok();
         if joined[word] {
             words[word].retain(|(place, _)| follows(place));
         }
