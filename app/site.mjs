@@ -67,6 +67,7 @@ put("editor.js", readFileSync("app/editor.js"));
 put("progress.js", readFileSync("app/progress.js"));
 put("suggest.js", readFileSync("app/suggest.js"));
 put("reveal.js", readFileSync("app/reveal.js"));
+put("exit.js", readFileSync("app/exit.js"));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.
 const wall = readFileSync("app/projector.js");
 parse(wall.toString(), { ecmaVersion: 5 });

@@ -1,5 +1,6 @@
 //! Pieces of pages.
 
+pub(crate) mod admission;
 pub(crate) mod again;
 pub(crate) mod attended;
 pub(crate) mod chart;
@@ -15,5 +16,6 @@ pub(crate) mod parts;
 pub(crate) mod progress;
 pub(crate) mod prose;
 pub(crate) mod retention;
+pub(crate) mod search;
 pub(crate) mod suggest;
 pub(crate) mod way_in;

@@ -5,6 +5,7 @@
 pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod copy;
+mod exit;
 pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod help;

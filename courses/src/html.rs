@@ -1,4 +1,6 @@
-//! Text as HTML: the one place where it is escaped by hand.
+//! Text as HTML: the one place where it is escaped by hand; and HTML of lessons taken apart.
+
+pub mod walk;
 
 use std::borrow::Cow;
 

@@ -14,6 +14,7 @@
 //! * [`completion`]: what a trainee still lacks, rule by rule, computed from facts and never stored.
 //! * [`reading`]: how long an activity takes to read.
 //! * [`html`]: text escaped for pages.
+//! * [`sections`]: lessons as plain words, for those who look for something in them.
 //! * [`labels`]: the few words that the crate itself puts on a page, and dates.
 //! * `correction` and `compare`: whether a version corrects another one, and what differs in its words.
 //! * `format`: a folder in, editions and diagnostics out; the PO files of translators.
@@ -43,3 +44,4 @@ pub mod language;
 pub mod quiz;
 pub mod reading;
 pub mod scenario;
+pub mod sections;

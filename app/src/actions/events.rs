@@ -4,6 +4,7 @@ pub(crate) mod after;
 pub(crate) mod attendance;
 pub(crate) mod change;
 pub(crate) mod check_in;
+pub(crate) mod enrol;
 pub(crate) mod imports;
 pub(crate) mod messages;
 pub(crate) mod paper;

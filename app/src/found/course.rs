@@ -66,9 +66,9 @@ impl FoundCourse {
         self.version.editions.get(self.language)
     }
 
-    /// The head of a page of this course: whom to call stands on each of them.
+    /// The head of a page of this course: whom to call stands on each of them, and each can be left at once.
     pub(crate) fn head(&self, title: &str) -> PageHead {
-        PageHead::new(title).help(self.course().help().cloned().collect())
+        PageHead::new(title).help(self.course().help().cloned().collect()).with_exit()
     }
 
     /// The activity with this address.

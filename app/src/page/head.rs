@@ -16,6 +16,8 @@ pub(crate) struct PageHead {
     pub(crate) focus: Option<Focus>,
     /// Facts that tell whom to call, on every page of a course.
     pub(crate) help: Vec<LegalFact>,
+    /// Whether it can be left at once, without a trace on the screen.
+    pub(crate) exit: bool,
     /// Until when a device may keep and show it without a network, in milliseconds since 1970. Other pages are not kept.
     pub(crate) kept_until: Option<i64>,
 }
@@ -89,6 +91,7 @@ impl PageHead {
             camera: false,
             focus: None,
             help: Vec::new(),
+            exit: false,
             kept_until: None,
         }
     }
@@ -113,6 +116,12 @@ impl PageHead {
     /// Whom to call.
     pub(crate) fn help(mut self, facts: Vec<LegalFact>) -> Self {
         self.help = facts;
+        self
+    }
+
+    /// Can be left at once.
+    pub(crate) fn with_exit(mut self) -> Self {
+        self.exit = true;
         self
     }
 

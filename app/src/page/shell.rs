@@ -7,7 +7,7 @@ use records::accounts::roles::Role;
 
 use crate::{
     page::{
-        asked,
+        asked, exit,
         head::{Focus, Frame, PageHead, Part},
         help, icons, leaving,
     },
@@ -88,16 +88,18 @@ fn scripts(visit: &Visit, part: Part) -> String {
 fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyView) -> AnyView {
     let (above, below) = match &head.focus {
         Some(focus) if focus.on_phones => {
-            (view! { {focused(visit, focus)}{header(visit)} }.into_any(), Some(footer(visit)))
+            (view! { {focused(visit, head, focus)}{header(visit)} }.into_any(), Some(footer(visit)))
         }
-        Some(focus) => {
-            (view! { {focused(visit, focus)}{visit.viewer().map(|_| leaving::dialog(&visit.l))} }.into_any(), None)
-        }
+        Some(focus) => (
+            view! { {focused(visit, head, focus)}{visit.viewer().map(|_| leaving::dialog(&visit.l))} }.into_any(),
+            None,
+        ),
         None => (header(visit), Some(footer(visit))),
     };
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {above}
+        {head.exit.then(|| exit::line(visit))}
         <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
         {help::line(&visit.l, &head.help)}
         {below}
@@ -106,7 +108,7 @@ fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyVie
 }
 
 /// One line instead of the header: the way out, what it is, how far.
-fn focused(visit: &Visit, focus: &Focus) -> AnyView {
+fn focused(visit: &Visit, head: &PageHead, focus: &Focus) -> AnyView {
     let l = &visit.l;
     view! {
         <header class=if focus.on_phones { "focus-head focus-head--phone" } else { "focus-head" }>
@@ -114,6 +116,7 @@ fn focused(visit: &Visit, focus: &Focus) -> AnyView {
                 <a class="focus-head__leave" href=focus.leave.clone() aria-label=l.t("Leave, and go on later")>"×"</a>
                 <span class="focus-head__text">{focus.text.clone()}</span>
                 <span class="focus-head__place">{focus.place.clone()}</span>
+                {head.exit.then(|| exit::link(visit))}
             </div>
             <p class="focus-head__away" id="no-way" role="status" hidden
                 data-text=l.t("No connection. This opens as soon as there is one again; nothing is lost.")></p>
@@ -223,6 +226,7 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
         links.push(("/attendance", l.t("Attendance")));
         links.push(("/completions", l.t("Completions")));
+        links.push(("/offers", l.t("Enrolment")));
     }
     if viewer.administrator {
         links.push(("/people", l.t("People")));

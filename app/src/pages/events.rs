@@ -3,6 +3,7 @@
 pub(crate) mod after;
 pub(crate) mod attendance;
 pub(crate) mod calendar;
+pub(crate) mod enrol;
 pub(crate) mod form;
 pub(crate) mod imports;
 pub(crate) mod list;

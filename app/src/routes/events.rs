@@ -53,6 +53,8 @@ routes! {
     post "/events/{event}/materials" Staff actions::change::add_material, MAX_FILE;
     get "/events/{event}/materials/{file}" SignedIn pages::mine::list::material;
     post "/events/{event}/materials/{file}/remove" Staff actions::change::remove_material;
+    get "/events/{event}/enrol" Staff pages::enrol::show;
+    post "/events/{event}/enrol" Staff actions::enrol::enrol;
     get "/events/{event}/people" Registrar pages::people::page::show;
     get "/events/{event}/people.xlsx" Staff pages::people::files::xlsx;
     get "/events/{event}/people.pdf" Staff pages::people::files::pdf;

@@ -29,6 +29,17 @@ routes! {
     get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::scenarios::play::ahead;
     get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::scenarios::debrief::show;
     post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
+    get "/catalogue" Trainee pages::catalogue::show;
+    get "/enrol" Trainee pages::enrol::show;
+    post "/enrol" Trainee actions::enrolment::enter;
+    get "/offers" Staff pages::offers::list;
+    get "/offers/{project}/{course}" Staff pages::offers::show;
+    post "/offers/{project}/{course}/terms" Staff actions::enrolment::set_terms;
+    post "/offers/{project}/{course}/codes" Staff actions::enrolment::make_code;
+    post "/offers/{project}/{course}/codes/{code}/end" Staff actions::enrolment::end_code;
+    post "/offers/{project}/{course}/people" Staff actions::enrolment::enrol_people;
+    post "/offers/{project}/{course}/people/{person}/end" Staff actions::enrolment::end_enrolment;
+    get "/search" SignedIn pages::search::show;
     get "/commitments" Trainee pages::scenarios::commitments::show;
     post "/commitments/{run}" Trainee actions::scenarios::follow_up;
     get "/completions/{participation}" Staff pages::participation::show;

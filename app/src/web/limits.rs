@@ -25,6 +25,8 @@ pub enum Purpose {
     Card,
     /// The number of a certificate.
     Certificate,
+    /// Coming into a course with a code.
+    Enrol,
     /// Giving feedback by a secret.
     Feedback,
     /// Answering an invitation by a secret.
@@ -41,10 +43,11 @@ pub enum Purpose {
 
 impl Purpose {
     /// All of them, in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Calendar,
         Self::Card,
         Self::Certificate,
+        Self::Enrol,
         Self::Feedback,
         Self::Invitation,
         Self::Join,

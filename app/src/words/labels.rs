@@ -13,7 +13,7 @@ use records::{
         notices::About,
         registrations::state::{RegistrationState, Source},
     },
-    learning::scenarios::debriefs::Kept,
+    learning::{enrolment::WayIn, scenarios::debriefs::Kept},
     people::{
         age_band::AgeBand,
         organisations::OrganisationKind,
@@ -139,6 +139,12 @@ impl L {
             Act::ReviewMake => self.t("Link to a draft made"),
             Act::ReviewRemark => self.t("Remark at a passage of a draft"),
             Act::ProjectSecondPerson => self.t("Approval by a second person"),
+            Act::EnrolmentAdd => self.t("People enrolled in a course"),
+            Act::EnrolmentCode => self.t("Code for a course made"),
+            Act::EnrolmentCodeEnd => self.t("Code for a course ended"),
+            Act::EnrolmentEnd => self.t("Person taken off a course"),
+            Act::EnrolmentEnter => self.t("Came into a course with a code"),
+            Act::OfferTerms => self.t("Ways into a course set"),
             Act::ProjectOffer => self.t("Course offered"),
             Act::ProjectWithdraw => self.t("Course no longer offered"),
             Act::ReachSet => self.t("People reached counted"),
@@ -363,6 +369,20 @@ impl L {
         EventKind::ALL.iter().map(|k| (k.code().to_owned(), self.event_kind(*k))).collect()
     }
 
+    pub(crate) fn way_in(&self, way_in: WayIn) -> String {
+        match way_in {
+            WayIn::Open => self.t("All trainees of the project may begin"),
+            WayIn::Code => self.t("With a code that you give them"),
+            WayIn::Trainer => self.t("Only whom you enrol"),
+        }
+    }
+
+    /// Ways into a course, as choices.
+    pub(crate) fn ways_in(&self) -> Vec<Choice> {
+        WayIn::ALL.iter().map(|way_in| (way_in.code().to_owned(), self.way_in(*way_in))).collect()
+    }
+
+    /// A group of people for whom courses are written.
     pub(crate) fn target_group(&self, group: TargetGroup) -> String {
         match group {
             TargetGroup::Police => self.t("police"),

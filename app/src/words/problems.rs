@@ -178,6 +178,9 @@ impl L {
             Conflict::Mails => self.t("Several e-mails have been sent already. Look into your mailbox, or wait an hour."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
             Conflict::Materials => self.t("The files of an event have at most 100 MB together. Remove one first, or make them smaller."),
+            Conflict::NotAdmitted => self.t("This course cannot be begun yet. Its page says why, and what to do."),
+            Conflict::CodeOver => self.t("This code is over. Ask your trainer for another one."),
+            Conflict::CodeFull => self.t("All places of this code are taken. Ask your trainer for another one."),
             Conflict::NoPassword => self.t("Set a password first: without one you could not sign in any more."),
         }
     }
@@ -216,6 +219,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Amount => l.t("Type an amount with at most two digits behind the comma, for example 1250 or 1250,50."),
         Problem::Day => l.t("Type a date of the calendar, for example 2026-11-25."),
         Problem::Before => l.t("The last day cannot be before the first one."),
+        Problem::Past => l.t("This day is over. Choose today or a later day."),
         Problem::Zone => l.t("Type the name of a time zone, such as Asia/Baku."),
         Problem::Program => l.t(
             "This is a program: a computer runs it when it is opened. Add the document itself, such as PDF or slides.",

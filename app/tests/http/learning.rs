@@ -1,8 +1,10 @@
 //! Taking a course.
 
+mod enrolment;
 mod grants;
 mod kept;
 mod media;
 mod places;
 pub mod quizzes;
 mod scenarios;
+mod search;

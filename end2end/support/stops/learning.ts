@@ -3,9 +3,12 @@
 import { EXERCISE, play, recommended } from '../exercise';
 import { COURSE, LESSONS, QUESTIONS, QUIZ, answer, begin, right, wrong } from '../quiz';
 import { post, type Page } from '../test';
-import { go, of, type Found, type Stop } from './stop';
+import { go, of, send, type Found, type Stop } from './stop';
 
 const multiple = QUESTIONS.findIndex((question) => question.kind === 'multiple') + 1;
+/** On which terms the course is offered. */
+const OFFER = '/offers/phase-2/recognising';
+const terms = (way: string) => (found: Found) => found.trainer.post(`${OFFER}/terms`, [['way_in', way], ['opens_on', way === 'open' ? '' : '2090-01-01']]);
 const MAP = '/exercises/phase-2/recognising/03-decisions/wrong-number';
 
 /** A page as a phone keeps it, in the language of the tour. */
@@ -24,6 +27,34 @@ const copyOf = (at: string) => async (page: Page, found: Found) => {
 export const learning: Stop[] = [
   { name: 'my courses, new', who: 'trainee', open: go('/courses') },
   { name: 'course, not started', who: 'trainee', open: go(COURSE) },
+  { name: 'search, nothing typed', who: 'trainee', open: go('/search') },
+  { name: 'search, found', who: 'trainee', open: go('/search?q=əlamət') },
+  { name: 'search, similar', who: 'trainee', open: go('/search?q=alamatlar') },
+  { name: 'search, nothing found', who: 'trainee', open: go('/search?q=zzzzzz&course=recognising') },
+  { name: 'search, by a trainer', who: 'trainer', open: go('/search?q=əlamət') },
+  { name: 'courses that are offered', who: 'trainer', open: go('/offers') },
+  { name: 'course that is offered', who: 'trainer', open: go(OFFER) },
+  { name: 'course that is offered, people to enrol', who: 'trainer', open: go(`${OFFER}?search=`) },
+  {
+    name: 'course that is offered, with a code and people',
+    who: 'trainer',
+    before: async (found) => {
+      await terms('code')(found);
+      const page = await found.trainer.get(`${OFFER}?search=`);
+      const fields: [string, string][] = [['id', of(page, /name="id" value="([^"]+)"/)], ['ends_on', '2090-12-31'], ['places', '20'], ['code_due_on', '2091-01-31']];
+      await found.trainer.post(`${OFFER}/codes`, fields);
+      await found.trainer.post(`${OFFER}/people`, [['person', of(page, /name="person" value="([^"]+)"/)], ['due_on', '2091-01-31']]);
+    },
+    open: go(OFFER),
+  },
+  { name: 'course that is offered, code refused', who: 'trainer', open: send(OFFER, { places: '0', ends_on: '' }) },
+  { name: 'course, not open', who: 'trainee', open: go(COURSE) },
+  { name: 'my courses, not open', who: 'trainee', open: go('/courses') },
+  { name: 'catalogue, not open', who: 'trainee', open: go('/catalogue') },
+  { name: 'catalogue', who: 'trainee', before: terms('open'), open: go('/catalogue') },
+  { name: 'catalogue, nothing', who: 'trainee', open: go('/catalogue?group=media') },
+  { name: 'course with a code', who: 'trainee', open: go('/enrol') },
+  { name: 'course with a code, refused', who: 'trainee', open: send('/enrol', { code: 'ABCD2345' }) },
   { name: 'not started yet, conflict', who: 'trainee', open: (page) => go(COURSE)(page, {} as Found).then(() => post(page, `${QUIZ}/begin`, [])) },
   { name: 'lesson, unread', who: 'trainee', before: (found) => found.trainee.post(`${COURSE}/start`), open: go(`${COURSE}/${LESSONS[0]}`) },
   { name: 'course, started', who: 'trainee', open: go(COURSE) },

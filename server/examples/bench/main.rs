@@ -11,6 +11,7 @@ mod load;
 mod process;
 mod room;
 mod scale;
+mod search;
 mod trust;
 
 use std::time::Instant;
@@ -33,7 +34,7 @@ async fn main() -> anyhow::Result<()> {
         (Some("bare"), Some(database), None) => bare::serve(&database).await,
         // All of it, or one part while one is working on it.
         (Some(dayaq), Some(postgres), part) => run(dayaq, &postgres, part.as_deref()).await,
-        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists|trust]"),
+        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists|search|trust]"),
     }
 }
 
@@ -42,6 +43,7 @@ async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<
     std::fs::create_dir_all(&folder)?;
     let result = match part {
         Some("trust") => Box::pin(trust::all(dayaq, postgres, &folder)).await,
+        Some("search") => Box::pin(search::all(dayaq, postgres, &folder)).await,
         Some("lists") => Box::pin(scale::lists(dayaq, postgres, &folder)).await,
         None => Box::pin(bench(dayaq, postgres, &folder)).await,
         Some(part) => Err(anyhow::anyhow!("there is no part {part}")),
@@ -86,6 +88,7 @@ async fn bench(dayaq: &str, postgres: &str, folder: &std::path::Path) -> anyhow:
     exercise::check()?;
     Box::pin(exercise::map(dayaq, folder)).await?;
     scale::lists(dayaq, postgres, folder).await?;
+    search::all(dayaq, postgres, folder).await?;
     trust::all(dayaq, postgres, folder).await
 }
 

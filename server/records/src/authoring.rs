@@ -3,9 +3,11 @@
 //! Uses `system`, `text`, `projects`, `people` and `accounts`.
 
 pub mod drafts;
+pub mod index;
 pub mod library;
 pub mod offers;
 pub mod remarks;
 pub mod reviews;
+pub mod terms;
 pub mod translations;
 pub mod versions;

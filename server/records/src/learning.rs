@@ -5,8 +5,10 @@
 pub mod award;
 pub mod begun;
 mod completed;
+pub mod enrolment;
 pub mod participations;
 pub mod progress;
 pub mod quizzes;
 pub mod scenarios;
+pub mod search;
 pub mod standings;

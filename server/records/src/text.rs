@@ -5,13 +5,17 @@ mod fold;
 mod name;
 mod plain;
 mod sort;
+mod sought;
 pub(crate) mod typed;
+mod words;
 
 pub use capitals::from_capitals;
 pub use fold::{ascii_name, azerbaijani_lower, folding, name_key, search_key};
 pub use name::{Name, Repair, repair};
 pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name};
 pub use sort::{compare, sort_key};
+pub use sought::{Sought, SoughtWord, Strength};
+pub use words::{Word, key, words};
 
 use std::borrow::Cow;
 

@@ -9,7 +9,7 @@ use crate::{
     web::{
         back::{field_errors, to},
         failure::Failure,
-        form::Form,
+        form::{Fields, Form},
         path::Path,
         visit::Visit,
     },
@@ -37,5 +37,5 @@ pub(crate) async fn note(
         Err(records::Error::Conflict(why)) => Errors::conflict("words", visit.l.conflict(why)),
         Err(error) => field_errors(&visit.l, error)?,
     };
-    lesson::render(&visit, &learning, activity, &lesson::Said { words, told: false }, &errors).await
+    lesson::render(&visit, &learning, activity, &Fields::default(), &lesson::Said { words, told: false }, &errors).await
 }

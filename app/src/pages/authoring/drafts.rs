@@ -19,6 +19,7 @@ use crate::{
     components::{
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
+        search::search,
     },
     found::draft::{FoundDraft, courses},
     page::head::PageHead,
@@ -65,6 +66,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             <h1>{title.clone()}</h1>
             <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun, and gets corrections of it.")}</p>
             {nothing}
+            {(!rows.is_empty()).then(|| search(l, "", None))}
             <ul class="task-list">{rows}</ul>
             <p><a class="button" href="/authoring/new">{l.t("New course")}</a></p>
         }

@@ -13,7 +13,7 @@ use courses::{
 };
 use leptos::prelude::*;
 use records::{
-    authoring::{drafts, library},
+    authoring::{drafts, library, terms::module_anchor},
     system::{key::VersionId, versions::Published},
 };
 
@@ -26,6 +26,7 @@ use crate::{
     },
     found::draft::{FoundDraft, written},
     page::head::PageHead,
+    pages::learning::search::with_marks,
     web::{
         back::to,
         failure::Failure,
@@ -143,7 +144,7 @@ fn whole(visit: &Visit, reading: &Reading) -> Response {
             });
             let activities = activities.collect_view();
             view! {
-                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                <h2 id=module_anchor(&module.id)>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
                 <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul>
                 <ol class="tree__list">{activities}</ol>
             }
@@ -179,7 +180,7 @@ pub(crate) async fn activity(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let reading = Reading::version(&visit, &course, version, &query).await?;
-    part(&visit, &reading, &format!("{module}/{name}"))
+    part(&visit, &reading, &format!("{module}/{name}"), &query)
 }
 
 /// `GET /authoring/{course}/read/{module}/{activity}`
@@ -189,12 +190,12 @@ pub(crate) async fn draft_activity(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     match Reading::draft(&visit, &course, &query).await? {
-        Some(reading) => part(&visit, &reading, &format!("{module}/{name}")),
+        Some(reading) => part(&visit, &reading, &format!("{module}/{name}"), &query),
         None => Ok(to(format!("/authoring/{course}"))),
     }
 }
 
-fn part(visit: &Visit, reading: &Reading, id: &str) -> Result<Response, Failure> {
+fn part(visit: &Visit, reading: &Reading, id: &str, query: &Fields) -> Result<Response, Failure> {
     let l = &visit.l;
     let language = visit.language();
     let course = reading.course();
@@ -204,7 +205,8 @@ fn part(visit: &Visit, reading: &Reading, id: &str) -> Result<Response, Failure>
         let content = match &activity.content {
             Content::Lesson(lesson) => {
                 let lang = (course.language != language).then(|| course.language.code());
-                view! { <div lang=lang>{prose(lesson.html_with_media(&reading.media), None)}</div> }.into_any()
+                let html = with_marks(visit, query, lesson.html_with_media(&reading.media));
+                view! { <div lang=lang>{prose(html, None)}</div> }.into_any()
             }
             Content::Quiz(quiz) => key::quiz(visit, &course.legal, quiz),
             Content::Scenario(scenario) => key::scenario(visit, &course.legal, scenario),

@@ -6,13 +6,15 @@ use courses::{
     course::Course,
 };
 use leptos::prelude::*;
-use records::learning::progress::Progress;
+use records::{authoring::terms::module_anchor, learning::progress::Progress};
 
 use crate::{
     components::{
+        admission::{self, InTheWay},
         keeping::Keeping,
         minutes,
         parts::{breadcrumbs, post_button, said},
+        search::search,
     },
     found::{course::FoundCourse, onward::Onward},
     page::head::Part,
@@ -25,6 +27,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
     let learning = FoundCourse::find(&visit, &project, &course).await?;
     let progress = learning.progress(&visit).await?;
     let onward = learning.onward(&visit, &progress).await?;
+    let in_the_way = InTheWay::of(&visit, &learning.offer).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = learning.course();
@@ -56,7 +59,7 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
                 .collect_view();
             let objectives = module.objectives.iter().map(|o| view! { <li>{said(o, language)}</li> }).collect_view();
             view! {
-                <h2>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
+                <h2 id=module_anchor(&module.id)>{format!("{}. ", index + 1)}{said(&module.title, language)}</h2>
                 {(!started).then(|| view! { <p>{l.t("After this module you can:")}</p><ul>{objectives}</ul> })}
                 <ol class="task-list">{activities}</ol>
             }
@@ -69,8 +72,10 @@ pub(crate) async fn show(visit: Visit, Path((project, course)): Path<(String, St
             {translated(&visit, &learning)}
             {credited(&visit, course)}
             {bar}
-            {next(&visit, &learning, onward.as_ref())}
+            {admission::due(&visit, &learning.offer)}
+            {next(&visit, &learning, &in_the_way, onward.as_ref())}
             {missing(&visit, &learning, &progress)}
+            {search(l, "", Some(&learning.version.slug))}
             {modules.collect_view()}
             {keeping.draw()}
             <p class="soft small">
@@ -118,8 +123,17 @@ fn credited(visit: &Visit, course: &Course) -> AnyView {
 }
 
 /// The one filled button: the next thing to do.
-fn next(visit: &Visit, learning: &FoundCourse, onward: Option<&Onward>) -> AnyView {
+fn next(visit: &Visit, learning: &FoundCourse, in_the_way: &InTheWay, onward: Option<&Onward>) -> AnyView {
     let l = &visit.l;
+    if !in_the_way.is_nothing() {
+        return view! {
+            <div class="notice">
+                <h2 class="notice__title">{l.t("You cannot begin this course yet")}</h2>
+                {in_the_way.draw(visit)}
+            </div>
+        }
+        .into_any();
+    }
     if learning.running.is_none() {
         return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
     }

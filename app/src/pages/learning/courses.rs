@@ -21,8 +21,10 @@ use records::{
 
 use crate::{
     components::{
+        admission::{self, InTheWay},
         minutes,
         parts::{empty, said, tag},
+        search::search,
     },
     found::onward::{Place, onward},
     web::{failure::Failure, visit::Visit},
@@ -39,12 +41,21 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     }
     let begun = begun::of_person(visit.cx(), viewer.person).await?;
     let mut granted = grants::of_person(visit.cx(), viewer.person).await?;
-    let mut items = Vec::new();
-    for offer in &offers {
+    // What somebody has a day for comes first, the nearest one at the top.
+    let (mut going, mut done, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut sorted: Vec<&Offer> = offers.iter().collect();
+    sorted.sort_by_key(|offer| (offer.admission.due_on.is_none(), offer.admission.due_on));
+    for offer in sorted {
         let facts = offer.participation_id.and_then(|id| by_participation.remove(&id)).unwrap_or_default();
         let begun = offer.participation_id.and_then(|id| begun.get(&id)).cloned().unwrap_or_default();
         let granted = offer.participation_id.and_then(|id| granted.remove(&id)).unwrap_or_default();
-        items.extend(item(&visit, offer, &facts, &begun, granted).await?);
+        let part = match (&offer.certificate, offer.participation_id) {
+            (Some(_), _) => &mut done,
+            (None, Some(_)) => &mut going,
+            (None, None) if offer.admission.enrolled => &mut going,
+            (None, None) => &mut others,
+        };
+        part.extend(item(&visit, offer, &facts, &begun, granted).await?);
     }
     let due = debriefs::due(visit.cx(), viewer.person).await?.len();
     let l = &visit.l;
@@ -58,22 +69,36 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
             );
             view! { <div class="notice"><p><a href="/commitments">{text}</a></p></div> }
         });
-        let list = if items.is_empty() {
+        let list = if going.is_empty() && done.is_empty() && others.is_empty() {
             empty(
                 l.t("No course yet"),
                 l.t("As soon as your project offers a course, it appears here. Ask your trainer if you expected one."),
                 None,
             )
         } else {
-            view! { <ul class="course-list">{items}</ul> }.into_any()
+            view! {
+                {part(l.t("To do"), going)}
+                {part(l.t("Done"), done)}
+                {part(l.t("Other courses of your projects"), others)}
+                <p><a href="/catalogue">{l.t("All courses of your projects, by group and language")}</a></p>
+                <p><a href="/enrol">{l.t("Begin a course with a code")}</a></p>
+            }
+            .into_any()
         };
+        let search = (!offers.is_empty()).then(|| search(l, "", None));
         view! {
             <h1>{title.clone()}</h1>
             {due}
+            {search}
             {list}
             <p><a href="/on-this-phone">{l.t("What is kept on this phone")}</a></p>
         }
     }))
+}
+
+/// A part of the list, where there is anything in it.
+fn part(heading: String, items: Vec<AnyView>) -> Option<AnyView> {
+    (!items.is_empty()).then(|| view! { <h2>{heading}</h2><ul class="course-list">{items}</ul> }.into_any())
 }
 
 async fn item(
@@ -84,6 +109,7 @@ async fn item(
     granted: BTreeMap<String, u32>,
 ) -> Result<Option<AnyView>, Failure> {
     let Some(version) = participations::version(visit.cx(), offer).await? else { return Ok(None) };
+    let in_the_way = InTheWay::of(visit, offer).await?;
     let l = &visit.l;
     let language = visit.language();
     let course = version.editions.get(language);
@@ -98,6 +124,7 @@ async fn item(
     let state = match (&offer.certificate, offer.participation_id) {
         (Some(_), _) => tag("done", l.t("completed")),
         (None, Some(_)) => tag("next", l.t("begun")),
+        (None, None) if !in_the_way.is_nothing() => tag("plain", l.t("not open yet")),
         (None, None) => tag("plain", l.t("new")),
     };
     let begun_here = offer.participation_id.is_some();
@@ -130,11 +157,13 @@ async fn item(
         view! {
             <li>
                 <div>
-                    <h2><a href=address.clone()>{said(&course.title, language)}</a></h2>
+                    <h3><a href=address.clone()>{said(&course.title, language)}</a></h3>
                     <p class="soft">
                         {format!("{} · {}", offer.project_name(language), minutes::of_course(l, course))}" "
                         {state}
                     </p>
+                    {admission::due(visit, offer)}
+                    {in_the_way.draw(visit)}
                     {bar}
                     {about.map(|text| view! { <p>{text}</p> })}
                 </div>

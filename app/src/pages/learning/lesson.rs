@@ -12,8 +12,13 @@ use crate::{
         prose::prose,
     },
     found::course::FoundCourse,
-    pages::learning::{media, outline, quizzes::front as quiz, scenarios::front as scenario},
-    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+    pages::learning::{media, outline, quizzes::front as quiz, scenarios::front as scenario, search::with_marks},
+    web::{
+        failure::Failure,
+        form::{Fields, Query},
+        path::Path,
+        visit::Visit,
+    },
     words::{i18n::L, problems::Errors},
 };
 
@@ -33,7 +38,7 @@ pub(crate) async fn show(
     match &activity.content {
         Content::Lesson(_) => {
             let said = Said { words: String::new(), told: query.get("told") == "yes" };
-            render(&visit, &learning, activity, &said, &Errors::default()).await
+            render(&visit, &learning, activity, &query, &said, &Errors::default()).await
         }
         Content::Quiz(_) => quiz::front(&visit, &learning, activity).await,
         Content::Scenario(_) => scenario::front(&visit, &learning, activity).await,
@@ -53,12 +58,13 @@ pub(crate) async fn render(
     visit: &Visit,
     learning: &FoundCourse,
     activity: &Activity,
+    query: &Fields,
     said: &Said,
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let lesson = activity.lesson().ok_or(Failure::NotFound)?;
     let read = learning.progress(visit).await?.evidence.confirmed.contains(&activity.id);
-    Ok(page(visit, learning, activity, (lesson, read), said, errors))
+    Ok(page(visit, learning, activity, (lesson, read), query, said, errors))
 }
 
 fn page(
@@ -66,6 +72,7 @@ fn page(
     learning: &FoundCourse,
     activity: &Activity,
     (lesson, read): (&Lesson, bool),
+    query: &Fields,
     remark: &Said,
     errors: &Errors,
 ) -> Response {
@@ -81,7 +88,7 @@ fn page(
         .legal
         .iter()
         .any(|key| course.legal.get(key).is_some_and(|fact| fact.is_stale(visit.cx().today(learning.offer.zone()))));
-    let html = lesson.html_with_media(&media::folder(learning.version.id));
+    let html = with_marks(visit, query, lesson.html_with_media(&media::folder(learning.version.id)));
     let head = learning.head(&title).narrow().focus_on_phones(learning.address(), title.clone(), far);
     // On a sheet of paper nothing else says where it comes from.
     let version = [("title", course.title.value.as_str()), ("version", course.version.as_str())];

@@ -57,8 +57,9 @@ async fn the_script_of_the_islands_carries_the_nonce() {
         let scripts: Vec<_> = page.tags().into_iter().filter(|tag| tag.name == "script").collect();
         assert!(scripts.iter().all(|script| script.get("nonce") == Some(page.nonce())), "{address}");
         let sources: Vec<_> = scripts.iter().map(|script| script.get("src").unwrap_or_default()).collect();
-        // What looks after the device is on every page.
-        assert_eq!(sources, ["/assets/device.1a2b3c4d.js", &format!("/assets/{script}.1a2b3c4d.js")], "{address}");
+        // What looks after the device is on every page, the way out on every page of a course.
+        let part = format!("/assets/{script}.1a2b3c4d.js");
+        assert_eq!(sources, ["/assets/device.1a2b3c4d.js", &part, "/assets/exit.1a2b3c4d.js"], "{address}");
         let policy = page.header("content-security-policy");
         assert!(policy.contains(&format!("script-src 'nonce-{}' 'strict-dynamic'", page.nonce())), "{policy}");
     }

@@ -57,6 +57,9 @@ async fn numbers_can_be_called_from_every_page_of_a_course() {
         let shown = trainee.get(&page).await;
         assert_eq!(shown.status, 200, "{page}");
         assert_eq!(links(&shown, "tel:")[..2], ["tel:112", "tel:102"], "{page}");
+        // Each can be left at once, by a link that needs no script.
+        assert!(shown.tags().iter().any(|tag| tag.name == "a" && tag.get("data-exit").is_some()), "{page}");
+        shown.says(200, "The browser keeps the pages that you have opened before");
     }
     assert!(links(&trainee.get("/courses").await, "tel:").is_empty());
 }

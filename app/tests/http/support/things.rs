@@ -68,6 +68,7 @@ const BEGINNINGS: &[&str] = &[
     "/people/{id}",
     "/commitments/{run}",
     "/exercises/",
+    "/offers/",
     "/media/{version}/{name}",
     "/authoring/{course}/reviews/remarks/",
     "/kept/{version}/",
@@ -259,6 +260,17 @@ impl Things {
         assert_eq!(world.tamper(again).await, 1);
         let open = "SELECT id FROM attempts WHERE submitted_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 1";
         self.put("/courses/", "{attempt}", world.key(open).await);
+        let code = "INSERT INTO enrolment_codes (id, project_id, course_slug, code, ends_on, places, made_by, made_at)
+            SELECT j.id, j.id, 'recognising', 'ABCD2345', '2026-12-31', 5, a.id, a.created_at FROM projects j, accounts a
+            WHERE j.slug = 'phase-2' AND a.user_name = 'trainer'";
+        assert_eq!(world.tamper(code).await, 1);
+        self.put("/offers/", "{code}", world.key("SELECT id FROM enrolment_codes").await);
+        let person = world.person("colleague").await;
+        let enrolled = [("person", person.to_string()), ("due_on", "2026-12-01".to_owned())];
+        let enrolled = enrolled.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let added = world.visitor("trainer").post("/offers/phase-2/recognising/people", &enrolled).await;
+        assert_eq!(added.status, 303);
+        self.put("/offers/", "{person}", person);
         let own = "SELECT participation_id FROM attempts ORDER BY started_at DESC, id DESC LIMIT 1";
         self.put("/completions/{participation}", "{participation}", world.key(own).await);
         let grant = "INSERT INTO attempt_grants (id, participation_id, activity, reason, granted_by, granted_at)

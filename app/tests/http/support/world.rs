@@ -270,6 +270,7 @@ impl World {
         let names = [
             "app.1a2b3c4d.css",
             "device.1a2b3c4d.js",
+            "exit.1a2b3c4d.js",
             "learning.1a2b3c4d.js",
             "marking.1a2b3c4d.js",
             "mark.1a2b3c4d.svg",

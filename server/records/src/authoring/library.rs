@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
+    authoring::terms::Terms,
     projects::project::{self, DEFAULT_ZONE, ProjectId},
     system::{
         audit::{self, Act, Actor},
@@ -25,6 +26,7 @@ use crate::{
 
 const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
     ORDER BY published_at DESC, id DESC LIMIT 1";
+const CURRENTS: &str = "SELECT slug, id FROM course_versions WHERE taken_back_at IS NULL ORDER BY published_at, id";
 const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
     ORDER BY published_at DESC, id DESC LIMIT 1";
 const LINES: &str = "SELECT id, COALESCE(corrects, id) AS line, taken_back_at IS NULL AS stands FROM course_versions
@@ -85,11 +87,16 @@ pub async fn version(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
 
 /// What whoever has begun with a version reads: its latest correction, or the version itself.
 pub async fn standing(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
-    let latest = match cx.library.latest(id) {
-        Some(latest) => latest,
-        None => Box::pin(read_lines(cx)).await?.get(&id).copied().unwrap_or(id),
-    };
+    let latest = standing_id(cx, id).await?;
     version(cx, latest).await
+}
+
+/// The key of what whoever has begun with a version reads.
+pub(crate) async fn standing_id(cx: &Cx, id: VersionId) -> Result<VersionId> {
+    match cx.library.latest(id) {
+        Some(latest) => Ok(latest),
+        None => Ok(Box::pin(read_lines(cx)).await?.get(&id).copied().unwrap_or(id)),
+    }
 }
 
 /// By each version, the latest of its line that stands; those are a few dozen on a large installation.
@@ -116,6 +123,12 @@ async fn load(cx: &Cx, id: VersionId) -> Result<Option<Arc<Published>>> {
     let published = Arc::new(Published { id, slug, version, published_at, editions, media: OnceCell::new() });
     cx.library.keep(&published);
     Ok(Some(published))
+}
+
+/// By short name, the version that somebody who starts a course today gets; nothing of them is read.
+pub async fn currents(cx: &Cx) -> Result<HashMap<String, VersionId>> {
+    let rows: Vec<(String, VersionId)> = read!(cx.db, c => sql::query_as(CURRENTS).fetch_all(c).await)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The version that somebody who starts the course today gets.
@@ -216,7 +229,12 @@ pub(crate) async fn publish(
     base: Option<Base<'_>>,
 ) -> Result<(Import, Vec<Diagnostic>)> {
     let (read, today) = (files.clone(), cx.today(DEFAULT_ZONE));
-    let checked = heavy::CHECKS.run(move || format::check(&read, today)).await?;
+    let check = move || {
+        let checked = format::check(&read, today);
+        let terms = checked.editions.as_ref().map(Terms::of).unwrap_or_default();
+        (checked, terms)
+    };
+    let (checked, terms) = heavy::CHECKS.run(check).await?;
     let Some(editions) = checked.editions else {
         let lines: Vec<String> = checked.diagnostics.iter().map(ToString::to_string).collect();
         return Err(Error::Course(lines.join("\n")));
@@ -278,6 +296,7 @@ pub(crate) async fn publish(
     for (path, bytes) in files {
         on!(tx, c => sql::query(INSERT_FILE).bind(id).bind(path).bind(bytes).execute(c).await.map(drop))?;
     }
+    terms.write(&mut tx, id).await?;
     if let Some(project) = base.as_ref().and_then(|base| base.new_of) {
         project::offer(&mut tx, project, &slug).await?;
     }

@@ -9,10 +9,15 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use crate::{
-    Cx, Error, Result, Tx,
+    Conflict, Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     authoring::library::{self, Versions},
-    learning::{award, progress::Running, standings},
+    learning::{
+        award,
+        enrolment::{Admission, Hindrance},
+        progress::Running,
+        standings,
+    },
     ledger::{
         facts::{self, FactKind},
         keys::ParticipationId,
@@ -48,12 +53,23 @@ pub struct Offer {
     pub started_at: Option<DateTime<Utc>>,
     /// The code of the certificate, once it was issued.
     pub certificate: Option<String>,
+    /// What decides whether the trainee may begin.
+    #[sqlx(flatten)]
+    pub admission: Admission,
 }
 
 impl Offer {
     /// The project's time zone.
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(DEFAULT_ZONE)
+    }
+
+    /// Why the trainee cannot begin yet; nothing where they may, or have begun.
+    pub fn hindrances(&self, cx: &Cx) -> Vec<Hindrance> {
+        match self.participation_id {
+            Some(_) => Vec::new(),
+            None => self.admission.hindrances(cx.today(self.zone())),
+        }
     }
 
     /// The project's name.
@@ -68,12 +84,19 @@ impl Offer {
 
 const OFFERS: &str =
     "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
-        p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate
+        p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate,
+        COALESCE(w.way_in, 'open') AS way_in, w.opens_on, w.after_slug, n.id IS NOT NULL AS enrolled, n.due_on,
+        EXISTS (SELECT 1 FROM certificates y JOIN participations q ON q.id = y.participation_id
+            LEFT JOIN participations k ON k.id = q.merged_into
+            WHERE COALESCE(k.person_id, q.person_id) = $2 AND q.course_slug = w.after_slug AND y.taken_back_at IS NULL)
+            AS after_done
     FROM project_roles r
     JOIN projects j ON j.id = r.project_id
     JOIN (SELECT project_id, slug FROM project_courses
           UNION SELECT project_id, course_slug FROM participations WHERE person_id = $2) o ON o.project_id = j.id
     LEFT JOIN participations p ON p.person_id = $2 AND p.project_id = j.id AND p.course_slug = o.slug
+    LEFT JOIN project_courses w ON w.project_id = j.id AND w.slug = o.slug
+    LEFT JOIN enrolments n ON n.project_id = j.id AND n.course_slug = o.slug AND n.person_id = $2
     LEFT JOIN certificates c ON c.id = (SELECT y.id FROM certificates y JOIN participations q ON q.id = y.participation_id
         WHERE (q.id = p.id OR q.merged_into = p.id) AND y.taken_back_at IS NULL ORDER BY y.issued_at, y.id LIMIT 1)
     WHERE r.account_id = $1 AND r.role = 'trainee'
@@ -177,9 +200,15 @@ pub async fn version(cx: &Cx, offer: &Offer) -> Result<Option<Arc<Published>>> {
 }
 
 /// Starts a course, or finds it started.
+///
+/// # Errors
+/// [`Error::Conflict`] where something stands in the way.
 pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     if offer.participation_id.is_some() {
         return Ok(());
+    }
+    if !offer.hindrances(cx).is_empty() {
+        return Err(Error::Conflict(Conflict::NotAdmitted));
     }
     let version = library::current(cx, &offer.course).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;

@@ -85,6 +85,7 @@ pub(crate) const MOVE_ATTEMPT: &str = "UPDATE attempts SET participation_id = $2
 pub(crate) const MOVE_RUN: &str = "UPDATE scenario_runs SET participation_id = $2, number = $3 WHERE id = $1";
 pub(crate) const MOVE_POST: &str = "UPDATE posts SET person_id = $2 WHERE id = $1";
 pub(crate) const MOVE_REGISTRATION: &str = "UPDATE registrations SET person_id = $2 WHERE id = $1";
+pub(crate) const MOVE_ENROLMENT: &str = "UPDATE enrolments SET person_id = $2 WHERE id = $1";
 const SET_TO_MATCH: &str = "UPDATE registrations SET to_match = $2 WHERE id = $1";
 pub(crate) const MOVE_TRAINER: &str = "UPDATE event_trainers SET person_id = $3 WHERE event_id = $1 AND person_id = $2";
 const INSERT: &str = "INSERT INTO person_merges (id, kept_id, gone_id, number, merged_by, merged_at, moved)
@@ -244,6 +245,7 @@ async fn apply(
     go_on(tx, MOVE_RUN, &moved.runs).await?;
     set_all(tx, MOVE_POST, &moved.posts, kept).await?;
     set_all(tx, MOVE_REGISTRATION, &moved.registrations, kept).await?;
+    set_all(tx, MOVE_ENROLMENT, &moved.enrolled, kept).await?;
     to_match(tx, &moved.matched, false).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(gone).bind(kept).execute(c).await.map(drop))?;

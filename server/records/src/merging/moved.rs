@@ -6,7 +6,7 @@ use crate::{
     accounts::roles::Role,
     certificates::achievement::CertificateId,
     events::registrations::RegistrationId,
-    learning::quizzes::attempts::AttemptId,
+    learning::{enrolment::EnrolmentId, quizzes::attempts::AttemptId},
     ledger::keys::{EventId, ParticipationId, RunId},
     people::{
         person::{Checked, PersonId},
@@ -48,7 +48,10 @@ pub(super) struct Moved {
     pub(super) posts: Vec<PostId>,
     /// Registrations for events.
     pub(super) registrations: Vec<RegistrationId>,
-    /// Those of them of which somebody should have looked whose they are: the merge says it.
+    /// Enrolments in courses.
+    #[serde(default)]
+    pub(super) enrolled: Vec<EnrolmentId>,
+    /// Those of the registrations of which somebody should have looked whose they are: the merge says it.
     #[serde(default)]
     pub(super) matched: Vec<RegistrationId>,
     /// Events in which the gone person was a trainer.

@@ -70,6 +70,9 @@ const REGISTRATIONS: &str = "SELECT r.id FROM registrations r WHERE r.person_id 
     (SELECT 1 FROM registrations k WHERE k.event_id = r.event_id AND k.person_id = $2) ORDER BY r.id";
 const TO_MATCH: &str = "SELECT r.id FROM registrations r WHERE r.person_id = $1 AND r.to_match AND NOT EXISTS
     (SELECT 1 FROM registrations k WHERE k.event_id = r.event_id AND k.person_id = $2) ORDER BY r.id";
+const ENROLLED: &str = "SELECT n.id FROM enrolments n WHERE n.person_id = $1 AND NOT EXISTS
+    (SELECT 1 FROM enrolments k WHERE k.project_id = n.project_id AND k.course_slug = n.course_slug AND k.person_id = $2)
+    ORDER BY n.id";
 const TRAINED: &str = "SELECT t.event_id FROM event_trainers t WHERE t.person_id = $1 AND NOT EXISTS
     (SELECT 1 FROM event_trainers k WHERE k.event_id = t.event_id AND k.person_id = $2) ORDER BY t.event_id";
 
@@ -127,6 +130,7 @@ pub(super) async fn plan(tx: &mut Tx, kept: Person, gone: Person, input: &MergeI
         runs: Vec::new(),
         posts: posts(tx, kept_id, gone_id).await?,
         registrations: missing(tx, REGISTRATIONS, gone_id, kept_id).await?,
+        enrolled: missing(tx, ENROLLED, gone_id, kept_id).await?,
         matched: missing(tx, TO_MATCH, gone_id, kept_id).await?,
         trained: missing(tx, TRAINED, gone_id, kept_id).await?,
     };

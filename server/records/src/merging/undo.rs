@@ -14,8 +14,9 @@ use crate::{
     merging::{
         asked::Refused,
         merge::{
-            MOVE_ATTEMPT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER, MergeId,
-            POINT_PARTICIPATION, POINT_PERSON, conclude, lock, move_account, set, set_all, set_email, to_match,
+            MOVE_ATTEMPT, MOVE_ENROLMENT, MOVE_PARTICIPATION, MOVE_POST, MOVE_REGISTRATION, MOVE_RUN, MOVE_TRAINER,
+            MergeId, POINT_PARTICIPATION, POINT_PERSON, conclude, lock, move_account, set, set_all, set_email,
+            to_match,
         },
     },
     people::{
@@ -145,6 +146,7 @@ async fn put_back(
     back(tx, MOVE_RUN, RUN_OPEN, &moved.runs).await?;
     set_all(tx, MOVE_POST, &moved.posts, gone).await?;
     set_all(tx, MOVE_REGISTRATION, &moved.registrations, gone).await?;
+    set_all(tx, MOVE_ENROLMENT, &moved.enrolled, gone).await?;
     to_match(tx, &moved.matched, true).await?;
     for event in &moved.trained {
         on!(tx, c => sql::query(MOVE_TRAINER).bind(*event).bind(kept).bind(gone).execute(c).await.map(drop))?;

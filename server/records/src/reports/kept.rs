@@ -1,8 +1,9 @@
-//! What is kept ready for lists: caches of facts, marks and runs. Nothing is decided by them; each is written in the
+//! What is kept ready for lists: caches of facts, marks, runs and words of courses. Nothing is decided by them; each is written in the
 //! transaction of what it comes from, and can be made anew at any time.
 
 use crate::{
     Cx, Db, Result, Tx,
+    authoring::index,
     events::held,
     learning::{scenarios::paths, standings},
     people::{duplicates, organisations},
@@ -17,14 +18,16 @@ enum Kept {
     Standings,
     Held,
     Paths,
+    Search,
 }
 
 // People first: what follows is kept in the order of the keys of organisations.
-const ALL: [(Kept, &str, i64); 4] = [
+const ALL: [(Kept, &str, i64); 5] = [
     (Kept::People, "people", 1),
     (Kept::Standings, "standings", 2),
     (Kept::Held, "held", 2),
     (Kept::Paths, "run_paths", 1),
+    (Kept::Search, "search", 1),
 ];
 
 const FILLED: &str = "SELECT edition FROM derived WHERE name = $1";
@@ -41,6 +44,7 @@ impl Kept {
             Self::Standings => standings::rebuild(cx).await,
             Self::Held => held::rebuild(cx).await,
             Self::Paths => paths::rebuild(cx).await,
+            Self::Search => index::rebuild(cx).await,
         }
     }
 }

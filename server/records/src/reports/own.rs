@@ -142,6 +142,9 @@ const MARKS: &str =
     FROM people x JOIN attendance_marks m ON m.person_id = x.id JOIN event_sessions s ON s.id = m.session_id
         JOIN events e ON e.id = s.event_id
     WHERE x.id = $1 OR x.merged_into = $1 ORDER BY m.recorded_at, m.id";
+const ENROLMENTS: &str = "SELECT j.slug, n.course_slug, n.due_on, n.code_id IS NOT NULL AS by_code, n.enrolled_at
+    FROM enrolments n JOIN people x ON x.id = n.person_id JOIN projects j ON j.id = n.project_id
+    WHERE x.id = $1 OR x.merged_into = $1 ORDER BY n.enrolled_at, n.id";
 const REMARKS: &str = "SELECT m.slug, m.activity, m.language, m.words, m.noted_at FROM remarks m
     JOIN accounts a ON a.id = m.account_id WHERE a.person_id = $1 ORDER BY m.noted_at, m.id";
 const CERTIFICATES: &str = "SELECT c.number, c.code, c.issued_at, c.taken_back_at
@@ -225,6 +228,7 @@ async fn learned(cx: &Cx, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Pa
     let grants = of!(cx, person, GRANTS as (String, DateTime<Utc>, Text, bool));
     let choices = of!(cx, person, CHOICES as (String, i64, DateTime<Utc>, Moment, Text, Number, Text, Number, Moment));
     let debriefs = of!(cx, person, DEBRIEFS as (String, i64, DateTime<Utc>, Json<Value>, String, Text, Text, Moment));
+    let enrolments = of!(cx, person, ENROLMENTS as (String, String, Option<NaiveDate>, bool, DateTime<Utc>));
     let remarks = of!(cx, person, REMARKS as (String, String, String, String, DateTime<Utc>));
     let certificates = of!(cx, person, CERTIFICATES as (String, String, DateTime<Utc>, Moment));
     let standing = [
@@ -261,6 +265,7 @@ async fn learned(cx: &Cx, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Pa
         part("attempts_given", &["test", "given_at", "reason", "takes_back"], now, grants),
         part("choices", &choice, now, choices),
         part("debriefs", &debrief, now, debriefs),
+        part("enrolments", &["project", "course", "due_on", "by_code", "enrolled_at"], now, enrolments),
         part("remarks", &["course", "activity", "language", "words", "noted_at"], now, remarks),
         part("certificates", &["number", "code", "issued_at", "taken_back_at"], now, certificates),
     ])

@@ -127,7 +127,8 @@ const ACCOUNT: [&str; 13] = [
 const CLOSE: &str =
     "UPDATE accounts SET user_name = $2, user_key = $2, password_hash = NULL, administrator = FALSE, address = NULL,
     address_key = NULL, address_confirmed_at = NULL, disabled_at = COALESCE(disabled_at, $3) WHERE person_id = $1";
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
+    "DELETE FROM enrolments WHERE person_id = $1",
     "DELETE FROM event_calls WHERE registration_id IN (SELECT id FROM registrations WHERE person_id = $1)",
     "UPDATE posts SET unit = NULL WHERE person_id = $1",
     "UPDATE registrations SET organisation = NULL, to_match = FALSE, invitation_hash = NULL,

@@ -133,6 +133,12 @@ pub enum Conflict {
     Address,
     /// The files of an event are too large together.
     Materials,
+    /// Whoever begins is not let into the course yet.
+    NotAdmitted,
+    /// The code for a course is over.
+    CodeOver,
+    /// The places of a code for a course are taken.
+    CodeFull,
     /// Without a password nothing else would be left to come in with.
     NoPassword,
 }
@@ -335,6 +341,8 @@ pub enum Problem {
     Day,
     /// A last day before the first one.
     Before,
+    /// A day that is over.
+    Past,
     /// Not the name of a time zone.
     Zone,
     /// Not an hour of the day.

@@ -74,8 +74,18 @@ pub(crate) fn run(test: Pin<Box<dyn Future<Output = ()>>>) {
 }
 
 /// The tables that can be made anew from others, and `organisations`, whose keys are made of their names.
-pub(crate) const KEPT: [&str; 7] =
-    ["organisations", "person_blocks", "person_pairs", "standings", "held", "held_sums", "run_paths"];
+pub(crate) const KEPT: [&str; 10] = [
+    "organisations",
+    "person_blocks",
+    "person_pairs",
+    "standings",
+    "held",
+    "held_sums",
+    "run_paths",
+    "search_editions",
+    "search_passages",
+    "search_terms",
+];
 
 /// A database and what is needed to look at it from outside.
 #[derive(Clone)]

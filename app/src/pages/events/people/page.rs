@@ -166,7 +166,10 @@ pub(crate) async fn page(
                 <p>{l.tn("{n} person", "{n} people", rows.len())}</p>
                 <div class="cluster">
                     <a class="button" href="#add">{l.t("Put somebody on the list")}</a>
-                    {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a> })}
+                    {found.may_change.then(|| view! {
+                        <a class="button button--secondary" href=format!("{}/imports", found.address())>{l.t("People from a file")}</a>
+                        <a class="button button--secondary" href=format!("{}/enrol", found.address())>{l.t("Enrol in a course")}</a>
+                    })}
                     {found.may_change.then(|| view! { <a class="button button--secondary" href=format!("{}/messages", found.address())>{l.t("Messages and calls")}</a> })}
                     {paper}
                     {found.may_change.then(|| view! {

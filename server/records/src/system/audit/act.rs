@@ -85,6 +85,16 @@ text_enum! {
         DraftEnd = "draft.end",
         /// A draft was begun.
         DraftStart = "draft.start",
+        /// Somebody was enrolled in a course by a trainer or manager.
+        EnrolmentAdd = "enrolment.add",
+        /// A code for enrolling was made.
+        EnrolmentCode = "enrolment.code",
+        /// A code for enrolling was ended.
+        EnrolmentCodeEnd = "enrolment.code-end",
+        /// Somebody was taken off a course in which they were enrolled.
+        EnrolmentEnd = "enrolment.end",
+        /// Somebody came into a course with a code.
+        EnrolmentEnter = "enrolment.enter",
         /// An event was cancelled.
         EventCancel = "event.cancel",
         /// An event was entered.
@@ -159,6 +169,8 @@ text_enum! {
         MailLook = "mail.look",
         /// A mail is tried again.
         MailRetry = "mail.retry",
+        /// It was said how people come into a course that a project offers.
+        OfferTerms = "offer.terms",
         /// An organisation was entered.
         OrganisationCreate = "organisation.create",
         /// A page of paper was confirmed.

@@ -41,6 +41,12 @@ both! {
                 FROM accounts WHERE user_name = 'trainee'", key(&world, Uuid::from_u128(n.parse().unwrap()))))).await.unwrap();
         }
         world.tamper(&sql("INSERT INTO event_trainers (event_id, person_id) VALUES ({kept}, {gone})")).await.unwrap();
+        // Both are enrolled in one course, and one of them in another.
+        for (n, course, person) in [("4", "one", "{kept}"), ("5", "one", "{gone}"), ("6", "two", "{gone}")] {
+            world.tamper(&sql(&format!("INSERT INTO enrolments (id, project_id, course_slug, person_id, enrolled_at)
+                SELECT {}, j.id, '{course}', {person}, a.created_at FROM projects j, accounts a
+                WHERE j.slug = 'phase-2' AND a.user_name = 'trainee'", key(&world, Uuid::from_u128(n.parse().unwrap()))))).await.unwrap();
+        }
         let before = dump(&world).await;
         let preview = merge::preview(&world.cx, world.actor().await, kept, gone).await.unwrap().unwrap();
         assert_eq!((preview.posts, preview.registrations), (1, 1));
@@ -50,6 +56,7 @@ both! {
         assert_eq!(side.events.len(), 2);
         assert_eq!(world.count(&sql("registrations WHERE person_id = {gone}")).await, 1);
         assert_eq!(world.count(&sql("event_trainers WHERE person_id = {kept}")).await, 1);
+        assert_eq!(world.count(&sql("enrolments WHERE person_id = {kept}")).await, 2);
         undo(&world, id).await;
         assert_same(&before, &dump(&world).await);
     }

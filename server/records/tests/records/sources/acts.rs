@@ -9,6 +9,7 @@ const QUIET: &[(&str, &[&str])] = &[
     (
         "caches, which are made anew from what is in the log",
         &[
+            "authoring/index.make",
             "events/held.rebuild",
             "events/held/sums.rebuild",
             "learning/scenarios/paths.rebuild",

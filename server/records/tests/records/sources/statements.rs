@@ -111,6 +111,19 @@ const PIECES: &[(&str, &str, &str)] = &[
         " FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN people g ON g.id = m.gone_id
         JOIN accounts a ON a.id = m.merged_by LEFT JOIN accounts u ON u.id = m.undone_by",
     ),
+    ("authoring/index", "KEPT", " ($1)"),
+    ("authoring/terms", "TERM", " ($1, $2, $3, $4, $5, $6, $7)"),
+    ("learning/enrolment/people", "COUNT", "$1"),
+    ("learning/enrolment/people", "LIST", "$1"),
+    ("learning/enrolment/people", "CANDIDATES", "$1"),
+    ("learning/search", "EDITIONS", " ($1)"),
+    ("learning/search", "TERMS", "$1"),
+    (
+        "learning/search/show",
+        "PASSAGES",
+        " (CAST($1 AS UUID), $2, CAST($3 AS BIGINT))) f CROSS JOIN search_passages p
+        WHERE p.course_version_id = f.column1 AND p.language = f.column2 AND p.number = f.column3",
+    ),
     ("people/duplicates", "FOUND", "SELECT id FROM found"),
     ("people/duplicates", "SELECT first_id, second_id", " FROM person_pairs"),
     ("people/duplicates/kept", "NEAR", " ($1)"),

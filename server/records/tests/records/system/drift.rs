@@ -128,6 +128,46 @@ const CHANGES: &[(&str, &str, &[Change])] = &[
         &[("first_id", "second_id"), ("second_id", "first_id"), ("percent", "percent - 1")],
     ),
     (
+        "search_editions",
+        "(course_version_id, language) IN (SELECT q.course_version_id, q.language FROM search_editions q
+            ORDER BY q.course_version_id, q.language LIMIT 1)",
+        &[
+            ("course_version_id", OTHER_VERSION),
+            ("language", "'xx'"),
+            ("source", "NOT source"),
+            ("title", "(SELECT q.title FROM search_editions q WHERE q.title <> search_editions.title LIMIT 1)"),
+        ],
+    ),
+    (
+        "search_passages",
+        "(course_version_id, language, number) IN (SELECT q.course_version_id, q.language, q.number FROM search_passages q
+            WHERE q.anchor IS NOT NULL AND q.activity IS NOT NULL ORDER BY q.course_version_id, q.language, q.number LIMIT 1)",
+        &[
+            ("course_version_id", OTHER_VERSION),
+            ("language", "'xx'"),
+            ("number", "999"),
+            ("title", "heading"),
+            ("activity", "'another'"),
+            ("anchor", "'another'"),
+            ("heading", "title"),
+            ("blocks", "(SELECT q.blocks FROM search_passages q WHERE q.blocks <> search_passages.blocks LIMIT 1)"),
+        ],
+    ),
+    (
+        "search_terms",
+        "(course_version_id, language, key, word, said_in) IN (SELECT q.course_version_id, q.language, q.key, q.word, q.said_in
+            FROM search_terms q ORDER BY q.course_version_id, q.language, q.key, q.word, q.said_in LIMIT 1)",
+        &[
+            ("course_version_id", OTHER_VERSION),
+            ("language", "'xx'"),
+            ("key", "key || 'x'"),
+            ("word", "word || 'x'"),
+            ("said_in", "'xx'"),
+            ("name_key", "name_key || 'x'"),
+            ("places", "places || ' 1:1'"),
+        ],
+    ),
+    (
         "organisations",
         "id IN (SELECT o.id FROM organisations o ORDER BY o.sort_key LIMIT 1)",
         &[
