@@ -71,10 +71,9 @@ async fn copy(cx: &Cx, number: usize) -> anyhow::Result<()> {
             "INSERT INTO course_versions (id, slug, version, hash, published_at)
             SELECT $1, '{slug}', v.version, v.hash, v.published_at {of}"
         ),
-        format!(
-            "INSERT INTO project_courses (project_id, slug) SELECT j.id, v.slug FROM projects j, course_versions v
+        "INSERT INTO project_courses (project_id, slug) SELECT j.id, v.slug FROM projects j, course_versions v
             WHERE j.slug = 'phase-2' AND v.id = $1"
-        ),
+            .to_owned(),
         "INSERT INTO search_editions (course_version_id, language, source, title)
             SELECT $1, e.language, e.source, e.title FROM search_editions e
             JOIN course_versions v ON v.id = e.course_version_id WHERE v.slug = 'recognising'"
