@@ -127,7 +127,7 @@ async fn a_link_ends_by_itself_and_by_hand_and_with_the_draft() {
     reader.get(&format!("/review/{second}")).await.says(200, "It is being written");
     world.cx.clock.set(world.cx.now() + TimeDelta::days(2));
     assert_eq!(status(&mut reader, &second).await, 404);
-    trainer.post(&format!("{DRAFT}/discard"), &[]).await;
+    drafts::discard(&world.cx, actor, "recognising").await.unwrap();
     assert_eq!(world.text("SELECT COUNT(*) || '' FROM reviews").await, "0");
     assert_eq!(world.text("SELECT COUNT(*) || '' FROM review_remarks").await, "0");
 }

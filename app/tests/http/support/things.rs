@@ -130,7 +130,7 @@ impl Things {
         things.put("", "{project}", "phase-2");
         things.put("", "{course}", "recognising");
         things.put("", "{format}", "csv");
-        things.put("", "{language}", "en");
+        things.put("/kept/{version}/", "{language}", "en");
         things.put("", "{number}", "1");
         things.events(world).await;
         things.lists(world).await;
