@@ -72,6 +72,7 @@ const BEGINNINGS: &[&str] = &[
     "/media/{version}/{name}",
     "/authoring/{course}/reviews/remarks/",
     "/kept/{version}/",
+    "/on-this-phone/",
     "/authoring/",
     "/review/",
     "/courses/",
@@ -131,6 +132,7 @@ impl Things {
         things.put("", "{course}", "recognising");
         things.put("", "{format}", "csv");
         things.put("/kept/{version}/", "{language}", "en");
+        things.put("/on-this-phone/", "{language}", "en");
         things.put("", "{number}", "1");
         things.events(world).await;
         things.lists(world).await;
