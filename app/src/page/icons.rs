@@ -13,7 +13,6 @@ pub(super) fn of(address: &str) -> AnyView {
         "/attendance" => "M4 6h2M10 6h10M4 12h2M10 12h10M4 18h2M10 18h10",
         "/completions" => "M5 20v-6M12 20V9M19 20V4",
         "/on-this-phone" => "M7 3h10v18H7zM11 18h2M12 6v6M9.5 9.5 12 12l2.5-2.5",
-        "/offers" => "M10 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM4 20a6 6 0 0 1 12 0M19 8v6M16 11h6",
         "/people" => {
             "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20a6 6 0 0 1 12 0M16 5a3 3 0 0 1 0 6M18 14a5 5 0 0 1 3 5"
         }

@@ -226,7 +226,6 @@ fn links(visit: &Visit) -> Vec<(&'static str, String)> {
     if viewer.administrator || viewer.has(Role::Manager) || viewer.has(Role::Trainer) {
         links.push(("/attendance", l.t("Attendance")));
         links.push(("/completions", l.t("Completions")));
-        links.push(("/offers", l.t("Enrolment")));
     }
     if viewer.administrator {
         links.push(("/people", l.t("People")));

@@ -68,7 +68,10 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             {nothing}
             {(!rows.is_empty()).then(|| search(l, "", None))}
             <ul class="task-list">{rows}</ul>
-            <p><a class="button" href="/authoring/new">{l.t("New course")}</a></p>
+            <p class="cluster">
+                <a class="button" href="/authoring/new">{l.t("New course")}</a>
+                <a href="/offers">{l.t("Who may begin which course")}</a>
+            </p>
         }
     }))
 }

@@ -154,7 +154,7 @@ pub(crate) async fn render(
             .collect();
         view! {
             {error_summary(l, errors)}
-            <h1>{title.clone()}</h1>
+            <h1 lang=from.code()>{title.clone()}</h1>
             <p>{l.tf("You look at a draft, before it reaches anybody. Below each passage you can say what is wrong; whoever writes the course reads it. The link works until {time}.", &[("time", &until)])}</p>
             <form method="get" action=address.clone() class="filters">
                 {Field::new("file", l.t("Part of the course"), &Errors::default()).select(choices, file, None)}
@@ -233,6 +233,7 @@ fn passage(
         };
         view! { <div class="pair__side" lang=language.code()>{words}</div> }
     });
+    let none_said = said.is_empty();
     let said = said.iter().map(|remark| {
         view! { <li>{weight(l, remark.weight)}" "<span class="keeps-lines">{remark.words.clone()}</span></li> }
     });
@@ -256,7 +257,7 @@ fn passage(
                 <div class="pair__side" lang=side.from.code()>{shown(source, &pair.source)}</div>
                 {other}
             </div>
-            <ul class="pair__suggestions">{said}</ul>
+            {(!none_said).then(|| view! { <ul class="pair__suggestions">{said}</ul> })}
             <details class="pair__edit" open=typed.is_some()>
                 <summary>{l.t("Remark")}<span class="visually-hidden">": "{label.clone()}</span></summary>
                 <form method="post" action=side.address.to_owned()>

@@ -85,6 +85,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         view! {
             <p class="soft">{project.name(visit.language()).to_owned()}</p>
             <h1>{title.clone()}</h1>
+            <p><a href="/offers">{l.t("Who may begin which course")}</a></p>
             {filters(&visit, &projects, project, &query, &days.errors)}
             <div class="toolbar"><p>{total}</p>{downloads}</div>
             {table}
