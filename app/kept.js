@@ -66,7 +66,8 @@
     location.assign(button.dataset.next);
   }
 
-  if (button) {
+  // At its own address, where no course is read, a copy is only looked at.
+  if (button && course) {
     draw();
     button.addEventListener("click", confirm);
     // Another page, or the next try, has sent it meanwhile.

@@ -61,6 +61,18 @@ export const authoring: Stop[] = [
       for (const summary of await page.locator('main summary').all()) await summary.click();
     },
   },
+  { name: 'pictures of a draft', who: 'trainer', open: go(`${DRAFT}/media`) },
+  {
+    name: 'pictures of a draft, refused',
+    who: 'trainer',
+    open: async (page, found) => {
+      await go(`${DRAFT}/media`)(page, found);
+      await page.locator('input[name=file]').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('MZ') });
+      await page.locator('main form[enctype] button').click();
+    },
+  },
+  { name: 'draft, read', who: 'trainer', open: go(`${DRAFT}/read`) },
+  { name: 'draft, a lesson read in Russian', who: 'trainer', open: go(`${DRAFT}/read/01-indicators/money-and-work?in=ru`) },
   { name: 'new course, a copy refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => post(page, '/authoring/new/copy', [['slug', '']])) },
   { name: 'the whole course, edited', who: 'trainer', open: go(`${DRAFT}/texts/course/edit`) },
   {
@@ -184,7 +196,7 @@ export const authoring: Stop[] = [
       open: async (page, found) => {
         await go(`${DRAFT}/versions`)(page, found);
         await page.locator('a[href$="/read"]').first().click();
-        await page.locator(`a[href$="${activity}"]`).click();
+        await page.locator(`main a[href*="/read/${activity}?"]`).first().click();
         for (const summary of await page.locator('main summary').all()) await summary.click();
       },
     }),
