@@ -28,7 +28,7 @@ async function signIn(page: Page, user: string) {
 }
 
 async function readLessons(page: Page) {
-  await page.getByRole('heading', { level: 2 }).getByRole('link', { name: taught('az', 'Recognising: indicators and first contact') }).click();
+  await page.getByRole('heading', { level: 3 }).getByRole('link', { name: taught('az', 'Recognising: indicators and first contact') }).click();
   await expect(page).toHaveURL(COURSE);
   await expect(page.locator('.task-list__item')).toHaveCount(ACTIVITIES);
   await expect(page.locator('.task-list a')).toHaveCount(0);
