@@ -59,15 +59,16 @@ for (const part of ["learning", "marking"]) {
     .replace("{scanner}", JSON.stringify([index, reader, scanner]));
   put(`${part}.js`, Buffer.from(islands));
 }
-put("device.js", readFileSync("app/device.js"));
-put("quiz.js", readFileSync("app/quiz.js"));
-put("kept.js", readFileSync("app/kept.js"));
-put("keeping.js", readFileSync("app/keeping.js"));
-put("editor.js", readFileSync("app/editor.js"));
-put("progress.js", readFileSync("app/progress.js"));
-put("suggest.js", readFileSync("app/suggest.js"));
-put("reveal.js", readFileSync("app/reveal.js"));
-put("exit.js", readFileSync("app/exit.js"));
+/** A script of ours without its comments, which are for people who change it and would be sent to every phone. */
+function bare(name) {
+  const text = readFileSync(`app/${name}`, "utf8");
+  const comments = [];
+  parse(text, { ecmaVersion: "latest", onComment: comments });
+  const kept = comments.reverse().reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), text);
+  return Buffer.from(kept.replace(/^\s+$/gm, "").replace(/\n{2,}/g, "\n"));
+}
+
+for (const name of ["device", "quiz", "kept", "keeping", "editor", "progress", "suggest", "reveal", "exit"]) put(`${name}.js`, bare(`${name}.js`));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.
 const wall = readFileSync("app/projector.js");
 parse(wall.toString(), { ecmaVersion: 5 });
