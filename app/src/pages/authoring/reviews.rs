@@ -28,7 +28,7 @@ use records::{
 
 use super::{
     difference::runs,
-    translations::{name_of, of_file},
+    translations::{draw, name_of, of_file},
 };
 use crate::{
     components::{
@@ -122,7 +122,7 @@ pub(crate) async fn render(
     let file = files.iter().copied().find(|known| *known == file).or(first).or_else(|| files.first().copied());
     let file = file.unwrap_or_default();
     let here: Vec<Pair> = pairs.iter().filter(|pair| pair.file == file).cloned().collect();
-    let drawn = draw(&found.files, &here, &format!("/review/{}/media", found.code)).await?;
+    let drawn = draw(&found.files, here.iter(), format!("/review/{}/media", found.code)).await?;
     let remarks = reviews::remarks(visit.cx(), &found.review.slug).await?;
     let own: Vec<&ReviewRemark> = remarks.iter().filter(|remark| remark.review_id == found.review.id).collect();
     let rights = rights(&found.files, file);
@@ -176,23 +176,6 @@ fn rights(files: &Files, file: &str) -> Vec<String> {
         options.map(|option| format!("{}.option.{}.", question.id, option.id)).collect::<Vec<_>>()
     });
     right.collect()
-}
-
-async fn draw(files: &Files, here: &[Pair], media: &str) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
-    let (files, media) = (files.clone(), media.to_owned());
-    let blocks: Vec<(bool, String, String)> =
-        here.iter().map(|pair| (pair.is_block, pair.source.clone(), pair.translation.clone())).collect();
-    let work = heavy::FIGURES.run(move || {
-        let html = |text: &str| {
-            let drawn = (!text.is_empty()).then(|| preview::passages(&files, &[text]));
-            drawn.and_then(|lessons| lessons.into_iter().next()).map(|lesson| lesson.html_with_media(&media))
-        };
-        let draw = |(is_block, source, translation): (bool, String, String)| {
-            if is_block { (html(&source), html(&translation)) } else { (None, None) }
-        };
-        blocks.into_iter().map(draw).collect()
-    });
-    Ok(work.await?)
 }
 
 /// What the passages of a page have in common, and which of them it is.

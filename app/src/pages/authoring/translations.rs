@@ -11,7 +11,7 @@ use axum::{
 };
 use courses::{
     format::{
-        Difference,
+        Difference, Files,
         bilingual::{self, Fate, Line, Pair, State},
         preview,
     },
@@ -225,7 +225,8 @@ pub(crate) async fn render(
     let page = place.page.clamp(1, pages);
     let here: Vec<(usize, Pair)> =
         shown.iter().skip((page - 1) * SHOWN).take(SHOWN).map(|(number, pair)| (*number, (*pair).clone())).collect();
-    let drawn = draw(found, &here).await?;
+    let media = format!("/authoring/{}/media", found.writing.draft.slug);
+    let drawn = draw(&found.writing.files, here.iter().map(|(_, pair)| pair), media).await?;
     let l = &visit.l;
     let name = L::language_name(found.language);
     let title = l.tf("Translation: {language}", &[("language", name)]);
@@ -266,18 +267,20 @@ pub(crate) async fn render(
     }))
 }
 
-/// Passages of lessons as trainees see them, in both languages; those of files of keys are plain text.
-async fn draw(
-    found: &FoundTranslation,
-    here: &[(usize, Pair)],
+/// Passages of lessons as trainees see them, in both languages, with the pictures that lie at `media`; those of files of keys are plain
+/// text.
+pub(super) async fn draw<'a>(
+    files: &Files,
+    pairs: impl Iterator<Item = &'a Pair>,
+    media: String,
 ) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
-    let files = found.writing.files.clone();
+    let files = files.clone();
     let blocks: Vec<(bool, String, String)> =
-        here.iter().map(|(_, pair)| (pair.is_block, pair.source.clone(), pair.translation.clone())).collect();
+        pairs.map(|pair| (pair.is_block, pair.source.clone(), pair.translation.clone())).collect();
     let work = heavy::FIGURES.run(move || {
         let html = |text: &str| {
             let drawn = (!text.is_empty()).then(|| preview::passages(&files, &[text]));
-            drawn.and_then(|lessons| lessons.into_iter().next()).map(|lesson| lesson.html_with_media(""))
+            drawn.and_then(|lessons| lessons.into_iter().next()).map(|lesson| lesson.html_with_media(&media))
         };
         let draw = |(is_block, source, translation): (bool, String, String)| {
             if is_block { (html(&source), html(&translation)) } else { (None, None) }

@@ -50,6 +50,8 @@ async fn a_picture_is_added_and_put_into_a_lesson() {
     assert_eq!(trainer.post(&format!("{lesson}/passage"), &say).await.status, 303);
     trainer.get(&lesson).await.says(200, "src=\"/authoring/recognising/media/yol-xeritesi.svg\"");
     trainer.get(&media).await.says(200, "Shown in: Lesson: Abuse and deception");
+    let beside = format!("{DRAFT}/translations/ru?file=01-indicators/abuse-and-deception.md");
+    trainer.get(&beside).await.says(200, "src=\"/authoring/recognising/media/yol-xeritesi.svg\"");
 
     // What is shown stays; what is not goes.
     trainer.post(&format!("{media}/yol-xeritesi.svg/remove"), &[]).await.says(409, "Something in the course shows it");
