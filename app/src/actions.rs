@@ -11,4 +11,5 @@ pub(crate) mod events;
 pub(crate) mod learning;
 pub(crate) mod people;
 pub(crate) mod projects;
+pub(crate) mod reports;
 pub(crate) mod system;

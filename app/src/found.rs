@@ -6,6 +6,7 @@ pub(crate) mod attempt;
 pub(crate) mod course;
 pub(crate) mod draft;
 pub(crate) mod event;
+pub(crate) mod list_file;
 pub(crate) mod onward;
 pub(crate) mod project;
 pub(crate) mod run;

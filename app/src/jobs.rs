@@ -27,7 +27,7 @@ use self::{
     kinds::{Remind, Retain, Sweep},
     post::Post,
 };
-use crate::{pages::events::paper::print::Print, web::state::App};
+use crate::{found::list_file::ListFile, pages::events::paper::print::Print, web::state::App};
 use records::{accounts::resets::SendLink, events::imports::run::Enter};
 
 /// How often it is looked whether there is something to do, when nobody of this process says so.
@@ -61,7 +61,7 @@ macro_rules! kinds {
 }
 
 // Every kind of job. A new one is a type that is `Task` and `Run`, and a line here.
-kinds![Enter, Print, SendLink, Sweep, Retain, Remind];
+kinds![Enter, Print, ListFile, SendLink, Sweep, Retain, Remind];
 
 /// How a kind of job is done.
 pub(crate) trait Run: Task + Send {

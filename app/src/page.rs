@@ -5,10 +5,10 @@
 pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod copy;
+mod device;
 mod exit;
 pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod help;
 mod icons;
-mod leaving;
 pub(crate) mod shell;

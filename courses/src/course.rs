@@ -70,6 +70,18 @@ impl Course {
         self.modules.iter().map(Module::minutes).fold(0, u32::saturating_add)
     }
 
+    /// The minutes that it takes to read: the sum over the activities.
+    #[must_use]
+    pub fn read_minutes(&self) -> u32 {
+        self.activities().map(|activity| activity.read_minutes).fold(0, u32::saturating_add)
+    }
+
+    /// How long it takes: the sum over the activities.
+    #[must_use]
+    pub fn whole_minutes(&self) -> u32 {
+        self.activities().map(Activity::whole_minutes).fold(0, u32::saturating_add)
+    }
+
     /// Every activity, in the order of the course.
     pub fn activities(&self) -> impl Iterator<Item = &Activity> {
         self.modules.iter().flat_map(|module| &module.activities)

@@ -42,6 +42,6 @@ pub mod html;
 pub mod labels;
 pub mod language;
 pub mod quiz;
-pub mod reading;
+pub mod reading_time;
 pub mod scenario;
 pub mod sections;

@@ -2,5 +2,6 @@
 
 pub(crate) mod entry;
 pub(crate) mod forget;
+pub(crate) mod lists;
 pub(crate) mod merging;
 pub(crate) mod sign_on;

@@ -1,4 +1,5 @@
 //! Work outside of requests.
 
+pub(crate) mod audit;
 pub(crate) mod jobs;
 pub(crate) mod mails;

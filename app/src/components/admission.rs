@@ -4,7 +4,7 @@ use courses::course::Text;
 use leptos::prelude::*;
 use records::{
     authoring::library,
-    learning::{enrolment::Hindrance, participations::Offer},
+    learning::{enrolment::Hindrance, offer::Offer},
 };
 
 use super::parts::{said, tag};

@@ -84,10 +84,24 @@ pub(crate) fn number_heads(texts: impl IntoIterator<Item = String>) -> AnyView {
     texts.into_iter().map(head).collect_view().into_any()
 }
 
-/// Links to a list as files, with the filters of the address: which page is shown does not matter to a file.
-pub(crate) fn files(path: &str, query: &Fields, project: &str) -> AnyView {
+/// The file of a longer list is made in the background: whoever has a slow line would wait before an empty page.
+const LONG: usize = 10_000;
+
+/// A list as files, with the filters of the address: which page is shown does not matter to a file. Short ones come at once.
+pub(crate) fn files(l: &L, path: &str, query: &Fields, project: &str, rows: usize) -> AnyView {
     let address =
         |format: &str| format!("{path}/file/{format}?{}", query.query_with(&[("page", ""), ("project", project)]));
+    if rows > LONG {
+        let button = |format: &str, text: &'static str| {
+            view! { <button class="button button--secondary" formaction=address(format)>{text}</button> }
+        };
+        return view! {
+            <form method="post" class="cluster" action=address("xlsx") title=l.t("The file is made in the background. You may leave meanwhile.")>
+                {button("xlsx", "XLSX")}{button("csv", "CSV")}
+            </form>
+        }
+        .into_any();
+    }
     view! {
         <div class="cluster">
             <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>

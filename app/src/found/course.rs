@@ -5,7 +5,7 @@ use std::sync::Arc;
 use courses::course::{Activity, Course};
 use records::{
     learning::{
-        participations::{self, Offer},
+        offer::{self, Offer},
         progress::{self, Progress, Running},
         quizzes::grants,
     },
@@ -31,8 +31,8 @@ impl FoundCourse {
     pub(crate) async fn find(visit: &Visit, project: &str, course: &str) -> Result<Self, Failure> {
         let viewer = visit.signed_in()?;
         let cx = visit.cx();
-        let offer = participations::offer(cx, viewer, project, course).await?.ok_or(Failure::NotFound)?;
-        let version = participations::version(cx, &offer).await?.ok_or(Failure::NotFound)?;
+        let offer = offer::find(cx, viewer, project, course).await?.ok_or(Failure::NotFound)?;
+        let version = offer::version(cx, &offer).await?.ok_or(Failure::NotFound)?;
         let language = visit.language();
         let running = progress::running(cx, viewer, &offer, language).await?;
         Ok(Self { offer, version, running, language })

@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Run;
 use crate::{
+    found::list_file::ListFile,
     pages::events::paper::print::{self, Print},
     web::state::App,
     words::mails,
@@ -63,6 +64,12 @@ impl Run for Print {
             Err(DocumentError::Stopped) => Ok(Ending::Cancelled),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+impl Run for ListFile {
+    async fn run(self, app: &App, work: &Arc<Work>) -> Result<Ending> {
+        self.make(&app.cx, work).await
     }
 }
 

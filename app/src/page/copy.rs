@@ -13,7 +13,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::{
-    page::{head::Part, help, icons, leaving, shell},
+    page::{device, head::Part, help, icons, shell},
     web::assets::Assets,
     words::{dates, i18n::L},
 };
@@ -85,10 +85,10 @@ impl Copy<'_> {
                         </form>
                     </div>
                 </div>
-                {leaving::dialog(l)}
+                {device::dialog(l)}
             </header>
             <main id="main" class="page page--narrow" tabindex="-1">
-                {leaving::notice(l)}
+                {device::notice(l)}
                 {self.drawn.map(|(day, version)| note(l, day, version))}
                 {body}
             </main>

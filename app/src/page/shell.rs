@@ -7,9 +7,9 @@ use records::accounts::roles::Role;
 
 use crate::{
     page::{
-        asked, exit,
+        asked, device, exit,
         head::{Focus, Frame, PageHead, Part},
-        help, icons, leaving,
+        help, icons,
     },
     web::visit::Visit,
 };
@@ -26,7 +26,7 @@ pub(crate) fn document(visit: &Visit, status: StatusCode, head: &PageHead, body:
     let language = visit.language().code();
     let islands = head.islands.map_or_else(String::new, |part| scripts(visit, part));
     // A wall is no place of anybody's.
-    let device = if head.frame == Frame::Bare { String::new() } else { leaving::head(visit, status) };
+    let device = if head.frame == Frame::Bare { String::new() } else { device::head(visit, status) };
     let main_class = if head.frame == Frame::Narrow { "page page--narrow" } else { "page" };
     let body = if head.frame == Frame::Bare {
         view! { <main id="main" tabindex="-1">{body}</main> }.into_any()
@@ -90,17 +90,16 @@ fn framed(visit: &Visit, head: &PageHead, main_class: &'static str, body: AnyVie
         Some(focus) if focus.on_phones => {
             (view! { {focused(visit, head, focus)}{header(visit)} }.into_any(), Some(footer(visit)))
         }
-        Some(focus) => (
-            view! { {focused(visit, head, focus)}{visit.viewer().map(|_| leaving::dialog(&visit.l))} }.into_any(),
-            None,
-        ),
+        Some(focus) => {
+            (view! { {focused(visit, head, focus)}{visit.viewer().map(|_| device::dialog(&visit.l))} }.into_any(), None)
+        }
         None => (header(visit), Some(footer(visit))),
     };
     view! {
         <a class="skip-link" href="#main">{visit.l.t("Skip to the content")}</a>
         {above}
         {head.exit.then(|| exit::line(visit))}
-        <main id="main" class=main_class tabindex="-1">{leaving::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
+        <main id="main" class=main_class tabindex="-1">{device::notice(&visit.l)}{warnings(visit)}{asked::notice(visit)}{body}</main>
         {help::line(&visit.l, &head.help)}
         {below}
     }
@@ -187,7 +186,7 @@ fn header(visit: &Visit) -> AnyView {
         let label = format!("{}: {}", l.t("Menu"), viewer.name);
         view! { <button class="menu-button" type="button" popovertarget="menu" aria-label=label>{viewer.name.clone()}</button> }
     });
-    let dialog = visit.viewer().map(|_| leaving::dialog(l));
+    let dialog = visit.viewer().map(|_| device::dialog(l));
     view! {
         <header class="site-header">
             <div class="site-header__inner">

@@ -40,6 +40,7 @@ routes! {
     post "/my-events/{event}/feedback" SignedIn actions::after::own;
     get "/events" Registrar pages::list::show;
     get "/events/file/{format}" Manager pages::list::file;
+    post "/events/file/{format}" Manager actions::lists::prepare;
     get "/events/new" Staff pages::form::new;
     post "/events/new" Staff actions::change::create;
     get "/events/{event}" Registrar pages::show::show;
@@ -69,7 +70,7 @@ routes! {
     get "/events/{event}/messages" Staff pages::messages::show;
     post "/events/{event}/messages" Staff actions::messages::write;
     post "/events/{event}/messages/told" Staff actions::messages::told;
-    get "/events/{event}/people/{person}/match" Marker pages::people::matching::show;
+    get "/events/{event}/people/{person}/match" Marker pages::people::matches::show;
     post "/events/{event}/people/{person}/match" Marker actions::registrations::same;
     get "/events/{event}/imports" Staff pages::imports::start::start;
     post "/events/{event}/imports" Staff actions::imports::keep, MAX_LIST;

@@ -6,6 +6,7 @@ use crate::{actions::people as actions, pages::people as pages};
 routes! {
     get "/people" Administrator pages::list::show;
     get "/people/file/{format}" Administrator pages::list::file;
+    post "/people/file/{format}" Administrator actions::lists::prepare;
     get "/people/cards" Administrator pages::cards::ask;
     post "/people/cards" Administrator actions::entry::cards;
     get "/people/new" Administrator pages::new::show;

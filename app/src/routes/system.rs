@@ -19,4 +19,5 @@ routes! {
     get "/retention" Administrator pages::retention::show;
     get "/audit" Administrator pages::audit::show;
     get "/audit/file/{format}" Administrator pages::audit::file;
+    post "/audit/file/{format}" Administrator actions::audit::prepare;
 }

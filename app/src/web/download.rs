@@ -80,6 +80,42 @@ pub(crate) async fn written<F>(write: impl FnOnce(Pieces) -> F + Send + 'static)
 where
     F: Future<Output = records::Result<usize>>,
 {
+    let growing = grow(write).await?;
+    let pieces = stream::unfold(Some(growing), |growing| async move {
+        let mut growing = growing?;
+        match growing.next().await {
+            Ok(Some(bytes)) => Some((Ok(bytes), Some(growing))),
+            Ok(None) => None,
+            Err(broken) => Some((Err(broken), None)),
+        }
+    });
+    // Whoever compresses it asks once more behind the end.
+    Ok(Body::from_stream(pieces.fuse()))
+}
+
+/// A file that is written on a thread of its own, while somebody takes its pieces.
+pub(crate) struct Growing(mpsc::Receiver<Piece>);
+
+impl Growing {
+    /// The next piece; none behind the end.
+    ///
+    /// # Errors
+    /// Where it broke off.
+    pub(crate) async fn next(&mut self) -> io::Result<Option<Bytes>> {
+        match self.0.recv().await {
+            Some(Piece::Bytes(bytes)) => Ok(Some(bytes)),
+            Some(Piece::End) => Ok(None),
+            // Without an end it is not whole, also when the thread has panicked.
+            None => Err(io::Error::other("the file broke off")),
+        }
+    }
+}
+
+/// Begins to write a file, as [`written`] says.
+pub(crate) async fn grow<F>(write: impl FnOnce(Pieces) -> F + Send + 'static) -> records::Result<Growing>
+where
+    F: Future<Output = records::Result<usize>>,
+{
     let (to, from) = mpsc::channel(WAITING);
     let handle = Handle::current();
     // The permit goes with the work: a hundred people who hang up do not begin a hundred files.
@@ -93,17 +129,7 @@ where
         }
     });
     begun.await?;
-    let pieces = stream::unfold(Some(from), |from| async move {
-        let mut from = from?;
-        match from.recv().await {
-            Some(Piece::Bytes(bytes)) => Some((Ok(bytes), Some(from))),
-            Some(Piece::End) => None,
-            // Without an end it is not whole, also when the thread has panicked.
-            None => Some((Err(io::Error::other("the file broke off")), None)),
-        }
-    });
-    // Whoever compresses it asks once more behind the end.
-    Ok(Body::from_stream(pieces.fuse()))
+    Ok(Growing(from))
 }
 
 enum Piece {

@@ -83,8 +83,8 @@ pub struct Limits {
     address: Cells,
     /// Wrong codes from one address, one every two seconds after the first ones; for each purpose.
     codes: [Cells; Purpose::ALL.len()],
-    /// Names that strangers type from one address, in a room or from home: 300, then one a second. A whole hall is behind one
-    /// address.
+    /// Scans and names that strangers type from one address, in a room or from home: 800, then one a second. A whole hall is behind
+    /// one address, and each of its 300 people scans and then types a name.
     names: Cells,
     /// People of other projects whom one account asks for by name: 30, then one every half hour.
     look_ups: Cells,
@@ -101,7 +101,7 @@ impl Default for Limits {
             second_factor: Cells::new(30, Duration::from_mins(2)),
             address: Cells::new(300, Duration::from_millis(500)),
             codes: Purpose::ALL.map(|purpose| Cells::new(purpose.burst(), Duration::from_secs(2))),
-            names: Cells::new(300, Duration::from_secs(1)),
+            names: Cells::new(800, Duration::from_secs(1)),
             look_ups: Cells::new(30, Duration::from_mins(30)),
         }
     }

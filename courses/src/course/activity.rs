@@ -19,11 +19,20 @@ pub struct Activity {
     pub title: Text,
     /// The planned length in minutes.
     pub minutes: u32,
+    /// The minutes that it takes to read, at least one ([`crate::reading_time`]): measured when the course is read, and never
+    /// again, because a scenario is played for it.
+    pub read_minutes: u32,
     /// What it is.
     pub content: Content,
 }
 
 impl Activity {
+    /// How long it takes: as planned, and not shorter than it takes to read.
+    #[must_use]
+    pub fn whole_minutes(&self) -> u32 {
+        self.minutes.max(self.read_minutes)
+    }
+
     /// The lesson, if it is one.
     #[must_use]
     pub const fn lesson(&self) -> Option<&Lesson> {

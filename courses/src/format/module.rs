@@ -8,7 +8,7 @@ use super::table::{Located, Table};
 use super::unit::{SHORT, TITLE};
 use super::{lesson, quiz, scenario};
 use crate::course::{Activity, Content, LegalFact, Module, Text};
-use crate::reading;
+use crate::reading_time;
 
 /// Most minutes of an activity: a working day.
 const MOST_MINUTES: u32 = 480;
@@ -127,11 +127,14 @@ fn read_activity(
             scenario::read(reader, &path, legal).map(|(title, scenario)| (title, Content::Scenario(Box::new(scenario))))
         }
     }?;
-    let activity = Activity { id, title, minutes, content };
-    if reader.report.errors_in(&path) == before && reading::is_generous(&activity) {
-        let read = reading::minutes(&activity);
-        let message =
-            format!("{minutes} minutes are credited for `{name}`, more than twice the {read} that it takes to read");
+    // What is wrong cannot be played, and is shown to nobody.
+    let is_whole = reader.report.errors_in(&path) == before;
+    let read_minutes = if is_whole { reading_time::minutes(&content) } else { 1 };
+    let activity = Activity { id, title, minutes, read_minutes, content };
+    if is_whole && reading_time::is_generous(&activity) {
+        let message = format!(
+            "{minutes} minutes are credited for `{name}`, more than twice the {read_minutes} that it takes to read"
+        );
         reader.report.warning(&module_file, entry_line, message);
     }
     Some(activity)

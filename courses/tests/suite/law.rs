@@ -64,7 +64,7 @@ fn the_minutes_of_the_shipped_course_are_those_that_it_takes() {
     for language in Language::ALL {
         for activity in editions.get(language).activities() {
             assert!(
-                !courses::reading::is_generous(activity),
+                !courses::reading_time::is_generous(activity),
                 "{language}: {} has {} minutes",
                 activity.id,
                 activity.minutes

@@ -100,12 +100,14 @@ fn course() -> Course {
         id: id.into(),
         title: text(id),
         minutes: 10,
+        read_minutes: 1,
         content: Content::Lesson(Lesson { html: String::new(), headings: vec![], legal: vec![] }),
     };
     let quiz = Activity {
         id: "m/post".into(),
         title: text("Post-test"),
         minutes: 20,
+        read_minutes: 1,
         content: Content::Quiz(Quiz { max_attempts: Some(3), pause_hours: 24, ..quiz_without_questions() }),
     };
     Course {

@@ -13,7 +13,7 @@ mod xlsx;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use self::whole::{Table, csv, json, xlsx};
-pub use self::writer::{Format, Writer};
+pub use self::writer::{Format, Target, Writer};
 pub(crate) use self::xlsx::sheet_name;
 
 /// What is known of a list before its first row.

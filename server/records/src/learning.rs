@@ -6,6 +6,7 @@ pub mod award;
 pub mod begun;
 mod completed;
 pub mod enrolment;
+pub mod offer;
 pub mod participations;
 pub mod progress;
 pub mod quizzes;

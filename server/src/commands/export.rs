@@ -2,14 +2,14 @@
 
 use std::{
     fs::{File, OpenOptions, Permissions},
-    io::{self, Write},
+    io,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
     process::ExitCode,
 };
 
 use anyhow::Context;
-use documents::table::{self as files, Table};
+use documents::table as files;
 use records::{
     events::list,
     projects::project,
@@ -35,7 +35,7 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
         Format::Json => files::Format::Json,
     };
     let cannot = || format!("cannot write {}", options.out.display());
-    let out = || private(&options.out).with_context(cannot);
+    let out = || anyhow::Ok(files::Target::new(format, private(&options.out).with_context(cannot)?));
     // Before the first byte is written, as for a download.
     let act = match options.what {
         List::Completions => Act::ExportCompletions,
@@ -46,31 +46,20 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
     audit::note(&cx, Actor::Nobody, act, &project.id.to_string()).await?;
     // Written row by row, however long the list is.
     let rows = match options.what {
-        List::Completions => completions::write(&cx, &project, &completions::Filter::default(), format, out()?)
-            .await
-            .with_context(cannot)?,
-        List::Attendance => attendance::write(&cx, &project, &attendance::Filter::default(), format, out()?)
-            .await
-            .with_context(cannot)?,
-        List::Events => {
-            events::write(&cx, &[project.id], &list::Filter::default(), format, out()?).await.with_context(cannot)?
+        List::Completions => {
+            completions::write(&cx, &project, &completions::Filter::default(), out()?).await.with_context(cannot)?
         }
-        List::People => whole(&people::table(&cx, &project, cx.now()).await?, &options)?,
+        List::Attendance => {
+            attendance::write(&cx, &project, &attendance::Filter::default(), out()?).await.with_context(cannot)?
+        }
+        List::Events => {
+            events::write(&cx, &[project.id], &list::Filter::default(), out()?).await.with_context(cannot)?
+        }
+        List::People => people::write(&cx, &project, out()?).await.with_context(cannot)?,
     };
     cx.db.close().await;
     println!("{} written to {}", counted(rows, "row", "rows"), options.out.display());
     Ok(ExitCode::SUCCESS)
-}
-
-fn whole(table: &Table, options: &Export) -> anyhow::Result<usize> {
-    let bytes = match options.format {
-        Format::Csv => files::csv(table)?,
-        Format::Xlsx => files::xlsx(table)?,
-        Format::Json => files::json(table)?,
-    };
-    let write = || private(&options.out)?.write_all(&bytes);
-    write().with_context(|| format!("cannot write {}", options.out.display()))?;
-    Ok(table.rows.len())
 }
 
 /// A file for whoever runs the command alone: lists have names of people in them. One that is there is written anew, and

@@ -14,7 +14,10 @@ use crate::{
     found::draft::{FoundDraft, Source, written},
     pages::authoring::{
         publish as page,
-        scenarios::editor::{self, SourcePath, Typed},
+        scenarios::{
+            editor::{self, SourcePath},
+            typed::Typed,
+        },
     },
     web::{
         back::{field_errors, to},

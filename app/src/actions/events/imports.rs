@@ -96,11 +96,11 @@ async fn answer(visit: &Visit, found: &Found, fields: &Fields, result: Result<()
 
 pub(crate) async fn columns(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = decided(&visit, happening, import, &fields).await?;
+    let found = decided(&visit, event, import, &fields).await?;
     let codes: Vec<String> =
         (0..found.import.columns.len()).map(|place| fields.get(&format!("column-{place}")).to_owned()).collect();
     let result =
@@ -111,11 +111,11 @@ pub(crate) async fn columns(
 
 pub(crate) async fn letters(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = decided(&visit, happening, import, &fields).await?;
+    let found = decided(&visit, event, import, &fields).await?;
     let letters = Letters::from_code(fields.get("letters")).ok_or(Failure::BadRequest)?;
     imports::set_letters(visit.cx(), visit.signed_in()?.account, &found.import, letters).await?;
     Ok(saved(&found, &Fields::default()))
@@ -123,11 +123,11 @@ pub(crate) async fn letters(
 
 pub(crate) async fn organisations(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = decided(&visit, happening, import, &fields).await?;
+    let found = decided(&visit, event, import, &fields).await?;
     let places = (0..).take_while(|place| fields.has(&format!("typed-{place}")));
     let meant: Vec<(String, String)> = places
         .map(|n| (fields.get(&format!("typed-{n}")).to_owned(), fields.get(&format!("meant-{n}")).to_owned()))
@@ -138,8 +138,8 @@ pub(crate) async fn organisations(
 }
 
 /// The list, with what was decided in the table of the page.
-async fn decided(visit: &Visit, happening: FoundEvent, import: ImportId, fields: &Fields) -> Result<Found, Failure> {
-    let mut found = Found::find(visit, happening, import).await?;
+async fn decided(visit: &Visit, event: FoundEvent, import: ImportId, fields: &Fields) -> Result<Found, Failure> {
+    let mut found = Found::find(visit, event, import).await?;
     keep_decisions(visit, &mut found, fields).await?;
     Ok(found)
 }
@@ -159,7 +159,7 @@ async fn keep_decisions(visit: &Visit, found: &mut Found, fields: &Fields) -> Re
     if rows.is_empty() {
         return Ok(false);
     }
-    imports::decide(visit.cx(), visit.signed_in()?.account, &found.happening.event, &found.import, &rows).await?;
+    imports::decide(visit.cx(), visit.signed_in()?.account, &found.event.event, &found.import, &rows).await?;
     found.import = imports::find(visit.cx(), found.import.id).await?.ok_or(Failure::NotFound)?;
     Ok(true)
 }
@@ -177,11 +177,11 @@ async fn keep_session(visit: &Visit, found: &mut Found, fields: &Fields) -> Resu
 
 pub(crate) async fn decisions(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = decided(&visit, happening, import, &fields).await?;
+    let found = decided(&visit, event, import, &fields).await?;
     if let Some(row) = fields.some("correct").and_then(|row| row.parse::<i64>().ok()) {
         return Ok(to(format!("{}/rows/{row}", found.address())));
     }
@@ -196,11 +196,11 @@ pub(crate) async fn decisions(
 /// Which sheets are taken in, and whether hidden rows are.
 pub(crate) async fn sheets(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = decided(&visit, happening, import, &fields).await?;
+    let found = decided(&visit, event, import, &fields).await?;
     let read = &found.import.read_as;
     let places = read.sheets.iter().enumerate().filter(|(place, sheet)| {
         if fields.has("sheets") { fields.get(&format!("sheet-{place}")) == "true" } else { sheet.taken }
@@ -213,14 +213,14 @@ pub(crate) async fn sheets(
 
 pub(crate) async fn correct(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import, number)): Path<(EventId, ImportId, i64)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let there = row::find(&visit, &found, number).await?;
     let decision = row::decision(fields.get("decision"))?;
-    let event = &found.happening.event;
+    let event = &found.event.event;
     imports::correct(
         visit.cx(),
         visit.signed_in()?.account,
@@ -245,11 +245,11 @@ pub(crate) async fn correct(
 
 pub(crate) async fn confirm(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let mut found = Found::find(&visit, happening, import).await?;
+    let mut found = Found::find(&visit, event, import).await?;
     let mut revision: i64 = fields.get("revision").parse().map_err(|_| Failure::BadRequest)?;
     let seen = found.import.revision == revision;
     let decided = keep_decisions(&visit, &mut found, &fields).await?;
@@ -257,7 +257,7 @@ pub(crate) async fn confirm(
     if (decided || counted) && seen {
         revision = found.import.revision;
         // The number on the button is what happens: where decisions have changed it, it is shown anew.
-        let to_do = imports::plan(visit.cx(), &found.happening.event, &found.import).await?.to_do();
+        let to_do = imports::plan(visit.cx(), &found.event.event, &found.import).await?.to_do();
         if fields.some("count").is_some_and(|count| count != to_do.to_string()) {
             let text = visit.l.tn(
                 "What you decided in the table is saved, and {n} person would be entered now. Look at it, then confirm.",
@@ -269,7 +269,7 @@ pub(crate) async fn confirm(
     }
     let (invites, without_faulty) = (fields.get("how") == "invite", fields.get("faulty") == "true");
     let actor = visit.signed_in()?.account;
-    let event = &found.happening.event;
+    let event = &found.event.event;
     match run::confirm(visit.cx(), actor, event, &found.import, revision, invites, without_faulty).await {
         Ok(()) => {
             visit.app.wake();
@@ -277,7 +277,7 @@ pub(crate) async fn confirm(
         }
         Err(Error::Conflict(Conflict::Import)) => {
             let errors = Errors::conflict("rows", visit.l.conflict(Conflict::Import));
-            let found = Found::find(&visit, found.happening, import).await?;
+            let found = Found::find(&visit, found.event, import).await?;
             if found.import.state != imports::State::Draft {
                 return Ok(to(found.address()));
             }
@@ -294,23 +294,23 @@ pub(crate) async fn confirm(
 
 pub(crate) async fn discard(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     imports::discard(visit.cx(), visit.signed_in()?.account, &found.import).await?;
-    Ok(to(format!("{}/imports?done=discarded", found.happening.address())))
+    Ok(to(format!("{}/imports?done=discarded", found.event.address())))
 }
 
 pub(crate) async fn take_back(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let tell = visit.mails();
     let actor = visit.signed_in()?.account;
-    let back = take_back::take_back(visit.cx(), actor, &found.happening.event, &found.import, &tell).await?;
+    let back = take_back::take_back(visit.cx(), actor, &found.event.event, &found.import, &tell).await?;
     let query = format!("done=taken-back&removed={}&off={}&kept={}", back.removed, back.off_the_list, back.kept);
     Ok(to(format!("{}?{query}", found.address())))
 }

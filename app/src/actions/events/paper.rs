@@ -316,44 +316,44 @@ fn read(found: &Found, fields: &Fields) -> Typed {
 
 pub(crate) async fn save(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, page).await?;
+    let found = Found::find(&visit, event, page).await?;
     let typed = read(&found, &fields);
     let actor = visit.signed_in()?.account;
-    match paper::save(visit.cx(), actor, &found.happening.event, found.page.id, seen(&fields), &typed).await {
+    match paper::save(visit.cx(), actor, &found.event.event, found.page.id, seen(&fields), &typed).await {
         Ok(()) => Ok(to(format!("{}?done=saved", found.address()))),
         // What was typed stays, to be compared and saved again.
-        Err(error) => refuse_page(&visit, found.happening, page, Some(&fields), error).await,
+        Err(error) => refuse_page(&visit, found.event, page, Some(&fields), error).await,
     }
 }
 
 pub(crate) async fn confirm(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, page)): Path<(EventId, PageId)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, page).await?;
+    let found = Found::find(&visit, event, page).await?;
     let actor = visit.signed_in()?.account;
     let seen = seen(&fields).unwrap_or_default();
-    match paper::confirm(visit.cx(), actor, &found.happening.event, found.page.id, seen).await {
+    match paper::confirm(visit.cx(), actor, &found.event.event, found.page.id, seen).await {
         Ok(()) => Ok(to(format!("{}?done=confirmed", found.address()))),
-        Err(error) => refuse_page(&visit, found.happening, page, None, error).await,
+        Err(error) => refuse_page(&visit, found.event, page, None, error).await,
     }
 }
 
 async fn refuse_page(
     visit: &Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     page: PageId,
     fields: Option<&Fields>,
     error: Error,
 ) -> Result<Response, Failure> {
     // As it is now: somebody may have been faster.
-    let found = Found::find(visit, happening, page).await?;
+    let found = Found::find(visit, event, page).await?;
     let fields = fields.filter(|_| found.page.state() != State::Confirmed);
     match error {
         Error::Conflict(why) => {

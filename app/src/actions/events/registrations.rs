@@ -30,7 +30,7 @@ use crate::{
     pages::events::{
         mine::{self, join},
         people::{
-            matching,
+            matches,
             page::{self, Typed, own_organisation},
             participant,
         },
@@ -244,9 +244,9 @@ pub(crate) async fn same(
     Path((_, person)): Path<(EventId, PersonId)>,
     Form(who): Form<Same>,
 ) -> Result<Response, Failure> {
-    let (guest, others) = matching::guest(&visit, &found, person).await?;
+    let (guest, others) = matches::guest(&visit, &found, person).await?;
     let known: PersonId = who.same.parse().map_err(|_| Failure::BadRequest)?;
-    if !matching::may_be(&visit, &found, &others, known).await? {
+    if !matches::may_be(&visit, &found, &others, known).await? {
         return Err(Failure::NotFound);
     }
     let actor = visit.signed_in()?.account;

@@ -6,9 +6,9 @@
 mod camera;
 mod dom;
 mod kept;
+mod outbox;
 mod refusals;
 mod rows;
-mod sending;
 
 use std::{
     cell::{Cell, RefCell},
@@ -29,8 +29,8 @@ use web_sys::{CustomEvent, Element, HtmlButtonElement, HtmlElement, HtmlFormElem
 use self::{
     dom::{by_id, clock, document, fill, hide, new_key, typed},
     kept::{Kept, Waiting},
+    outbox::Now,
     rows::Row,
-    sending::Now,
 };
 use super::{Place, Refused, Sentences};
 

@@ -3,3 +3,4 @@
 pub(crate) mod editor;
 pub(crate) mod node;
 pub(crate) mod trial;
+pub(crate) mod typed;

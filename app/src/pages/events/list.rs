@@ -11,11 +11,7 @@ use records::{
         paper,
     },
     projects::project::{DEFAULT_ZONE, Project, ProjectId},
-    reports::events,
-    system::{
-        audit::Act,
-        list::{Listing, Page},
-    },
+    system::list::{Listing, Page},
 };
 
 use crate::{
@@ -24,8 +20,11 @@ use crate::{
         list::{files, pagination},
         parts::{empty, tag},
     },
-    found::project,
-    pages::events::{month, paper::waiting},
+    found::{
+        list_file::{self, AskedList, Rows},
+        project,
+    },
+    pages::events::{month, paper::to_confirm},
     web::{
         days::Days,
         failure::Failure,
@@ -62,7 +61,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     if let Some(first) = month {
         (filter.from, filter.to) = month::shown(first);
     }
-    let shown = keys(&projects, &query);
+    let shown: Vec<ProjectId> = named(&projects, &query).map(|project| project.id).collect();
     // A month is shown as a whole, a list by page.
     let Listing { rows, total, page } = match month {
         Some(first) => {
@@ -95,14 +94,14 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         };
         view! {
             <h1>{title.clone()}</h1>
-            {waiting::draw(l, &confirmable)}
+            {to_confirm::draw(l, &confirmable)}
             {filters(&visit, &projects, &query, &days.errors)}
             <div class="toolbar">
                 <p>{l.tn("{n} event", "{n} events", total)}</p>
                 <div class="cluster">
                     <a href="/my-events">{l.t("My events")}</a>
                     <a class="button button--secondary" href=format!("/events?{other}")>{text}</a>
-                    {(may_export && total > 0 && month.is_none()).then(|| files("/events", &query, query.get("project")))}
+                    {(may_export && total > 0 && month.is_none()).then(|| files(l, "/events", &query, query.get("project"), total))}
                     {enter}
                 </div>
             </div>
@@ -113,22 +112,27 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 
 /// The list with its filters as a file: the events of the projects that the viewer manages.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let projects = project::projects_of(&visit, &[Role::Manager]).await?;
-    let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
-    let zone = project::choose(&projects, &query).map_or(DEFAULT_ZONE, Project::zone);
-    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
-    let filter = filter(&visit, &query, &days, visit.cx().today(zone))?;
-    let (cx, keys) = (visit.cx().clone(), keys(&projects, &query));
-    project::stream(&visit, Act::ExportEvents, of, &query, &format, |format, out| async move {
-        events::write(&cx, &keys, &filter, format, out).await
-    })
-    .await
+    list_file::stream(&visit, asked(&visit, &query).await?, &format).await
 }
 
-/// The keys of these projects, or of the one that the address names.
-fn keys(projects: &[Project], query: &Fields) -> Vec<ProjectId> {
+/// The list that the address asks for, as a file.
+pub(crate) async fn asked(visit: &Visit, query: &Fields) -> Result<AskedList, Failure> {
+    let projects = project::projects_of(visit, &[Role::Manager]).await?;
+    let of = query.some("project").filter(|slug| projects.iter().any(|p| p.slug == *slug)).unwrap_or("all");
+    let zone = project::choose(&projects, query).map_or(DEFAULT_ZONE, Project::zone);
+    let days = Days::read(&visit.l, query, ("from", "to")).for_file()?;
+    Ok(AskedList {
+        rows: Rows::Events(filter(visit, query, &days, visit.cx().today(zone))?),
+        projects: named(&projects, query).map(|project| project.slug.clone()).collect(),
+        of: of.to_owned(),
+        asked: serde_json::json!(query.asked()),
+    })
+}
+
+/// These projects, or the one that the address names.
+fn named<'a>(projects: &'a [Project], query: &'a Fields) -> impl Iterator<Item = &'a Project> {
     let named = query.some("project");
-    projects.iter().filter(|p| named.is_none_or(|slug| slug == p.slug)).map(|p| p.id).collect()
+    projects.iter().filter(move |project| named.is_none_or(|slug| slug == project.slug))
 }
 
 fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors) -> AnyView {

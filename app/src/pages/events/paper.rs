@@ -6,4 +6,4 @@ pub(crate) mod page;
 pub(crate) mod preview;
 pub(crate) mod print;
 pub(crate) mod sheet;
-pub(crate) mod waiting;
+pub(crate) mod to_confirm;

@@ -3,6 +3,6 @@
 pub(crate) mod asked;
 pub(crate) mod files;
 pub(crate) mod list;
-pub(crate) mod matching;
+pub(crate) mod matches;
 pub(crate) mod page;
 pub(crate) mod participant;

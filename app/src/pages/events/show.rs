@@ -27,7 +27,7 @@ use crate::{
     },
     found::{draft::courses, event::FoundEvent},
     page::head::PageHead,
-    pages::events::{after::parts::After, paper::waiting},
+    pages::events::{after::parts::After, paper::to_confirm},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -99,7 +99,7 @@ pub(crate) async fn page(
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             {cancelled}
             {put_off(l, event).map(|text| view! { <div class="notice"><p>{text}</p></div> })}
-            {waiting::draw(l, &confirmable)}
+            {to_confirm::draw(l, &confirmable)}
             <p class="soft">{format!("{} · {}", l.event_kind(event.kind), event.project_name(visit.language()))}</p>
             <h1>{title.clone()}</h1>
             {facts(visit, found, &trainers, course, people(l, event, &rows, &reached))}

@@ -3,7 +3,6 @@
 use courses::{
     completion,
     course::{Activity, Content},
-    reading,
 };
 use leptos::prelude::*;
 use records::learning::progress::Progress;
@@ -39,7 +38,7 @@ pub(super) fn draw(
     let about = match &activity.content {
         Content::Quiz(quiz) => l.tn("{n} question", "{n} questions", quiz.questions.len()),
         Content::Lesson(_) | Content::Scenario(_) => {
-            l.tn("{n} minute", "{n} minutes", activity.minutes.max(reading::minutes(activity)) as usize)
+            l.tn("{n} minute", "{n} minutes", activity.whole_minutes() as usize)
         }
     };
     let needed = if completion::is_required(learning.course(), activity) { l.t("required") } else { l.t("voluntary") };

@@ -9,7 +9,7 @@ use courses::{
 };
 use leptos::prelude::*;
 use records::{
-    learning::participations::{self, Offer},
+    learning::offer::{self, Offer},
     system::versions::Published,
 };
 
@@ -39,8 +39,8 @@ struct Row {
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
     let mut rows = Vec::new();
-    for offer in participations::offers(visit.cx(), viewer).await? {
-        let Some(version) = participations::version(visit.cx(), &offer).await? else { continue };
+    for offer in offer::list(visit.cx(), viewer).await? {
+        let Some(version) = offer::version(visit.cx(), &offer).await? else { continue };
         let in_the_way = InTheWay::of(&visit, &offer).await?;
         rows.push(Row { offer, version, in_the_way });
     }

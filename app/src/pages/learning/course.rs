@@ -11,8 +11,8 @@ use records::{authoring::terms::module_anchor, learning::progress::Progress};
 use crate::{
     components::{
         admission::{self, InTheWay},
-        keeping::Keeping,
         minutes,
+        offline::Keeping,
         parts::{breadcrumbs, post_button, said},
         search::search,
     },

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use records::{
     learning::{
         begun,
-        participations::{self, Offer},
+        offer::{self, Offer},
         progress::Progress,
         quizzes::grants,
         scenarios::debriefs,
@@ -32,7 +32,7 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     let viewer = visit.signed_in()?;
-    let offers = participations::offers(visit.cx(), viewer).await?;
+    let offers = offer::list(visit.cx(), viewer).await?;
     let mut by_participation: HashMap<ParticipationId, Vec<Fact>> = HashMap::new();
     if offers.iter().any(|o| o.participation_id.is_some()) {
         for fact in facts::of_person(visit.cx(), viewer.person).await? {
@@ -108,7 +108,7 @@ async fn item(
     begun: &Begun,
     granted: BTreeMap<String, u32>,
 ) -> Result<Option<AnyView>, Failure> {
-    let Some(version) = participations::version(visit.cx(), offer).await? else { return Ok(None) };
+    let Some(version) = offer::version(visit.cx(), offer).await? else { return Ok(None) };
     let in_the_way = InTheWay::of(visit, offer).await?;
     let l = &visit.l;
     let language = visit.language();

@@ -5,7 +5,7 @@ use courses::language::Language;
 use leptos::prelude::*;
 
 use crate::{
-    components::keeping,
+    components::offline,
     page::{
         copy::{self, Copy},
         head::{PageHead, Part},
@@ -43,7 +43,7 @@ fn body(l: &L) -> AnyView {
     view! {
         <h1>{l.t("On this phone")}</h1>
         <p class="lead">{l.t("Courses that are kept here can be read without a network. Lessons that you confirm meanwhile are sent as soon as there is one.")}</p>
-        {keeping::shelf(l)}
+        {offline::shelf(l)}
         <h2>{l.t("How to keep a course")}</h2>
         <p>{l.t("Open the course where the network is good, and choose “Keep on this phone” at the end of its page. Tests and assessed exercises need a network; lessons, job aids, help numbers, what the law says and exercises for practice do not.")}</p>
         <p>{l.t("What is kept of a course is the same for everybody and names nobody. It stays on this phone when you sign out; what you have confirmed and not sent yet does not.")}</p>
@@ -51,7 +51,7 @@ fn body(l: &L) -> AnyView {
         <p>{l.t("First put Dayaq on the home screen: open it in Safari, tap “Share”, then “Add to Home Screen”. Then open it from there, sign in there, and keep the course there. In Safari itself the iPhone removes what is kept after seven days without a visit.")}</p>
         <h2>{l.t("In WhatsApp, Telegram, Facebook and Instagram")}</h2>
         <p>{l.t("Pages that are opened inside of these apps cannot be kept. Open the same address in Safari or Chrome:")}</p>
-        {keeping::link(l)}
+        {offline::link(l)}
     }
     .into_any()
 }

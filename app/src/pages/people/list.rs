@@ -9,17 +9,17 @@ use records::{
     },
     people::organisations::{self, OrganisationId, OrganisationKind},
     projects::project::{self, DEFAULT_ZONE, Project},
-    system::{audit::Act, list::Page},
+    system::list::Page,
 };
 
 use crate::{
     components::{
         fields::Field,
-        list::{count, heads, pages, sorted_head, stacked},
+        list::{count, files, heads, pages, sorted_head, stacked},
         parts::{empty, tag},
         suggest,
     },
-    found::project::stream,
+    found::list_file::{self, AskedList, Rows},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -80,7 +80,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {filters(&visit, &projects, &query, &errors)}
             <div class="toolbar">
                 <p>{l.tn("{n} person", "{n} people", count(&found))}</p>
-                {files(&query)}
+                {files(l, HERE, &query, query.get("project"), count(&found))}
                 <a href=format!("{HERE}/cards?{}", query.query_with(&[("page", "")]))>{l.t("Cards for those without a password")}</a>
                 <a href="/people/duplicates">{l.t("Possible duplicates")}</a>
                 <a class="button" href="/people/new">{l.t("New person")}</a>
@@ -90,17 +90,6 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {suggest::script(&visit)}
         }
     }))
-}
-
-fn files(query: &Fields) -> AnyView {
-    let address = |format: &str| format!("{HERE}/file/{format}?{}", query.query_with(&[("page", "")]));
-    view! {
-        <div class="cluster">
-            <a class="button button--secondary" href=address("xlsx") download="">"XLSX"</a>
-            <a class="button button--secondary" href=address("csv") download="">"CSV"</a>
-        </div>
-    }
-    .into_any()
 }
 
 fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors) -> AnyView {
@@ -183,10 +172,11 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[PersonRow]) -> 
 
 /// The list as a file: the same rows as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let (filter, _) = filter(&visit, &query).await?;
-    let cx = visit.cx().clone();
-    stream(&visit, Act::ExportPeople, "all", &query, &format, |format, out| async move {
-        list::write(&cx, &filter, DEFAULT_ZONE, format, out).await
-    })
-    .await
+    list_file::stream(&visit, asked(&visit, &query).await?, &format).await
+}
+
+/// The list that the address asks for, as a file.
+pub(crate) async fn asked(visit: &Visit, query: &Fields) -> Result<AskedList, Failure> {
+    let (filter, _) = filter(visit, query).await?;
+    Ok(AskedList::of_house(Rows::People(filter), query))
 }

@@ -18,10 +18,7 @@ use records::{
         attendance::{self as report, Filter, Line, Sort},
         hours::PersonHours,
     },
-    system::{
-        audit::Act,
-        list::{Listing, Page},
-    },
+    system::list::{Listing, Page},
 };
 
 use crate::{
@@ -30,7 +27,10 @@ use crate::{
         list::{files, heads, pagination, sorted_head, stacked},
         parts::{empty, tag},
     },
-    found::project,
+    found::{
+        list_file::{self, AskedList, Rows},
+        project,
+    },
     pages::reports::hours,
     web::{
         days::Days,
@@ -87,7 +87,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let may_export = viewer.administrator || viewer.has_in(Role::Manager, &project.slug);
     let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
     Ok(visit.page(&title, || {
-        let downloads = may_export.then(|| files("/attendance", &query, &project.slug));
+        let downloads = may_export.then(|| files(l, "/attendance", &query, &project.slug, total));
         let titles = latest.iter().map(|event| event.title.clone()).collect();
         let body = if lines.is_empty() {
             empty(
@@ -201,12 +201,13 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, lines: &[Line]) -> AnyV
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let projects = project::projects_of(&visit, &[Role::Manager]).await?;
-    let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
-    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query, &days));
-    project::stream(&visit, Act::ExportAttendance, &project.slug, &query, &format, |format, out| async move {
-        report::write(&cx, &of, &filter, format, out).await
-    })
-    .await
+    list_file::stream(&visit, asked(&visit, &query).await?, &format).await
+}
+
+/// The list that the address asks for, as a file.
+pub(crate) async fn asked(visit: &Visit, query: &Fields) -> Result<AskedList, Failure> {
+    let projects = project::projects_of(visit, &[Role::Manager]).await?;
+    let project = project::choose(&projects, query).ok_or(Failure::NotFound)?;
+    let days = Days::read(&visit.l, query, ("from", "to")).for_file()?;
+    Ok(AskedList::of_project(Rows::Attendance(filter(query, &days)), &project.slug, query))
 }

@@ -10,7 +10,7 @@ use records::{
         completions::{self as report, Filter, Row, Sort, State},
         hours::PersonHours,
     },
-    system::{audit::Act, list::Page},
+    system::list::Page,
 };
 
 use crate::{
@@ -19,7 +19,10 @@ use crate::{
         list::{count, files, heads, number_heads, pages, sorted_head, stacked},
         parts::empty,
     },
-    found::project,
+    found::{
+        list_file::{self, AskedList, Rows},
+        project,
+    },
     pages::reports::hours,
     web::{
         days::Days,
@@ -72,7 +75,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             State::Completed => l.tn("{n} completion", "{n} completions", count(&list)),
             State::Running | State::All => l.tn("{n} participation", "{n} participations", count(&list)),
         };
-        let downloads = may_export.then(|| files("/completions", &query, &project.slug));
+        let downloads = may_export.then(|| files(l, "/completions", &query, &project.slug, count(&list)));
         let table = if list.rows.is_empty() {
             empty(
                 l.t("Nobody here yet"),
@@ -196,12 +199,13 @@ fn table(visit: &Visit, query: &Fields, filter: &Filter, rows: &[Row]) -> AnyVie
 
 /// The list as a file: the same rows and figures as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let projects = project::projects_of(&visit, &[Role::Manager]).await?;
-    let project = project::choose(&projects, &query).ok_or(Failure::NotFound)?;
-    let days = Days::read(&visit.l, &query, ("from", "to")).for_file()?;
-    let (cx, of, filter) = (visit.cx().clone(), project.clone(), filter(&query, &days));
-    project::stream(&visit, Act::ExportCompletions, &project.slug, &query, &format, |format, out| async move {
-        report::write(&cx, &of, &filter, format, out).await
-    })
-    .await
+    list_file::stream(&visit, asked(&visit, &query).await?, &format).await
+}
+
+/// The list that the address asks for, as a file.
+pub(crate) async fn asked(visit: &Visit, query: &Fields) -> Result<AskedList, Failure> {
+    let projects = project::projects_of(visit, &[Role::Manager]).await?;
+    let project = project::choose(&projects, query).ok_or(Failure::NotFound)?;
+    let days = Days::read(&visit.l, query, ("from", "to")).for_file()?;
+    Ok(AskedList::of_project(Rows::Completions(filter(query, &days)), &project.slug, query))
 }

@@ -25,7 +25,7 @@ use crate::{
         list::{count, files, heads, number_heads, pages, stacked},
         parts::empty,
     },
-    found::project::stream,
+    found::list_file::{self, AskedList, Rows},
     web::{
         days::Days,
         failure::Failure,
@@ -101,7 +101,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             {filters(l, &query, &days.errors)}
             <div class="toolbar">
                 <p>{l.tn("{n} entry", "{n} entries", count(&found))}</p>
-                {files(HERE, &query, "")}
+                {files(l, HERE, &query, "", count(&found))}
             </div>
             {table}
             {pages(l, HERE, &query, &found)}
@@ -176,12 +176,12 @@ fn about(filter: &'static str, key: &str, query: &Fields, names: &HashMap<Uuid, 
 
 /// The log as a file: the same entries as on the screen with the same filters.
 pub(crate) async fn file(visit: Visit, Path(format): Path<String>, Query(query): Query) -> Result<Response, Failure> {
-    let zone = zone(&visit).await?;
-    let (filter, days) = filter(&visit, &query, zone).await?;
+    list_file::stream(&visit, asked(&visit, &query).await?, &format).await
+}
+
+/// The list that the address asks for, as a file.
+pub(crate) async fn asked(visit: &Visit, query: &Fields) -> Result<AskedList, Failure> {
+    let (filter, days) = filter(visit, query, zone(visit).await?).await?;
     days.for_file()?;
-    let cx = visit.cx().clone();
-    stream(&visit, Act::ExportAudit, "all", &query, &format, |format, out| async move {
-        log::write(&cx, &filter, format, out).await
-    })
-    .await
+    Ok(AskedList::of_house(Rows::Audit(filter), query))
 }

@@ -1,10 +1,14 @@
 //! One piece of work that somebody has asked for: how far it is, what it made. For its owner alone.
 
+use std::io;
+
 use axum::{
     Json,
-    http::StatusCode,
+    body::Body,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 use records::system::{
     audit::{self, Act},
@@ -20,6 +24,7 @@ use crate::{
         parts::{breadcrumbs, post_button},
         progress::{bar, problem},
     },
+    found::list_file::ListFile,
     page::head::PageHead,
     web::{download, failure::Failure, path::Path, visit::Visit},
     words::i18n::L,
@@ -38,7 +43,7 @@ pub(crate) async fn find_own(visit: &Visit, id: JobId) -> Result<Job, Failure> {
 
 pub(crate) async fn show(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
     let job = find_own(&visit, id).await?;
-    let file = files::name_of(visit.cx(), job.id).await?;
+    let file = files::of(visit.cx(), job.id).await?.map(|file| file.name);
     let l = &visit.l;
     let all = l.t("My files and work");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&all).narrow(), || {
@@ -97,6 +102,17 @@ pub(crate) async fn progress(visit: Visit, Path(id): Path<JobId>) -> Result<Resp
 pub(crate) async fn file(visit: Visit, Path(id): Path<JobId>) -> Result<Response, Failure> {
     let job = find_own(&visit, id).await?;
     let made = files::of(visit.cx(), job.id).await?.ok_or(Failure::NotFound)?;
-    audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPrint, &job.id.to_string()).await?;
-    Ok(download::saved(&made.name, &made.media_type, made.bytes))
+    match ListFile::of(&job) {
+        Some(list) => list.fetched(&visit).await?,
+        None => audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportPrint, &job.id.to_string()).await?,
+    }
+    let cx = visit.cx().clone();
+    // Piece by piece, so that nobody holds a long file as a whole. What is gone half-way breaks the transfer off.
+    let pieces = stream::iter(0..made.pieces).then(move |place| {
+        let cx = cx.clone();
+        async move { files::piece(&cx, id, place).await.map_err(io::Error::other) }
+    });
+    let mut answer = download::saved(&made.name, &made.media_type, Body::from_stream(pieces));
+    answer.headers_mut().insert(header::CONTENT_LENGTH, made.size.into());
+    Ok(answer)
 }

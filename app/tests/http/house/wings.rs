@@ -2,17 +2,17 @@
 
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
-#[path = "../../../../courses/tests/suite/phases/excused.rs"]
-mod excused;
 #[path = "../../../../courses/tests/suite/phases/graph.rs"]
 mod graph;
+#[path = "../../../../courses/tests/suite/phases/parents.rs"]
+mod parents;
 
 use std::{collections::BTreeMap, path::Path};
 
 use self::{
     arrows::of_source,
-    excused::unexcused,
     graph::{Uses, circles, uses},
+    parents::without_parents,
 };
 
 /// Each layer may use those before it; those of the last line also one another.
@@ -30,13 +30,6 @@ const LAYERS: &[&[&str]] = &[
 
 /// Subjects that use another one: pages that of pages, actions that of actions and that of pages.
 const BESIDE: &[(&str, &str)] = &[("authoring", "learning"), ("events", "people")];
-
-/// Arrows that close a circle, and why they stand.
-const IN_A_CIRCLE: &[(&str, &str, &str)] = &[(
-    "pages/authoring/scenarios/node",
-    "pages/authoring/scenarios/editor",
-    "the part that is drawn for one node lies in the page, which knows what was typed there",
-)];
 
 /// The texts of the files of `src`.
 fn sources() -> BTreeMap<String, String> {
@@ -92,7 +85,7 @@ fn nobody_goes_through_the_root() {
 
 #[test]
 fn no_circles() {
-    let found = circles(&unexcused(uses(&sources()), IN_A_CIRCLE));
+    let found = circles(&without_parents(uses(&sources())));
     assert!(found.is_empty(), "files that use one another in a circle:\n{}", found.join("\n"));
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Cell, Column, Format, Head, Writer};
+use super::{Cell, Column, Format, Head, Target, Writer};
 use crate::DocumentError;
 
 /// Rows under named columns.
@@ -35,7 +35,7 @@ pub fn xlsx(table: &Table) -> Result<Vec<u8>, DocumentError> {
 
 fn written(table: &Table, format: Format) -> Result<Vec<u8>, DocumentError> {
     let head = Head { title: table.title.clone(), columns: table.columns.clone(), made_at: table.made_at };
-    let mut writer = Writer::new(format, &head, Vec::new())?;
+    let mut writer = Writer::new(&head, Target::new(format, Vec::new()))?;
     for row in &table.rows {
         writer.write(row)?;
     }

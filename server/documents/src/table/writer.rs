@@ -19,6 +19,30 @@ pub enum Format {
     Xlsx,
 }
 
+/// Asked after each row, with how many there are: false where nobody wants the file any more.
+type Watch = Box<dyn FnMut(usize) -> bool + Send>;
+
+/// Where a list is written to, and as what.
+pub struct Target<W> {
+    format: Format,
+    out: W,
+    watch: Option<Watch>,
+}
+
+impl<W: Write + Send> Target<W> {
+    /// A file of this kind in `out`.
+    pub fn new(format: Format, out: W) -> Self {
+        Self { format, out, watch: None }
+    }
+
+    /// Tells `watch` after each row how many there are. Where that answers false, the file ends with
+    /// [`DocumentError::Stopped`].
+    #[must_use]
+    pub fn watched(self, watch: impl FnMut(usize) -> bool + Send + 'static) -> Self {
+        Self { watch: Some(Box::new(watch)), ..self }
+    }
+}
+
 /// Writes a list to `W`, row by row.
 ///
 /// CSV and JSON go to `W` as they grow, in small pieces. A workbook grows in a temporary file without a name, and goes
@@ -27,6 +51,7 @@ pub struct Writer<W: Write + Send> {
     form: Form<W>,
     columns: usize,
     rows: usize,
+    watch: Option<Watch>,
 }
 
 enum Form<W: Write + Send> {
@@ -38,13 +63,14 @@ enum Form<W: Write + Send> {
 
 impl<W: Write + Send> Writer<W> {
     /// Begins the file.
-    pub fn new(format: Format, head: &Head, out: W) -> Result<Self, DocumentError> {
+    pub fn new(head: &Head, target: Target<W>) -> Result<Self, DocumentError> {
+        let Target { format, out, watch } = target;
         let form = match format {
             Format::Csv => Form::Csv(Box::new(csv::Rows::new(head, out)?)),
             Format::Json => Form::Json(json::Rows::new(head, out)?),
             Format::Xlsx => Form::Xlsx(Box::new(xlsx::Rows::new(head, out)?)),
         };
-        Ok(Self { form, columns: head.columns.len(), rows: 0 })
+        Ok(Self { form, columns: head.columns.len(), rows: 0, watch })
     }
 
     /// Adds a row: one cell for each column.
@@ -58,7 +84,8 @@ impl<W: Write + Send> Writer<W> {
             Form::Xlsx(rows) => rows.write(row)?,
         }
         self.rows += 1;
-        Ok(())
+        let is_wanted = self.watch.as_mut().is_none_or(|watch| watch(self.rows));
+        if is_wanted { Ok(()) } else { Err(DocumentError::Stopped) }
     }
 
     /// How many rows were written.

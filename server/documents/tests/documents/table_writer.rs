@@ -10,7 +10,7 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{Days, NaiveDate, TimeZone, Utc};
 use documents::{
     DocumentError,
-    table::{Cell, Column, Format, Head, Kind, Writer},
+    table::{Cell, Column, Format, Head, Kind, Target, Writer},
 };
 
 const FORMATS: [Format; 3] = [Format::Csv, Format::Json, Format::Xlsx];
@@ -46,7 +46,7 @@ fn row(n: i32) -> Vec<Cell> {
 }
 
 fn file(format: Format, head: &Head, rows: impl IntoIterator<Item = Vec<Cell>>) -> Vec<u8> {
-    let mut writer = Writer::new(format, head, Vec::new()).unwrap();
+    let mut writer = Writer::new(head, Target::new(format, Vec::new())).unwrap();
     for row in rows {
         writer.write(&row).unwrap();
     }
@@ -103,7 +103,7 @@ impl Write for HungUp {
 fn rows_are_given_away_as_they_come() {
     for format in [Format::Csv, Format::Json] {
         let given = AtomicUsize::new(0);
-        let mut writer = Writer::new(format, &head(), Counter(&given)).unwrap();
+        let mut writer = Writer::new(&head(), Target::new(format, Counter(&given))).unwrap();
         for n in 0..5_000 {
             writer.write(&row(n)).unwrap();
         }
@@ -207,7 +207,7 @@ fn whoever_hangs_up_ends_the_file() {
     for format in FORMATS {
         for taken in [0, 1_000] {
             let write = || {
-                let mut writer = Writer::new(format, &head(), HungUp(taken))?;
+                let mut writer = Writer::new(&head(), Target::new(format, HungUp(taken)))?;
                 for n in 0..500 {
                     writer.write(&row(n))?;
                 }
@@ -223,7 +223,7 @@ fn whoever_hangs_up_ends_the_file() {
 
 #[test]
 fn what_no_cell_can_hold_is_said() {
-    let mut writer = Writer::new(Format::Xlsx, &head(), Vec::new()).unwrap();
+    let mut writer = Writer::new(&head(), Target::new(Format::Xlsx, Vec::new())).unwrap();
     let mut long = row(0);
     long[1] = Cell::Text("x".repeat(32_768));
     assert!(matches!(writer.write(&long), Err(DocumentError::Spreadsheet(_))));
@@ -232,7 +232,7 @@ fn what_no_cell_can_hold_is_said() {
 #[test]
 fn a_file_can_be_finished_on_another_thread() {
     for format in FORMATS {
-        let mut writer = Writer::new(format, &head(), Vec::new()).unwrap();
+        let mut writer = Writer::new(&head(), Target::new(format, Vec::new())).unwrap();
         writer.write(&row(1)).unwrap();
         let bytes = thread::spawn(|| writer.finish()).join().unwrap().unwrap();
         assert!(bytes == file(format, &head(), [row(1)]), "{format:?}");

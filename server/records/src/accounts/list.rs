@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use chrono::{DateTime, Utc};
-use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 
 use crate::{
     Cx, Result,
@@ -47,7 +47,7 @@ text_enum! {
 }
 
 /// Which people are shown. What is `None` admits everybody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Part of a name, in any spelling, or of a user name.
     pub search: String,
@@ -277,15 +277,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 
 /// Writes the rows that the filter lets through as a file, one by one; answers how many. Columns and codes are the same in every
 /// language, days are those of this time zone.
-pub async fn write(
-    cx: &Cx,
-    filter: &Filter,
-    zone: chrono_tz::Tz,
-    format: Format,
-    out: impl Write + Send,
-) -> Result<usize> {
+pub async fn write(cx: &Cx, filter: &Filter, zone: chrono_tz::Tz, out: Target<impl Write + Send>) -> Result<usize> {
     let head = Head { title: "People".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
-    let mut file = Writer::new(format, &head, out)?;
+    let mut file = Writer::new(&head, out)?;
     each(cx, filter, |row| Ok(file.write(&cells(row, zone))?)).await?;
     let rows = file.rows();
     file.finish()?;

@@ -10,6 +10,7 @@ mod certificates;
 mod doubles;
 mod events;
 mod feedback;
+mod gathering;
 mod invitations;
 mod learning;
 mod ledger;
@@ -27,7 +28,7 @@ use std::{ops::Range, sync::Arc};
 use chrono::{DateTime, Duration, Utc};
 
 use self::{
-    attendance::Attended, certificates::Award, events::Gathering, log::Done, organisations::Office, people::Human,
+    attendance::Attended, certificates::Award, gathering::Gathering, log::Done, organisations::Office, people::Human,
 };
 use super::{Phase, moment};
 use crate::{

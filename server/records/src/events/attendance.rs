@@ -39,10 +39,7 @@ use crate::{
     },
     people::person::{self, PersonId},
     system::{
-        audit::{
-            self, Act, Actor,
-            cover::{Cover as _, Table},
-        },
+        audit::{self, Act, Actor, cover::Table, tables::Cover as _},
         db::{on, read, sql},
         key::VersionId,
     },

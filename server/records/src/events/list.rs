@@ -79,7 +79,7 @@ text_enum! {
 }
 
 /// What to show. What is `None` admits everything.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Whether they are over on a day.
     pub when: Option<(When, NaiveDate)>,

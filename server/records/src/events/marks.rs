@@ -8,7 +8,10 @@ use crate::{
     ledger::keys::SessionId,
     people::person::PersonId,
     system::{
-        audit::cover::{Cover, Covered, RowHash, Table},
+        audit::{
+            cover::{Covered, RowHash, Table},
+            tables::Cover,
+        },
         key::{AccountId, key},
         text_enum::text_enum,
     },

@@ -13,7 +13,7 @@ use crate::{
     Cx, Error, Result, Tx,
     accounts::sessions::Viewer,
     authoring::library::Versions,
-    learning::participations::{Offer, version},
+    learning::offer::{Offer, version},
     ledger::{
         facts::{self, FactId, FactKind, Mode, NewFact},
         keys::ParticipationId,

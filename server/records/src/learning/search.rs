@@ -17,7 +17,7 @@ use crate::{
     Cx, Result,
     accounts::{roles::Role, sessions::Viewer},
     authoring::{index, library},
-    learning::participations::{self, Offer},
+    learning::offer::{self, Offer},
     projects::project,
     system::{
         key::VersionId,
@@ -106,7 +106,7 @@ pub async fn search(
 async fn courses(cx: &Cx, viewer: &Viewer) -> Result<Vec<Course>> {
     let currents = library::currents(cx).await?;
     let mut courses: BTreeMap<String, Course> = BTreeMap::new();
-    let mut offers: Vec<Offer> = participations::offers(cx, viewer).await?;
+    let mut offers: Vec<Offer> = offer::list(cx, viewer).await?;
     // What somebody may not begin yet is not read ahead here either.
     offers.retain(|offer| offer.hindrances(cx).is_empty());
     offers.sort_by_key(|offer| offer.participation_id.is_none());

@@ -28,10 +28,7 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
-        audit::{
-            self,
-            cover::{Cover as _, Table},
-        },
+        audit::{self, cover::Table, tables::Cover as _},
         db::{on, read, sql},
         key::{AccountId, VersionId, key},
         text_enum::text_enum,

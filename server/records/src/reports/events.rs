@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 
 use crate::{
     Cx, Result,
@@ -53,15 +53,9 @@ const FIGURES: &str = ",
     (SELECT CAST(COALESCE(SUM(h.attended), 0) AS BIGINT) FROM held h WHERE h.event_id = e.id) AS minutes";
 
 /// Writes the events to `out`, row by row as they are read; answers how many there are.
-pub async fn write(
-    cx: &Cx,
-    projects: &[ProjectId],
-    filter: &Filter,
-    format: Format,
-    out: impl Write + Send,
-) -> Result<usize> {
+pub async fn write(cx: &Cx, projects: &[ProjectId], filter: &Filter, out: Target<impl Write + Send>) -> Result<usize> {
     let head = Head { title: "Events".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
-    let mut file = Writer::new(format, &head, out)?;
+    let mut file = Writer::new(&head, out)?;
     each(cx, projects, filter, |row| Ok(file.write(&cells(&row))?)).await?;
     let rows = file.rows();
     file.finish()?;

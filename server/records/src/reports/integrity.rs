@@ -12,7 +12,8 @@ use crate::{
     system::{
         audit::{
             self, Act, Actor, Head, Walked,
-            cover::{self, Covered, Table},
+            cover::{Covered, Table},
+            tables,
         },
         db::{read, sql},
         snapshot::Snapshot,
@@ -79,8 +80,8 @@ pub async fn verify(cx: &Cx, since: Option<&Head>) -> Result<Verified> {
 
 async fn each(snapshot: &mut Snapshot<'_>, table: Table, take: impl FnMut(Covered)) -> Result<()> {
     match table {
-        Table::Facts => cover::each::<facts::row::Row>(snapshot, take).await,
-        Table::Marks => cover::each::<marks::Row>(snapshot, take).await,
+        Table::Facts => tables::each::<facts::row::Row>(snapshot, take).await,
+        Table::Marks => tables::each::<marks::Row>(snapshot, take).await,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     io::Write,
 };
 
-use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 use uuid::Uuid;
 
 use crate::{
@@ -93,9 +93,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 
 /// Writes entries to `out`, the newest first; answers how many there are. Keys stay keys: what is in a file is seen by more
 /// people, and for longer.
-pub async fn write(cx: &Cx, filter: &Filter, format: Format, out: impl Write + Send) -> Result<usize> {
+pub async fn write(cx: &Cx, filter: &Filter, out: Target<impl Write + Send>) -> Result<usize> {
     let head = Head { title: "Audit log".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
-    let mut file = Writer::new(format, &head, out)?;
+    let mut file = Writer::new(&head, out)?;
     let optional = |value: Option<String>| value.filter(|value| !value.is_empty()).map_or(Cell::Empty, Cell::Text);
     audit::each(cx, filter, |entry| {
         Ok(file.write(&[

@@ -1,8 +1,9 @@
 //! The people of a project as a table for files.
 
-use chrono::{DateTime, Utc};
+use std::io::Write;
+
 use courses::language::Language;
-use documents::table::{Cell, Column, Kind, Table};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 
 use crate::{
     Cx, Result,
@@ -14,7 +15,7 @@ use crate::{
         regions,
     },
     projects::project::Project,
-    system::db::{read, sql},
+    system::list::Select,
 };
 
 #[derive(sqlx::FromRow)]
@@ -39,8 +40,8 @@ const PEOPLE: &str = concat!(
     JOIN accounts a ON a.id = r.account_id
     JOIN people p ON p.id = a.person_id",
     post_of!("p.id"),
-    "WHERE r.project_id = $1 AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role"
 );
+const ORDER: &str = " AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role";
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("person_id", Kind::Text),
@@ -58,15 +59,16 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("role", Kind::Text),
 ];
 
-/// One row per person and role in the project, in the order of the names.
-pub async fn table(cx: &Cx, project: &Project, made_at: DateTime<Utc>) -> Result<Table> {
-    let rows: Vec<Row> = read!(cx.db, c => sql::query_as(PEOPLE).bind(project.id).fetch_all(c).await)?;
-    Ok(Table {
-        title: "People".to_owned(),
-        columns: Column::plain(COLUMNS),
-        rows: rows.into_iter().map(|row| cells(row, &project.slug)).collect(),
-        made_at,
-    })
+/// Writes one row per person and role in the project to `out`, in the order of the names, row by row as they are read; answers
+/// how many rows there are.
+pub async fn write(cx: &Cx, project: &Project, out: Target<impl Write + Send>) -> Result<usize> {
+    let head = Head { title: "People".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
+    let mut file = Writer::new(&head, out)?;
+    let people = Select::new(PEOPLE).with(" WHERE r.project_id = ?", [project.id.into()]).then(ORDER);
+    people.each(&cx.db, |row| Ok(file.write(&cells(row, &project.slug))?)).await?;
+    let rows = file.rows();
+    file.finish()?;
+    Ok(rows)
 }
 
 fn cells(row: Row, project: &str) -> Vec<Cell> {

@@ -5,13 +5,14 @@
 //! when everything else in it is done. Who is meant is a key and no name: what is written here stays for ever.
 
 mod act;
+mod chain;
 pub mod cover;
 mod entry;
 pub(super) mod key;
 mod list;
 pub(super) mod said;
+pub(crate) mod tables;
 mod verify;
-mod writing;
 
 use self::said::Said;
 pub use self::{

@@ -9,6 +9,7 @@
 pub mod asked;
 pub mod files;
 pub mod lease;
+pub mod pieces;
 
 use std::sync::{
     Mutex, PoisonError,

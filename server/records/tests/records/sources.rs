@@ -4,11 +4,11 @@
 mod acts;
 #[path = "../../../../courses/tests/suite/phases/arrows.rs"]
 mod arrows;
-#[path = "../../../../courses/tests/suite/phases/excused.rs"]
-mod excused;
 mod expand;
 #[path = "../../../../courses/tests/suite/phases/graph.rs"]
 mod graph;
+#[path = "../../../../courses/tests/suite/phases/parents.rs"]
+mod parents;
 mod statements;
 mod tables;
 mod wings;

@@ -25,7 +25,7 @@ use records::{
     },
     demo,
     learning::{
-        participations,
+        offer, participations,
         progress::{self, Running},
     },
     people::{
@@ -259,9 +259,9 @@ impl World {
     /// The trainee of the demonstration in the started course.
     pub(crate) async fn running(&self) -> Running {
         let viewer = self.viewer("trainee").await;
-        let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        let offer = offer::find(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         participations::start(&self.cx, &viewer, &offer).await.unwrap();
-        let offer = participations::offer(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        let offer = offer::find(&self.cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         progress::running(&self.cx, &viewer, &offer, Language::Az).await.unwrap().unwrap()
     }
 }

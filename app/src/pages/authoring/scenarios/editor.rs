@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use courses::format::{
     Diagnostic,
-    sketch::{self, Fault, Sketch, SketchNode},
+    sketch::{self, Fault, Sketch},
     twee,
 };
 use courses::scenario::explore::{Length, Paths};
@@ -22,7 +22,13 @@ use crate::{
     found::draft::Source,
     page::head::PageHead,
     pages::{
-        authoring::{faults::diagnostics, scenarios::node::node_part},
+        authoring::{
+            faults::diagnostics,
+            scenarios::{
+                node::node_part,
+                typed::{Typed, chosen, faults_of, typed_id},
+            },
+        },
         learning::scenarios::map::zooms,
     },
     web::{download, failure::Failure, form::Fields, path::Path, visit::Visit},
@@ -114,32 +120,6 @@ fn lengths(visit: &Visit, paths: &Paths) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// What was typed and could not be saved.
-pub(crate) enum Typed {
-    Text(String),
-    Node(Box<SketchNode>),
-    Twee(String),
-    Id(String),
-}
-
-/// The node that the address names, or the first one.
-pub(crate) fn chosen<'a>(sketch: &'a Sketch, query: &Fields) -> Option<&'a SketchNode> {
-    sketch.nodes.iter().find(|node| node.id == query.get("node")).or(sketch.nodes.first())
-}
-
-/// Faults that stand in the lines of a node.
-pub(crate) fn faults_of<'a>(node: &SketchNode, faults: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
-    faults.iter().filter(|found| (node.lines.0..=node.lines.1).contains(&found.line)).collect()
-}
-
-/// The id of a new node that could not be added.
-fn typed_id(typed: Option<&Typed>) -> &str {
-    match typed {
-        Some(Typed::Id(id)) => id,
-        _ => "",
-    }
 }
 
 fn outline(

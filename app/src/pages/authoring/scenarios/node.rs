@@ -11,7 +11,7 @@ use crate::{
     found::draft::Source,
     pages::authoring::{
         faults::diagnostics,
-        scenarios::editor::{Typed, chosen, faults_of},
+        scenarios::typed::{Typed, chosen, faults_of},
     },
     web::{form::Fields, visit::Visit},
     words::{i18n::L, problems::Errors},

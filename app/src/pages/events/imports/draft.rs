@@ -22,11 +22,11 @@ use crate::{
 /// The page, also after an error in one of its forms.
 pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &Errors) -> Result<Response, Failure> {
     let import = &found.import;
-    let plan = plan(visit.cx(), &found.happening.event, import).await?;
+    let plan = plan(visit.cx(), &found.event.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
     let near = near(visit, &plan).await?;
     let sessions =
-        if plan.has_minutes() { event::sessions(visit.cx(), found.happening.event.id).await? } else { Vec::new() };
+        if plan.has_minutes() { event::sessions(visit.cx(), found.event.event.id).await? } else { Vec::new() };
     let l = &visit.l;
     let title = import.file_name.clone();
     // A form that is refused says nothing about which rows are shown.
@@ -36,7 +36,7 @@ pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &
             {found.breadcrumbs(l)}
             {error_summary(l, errors)}
             {notice(l, query).map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
-            <p class="soft">{found.happening.event.title.clone()}</p>
+            <p class="soft">{found.event.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             <p>{read_as(l, found, &plan)}</p>
             // One form: whatever button is pressed, what was decided in the table goes with it.

@@ -90,13 +90,13 @@ fn blank(l: &L, column: Holds) -> BlankColumn {
 /// `GET /events/{event}/imports/{import}/left-out.xlsx`: as they stood in the file, and what is wrong with them.
 pub(crate) async fn left_out(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let l = &visit.l;
     audit::note(visit.cx(), visit.signed_in()?.account, Act::ExportLeftOut, &import.to_string()).await?;
-    let left = imports::left_out(visit.cx(), &found.happening.event, &found.import).await?;
+    let left = imports::left_out(visit.cx(), &found.event.event, &found.import).await?;
     let mut columns: Vec<Column> = left
         .headings
         .iter()

@@ -12,20 +12,20 @@ use crate::{
 
 /// An import of an event of the viewer's.
 pub(crate) struct Found {
-    pub(crate) happening: FoundEvent,
+    pub(crate) event: FoundEvent,
     pub(crate) import: Import,
 }
 
 impl Found {
     /// Finds it by its address.
-    pub(crate) async fn find(visit: &Visit, happening: FoundEvent, import: ImportId) -> Result<Self, Failure> {
-        let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == happening.event.id);
-        Ok(Self { import: import.ok_or(Failure::NotFound)?, happening })
+    pub(crate) async fn find(visit: &Visit, event: FoundEvent, import: ImportId) -> Result<Self, Failure> {
+        let import = imports::find(visit.cx(), import).await?.filter(|import| import.event_id == event.event.id);
+        Ok(Self { import: import.ok_or(Failure::NotFound)?, event })
     }
 
     /// Its address.
     pub(crate) fn address(&self) -> String {
-        format!("{}/imports/{}", self.happening.address(), self.import.id)
+        format!("{}/imports/{}", self.event.address(), self.import.id)
     }
 
     /// What a row is called: its number, with its sheet where there are several.
@@ -49,8 +49,8 @@ impl Found {
     }
 
     fn above(&self, l: &L) -> Vec<(String, String)> {
-        let mut up = above(l, &self.happening);
-        up.push((format!("{}/imports", self.happening.address()), l.t("People from a file")));
+        let mut up = above(l, &self.event);
+        up.push((format!("{}/imports", self.event.address()), l.t("People from a file")));
         up
     }
 }

@@ -38,7 +38,7 @@ pub(super) async fn page(visit: &Visit, found: &Found, query: &Fields) -> Result
         view! {
             {found.breadcrumbs(l)}
             {notice.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
-            <p class="soft">{found.happening.event.title.clone()}</p>
+            <p class="soft">{found.event.event.title.clone()}</p>
             <h1>{title.clone()}</h1>
             {body}
         }
@@ -105,7 +105,7 @@ fn result(visit: &Visit, found: &Found, outcomes: &std::collections::BTreeMap<Ou
     let l = &visit.l;
     let import = &found.import;
     let address = found.address();
-    let when = import.finished_at.map(|at| dates::moment(visit.language(), at, found.happening.event.zone()));
+    let when = import.finished_at.map(|at| dates::moment(visit.language(), at, found.event.event.zone()));
     let facts = outcomes.iter().map(|(outcome, n)| fact(outcome_text(l, *outcome), n.to_string())).collect_view();
     let left = [Outcome::Faulty, Outcome::LeftOut].iter().any(|outcome| outcomes.contains_key(outcome));
     let unsure = outcomes.get(&Outcome::Unsure).copied().unwrap_or(0);
@@ -116,7 +116,7 @@ fn result(visit: &Visit, found: &Found, outcomes: &std::collections::BTreeMap<Ou
         <dl class="facts">{facts}</dl>
         {(is_done && unsure > 0).then(|| view! { <p>{l.t("Some look like people who are known. The list of people asks “Who is it?” beside them.")}</p> })}
         <div class="form-actions">
-            <a class="button" href=format!("{}/people", found.happening.address())>{l.t("To the list of people")}</a>
+            <a class="button" href=format!("{}/people", found.event.address())>{l.t("To the list of people")}</a>
             {left.then(|| view! { <a class="button button--secondary" href=format!("{address}/left-out.xlsx")>{l.t("Rows that were not entered (XLSX)")}</a> })}
         </div>
         {left.then(|| view! { <p class="soft">{l.t("Correct them in that file and hand it in again: who is on the list already is recognised.")}</p> })}
@@ -146,10 +146,10 @@ fn outcome_text(l: &L, outcome: Outcome) -> String {
 /// How far it is, for the script.
 pub(crate) async fn json(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
 ) -> Result<Response, Failure> {
-    let import = Found::find(&visit, happening, import).await?.import;
+    let import = Found::find(&visit, event, import).await?.import;
     let goes_on = job_of(&visit, &import).await?.is_none_or(|job| job.is_open());
     let open = import.state == State::Confirmed && goes_on;
     Ok(Json(json!({ "done": import.done, "total": import.total, "open": open })).into_response())

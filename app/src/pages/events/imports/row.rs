@@ -26,16 +26,16 @@ pub(crate) async fn find(visit: &Visit, found: &Found, number: i64) -> Result<Ro
     if found.import.state != State::Draft {
         return Err(Failure::NotFound);
     }
-    let plan = plan(visit.cx(), &found.happening.event, &found.import).await?;
+    let plan = plan(visit.cx(), &found.event.event, &found.import).await?;
     plan.rows.into_iter().find(|row| row.number == number).ok_or(Failure::NotFound)
 }
 
 pub(crate) async fn show(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import, number)): Path<(EventId, ImportId, i64)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     let row = find(&visit, &found, number).await?;
     let l = &visit.l;
     let title = l.tf("Row {n}", &[("n", &found.row(row.number))]);

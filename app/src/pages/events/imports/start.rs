@@ -99,11 +99,11 @@ fn state(l: &L, state: State) -> AnyView {
 
 pub(crate) async fn show(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, import)): Path<(EventId, ImportId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, import).await?;
+    let found = Found::find(&visit, event, import).await?;
     match found.import.state {
         State::Draft => draft::page(&visit, &found, &query, &Errors::default()).await,
         State::Confirmed | State::Done | State::TakenBack => progress::page(&visit, &found, &query).await,

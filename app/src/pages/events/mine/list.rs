@@ -22,7 +22,7 @@ use records::{
         },
         whole::{self, Whole},
     },
-    learning::participations,
+    learning::offer,
     ledger::{facts, keys::EventId},
     people::person,
     system::clock,
@@ -140,10 +140,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
 async fn quizzes(visit: &Visit, event: &Event) -> Result<Vec<(String, String)>, Failure> {
     let Some(slug) = event.course_slug.as_deref() else { return Ok(Vec::new()) };
     let viewer = visit.signed_in()?;
-    let Some(offer) = participations::offer(visit.cx(), viewer, &event.project, slug).await? else {
+    let Some(offer) = offer::find(visit.cx(), viewer, &event.project, slug).await? else {
         return Ok(Vec::new());
     };
-    let Some(version) = participations::version(visit.cx(), &offer).await? else { return Ok(Vec::new()) };
+    let Some(version) = offer::version(visit.cx(), &offer).await? else { return Ok(Vec::new()) };
     let course = version.editions.get(visit.language());
     let facts = match offer.participation_id {
         Some(participation) => facts::of_participation(visit.cx(), participation).await?,

@@ -43,7 +43,7 @@ use crate::{
 
 /// A page with what belongs to it.
 pub(crate) struct Found {
-    pub(crate) happening: FoundEvent,
+    pub(crate) event: FoundEvent,
     pub(crate) page: Page,
     /// Its sessions by column; none for one that was taken off the event.
     pub(crate) columns: Vec<Option<Session>>,
@@ -53,21 +53,20 @@ pub(crate) struct Found {
 
 impl Found {
     /// Finds a page of an event by its address.
-    pub(crate) async fn find(visit: &Visit, happening: FoundEvent, page: PageId) -> Result<Self, Failure> {
-        let sheets = paper::sheets(visit.cx(), happening.event.id).await?;
+    pub(crate) async fn find(visit: &Visit, event: FoundEvent, page: PageId) -> Result<Self, Failure> {
+        let sheets = paper::sheets(visit.cx(), event.event.id).await?;
         let found = sheets.into_iter().find_map(|(sheet, mut pages)| {
             let of = pages.len();
             let place = pages.iter().position(|p| p.id == page)?;
             Some((sheet, pages.swap_remove(place), of))
         });
         let (sheet, page, of) = found.ok_or(Failure::NotFound)?;
-        let columns =
-            sheet.sessions.iter().map(|id| happening.sessions.iter().find(|s| s.id == *id).cloned()).collect();
-        Ok(Self { happening, page, columns, of })
+        let columns = sheet.sessions.iter().map(|id| event.sessions.iter().find(|s| s.id == *id).cloned()).collect();
+        Ok(Self { event, page, columns, of })
     }
 
     pub(crate) fn address(&self) -> String {
-        address_of(&self.happening, &self.page)
+        address_of(&self.event, &self.page)
     }
 
     /// The columns that can be typed into, with their places.
@@ -78,11 +77,11 @@ impl Found {
 
 pub(crate) async fn show(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, page)): Path<(EventId, PageId)>,
     Query(query): Query,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, page).await?;
+    let found = Found::find(&visit, event, page).await?;
     let done = match query.get("done") {
         "saved" => Some(visit.l.t("Saved. Now a second person compares it with the picture and confirms.")),
         "attached" => Some(visit.l.t("The picture is with its page. Type in what is written on it.")),
@@ -95,10 +94,10 @@ pub(crate) async fn show(
 /// The picture of a page.
 pub(crate) async fn picture(
     visit: Visit,
-    happening: FoundEvent,
+    event: FoundEvent,
     Path((_, page)): Path<(EventId, PageId)>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(&visit, happening, page).await?;
+    let found = Found::find(&visit, event, page).await?;
     let bytes = paper::picture(visit.cx(), found.page.id).await?.ok_or(Failure::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response())
 }
@@ -132,7 +131,7 @@ fn stored(found: &Found, entries: &[Entry], guests: &[Guest]) -> Fields {
 async fn marked(visit: &Visit, found: &Found) -> Result<HashMap<PersonId, String>, Failure> {
     let sessions: Vec<Session> = found.sessions().map(|(_, s)| s.clone()).collect();
     let l = &visit.l;
-    let rows = attendance::grid(visit.cx(), found.happening.event.id, &sessions).await?;
+    let rows = attendance::grid(visit.cx(), found.event.event.id, &sessions).await?;
     let told = rows.into_iter().filter_map(|row| {
         let marks: Vec<String> = sessions
             .iter()
@@ -174,12 +173,12 @@ pub(crate) async fn render(
     let account = visit.signed_in()?.account;
     let l = &visit.l;
     let page = &found.page;
-    let event = &found.happening.event;
+    let event = &found.event.event;
     let title = l.tf("Page {n} of {m}", &[("n", &page.number.to_string()), ("m", &found.of.to_string())]);
     let up = vec![
         ("/events".into(), l.t("Events")),
-        (found.happening.address(), event.title.clone()),
-        (format!("{}/paper", found.happening.address()), l.t("Paper and badges")),
+        (found.event.address(), event.title.clone()),
+        (format!("{}/paper", found.event.address()), l.t("Paper and badges")),
     ];
     Ok(visit.page_with(errors.status(), PageHead::new(&l.t("Sign-in sheet")), || {
         let dead = found.columns.iter().any(Option::is_none).then(|| {
@@ -214,11 +213,11 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
             <p><a href=address>{l.t("The picture in full size")}</a></p>
         }
     });
-    let attach = (found.happening.may_mark && found.page.state() != State::Confirmed).then(|| {
+    let attach = (found.event.may_mark && found.page.state() != State::Confirmed).then(|| {
         let none = Errors::default();
         let label = if picture.is_some() { l.t("Another picture of this page") } else { l.t("Picture of this page") };
         view! {
-            <form method="post" enctype="multipart/form-data" action=format!("{}/paper/pictures", found.happening.address()) novalidate>
+            <form method="post" enctype="multipart/form-data" action=format!("{}/paper/pictures", found.event.address()) novalidate>
                 <input type="hidden" name="code" value=found.page.code.clone()/>
                 {Field::new("photos", label, &none).hint(l.t("PDF of a scanner, JPEG or PNG.")).pictures()}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Attach")}</button></div>
@@ -231,7 +230,7 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
 fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId, String>, errors: &Errors) -> AnyView {
     let l = &visit.l;
     // A manager compares and confirms; whoever was in the room types.
-    let closed = found.page.state() == State::Confirmed || !found.happening.may_mark;
+    let closed = found.page.state() == State::Confirmed || !found.event.may_mark;
     let lines = found.page.lines.iter().enumerate().map(|(line, printed)| {
         let number =
             (found.page.number - 1) * i64::try_from(ROWS_PER_PAGE).unwrap_or(0) + i64::try_from(line).unwrap_or(0) + 1;
@@ -339,7 +338,7 @@ fn minutes(visit: &Visit, found: &Found, line: usize, fields: &Fields, errors: &
 fn confirmation(visit: &Visit, found: &Found, account: AccountId) -> Option<AnyView> {
     let l = &visit.l;
     let page = &found.page;
-    let zone = found.happening.event.zone();
+    let zone = found.event.event.zone();
     if let Some(at) = page.confirmed_at {
         let when = dates::moment(visit.language(), at, zone);
         let text = l.tf(

@@ -4,7 +4,6 @@ use axum::{http::StatusCode, response::Response};
 use courses::{
     completion::{self, Attempt as Leave, QuizResult},
     course::Activity,
-    reading,
 };
 use leptos::prelude::*;
 use records::learning::quizzes::{attempts, grants};
@@ -79,7 +78,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             <dl class="facts">
                 {fact(l.t("Questions"), quiz.questions.len().to_string())}
                 {fact(l.t("Needed to pass"), dates::percent(language, quiz.pass_percent))}
-                {fact(l.t("Time"), l.tn("about {n} minute, no clock", "about {n} minutes, no clock", activity.minutes.max(reading::minutes(activity)) as usize))}
+                {fact(l.t("Time"), l.tn("about {n} minute, no clock", "about {n} minutes, no clock", activity.whole_minutes() as usize))}
                 {attempts}
             </dl>
             <p>{l.t("Every answer is saved at once. You can stop and go on later, also on another device.")}</p>

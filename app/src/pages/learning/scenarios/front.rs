@@ -4,7 +4,6 @@ use axum::{http::StatusCode, response::Response};
 use courses::{
     completion,
     course::{Activity, Text},
-    reading,
 };
 use leptos::prelude::*;
 use records::learning::scenarios::runs::{self, Run};
@@ -63,7 +62,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             {paragraphs(&scenario.intro, language)}
             <dl class="facts">
                 {fact(l.t("Your role"), said(&scenario.role, language))}
-                {fact(l.t("Time"), l.tn("about {n} minute", "about {n} minutes", activity.minutes.max(reading::minutes(activity)) as usize))}
+                {fact(l.t("Time"), l.tn("about {n} minute", "about {n} minutes", activity.whole_minutes() as usize))}
                 {fact(l.t("To complete it"), l.t("No critical error, every scale at its minimum, and the debrief answered"))}
             </dl>
             <p>{mode}</p>

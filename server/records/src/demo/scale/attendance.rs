@@ -13,7 +13,7 @@ use super::{
     World,
     bulk::insert_all,
     certificates::Award,
-    events::{Fate, Gathering},
+    gathering::{Fate, Gathering},
     log::Done,
     register::{self, Entry},
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::types::Json;
 
-use super::{World, bulk::insert_all, events::Gathering, words};
+use super::{World, bulk::insert_all, gathering::Gathering, words};
 use crate::{
     Result, Tx,
     demo::names::pick,

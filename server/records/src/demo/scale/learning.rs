@@ -1,13 +1,13 @@
 //! Courses: who begins, how far they come, what they answer and how they decide.
 
 mod course;
-mod writing;
+mod rows;
 
 use chrono::{DateTime, Utc};
 use courses::completion::{self, Evidence, Status};
 use serde_json::json;
 
-use self::{course::Material, writing::Written};
+use self::{course::Material, rows::Written};
 use super::{World, attendance::Attended, certificates::Award, ledger::Line, log::Done, minutes, people::Human};
 use crate::{
     Result,
@@ -34,7 +34,7 @@ pub(super) async fn create(world: &mut World<'_>) -> Result<()> {
             tell(world, &materials, place, &mut written);
         }
         let mut tx = world.cx.db.begin().await?;
-        let (awards, log) = writing::write(world, &mut tx, &materials, written).await?;
+        let (awards, log) = rows::write(world, &mut tx, &materials, written).await?;
         tx.commit().await?;
         world.awards.extend(awards);
         world.log.extend(log);

@@ -6,7 +6,7 @@ use courses::attendance::Status;
 use super::{
     World,
     bulk::insert_all,
-    events::{Fate, Gathering},
+    gathering::{Fate, Gathering},
     minutes,
 };
 use crate::{

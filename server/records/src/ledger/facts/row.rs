@@ -13,7 +13,10 @@ use crate::{
     },
     projects::project::ProjectId,
     system::{
-        audit::cover::{Cover, Covered, RowHash, Table},
+        audit::{
+            cover::{Covered, RowHash, Table},
+            tables::Cover,
+        },
         key::{AccountId, VersionId},
     },
 };

@@ -36,7 +36,7 @@ text_enum! {
 }
 
 /// What to show. What is `None` admits everything.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Part of a name, in any spelling.
     pub search: String,

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 
 use super::{Filter, Line};
 use crate::{
@@ -35,15 +35,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 /// Writes the lines to `out`, row by row as they are read; answers how many there are. `recorded_at` is UTC (RFC 3339),
 /// `recorded_by` a user name, empty where somebody without an account marked their own presence; `event_share` is attended
 /// over planned minutes of the event, from 0 to 1.
-pub async fn write(
-    cx: &Cx,
-    project: &Project,
-    filter: &Filter,
-    format: Format,
-    out: impl Write + Send,
-) -> Result<usize> {
+pub async fn write(cx: &Cx, project: &Project, filter: &Filter, out: Target<impl Write + Send>) -> Result<usize> {
     let head = Head { title: "Attendance".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
-    let mut file = Writer::new(format, &head, out)?;
+    let mut file = Writer::new(&head, out)?;
     super::each(cx, project, filter, |line| Ok(file.write(&cells(&line))?)).await?;
     let rows = file.rows();
     file.finish()?;

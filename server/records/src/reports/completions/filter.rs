@@ -51,7 +51,7 @@ text_enum! {
 }
 
 /// The filter. What is `None` admits everything.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Part of a name, in any spelling.
     pub search: String,

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use courses::language::Language;
-use documents::table::{Cell, Column, Format, Head, Kind, Writer};
+use documents::table::{Cell, Column, Head, Kind, Target, Writer};
 
 use super::{Filter, Row};
 use crate::{
@@ -38,15 +38,9 @@ const COLUMNS: &[(&str, Kind)] = &[
 
 /// Writes the list to `out`, row by row as they are read; answers how many rows there are. `region` is the English name of
 /// the economic region, `district` the ISO 3166-2 unit.
-pub async fn write(
-    cx: &Cx,
-    project: &Project,
-    filter: &Filter,
-    format: Format,
-    out: impl Write + Send,
-) -> Result<usize> {
+pub async fn write(cx: &Cx, project: &Project, filter: &Filter, out: Target<impl Write + Send>) -> Result<usize> {
     let head = Head { title: "Completions".to_owned(), columns: Column::plain(COLUMNS), made_at: cx.now() };
-    let mut file = Writer::new(format, &head, out)?;
+    let mut file = Writer::new(&head, out)?;
     super::each(cx, project, filter, |row| Ok(file.write(&cells(&row))?)).await?;
     let rows = file.rows();
     file.finish()?;

@@ -5,19 +5,11 @@ use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    Error, Result,
-    system::{
-        list::Both,
-        snapshot::{Snapshot, at},
-        text_enum::text_enum,
-    },
-};
+use crate::{Error, Result, system::text_enum::text_enum};
 
 text_enum! {
     /// The tables whose rows are covered.
@@ -31,26 +23,6 @@ text_enum! {
 
 /// A row by its key, with its hash.
 pub type Covered = (Uuid, [u8; 32]);
-
-/// A row of a covered table, with every column that belongs to its hash.
-pub(crate) trait Cover: Both {
-    /// All rows of the table, by their keys.
-    const ALL: &'static str;
-
-    /// Its key and its hash.
-    fn covered(&self) -> Covered;
-}
-
-/// Gives out all rows of a table, by their keys.
-pub(crate) async fn each<R: Cover>(snapshot: &mut Snapshot<'_>, mut take: impl FnMut(Covered)) -> Result<()> {
-    at!(snapshot, c => {
-        let mut rows = sqlx::query_as::<_, R>(R::ALL).fetch(c);
-        while let Some(row) = rows.try_next().await? {
-            take(row.covered());
-        }
-    });
-    Ok(())
-}
 
 /// Bytes of a row: its key and its hash.
 const ROW: usize = 48;

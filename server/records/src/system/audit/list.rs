@@ -15,7 +15,7 @@ const ROW: &str = "SELECT number, at, actor_id, action, subject, details, previo
 const NEWEST: &str = "SELECT number FROM audit_head WHERE id = 1";
 
 /// Which entries are shown. What is empty admits everything.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// The beginning of the code of an act.
     pub action: String,

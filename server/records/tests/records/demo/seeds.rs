@@ -1,6 +1,6 @@
 //! Demonstration data: the same for the same seed, on either database.
 
-use documents::table::{self, Format};
+use documents::table::{Format, Target};
 use records::{
     Error, demo,
     projects::project::{self, Project},
@@ -11,25 +11,24 @@ use records::{
     system::audit,
 };
 
-use crate::support::{World, at, course};
+use crate::support::{World, course};
 
 async fn picture(world: &World, people: u32, seed: u64) -> (Vec<u8>, Vec<u8>) {
     demo::fill(&world.cx.db, &course(), people, seed).await.unwrap();
     let mut files = (Vec::new(), Vec::new());
     for slug in ["phase-1", "phase-2"] {
         let project = project::by_slug(&world.cx, slug).await.unwrap().unwrap();
-        let people = people::table(&world.cx, &project, at("2026-01-01T00:00:00Z")).await.unwrap();
         let filter = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
-        files.0.extend(table::json(&people).unwrap());
+        people::write(&world.cx, &project, Target::new(Format::Json, &mut files.0)).await.unwrap();
         files.0.extend(attendance_of(world, &project).await);
-        completions::write(&world.cx, &project, &filter, Format::Json, &mut files.1).await.unwrap();
+        completions::write(&world.cx, &project, &filter, Target::new(Format::Json, &mut files.1)).await.unwrap();
     }
     files
 }
 
 async fn attendance_of(world: &World, project: &Project) -> Vec<u8> {
     let mut file = Vec::new();
-    attendance::write(&world.cx, project, &Filter::default(), Format::Json, &mut file).await.unwrap();
+    attendance::write(&world.cx, project, &Filter::default(), Target::new(Format::Json, &mut file)).await.unwrap();
     file
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::Duration;
 use courses::attendance::{Said, Status};
-use documents::table::Format;
+use documents::table::{Format, Target};
 use records::{
     Db,
     certificates::achievement,
     events::{attendance, event::Session},
-    learning::participations,
+    learning::offer,
     ledger::facts,
     projects::project,
     reports::{
@@ -30,7 +30,7 @@ both! {
         let viewer = world.viewer("trainee").await;
         let late = Said { late: 20, ..Said::PRESENT };
         attendance::mark(cx, trainer.account.into(), &event, &sessions[0], &[mark_of(&world, viewer.person, late)]).await.unwrap();
-        let offer = participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        let offer = offer::find(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         let facts = facts::of_participation(cx, offer.participation_id.unwrap()).await.unwrap();
         let evidence = facts::evidence(&facts);
         let share = evidence.attended[&event.id.to_string()];
@@ -46,7 +46,7 @@ both! {
         assert_eq!((lines[0].status(), lines[0].attended, lines[0].percent), (Status::Present, 160, 53));
         assert_eq!((lines[1].status(), lines[1].attended), (Status::Open, 0));
         let mut csv = Vec::new();
-        report::write(cx, &project, &filter, Format::Csv, &mut csv).await.unwrap();
+        report::write(cx, &project, &filter, Target::new(Format::Csv, &mut csv)).await.unwrap();
         let csv = String::from_utf8(csv).unwrap();
         assert!(csv.lines().nth(1).unwrap().contains(",present,160,list,"), "{csv}");
         assert!(csv.lines().nth(1).unwrap().ends_with(",300,160,0.5333"), "{csv}");
@@ -86,7 +86,7 @@ both! {
         let row = rows.iter().find(|r| r.person_id == person && r.version == "9.9").unwrap();
         assert_eq!((row.certificate.as_ref(), row.completed_on), (None, None));
         let viewer = world.viewer("trainee").await;
-        let offer = participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
+        let offer = offer::find(cx, &viewer, "phase-2", "recognising").await.unwrap().unwrap();
         assert_eq!(offer.certificate, None);
         // The correction was wrong: the same paper holds again.
         mark(&sessions[1], Said { early: 30, ..Said::PRESENT }).await;

@@ -12,7 +12,8 @@ use records::{
             people,
             terms::{self, TermsInput},
         },
-        participations::{self, Offer},
+        offer::{self, Offer},
+        participations,
     },
     projects::project::{self, Project},
     reports::own,
@@ -46,7 +47,7 @@ async fn set(world: &World, course: &str, way_in: &str, opens_on: &str, after: &
 
 async fn offer(world: &World, user: &str, course: &str) -> Offer {
     let viewer = world.viewer(user).await;
-    participations::offer(&world.cx, &viewer, "phase-2", course).await.unwrap().unwrap()
+    offer::find(&world.cx, &viewer, "phase-2", course).await.unwrap().unwrap()
 }
 
 async fn start(world: &World, user: &str, course: &str) -> records::Result<()> {

@@ -1,6 +1,6 @@
 //! The list of completions, its filters, its pages and its files.
 
-use documents::table::Format;
+use documents::table::{Format, Target};
 use records::{
     demo,
     people::regions,
@@ -44,7 +44,7 @@ both! {
 
         // The file has the rows and figures of the screen.
         let mut bytes = Vec::new();
-        let written = completions::write(&world.cx, &project, &Filter::default(), Format::Json, &mut bytes).await.unwrap();
+        let written = completions::write(&world.cx, &project, &Filter::default(), Target::new(Format::Json, &mut bytes)).await.unwrap();
         let file: Vec<serde_json::Value> = serde_json::from_slice(&bytes).unwrap();
         assert_eq!((written, file.len()), (done.len(), done.len()));
         for (row, shown) in file.iter().zip(&done) {

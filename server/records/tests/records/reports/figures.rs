@@ -8,7 +8,7 @@ use courses::{
     attendance::{Said, Status},
     language::Language,
 };
-use documents::table::Format;
+use documents::table::{Format, Target};
 use records::{
     Conflict, Db, Error,
     accounts::sessions::Viewer,
@@ -24,7 +24,7 @@ use records::{
         notices::About,
         registrations::{self, state::Source},
     },
-    learning::participations,
+    learning::offer,
     people::person::PersonId,
     projects::project::{self, Project},
     reports::{attendance as lines, completions, event::Report, events, hours::PersonHours, kept},
@@ -113,7 +113,7 @@ both! {
             assert_eq!((found.total, totals.minutes), (1, i64::from(minutes)), "attendance: {said:?}");
             assert!(found.rows[0].is_present());
             let mut csv = Vec::new();
-            lines::write(cx, &project, &filter, Format::Csv, &mut csv).await.unwrap();
+            lines::write(cx, &project, &filter, Target::new(Format::Csv, &mut csv)).await.unwrap();
             assert!(String::from_utf8(csv).unwrap().contains(&format!(",present,{minutes},list,")));
             let report = Report::load(cx, &event, std::slice::from_ref(&session)).await.unwrap();
             assert_eq!((report.all.came, report.all.minutes), (1, minutes), "the report: {said:?}");
@@ -239,7 +239,7 @@ both! {
             // The files.
             let mut bytes = Vec::new();
             let all = completions::Filter { state: completions::State::All, ..completions::Filter::default() };
-            completions::write(cx, &project, &all, Format::Json, &mut bytes).await.unwrap();
+            completions::write(cx, &project, &all, Target::new(Format::Json, &mut bytes)).await.unwrap();
             let rows: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_slice(&bytes).unwrap();
             let total = |rows: &[BTreeMap<String, serde_json::Value>], column: &str| -> i64 {
                 rows.iter().map(|row| row[column].as_i64().unwrap()).sum()
@@ -253,7 +253,7 @@ both! {
                 }
             }
             let mut bytes = Vec::new();
-            lines::write(cx, &project, &lines::Filter::default(), Format::Json, &mut bytes).await.unwrap();
+            lines::write(cx, &project, &lines::Filter::default(), Target::new(Format::Json, &mut bytes)).await.unwrap();
             let marked: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(total(&marked, "attended_minutes"), attended, "{slug}");
             // The reports of the events, and the file of events.
@@ -314,7 +314,7 @@ both! {
         let (_, totals) = lines::page(cx, &project, &filter, Page::typed("")).await.unwrap();
         assert_eq!((totals.lines, totals.minutes), (1, 150));
         assert_eq!(PersonHours::of_project(cx, &project).await.unwrap().attended, 150);
-        let participation = participations::offer(cx, &world.viewer("trainee").await, "phase-2", "recognising").await.unwrap().unwrap();
+        let participation = offer::find(cx, &world.viewer("trainee").await, "phase-2", "recognising").await.unwrap().unwrap();
         assert_eq!(participation.participation_id, None, "an event without a course begins none");
     }
 }

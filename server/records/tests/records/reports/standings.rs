@@ -19,7 +19,7 @@ use records::{
         notices::About,
     },
     learning::{
-        participations,
+        offer, participations,
         progress::{self, Running},
     },
     ledger::keys::EventId,
@@ -127,7 +127,7 @@ impl Story<'_> {
             roles: records::accounts::account::roles(cx, account.id).await.unwrap(),
             second_factor: false,
         };
-        let offer = async || participations::offer(cx, &viewer, "phase-2", "recognising").await.unwrap();
+        let offer = async || offer::find(cx, &viewer, "phase-2", "recognising").await.unwrap();
         participations::start(cx, &viewer, &offer().await?).await.unwrap();
         progress::running(cx, &viewer, &offer().await?, Language::Az).await.unwrap()
     }

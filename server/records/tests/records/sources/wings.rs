@@ -1,8 +1,8 @@
 //! The wings of the crate know one another in one direction.
 
 use super::{
-    excused::unexcused,
     graph::{Uses, circles, uses},
+    parents::without_parents,
     sources,
 };
 
@@ -22,16 +22,6 @@ pub(super) const ORDER: [&str; 14] = [
     "merging",
     "retention",
     "demo",
-];
-
-/// Arrows that close a circle within a wing, and why they stand.
-const IN_A_CIRCLE: &[(&str, &str, &str)] = &[
-    ("system/db", "system/audit/said", "what a transaction says to the log is written when it ends"),
-    ("learning/progress", "learning/participations", "what is offered stands beside what was begun of it"),
-    ("demo/scale/attendance", "demo/scale/events", "an event in the making calls whoever writes its pieces"),
-    ("demo/scale/feedback", "demo/scale/events", "the same"),
-    ("demo/scale/invitations", "demo/scale/events", "the same"),
-    ("demo/scale/register", "demo/scale/events", "the same"),
 ];
 
 /// The place of the wing in which a file stands.
@@ -58,7 +48,7 @@ fn imports_go_one_way() {
 
 #[test]
 fn no_circles() {
-    let found = circles(&unexcused(uses(&sources()), IN_A_CIRCLE));
+    let found = circles(&without_parents(uses(&sources())));
     assert!(found.is_empty(), "files that use one another in a circle:\n{}", found.join("\n"));
 }
 
@@ -71,6 +61,6 @@ fn one_import_more_is_seen() {
         format!("//! A person.\n\nuse crate::{{Cx, events::registrations::guests::{{self, GuestInput}}}};\n{person}");
     let uses = uses(&sources);
     assert_eq!(against_the_order(&uses), ["src/people/person.rs:3 uses events/registrations/guests"]);
-    let [circle] = &circles(&unexcused(uses, IN_A_CIRCLE))[..] else { panic!("not one circle") };
+    let [circle] = &circles(&without_parents(uses))[..] else { panic!("not one circle") };
     assert!(["people/person", "events/registrations/guests"].iter().all(|file| circle.contains(file)), "{circle}");
 }

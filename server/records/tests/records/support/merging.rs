@@ -12,7 +12,7 @@ use records::{
     },
     certificates::achievement,
     learning::{
-        participations,
+        offer, participations,
         progress::{self, Progress, Running},
         quizzes::attempts::{self, AttemptId, Start},
     },
@@ -122,7 +122,7 @@ pub(crate) async fn viewer(world: &World, person: PersonId) -> Viewer {
 
 pub(crate) async fn running_in(world: &World, person: PersonId, project: &str) -> Running {
     let viewer = viewer(world, person).await;
-    let offer = async || participations::offer(&world.cx, &viewer, project, "recognising").await.unwrap().unwrap();
+    let offer = async || offer::find(&world.cx, &viewer, project, "recognising").await.unwrap().unwrap();
     participations::start(&world.cx, &viewer, &offer().await).await.unwrap();
     progress::running(&world.cx, &viewer, &offer().await, Language::Az).await.unwrap().unwrap()
 }

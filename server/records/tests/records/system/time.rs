@@ -13,7 +13,7 @@ use records::{
     certificates::achievement,
     demo,
     learning::{
-        participations,
+        offer, participations,
         progress::{self, Running},
     },
     people::{organisations, posts},
@@ -74,9 +74,9 @@ async fn viewer(world: &World, user: &str) -> Viewer {
 
 /// Begins the course of a project.
 async fn running(world: &World, viewer: &Viewer, project: &str) -> Running {
-    let offer = participations::offer(&world.cx, viewer, project, "recognising").await.unwrap().unwrap();
+    let offer = offer::find(&world.cx, viewer, project, "recognising").await.unwrap().unwrap();
     participations::start(&world.cx, viewer, &offer).await.unwrap();
-    let offer = participations::offer(&world.cx, viewer, project, "recognising").await.unwrap().unwrap();
+    let offer = offer::find(&world.cx, viewer, project, "recognising").await.unwrap().unwrap();
     progress::running(&world.cx, viewer, &offer, Language::Az).await.unwrap().unwrap()
 }
 

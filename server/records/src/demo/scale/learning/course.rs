@@ -5,7 +5,7 @@ use courses::course::Activity;
 
 use super::{
     Learner,
-    writing::{Attempt, Debrief, Run, Written},
+    rows::{Attempt, Debrief, Run, Written},
 };
 use crate::{
     Result,

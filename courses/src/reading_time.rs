@@ -1,6 +1,6 @@
 //! How long an activity takes to read: measured from its words, so that planned minutes can be held against them.
 
-use crate::course::{Activity, Content, Course, Lesson, Quiz, Scenario, Text, Way};
+use crate::course::{Activity, Content, Lesson, Quiz, Scenario, Text, Way};
 use crate::scenario::debrief::recommended_path;
 use crate::scenario::play::{Offer, Play};
 use crate::scenario::scene::{Passage, passages};
@@ -11,8 +11,8 @@ pub const WORDS_A_MINUTE: usize = 130;
 /// The minutes that it takes to read an activity with all its answers unfolded, at least one. Of a scenario the recommended path
 /// is read, with everything that is on offer on the way, and its debrief.
 #[must_use]
-pub fn minutes(activity: &Activity) -> u32 {
-    let words = match &activity.content {
+pub fn minutes(content: &Content) -> u32 {
+    let words = match content {
         Content::Lesson(lesson) => of_lesson(lesson),
         Content::Quiz(quiz) => of_quiz(quiz),
         Content::Scenario(scenario) => of_scenario(scenario),
@@ -20,17 +20,11 @@ pub fn minutes(activity: &Activity) -> u32 {
     u32::try_from(words.div_ceil(WORDS_A_MINUTE)).unwrap_or(u32::MAX).max(1)
 }
 
-/// The same of the whole course.
-#[must_use]
-pub fn minutes_of_course(course: &Course) -> u32 {
-    course.activities().map(minutes).fold(0, u32::saturating_add)
-}
-
 /// Whether more than twice as many minutes are planned as it takes to read: time to think is part of an activity, but a certificate
 /// counts these minutes, and people plan with them.
 #[must_use]
 pub fn is_generous(activity: &Activity) -> bool {
-    activity.minutes > minutes(activity).saturating_mul(2)
+    activity.minutes > activity.read_minutes.saturating_mul(2)
 }
 
 fn of(text: &Text) -> usize {
@@ -106,7 +100,8 @@ mod tests {
     fn lesson(html: String, minutes: u32) -> Activity {
         let title = Text { language: Language::En, value: "T".into() };
         let lesson = Lesson { html, headings: vec![], legal: vec![] };
-        Activity { id: "m/a".into(), title, minutes, content: Content::Lesson(lesson) }
+        let content = Content::Lesson(lesson);
+        Activity { id: "m/a".into(), title, minutes, read_minutes: super::minutes(&content), content }
     }
 
     #[test]
@@ -119,9 +114,9 @@ mod tests {
     #[test]
     fn more_than_twice_the_reading_is_generous() {
         let words = |count: usize| "word ".repeat(count);
-        assert_eq!(minutes(&lesson(String::new(), 1)), 1);
-        assert_eq!(minutes(&lesson(words(130), 1)), 1);
-        assert_eq!(minutes(&lesson(words(131), 1)), 2);
+        assert_eq!(lesson(String::new(), 1).read_minutes, 1);
+        assert_eq!(lesson(words(130), 1).read_minutes, 1);
+        assert_eq!(lesson(words(131), 1).read_minutes, 2);
         assert!(!is_generous(&lesson(words(650), 10)));
         assert!(is_generous(&lesson(words(650), 11)));
     }

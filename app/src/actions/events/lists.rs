@@ -1,0 +1,18 @@
+//! The list of events, made as a file in the background.
+
+use axum::response::Response;
+
+use crate::{
+    found::list_file,
+    pages::events::list,
+    web::{failure::Failure, form::Query, path::Path, visit::Visit},
+};
+
+/// Has it made.
+pub(crate) async fn prepare(
+    visit: Visit,
+    Path(format): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    list_file::prepare(&visit, list::asked(&visit, &query).await?, &format).await
+}

@@ -1,0 +1,3 @@
+//! Lists of a project.
+
+pub(crate) mod lists;
