@@ -96,8 +96,9 @@ pub(crate) fn files(l: &L, path: &str, query: &Fields, project: &str, rows: usiz
             view! { <button class="button button--secondary" formaction=address(format)>{text}</button> }
         };
         return view! {
-            <form method="post" class="cluster" action=address("xlsx") title=l.t("The file is made in the background. You may leave meanwhile.")>
+            <form method="post" class="cluster" action=address("xlsx")>
                 {button("xlsx", "XLSX")}{button("csv", "CSV")}
+                <span class="soft small">{l.t("Made in the background; the page says when it is ready.")}</span>
             </form>
         }
         .into_any();

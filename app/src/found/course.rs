@@ -9,6 +9,7 @@ use records::{
         progress::{self, Progress, Running},
         quizzes::grants,
     },
+    ledger::facts::{self, Fact},
     system::versions::Published,
 };
 
@@ -40,14 +41,23 @@ impl FoundCourse {
 
     /// How far the viewer is, for the pages that show it.
     pub(crate) async fn progress(&self, visit: &Visit) -> Result<Progress, Failure> {
-        let facts = match &self.running {
-            Some(running) => records::ledger::facts::of_participation(visit.cx(), running.id).await?,
-            None => Vec::new(),
-        };
-        let progress = Progress::new(self.version.editions.source(), &facts);
-        let Some(running) = &self.running else { return Ok(progress) };
+        let facts = self.facts(visit).await?;
+        let course = self.version.editions.source();
+        let Some(running) = &self.running else { return Ok(Progress::new(course, &facts)) };
         let granted = grants::of_person(visit.cx(), running.person).await?.remove(&running.id).unwrap_or_default();
-        Ok(progress.with_granted(self.version.editions.source(), granted))
+        Ok(Progress::with_granted(course, &facts, granted))
+    }
+
+    /// Whether the viewer has said that they have read a lesson.
+    pub(crate) async fn has_read(&self, visit: &Visit, lesson: &Activity) -> Result<bool, Failure> {
+        Ok(facts::evidence(&self.facts(visit).await?).confirmed.contains(&lesson.id))
+    }
+
+    async fn facts(&self, visit: &Visit) -> Result<Vec<Fact>, Failure> {
+        Ok(match &self.running {
+            Some(running) => facts::of_participation(visit.cx(), running.id).await?,
+            None => Vec::new(),
+        })
     }
 
     /// The next useful thing to do; none where everything is done, or nothing was begun.

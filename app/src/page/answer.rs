@@ -8,6 +8,7 @@ use axum::{
 };
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
+use memchr::memmem;
 
 use crate::{
     page::{copy::IsCopy, failure, head::PageHead, shell},
@@ -47,7 +48,7 @@ impl Visit {
         let html = owner.with(|| shell::document(self, status, head, view().into_any()));
         // Marks for islands that wake up; where there is none, nobody reads them. What people write has no bare `<`.
         let has_islands = head.islands.is_some_and(|part| part.loads().is_some());
-        let html = if has_islands { html } else { html.replace("<!>", "") };
+        let html = if has_islands { html } else { without_marks(html) };
         let mut response = (status, Html(html)).into_response();
         if head.camera {
             let policy = HeaderValue::from_static("camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
@@ -62,6 +63,20 @@ impl Visit {
         }
         response
     }
+}
+
+/// A page without marks for islands. They are some hundred bytes of some ten thousand, in every page: what looks for them by
+/// the letter takes as long as a question to the database.
+pub(crate) fn without_marks(html: String) -> String {
+    const MARK: &str = "<!>";
+    let mut clean = String::with_capacity(html.len());
+    let mut from = 0;
+    for place in memmem::find_iter(html.as_bytes(), MARK) {
+        clean.push_str(&html[from..place]);
+        from = place + MARK.len();
+    }
+    clean.push_str(&html[from..]);
+    clean
 }
 
 /// Gives every failure its page and every answer its headers.

@@ -13,7 +13,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::{
-    page::{device, head::Part, help, icons, shell},
+    page::{answer::without_marks, device, head::Part, help, icons, shell},
     web::assets::Assets,
     words::{dates, i18n::L},
 };
@@ -48,7 +48,7 @@ impl Copy<'_> {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let body = owner.with(|| self.framed(body()).to_html());
         // Marks for the player, where there is one.
-        let body = if self.plays { body } else { body.replace("<!>", "") };
+        let body = if self.plays { body } else { without_marks(body) };
         let file = |name| self.assets.address(name);
         let player = if self.plays {
             format!(r#"<script type="module" src="{}"></script>"#, file(Part::Learning.script()))

@@ -118,6 +118,8 @@ async fn requests(server: &Server, cookie: &str) -> anyhow::Result<Vec<(&'static
     let quiz = format!("{COURSE}/02-combining/post");
     let mut client = Client::connect(server.address).await?;
     let signed = |request: Request| request.with("cookie", cookie);
+    // As browsers say who come from a page of ours, and have its styles at hand.
+    let inside = |request: Request| signed(request).with("sec-fetch-site", "same-origin");
     client.send(&signed(Request::post(&format!("{COURSE}/start"), ""))).await?;
     client.send(&signed(Request::post(&format!("{quiz}/begin"), ""))).await?;
     let question = client.send(&signed(Request::get(&format!("{quiz}/questions/1")))).await?;
@@ -131,9 +133,9 @@ async fn requests(server: &Server, cookie: &str) -> anyhow::Result<Vec<(&'static
     let answer = format!("attempt={attempt}&option={option}");
     Ok(vec![
         ("sign-in page", Request::get("/sign-in")),
-        ("course page", signed(Request::get(COURSE))),
-        ("course page, brotli", signed(Request::get(COURSE)).with("accept-encoding", "br")),
-        ("lesson", signed(Request::get(&format!("{COURSE}/01-indicators/abuse-and-deception")))),
+        ("course page", inside(Request::get(COURSE))),
+        ("course page, brotli", inside(Request::get(COURSE)).with("accept-encoding", "br")),
+        ("lesson", inside(Request::get(&format!("{COURSE}/01-indicators/abuse-and-deception")))),
         (
             "one answer saved",
             signed(Request::post(&format!("{quiz}/questions/1"), &answer)).with("accept", "application/json"),

@@ -24,4 +24,5 @@ pub mod snapshot;
 pub(crate) mod sql;
 pub(crate) mod text_enum;
 pub mod upkeep;
+pub mod value;
 pub mod versions;

@@ -113,7 +113,7 @@ async fn item(
     let l = &visit.l;
     let language = visit.language();
     let course = version.editions.get(language);
-    let progress = Progress::new(course, facts).with_granted(course, granted);
+    let progress = Progress::with_granted(course, facts, granted);
     let (done, of) = completion::required_done(course, &progress.evidence);
     let address = format!("/courses/{}/{}", offer.project, offer.course);
     let (action, class) = match (&offer.certificate, offer.participation_id) {

@@ -63,7 +63,7 @@ pub(crate) async fn render(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let lesson = activity.lesson().ok_or(Failure::NotFound)?;
-    let read = learning.progress(visit).await?.evidence.confirmed.contains(&activity.id);
+    let read = learning.has_read(visit, activity).await?;
     Ok(page(visit, learning, activity, (lesson, read), query, said, errors))
 }
 

@@ -2,21 +2,24 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use records::{merging::distinct, projects::project::DEFAULT_ZONE};
+use records::{merging::distinct, projects::project::DEFAULT_ZONE, system::list::Page};
 
 use crate::{
-    components::parts::{breadcrumbs, empty},
+    components::{
+        list::pages,
+        parts::{breadcrumbs, empty},
+    },
     web::{failure::Failure, form::Query, visit::Visit},
     words::dates,
 };
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
-    let pairs = distinct::list(visit.cx()).await?;
+    let pairs = distinct::list(visit.cx(), Page::typed(query.get("page"))).await?;
     let l = &visit.l;
     let title = l.t("Records that are two people");
     let done = (query.get("done") == "alike").then(|| l.t("Taken back: both are compared anew."));
     Ok(visit.page(&title, || {
-        let items = pairs.iter().map(|pair| {
+        let items = pairs.rows.iter().map(|pair| {
             let (one, other) = pair.names();
             let when = dates::moment(visit.language(), pair.said_at, DEFAULT_ZONE);
             let both = format!("{one} · {other}");
@@ -35,7 +38,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             }
         });
         let items = items.collect_view();
-        let list = if pairs.is_empty() {
+        let list = if pairs.rows.is_empty() {
             let text = l.t("As soon as somebody says of two records that they are two people, the pair appears here.");
             empty(l.t("No such pair"), text, Some(("/people/duplicates".into(), l.t("Possible duplicates"))))
         } else {
@@ -47,6 +50,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             <h1>{title.clone()}</h1>
             <p>{l.t("They look like one person, and are not proposed any more, because somebody has looked.")}</p>
             {list}
+            {pages(l, "/people/distinct", &query, &pairs)}
         }
     }))
 }

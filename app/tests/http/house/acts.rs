@@ -16,6 +16,11 @@ const QUIET: &[(&str, &str)] = &[
         "an answer counts when it is handed in, which is said",
     ),
     ("/events/{event}/print", "work that is planned; what it made is said when it is fetched"),
+    ("/completions/file/{format}", "the same"),
+    ("/attendance/file/{format}", "the same"),
+    ("/events/file/{format}", "the same"),
+    ("/people/file/{format}", "the same"),
+    ("/audit/file/{format}", "the same"),
     ("/reset", "whoever asks is nobody yet; the link is said when it is sent"),
 ];
 

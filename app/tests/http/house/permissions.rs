@@ -138,7 +138,9 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/paper/{code}", MARKERS),
     ("GET", "/attendance", STAFF),
     ("GET", "/events/file/{format}", MANAGERS),
+    ("POST", "/events/file/{format}", MANAGERS),
     ("GET", "/attendance/file/{format}", MANAGERS),
+    ("POST", "/attendance/file/{format}", MANAGERS),
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account/password", SIGNED_IN),
     ("POST", "/account/phone", SIGNED_IN),
@@ -273,8 +275,10 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/completions/{participation}/attempts", STAFF),
     ("POST", "/completions/{participation}/attempts/{grant}/take-back", STAFF),
     ("GET", "/completions/file/{format}", MANAGERS),
+    ("POST", "/completions/file/{format}", MANAGERS),
     ("GET", "/people", ADMINISTRATORS),
     ("GET", "/people/file/{format}", ADMINISTRATORS),
+    ("POST", "/people/file/{format}", ADMINISTRATORS),
     ("GET", "/people/cards", ADMINISTRATORS),
     ("POST", "/people/cards", ADMINISTRATORS),
     ("GET", "/people/new", ADMINISTRATORS),
@@ -326,6 +330,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/retention", ADMINISTRATORS),
     ("GET", "/audit", ADMINISTRATORS),
     ("GET", "/audit/file/{format}", ADMINISTRATORS),
+    ("POST", "/audit/file/{format}", ADMINISTRATORS),
 ];
 
 pub fn table() -> Vec<(Method, String, &'static [&'static str])> {

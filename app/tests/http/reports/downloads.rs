@@ -6,7 +6,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, header},
 };
-use records::Db;
+use records::{Db, system::jobs::Lane};
 use std::net::SocketAddr;
 use tower::ServiceExt;
 
@@ -44,6 +44,64 @@ async fn the_file_is_the_list() {
     let workbook = manager.get("/completions/file/xlsx?project=phase-2").await;
     assert!(workbook.bytes.starts_with(b"PK"));
     assert_eq!(manager.get("/completions/file/pdf?project=phase-2").await.status, 404);
+}
+
+/// Ten thousand entries more, past the program.
+const ENTRIES: &str = r#"WITH RECURSIVE n (i) AS (SELECT 1000001 UNION ALL SELECT i + 1 FROM n WHERE i < 1010001)
+    INSERT INTO audit_log (number, at, action, subject, details, previous_hash, hash)
+    SELECT i, '2026-11-20T08:00:00+00:00', 'export.people', i,
+        '{"why":"' || hex(zeroblob(60)) || '"}', x'00', x'00' FROM n"#;
+
+#[tokio::test]
+async fn a_long_list_is_made_as_a_file_in_the_background() {
+    let world = World::new().await;
+    let Db::Sqlite(sqlite) = &world.cx.db else { panic!("SQLite is used here") };
+    let mut admin = world.visitor("admin");
+    admin.get("/audit?action=export.people").await.says(200, "href=\"/audit/file/csv?action=export.people\"");
+    sqlx::query(ENTRIES).execute(&sqlite.write).await.unwrap();
+    let page = admin.get("/audit?action=export.people").await;
+    page.says(200, "formaction=\"/audit/file/csv?action=export.people\"");
+    assert!(!page.text().contains("href=\"/audit/file/"), "it would be waited for");
+
+    let asked = admin.post("/audit/file/csv?action=export.people", &[]).await;
+    let job = asked.location().unwrap().to_owned();
+    admin.get(&job).await.says(200, "Audit log (CSV)");
+    assert!(world.work(Lane::Files).await);
+    admin.get(&job).await.says(200, "The file is ready. It is kept for a day.");
+    let noted = "SELECT COUNT(*) FROM audit_log WHERE action = 'export.audit' AND details LIKE '%export.people%'";
+    assert_eq!(world.number(noted).await, 0, "nobody has it yet");
+    let file = admin.get(&format!("{job}/file")).await;
+    assert_eq!(world.number(noted).await, 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM job_pieces").await, 1, "it stands in more than one piece");
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"audit-all-2026-11-23.csv\"");
+    assert_eq!(file.header("content-length"), file.bytes.len().to_string());
+    assert_eq!(file.text().lines().count(), 1 + 10_001);
+    // The very file that comes at once where somebody asks for it by its address.
+    assert!(admin.get("/audit/file/csv?action=export.people").await.bytes == file.bytes);
+    assert_eq!(admin.post("/audit/file/pdf", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn whoever_manages_a_project_no_longer_does_not_fetch_its_lists() {
+    let world = World::new().await;
+    let mut manager = world.visitor("manager");
+    let mut jobs = Vec::new();
+    for list in ["completions", "attendance", "events"] {
+        let asked = manager.post(&format!("/{list}/file/xlsx?project=phase-2"), &[]).await;
+        jobs.push(asked.location().unwrap().to_owned());
+        assert!(world.work(Lane::Files).await, "{list}");
+    }
+    for job in &jobs {
+        assert!(manager.get(&format!("{job}/file")).await.bytes.starts_with(b"PK"), "{job}");
+        assert_eq!(world.visitor("admin").get(&format!("{job}/file")).await.status, 404, "it is its owner's");
+    }
+    let Db::Sqlite(sqlite) = &world.cx.db else { panic!("SQLite is used here") };
+    let ended = "DELETE FROM project_roles WHERE role = 'manager' AND project_id = (SELECT id FROM projects WHERE slug = 'phase-2')";
+    assert!(sqlx::query(ended).execute(&sqlite.write).await.unwrap().rows_affected() > 0);
+    for job in &jobs {
+        assert_eq!(manager.get(&format!("{job}/file")).await.status, 404, "{job}");
+    }
+    assert_eq!(manager.post("/completions/file/csv?project=phase-2", &[]).await.status, 404);
 }
 
 #[tokio::test]

@@ -18,7 +18,8 @@ use crate::{
     system::{
         db::{on, sql},
         key::VersionId,
-        list::{Select, Value},
+        list::Select,
+        value::Value,
     },
     text::{self, search_key},
 };

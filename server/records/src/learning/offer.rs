@@ -75,9 +75,9 @@ const OFFERS: &str =
     "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
         p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate,
         COALESCE(w.way_in, 'open') AS way_in, w.opens_on, w.after_slug, n.id IS NOT NULL AS enrolled, n.due_on,
-        EXISTS (SELECT 1 FROM certificates y JOIN participations q ON q.id = y.participation_id
-            LEFT JOIN participations k ON k.id = q.merged_into
-            WHERE COALESCE(k.person_id, q.person_id) = $2 AND q.course_slug = w.after_slug AND y.taken_back_at IS NULL)
+        EXISTS (SELECT 1 FROM participations k JOIN participations q ON q.id = k.id OR q.merged_into = k.id
+            JOIN certificates y ON y.participation_id = q.id
+            WHERE k.person_id = $2 AND k.course_slug = w.after_slug AND y.taken_back_at IS NULL)
             AS after_done
     FROM project_roles r
     JOIN projects j ON j.id = r.project_id

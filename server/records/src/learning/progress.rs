@@ -148,17 +148,18 @@ pub struct Progress {
 impl Progress {
     /// From facts, oldest first.
     pub fn new<'a>(course: &Course, facts: impl IntoIterator<Item = &'a facts::Fact>) -> Self {
-        let evidence = facts::evidence(facts);
-        let status = completion::status(course, &evidence);
-        Self { evidence, status }
+        Self::with_granted(course, facts, BTreeMap::new())
     }
 
-    /// The same, with the attempts that somebody was given.
-    #[must_use]
-    pub fn with_granted(mut self, course: &Course, granted: BTreeMap<String, u32>) -> Self {
-        self.evidence.granted = granted;
-        self.status = completion::status(course, &self.evidence);
-        self
+    /// The same, with the attempts that somebody was given, by the activity id of the quiz.
+    pub fn with_granted<'a>(
+        course: &Course,
+        facts: impl IntoIterator<Item = &'a facts::Fact>,
+        granted: BTreeMap<String, u32>,
+    ) -> Self {
+        let evidence = Evidence { granted, ..facts::evidence(facts) };
+        let status = completion::status(course, &evidence);
+        Self { evidence, status }
     }
 
     /// Whether nothing is left to do in an activity.

@@ -11,8 +11,9 @@ use crate::{
     },
     system::{
         audit::{self, Act},
-        db::{on, read, sql},
+        db::{on, sql},
         key::AccountId,
+        list::{Listing, Page, Select},
     },
 };
 
@@ -45,18 +46,21 @@ impl Distinct {
     }
 }
 
-const LIST: &str = "SELECT d.one_id, d.other_id, a.family_name AS one_family, a.given_name AS one_given,
+const ROW: &str = "SELECT d.one_id, d.other_id, a.family_name AS one_family, a.given_name AS one_given,
         a.patronymic AS one_patronymic, b.family_name AS other_family, b.given_name AS other_given,
-        b.patronymic AS other_patronymic, u.user_name AS said_by, d.said_at
-    FROM person_distinct d JOIN people a ON a.id = d.one_id JOIN people b ON b.id = d.other_id
+        b.patronymic AS other_patronymic, u.user_name AS said_by, d.said_at";
+const OF: &str = " FROM person_distinct d JOIN people a ON a.id = d.one_id JOIN people b ON b.id = d.other_id
     JOIN accounts u ON u.id = d.said_by
-    WHERE a.merged_into IS NULL AND b.merged_into IS NULL
-    ORDER BY d.said_at DESC, d.one_id, d.other_id LIMIT 200";
+    WHERE a.merged_into IS NULL AND b.merged_into IS NULL";
+const LATEST_FIRST: &str = " ORDER BY d.said_at DESC, d.one_id, d.other_id";
 const TAKE_BACK: &str = "DELETE FROM person_distinct WHERE one_id = $1 AND other_id = $2 RETURNING one_id";
 
-/// The pairs of which somebody said so, the latest first; at most two hundred.
-pub async fn list(cx: &Cx) -> Result<Vec<Distinct>> {
-    Ok(read!(cx.db, c => sql::query_as(LIST).fetch_all(c).await)?)
+/// A page of the pairs of which somebody said so, the latest first.
+pub async fn list(cx: &Cx, page: Page) -> Result<Listing<Distinct>> {
+    let total = Select::new("SELECT COUNT(*)").then(OF).number(&cx.db).await?;
+    let page = page.within(total);
+    let rows = Select::new(ROW).then(OF).then(LATEST_FIRST).page(page).all(&cx.db).await?;
+    Ok(Listing { rows, total, page })
 }
 
 /// Takes back that two records are two people: they are compared anew.

@@ -13,7 +13,8 @@ use crate::{
     people::person::full_name,
     system::{
         audit::{self, Entry, Filter, hex},
-        list::{Select, Value},
+        list::Select,
+        value::Value,
     },
 };
 

@@ -49,7 +49,7 @@ macro_rules! key {
             }
         }
 
-        impl From<$name> for $crate::system::list::Value {
+        impl From<$name> for $crate::system::value::Value {
             fn from(key: $name) -> Self {
                 Self::Key(key.0)
             }

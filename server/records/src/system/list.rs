@@ -5,12 +5,13 @@
 //! A page is read in two steps: the keys of its fifty rows first, then what is shown of these. Files read the very rows of
 //! the screen one after the other ([`Select::each`]) and never hold more than one.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
-use uuid::Uuid;
 
-use super::db::{Db, Tx, on, read, sql};
+use super::{
+    db::{Db, Tx, on, read, sql},
+    value::Value,
+};
 use crate::Result;
 
 /// A page of a list, from 1.
@@ -52,56 +53,6 @@ pub struct Listing<T> {
     pub total: i64,
     /// Which page it is: the last one, where a later one was asked for.
     pub page: Page,
-}
-
-/// A value in a statement.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// Words and codes.
-    Text(String),
-    /// Keys.
-    Key(Uuid),
-    /// Whole numbers.
-    Integer(i64),
-    /// Yes or no.
-    Flag(bool),
-    /// Calendar days.
-    Day(NaiveDate),
-    /// Moments.
-    Moment(DateTime<Utc>),
-}
-
-macro_rules! values {
-    ($($from:ty => $variant:ident),+ $(,)?) => {
-        $(impl From<$from> for Value {
-            fn from(value: $from) -> Self {
-                Self::$variant(value)
-            }
-        })+
-    };
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        // PostgreSQL keeps no NUL, so that no text has one; asking for it is no failure.
-        Self::Text(text.replace('\0', ""))
-    }
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        if text.contains('\0') { Self::from(text.as_str()) } else { Self::Text(text) }
-    }
-}
-
-values! { i64 => Integer, bool => Flag, DateTime<Utc> => Moment }
-
-impl From<NaiveDate> for Value {
-    /// A day that can be typed and that one of the databases cannot store is the last one that both can.
-    fn from(day: NaiveDate) -> Self {
-        let year = |year| NaiveDate::from_yo_opt(year, 1).unwrap_or_default();
-        Self::Day(day.clamp(year(1), year(9999)))
-    }
 }
 
 /// A statement that is put together from constant pieces. Values never become part of its text.

@@ -59,10 +59,11 @@ const OF_PARTICIPATION: &str = "SELECT g.id, g.activity, g.reason, g.granted_at,
     WHERE (p.id = $1 OR p.merged_into = $1) AND g.takes_back IS NULL
         AND NOT EXISTS (SELECT 1 FROM attempt_grants t WHERE t.takes_back = g.id)
     ORDER BY g.granted_at, g.id";
+// CROSS JOIN: SQLite begins with the participations of the person, and not with all grants of the house.
 const OF_PERSON: &str = "SELECT COALESCE(p.merged_into, p.id) AS participation_id, g.activity, COUNT(*) AS number
-    FROM attempt_grants g JOIN participations p ON p.id = g.participation_id
-        LEFT JOIN participations k ON k.id = p.merged_into
-    WHERE COALESCE(k.person_id, p.person_id) = $1 AND g.takes_back IS NULL
+    FROM participations k CROSS JOIN participations p CROSS JOIN attempt_grants g
+    WHERE k.person_id = $1 AND k.merged_into IS NULL AND (p.id = k.id OR p.merged_into = k.id)
+        AND g.participation_id = p.id AND g.takes_back IS NULL
         AND NOT EXISTS (SELECT 1 FROM attempt_grants t WHERE t.takes_back = g.id)
     GROUP BY COALESCE(p.merged_into, p.id), g.activity";
 const INSERT: &str =

@@ -8,10 +8,7 @@ use sqlx::types::Json;
 use super::{Course, Edition, Way, rank::Ranked};
 use crate::{
     Cx, Result,
-    system::{
-        key::VersionId,
-        list::{Select, Value},
-    },
+    system::{key::VersionId, list::Select, value::Value},
     text::Sought,
 };
 

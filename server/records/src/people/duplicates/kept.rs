@@ -16,7 +16,8 @@ use crate::{
     system::{
         db::{on, read, sql},
         heavy,
-        list::{Select, Value},
+        list::Select,
+        value::Value,
     },
 };
 

@@ -106,6 +106,12 @@ const PIECES: &[(&str, &str, &str)] = &[
     ("learning/scenarios/map", "LISTED", "r.id IN ($1)"),
     ("learning/scenarios/map", "COUNTS", "p.project_id IN ($1) GROUP BY p.project_id, p.course_slug, r.activity"),
     (
+        "merging/distinct",
+        "ROW",
+        " FROM person_distinct d JOIN people a ON a.id = d.one_id JOIN people b ON b.id = d.other_id
+        JOIN accounts u ON u.id = d.said_by",
+    ),
+    (
         "merging/merge",
         "ROW",
         " FROM person_merges m JOIN people k ON k.id = m.kept_id JOIN people g ON g.id = m.gone_id
@@ -203,4 +209,99 @@ both! {
             assert!(prepared(&world.cx.db, fault).await.is_err(), "{fault}");
         }
     }
+}
+
+/// Tables that grow with people and their work.
+const LARGE: &[&str] = &[
+    "people",
+    "posts",
+    "organisations",
+    "accounts",
+    "project_roles",
+    "sessions",
+    "facts",
+    "certificates",
+    "attendance_certificates",
+    "participations",
+    "attempts",
+    "answers",
+    "attempt_grants",
+    "scenario_runs",
+    "scenario_steps",
+    "debriefs",
+    "run_paths",
+    "standings",
+    "enrolments",
+    "events",
+    "event_sessions",
+    "registrations",
+    "attendance_marks",
+    "invitation_mails",
+    "event_mails",
+    "event_calls",
+    "guest_claims",
+    "imports",
+    "import_rows",
+    "paper_sheets",
+    "paper_pages",
+    "paper_entries",
+    "feedback_sheets",
+    "reach_counts",
+    "held",
+    "mails",
+    "audit_log",
+    "jobs",
+    "person_merges",
+    "person_blocks",
+    "person_pairs",
+    "search_passages",
+    "search_terms",
+];
+
+/// By its name or another one that a statement gives it, each table.
+fn named(sql: &str) -> BTreeMap<String, String> {
+    let words: Vec<&str> = sql.split([' ', '\n', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let mut names = BTreeMap::new();
+    for (place, word) in words.iter().enumerate().filter(|(_, word)| LARGE.contains(word)) {
+        names.insert((*word).to_owned(), (*word).to_owned());
+        let other = match words.get(place + 1) {
+            Some(&"AS") => words.get(place + 2),
+            other => other,
+        };
+        if let Some(other) = other.filter(|other| other.chars().all(|c| c.is_ascii_lowercase())) {
+            names.insert((*other).to_owned(), (*word).to_owned());
+        }
+    }
+    names
+}
+
+/// The large tables that SQLite walks from end to end for a statement.
+async fn walked(world: &World, sql: &str) -> Vec<String> {
+    let Db::Sqlite(s) = &world.cx.db else { panic!("SQLite tells its plans") };
+    let explained = sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&s.write).await;
+    let plan: Vec<(i64, i64, i64, String)> = explained.unwrap_or_else(|fault| panic!("{fault}\n{sql}"));
+    let names = named(sql);
+    let of_line = |(_, _, _, line): &(i64, i64, i64, String)| {
+        let name = line.strip_prefix("SCAN ")?.split(' ').next()?;
+        Some(format!("{} ({line})", names.get(name)?))
+    };
+    plan.iter().filter_map(of_line).collect()
+}
+
+#[tokio::test]
+async fn who_asks_for_little_walks_no_large_table() {
+    let world = World::sqlite().await;
+    let texts = collected(&sources());
+    let is_made = |text: &&Text| text.sql == COUNT || (text.file == TOLD && text.sql.contains('{'));
+    let mut found = Vec::new();
+    for text in texts.iter().filter(|text| !is_made(text)) {
+        if POSTGRES.iter().any(|sign| text.sql.contains(sign)) {
+            continue;
+        }
+        let walked = walked(&world, &completed(text)).await;
+        if !walked.is_empty() {
+            found.push(format!("{} {}: {}", text.file, text.name, walked.join("; ")));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -10,6 +10,7 @@ use records::{
             self, Job, JobId, Lane, Problem, State, Task, asked,
             files::{self, Made},
             lease::{self, Ending},
+            pieces,
         },
         key::AccountId,
         mails::{self, Urgency},
@@ -271,6 +272,40 @@ both! {
         files::sweep(cx).await.unwrap();
         assert!(asked::find(cx, id).await.unwrap().is_none());
         assert!(asked::find(cx, waits).await.unwrap().is_some(), "what is to be done is not forgotten");
+    }
+}
+
+both! {
+    async fn a_long_file_is_kept_in_pieces(world: World) {
+        let cx = &world.cx;
+        let id = ask(cx, &Draw { pages: 1 }).await.unwrap();
+        let made = || Made { name: "a.csv".into(), media_type: "text/csv".into(), bytes: b"end".to_vec() };
+        // The first turn wrote two pieces and fell asleep.
+        let first = take(cx, Lane::Files).await.unwrap();
+        assert!(pieces::begin(cx, &first).await.unwrap());
+        for (place, piece) in [b"old".as_slice(), b"older"].into_iter().enumerate() {
+            assert!(pieces::put(cx, &first, i64::try_from(place).unwrap(), piece).await.unwrap());
+        }
+        assert_eq!(files::of(cx, id).await.unwrap(), None, "it is not made yet");
+        later(cx, 20);
+        let second = take(cx, Lane::Files).await.unwrap();
+        assert!(!pieces::put(cx, &first, 2, b"oldest").await.unwrap(), "somebody else has the job");
+        assert!(!pieces::begin(cx, &first).await.unwrap());
+        // The second one begins anew.
+        assert!(pieces::begin(cx, &second).await.unwrap());
+        assert!(pieces::put(cx, &second, 0, b"new ").await.unwrap());
+        lease::finish(cx, &second, &Ending::Made(made())).await.unwrap();
+        let kept = files::of(cx, id).await.unwrap().unwrap();
+        assert_eq!((kept.pieces, kept.size), (2, 7));
+        let mut whole = Vec::new();
+        for place in 0..kept.pieces {
+            whole.extend(files::piece(cx, id, place).await.unwrap());
+        }
+        assert_eq!(whole, b"new end");
+        assert!(matches!(files::piece(cx, id, 2).await, Err(Error::NotFound)));
+        later(cx, 24 * 3600 + 1);
+        files::sweep(cx).await.unwrap();
+        assert_eq!((world.count("job_files").await, world.count("job_pieces").await), (0, 0));
     }
 }
 
