@@ -11,4 +11,5 @@ pub(crate) mod failure;
 pub(crate) mod head;
 pub(crate) mod help;
 mod icons;
+mod marks;
 pub(crate) mod shell;

@@ -1,8 +1,12 @@
 //! Graphs: SVG made by the server. The layout is Sugiyama's, from a library; the lines and words are ours.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use leptos::prelude::*;
+use records::system::heavy;
 use rust_sugiyama::configure::Config;
 
 /// The size of a node, in pixels.
@@ -42,7 +46,7 @@ pub(crate) struct Places {
 }
 
 /// Draws a graph at so many percent of its size, in a frame that scrolls.
-pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], places: Places, zoom: u32) -> AnyView {
+pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], places: &Places, zoom: u32) -> AnyView {
     let Places { middles, size } = places;
     let lines = edges.iter().map(|edge| {
         let class = if edge.best { "graph__way graph__way--best" } else { "graph__way" };
@@ -51,7 +55,7 @@ pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], pla
         view! { <path class=class d=path stroke-width=width marker-end="url(#arrow)"><title>{edge.title.clone()}</title></path> }
     });
     let lines = lines.collect_view();
-    let boxes = nodes.iter().zip(&middles).map(|(node, (x, y))| {
+    let boxes = nodes.iter().zip(middles).map(|(node, (x, y))| {
         let class = format!("graph__node graph__node--{}", if node.kind.is_empty() { "plain" } else { node.kind });
         let (left, top) = (x - NODE.0 / 2.0, y - NODE.1 / 2.0);
         let words = wrap(&node.title);
@@ -85,8 +89,33 @@ pub(crate) fn graph(label: String, nodes: &[GraphNode], edges: &[GraphEdge], pla
     .into_any()
 }
 
-/// Where the nodes go: from above to below along the arrows. Takes a while for a large graph.
-pub(crate) fn place(nodes: usize, ways: &BTreeSet<(usize, usize)>) -> Places {
+/// Layouts that are kept: an editor shows the same graph again and again while its texts change.
+const KEPT: usize = 32;
+
+/// A graph without its words: how many nodes, and the ways between them.
+type Shape = (usize, BTreeSet<(usize, usize)>);
+
+/// The layouts of the latest graphs, the latest one last.
+static LAYOUTS: Mutex<VecDeque<(Shape, Arc<Places>)>> = Mutex::new(VecDeque::new());
+
+/// Where the nodes go: from above to below along the arrows. What takes a while for a large graph is done once for each graph,
+/// when its turn comes.
+pub(crate) async fn places(nodes: usize, ways: BTreeSet<(usize, usize)>) -> records::Result<Arc<Places>> {
+    let shape = (nodes, ways);
+    let kept = || LAYOUTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, places)) = kept().iter().find(|(known, _)| *known == shape) {
+        return Ok(Arc::clone(places));
+    }
+    let (places, shape) = heavy::FIGURES.run(move || (Arc::new(place(shape.0, &shape.1)), shape)).await?;
+    let mut kept = kept();
+    if kept.len() >= KEPT {
+        kept.pop_front();
+    }
+    kept.push_back((shape, Arc::clone(&places)));
+    Ok(places)
+}
+
+fn place(nodes: usize, ways: &BTreeSet<(usize, usize)>) -> Places {
     let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
     let vertices: Vec<(u32, (f64, f64))> = (0..nodes).map(|node| (number(node), NODE)).collect();
     let edges: Vec<(u32, u32)> = forward(nodes, ways).into_iter().map(|(a, b)| (number(a), number(b))).collect();

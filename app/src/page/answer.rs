@@ -8,10 +8,9 @@ use axum::{
 };
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
-use memchr::memmem;
 
 use crate::{
-    page::{copy::IsCopy, failure, head::PageHead, shell},
+    page::{copy::IsCopy, failure, head::PageHead, marks::without_marks, shell},
     web::{
         failure::Failure,
         visit::{ACCOUNT, Visit},
@@ -63,20 +62,6 @@ impl Visit {
         }
         response
     }
-}
-
-/// A page without marks for islands. They are some hundred bytes of some ten thousand, in every page: what looks for them by
-/// the letter takes as long as a question to the database.
-pub(crate) fn without_marks(html: String) -> String {
-    const MARK: &str = "<!>";
-    let mut clean = String::with_capacity(html.len());
-    let mut from = 0;
-    for place in memmem::find_iter(html.as_bytes(), MARK) {
-        clean.push_str(&html[from..place]);
-        from = place + MARK.len();
-    }
-    clean.push_str(&html[from..]);
-    clean
 }
 
 /// Gives every failure its page and every answer its headers.

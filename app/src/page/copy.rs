@@ -13,7 +13,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::{
-    page::{answer::without_marks, device, head::Part, help, icons, shell},
+    page::{device, head::Part, help, icons, marks::without_marks, shell},
     web::assets::Assets,
     words::{dates, i18n::L},
 };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use records::Cx;
 use tokio::sync::watch;
 
-use super::{assets::Assets, limits::Limits, network::Network, provider::Provider, warnings::Warnings};
+use super::{assets::Assets, limits::Limits, network::Network, provider::Provider, upload::Memory, warnings::Warnings};
 use crate::words::i18n::Texts;
 
 /// What the administrator of the machine decides.
@@ -42,6 +42,8 @@ pub struct App {
     pub warnings: Arc<Warnings>,
     /// The organisation whose accounts sign in here too, where there is one.
     pub provider: Option<Arc<dyn Provider>>,
+    /// What files that are read at this moment may take of the memory.
+    pub(crate) memory: Arc<Memory>,
     /// Rate limits.
     pub(crate) limits: Arc<Limits>,
     /// Changes when there is something to do outside of requests.
@@ -58,6 +60,7 @@ impl App {
             texts: Arc::new(texts),
             warnings: Arc::default(),
             provider: None,
+            memory: Arc::default(),
             limits: Arc::new(Limits::default()),
             work: Arc::new(watch::Sender::new(())),
         }

@@ -1,5 +1,7 @@
 //! Forms with files.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{
         FromRequest, Multipart, Request,
@@ -8,13 +10,44 @@ use axum::{
     http::StatusCode,
 };
 
-use super::failure::Failure;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{failure::Failure, state::App};
 
 /// The most letters of a file's name that are kept.
 const LONGEST_NAME: usize = 80;
 
+/// KiB of files that are in memory while they are read, of all forms together: many slow ones at once must not fill it.
+const MOST_AT_ONCE: usize = 160 * 1024;
+
+/// What is left of it.
+pub(crate) struct Memory(Arc<Semaphore>);
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(MOST_AT_ONCE)))
+    }
+}
+
+impl Memory {
+    /// Takes more of it, so that `held` is enough for so many bytes.
+    fn take(&self, held: &mut Option<OwnedSemaphorePermit>, bytes: usize) -> Result<(), Failure> {
+        let missing = bytes.div_ceil(1024) - held.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+        let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+        let more = Arc::clone(&self.0).try_acquire_many_owned(missing).map_err(|_| Failure::Busy)?;
+        match held {
+            Some(held) => held.merge(more),
+            None => *held = Some(more),
+        }
+        Ok(())
+    }
+}
+
 /// The body of a form with files, read part by part.
-pub(crate) struct Upload(Multipart);
+pub(crate) struct Upload {
+    form: Multipart,
+    memory: Arc<Memory>,
+}
 
 /// A part of such a form.
 pub(crate) struct Part {
@@ -24,6 +57,8 @@ pub(crate) struct Part {
     pub(crate) file: String,
     /// What it holds, as far as it was kept.
     pub(crate) bytes: Vec<u8>,
+    /// Its share of what may be in memory.
+    _held: Option<OwnedSemaphorePermit>,
 }
 
 impl Part {
@@ -42,15 +77,17 @@ impl Upload {
     /// The next part. Only one is in memory, as long as whoever reads them keeps no more; of one that has more bytes than `most` it
     /// is one more, so that whoever reads it sees that it is too large.
     pub(crate) async fn next(&mut self, most: usize) -> Result<Option<Part>, Failure> {
-        let Some(mut part) = self.0.next_field().await.map_err(|e| failed(&e))? else { return Ok(None) };
+        let Some(mut part) = self.form.next_field().await.map_err(|e| failed(&e))? else { return Ok(None) };
         let field = part.name().unwrap_or_default().to_owned();
         let file = file_name(&part);
         let mut bytes = Vec::new();
+        let mut held = None;
         while let Some(chunk) = part.chunk().await.map_err(|e| failed(&e))? {
             let kept = chunk.len().min(most + 1 - bytes.len());
             bytes.extend_from_slice(&chunk[..kept]);
+            self.memory.take(&mut held, bytes.len())?;
         }
-        Ok(Some(Part { field, file, bytes }))
+        Ok(Some(Part { field, file, bytes, _held: held }))
     }
 
     /// The file of a form that has one, or nothing where none was chosen; `most` as in [`Self::next`].
@@ -65,11 +102,12 @@ impl Upload {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Upload {
+impl FromRequest<App> for Upload {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        Multipart::from_request(request, state).await.map(Self).map_err(|_| Failure::BadRequest)
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let form = Multipart::from_request(request, app).await.map_err(|_| Failure::BadRequest)?;
+        Ok(Self { form, memory: Arc::clone(&app.memory) })
     }
 }
 

@@ -16,5 +16,6 @@ mod roles;
 mod rules;
 pub mod sources;
 mod translations;
+mod uploads;
 mod ways;
 mod wings;

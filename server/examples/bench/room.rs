@@ -89,7 +89,7 @@ async fn room(
     session: &str,
     seconds: u32,
 ) -> anyhow::Result<Vec<Duration>> {
-    let page = trainer.send(&Request::post(&format!("{session}/wall"), "act=make").with("cookie", cookie)).await?;
+    let page = trainer.send(&Request::post(&format!("{session}/projector"), "act=make").with("cookie", cookie)).await?;
     let page = String::from_utf8_lossy(&page.body).into_owned();
     let wall = page.split_once("/wall/").context("an address for the wall")?.1;
     let wall: String = wall.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();

@@ -77,8 +77,7 @@ pub(crate) async fn choose(
     let choice = typed.choice.join("+");
     let seconds = typed.seconds.parse().ok();
     let sent = Choice { run: id, step, choice: &choice, seconds };
-    let chosen = runs::choose(visit.cx(), running, playing.activity, sent).await?;
-    let run = runs::by_id(visit.cx(), running.id, &playing.activity.id, id).await?.ok_or(Failure::NotFound)?;
+    let (chosen, run) = runs::choose(visit.cx(), running, playing.activity, sent).await?;
     let l = &visit.l;
     let time = dates::time(visit.cx().now(), learning.offer.zone());
     let (moved_on, sentence) = match &chosen {

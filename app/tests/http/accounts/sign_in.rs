@@ -1,6 +1,15 @@
 //! Signing in and out, and the language, with plain forms.
 
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, header},
+};
 use records::{demo, system::refused};
+use tokio::time::timeout;
+use tower::ServiceExt;
 
 use crate::http::support::world::World;
 
@@ -230,4 +239,33 @@ async fn the_language_is_remembered() {
         "ru"
     );
     assert_eq!(visitor.post("/language", &[("language", "xx")]).await.status, 400);
+}
+
+/// Three hundred people hang up while their password is looked at: nobody works on for them for long, and the next one comes in.
+#[tokio::test]
+async fn sign_ins_that_are_dropped_half_way_hold_up_nobody() {
+    let world = World::new().await;
+    let mut dropped = tokio::task::JoinSet::new();
+    for n in 0..300_u16 {
+        let [high, low] = n.to_be_bytes();
+        let mut request = Request::post("/sign-in")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("name=nobody{n}&password=wrong-secret-77")))
+            .unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 1, high, low], 4000))));
+        dropped.spawn(timeout(Duration::from_millis(u64::from(n % 20)), world.router.clone().oneshot(request)));
+    }
+    let mut hung_up = 0;
+    while let Some(ended) = dropped.join_next().await {
+        match ended.unwrap() {
+            Ok(answer) => assert!([422, 503].contains(&answer.unwrap().status().as_u16())),
+            Err(_) => hung_up += 1,
+        }
+    }
+    assert!(hung_up > 200, "{hung_up}");
+    let fields = [("name", "trainee"), ("password", &*demo::password("trainee"))];
+    // Those who wait for nothing any more are not waited for.
+    let answer = timeout(Duration::from_secs(20), world.anonymous().post("/sign-in", &fields)).await.unwrap();
+    assert_eq!(answer.location(), Some("/"));
 }

@@ -62,7 +62,8 @@ const FIND: &str =
 // Of two with one address the open one.
 const BY_NAME: &str =
     "SELECT a.id, a.person_id, a.user_name, a.password_hash, a.administrator, a.disabled_at, a.address, p.language
-    FROM accounts a JOIN people p ON p.id = a.person_id WHERE a.user_key = $1 OR a.address_key = $1
+    FROM accounts a JOIN people p ON p.id = a.person_id
+    WHERE a.id IN (SELECT id FROM accounts WHERE user_key = $1 UNION SELECT id FROM accounts WHERE address_key = $1)
     ORDER BY a.disabled_at IS NOT NULL LIMIT 1";
 const INSERT: &str =
     "INSERT INTO accounts (id, person_id, user_name, user_key, password_hash, administrator, created_at)

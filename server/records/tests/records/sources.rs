@@ -11,6 +11,7 @@ mod graph;
 mod parents;
 mod statements;
 mod tables;
+mod walks;
 mod wings;
 
 use std::{collections::BTreeMap, path::Path};

@@ -1,7 +1,7 @@
 //! The editor of a scenario: an outline and a graph over the same text, the form of one node with its preview and its
 //! faults beside it, and the text itself.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::response::Response;
 use courses::format::{
@@ -11,7 +11,6 @@ use courses::format::{
 };
 use courses::scenario::explore::{Length, Paths};
 use leptos::prelude::*;
-use records::system::heavy;
 
 use crate::{
     components::{
@@ -71,7 +70,7 @@ pub(crate) async fn render(
         let body = match (&sketch, places) {
             (Ok(sketch), Some(places)) => view! {
                 {zooms(visit, &address, query)}
-                {draw(visit, source, sketch, places, &faults, query)}
+                {draw(visit, source, sketch, &places, &faults, query)}
                 {node_part(visit, source, sketch, &faults, query, typed.as_ref(), errors)}
             }
             .into_any(),
@@ -171,16 +170,15 @@ fn ways(sketch: &Sketch) -> BTreeMap<(usize, usize), bool> {
 }
 
 /// Where the nodes go on the drawing.
-async fn places(sketch: &Sketch) -> Result<Places, Failure> {
-    let (nodes, ways) = (sketch.nodes.len(), ways(sketch).into_keys().collect());
-    Ok(heavy::FIGURES.run(move || graph::place(nodes, &ways)).await?)
+async fn places(sketch: &Sketch) -> Result<Arc<Places>, Failure> {
+    Ok(graph::places(sketch.nodes.len(), ways(sketch).into_keys().collect()).await?)
 }
 
 fn draw(
     visit: &Visit,
     source: &Source,
     sketch: &Sketch,
-    places: Places,
+    places: &Places,
     faults: &[Diagnostic],
     query: &Fields,
 ) -> AnyView {

@@ -14,7 +14,7 @@ use records::{
     learning::scenarios::map::{self, ListedRun, RunFilter, Together, Which},
     people::organisations::OrganisationKind,
     projects::project::{self, Project},
-    system::{heavy, list::Page},
+    system::list::Page,
 };
 
 use crate::{
@@ -88,16 +88,10 @@ pub(crate) async fn show(
     let page = Page::typed(query.get("page")).within(total);
     let from = usize::try_from(page.offset()).unwrap_or(0);
     let shown = map::listed(cx, &runs[from..runs.len().min(from + PER_PAGE)]).await?;
-    let (again, place) = (version.clone(), id.clone());
-    let language = visit.language();
-    let laid_out = heavy::FIGURES.run(move || {
-        let scenario = again.editions.get(language).activity(&place).and_then(|activity| activity.scenario())?;
-        let ways = edges(scenario).into_iter().map(|(edge, _)| (edge.from, edge.to)).filter(|(from, to)| from != to);
-        Some(graph::place(scenario.nodes.len(), &ways.collect()))
-    });
-    let places = laid_out.await?.ok_or(Failure::NotFound)?;
+    let ways = edges(scenario).into_iter().map(|(edge, _)| (edge.from, edge.to)).filter(|(from, to)| from != to);
+    let places = graph::places(scenario.nodes.len(), ways.collect()).await?;
     let address = format!("/exercises/{slug}/{course_slug}/{id}");
-    let l = &visit.l;
+    let (l, language) = (&visit.l, visit.language());
     let title = activity.title.value.clone();
     Ok(visit.page(&title, || {
         let summary = l.tf("{runs} runs, {ended} came to an end, {passed} count as completed.", &[
@@ -113,7 +107,7 @@ pub(crate) async fn show(
                 <h2>{l.t("The ways people took")}</h2>
                 <p class="soft">{l.t("The thicker the line, the more often it was taken. Green lines are recommended. Each box leads to its line in the table below.")}</p>
                 {zooms(&visit, &address, &query)}
-                {draw(&visit, scenario, &map, places, zoom(&query))}
+                {draw(&visit, scenario, &map, &places, zoom(&query))}
                 {table(&visit, course, scenario, &map)}
                 <h2 id="runs">{l.t("Single runs")}</h2>
                 {list(&visit, &project, scenario, &address, &shown)}
@@ -210,7 +204,7 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
     .into_any()
 }
 
-fn draw(visit: &Visit, scenario: &Scenario, map: &Map, places: Places, zoom: u32) -> AnyView {
+fn draw(visit: &Visit, scenario: &Scenario, map: &Map, places: &Places, zoom: u32) -> AnyView {
     let l = &visit.l;
     let most = map.actions.iter().copied().max().unwrap_or(1).max(1);
     let nodes: Vec<GraphNode> = scenario

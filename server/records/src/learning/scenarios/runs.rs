@@ -140,10 +140,6 @@ pub async fn open(cx: &Cx, participation: ParticipationId, activity: &str) -> Re
 }
 
 /// A run of this participation and scenario.
-pub async fn by_id(cx: &Cx, participation: ParticipationId, activity: &str, run: RunId) -> Result<Option<Run>> {
-    Ok(read!(cx.db, c => sql::query_as(BY_ID).bind(run).bind(participation).bind(activity).fetch_optional(c).await)?)
-}
-
 pub(crate) async fn by_id_in(
     tx: &mut Tx,
     participation: ParticipationId,
@@ -226,8 +222,8 @@ pub struct Choice<'a> {
     pub seconds: Option<u32>,
 }
 
-/// Records a choice. When it ends the run, the fact is written with it.
-pub async fn choose(cx: &Cx, running: &Running, activity: &Activity, choice: Choice<'_>) -> Result<Chosen> {
+/// Records a choice; answers what became of it, and the run as it stands now. When it ends the run, the fact is written with it.
+pub async fn choose(cx: &Cx, running: &Running, activity: &Activity, choice: Choice<'_>) -> Result<(Chosen, Run)> {
     let mut tx = cx.db.begin().await?;
     let chosen = choose_in(cx, &mut tx, running, activity, choice).await?;
     tx.commit().await?;
@@ -240,20 +236,21 @@ pub(crate) async fn choose_in(
     running: &Running,
     activity: &Activity,
     choice: Choice<'_>,
-) -> Result<Chosen> {
+) -> Result<(Chosen, Run)> {
     let scenario = activity.scenario().ok_or(Error::NotFound)?;
     participations::lock(tx, running.id).await?;
-    let run = by_id_in(tx, running.id, &activity.id, choice.run).await?.ok_or(Error::NotFound)?;
-    if let Some(recorded) = run.choices().nth(choice.step) {
-        return Ok(if recorded == choice.choice { Chosen::Already } else { Chosen::Stale });
+    let mut run = by_id_in(tx, running.id, &activity.id, choice.run).await?.ok_or(Error::NotFound)?;
+    let is_same = run.choices().nth(choice.step).map(|recorded| recorded == choice.choice);
+    if let Some(is_same) = is_same {
+        return Ok((if is_same { Chosen::Already } else { Chosen::Stale }, run));
     }
     if !run.is_open() || choice.step != run.steps() {
-        return Ok(Chosen::Stale);
+        return Ok((Chosen::Stale, run));
     }
     let mut play = run.play(scenario)?;
     let node = play.state.node;
     if let Err(refused) = play.choose(choice.choice) {
-        return Ok(Chosen::Refused(refused.offered));
+        return Ok((Chosen::Refused(refused.offered), run));
     }
     let now = cx.now();
     let since = (now - run.last_at.unwrap_or(run.started_at)).num_seconds().max(0);
@@ -262,11 +259,15 @@ pub(crate) async fn choose_in(
         .bind(run.id).bind(i64::try_from(choice.step).unwrap_or(i64::MAX)).bind(&scenario.nodes[node].id)
         .bind(choice.choice).bind(seconds).bind(now).bind(Json(described(scenario, &play.state)))
         .execute(c).await.map(drop))?;
+    run.choices =
+        if choice.step == 0 { choice.choice.to_owned() } else { format!("{} {}", run.choices, choice.choice) };
+    run.last_at = Some(now);
     if let Some(end) = play.ended() {
         close(tx, &run, scenario, running.begun, now, Some(end)).await?;
         conclude(cx, tx, running, activity, run.id, &play.state).await?;
+        (run.closed_at, run.ended) = (Some(now), Some(end.to_owned()));
     }
-    Ok(Chosen::Recorded)
+    Ok((Chosen::Recorded, run))
 }
 
 /// Nobody thinks about one choice for longer than a day, in seconds.

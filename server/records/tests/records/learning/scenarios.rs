@@ -44,11 +44,17 @@ fn sent(run: RunId, step: usize, choice: &str) -> Choice<'_> {
 async fn play_well(world: &World, running: &Running) -> Run {
     let run = runs::start(&world.cx, running, activity(running), false).await.unwrap();
     let path = recommended_path(activity(running).scenario().unwrap(), run.seed());
+    let mut last = run.clone();
     for (step, choice) in path.iter().enumerate() {
-        let chosen = runs::choose(&world.cx, running, activity(running), sent(run.id, step, choice)).await.unwrap();
+        let sent = sent(run.id, step, choice);
+        let (chosen, stands) = runs::choose(&world.cx, running, activity(running), sent).await.unwrap();
         assert_eq!(chosen, Chosen::Recorded);
+        last = stands;
     }
-    runs::by_id(&world.cx, running.id, WRONG_NUMBER, run.id).await.unwrap().unwrap()
+    // What was answered at the end is what the record says.
+    let kept = runs::of_scenario(&world.cx, running.id, WRONG_NUMBER).await.unwrap();
+    assert!(kept.iter().any(|kept| format!("{kept:?}") == format!("{last:?}")), "{last:?}");
+    last
 }
 
 fn answers() -> Vec<String> {
@@ -94,7 +100,7 @@ both! {
         let scenario = activity.scenario().unwrap();
         let ids = Play::begin(scenario, run.seed()).offer().ids();
         let choose = async |step: usize, choice: &str| {
-            runs::choose(&world.cx, &running, activity, sent(run.id, step, choice)).await.unwrap()
+            runs::choose(&world.cx, &running, activity, sent(run.id, step, choice)).await.unwrap().0
         };
         assert_eq!(choose(1, &ids[0]).await, Chosen::Stale, "a step is missing");
         assert_eq!(choose(0, "no-such-choice").await, Chosen::Refused(ids.clone()));
@@ -108,7 +114,7 @@ both! {
         let stranger = Running { id: ParticipationId::NIL, ..running.clone() };
         let theirs = runs::choose(&world.cx, &stranger, activity, sent(run.id, 1, &ids[0])).await;
         assert!(matches!(theirs, Err(Error::NotFound)));
-        assert!(runs::by_id(&world.cx, ParticipationId::NIL, WRONG_NUMBER, run.id).await.unwrap().is_none());
+        assert!(runs::of_scenario(&world.cx, ParticipationId::NIL, WRONG_NUMBER).await.unwrap().is_empty());
     }
 }
 
@@ -123,9 +129,15 @@ both! {
             runs::choose(&world.cx, &running, activity, sent(run.id, 0, &ids[0])),
             runs::choose(&world.cx, &running, activity, sent(run.id, 0, &ids[1])),
         );
-        let mut both = [one.unwrap(), other.unwrap()];
+        let ((one, seen), (other, also_seen)) = (one.unwrap(), other.unwrap());
+        let mut both = [one, other];
         both.sort_by_key(|chosen| *chosen != Chosen::Recorded);
         assert_eq!(both, [Chosen::Recorded, Chosen::Stale]);
+        // Both are told how the run stands in the record.
+        let kept = runs::open(&world.cx, running.id, &activity.id).await.unwrap().unwrap();
+        for seen in [seen, also_seen] {
+            assert_eq!(format!("{seen:?}"), format!("{kept:?}"));
+        }
         let (one, other) = tokio::join!(
             runs::start(&world.cx, &running, activity, false),
             runs::start(&world.cx, &running, activity, false),
@@ -146,7 +158,7 @@ both! {
         runs::choose(&world.cx, &running, activity, sent(first.id, 0, &ids[0])).await.unwrap();
         let second = runs::start(&world.cx, &running, activity, true).await.unwrap();
         assert_eq!((second.number, second.steps()), (2, 0));
-        let late = runs::choose(&world.cx, &running, activity, sent(first.id, 1, &ids[0])).await.unwrap();
+        let late = runs::choose(&world.cx, &running, activity, sent(first.id, 1, &ids[0])).await.unwrap().0;
         assert_eq!(late, Chosen::Stale, "it is closed");
         let early = debriefs::answer(&world.cx, &running, activity, first.id, &answers(), "I will.").await;
         assert!(matches!(early, Err(Error::Conflict(_))), "it has no end");

@@ -14,18 +14,18 @@ use crate::support::{World, both};
 
 /// A statement or a piece of one, where it stands, and the constant that it is the value of.
 #[derive(Clone, Debug)]
-struct Text {
-    file: String,
+pub(super) struct Text {
+    pub(super) file: String,
     line: usize,
-    name: String,
-    sql: String,
+    pub(super) name: String,
+    pub(super) sql: String,
 }
 
 /// Words with which statements begin.
 const BEGINNINGS: [&str; 6] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ", "LOCK "];
 
 /// Every text that begins as a statement does: values of constants, and literals in functions.
-fn collected(sources: &BTreeMap<String, String>) -> Vec<Text> {
+pub(super) fn collected(sources: &BTreeMap<String, String>) -> Vec<Text> {
     let macros = Macros::of(sources);
     let mut texts = Vec::new();
     for (file, source) in sources {
@@ -64,7 +64,7 @@ fn collected(sources: &BTreeMap<String, String>) -> Vec<Text> {
 }
 
 /// Signs of what PostgreSQL alone understands or needs: SQLite has one writer, who waits for nobody.
-const POSTGRES: &[&str] = &[
+pub(super) const POSTGRES: &[&str] = &[
     "FOR UPDATE",
     "FOR SHARE",
     "FOR NO KEY UPDATE",
@@ -160,12 +160,17 @@ const PIECES: &[(&str, &str, &str)] = &[
 /// The beginning of a count, behind which a list writes what it counts.
 const COUNT: &str = "SELECT COUNT(*)";
 
+/// Whether a text is put together where it is used, and says nothing by itself.
+pub(super) fn is_made(text: &Text) -> bool {
+    text.sql == COUNT || (text.file == TOLD && text.sql.contains('{'))
+}
+
 fn is_piece(text: &Text, (file, name, _): &(&str, &str, &str)) -> bool {
     text.file == *file && (text.name == *name || (text.name.is_empty() && text.sql.starts_with(name)))
 }
 
 /// The whole statement, with numbers for its values.
-fn completed(text: &Text) -> String {
+pub(super) fn completed(text: &Text) -> String {
     let rest = PIECES.iter().find(|piece| is_piece(text, piece)).map_or("", |(_, _, rest)| *rest);
     let mut pieces = text.sql.split('?');
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -186,7 +191,6 @@ both! {
         let texts = collected(&sources());
         assert!(texts.len() > 350, "{}", texts.len());
         let mut faults = Vec::new();
-        let is_made = |text: &&Text| text.sql == COUNT || (text.file == TOLD && text.sql.contains('{'));
         for text in texts.iter().filter(|text| !is_made(text)) {
             let signs = if matches!(world.cx.db, Db::Sqlite(_)) { POSTGRES } else { SQLITE };
             let is_foreign = signs.iter().any(|sign| text.sql.contains(sign));
@@ -209,99 +213,4 @@ both! {
             assert!(prepared(&world.cx.db, fault).await.is_err(), "{fault}");
         }
     }
-}
-
-/// Tables that grow with people and their work.
-const LARGE: &[&str] = &[
-    "people",
-    "posts",
-    "organisations",
-    "accounts",
-    "project_roles",
-    "sessions",
-    "facts",
-    "certificates",
-    "attendance_certificates",
-    "participations",
-    "attempts",
-    "answers",
-    "attempt_grants",
-    "scenario_runs",
-    "scenario_steps",
-    "debriefs",
-    "run_paths",
-    "standings",
-    "enrolments",
-    "events",
-    "event_sessions",
-    "registrations",
-    "attendance_marks",
-    "invitation_mails",
-    "event_mails",
-    "event_calls",
-    "guest_claims",
-    "imports",
-    "import_rows",
-    "paper_sheets",
-    "paper_pages",
-    "paper_entries",
-    "feedback_sheets",
-    "reach_counts",
-    "held",
-    "mails",
-    "audit_log",
-    "jobs",
-    "person_merges",
-    "person_blocks",
-    "person_pairs",
-    "search_passages",
-    "search_terms",
-];
-
-/// By its name or another one that a statement gives it, each table.
-fn named(sql: &str) -> BTreeMap<String, String> {
-    let words: Vec<&str> = sql.split([' ', '\n', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
-    let mut names = BTreeMap::new();
-    for (place, word) in words.iter().enumerate().filter(|(_, word)| LARGE.contains(word)) {
-        names.insert((*word).to_owned(), (*word).to_owned());
-        let other = match words.get(place + 1) {
-            Some(&"AS") => words.get(place + 2),
-            other => other,
-        };
-        if let Some(other) = other.filter(|other| other.chars().all(|c| c.is_ascii_lowercase())) {
-            names.insert((*other).to_owned(), (*word).to_owned());
-        }
-    }
-    names
-}
-
-/// The large tables that SQLite walks from end to end for a statement.
-async fn walked(world: &World, sql: &str) -> Vec<String> {
-    let Db::Sqlite(s) = &world.cx.db else { panic!("SQLite tells its plans") };
-    let explained = sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&s.write).await;
-    let plan: Vec<(i64, i64, i64, String)> = explained.unwrap_or_else(|fault| panic!("{fault}\n{sql}"));
-    let names = named(sql);
-    let of_line = |(_, _, _, line): &(i64, i64, i64, String)| {
-        let name = line.strip_prefix("SCAN ")?.split(' ').next()?;
-        Some(format!("{} ({line})", names.get(name)?))
-    };
-    plan.iter().filter_map(of_line).collect()
-}
-
-#[tokio::test]
-async fn who_asks_for_little_walks_no_large_table() {
-    let world = World::sqlite().await;
-    let texts = collected(&sources());
-    let is_made = |text: &&Text| text.sql == COUNT || (text.file == TOLD && text.sql.contains('{'));
-    let mut found = Vec::new();
-    for text in texts.iter().filter(|text| !is_made(text)) {
-        if POSTGRES.iter().any(|sign| text.sql.contains(sign)) {
-            continue;
-        }
-        let walked = walked(&world, &completed(text)).await;
-        if !walked.is_empty() {
-            found.push(format!("{} {}: {}", text.file, text.name, walked.join("; ")));
-        }
-    }
-    assert!(found.is_empty(), "{}", found.join("\n"));
 }
