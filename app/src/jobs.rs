@@ -98,20 +98,32 @@ async fn perform<T: Run>(app: &App, work: &Arc<Work>) -> Ending {
 pub async fn work<P: Post>(app: App, post: Option<P>) {
     let mut workers = JoinSet::new();
     for lane in Lane::ALL {
-        workers.spawn(work_in(app.clone(), *lane));
+        let app = app.clone();
+        workers.spawn(again(lane.code(), move || work_in(app.clone(), *lane)));
     }
     if let Some(post) = post.map(Arc::new) {
         for urgency in Urgency::ALL {
-            workers.spawn(post::send(app.clone(), Arc::clone(&post), urgency));
+            let (app, post) = (app.clone(), Arc::clone(&post));
+            workers.spawn(again("post", move || post::send(app.clone(), Arc::clone(&post), urgency)));
         }
     }
-    workers.spawn(compare(app.clone()));
-    workers.spawn(write_refused(app.clone()));
-    workers.spawn(look_after(app));
-    while let Some(ended) = workers.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(error = %error, "a worker has ended");
+    let (comparing, refusing) = (app.clone(), app.clone());
+    workers.spawn(again("compare", move || compare(comparing.clone())));
+    workers.spawn(again("refused", move || write_refused(refusing.clone())));
+    workers.spawn(again("upkeep", move || look_after(app.clone())));
+    workers.join_all().await;
+}
+
+/// Begins a worker anew whenever it has ended: only a fault ends one, and its work has to be done all the same.
+pub async fn again<F: Future<Output = ()> + Send + 'static>(what: &'static str, begin: impl Fn() -> F) {
+    loop {
+        // A task of its own, which is stopped when this function is.
+        let mut worker = JoinSet::new();
+        worker.spawn(begin());
+        if let Some(Err(error)) = worker.join_next().await {
+            tracing::error!(job.worker = what, error = %error, "a worker has ended and begins anew");
         }
+        time::sleep(PAUSE).await;
     }
 }
 

@@ -36,7 +36,7 @@ use crate::{
         again::{Kept, Targets},
         failure::Failure,
         state::App,
-        visit::Visit,
+        visit::{ACCOUNT, Visit},
     },
     words::problems::Errors,
 };
@@ -94,12 +94,12 @@ async fn pass(
             Err(failure) => return failure.into_response(),
         }
     }
-    if request.method() == Method::POST { done_again(request, next).await } else { next.run(request).await }
+    if request.method() == Method::POST { done_again(&visit, request, next).await } else { next.run(request).await }
 }
 
 /// Does an action again whose transaction met somebody else's: what was sent is kept until it is known to be done. A form
 /// with files is as large as it likes, comes to one short transaction, and is not kept.
-async fn done_again(request: Request, next: Next) -> Response {
+async fn done_again(visit: &Visit, request: Request, next: Next) -> Response {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/") {
         return next.run(request).await;
@@ -109,8 +109,22 @@ async fn done_again(request: Request, next: Next) -> Response {
         Ok(body) => body,
         Err(rejection) => return Failure::from(rejection).into_response(),
     };
+    match (sender(&body), visit.viewer()) {
+        (Some(sender), Some(viewer)) if sender != viewer.account.to_string() => {
+            return Failure::OtherAccount.into_response();
+        }
+        // The page was made for somebody whose session is over.
+        (Some(_), None) => return keep(visit, Request::from_parts(parts, Body::from(body))).await,
+        _ => {}
+    }
     let act = || next.clone().run(Request::from_parts(parts.clone(), Body::from(body.clone())));
     again(act, |response| matches!(response.extensions().get(), Some(Failure::Met))).await
+}
+
+/// The account for which the page of a plain form was made, where the form says it (`components::parts::whose`).
+fn sender(body: &[u8]) -> Option<String> {
+    let mut fields = form_urlencoded::parse(body);
+    fields.find(|(name, _)| name == ACCOUNT).map(|(_, sender)| sender.into_owned())
 }
 
 /// Asks to sign in, and keeps what was sent.

@@ -13,6 +13,7 @@ pub(crate) mod failure;
 pub(crate) mod form;
 pub(crate) mod form_on_page;
 pub(crate) mod limits;
+pub(crate) mod memory;
 pub(crate) mod network;
 pub(crate) mod path;
 pub(crate) mod photograph;

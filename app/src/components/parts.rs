@@ -3,6 +3,7 @@
 use courses::{course::Text, language::Language};
 use leptos::prelude::*;
 
+use crate::web::visit::{ACCOUNT, Visit};
 use crate::words::{
     i18n::L,
     problems::{Errors, Fault},
@@ -58,6 +59,18 @@ pub(crate) fn print_button(l: &L) -> AnyView {
 /// A button that posts nothing but itself.
 pub(crate) fn post_button(action: String, class: &'static str, text: String) -> AnyView {
     view! { <form method="post" action=action><button class=class>{text}</button></form> }.into_any()
+}
+
+/// The same, in the name of whoever the page was made for.
+pub(crate) fn own_button(visit: &Visit, action: String, class: &'static str, text: String) -> AnyView {
+    view! { <form method="post" action=action>{whose(visit)}<button class=class>{text}</button></form> }.into_any()
+}
+
+/// In a form that acts in somebody's own name: for which account its page was made. The door sends it back where somebody else is
+/// signed in by then, as happens on a phone or a computer that several people use.
+pub(crate) fn whose(visit: &Visit) -> Option<AnyView> {
+    let viewer = visit.viewer()?;
+    Some(view! { <input type="hidden" name=ACCOUNT value=viewer.account.to_string()/> }.into_any())
 }
 
 /// The list of what is wrong, with links to the fields; nothing when nothing is wrong. It stands above the fields and is

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{
     page::head::PageHead,
     web::{back::back, failure::Failure, visit::Visit},
-    words::{dates, i18n::L},
+    words::dates,
 };
 
 /// How long whoever has tried too often waits, as [`retry_after`] says it.
@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::seconds(60);
 
 /// Somebody who is not signed in is sent to sign in and comes back; everybody else reads what happened.
 pub(crate) fn answer(visit: &Visit, is_get: bool, failure: &Failure) -> Response {
-    let (title, text) = words(&visit.l, failure);
+    let (title, text) = words(visit, failure);
     if visit.wants_json {
         // Whoever is signed out comes back and goes on; where it is another account, only its sentence helps.
         let signed_out = matches!(failure, Failure::SignIn);
@@ -78,7 +78,8 @@ fn retry_after(failure: &Failure) -> Option<&'static str> {
     }
 }
 
-fn words(l: &L, failure: &Failure) -> (String, String) {
+fn words(visit: &Visit, failure: &Failure) -> (String, String) {
+    let l = &visit.l;
     match failure {
         Failure::NotFound => (
             l.t("There is nothing here"),
@@ -96,10 +97,13 @@ fn words(l: &L, failure: &Failure) -> (String, String) {
             l.t("Your account needs a second factor"),
             l.t("Nothing was saved. Set it up on the page of your account first."),
         ),
-        Failure::OtherAccount => (
-            l.t("Somebody else is signed in"),
-            l.t("Nothing was saved: what was done on this page belongs to the account for which it was opened."),
-        ),
+        Failure::OtherAccount => {
+            let text = match visit.viewer() {
+                Some(viewer) => l.tf("Nothing was saved: what was done on this page belongs to the account for which it was opened. {name} is signed in now. If that is not you, sign out and come in as yourself.", &[("name", &viewer.name)]),
+                None => l.t("Nothing was saved: what was done on this page belongs to the account for which it was opened."),
+            };
+            (l.t("Somebody else is signed in"), text)
+        }
         Failure::BadRequest => (
             l.t("This could not be understood"),
             l.t("Nothing was saved. Go back, load the page again and try once more."),

@@ -35,6 +35,8 @@ pub enum Purpose {
     Join,
     /// A link from a mail: to a new password, to confirm an address.
     Link,
+    /// Reading a draft through a link.
+    Review,
     /// The code on the wall.
     Scan,
     /// The wall itself.
@@ -43,7 +45,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// All of them, in their order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Calendar,
         Self::Card,
         Self::Certificate,
@@ -52,6 +54,7 @@ impl Purpose {
         Self::Invitation,
         Self::Join,
         Self::Link,
+        Self::Review,
         Self::Scan,
         Self::Wall,
     ];

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use records::Cx;
 use tokio::sync::watch;
 
-use super::{assets::Assets, limits::Limits, network::Network, provider::Provider, upload::Memory, warnings::Warnings};
+use super::{assets::Assets, limits::Limits, memory::Memory, network::Network, provider::Provider, warnings::Warnings};
 use crate::words::i18n::Texts;
 
 /// What the administrator of the machine decides.

@@ -126,9 +126,18 @@ fn name_of<R: std::io::Read>(file: &ZipFile<'_, R>, bytes: &[u8]) -> Result<Stri
 }
 
 /// What a system adds that nobody has written.
-fn is_by_the_system(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&last)
+fn is_by_the_system(path: &str) -> bool {
+    path.split('/').any(|name| name == ".DS_Store" || is_left_behind(name))
+}
+
+/// Whether a file or folder of this name was left behind by a system, an editor or a tool, and is no part of what somebody made.
+pub fn is_left_behind(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.as_str())
+        || ["mo", "bak", "orig", "rej", "swp", "tmp"].contains(&ending)
+        || name.ends_with('~')
+        || name.starts_with("~$")
 }
 
 fn without_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {

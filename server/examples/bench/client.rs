@@ -1,11 +1,14 @@
 //! Just enough of an HTTP/1.1 client to cost little: keep-alive, bodies with a length or in chunks.
 
-use std::{fmt::Write, net::SocketAddr};
+use std::{
+    fmt::Write,
+    net::{Ipv4Addr, SocketAddr},
+};
 
 use anyhow::{Context, bail};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
 };
 
 /// A request, ready to be sent again and again.
@@ -77,7 +80,14 @@ pub struct Client {
 
 impl Client {
     pub async fn connect(address: SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+        Self::connect_from(Ipv4Addr::LOCALHOST, address).await
+    }
+
+    /// From another address of this machine than the usual one.
+    pub async fn connect_from(from: Ipv4Addr, address: SocketAddr) -> anyhow::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((from, 0).into())?;
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream) })
     }

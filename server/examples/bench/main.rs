@@ -34,7 +34,7 @@ async fn main() -> anyhow::Result<()> {
         (Some("bare"), Some(database), None) => bare::serve(&database).await,
         // All of it, or one part while one is working on it.
         (Some(dayaq), Some(postgres), part) => run(dayaq, &postgres, part.as_deref()).await,
-        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [lists|search|trust]"),
+        _ => bail!("usage: bench PATH_OF_DAYAQ URL_OF_POSTGRESQL [hall|lists|search|trust]"),
     }
 }
 
@@ -42,6 +42,7 @@ async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<
     let folder = std::env::temp_dir().join(format!("dayaq-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let result = match part {
+        Some("hall") => hall(dayaq, &folder).await,
         Some("trust") => Box::pin(trust::all(dayaq, postgres, &folder)).await,
         Some("search") => Box::pin(search::all(dayaq, postgres, &folder)).await,
         Some("lists") => Box::pin(scale::lists(dayaq, postgres, &folder)).await,
@@ -50,6 +51,16 @@ async fn run(dayaq: &str, postgres: &str, part: Option<&str>) -> anyhow::Result<
     };
     let _ = std::fs::remove_dir_all(&folder);
     result
+}
+
+/// People at the wall, and people on lists.
+async fn hall(dayaq: &str, folder: &std::path::Path) -> anyhow::Result<()> {
+    let database = format!("sqlite://{}", folder.join("hall.db").display());
+    process::once(dayaq, &["demo", "--people", "200", "--database", &database])?;
+    let server = Server::dayaq(dayaq, &database)?;
+    server.wait("/healthz").await?;
+    room::scans(&server).await?;
+    import::lists(&server).await
 }
 
 async fn bench(dayaq: &str, postgres: &str, folder: &std::path::Path) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! A room of people who scan the code on the wall.
 
 use std::{
+    net::Ipv4Addr,
     sync::{Arc, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -24,10 +25,11 @@ const ASKED: Duration = Duration::from_secs(10);
 /// everybody must be marked once.
 pub async fn scans(server: &Server) -> anyhow::Result<()> {
     let (mut trainer, cookie) = trainer(server).await?;
-    for seconds in [60, 5] {
+    // Each hall has an address of its own.
+    for (seconds, from) in [(60, Ipv4Addr::new(127, 0, 0, 2)), (5, Ipv4Addr::new(127, 0, 0, 3))] {
         let (event, session) = hold(&mut trainer, &cookie).await?;
         let before = server.cpu_ms()?;
-        let mut times = room(server, &mut trainer, &cookie, &session, seconds).await?;
+        let mut times = room(server, &mut trainer, &cookie, &session, seconds, from).await?;
         let cpu = server.cpu_ms()? - before;
         take_all(&mut trainer, &cookie, &session).await?;
         times.sort();
@@ -88,6 +90,7 @@ async fn room(
     cookie: &str,
     session: &str,
     seconds: u32,
+    from: Ipv4Addr,
 ) -> anyhow::Result<Vec<Duration>> {
     let page = trainer.send(&Request::post(&format!("{session}/projector"), "act=make").with("cookie", cookie)).await?;
     let page = String::from_utf8_lossy(&page.body).into_owned();
@@ -111,13 +114,15 @@ async fn room(
             // Steps of 97 in 300: neighbours in time are not neighbours in number.
             tokio::time::sleep(Duration::from_millis(u64::from(n * 97 % PEOPLE * seconds * 1000 / PEOPLE))).await;
             let code = shown.read().unwrap_or_else(PoisonError::into_inner).now().context("a code")?;
-            let mut phone = Client::connect(address).await?;
+            let mut phone = Client::connect_from(from, address).await?;
             let mut times = Vec::new();
             let at = Instant::now();
             let scan = phone.send(&Request::get(&format!("/in/{code}"))).await?;
             times.push(at.elapsed());
             ensure!(scan.status == 303, "a scan is answered with {}", scan.status);
-            let claim = scan.cookie("claim").context("a claim")?.to_owned();
+            let cookies =
+                [scan.cookie("claim").context("a claim")?, scan.cookie("device").context("a browser's name")?];
+            let claim = cookies.join("; ");
             let at = Instant::now();
             phone.send(&Request::get("/in").with("cookie", &claim)).await?;
             times.push(at.elapsed());
@@ -125,7 +130,12 @@ async fn room(
             let at = Instant::now();
             let marked = phone.send(&Request::post("/in", &name).with("cookie", &claim)).await?;
             times.push(at.elapsed());
-            ensure!(marked.header("location") == Some("/in?done=waiting"), "a name is answered with {}", marked.status);
+            ensure!(
+                marked.header("location") == Some("/in?done=waiting"),
+                "a name is answered with {} {:?}",
+                marked.status,
+                marked.header("location")
+            );
             anyhow::Ok(times)
         });
     }

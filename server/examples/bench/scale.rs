@@ -37,6 +37,9 @@ const PAGES: &[(&str, &str)] = &[
     ("mails", "/mails"),
     ("audit log", "/audit"),
     ("exercises", "/exercises"),
+    ("a trainee's courses", "/courses"),
+    ("course page of a trainee", "/courses/phase-2/recognising"),
+    ("what there is to begin", "/catalogue"),
     ("map of runs", "/exercises/phase-2/recognising/03-decisions/wrong-number"),
 ];
 
@@ -68,8 +71,13 @@ async fn one(dayaq: &str, kind: &str, database: &str, people: usize) -> anyhow::
     server.wait("/readyz").await?;
     let administrator = sign_in(&server, "admin").await?;
     let trainer = sign_in(&server, "trainer").await?;
+    let learner = sign_in(&server, "trainee").await?;
     for (name, path) in PAGES {
-        let cookie = if path.starts_with("/exercises") { &trainer } else { &administrator };
+        let cookie = match path.split('/').nth(1) {
+            Some("exercises") => &trainer,
+            Some("courses" | "catalogue") => &learner,
+            _ => &administrator,
+        };
         let before = server.reset_peak()?;
         let load = measure(&server, &Request::get(path).with("cookie", cookie), 8).await.context(*name)?;
         let more = server.peak_kib()?.saturating_sub(before) / 1024;

@@ -4,19 +4,10 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, bail};
 use courses::format::Files;
+use documents::archive::is_left_behind;
 
 /// The largest course folder, in bytes.
 const MAX: u64 = 256 * 1024 * 1024;
-
-/// Files that systems and editors leave in any folder: they are no part of a course.
-fn is_left_behind(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.as_str())
-        || ["mo", "bak", "orig", "rej", "swp", "tmp"].contains(&ending)
-        || name.ends_with('~')
-        || name.starts_with("~$")
-}
 
 /// Reads a folder. Hidden files are left out, and what systems and editors leave behind is left aside and named; links are not
 /// followed.

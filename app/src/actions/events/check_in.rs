@@ -17,6 +17,7 @@ use crate::{
         form::Form,
         visit::Visit,
     },
+    words::problems::Errors,
 };
 
 fn done(outcome: Outcome) -> Response {
@@ -38,6 +39,10 @@ pub(crate) async fn mark(visit: Visit, jar: CookieJar, Form(fields): Form) -> Re
     }
     let device = device(&visit, &jar);
     if let Some(viewer) = visit.viewer() {
+        // A page that was made before somebody signed in: it does not name them, and they have not said that they are here.
+        if fields.has("family_name") || fields.has("listed") {
+            return Ok(confirm(&visit, &claim, &Typed::Name(&GuestInput::default()), &Errors::default()));
+        }
         let who = Who { account: viewer.account, person: viewer.person };
         return Ok(done(check_in::mark(visit.cx(), &claim, who, &device).await?));
     }

@@ -42,6 +42,7 @@ use crate::{
     web::{
         failure::Failure,
         form::{Fields, Query},
+        limits::Purpose,
         path::Path,
         visit::Visit,
     },
@@ -73,9 +74,14 @@ pub(crate) struct FoundReview {
     pub(crate) pairs: Option<Vec<Pair>>,
 }
 
+/// The link that somebody has. Only what is wrong is counted.
+async fn review(visit: &Visit, code: &str) -> Result<Review, Failure> {
+    visit.look_up(Purpose::Review, reviews::find(visit.cx(), code)).await?.ok_or(Failure::NotFound)
+}
+
 impl FoundReview {
     pub(crate) async fn find(visit: &Visit, code: &str) -> Result<Self, Failure> {
-        let review = reviews::find(visit.cx(), code).await?.ok_or(Failure::NotFound)?;
+        let review = review(visit, code).await?;
         let files = drafts::texts(visit.cx(), &review.slug).await?;
         let (asked, language) = (files.clone(), review.language());
         let work = heavy::FIGURES.run(move || match language {
@@ -257,7 +263,7 @@ fn passage(
 
 /// `GET /review/{code}/media/{file}`: a picture of the draft.
 pub(crate) async fn media(visit: Visit, Path((code, name)): Path<(String, String)>) -> Result<Response, Failure> {
-    let review = reviews::find(visit.cx(), &code).await?.ok_or(Failure::NotFound)?;
+    let review = review(&visit, &code).await?;
     let bytes = drafts::medium(visit.cx(), &review.slug, &name).await?.ok_or(Failure::NotFound)?;
     Ok(([(header::CONTENT_TYPE, kind(&name))], bytes).into_response())
 }

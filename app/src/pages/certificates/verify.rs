@@ -30,8 +30,7 @@ use crate::{
 /// The form; with a code in the query it leads to the code's page.
 pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     if let Some(typed) = query.some("code").filter(|typed| is_number(typed)) {
-        let sentence = visit.l.t("This is the number of the certificate. Type its code: twelve letters and digits, at the end of the address below the square pattern.");
-        return form(&visit, typed, &Errors::one("code", sentence));
+        return number(&visit, typed);
     }
     match query.some("code").map(codes::read).filter(|c| !c.is_empty()) {
         Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
@@ -39,9 +38,16 @@ pub(crate) async fn ask(visit: Visit, Query(query): Query) -> Response {
     }
 }
 
-/// Whether this is the number of a certificate and not its code: `DYQ-PHASE-2-2026-00001`.
+/// The form, for whoever has typed the number of a certificate in the place of its code.
+fn number(visit: &Visit, typed: &str) -> Response {
+    let sentence = visit.l.t("This is the number of the certificate. Type its code: twelve letters and digits, at the end of the address below the square pattern.");
+    form(visit, typed, &Errors::one("code", sentence))
+}
+
+/// Whether this is the number of a certificate and not its code: `DYQ-PHASE-2-2026-00001`, whatever stands between its parts and
+/// in front of it.
 fn is_number(typed: &str) -> bool {
-    let parts: Vec<&str> = typed.trim().split('-').collect();
+    let parts: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let last = parts.last().copied().unwrap_or_default();
     parts.len() > 3
         && ["dyq", "dya"].iter().any(|kind| parts[0].eq_ignore_ascii_case(kind))
@@ -80,6 +86,9 @@ fn form(visit: &Visit, typed: &str, errors: &Errors) -> Response {
 }
 
 pub(crate) async fn show(visit: Visit, Path(typed): Path<String>) -> Result<Response, Failure> {
+    if is_number(&typed) {
+        return Ok(number(&visit, &typed));
+    }
     let l = &visit.l;
     let found = visit.look_up(Purpose::Certificate, by_code(&visit, &typed)).await?;
     let certificate = match found {

@@ -13,7 +13,7 @@ use crate::{
         admission::{self, InTheWay},
         minutes,
         offline::Keeping,
-        parts::{breadcrumbs, post_button, said},
+        parts::{breadcrumbs, own_button, said},
         search::search,
     },
     found::{course::FoundCourse, onward::Onward},
@@ -135,7 +135,7 @@ fn next(visit: &Visit, learning: &FoundCourse, in_the_way: &InTheWay, onward: Op
         .into_any();
     }
     if learning.running.is_none() {
-        return post_button(format!("{}/start", learning.address()), "button", l.t("Start the course"));
+        return own_button(visit, format!("{}/start", learning.address()), "button", l.t("Start the course"));
     }
     if let Some(code) = &learning.offer.certificate {
         let text = l.t("Your certificate");

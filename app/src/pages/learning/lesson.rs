@@ -8,7 +8,7 @@ use crate::{
     components::{
         fields::Field,
         minutes,
-        parts::{breadcrumbs, draft, error_summary, said},
+        parts::{breadcrumbs, draft, error_summary, own_button, said},
         prose::prose,
     },
     found::course::FoundCourse,
@@ -104,7 +104,7 @@ fn page(
             view! { <a class="button" href=next>{l.t("Next")}</a> }.into_any()
         } else {
             let action = format!("{}/confirm", learning.address_of(activity));
-            view! { <form method="post" action=action><button class="button">{l.t("I have read this. Next")}</button></form> }.into_any()
+            own_button(visit, action, "button", l.t("I have read this. Next"))
         };
         view! {
             {breadcrumbs(l, vec![("/courses".into(), l.t("My courses")), (address.clone(), course.title.value.clone())], &title)}

@@ -94,6 +94,33 @@ async fn what_a_page_of_another_account_sends_is_refused_everywhere() {
     assert_eq!(world.rows().await, before);
 }
 
+/// On a phone that two people use, the page of one is still open when the other one signs in.
+#[tokio::test]
+async fn a_plain_form_acts_for_the_account_for_which_its_page_was_made() {
+    let world = World::new().await;
+    let (mut mine, mut theirs) = (world.visitor("trainee"), world.visitor("other"));
+    let course = "/courses/phase-2/recognising";
+    for visitor in [&mut mine, &mut theirs] {
+        visitor.post(&format!("{course}/start"), &[]).await;
+    }
+    let lesson = format!("{course}/01-indicators/abuse-and-deception");
+    let account = mine.get(&lesson).await.field("dayaq-account").expect("the page says whose it is");
+    assert_eq!(account, world.account("trainee").await.id.to_string());
+    let read = "SELECT COUNT(*) FROM facts WHERE kind = 'lesson-confirmed'";
+    let before = world.number(read).await;
+    let sent = [("dayaq-account", &*account)];
+    let confirm = format!("{lesson}/confirm");
+    let refused = theirs.post(&confirm, &sent).await;
+    refused.says(401, "Somebody else is signed in");
+    refused.says(401, "is signed in now");
+    assert_eq!(world.number(read).await, before);
+    // Whoever has gone meanwhile is asked to come in again, and what they sent is kept.
+    world.anonymous().post(&confirm, &sent).await.says(200, "name=\"password\"");
+    assert_eq!(world.number(read).await, before);
+    assert_eq!(mine.post(&confirm, &sent).await.status, 303);
+    assert_eq!(world.number(read).await, before + 1);
+}
+
 #[tokio::test]
 async fn a_mark_is_recorded_for_the_account_that_made_it() {
     let world = World::new().await;

@@ -3,13 +3,14 @@
 use crate::http::support::world::World;
 
 /// An address of each kind with a code that nobody has.
-const WRONG: [&str; 7] = [
+const WRONG: [&str; 8] = [
     "/calendar/ABCDEFGHJKMNPQRS.ics",
     "/verify/ABCDEFGHJKMN",
     "/feedback/ABCDEFGHJKMNPQRS",
     "/invitation/ABCDEFGHJKMNPQRS",
     "/join/ABCDEFGH",
     "/reset/ABCDEFGHJKMNPQRS",
+    "/review/ABCDEFGHJKMNPQRS",
     "/wall/ABCDEFGHJKMN",
 ];
 

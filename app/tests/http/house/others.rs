@@ -117,6 +117,9 @@ async fn verification_tells_what_is_printed_and_nothing_else() {
     // The number stands on the paper too, and larger.
     let number = world.anonymous().get("/verify?code=DYQ-PHASE-2-2026-00001").await;
     number.says(422, "This is the number of the certificate.");
+    for spelled in ["DYQ-PHASE-2-2026-00001", "%E2%84%96%20DYQ-PHASE-2-2026-00001", "dya%20phase%202%202026%2000001"] {
+        world.anonymous().get(&format!("/verify/{spelled}")).await.says(422, "This is the number of the certificate.");
+    }
     let found = world.anonymous().get(&format!("/verify?code={spelled}")).await;
     assert_eq!(found.location(), Some(format!("/verify/{code}").as_str()));
 }

@@ -290,6 +290,23 @@ async fn an_announcement_to_five_thousand_people_does_not_delay_a_password_link(
     work.abort();
 }
 
+#[tokio::test]
+async fn a_worker_that_has_panicked_begins_anew() {
+    let (begun, mut works) = mpsc::unbounded_channel();
+    let times = AtomicUsize::new(0);
+    let worker = move || {
+        let (is_first, begun) = (times.fetch_add(1, Ordering::SeqCst) == 0, begun.clone());
+        async move {
+            assert!(!is_first, "a fault that comes once");
+            let _ = begun.send(());
+            std::future::pending::<()>().await;
+        }
+    };
+    let kept = tokio::spawn(app::jobs::again("test", worker));
+    tokio::time::timeout(HANGS, works.recv()).await.expect("it begins anew").unwrap();
+    kept.abort();
+}
+
 /// Notes what it was given; refuses one address, once.
 struct Notes(Arc<Mutex<BTreeMap<String, usize>>>);
 

@@ -53,6 +53,9 @@ fn a_packed_folder_is_its_files() {
         ("course/01-a/x.md", b"b"),
         ("__MACOSX/course/._course.toml", b"junk"),
         ("course/.DS_Store", b"junk"),
+        ("course/po/ru.mo", b"compiled"),
+        ("course/po/az.po.bak", b"an older one"),
+        ("course/~$notes.docx", b"open in Word"),
     ]);
     let names: Vec<String> = read(&bytes).unwrap().into_keys().collect();
     assert_eq!(names, ["01-a/x.md", "course.toml"]);

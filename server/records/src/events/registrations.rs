@@ -223,7 +223,10 @@ async fn place(
     let full = event.capacity.is_some_and(|room| taken >= room);
     let state = match (full, source) {
         (true, _) => RegistrationState::Waiting,
-        (false, Source::Invitation) if there.is_none() => RegistrationState::Invited,
+        // Nobody is invited to what is over.
+        (false, Source::Invitation) if there.is_none() && !places::is_over(cx, tx, event).await? => {
+            RegistrationState::Invited
+        }
         (false, _) => RegistrationState::Registered,
     };
     if let Some((id, _)) = there {

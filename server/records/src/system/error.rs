@@ -79,6 +79,8 @@ pub enum Conflict {
     Held,
     /// The event is over.
     Over,
+    /// So many people whom nobody has looked at have registered through the link of an event.
+    Strangers,
     /// Whoever answers was taken off the list.
     OffList,
     /// A mark with this key stands for something else.
@@ -158,6 +160,7 @@ impl Conflict {
         Self::Unnamed,
         Self::Held,
         Self::Over,
+        Self::Strangers,
         Self::OffList,
         Self::Mark,
         Self::Given,

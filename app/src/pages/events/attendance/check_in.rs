@@ -17,7 +17,10 @@ use records::{
 };
 
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{
+        fields::Field,
+        parts::{error_summary, whose},
+    },
     page::head::PageHead,
     web::{cookies, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{dates, problems::Errors, sessions::session_line},
@@ -131,7 +134,7 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, typed: &Typed<'_>, errors: &
         let who = match (visit.viewer(), typed) {
             (Some(viewer), _) => view! {
                 <form method="post" action="/in">
-                    <input type="hidden" name="as" value="account"/>
+                    {whose(visit)}
                     <p>{l.tf("You are signed in as {name}.", &[("name", &viewer.name)])}</p>
                     <div class="form-actions"><button class="button button--big">{l.t("I am here")}</button></div>
                 </form>

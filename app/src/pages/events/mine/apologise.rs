@@ -17,7 +17,7 @@ use records::{
 };
 
 use crate::{
-    components::parts::breadcrumbs,
+    components::parts::{breadcrumbs, whose},
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{i18n::L, sessions::session_line},
@@ -43,6 +43,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<EventId>) -> Result<Respon
             <ul>{lines.collect_view()}</ul>
             <p>{follows(l, state, &room)}</p>
             <form method="post" action=format!("/my-events/{id}/apologise")>
+                {whose(&visit)}
                 <div class="form-actions">
                     <button class="button button--danger">{l.t("I cannot come")}</button>
                     <a href="/my-events">{l.t("I come")}</a>

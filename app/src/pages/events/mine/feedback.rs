@@ -21,7 +21,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        parts::{draft, error_summary},
+        parts::{draft, error_summary, whose},
     },
     page::head::PageHead,
     web::{
@@ -226,6 +226,7 @@ pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Er
             </div>
             <p>{l.t("Leave out what you like; one answer is enough.")}</p>
             <form method="post" action=giver.address.clone() novalidate data-draft=draft(l)>
+                {whose(visit)}
                 {sheet(l, input, errors)}
                 <div class="form-actions"><button class="button">{l.t("Send without my name")}</button></div>
             </form>

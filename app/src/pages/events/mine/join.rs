@@ -22,7 +22,7 @@ use crate::{
     components::{
         contact::contact,
         fields::Field,
-        parts::{error_summary, key},
+        parts::{error_summary, key, whose},
     },
     page::head::PageHead,
     web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
@@ -135,6 +135,7 @@ pub(crate) async fn form(
                 _ => view! {
                     {full(l, &room)}
                     <form method="post" action=action novalidate>
+                        {whose(visit)}
                         {who}
                         <div class="form-actions">
                             <button class="button">{if room.is_full() { l.t("Put me on the waiting list") } else { l.t("Register") }}</button>

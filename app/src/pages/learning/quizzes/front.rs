@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use records::learning::quizzes::{attempts, grants};
 
 use crate::{
-    components::parts::{breadcrumbs, fact, paragraphs, post_button, said},
+    components::parts::{breadcrumbs, fact, own_button, paragraphs, said},
     found::{course::FoundCourse, trainers},
     web::{failure::Failure, visit::Visit},
     words::dates,
@@ -53,12 +53,12 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             (false, Leave::Allowed) if passed => view! {
                 {onward.map(|onward| onward.draw("button"))}
                 <p>{l.t("You have passed. If you like, try for more points: the best result counts.")}</p>
-                {post_button(format!("{address}/begin"), "button button--secondary", l.t("Try again"))}
+                {own_button(visit, format!("{address}/begin"), "button button--secondary", l.t("Try again"))}
             }
             .into_any(),
             (false, Leave::Allowed) => {
                 let text = if results.is_empty() { l.t("Begin") } else { l.t("Try again") };
-                post_button(format!("{address}/begin"), "button", text)
+                own_button(visit, format!("{address}/begin"), "button", text)
             }
             (false, Leave::NotBefore(at)) => {
                 let at = dates::moment(language, at, zone);

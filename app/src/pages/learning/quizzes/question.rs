@@ -5,7 +5,7 @@ use courses::{course::QuestionKind, quiz};
 use leptos::prelude::*;
 
 use crate::{
-    components::parts::{error_summary, paragraphs, said},
+    components::parts::{error_summary, paragraphs, said, whose},
     found::{attempt::FoundAttempt, course::FoundCourse},
     page::head::Part,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
@@ -116,6 +116,7 @@ pub(crate) fn render(
         let legend = said(&question.text, language);
         let form = view! {
             <form method="post" action=action id="option">
+                {whose(visit)}
                 <input type="hidden" name="attempt" value=attempt/>
                 <fieldset class="question">
                     <legend class="question__text">{legend}</legend>

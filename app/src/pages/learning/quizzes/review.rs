@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::{
-    components::parts::{said, tag},
+    components::parts::{said, tag, whose},
     found::{attempt::FoundAttempt, course::FoundCourse},
     pages::learning::lesson::ActivityPath,
     web::{failure::Failure, path::Path, visit::Visit},
@@ -75,6 +75,7 @@ pub(crate) async fn show(
 fn hand_in(visit: &Visit, base: &str, attempting: &FoundAttempt<'_>, class: &'static str, text: String) -> AnyView {
     view! {
         <form method="post" action=format!("{base}/submit")>
+            {whose(visit)}
             <input type="hidden" name="attempt" value=attempting.attempt.id.to_string()/>
             <p>{visit.l.t("After handing in you see the result and the reason behind every option.")}</p>
             <div class="quiz-actions"><button class=class>{text}</button></div>

@@ -12,7 +12,7 @@ use records::{
 use crate::{
     components::{
         fields::Field,
-        parts::{breadcrumbs, empty, error_summary},
+        parts::{breadcrumbs, empty, error_summary, whose},
     },
     page::head::PageHead,
     web::{failure::Failure, form::Fields, visit::Visit},
@@ -84,6 +84,7 @@ fn question(visit: &Visit, due: &Due, title: Option<&Text>, fields: &Fields, err
         <p>{l.tf("On {date}, after “{title}”, you wrote:", &[("date", &date), ("title", &title)])}</p>
         <blockquote class="situation"><p class="keeps-lines">{due.commitment.clone()}</p></blockquote>
         <form method="post" action=format!("/commitments/{}", due.run_id)>
+            {whose(visit)}
             {Field::new("kept", l.t("Have you done it?"), errors).select(choices, fields.get("kept"), Some(l.t("Please choose")))}
             {Field::new("note", l.t("What helped, or what stood in the way?"), errors)
                 .optional(l).hint(l.t("Write no names and nothing about real cases.")).text_area(fields.get("note"))}

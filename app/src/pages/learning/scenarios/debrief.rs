@@ -22,7 +22,7 @@ use crate::{
     components::{
         chart,
         fields::Field,
-        parts::{breadcrumbs, draft, error_summary, paragraphs, said, tag},
+        parts::{breadcrumbs, draft, error_summary, own_button, paragraphs, said, tag, whose},
     },
     found::{
         course::FoundCourse,
@@ -295,6 +295,7 @@ fn form(visit: &Visit, playing: &FoundScenario<'_>, run: &Run, fields: &Fields, 
         <h2 id="questions">{l.t("Questions for you")}</h2>
         <p>{l.t("Write for yourself: nobody else reads this. Write no names and nothing about real cases.")}</p>
         <form method="post" action=playing.debrief(run) data-draft=draft(l)>
+            {whose(visit)}
             {questions.collect_view()}
             {commitment}
             <button class="button">{l.t("Finish the debrief")}</button>
@@ -320,12 +321,7 @@ fn draw_answers(
         }
         .into_any()
     } else {
-        view! {
-            <form method="post" action=format!("{}/play/begin", playing.address())>
-                <button class="button">{l.t("Play again")}</button>
-            </form>
-        }
-        .into_any()
+        own_button(visit, format!("{}/play/begin", playing.address()), "button", l.t("Play again"))
     };
     let questions = &playing.scenario.debrief.questions;
     let answers = questions.iter().zip(&debrief.answers.0).map(|(question, answer)| {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use records::learning::scenarios::runs::{self, Run};
 
 use crate::{
-    components::parts::{breadcrumbs, fact, other_language, paragraphs, said, tag},
+    components::parts::{breadcrumbs, fact, other_language, own_button, paragraphs, said, tag, whose},
     found::{course::FoundCourse, run::FoundScenario},
     web::{failure::Failure, visit::Visit},
     words::{dates, i18n::L},
@@ -37,6 +37,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
                 <div class="cluster">
                     <a class="button" href=format!("{address}/play")>{l.t("Go on where you stopped")}</a>
                     <form method="post" action=begin>
+                        {whose(visit)}
                         <button class="button button--secondary" name="afresh" value="yes">{l.t("Begin again")}</button>
                     </form>
                 </div>
@@ -45,7 +46,7 @@ pub(crate) async fn front(visit: &Visit, learning: &FoundCourse, activity: &Acti
             .into_any()
         } else {
             let text = if ended.is_empty() { l.t("Begin") } else { l.t("Play again") };
-            view! { <form method="post" action=begin><button class="button">{text}</button></form> }.into_any()
+            own_button(visit, begin, "button", text)
         };
         let results = ended.iter().rev().map(|run| row(visit, &playing, &progress, run)).collect_view();
         let notice = scenario.notice.as_ref().map(|notice| warning(l, notice));

@@ -108,6 +108,8 @@ pub async fn confirm(
         return Err(problems.into_error());
     }
     let mut tx = cx.db.begin().await?;
+    // Nobody is invited to what is over.
+    let invites = invites && !places::is_over(cx, &mut tx, event).await?;
     let job = jobs::enqueue(cx, &mut tx, &Enter { import: import.id }, Some(actor), &import.file_name).await?;
     let done: Option<ImportId> = on!(tx, c => sql::query_scalar(CONFIRM)
         .bind(import.id).bind(revision).bind(invites).bind(actor).bind(cx.now()).bind(to_i64(plan.rows.len())).bind(job)

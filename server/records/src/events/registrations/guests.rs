@@ -23,10 +23,16 @@ use crate::{
     system::{
         audit::{self, Act, Actor},
         clock,
+        db::{on, sql},
         error::Problems,
     },
     text::{self, Name},
 };
+
+/// So many people whom nobody has looked at may stand on a list by its link, or twice as many as there are places: the link may
+/// have gone out of the office.
+const MOST_STRANGERS: i64 = 200;
+const STRANGERS: &str = "SELECT COUNT(*) FROM registrations WHERE event_id = $1 AND source = 'link' AND to_match";
 
 /// What somebody types who is on no list, or a trainer about them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -150,13 +156,18 @@ pub(crate) async fn insert_guest(
 /// Enters somebody who is on no list. Answers the person.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled.
+/// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] when the event is cancelled, and with `strangers`
+/// where too many have come by its link.
 pub async fn add_guest(cx: &Cx, actor: Actor, event: &Event, input: &GuestInput, source: Source) -> Result<PersonId> {
     let guest = input.check()?;
     let mut tx = cx.db.begin().await?;
     let event = lock_open(&mut tx, event.id).await?;
     if source == Source::Link {
         may_answer(None, is_over(cx, &mut tx, &event).await?)?;
+        let unknown: i64 = on!(tx, c => sql::query_scalar(STRANGERS).bind(event.id).fetch_one(c).await)?;
+        if unknown >= MOST_STRANGERS.max(2 * event.capacity.unwrap_or(0)) {
+            return Err(Error::Conflict(Conflict::Strangers));
+        }
     }
     let person = insert_guest(cx, &mut tx, actor, &event, &guest, source).await?;
     let details = json!({ "person": person, "source": source });

@@ -80,6 +80,11 @@ pub(crate) async fn has_begun(cx: &Cx, tx: &mut Tx, event: &Event) -> Result<boo
     Ok(sessions.first().is_some_and(|first| first.starts_at(event.zone()) <= cx.now()))
 }
 
+/// Whether the last session has begun: who is told of a place from now on could not come.
+fn is_too_late(cx: &Cx, event: &Event, sessions: &[Session]) -> bool {
+    sessions.last().is_some_and(|last| last.starts_at(event.zone()) <= cx.now())
+}
+
 /// Gives free places to those who wait, in their order, and tells them. When the last session has begun nobody moves up any
 /// more: they could not come.
 pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -> Result<()> {
@@ -91,8 +96,7 @@ pub(crate) async fn fill(cx: &Cx, tx: &mut Tx, event: EventId, tell: Tell<'_>) -
     }
     let next: Vec<Next> = on!(tx, c => sql::query_as(NEXT).bind(event.id).bind(free).fetch_all(c).await)?;
     let sessions = event::sessions_in(tx, event.id).await?;
-    let begun = sessions.last().is_some_and(|last| last.starts_at(event.zone()) <= cx.now());
-    if next.is_empty() || begun {
+    if next.is_empty() || is_too_late(cx, &event, &sessions) {
         return Ok(());
     }
     let moved: Vec<PersonId> = next.iter().map(|next| next.reader.person_id).collect();
@@ -122,6 +126,10 @@ async fn give_place(
     tell: Tell<'_>,
 ) -> Result<()> {
     move_up(cx, tx, id).await?;
+    // Put right in the record afterwards: nobody is told of a place that they cannot take.
+    if is_too_late(cx, event, sessions) {
+        return Ok(());
+    }
     let (subject, body) = tell(reader.language(), About::Place, event, sessions);
     notices::tell(cx, tx, event.id, &reader, About::Place, Urgency::Notice, (&subject, &body)).await?;
     Ok(())

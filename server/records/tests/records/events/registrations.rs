@@ -117,6 +117,56 @@ both! {
 }
 
 both! {
+    async fn nobody_is_told_of_a_place_in_what_is_over(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, sessions) = event_of(&world, &EventInput { capacity: "1".into(), ..input() }).await;
+        let cx = &world.cx;
+        cx.clock.set(sessions[0].starts_at(event.zone()) - Duration::days(1));
+        for name in ["Aynur", "Banu"] {
+            let person = world.trainee(name, "Əliyeva").await;
+            registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        }
+        let waits = registrations::list(cx, event.id).await.unwrap();
+        let waits = waits.iter().find(|r| r.state == RegistrationState::Waiting).unwrap().person_id;
+        let mails = async || (world.count("event_mails").await, world.count("event_calls").await);
+        let before = mails().await;
+        cx.clock.set(sessions.last().unwrap().ends_at(event.zone()) + Duration::days(2));
+        // The list is put right for the record: nobody could come any more.
+        let to = RegistrationState::Registered;
+        registrations::set_state(cx, trainer.account.into(), Organiser::Staff, &event, waits, to, &tell).await.unwrap();
+        let late = world.trainee("Ceyran", "Əliyeva").await;
+        let state = registrations::register(cx, Actor::Nobody, &event, late, Source::Invitation, &tell).await.unwrap();
+        assert_ne!(state, RegistrationState::Invited);
+        assert_eq!(mails().await, before);
+    }
+}
+
+both! {
+    async fn a_link_that_has_gone_round_fills_no_list(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, sessions) = event_of(&world, &EventInput { capacity: "3".into(), ..input() }).await;
+        let cx = &world.cx;
+        cx.clock.set(sessions[0].starts_at(event.zone()) - Duration::days(1));
+        let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap());
+        let typed = |n: usize| GuestInput {
+            given_name: format!("Nigar{}{}", letter(n), letter(n / 26)),
+            family_name: "Rzayeva".into(),
+            ..GuestInput::default()
+        };
+        for n in 0..200 {
+            guests::add_guest(cx, Actor::Nobody, &event, &typed(n), Source::Link).await.unwrap();
+        }
+        let refused = guests::add_guest(cx, Actor::Nobody, &event, &typed(200), Source::Link).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Strangers))), "{refused:?}");
+        // Whoever looks after the list goes on, and each whom they have looked at makes room.
+        guests::add_guest(cx, trainer.account.into(), &event, &typed(201), Source::Trainer).await.unwrap();
+        let known = registrations::list(cx, event.id).await.unwrap()[0].person_id;
+        registrations::set_matched(cx, trainer.account, event.id, known, false).await.unwrap();
+        guests::add_guest(cx, Actor::Nobody, &event, &typed(202), Source::Link).await.unwrap();
+    }
+}
+
+both! {
     async fn addresses_of_calendars_are_hashed_and_end_one_by_one(world: World) {
         let world = world.with_staff().await;
         let (cx, trainer) = (&world.cx, world.viewer("trainer").await);
