@@ -10,6 +10,13 @@ use crate::{
     words::{i18n::L, labels::Choice, problems::Errors},
 };
 
+/// The given name of somebody, with what to write for who has one name.
+pub(crate) fn given_name(l: &L, errors: &Errors, value: &str, autocomplete: &'static str) -> AnyView {
+    Field::new("given_name", l.t("Given name"), errors)
+        .hint(l.t("Who has one name: write it as the family name, and - here."))
+        .input("text", value, autocomplete)
+}
+
 /// One field.
 pub(crate) struct Field<'a> {
     name: Cow<'static, str>,

@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use records::{people::person::PersonInput, text::Repair};
 
-use crate::{components::fields::Field, web::visit::Visit, words::problems::Errors};
+use crate::{
+    components::fields::{Field, given_name},
+    web::visit::Visit,
+    words::problems::Errors,
+};
 
 /// The fields about a person, the same for a new one and for a correction.
 pub(crate) fn person_fields(visit: &Visit, input: &PersonInput, errors: &Errors) -> AnyView {
     let l = &visit.l;
     view! {
         {Field::new("family_name", l.t("Family name"), errors).input("text", &input.family_name, "off")}
-        {Field::new("given_name", l.t("Given name"), errors).hint(l.t("Who has one name: write it as the family name, and - here.")).input("text", &input.given_name, "off")}
+        {given_name(l, errors, &input.given_name, "off")}
         {Field::new("patronymic", l.t("Patronymic"), errors).optional(l)
             .hint(l.t("With oğlu or qızı where it is used.")).input("text", &input.patronymic, "off")}
         {Field::new("sex", l.t("Sex"), errors).select(l.sexes(), &input.sex, Some(l.t("Choose")))}

@@ -205,6 +205,19 @@ async fn the_link_the_waiting_list_and_the_invitation() {
 }
 
 #[tokio::test]
+async fn the_calendar_of_a_trainer_ends_with_the_role() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    enter(&mut trainer, &[]).await;
+    let page = trainer.post("/my-events/feed", &[]).await.text();
+    let feed = format!("/calendar/{}", &page.split("/calendar/").nth(1).unwrap()[..36]);
+    let anonymous = &mut world.anonymous();
+    assert!(anonymous.get(&feed).await.text().contains("SUMMARY:"));
+    world.tamper("DELETE FROM project_roles WHERE role = 'trainer'").await;
+    assert!(!anonymous.get(&feed).await.text().contains("SUMMARY:"), "what is planned since is none of theirs");
+}
+
+#[tokio::test]
 async fn files_and_calendars() {
     let world = World::new().await;
     let mut trainer = world.visitor("trainer");

@@ -36,7 +36,9 @@ const OF_PERSON: Both =
     both_where!("SELECT r.event_id FROM registrations r WHERE r.person_id = $1 AND r.state <> 'withdrawn'");
 const IN_CALENDAR: Both = both_where!(
     "SELECT r.event_id FROM registrations r WHERE r.person_id = $1 AND r.state NOT IN ('apologised', 'withdrawn')
-    UNION SELECT t.event_id FROM event_trainers t WHERE t.person_id = $1"
+    UNION SELECT t.event_id FROM event_trainers t JOIN events v ON v.id = t.event_id JOIN accounts a ON a.person_id = t.person_id
+        WHERE t.person_id = $1 AND (a.administrator OR EXISTS (SELECT 1 FROM project_roles g
+            WHERE g.account_id = a.id AND g.project_id = v.project_id AND g.role = 'trainer'))"
 );
 
 /// The events on whose list a person is, whatever they answered, in the order in which they were entered; cancelled ones
@@ -45,7 +47,7 @@ pub async fn of_person(cx: &Cx, person: PersonId) -> Result<Vec<Whole>> {
     read(cx, OF_PERSON, person).await
 }
 
-/// What stands in a person's calendar: the events that they train, and those on whose list they are without having
+/// What stands in a person's calendar: the events that they train, for as long as they are a trainer of the project, and those on whose list they are without having
 /// said that they cannot come; cancelled ones too, because a calendar has to hear of that.
 pub async fn in_calendar(cx: &Cx, person: PersonId) -> Result<Vec<Whole>> {
     read(cx, IN_CALENDAR, person).await

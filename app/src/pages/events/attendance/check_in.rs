@@ -18,7 +18,7 @@ use records::{
 
 use crate::{
     components::{
-        fields::Field,
+        fields::{Field, given_name},
         parts::{error_summary, whose},
     },
     page::head::PageHead,
@@ -152,7 +152,7 @@ pub(crate) fn confirm(visit: &Visit, claim: &Claim, typed: &Typed<'_>, errors: &
             (None, Typed::Name(guest)) => view! {
                 <form method="post" action="/in" novalidate>
                     {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
-                    {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
+                    {given_name(l, errors, &guest.given_name, "given-name")}
                     {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
                     <div class="form-actions"><button class="button button--big">{l.t("I am here")}</button></div>
                 </form>

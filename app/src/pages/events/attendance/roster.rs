@@ -21,7 +21,7 @@ use records::{
 
 use crate::{
     components::{
-        fields::Field,
+        fields::{Field, given_name},
         parts::{breadcrumbs, empty, error_summary, tag},
     },
     found::{event::FoundEvent, session::FoundSession},
@@ -377,7 +377,7 @@ fn walk_in(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> An
             <summary>{l.t("Somebody is here who is not on the list")}</summary>
             <form method="post" action=format!("{address}/walk-ins") id="walk-in" novalidate>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", fields.get("family_name"), "off")}
-                {Field::new("given_name", l.t("Given name"), errors).input("text", fields.get("given_name"), "off")}
+                {given_name(l, errors, fields.get("given_name"), "off")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", fields.get("organisation"), "off")}
                 <p class="notice" id="walk-in-asked" role="alert" hidden>{l.t("Somebody with this name is on the list: search above, and tap “Here”. If it is somebody else, press the button once more.")}</p>
                 <div class="form-actions"><button class="button">{l.t("Enter and mark as present")}</button></div>

@@ -10,7 +10,10 @@ use records::{
 
 use super::rows;
 use crate::{
-    components::{fields::Field, parts::error_summary},
+    components::{
+        fields::{Field, given_name},
+        parts::error_summary,
+    },
     found::event::FoundEvent,
     page::head::PageHead,
     pages::{
@@ -64,7 +67,7 @@ pub(crate) async fn show(
             <form method="post" action=format!("{address}/rows/{}", row.number) novalidate>
                 {Field::new("decision", l.t("What happens"), &Errors::default()).select(choices, &chosen, Some(l.t("As proposed")))}
                 {text("family_name", l.t("Family name"))}
-                {Field::new("given_name", l.t("Given name"), &errors).hint(l.t("Who has one name: write it as the family name, and - here.")).input("text", row.get("given_name"), "off")}
+                {given_name(l, &errors, row.get("given_name"), "off")}
                 {optional("patronymic", l.t("Patronymic"))}
                 {Field::new("sex", l.t("Sex"), &errors).select(l.sexes(), row.get("sex"), None)}
                 {optional("birth_year", l.t("Year of birth"))}

@@ -21,7 +21,7 @@ use records::{
 use crate::{
     components::{
         contact::contact,
-        fields::Field,
+        fields::{Field, given_name},
         parts::{error_summary, key, whose},
     },
     page::head::PageHead,
@@ -114,7 +114,7 @@ pub(crate) async fn form(
                 // Sent twice it is one person.
                 <input type="hidden" name="id" value=key(&guest.id, || visit.cx().id::<PersonId>())/>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &guest.family_name, "family-name")}
-                {Field::new("given_name", l.t("Given name"), errors).input("text", &guest.given_name, "given-name")}
+                {given_name(l, errors, &guest.given_name, "given-name")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l).input("text", &guest.organisation, "organization")}
                 <p><a href=format!("/sign-in?back=%2Fjoin%2F{}", event.join_code)>{l.t("Do you have an account? Sign in")}</a></p>
             }

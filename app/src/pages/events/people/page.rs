@@ -22,7 +22,7 @@ use records::{
 use crate::{
     components::{
         code::qr,
-        fields::Field,
+        fields::{Field, given_name},
         parts::{breadcrumbs, empty, error_summary, key, print_button, tag},
         suggest,
     },
@@ -120,7 +120,7 @@ pub(crate) async fn page(
             <form class="filters" method="post" action=format!("{address}/guest")>
                 <input type="hidden" name="id" value=key(&typed.guest.id, || visit.cx().id::<PersonId>())/>
                 {Field::new("family_name", l.t("Family name"), errors).input("text", &typed.guest.family_name, "off")}
-                {Field::new("given_name", l.t("Given name"), errors).input("text", &typed.guest.given_name, "off")}
+                {given_name(l, errors, &typed.guest.given_name, "off")}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l)
                     .hint(l.t("Type a part of the name, and choose."))
                     .organisation(&typed.guest.organisation)}
