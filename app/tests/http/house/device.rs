@@ -115,7 +115,7 @@ async fn a_plain_form_acts_for_the_account_for_which_its_page_was_made() {
     refused.says(401, "is signed in now");
     assert_eq!(world.number(read).await, before);
     // Whoever has gone meanwhile is asked to come in again, and what they sent is kept.
-    world.anonymous().post(&confirm, &sent).await.says(200, "name=\"password\"");
+    world.anonymous().post(&confirm, &sent).await.says(401, "name=\"password\"");
     assert_eq!(world.number(read).await, before);
     assert_eq!(mine.post(&confirm, &sent).await.status, 303);
     assert_eq!(world.number(read).await, before + 1);
