@@ -47,7 +47,9 @@ use crate::{
             lease::{self, Ending},
         },
         key::AccountId,
+        list::Select,
         mails::Urgency,
+        value::Value,
     },
 };
 
@@ -73,6 +75,10 @@ const ADOPT: &str = "UPDATE imports SET job_id = $2, claimed_until = '9999-12-31
 const RECORD: &str =
     "INSERT INTO import_rows (import_id, number, outcome, person_id, filled) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (import_id, number) DO UPDATE SET outcome = $3, person_id = $4, filled = $5";
+// Of a piece at once: most rows enter somebody and fill nothing in.
+const RECORD_MANY: &str = "INSERT INTO import_rows (import_id, number, outcome, person_id) VALUES";
+const RECORDED_BEFORE: &str = " ON CONFLICT (import_id, number) DO UPDATE
+    SET outcome = excluded.outcome, person_id = excluded.person_id, filled = NULL";
 
 /// What was added to a record that was there before: the fields with what now stands in them, and the key of a post.
 pub(crate) type Filled = BTreeMap<String, String>;
@@ -218,6 +224,7 @@ impl Run<'_> {
         let mut taken = places::places_taken(&mut tx, event.id).await?;
         let (mut entered, mut listed, mut attended) = (Vec::new(), Vec::new(), Vec::new());
         let mut fields = BTreeSet::new();
+        let mut recorded: Vec<[Value; 4]> = Vec::new();
         for row in rows {
             let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
             if done.person.is_some() && contact_of_office(&mut tx, row).await? {
@@ -229,10 +236,18 @@ impl Run<'_> {
                 entered.extend(done.person);
             }
             fields.extend(done.filled.keys().cloned());
+            if let Some(person) = done.person.filter(|_| done.filled.is_empty()) {
+                let outcome = done.outcome.code();
+                recorded.push([self.import.id.into(), row.number.into(), outcome.into(), person.into()]);
+                continue;
+            }
             let filled = (!done.filled.is_empty()).then_some(Json(done.filled));
             on!(tx, c => sql::query(RECORD)
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
+        }
+        if !recorded.is_empty() {
+            Select::new(RECORD_MANY).rows(recorded).then(RECORDED_BEFORE).run_in(&mut tx).await?;
         }
         kept::write(&mut tx, &entered).await?;
         // Of these alone: with every piece the whole list would be made anew, which has as many pieces as the file.

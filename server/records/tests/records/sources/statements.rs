@@ -102,6 +102,7 @@ const PIECES: &[(&str, &str, &str)] = &[
         LEFT JOIN course_versions v ON v.id = e.course_version_id",
     ),
     ("events/acquaintance", "KNOWN", " ($4)"),
+    ("events/imports/run", "RECORD_MANY", " ($1, $2, $3, $4)"),
     ("events/list", "PAGE", ") SELECT id FROM k"),
     ("learning/scenarios/map", "LISTED", "r.id IN ($1)"),
     ("learning/scenarios/map", "COUNTS", "p.project_id IN ($1) GROUP BY p.project_id, p.course_slug, r.activity"),
