@@ -34,12 +34,21 @@ pub enum Run {
     New(String),
 }
 
+/// Words of both sides together that are compared one by one: the work grows with how much differs times how much there is, and
+/// nobody reads longer ones word by word.
+const MOST_WORDS: usize = 4_000;
+
 impl Passage {
     /// What the passage says and said, word by word. Tags of a lesson are left out; where only they differ nothing is said to be gone.
+    /// A very long one that differs has gone as a whole, and come anew.
     #[must_use]
     pub fn runs(&self) -> Vec<Run> {
         let (before, after) = (self.before.as_deref().map(plain), self.after.as_deref().map(plain));
         let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let words = |text: &str| text.split_whitespace().count();
+        if words(&before) + words(&after) > MOST_WORDS && before != after {
+            return vec![Run::Gone(before), Run::New(after)];
+        }
         let diff = TextDiff::from_words(before.as_str(), after.as_str());
         let mut runs: Vec<Run> = Vec::new();
         for change in diff.iter_all_changes() {

@@ -1,6 +1,9 @@
 //! What was sent with a form or in an address.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use axum::{
     body::Bytes,
@@ -15,27 +18,55 @@ use crate::words::{i18n::L, problems::Errors};
 /// Names and values, in order. Any bytes can be read: what makes no sense becomes an empty or strange value, and the
 /// rules of the field say what is wrong with it.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    all: Vec<(String, String)>,
+    /// Where each name stands; made when a form of many rows is asked for the first time.
+    places: OnceLock<HashMap<String, Vec<usize>>>,
+}
+
+/// So many fields are looked through one after the other.
+const FEW: usize = 64;
 
 impl Fields {
     /// From the body of a form or the query of an address.
     pub fn parse(bytes: &[u8]) -> Self {
-        Self(form_urlencoded::parse(bytes).into_owned().collect())
+        Self::of(form_urlencoded::parse(bytes).into_owned().collect())
     }
 
     /// From names and values.
     pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
-        Self(fields)
+        Self { all: fields, places: OnceLock::new() }
+    }
+
+    /// Where a name stands, in order.
+    fn places(&self, name: &str) -> Vec<usize> {
+        if self.all.len() <= FEW {
+            let named = self.all.iter().enumerate().filter(|(_, (known, _))| known == name);
+            return named.map(|(place, _)| place).collect();
+        }
+        let places = self.places.get_or_init(|| {
+            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, (name, _)) in self.all.iter().enumerate() {
+                places.entry(name.clone()).or_default().push(place);
+            }
+            places
+        });
+        places.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The values of a name, in order.
+    fn values(&self, name: &str) -> impl Iterator<Item = &str> + use<'_> {
+        self.places(name).into_iter().filter_map(|place| Some(self.all.get(place)?.1.as_str()))
     }
 
     /// The first value of a field; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.values(name).next().unwrap_or_default()
     }
 
     /// The value of a field that no form has twice; empty when it is missing.
     pub(crate) fn one(&self, name: &str) -> Result<&str, Failure> {
-        let mut values = self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        let mut values = self.values(name);
         match (values.next(), values.next()) {
             (_, Some(_)) => Err(Failure::BadRequest),
             (value, None) => Ok(value.unwrap_or_default()),
@@ -55,17 +86,17 @@ impl Fields {
 
     /// All values of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+        self.values(name).map(str::to_owned).collect()
     }
 
     /// Fields whose names begin so: what follows in the name, and the value.
     pub(crate) fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+        self.all.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
     }
 
     /// Whether a field was sent at all.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(n, _)| n == name)
+        !self.places(name).is_empty()
     }
 
     /// As a struct, where a form has fixed fields beside its rows.
@@ -76,14 +107,14 @@ impl Fields {
     /// What a list was asked for, for the log: the filters that say something, by their names. What was typed to search may be
     /// somebody's name, and stands in no log.
     pub(crate) fn asked(&self) -> BTreeMap<&str, &str> {
-        let said = self.0.iter().filter(|(_, value)| !value.trim().is_empty());
+        let said = self.all.iter().filter(|(_, value)| !value.trim().is_empty());
         said.map(|(name, value)| (name.as_str(), if name == "search" { "…" } else { value.as_str() })).collect()
     }
 
     /// The fields as the query of an address, without empty ones, with `changes` in place of what was there.
     pub fn query_with(&self, changes: &[(&str, &str)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let kept = self.0.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let kept = self.all.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
         for (name, value) in kept.map(|(n, v)| (n.as_str(), v.as_str())).chain(changes.iter().copied()) {
             if !value.is_empty() {
                 query.append_pair(name, value);

@@ -119,6 +119,17 @@ fn whoever_writes_sees_which_words_are_gone_and_which_are_new() {
     assert_eq!((begin.as_str(), gone.as_str(), new.as_str()), ("Treat him ", "as", "like"));
 }
 
+/// A whole chapter in one paragraph, every word of it another one.
+#[test]
+fn what_nobody_reads_word_by_word_is_not_compared_word_by_word() {
+    let text = |word: &str| (0..200_000).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join(" ");
+    let passage = courses::compare::Passage { before: Some(text("a")), after: Some(text("b")) };
+    let runs = passage.runs();
+    assert!(matches!(runs.as_slice(), [Run::Gone(_), Run::New(_)]), "{}", runs.len());
+    let same = courses::compare::Passage { before: Some(text("a")), after: Some(text("a")) };
+    assert!(matches!(same.runs().as_slice(), [Run::Kept(_)]));
+}
+
 #[test]
 fn the_words_of_a_lesson_are_compared_without_their_tags() {
     let before = course(&shipped(), Language::En);

@@ -20,6 +20,8 @@ use records::{
     },
 };
 
+use serde_json::json;
+
 use super::counted;
 use crate::config::{Export, Format, List};
 
@@ -29,10 +31,10 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
     let project = project::by_slug(&cx, &options.project)
         .await?
         .with_context(|| format!("there is no project {}", options.project))?;
-    let format = match options.format {
-        Format::Csv => files::Format::Csv,
-        Format::Xlsx => files::Format::Xlsx,
-        Format::Json => files::Format::Json,
+    let (format, kind) = match options.format {
+        Format::Csv => (files::Format::Csv, "csv"),
+        Format::Xlsx => (files::Format::Xlsx, "xlsx"),
+        Format::Json => (files::Format::Json, "json"),
     };
     let cannot = || format!("cannot write {}", options.out.display());
     let out = || anyhow::Ok(files::Target::new(format, private(&options.out).with_context(cannot)?));
@@ -43,7 +45,8 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
         List::Events => Act::ExportEvents,
         List::People => Act::ExportPeople,
     };
-    audit::note(&cx, Actor::Nobody, act, &project.id.to_string()).await?;
+    let details = json!({ "filters": {}, "file": kind });
+    audit::note_with(&cx, Actor::Nobody, act, &project.slug, &details).await?;
     // Written row by row, however long the list is.
     let rows = match options.what {
         List::Completions => {

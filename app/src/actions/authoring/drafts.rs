@@ -6,8 +6,9 @@ use courses::format::{
     twee,
 };
 use records::{
-    Problem,
-    authoring::drafts::{self, Release},
+    FieldError, Problem,
+    authoring::drafts::{self, LARGEST, Release},
+    system::heavy,
 };
 
 use crate::{
@@ -136,7 +137,13 @@ pub(crate) async fn twee(
 ) -> Result<Response, Failure> {
     let source = Source::scenario(&visit, &course, &module, &name).await?;
     let target = format!("{}?view=text", source.address());
-    match twee::import(&fields.get("twee").replace("\r\n", "\n")) {
+    let text = fields.get("twee").replace("\r\n", "\n");
+    if text.len() > LARGEST {
+        let too_long = FieldError { field: "twee".into(), problem: Problem::TooLong { max: LARGEST } };
+        let typed = Some(Typed::Twee(fields.get("twee").to_owned()));
+        return refuse(&visit, &source, "text", typed, &Errors::new(&visit.l, &[too_long])).await;
+    }
+    match heavy::FIGURES.run(move || twee::import(&text)).await? {
         Ok(imported) => {
             // What was left out is written where the author sees it first.
             let lost = imported.lost.iter().map(|line| format!("# {line}"));

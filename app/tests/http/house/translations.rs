@@ -136,6 +136,44 @@ fn check(language: &str, forms: usize) {
     assert!(missing.is_empty() && faults.is_empty(), "{language}.po:\n{faults}\nMissing:\n{missing}");
 }
 
+/// Words that sound translated, or mean something else; readers struck them out.
+const STRUCK_OUT: &[(&str, &[&str])] = &[
+    ("az", &["sessiya", "nöqsan", "öz-özünə", "ayrıc-ayrıc", "nailiyyət sertifikat", "adsız rəqəm", "təsadüfün çəki"]),
+    (
+        "ru",
+        &[
+            "отобрать",
+            "короткое имя",
+            "стоит в адрес",
+            "начать черновик",
+            "не подходят друг",
+            "число для случая",
+            "не берётся",
+            "список отозван",
+            "e-mail",
+        ],
+    ),
+];
+
+#[test]
+fn words_that_were_struck_out_do_not_come_back() {
+    for (language, words) in STRUCK_OUT {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/locales/{language}.po"));
+        let (po, _) = po::parse(&fs::read_to_string(path).unwrap());
+        let texts = po.entries.iter().flat_map(|entry| [&entry.text].into_iter().chain(plural_texts(entry)));
+        let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
+        assert!(texts.len() > 2_000, "{}", texts.len());
+        for word in *words {
+            let found: Vec<&String> = texts.iter().filter(|text| text.contains(word)).collect();
+            assert!(found.is_empty(), "{language}: “{word}” in {found:#?}");
+        }
+    }
+}
+
+fn plural_texts(entry: &Entry) -> impl Iterator<Item = &String> {
+    entry.plural.iter().flat_map(|plural| &plural.texts)
+}
+
 #[test]
 fn azerbaijani_is_complete() {
     check("az", 2);

@@ -256,10 +256,15 @@ both! {
             rest_absent: true,
         };
         stage.save(&stage.trainer, &typed).await.unwrap();
-        let seen = stage.typed_at().await;
-        conflict(stage.confirm(&stage.admin, seen).await, Conflict::Picture);
+        conflict(stage.confirm(&stage.admin, stage.typed_at().await).await, Conflict::Picture);
         stage.photograph().await;
         assert_eq!(paper::picture(cx, stage.page.id).await.unwrap(), Some(vec![1, 2, 3]));
+        // Another picture comes while somebody compares: what they looked at is not what would count.
+        let seen_before = stage.page().await.changed_at().unwrap();
+        cx.clock.set(cx.now() + Duration::minutes(1));
+        stage.photograph().await;
+        conflict(stage.confirm(&stage.admin, seen_before).await, Conflict::Typed);
+        let seen = stage.page().await.changed_at().unwrap();
         conflict(stage.confirm(&stage.trainer, seen).await, Conflict::Second);
         conflict(stage.confirm(&stage.admin, seen - Duration::seconds(5)).await, Conflict::Typed);
         assert_eq!(world.count("attendance_marks").await, 2);
