@@ -99,6 +99,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "learning/scenarios/paths CLEAR",
             "learning/standings/rebuild VERSIONS",
             "learning/standings/rebuild CLEAR",
+            "people/duplicates/kept KNOWN",
             "people/duplicates/kept FORGET",
             "people/organisations/keys NAMES",
             "demo",
@@ -132,7 +133,14 @@ const WALKS: &[(&str, &[&str])] = &[
     ("stops at the first row", &["accounts/account", "people/duplicates"]),
     (
         "a word within a name, which no index finds: only the index is walked",
-        &["accounts/list BY_USER_NAME", "accounts/opening UNUSED_NAMES"],
+        &[
+            "accounts/list BY_USER_NAME",
+            "accounts/opening UNUSED_NAMES",
+            "events/registrations/candidates EVERYBODY",
+            "events/registrations/candidates OF_ORGANISATION",
+            "people/duplicates FOUND",
+            "people/found BY_NAME",
+        ],
     ),
     (
         "organisations are some thousand, and each may be meant",
