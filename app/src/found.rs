@@ -12,3 +12,4 @@ pub(crate) mod project;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod trainers;
+pub(crate) mod work;

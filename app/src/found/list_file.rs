@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
+    found::work,
     web::{
-        back::to,
         download::{self, Pieces},
         failure::Failure,
         form::Fields,
@@ -183,13 +183,7 @@ pub(crate) async fn prepare(visit: &Visit, list: AskedList, format: &str) -> Res
     known(format).ok_or(Failure::NotFound)?;
     let about = format!("{} ({})", list.text(&visit.l), format.to_uppercase());
     let task = ListFile { list, format: format.to_owned() };
-    let cx = visit.cx();
-    let mut tx = cx.db.begin().await?;
-    let job = jobs::enqueue(cx, &mut tx, &task, Some(visit.signed_in()?.account), &about).await?;
-    tx.commit().await?;
-    visit.app.wake();
-    let target = job.map_or_else(|| "/jobs".to_owned(), |job| format!("/jobs/{job}"));
-    Ok(to(target))
+    work::plan(visit, &task, &about).await
 }
 
 /// Bytes of a piece that is written down.

@@ -15,11 +15,11 @@ use records::{
     },
     ledger::keys::EventId,
     people::person::PersonId,
-    system::{codes, jobs},
+    system::codes,
 };
 
 use crate::{
-    found::event::FoundEvent,
+    found::{event::FoundEvent, work},
     pages::events::paper::{
         overview::{address_of, overview, session_field},
         page::{Found, render},
@@ -57,13 +57,7 @@ pub(crate) async fn make_file(visit: Visit, found: FoundEvent, Form(fields): For
     let what = What::from_code(fields.get("what"))?;
     let about = format!("{}: {}", what.text(&visit.l), found.event.title);
     let task = Print { event: found.event.id, what };
-    let cx = visit.cx();
-    let mut tx = cx.db.begin().await?;
-    let job = jobs::enqueue(cx, &mut tx, &task, Some(visit.signed_in()?.account), &about).await?;
-    tx.commit().await?;
-    visit.app.wake();
-    let target = job.map_or_else(|| "/jobs".to_owned(), |job| format!("/jobs/{job}"));
-    Ok(to(target))
+    work::plan(&visit, &task, &about).await
 }
 
 /// A picture that was sent, or a page of a scan, and what it turned out to be.
