@@ -8,7 +8,7 @@ use records::{
     accounts::roles::Role,
     authoring::{
         drafts::{self, Draft},
-        offers,
+        offers, owners,
     },
     projects::project::{self, Project},
 };
@@ -37,6 +37,13 @@ pub(crate) async fn projects(visit: &Visit) -> Result<Vec<Project>, Failure> {
     let viewer = visit.signed_in()?;
     let all = project::all(visit.cx()).await?;
     Ok(all.into_iter().filter(|project| viewer.has_in(Role::Trainer, &project.slug)).collect())
+}
+
+/// The name of the project to which a course belongs.
+pub(crate) async fn owner(visit: &Visit, course: &str) -> Result<Option<String>, Failure> {
+    let Some(owner) = owners::all(visit.cx()).await?.remove(course) else { return Ok(None) };
+    let all = project::all(visit.cx()).await?;
+    Ok(all.iter().find(|project| project.id == owner).map(|project| project.name(visit.language()).to_owned()))
 }
 
 /// The course of this name, if the viewer may write it.

@@ -9,4 +9,5 @@ routes! {
     post "/projects/new" Administrator actions::entry::create;
     post "/projects/{project}/second-person" Administrator actions::entry::second_person;
     post "/projects/{project}/offer" Administrator actions::entry::offer;
+    post "/projects/{project}/own" Administrator actions::entry::own;
 }

@@ -74,6 +74,7 @@ impl L {
             Act::CheckInVoid => self.t("Guests by code voided"),
             Act::ClockTrust => self.t("Clock confirmed"),
             Act::CoursePublish => self.t("Course published"),
+            Act::CourseOwner => self.t("Course given over to another project"),
             Act::CourseTakeBack => self.t("Version of a course taken back"),
             Act::DatabaseBackup => self.t("Backup made"),
             Act::DemoFill => self.t("Demonstration data entered"),

@@ -164,6 +164,7 @@ impl L {
             Conflict::Draft => self.t("There is a draft of this course already. Publish it or throw it away first."),
             Conflict::Unseen => self.t("Somebody has changed the draft since you looked at it. Look at what differs now, then publish."),
             Conflict::Unapproved => self.t("A second person approves what is published, and nobody has approved this draft as it is now."),
+            Conflict::Owner => self.t("The course belongs to another project, and its versions reach everybody who takes it: a trainer of that project publishes them and takes them back."),
             Conflict::OwnChange => self.t("You have made the last change yourself: somebody else approves it."),
             Conflict::ReviewRemarks => self.t("Five hundred of your remarks wait to be looked at. Wait until somebody has read them."),
             Conflict::Remarks => self.t("Twenty of your remarks about this course wait to be looked at. Wait until somebody has read them."),

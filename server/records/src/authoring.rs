@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod index;
 pub mod library;
 pub mod offers;
+pub mod owners;
 pub mod remarks;
 pub mod reviews;
 pub mod terms;

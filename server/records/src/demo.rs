@@ -220,7 +220,7 @@ async fn staff(
                 _ => None,
             };
             if let Some(role) = role {
-                account::grant(tx, account, phase.id, role).await?;
+                account::grant(cx, tx, account, phase.id, role).await?;
             }
         }
     }

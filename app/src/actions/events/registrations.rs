@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use records::{
+    Error, Problem,
     events::{
         self,
         acquaintance::{self, Wanted},
@@ -231,10 +232,20 @@ pub(crate) async fn complete(
         return participant::form(&visit, &found, person, &input, &repairs, &Errors::asked_again()).await;
     }
     let actor = visit.signed_in()?.account;
-    match checked(&visit.l, participants::write(visit.cx(), actor, &found.event, person, &input).await)? {
+    let written = participants::write(visit.cx(), actor, &found.event, person, &input).await;
+    // That somebody has an address already says that they are known here: asked without end, it would say of whom.
+    if says_who_is_known(&written) && !visit.app.limits.look_up(&actor.to_string()) {
+        return Err(Failure::TooMany);
+    }
+    match checked(&visit.l, written)? {
         Ok(()) => Ok(to(format!("{}/people?done=saved#p-{person}", found.address()))),
         Err(errors) => participant::form(&visit, &found, person, &input, &[], &errors).await,
     }
+}
+
+fn says_who_is_known(written: &Result<(), Error>) -> bool {
+    let Err(Error::Invalid(found)) = written else { return false };
+    found.iter().any(|found| found.field == "email" && found.problem == Problem::Taken)
 }
 
 /// Somebody who came without registration is somebody known: both records are brought together, or an administrator is asked.

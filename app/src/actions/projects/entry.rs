@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use records::{
-    authoring::offers,
+    authoring::{offers, owners},
     projects::project::{self, ProjectInput},
 };
 use serde::Deserialize;
@@ -59,5 +59,18 @@ pub(crate) async fn offer(
     let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
     let offered = offer.offered == "yes";
     offers::set(visit.cx(), visit.signed_in()?.account, &project, &offer.course, offered).await?;
+    Ok(to("/projects?done=saved"))
+}
+
+/// A course that is given over.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Own {
+    course: String,
+}
+
+pub(crate) async fn own(visit: Visit, Path(slug): Path<String>, Form(own): Form<Own>) -> Result<Response, Failure> {
+    let project = project::by_slug(visit.cx(), &slug).await?.ok_or(Failure::NotFound)?;
+    owners::give(visit.cx(), visit.signed_in()?.account, &project, &own.course).await?;
     Ok(to("/projects?done=saved"))
 }

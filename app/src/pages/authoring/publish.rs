@@ -9,7 +9,7 @@ use courses::{
 use leptos::prelude::*;
 use records::{
     authoring::{
-        drafts::{self, Draft, Release},
+        drafts::{self, Approval, Draft, Release},
         library,
         translations::{self, Translation},
         versions,
@@ -29,7 +29,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, tag},
     },
-    found::draft::FoundDraft,
+    found::draft::{FoundDraft, owner},
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
@@ -53,8 +53,12 @@ pub(crate) async fn render(
     let known = versions::of_course(cx, course).await?;
     let readers = participations::readers(cx, course).await?;
     let reached = current.as_ref().map(|current| versions::line_of(&known, current.id)).unwrap_or_default();
-    let approved = !drafts::needs_approval(cx, course).await? || writing.draft.approved_at.is_some();
     let me = visit.signed_in()?.account;
+    let approval = match writing.draft.approved_at {
+        Some(_) => Approval::Free,
+        None => drafts::approval(cx, me, course).await?,
+    };
+    let owner = owner(visit, course).await?;
     let musts = musts(visit, course).await?;
     let given_out: Vec<Language> =
         current.as_ref().map(|current| current.editions.languages().collect()).unwrap_or_default();
@@ -64,6 +68,10 @@ pub(crate) async fn render(
             languages.push((language, translation));
         }
     }
+    let compared = match (&current, &checked.editions) {
+        (Some(current), Some(editions)) => Some(difference::compare(current.clone(), editions.clone()).await?),
+        _ => None,
+    };
     let reached: Vec<&Readers> = readers.iter().filter(|readers| reached.contains(&readers.begun)).collect();
     let l = &visit.l;
     let title = l.tf("Publish “{course}”", &[("course", course)]);
@@ -75,19 +83,25 @@ pub(crate) async fn render(
                     all_of_them: reached.iter().map(|readers| readers.all_of_them).sum(),
                     in_the_middle: reached.iter().map(|readers| readers.in_the_middle).sum(),
                 };
-                let (differs, kind) = match &current {
-                    Some(current) => (Some(differs(l, current, editions)), kinds(l, current, editions, typed, errors)),
-                    None => (None, view! { <input type="hidden" name="kind" value="edition"/> }.into_any()),
+                let differs = current.as_ref().zip(compared.as_ref()).map(|(current, compared)| {
+                    view! {
+                        <h2>{l.tf("What differs from version {version}", &[("version", &current.version)])}</h2>
+                        {difference::languages(l, compared)}
+                    }
+                });
+                let kind = match &current {
+                    Some(current) => kinds(l, current, editions, typed, errors),
+                    None => view! { <input type="hidden" name="kind" value="edition"/> }.into_any(),
                 };
-                let publish = if approved {
+                let publish = if approval == Approval::Free {
                     view! {
                         <h2>{l.t("Publish")}</h2>
-                        {approval(l, &writing.draft)}
+                        {approved(l, &writing.draft)}
                         {form(l, &writing, (kind, choose(l, &languages, &given_out, typed)), reach, typed, errors)}
                     }
                     .into_any()
                 } else {
-                    ask(l, &writing.draft, me, errors)
+                    ask(l, &writing.draft, (approval, owner.as_deref().unwrap_or_default()), me, errors)
                 };
                 view! { {differs} {publish} }.into_any()
             }
@@ -124,16 +138,21 @@ struct Reach {
 }
 
 /// Who has approved the draft as it is, where somebody has.
-fn approval(l: &L, draft: &Draft) -> Option<AnyView> {
+fn approved(l: &L, draft: &Draft) -> Option<AnyView> {
     let at = dates::moment(l.language, draft.approved_at?, DEFAULT_ZONE);
     let name = draft.approver_given.iter().chain(&draft.approver_family).cloned().collect::<Vec<_>>().join(" ");
     let sentence = l.tf("Approved by {name}, {time}.", &[("name", &name), ("time", &at)]);
     Some(view! { <p>{tag("done", l.t("approved"))}" "{sentence}</p> }.into_any())
 }
 
-/// A second person looks at what differs above, and approves it; whoever has made the last change asks them.
-fn ask(l: &L, draft: &Draft, me: AccountId, errors: &Errors) -> AnyView {
-    let body = if draft.changed_by == me {
+/// Somebody else looks at what differs above, and approves or publishes it; whoever has made the last change, or does not answer for
+/// the course, asks them.
+fn ask(l: &L, draft: &Draft, (approval, owner): (Approval, &str), me: AccountId, errors: &Errors) -> AnyView {
+    let of_owner = approval == Approval::Owner;
+    let body = if of_owner {
+        view! { <p>{l.tf("Ask a trainer of “{project}” to open this page and publish it.", &[("project", owner)])}</p> }
+            .into_any()
+    } else if draft.changed_by == me {
         view! { <p>{l.t("You have made the last change, so another trainer of the course approves it: ask them to open this page.")}</p> }
             .into_any()
     } else {
@@ -146,18 +165,21 @@ fn ask(l: &L, draft: &Draft, me: AccountId, errors: &Errors) -> AnyView {
         };
         agree.group(button.into_any())
     };
+    let (heading, why) = if of_owner {
+        (
+            l.t("The course belongs to another project"),
+            l.tf("It belongs to “{project}”, and what is published reaches everybody who takes it, in every project. So a trainer of that project publishes it.", &[("project", owner)]),
+        )
+    } else {
+        (
+            l.t("Approval by a second person"),
+            l.t("A project that offers this course asks that a second person approves what is published. The approval is for exactly what the draft says now: any change takes it away."),
+        )
+    };
     view! {
-        <h2>{l.t("Approval by a second person")}</h2>
-        <p>{l.t("A project that offers this course asks that a second person approves what is published. The approval is for exactly what the draft says now: any change takes it away.")}</p>
+        <h2>{heading}</h2>
+        <p>{why}</p>
         {body}
-    }
-    .into_any()
-}
-
-fn differs(l: &L, current: &Published, editions: &Editions) -> AnyView {
-    view! {
-        <h2>{l.tf("What differs from version {version}", &[("version", &current.version)])}</h2>
-        {difference::languages(l, &current.editions, editions)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use courses::{
-    compare::Passage,
+    compare::{Passage, Run},
     format::{
         Files,
         bilingual::{self, Pair, Sheet},
@@ -27,8 +27,8 @@ use records::{
 };
 
 use super::{
-    difference::runs,
-    translations::{draw, name_of, of_file},
+    difference::{runs, words},
+    translations::{Drawn, draw, name_of, of_file},
 };
 use crate::{
     components::{
@@ -147,7 +147,7 @@ pub(crate) async fn render(
             .iter()
             .zip(drawn)
             .zip(1..)
-            .map(|((pair, (source, translation)), number)| {
+            .map(|((pair, drawn), number)| {
                 let said: Vec<&ReviewRemark> = own
                     .iter()
                     .copied()
@@ -155,7 +155,7 @@ pub(crate) async fn render(
                     .collect();
                 let side = Side { l, from, to: found.review.language(), address: &address, number, rights: &rights };
                 let typed = typed.filter(|typed| typed.key == pair.key);
-                passage(&side, pair, (source, translation), &said, typed, errors)
+                passage(&side, pair, drawn, &said, typed, errors)
             })
             .collect();
         view! {
@@ -197,7 +197,7 @@ struct Side<'a> {
 fn passage(
     side: &Side<'_>,
     pair: &Pair,
-    (source, translation): (Option<String>, Option<String>),
+    Drawn { source, translation, .. }: Drawn,
     said: &[&ReviewRemark],
     typed: Option<&Typed>,
     errors: &Errors,
@@ -287,6 +287,14 @@ pub(crate) async fn overview(
     let remarks = reviews::remarks(visit.cx(), course).await?;
     let files = writing.files.clone();
     let pairs = heavy::FIGURES.run(move || bilingual::passages(&files)).await?.unwrap_or_default();
+    // What has become of the passages that are remarked on.
+    let nows: Vec<Option<&Pair>> =
+        remarks.iter().map(|remark| bilingual::find(&pairs, &remark.file, &remark.passage)).collect();
+    let changed = remarks.iter().zip(&nows).filter_map(|(remark, now)| {
+        let now = now.filter(|pair| pair.source != remark.passage)?;
+        Some(Passage { before: Some(remark.passage.clone()), after: Some(now.source.clone()) })
+    });
+    let mut words_of = words(changed.collect()).await?.into_iter();
     let l = &visit.l;
     let title = l.t("Readers of the draft");
     let modules = writing.outline();
@@ -304,7 +312,11 @@ pub(crate) async fn overview(
             }
         });
         let names: BTreeMap<_, _> = links.iter().map(|review| (review.id, review.reader.as_str())).collect();
-        let items: Vec<AnyView> = remarks.iter().map(|remark| item(visit, &writing, &modules, &pairs, remark, names.get(&remark.review_id).copied().unwrap_or_default())).collect();
+        let items = remarks.iter().zip(&nows).map(|(remark, now)| {
+            let changed = now.filter(|pair| pair.source != remark.passage).and_then(|_| words_of.next());
+            item(visit, &writing, &modules, (*now, changed), remark, names.get(&remark.review_id).copied().unwrap_or_default())
+        });
+        let items: Vec<AnyView> = items.collect();
         let nothing = items.is_empty().then(|| empty(l.t("No remarks"), l.t("What readers say at a passage stands here until somebody has looked at it."), None));
         let rows = links.iter().map(|review| {
             let until = dates::moment(l.language, review.ends_at, DEFAULT_ZONE);
@@ -344,21 +356,19 @@ fn item(
     visit: &Visit,
     writing: &FoundDraft,
     modules: &[Module],
-    pairs: &[Pair],
+    (now, changed): (Option<&Pair>, Option<Vec<Run>>),
     remark: &ReviewRemark,
     reader: &str,
 ) -> AnyView {
     let l = &visit.l;
     let slug = &writing.draft.slug;
     let at = dates::moment(visit.language(), remark.noted_at, DEFAULT_ZONE);
-    let now = bilingual::find(pairs, &remark.file, &remark.passage);
-    let passage = match now {
-        Some(pair) if pair.source == remark.passage => view! { <p class="soft keeps-lines">{remark.passage.clone()}</p> }.into_any(),
-        Some(pair) => {
-            let words = Passage { before: Some(remark.passage.clone()), after: Some(pair.source.clone()) };
+    let passage = match (now, changed) {
+        (Some(_), None) => view! { <p class="soft keeps-lines">{remark.passage.clone()}</p> }.into_any(),
+        (Some(_), Some(words)) => {
             view! { <p class="soft small">{l.t("The passage has changed since:")}</p><p class="difference">{runs(l, &words)}</p> }.into_any()
         }
-        None => view! { <p class="soft small">{l.t("The passage is gone. It said:")}</p><p class="soft keeps-lines">{remark.passage.clone()}</p> }.into_any(),
+        (None, _) => view! { <p class="soft small">{l.t("The passage is gone. It said:")}</p><p class="soft keeps-lines">{remark.passage.clone()}</p> }.into_any(),
     };
     let file = now.map_or(remark.file.as_str(), |pair| pair.file.as_str());
     let place = modules.iter().flat_map(|module| {

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use courses::{
+    compare::{Passage, Run},
     format::{
         Difference, Files,
         bilingual::{self, Fate, Line, Pair, State},
@@ -267,25 +268,36 @@ pub(crate) async fn render(
     }))
 }
 
-/// Passages of lessons as trainees see them, in both languages, with the pictures that lie at `media`; those of files of keys are plain
-/// text.
+/// What a page shows of a passage.
+pub(super) struct Drawn {
+    /// A block of a lesson as trainees see it; what stands in a file of keys is plain text.
+    pub(super) source: Option<String>,
+    /// Likewise.
+    pub(super) translation: Option<String>,
+    /// What has changed in the source since it was translated, where something has.
+    pub(super) changed: Option<Vec<Run>>,
+}
+
+/// Draws passages in both languages, with the pictures that lie at `media`.
 pub(super) async fn draw<'a>(
     files: &Files,
     pairs: impl Iterator<Item = &'a Pair>,
     media: String,
-) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+) -> Result<Vec<Drawn>, Failure> {
     let files = files.clone();
-    let blocks: Vec<(bool, String, String)> =
-        pairs.map(|pair| (pair.is_block, pair.source.clone(), pair.translation.clone())).collect();
+    let pairs: Vec<Pair> = pairs.cloned().collect();
     let work = heavy::FIGURES.run(move || {
         let html = |text: &str| {
             let drawn = (!text.is_empty()).then(|| preview::passages(&files, &[text]));
             drawn.and_then(|lessons| lessons.into_iter().next()).map(|lesson| lesson.html_with_media(&media))
         };
-        let draw = |(is_block, source, translation): (bool, String, String)| {
-            if is_block { (html(&source), html(&translation)) } else { (None, None) }
+        let draw = |pair: Pair| {
+            let (source, translation) =
+                if pair.is_block { (html(&pair.source), html(&pair.translation)) } else { (None, None) };
+            let changed = pair.previous.map(|before| Passage { before: Some(before), after: Some(pair.source) }.runs());
+            Drawn { source, translation, changed }
         };
-        blocks.into_iter().map(draw).collect()
+        pairs.into_iter().map(draw).collect()
     });
     Ok(work.await?)
 }

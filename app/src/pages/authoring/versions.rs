@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 use records::{
     authoring::{
-        drafts, library,
+        drafts, library, owners,
         versions::{self, Version},
     },
     learning::participations::{self, Readers},
@@ -18,7 +18,7 @@ use crate::{
         list::{heads, stacked},
         parts::{breadcrumbs, post_button, tag},
     },
-    found::draft::written,
+    found::draft::{owner, written},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L},
@@ -47,6 +47,13 @@ async fn page(
     let readers = participations::readers(cx, course).await?;
     let draft = drafts::find(cx, course).await?;
     let current = versions::current(&known).map(|version| version.id);
+    let answers = owners::answers(cx, visit.signed_in()?.account, course).await?;
+    let turn = match known.iter().filter(|version| version.taken_back_at.is_none()).count() {
+        _ if !answers => Turn::Neither,
+        0 | 1 => Turn::Last,
+        _ => Turn::Free,
+    };
+    let owner = owner(visit, course).await?;
     let l = &visit.l;
     let title = l.tf("Versions of “{course}”", &[("course", course)]);
     Ok(visit.page_with(status, PageHead::new(&title), || {
@@ -77,7 +84,7 @@ async fn page(
                     current,
                     Beside {
                         earlier,
-                        alone: known.iter().filter(|v| v.taken_back_at.is_none()).count() < 2,
+                        turn,
                         draft: draft.is_some(),
                     },
                 )
@@ -89,6 +96,7 @@ async fn page(
             {why.map(|why| view! { <div class="notice notice--error" role="alert"><p>{why}</p></div> })}
             <h1>{title.clone()}</h1>
             <p>{l.t("No version is ever deleted: what people have done with it stays readable.")}</p>
+            {owner.map(|project| view! { <p>{l.tf("The course belongs to the project “{project}”: its trainers publish versions and take them back.", &[("project", &project)])}</p> })}
             {stacked(title.clone(), heads(columns), rows)}
         }
     }))
@@ -99,10 +107,21 @@ async fn page(
 struct Beside {
     /// An earlier version, to compare with.
     earlier: bool,
-    /// No other version that people get.
-    alone: bool,
+    /// What may be done with it.
+    turn: Turn,
     /// A draft of the course.
     draft: bool,
+}
+
+/// Whether versions are taken back and given out again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// The viewer does not answer for the course.
+    Neither,
+    /// One alone is left that people get.
+    Last,
+    /// Both.
+    Free,
 }
 
 fn row(
@@ -134,10 +153,12 @@ fn row(
     let compare = beside.earlier.then(|| {
         view! { <p><a href=format!("{address}/compare")>{l.t("What differs from the one before")}</a></p> }
     });
-    let turn = if version.taken_back_at.is_some() {
-        Some(post_button(format!("{address}/give-out"), "button button--secondary", l.t("Give it out again")))
-    } else {
-        (!beside.alone).then(|| take_back(l, &address, version))
+    let turn = match (beside.turn, version.taken_back_at) {
+        (Turn::Neither, _) | (Turn::Last, None) => None,
+        (_, Some(_)) => {
+            Some(post_button(format!("{address}/give-out"), "button button--secondary", l.t("Give it out again")))
+        }
+        (Turn::Free, None) => Some(take_back(l, &address, version)),
     };
     let restore = (!is_current && !beside.draft)
         .then(|| post_button(format!("{address}/restore"), "button button--secondary", l.t("Begin a draft with it")));
@@ -190,12 +211,13 @@ pub(crate) async fn compare(
     let (old, new) = (old.ok_or(Failure::NotFound)?, new.ok_or(Failure::NotFound)?);
     let l = &visit.l;
     let title = l.tf("Version {new} after {old}", &[("new", &new.version), ("old", &old.version)]);
+    let compared = difference::compare(old, new.editions.clone()).await?;
     let versions = format!("/authoring/{course}/versions");
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title), || {
         view! {
             {breadcrumbs(l, vec![("/authoring".into(), l.t("Course editor")), (versions, l.tf("Versions of “{course}”", &[("course", &course)]))], &title)}
             <h1>{title.clone()}</h1>
-            {difference::languages(l, &old.editions, &new.editions)}
+            {difference::languages(l, &compared)}
         }
     }))
 }

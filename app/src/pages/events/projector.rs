@@ -31,12 +31,12 @@ pub(crate) async fn page(
     let title = l.t("Check-in code");
     let zone = found.event.zone();
     let address = found.address_of(session);
-    let from = dates::moment(visit.language(), session.starts_at(zone) - check_in::AROUND, zone);
-    let until = dates::moment(visit.language(), session.ends_at(zone) + check_in::AROUND, zone);
+    let from = dates::moment(visit.language(), session.starts_at(zone) - check_in::BEFORE, zone);
+    let until = dates::moment(visit.language(), session.ends_at(zone) + check_in::AFTER, zone);
     let made = made.map(codes::print);
     let late = session.code_counts_late;
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
-        let hours = l.tf("Codes are shown from {from} to {until}: from an hour before the session until an hour after it.", &[("from", &from), ("until", &until)]);
+        let hours = l.tf("Codes are shown from {from} to {until}: from an hour before the session until a quarter of an hour after it.", &[("from", &from), ("until", &until)]);
         let shown = made.map(|code| {
             let path = format!("/wall/{code}");
             view! {

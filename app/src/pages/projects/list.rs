@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use records::{
-    authoring::{library, offers},
+    authoring::{library, offers, owners},
     projects::project::{self, Project, ProjectInput},
 };
 
@@ -19,11 +19,14 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let mut parts = Vec::new();
+    let owners = owners::all(visit.cx()).await?;
     for project in project::all(visit.cx()).await? {
         let mut courses = Vec::new();
         for (slug, offered) in offers::of_project(visit.cx(), project.id).await? {
             if let Some(version) = library::current(visit.cx(), &slug).await? {
-                courses.push((slug, version.editions.get(visit.language()).title.value.clone(), offered));
+                let owned = owners.get(&slug) == Some(&project.id);
+                let title = version.editions.get(visit.language()).title.value.clone();
+                courses.push(Course { slug, title, offered, owned });
             }
         }
         parts.push(part(&visit, &project, courses));
@@ -45,7 +48,16 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     }))
 }
 
-fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) -> AnyView {
+/// A course, as a project has it.
+struct Course {
+    slug: String,
+    title: String,
+    offered: bool,
+    /// It belongs to the project.
+    owned: bool,
+}
+
+fn part(visit: &Visit, project: &Project, courses: Vec<Course>) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
     let until = project.ends_on.map_or_else(|| l.t("open end"), |d| dates::long(language, d));
@@ -55,7 +67,17 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
     let none = courses
         .is_empty()
         .then(|| view! { <p>{l.t("No course is published yet: dayaq course import FOLDER publishes one.")}</p> });
-    let items = courses.into_iter().map(|(slug, name, offered)| {
+    let own = format!("/projects/{}/own", project.slug);
+    let items = courses.into_iter().map(|Course { slug, title: name, offered, owned }| {
+        let give = (offered && !owned).then(|| {
+            view! {
+                <form method="post" action=own.clone()>
+                    <input type="hidden" name="course" value=slug.clone()/>
+                    <button class="button button--link">{l.t("Give it over to this project")}<span class="visually-hidden">": "{name.clone()}</span></button>
+                </form>
+            }
+        });
+        let owned = owned.then(|| view! { " "{tag("open", l.t("belongs to this project"))} });
         let (state, text, value) = if offered {
             (tag("done", l.t("offered")), l.t("Stop offering it"), "no")
         } else {
@@ -63,12 +85,13 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
         };
         view! {
             <li>
-                <div><span>{name.clone()}</span>" "{state}</div>
+                <div><span>{name.clone()}</span>" "{state}{owned}</div>
                 <form method="post" action=action.clone()>
                     <input type="hidden" name="course" value=slug/>
                     <input type="hidden" name="offered" value=value/>
                     <button class="button button--link">{text}<span class="visually-hidden">": "{name}</span></button>
                 </form>
+                {give}
             </li>
         }
     });
@@ -91,6 +114,7 @@ fn part(visit: &Visit, project: &Project, courses: Vec<(String, String, bool)>) 
             <p class="soft">{span}</p>
             {none}
             <ul class="session-list">{items.collect_view()}</ul>
+            <p class="soft">{l.t("What is published of a course reaches everybody who takes it. The trainers of the project to which it belongs answer for that; those of others may write and ask them to publish it.")}</p>
             <form method="post" action=format!("/projects/{}/second-person", project.slug)>
                 <input type="hidden" name="wanted" value=wanted/>
                 <p>{second}" "<button class="button button--link">{turn}<span class="visually-hidden">": "{project.name(language).to_owned()}</span></button></p>

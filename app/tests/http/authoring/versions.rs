@@ -125,3 +125,31 @@ async fn a_second_trainer_approves_where_the_project_asks_for_it() {
     first.get(&format!("{DRAFT}/publish")).await.says(200, "Approved by");
     assert_eq!(first.post(&format!("{DRAFT}/publish"), &publish).await.status, 303);
 }
+
+#[tokio::test]
+async fn trainers_of_another_project_ask_those_to_whom_the_course_belongs() {
+    let world = World::new().await;
+    world.tamper("UPDATE projects SET ends_on = NULL").await;
+    let mut admin = world.visitor("admin");
+    let own = |course: &'static str| [("course", course)];
+    assert_eq!(admin.post("/projects/phase-2/own", &own("nothing")).await.status, 404);
+    admin.get("/projects").await.says(200, "Give it over to this project");
+    let (staff, person) = (world.account("admin").await.id, world.person("colleague").await);
+    records::accounts::account::set_role(&world.cx, staff, person, "phase-1", Role::Trainer, true).await.unwrap();
+    assert_eq!(admin.post("/projects/phase-1/own", &own("recognising")).await.status, 303);
+    let mut trainer = world.visitor("trainer");
+    trainer.post(&format!("{DRAFT}/start"), &[]).await;
+    let page = trainer.get(&format!("{DRAFT}/publish")).await;
+    page.says(200, "So a trainer of that project publishes it.");
+    assert!(page.field("version").is_none(), "nothing to publish");
+    let publish = [("version", "1.5"), ("kind", "correction"), ("note", "Nothing new")];
+    trainer.post(&format!("{DRAFT}/publish"), &publish).await.says(409, "The course belongs to another project");
+    let versions = trainer.get(VERSIONS).await;
+    versions.says(200, "The course belongs to the project");
+    assert!(!versions.text().contains("take-back"), "{}", versions.text());
+    // Whoever answers for it finds the same draft, and publishes it.
+    let mut owner = world.visitor("colleague");
+    owner.get(&format!("{DRAFT}/publish")).await.says(200, "Publish");
+    assert_eq!(owner.post(&format!("{DRAFT}/publish"), &publish).await.status, 303);
+    admin.get("/projects").await.says(200, "belongs to this project");
+}

@@ -87,4 +87,36 @@ async fn a_list_does_not_tell_where_people_of_other_projects_work() {
     let named = hand_in(&mut trainer, "Soyadı;Adı;Doğum ili\nKərimli;Samirə;1981\n").await;
     assert!(named.contains("somebody of another project") && named.contains("same:"), "{named}");
     assert!(!named.contains(&organisation), "{named}");
+    // How often it was told is written down, and not of whom; looking again tells nothing new.
+    let told = "SELECT COUNT(*) FROM audit_log WHERE action = 'person.look-up'";
+    assert_eq!(world.number(told).await, 1);
+    let imports = "SELECT MAX(told) FROM imports";
+    assert_eq!(world.number(imports).await, 1);
+    // Of so many rows in a day, in all lists together.
+    world.tamper("UPDATE imports SET told = 500 WHERE told = 1").await;
+    let guessed = hand_in(&mut trainer, "Soyadı;Adı;Doğum ili;Qeyd\nKərimli;Samirə;1981;yenə\n").await;
+    assert!(!guessed.contains("same:") && guessed.contains("A project is told that of 500 rows a day"), "{guessed}");
+    assert_eq!(world.number(told).await, 1);
+}
+
+#[tokio::test]
+async fn that_an_address_is_somebody_elses_is_not_asked_without_end() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    let mut trainer = world.visitor("trainer");
+    let guest = [("given_name", "Rəna"), ("family_name", "Quliyeva")];
+    assert_eq!(trainer.post(&format!("/events/{event}/people/guest"), &guest).await.status, 303);
+    let person = world.text("SELECT person_id FROM registrations WHERE source = 'trainer'").await;
+    let typed = [
+        ("given_name", "Rəna"),
+        ("family_name", "Quliyeva"),
+        ("sex", "female"),
+        ("language", "az"),
+        ("email", "manager-1@dayaq.example"),
+    ];
+    let mut last = 0;
+    for _ in 0..40 {
+        last = trainer.post(&format!("/events/{event}/people/{person}/edit"), &typed).await.status.as_u16();
+    }
+    assert_eq!(last, 429);
 }

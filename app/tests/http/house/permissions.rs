@@ -315,6 +315,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/projects/new", ADMINISTRATORS),
     ("POST", "/projects/{project}/second-person", ADMINISTRATORS),
     ("POST", "/projects/{project}/offer", ADMINISTRATORS),
+    ("POST", "/projects/{project}/own", ADMINISTRATORS),
     ("GET", "/organisations", ADMINISTRATORS),
     ("GET", "/organisations/suggest", STAFF),
     ("GET", "/organisations/new", ADMINISTRATORS),

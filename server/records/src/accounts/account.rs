@@ -72,7 +72,7 @@ const INSERT: &str =
 const UNCHANGED: &str = "UPDATE accounts SET password_hash = password_hash
     WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING id";
 const GRANT: &str =
-    "INSERT INTO project_roles (account_id, project_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    "INSERT INTO project_roles (account_id, project_id, role, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
 const ADMINISTRATORS: &str = "SELECT p.given_name, p.family_name FROM accounts a JOIN people p ON p.id = a.person_id
     WHERE a.administrator AND a.disabled_at IS NULL ORDER BY p.sort_key, p.id LIMIT 3";
@@ -174,8 +174,8 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-pub(crate) async fn grant(tx: &mut Tx, account: AccountId, project: ProjectId, role: Role) -> Result<()> {
-    on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).execute(c).await.map(drop))?;
+pub(crate) async fn grant(cx: &Cx, tx: &mut Tx, account: AccountId, project: ProjectId, role: Role) -> Result<()> {
+    on!(tx, c => sql::query(GRANT).bind(account).bind(project).bind(role).bind(cx.now()).execute(c).await.map(drop))?;
     if role == Role::Trainee { Ok(()) } else { sessions::shorten(tx, account).await }
 }
 
@@ -192,7 +192,7 @@ pub async fn set_role(
     let project = project::by_slug(cx, project).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
     if given {
-        grant(&mut tx, account.id, project.id, role).await?;
+        grant(cx, &mut tx, account.id, project.id, role).await?;
     } else {
         on!(tx, c => sql::query(REVOKE).bind(account.id).bind(project.id).bind(role).execute(c).await.map(drop))?;
     }

@@ -116,7 +116,7 @@ pub async fn create(cx: &Cx, actor: AccountId, input: &NewAccount) -> Result<Per
     let account = insert(cx, &mut tx, id, &user_name, None, false).await?;
     // An administrator has written it.
     address::write(cx, &mut tx, account, person.email.as_deref()).await.map_err(|taken| address::at("email", taken))?;
-    grant(&mut tx, account, project.id, role).await?;
+    grant(cx, &mut tx, account, project.id, role).await?;
     let details = json!({ "project": project.slug, "role": role });
     audit::record(cx, &mut tx, actor, Act::PersonCreate, &id.to_string(), &details);
     tx.commit().await?;

@@ -13,7 +13,7 @@ use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::{
         library::{self, Base},
-        reviews,
+        owners, reviews,
     },
     projects::project::{DEFAULT_ZONE, ProjectId},
     system::{
@@ -295,8 +295,27 @@ pub async fn replace(cx: &Cx, actor: AccountId, slug: &str, seen: Option<DateTim
     tx.commit().await
 }
 
+/// Who has to approve a draft before somebody may publish it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// Nobody.
+    Free,
+    /// A second person: a project that offers the course, or for which it is written, asks for that.
+    Second,
+    /// A trainer of the project to which the course belongs.
+    Owner,
+}
+
+/// Who has to approve the draft of a course before `actor` may publish it.
+pub async fn approval(cx: &Cx, actor: AccountId, slug: &str) -> Result<Approval> {
+    if !owners::answers(cx, actor, slug).await? {
+        return Ok(Approval::Owner);
+    }
+    Ok(if asks_second_person(cx, slug).await? { Approval::Second } else { Approval::Free })
+}
+
 /// Whether a project that offers a course, or for which it is written, asks for a second person.
-pub async fn needs_approval(cx: &Cx, slug: &str) -> Result<bool> {
+pub async fn asks_second_person(cx: &Cx, slug: &str) -> Result<bool> {
     let asking: i64 = read!(cx.db, c => sql::query_scalar(SECOND_PERSON).bind(slug).fetch_one(c).await)?;
     Ok(asking > 0)
 }
@@ -304,11 +323,15 @@ pub async fn needs_approval(cx: &Cx, slug: &str) -> Result<bool> {
 /// Approves a draft exactly as it was looked at: the next change takes the approval away.
 ///
 /// # Errors
-/// [`Error::Conflict`] for whoever has made the last change, and where it was changed since `seen`.
+/// [`Error::Conflict`] for whoever has made the last change, where it was changed since `seen`, and where neither who approves nor who
+/// has made the last change answers for the course.
 pub async fn approve(cx: &Cx, actor: AccountId, slug: &str, seen: Option<DateTime<Utc>>) -> Result<()> {
     let draft = find(cx, slug).await?.ok_or(Error::NotFound)?;
     if draft.changed_by == actor {
         return Err(Error::Conflict(Conflict::OwnChange));
+    }
+    if !owners::answers(cx, actor, slug).await? && !owners::answers(cx, draft.changed_by, slug).await? {
+        return Err(Error::Conflict(Conflict::Owner));
     }
     let mut tx = cx.db.begin().await?;
     let done = on!(tx, c => sql::query(APPROVE).bind(slug).bind(actor).bind(cx.now()).bind(seen).execute(c).await)?;
@@ -350,8 +373,12 @@ pub async fn publish(cx: &Cx, actor: AccountId, slug: &str, release: &Release) -
     if release.seen.is_some_and(|seen| seen != draft.changed_at) {
         return Err(Error::Conflict(Conflict::Unseen));
     }
-    if draft.approved_at.is_none() && needs_approval(cx, slug).await? {
-        return Err(Error::Conflict(Conflict::Unapproved));
+    if draft.approved_at.is_none() {
+        match approval(cx, actor, slug).await? {
+            Approval::Free => {}
+            Approval::Second => return Err(Error::Conflict(Conflict::Unapproved)),
+            Approval::Owner => return Err(Error::Conflict(Conflict::Owner)),
+        }
     }
     let mut files = files(cx, slug).await?;
     let course = files.get("course.toml").and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Error::NotFound)?;

@@ -96,7 +96,7 @@ pub async fn change(
     (key, revision): (&str, &str),
     change: &Change,
 ) -> Result<std::result::Result<(), Refused>> {
-    let two_people = matches!(change, Change::Review) && drafts::needs_approval(cx, slug).await?;
+    let two_people = matches!(change, Change::Review) && drafts::asks_second_person(cx, slug).await?;
     let (key, revision, change) = (key.to_owned(), revision.to_owned(), change.clone());
     let done = write(cx, actor, slug, language, move |sheet, note| {
         let own = |pair: &Pair| pair.key == key && pair.translated.as_ref().is_some_and(|by| by.who == note.who);

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::{
     Conflict, Cx, Error, Result,
+    authoring::owners,
     system::{
         audit::{self, Act},
         db::{on, read, sql},
@@ -70,8 +71,12 @@ pub fn line_of(versions: &[Version], id: VersionId) -> Vec<VersionId> {
 /// again. Nothing that is recorded with it changes.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a version that this course does not have; [`Error::Conflict`] where no other would be left.
+/// [`Error::NotFound`] for a version that this course does not have; [`Error::Conflict`] where no other would be left, and for
+/// whoever does not answer for the course.
 pub async fn take_back(cx: &Cx, actor: AccountId, slug: &str, id: VersionId, is_back: bool) -> Result<()> {
+    if !owners::answers(cx, actor, slug).await? {
+        return Err(Error::Conflict(Conflict::Owner));
+    }
     let mut tx = cx.db.begin().await?;
     // Two who take two versions back at the same time come one after the other.
     on!(tx, c => sql::query(LOCK).bind(slug).execute(c).await.map(drop))?;

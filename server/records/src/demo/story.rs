@@ -71,7 +71,7 @@ pub(super) async fn tell(
     posts::insert(cx, tx, person, &post, Authority::Administrator).await?;
     let account = account::insert(cx, tx, person, &user, None, false).await?;
     address::write(cx, tx, account, Some(input.email.as_str()).filter(|email| !email.is_empty())).await?;
-    account::grant(tx, account, phase.id, Role::Trainee).await?;
+    account::grant(cx, tx, account, phase.id, Role::Trainee).await?;
     // One in twelve never starts.
     if random.below(12) == 0 {
         return Ok(());

@@ -37,8 +37,11 @@ pub const WINDOW: i64 = 20_000;
 pub const LENGTH: usize = 8;
 /// How long a claim is good.
 pub const CLAIM_LIFE: Duration = Duration::minutes(10);
-/// Codes are accepted from so long before a session until so long after it.
-pub const AROUND: Duration = Duration::minutes(60);
+/// Codes are accepted from so long before a session.
+pub const BEFORE: Duration = Duration::minutes(60);
+/// Codes are accepted until so long after a session: for whoever scans while they leave. Whoever comes later was not there, or is
+/// marked by the trainer.
+pub const AFTER: Duration = Duration::minutes(15);
 /// A code of so many windows ago is recognised and called late; it is not accepted.
 const RECOGNISED: i64 = 90;
 
@@ -76,7 +79,7 @@ pub fn is_open(event: &Event, session: &Session, now: DateTime<Utc>) -> bool {
 }
 
 fn is_around(session: &Session, zone: Tz, now: DateTime<Utc>) -> bool {
-    (session.starts_at(zone) - AROUND..session.ends_at(zone) + AROUND).contains(&now)
+    (session.starts_at(zone) - BEFORE..session.ends_at(zone) + AFTER).contains(&now)
 }
 
 /// A code and when it gives way to the next one.

@@ -29,8 +29,8 @@ pub use self::{
     columns::{Column, Why},
     decisions::{Decided, correct, decide},
     keep::{Kept, keep, set_session, set_sheets},
-    plan::{Alike, Aside, Cause, Plan, Row, Verdict},
-    preview::{LeftOut, Sample, Shown, left_out, plan, sample},
+    plan::{Alike, Aside, Cause, MOST_TOLD, Plan, Row, Verdict},
+    preview::{LeftOut, Sample, Shown, left_out, plan, sample, show},
     tables::{SHEET_NAME, SheetAs},
 };
 use crate::{
@@ -197,6 +197,8 @@ pub struct Import {
     pub finished_at: Option<DateTime<Utc>>,
     /// The job that enters it.
     pub job_id: Option<JobId>,
+    /// Of how many rows it was said that they may be people whom the project does not know.
+    pub told: i64,
 }
 
 impl Import {
@@ -237,11 +239,13 @@ pub(crate) struct Said {
 pub const OPEN: Duration = Duration::days(14);
 
 const FIND: &str = "SELECT id, event_id, file_name, read_as, letters, columns, heading, organisations, revision, state,
-        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
+        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id,
+        told
     FROM imports WHERE id = $1";
 const OF_EVENT: &str =
     "SELECT id, event_id, file_name, read_as, letters, columns, heading, organisations, revision, state,
-        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id
+        invites, done, total, created_by, created_at, confirmed_by, confirmed_at, finished_at, job_id,
+        told
     FROM imports WHERE event_id = $1 ORDER BY created_at DESC, id DESC";
 const CELLS: &str = "SELECT cells FROM imports WHERE id = $1";
 // A change of a draft, if nobody else has changed it since.

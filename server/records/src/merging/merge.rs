@@ -232,7 +232,7 @@ async fn apply(
     }
     if let Some(own) = moved.account_kept {
         for (project, role) in &moved.roles {
-            account::grant(tx, own, *project, *role).await?;
+            account::grant(cx, tx, own, *project, *role).await?;
         }
     }
     for whole in &moved.participations {

@@ -60,7 +60,9 @@ const FIND: &str = "SELECT m.kept_id, m.gone_id, m.merged_at, m.undone_at IS NOT
 const UNDONE: &str = "UPDATE person_merges SET undone_by = $2, undone_at = $3 WHERE id = $1";
 // Not of an account that somebody wanted closed since.
 const CLOSED_BY_IT: &str = "SELECT COUNT(*) FROM accounts WHERE id = $1 AND disabled_at <= $2";
-const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3";
+// Not one that somebody has given since.
+const REVOKE: &str = "DELETE FROM project_roles WHERE account_id = $1 AND project_id = $2 AND role = $3
+    AND (given_at IS NULL OR given_at <= $4)";
 const AUTHORS: &str = "SELECT DISTINCT person_id FROM facts WHERE participation_id = $1";
 const ATTEMPTS: &str = "SELECT id FROM attempts WHERE participation_id = $1";
 const RUNS: &str = "SELECT id FROM scenario_runs WHERE participation_id = $1";
@@ -131,7 +133,7 @@ async fn put_back(
     }
     if let Some(account) = moved.account_kept {
         for (project, role) in &moved.roles {
-            on!(tx, c => sql::query(REVOKE).bind(account).bind(*project).bind(*role).execute(c).await.map(drop))?;
+            on!(tx, c => sql::query(REVOKE).bind(account).bind(*project).bind(*role).bind(merged_at).execute(c).await.map(drop))?;
         }
     }
     for whole in &moved.participations {

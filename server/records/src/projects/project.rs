@@ -82,6 +82,7 @@ const INSERT: &str =
 const SECOND_PERSON: &str = "UPDATE projects SET second_person = $2 WHERE id = $1";
 const OFFERED: &str = "SELECT o.project_id, o.slug FROM project_courses o WHERE ";
 const OFFER: &str = "INSERT INTO project_courses (project_id, slug) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const OWN: &str = "INSERT INTO course_owners (slug, project_id) VALUES ($2, $1) ON CONFLICT DO NOTHING";
 
 /// All projects, the latest first.
 pub async fn all(cx: &Cx) -> Result<Vec<Project>> {
@@ -200,8 +201,9 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// Offers a course to the trainees of a project.
+/// Offers a course to the trainees of a project. It belongs to the first project that offers it.
 pub(crate) async fn offer(tx: &mut Tx, project: ProjectId, course: &str) -> Result<()> {
     on!(tx, c => sql::query(OFFER).bind(project).bind(course).execute(c).await.map(drop))?;
+    on!(tx, c => sql::query(OWN).bind(project).bind(course).execute(c).await.map(drop))?;
     Ok(())
 }

@@ -109,6 +109,8 @@ pub enum Conflict {
     Unapproved,
     /// Nobody approves their own last change.
     OwnChange,
+    /// The course belongs to another project, whose trainers answer for it.
+    Owner,
     /// Too many remarks of one reader wait to be looked at.
     Remarks,
     /// Five hundred remarks of one link to a draft wait to be looked at.
@@ -174,6 +176,7 @@ impl Conflict {
         Self::Unseen,
         Self::Unapproved,
         Self::OwnChange,
+        Self::Owner,
         Self::Remarks,
         Self::ReviewRemarks,
         Self::Typed,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use courses::{
-    compare::Passage,
     format::{
         Difference, What,
         bilingual::{Note, Pair, State},
@@ -12,7 +11,7 @@ use courses::{
 };
 use leptos::prelude::*;
 
-use super::{Place, Typed, place::of_key};
+use super::{Drawn, Place, Typed, place::of_key};
 use crate::{
     components::{fields::Field, parts::tag, prose::prose},
     pages::authoring::difference::runs,
@@ -42,12 +41,12 @@ pub(super) fn state(l: &L, state: State) -> AnyView {
     }
 }
 
-/// A passage. `source` and `translation` are drawn as trainees see them, where it is a block of a lesson.
+/// A passage.
 pub(super) fn draw(
     sheet: &Sheet<'_>,
     number: usize,
     pair: &Pair,
-    (source, translation): (Option<String>, Option<String>),
+    drawn: Drawn,
     typed: Option<&Typed>,
     errors: &Errors,
 ) -> AnyView {
@@ -56,8 +55,8 @@ pub(super) fn draw(
         if pair.place.is_empty() { l.tf("Passage {n}", &[("n", &number.to_string())]) } else { of_key(l, &pair.place) };
     let code =
         (!pair.place.is_empty()).then(|| view! { " " <span class="soft small code">{pair.place.clone()}</span> });
-    let changed = pair.previous.as_ref().map(|previous| {
-        let words = Passage { before: Some(previous.clone()), after: Some(pair.source.clone()) };
+    let Drawn { source, translation, changed } = drawn;
+    let changed = changed.map(|words| {
         view! { <p class="soft small">{l.t("What has changed in the source:")}</p><p class="difference" lang=sheet.from.code()>{runs(l, &words)}</p> }
     });
     let theirs = if pair.translation.is_empty() {

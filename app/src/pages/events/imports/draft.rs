@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use records::{
     events::{
         event::{self, Session},
-        imports::{self, Letters, Plan, Sample, Verdict, plan},
+        imports::{self, Letters, MOST_TOLD, Plan, Sample, Verdict},
     },
     people::organisations,
 };
@@ -22,7 +22,7 @@ use crate::{
 /// The page, also after an error in one of its forms.
 pub(crate) async fn page(visit: &Visit, found: &Found, query: &Fields, errors: &Errors) -> Result<Response, Failure> {
     let import = &found.import;
-    let plan = plan(visit.cx(), &found.event.event, import).await?;
+    let plan = imports::show(visit.cx(), visit.signed_in()?.account, &found.event.event, import).await?;
     let sample = imports::sample(visit.cx(), import).await?;
     let near = near(visit, &plan).await?;
     let sessions =
@@ -209,6 +209,7 @@ fn sums(l: &L, plan: &Plan) -> Vec<String> {
         said(new, l.tn("{n} person is entered.", "{n} people are entered.", new)),
         said(unsure, l.tn("{n} person is entered who looks like somebody known or like another row: somebody has to look who it is.", "{n} people are entered who look like somebody known or like another row: somebody has to look who they are.", unsure)),
         said(known, l.tn("{n} person who is known comes onto the list.", "{n} people who are known come onto the list.", known)),
+        said(plan.untold, l.tf("Further rows look like people whom only other projects know. A project is told that of {n} rows a day; an administrator finds the others among the records that may be the same.", &[("n", &MOST_TOLD.to_string())])),
         said(repeated, l.tn("{n} row says the same as another one.", "{n} rows say the same as another one.", repeated)),
         said(left, l.tn("{n} row is left out.", "{n} rows are left out.", left)),
         said(faulty, l.tn("{n} row with faults is not entered.", "{n} rows with faults are not entered.", faulty)),

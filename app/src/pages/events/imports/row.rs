@@ -29,7 +29,7 @@ pub(crate) async fn find(visit: &Visit, found: &Found, number: i64) -> Result<Ro
     if found.import.state != State::Draft {
         return Err(Failure::NotFound);
     }
-    let plan = plan(visit.cx(), &found.event.event, &found.import).await?;
+    let plan = imports::show(visit.cx(), visit.signed_in()?.account, &found.event.event, &found.import).await?;
     plan.rows.into_iter().find(|row| row.number == number).ok_or(Failure::NotFound)
 }
 

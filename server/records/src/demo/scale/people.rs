@@ -211,10 +211,11 @@ async fn write(world: &World<'_>, tx: &mut Tx, piece: &[Human]) -> Result<()> {
             human.checked.email.as_ref().map(|_| human.entered),
         ]
     );
-    insert_all!(tx, "project_roles (account_id, project_id, role)", piece, human => [
+    insert_all!(tx, "project_roles (account_id, project_id, role, given_at)", piece, human => [
         human.account,
         world.phases[human.phase].id,
         if human.trains { Role::Trainer } else { Role::Trainee },
+        human.entered,
     ]);
     Ok(())
 }

@@ -177,7 +177,15 @@ pub struct Plan {
     pub unknown_organisations: BTreeMap<String, usize>,
     /// Whether no column is said to hold names: nothing can be done then.
     pub lacks_names: bool,
+    /// Of how many rows it says that they may be people whom the project does not know, or have the address of one.
+    pub told: usize,
+    /// Of how many it does not say so, because it has said it of [`MOST_TOLD`] in a day.
+    pub untold: usize,
 }
+
+/// Of how many rows a project is told in a day, in all its lists, that they may be people whom it does not know. An office's list of
+/// people who were trained before stays below it; a list of guesses does not.
+pub const MOST_TOLD: usize = 500;
 
 impl Plan {
     /// How many rows come to this.
@@ -216,6 +224,8 @@ pub(crate) struct World {
     pub(crate) with_account: HashSet<PersonId>,
     /// Records that stand for others since they were merged.
     pub(crate) standing: HashMap<PersonId, PersonId>,
+    /// Of how many rows it may be said that they may be people whom the project does not know.
+    pub(crate) may_tell: usize,
 }
 
 /// The rows of a list as they are understood, before anybody looks who is known. `language` is of those whose own is not
@@ -279,6 +289,7 @@ pub(crate) fn plan(import: &Import, rows: Vec<Row>, world: &World) -> Plan {
         }
         plan.rows.push(row);
     }
+    (plan.told, plan.untold) = (matcher.told, matcher.untold);
     add_minutes(&mut plan.rows);
     plan
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::Datelike;
-
+use chrono::{Datelike, Duration};
 use documents::spreadsheet::azlat;
+use serde_json::json;
 
 use super::{
     Column, Import, Outcome, Why,
-    plan::{self, Plan, Row, Verdict, World},
+    plan::{self, MOST_TOLD, Plan, Row, Verdict, World},
+    to_i64,
 };
 use crate::{
     Cx, FieldError, Result,
@@ -24,14 +25,37 @@ use crate::{
         person::PersonId,
     },
     system::{
-        db::{read, sql},
+        audit::{self, Act},
+        db::{on, read, sql},
         heavy,
+        key::AccountId,
     },
 };
 
 // Decisions name people; some were merged since.
 const STANDING: &str = "SELECT p.id, p.merged_into FROM import_rows r JOIN people p ON p.id = r.same_id
     WHERE r.import_id = $1 AND p.merged_into IS NOT NULL";
+
+// What the other lists of a project were told in a day.
+const TOLD: &str = "SELECT COALESCE(SUM(i.told), 0) FROM imports i JOIN events e ON e.id = i.event_id
+    WHERE e.project_id = $1 AND i.created_at > $2 AND i.id <> $3";
+const TELL: &str = "UPDATE imports SET told = $2 WHERE id = $1 AND told < $2";
+
+/// [`plan`], for whoever looks at it. Of how many rows they are told that these may be people whom the project does not know is
+/// written down, and not of whom.
+pub async fn show(cx: &Cx, actor: AccountId, event: &Event, import: &Import) -> Result<Plan> {
+    let plan = plan(cx, event, import).await?;
+    let told = to_i64(plan.told);
+    if told > import.told {
+        let mut tx = cx.db.begin().await?;
+        if on!(tx, c => sql::query(TELL).bind(import.id).bind(told).execute(c).await)? > 0 {
+            let details = json!({ "event": event.id, "import": import.id, "known": told });
+            audit::record(cx, &mut tx, actor, Act::PersonLookUp, &event.id.to_string(), &details);
+            tx.commit().await?;
+        }
+    }
+    Ok(plan)
+}
 
 /// What would become of each row now.
 pub async fn plan(cx: &Cx, event: &Event, import: &Import) -> Result<Plan> {
@@ -63,7 +87,13 @@ async fn world(cx: &Cx, event: &Event, import: &Import, rows: &[Row], blocks: &B
     people.extend(plan::named(rows).map(|id| standing.get(&id).copied().unwrap_or(id)));
     let people: Vec<PersonId> = people.into_iter().collect();
     let names: BTreeSet<String> = rows.iter().map(|row| row.get("organisation").to_owned()).collect();
+    let since = cx.now() - Duration::days(1);
+    let told: i64 = read!(cx.db, c => sql::query_scalar(TOLD).bind(event.project_id).bind(since).bind(import.id)
+        .fetch_one(c).await)?;
+    let left = MOST_TOLD.saturating_sub(usize::try_from(told).unwrap_or(0));
     Ok(World {
+        // What was said once of this list goes on being said: what is shown is what is done.
+        may_tell: left.max(usize::try_from(import.told).unwrap_or(0)),
         known: kept::known(cx, &people).await?,
         acquainted: acquaintance::among(cx, event.project_id, &people).await?,
         with_account: account::among(cx, &people).await?,

@@ -69,6 +69,8 @@ text_enum! {
         CheckInVoid = "check-in.void",
         /// Somebody has said that the clock is right.
         ClockTrust = "clock.trust",
+        /// A course was given over to another project.
+        CourseOwner = "course.owner",
         /// A version of a course was published.
         CoursePublish = "course.publish",
         /// A version of a course was taken back, or given out again.

@@ -3,9 +3,10 @@
 use chrono::Duration;
 use records::{
     Conflict, Error,
+    accounts::{account, roles::Role},
     authoring::{
         drafts::{self, Release},
-        library, versions,
+        library, owners, versions,
     },
     learning::participations,
     projects::project,
@@ -144,10 +145,10 @@ both! {
         let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
         let seen = async || drafts::find(cx, COURSE).await.unwrap().map(|draft| draft.changed_at);
         // Nobody asks for it.
-        assert!(!drafts::needs_approval(cx, COURSE).await.unwrap());
+        assert!(!drafts::asks_second_person(cx, COURSE).await.unwrap());
         publish(&world, "Alone", &release("1.5", false)).await.unwrap();
         project::set_second_person(cx, actor, &project, true).await.unwrap();
-        assert!(drafts::needs_approval(cx, COURSE).await.unwrap());
+        assert!(drafts::asks_second_person(cx, COURSE).await.unwrap());
         let refused = publish(&world, "Not yet", &release("1.6", false)).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::Unapproved))), "{refused:?}");
         let own = drafts::approve(cx, actor, COURSE, seen().await).await;
@@ -171,5 +172,52 @@ both! {
         assert_eq!(now.editions.source().activity(STORY).unwrap().title.value, "Now");
         project::set_second_person(cx, actor, &project, false).await.unwrap();
         publish(&world, "Alone again", &release("1.7", false)).await.unwrap();
+    }
+}
+
+both! {
+    async fn trainers_of_the_owner_answer_for_what_is_published(world: World) {
+        let world = world.with_staff().await;
+        let (cx, admin) = (&world.cx, world.actor().await);
+        let trainer = world.viewer("trainer").await.account;
+        let person = world.trainee("Aysel", "Quliyeva").await;
+        let other = account::of_person(cx, person).await.unwrap().unwrap().id;
+        let project = async |slug| project::by_slug(cx, slug).await.unwrap().unwrap();
+        let (first, second) = (project("phase-1").await, project("phase-2").await);
+        let answers = async |account| owners::answers(cx, account, COURSE).await.unwrap();
+        // It belongs to the first that offers it. That one has ended: everybody who writes it answers for it.
+        assert_eq!(owners::all(cx).await.unwrap()[COURSE], first.id);
+        assert!(answers(trainer).await);
+        world.tamper("UPDATE projects SET ends_on = NULL WHERE slug = 'phase-1'").await.unwrap();
+        assert!(answers(trainer).await, "it goes on, and has no trainer");
+        account::set_role(cx, admin, person, "phase-1", Role::Trainer, true).await.unwrap();
+        assert_eq!((answers(trainer).await, answers(other).await, answers(admin).await), (false, true, true));
+        // It goes over to a project that offers it, and to no other.
+        assert!(matches!(owners::give(cx, admin, &second, "another").await, Err(Error::NotFound)));
+        owners::give(cx, admin, &second, COURSE).await.unwrap();
+        assert_eq!((answers(trainer).await, answers(other).await, answers(admin).await), (true, false, true));
+
+        // Who does not answer writes, and publishes nothing, neither alone nor with the word of somebody else who does not.
+        drafts::start(cx, other, COURSE).await.unwrap();
+        let path = format!("{STORY}.scenario.toml");
+        let text = drafts::text(cx, COURSE, &path).await.unwrap().unwrap();
+        drafts::change(cx, other, COURSE, &path, &text, &format!("{text}\n")).await.unwrap();
+        let before = world.count("course_versions").await;
+        let refused = drafts::publish(cx, other, COURSE, &release("1.5", true)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Owner))), "{refused:?}");
+        let seen = drafts::find(cx, COURSE).await.unwrap().map(|draft| draft.changed_at);
+        let manager = world.viewer("manager").await.account;
+        let refused = drafts::approve(cx, manager, COURSE, seen).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Owner))), "{refused:?}");
+        let current = library::current(cx, COURSE).await.unwrap().unwrap().id;
+        let refused = versions::take_back(cx, other, COURSE, current, true).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Owner))), "{refused:?}");
+        assert_eq!(world.count("course_versions").await, before);
+        drafts::approve(cx, trainer, COURSE, seen).await.unwrap();
+        cx.clock.set(cx.now() + Duration::seconds(1));
+        drafts::publish(cx, other, COURSE, &release("1.5", true)).await.unwrap();
+
+        world.tamper("UPDATE projects SET ends_on = '2026-11-01' WHERE slug = 'phase-2'").await.unwrap();
+        assert!(answers(other).await, "the owner has ended");
     }
 }

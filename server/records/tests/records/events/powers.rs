@@ -301,10 +301,10 @@ both! {
         let other = walls::make(cx, trainer.account, session.id).await.unwrap();
         assert_eq!((shows(&code).await, shows(&other).await), (None, Some(session.id)), "the old one stops");
         for (at, open) in [
-            (start - check_in::AROUND - Duration::milliseconds(1), false),
-            (start - check_in::AROUND, true),
-            (session.ends_at(event.zone()) + check_in::AROUND - Duration::milliseconds(1), true),
-            (session.ends_at(event.zone()) + check_in::AROUND, false),
+            (start - check_in::BEFORE - Duration::milliseconds(1), false),
+            (start - check_in::BEFORE, true),
+            (session.ends_at(event.zone()) + check_in::AFTER - Duration::milliseconds(1), true),
+            (session.ends_at(event.zone()) + check_in::AFTER, false),
         ] {
             cx.clock.set(at);
             assert_eq!(shows(&other).await.is_some(), open, "{at}");

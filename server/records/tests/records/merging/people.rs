@@ -1,5 +1,6 @@
 //! What is known of two records, and their accounts.
 
+use chrono::Duration;
 use records::{
     Error, Problem,
     accounts::{account, credentials, roles::Role, sessions},
@@ -60,6 +61,30 @@ both! {
         assert!(account(&world, gone).await.disabled_at.is_none());
         undo(&world, id).await;
         assert_same(&without_sessions(&before), &without_sessions(&dump(&world).await));
+    }
+}
+
+both! {
+    async fn what_an_administrator_has_said_since_outlives_the_undoing(world: World) {
+        let world = world.with_staff().await;
+        let (kept, gone) = two(&world).await;
+        let actor = world.actor().await;
+        let role = async |person, role, given| account::set_role(&world.cx, actor, person, "phase-1", role, given).await.unwrap();
+        role(gone, Role::Trainer, true).await;
+        role(gone, Role::Manager, true).await;
+        let id = merge(&world, kept, gone).await;
+        // One of the two roles is taken and given anew, and the account of the other record is to stay closed.
+        world.cx.clock.set(world.cx.now() + Duration::minutes(1));
+        role(kept, Role::Trainer, false).await;
+        role(kept, Role::Trainer, true).await;
+        let closed = account(&world, gone).await.id;
+        world.tamper(&format!("UPDATE accounts SET disabled_at = '{}' WHERE user_name = '{}'",
+            world.cx.now().to_rfc3339(), account(&world, gone).await.user_name)).await.unwrap();
+        undo(&world, id).await;
+        let roles = account::roles(&world.cx, account(&world, kept).await.id).await.unwrap();
+        assert_eq!(roles, [("phase-1".into(), Role::Trainer), ("phase-2".into(), Role::Trainee)]);
+        assert_eq!(account(&world, gone).await.id, closed);
+        assert!(account(&world, gone).await.disabled_at.is_some(), "somebody wanted it closed");
     }
 }
 

@@ -31,6 +31,10 @@ pub(super) struct Matcher<'a> {
     taken: HashMap<PersonId, i64>,
     /// Who is on the list, by family name and given name in any spelling.
     listed: HashMap<(String, String), Vec<PersonId>>,
+    /// See [`super::Plan::told`].
+    pub(super) told: usize,
+    /// See [`super::Plan::untold`].
+    pub(super) untold: usize,
 }
 
 /// Whether it says that there is no given name.
@@ -77,6 +81,8 @@ impl<'a> Matcher<'a> {
             rows: Index::default(),
             same_text: HashMap::new(),
             taken: HashMap::new(),
+            told: 0,
+            untold: 0,
         }
     }
 
@@ -89,6 +95,7 @@ impl<'a> Matcher<'a> {
             may_be.then_some(Alike { known, likeness: candidate.likeness, is_acquainted })
         });
         row.alike = like.take(MOST_ALIKE).collect();
+        self.keep_back(row);
         self.namesakes(row, &traits);
         let above = self.rows.like(&traits, PROBABLE).into_iter().next();
         row.alike_row = above.as_ref().map(|above| above.who);
@@ -146,6 +153,19 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// That somebody whom the project does not know is known elsewhere is said of so many rows, and no more.
+    fn keep_back(&mut self, row: &mut Row) {
+        if row.alike.iter().all(|alike| alike.is_acquainted) {
+            return;
+        }
+        if self.told < self.world.may_tell {
+            self.told += 1;
+        } else {
+            row.alike.retain(|alike| alike.is_acquainted);
+            self.untold += 1;
+        }
+    }
+
     /// Who is on this list with the same name is offered first, however little else is known of both.
     fn namesakes(&self, row: &mut Row, traits: &Traits) {
         let Some(people) = self.listed.get(&(traits.family.clone(), traits.given.clone())) else { return };
@@ -186,7 +206,10 @@ impl<'a> Matcher<'a> {
         let Some(checked) = row.checked.as_mut() else { return };
         let Some(email) = checked.email.clone() else { return };
         match self.emails.entry(text::email_key(&email)) {
-            std::collections::hash_map::Entry::Occupied(_) => {
+            std::collections::hash_map::Entry::Occupied(holder) => {
+                let is_stranger = holder.get().is_some_and(|holder| !self.world.acquainted.contains(&holder));
+                let is_told = row.alike.iter().any(|alike| !alike.is_acquainted);
+                self.told += usize::from(is_stranger && !is_told);
                 checked.email = None;
                 row.typed.remove("email");
                 row.aside.push(Aside { field: "email", text: email, cause: Cause::Problem(Problem::Taken) });
