@@ -9,7 +9,7 @@ export PATH := $(TOOLS)/bin:$(PATH)
 PORT ?= 3000
 DAYAQ = $(TARGET)/release/dayaq
 
-.PHONY: run test check bench torture site build setup quick quick-test
+.PHONY: run test check bench torture audit scan site build setup quick quick-test
 
 setup:
 	@.ci/setup
@@ -49,3 +49,11 @@ torture: site
 
 bench: build
 	@.ci/bench "$(TARGET)"
+
+# What others have found out about what is built in; and what a scanner finds from outside, in half an hour. Both need tools and the
+# internet, and change nothing.
+audit: setup
+	@.ci/audit
+
+scan: build
+	@.ci/scan "$(DAYAQ)" "$(TARGET)/scan"

@@ -14,3 +14,6 @@ ALTER TABLE project_roles ADD COLUMN given_at TIMESTAMPTZ;
 
 -- Of how many rows of a list it was said that they may be people of another project.
 ALTER TABLE imports ADD COLUMN told BIGINT NOT NULL DEFAULT 0;
+
+-- Whether everybody may read the course, also without an account.
+ALTER TABLE project_courses ADD COLUMN is_public BOOLEAN NOT NULL DEFAULT FALSE;

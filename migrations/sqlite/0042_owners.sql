@@ -14,3 +14,6 @@ ALTER TABLE project_roles ADD COLUMN given_at TEXT;
 
 -- Of how many rows of a list it was said that they may be people of another project.
 ALTER TABLE imports ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+
+-- Whether everybody may read the course, also without an account.
+ALTER TABLE project_courses ADD COLUMN is_public INTEGER NOT NULL DEFAULT 0;

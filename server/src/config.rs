@@ -299,7 +299,7 @@ pub enum Format {
 
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Find entries, facts and marks that were changed, removed or put in past the program
+    /// Find entries, facts, marks and certificates that were changed, removed or put in past the program
     Verify {
         /// A line that `dayaq audit head` has printed before: says too whether that head is still in the chain
         #[arg(long)]
@@ -312,7 +312,7 @@ pub enum Audit {
         /// The file; one that is there is never overwritten
         file: PathBuf,
     },
-    /// Cover facts and marks that no entry covers, such as those of a server of an older release
+    /// Cover facts, marks and certificates that no entry covers, such as those of a server of an older release
     Cover,
 }
 

@@ -1,4 +1,5 @@
-//! What the process looks at beside its work: how much is free on the disk, and whether the clock is right.
+//! What the process looks at beside its work: how much is free on the disk, whether mails are delivered, and whether the clock is
+//! right.
 
 use std::{
     io,
@@ -7,6 +8,7 @@ use std::{
 };
 
 use app::App;
+use chrono::TimeDelta;
 use records::system::upkeep;
 use tokio::{
     task::JoinHandle,
@@ -17,6 +19,10 @@ use tokio::{
 const DISK: Duration = Duration::from_secs(20);
 /// How often the clock is compared with what was written.
 const CLOCK: Duration = Duration::from_hours(1);
+/// How often it is looked whether mails were delivered.
+const MAILS: Duration = Duration::from_mins(1);
+/// Whoever looks after the server reads of mails of so many days.
+const MAIL_DAYS: i64 = 3;
 /// How often it is said again that something is wrong.
 const AGAIN: Duration = Duration::from_hours(1);
 /// What is less than this is little, in bytes; and what is less than a tenth of the disk.
@@ -26,8 +32,8 @@ const LITTLE: u64 = 1_000_000_000;
 pub fn start(app: App, database: Option<PathBuf>) -> JoinHandle<()> {
     tokio::spawn(async move {
         match database {
-            Some(file) => drop(tokio::join!(disk(&app, &file), clock(&app))),
-            None => clock(&app).await,
+            Some(file) => drop(tokio::join!(disk(&app, &file), mails(&app), clock(&app))),
+            None => drop(tokio::join!(mails(&app), clock(&app))),
         }
     })
 }
@@ -62,6 +68,17 @@ async fn disk(app: &App, file: &Path) {
         }
         said = free.map(|_| Instant::now());
         sleep(DISK).await;
+    }
+}
+
+async fn mails(app: &App) {
+    let mut minute = interval(MAILS);
+    loop {
+        minute.tick().await;
+        // Whoever asks when the database is away reads of it elsewhere.
+        if let Ok(mails) = upkeep::undelivered(&app.cx, app.cx.now() - TimeDelta::days(MAIL_DAYS)).await {
+            app.warnings.set_undelivered(mails);
+        }
     }
 }
 

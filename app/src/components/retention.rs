@@ -37,6 +37,9 @@ fn period(l: &L, period: Period) -> String {
 pub(crate) fn named(l: &L, kind: Kind) -> (String, String) {
     match kind {
         Kind::Files => (l.t("Files that were made for somebody, such as badges"), l.t("since they were made")),
+        Kind::Jobs => {
+            (l.t("What somebody asked the server to do, with what they searched for"), l.t("since it was done"))
+        }
         Kind::SignIns => (l.t("Sign-ins, with the name of the browser"), l.t("since the last use")),
         Kind::Arrivals => {
             (l.t("Who came with the account of an organisation and is not known here"), l.t("since they came"))
@@ -52,6 +55,7 @@ pub(crate) fn named(l: &L, kind: Kind) -> (String, String) {
         }
         Kind::Mails => (l.t("E-mails to people"), l.t("since they were written")),
         Kind::LeftOut => (l.t("Rows of a list of people that were not entered"), l.t("since the others were entered")),
+        Kind::Readers => (l.t("What those were called who read a draft by a link"), l.t("since the link ended")),
         Kind::Pages => (l.t("Pictures of signed attendance sheets"), l.t("since the project was over")),
         Kind::People => (
             l.t("Names, contact data, texts of debriefs and everything else that says who somebody is"),

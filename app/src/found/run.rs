@@ -81,48 +81,47 @@ impl<'a> FoundScenario<'a> {
             media: format!("/media/{}", self.learning.version.id),
         }
     }
+}
 
-    /// Which decision it is, and how many there usually are: the number is put in while playing. In a sentence, and short.
-    fn decision(&self, l: &L) -> (String, String) {
-        let (least, most) = usual(self.scenario);
-        let short = if least == most { format!("{{n}} / {most}") } else { format!("{{n}} / {least}–{most}") };
-        let bounds = [("from", least.to_string()), ("to", most.to_string())];
-        let bounds = bounds.each_ref().map(|(name, number)| (*name, number.as_str()));
-        (l.tf("Decision {n}; usually {from} to {to}", &bounds), short)
-    }
+/// Which decision it is, and how many there usually are: the number is put in while playing. In a sentence, and short.
+fn decision(l: &L, scenario: &Scenario) -> (String, String) {
+    let (least, most) = usual(scenario);
+    let short = if least == most { format!("{{n}} / {most}") } else { format!("{{n}} / {least}–{most}") };
+    let bounds = [("from", least.to_string()), ("to", most.to_string())];
+    let bounds = bounds.each_ref().map(|(name, number)| (*name, number.as_str()));
+    (l.tf("Decision {n}; usually {from} to {to}", &bounds), short)
+}
 
-    /// The sentences of the player.
-    pub(crate) fn words(&self, l: &L) -> Words {
-        let (decision, place) = self.decision(l);
-        Words {
-            language: l.language,
-            role: self.scenario.role.value.clone(),
-            time: l.t("Time in the story:"),
-            day: l.t("Day {n}"),
-            decision,
-            place,
-            number: l.t("{title}: {value} of {most}"),
-            chosen: l.t("You:"),
-            decide: l.t("What do you do?"),
-            several: l.t("More than one answer can be right."),
-            answer: l.t("Answer"),
-            back: l.t("Undo the last choice"),
-            debrief: l.t("To the debrief"),
-            pause: l.t("Pause"),
-            saving: l.t("saving…"),
-            offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
-            nothing: l.t("Choose an answer first."),
-            signed_out: l.t("You are signed out. What you chose is kept on this device."),
-            sign_in: l.t("Sign in and go on"),
-            whose: l
-                .t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
-        }
+/// The sentences of the player.
+pub(crate) fn words(l: &L, scenario: &Scenario) -> Words {
+    let (decision, place) = decision(l, scenario);
+    Words {
+        language: l.language,
+        role: scenario.role.value.clone(),
+        time: l.t("Time in the story:"),
+        day: l.t("Day {n}"),
+        decision,
+        place,
+        number: l.t("{title}: {value} of {most}"),
+        chosen: l.t("You:"),
+        decide: l.t("What do you do?"),
+        several: l.t("More than one answer can be right."),
+        answer: l.t("Answer"),
+        back: l.t("Undo the last choice"),
+        debrief: l.t("To the debrief"),
+        pause: l.t("Pause"),
+        saving: l.t("saving…"),
+        offline: l.t("No connection. Your choices are kept on this device and sent as soon as it is back."),
+        nothing: l.t("Choose an answer first."),
+        signed_out: l.t("You are signed out. What you chose is kept on this device."),
+        sign_in: l.t("Sign in and go on"),
+        whose: l.t("Not sent, kept on this device: {n} of {name}. Only {name} can send them, after signing in again."),
     }
+}
 
-    /// The sentences of the player in a copy of the course.
-    pub(crate) fn words_of_copy(&self, l: &L) -> Words {
-        Words { debrief: l.t("Play again"), pause: l.t("Back to the course"), ..self.words(l) }
-    }
+/// The sentences of the player where an exercise is only tried out.
+pub(crate) fn words_of_copy(l: &L, scenario: &Scenario) -> Words {
+    Words { debrief: l.t("Play again"), pause: l.t("Back to the course"), ..words(l, scenario) }
 }
 
 /// Legal facts by key, with their sources and dates.

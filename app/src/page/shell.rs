@@ -137,8 +137,18 @@ fn warnings(visit: &Visit) -> Option<AnyView> {
     let clock = visit.cx().clock.behind().map(|_| {
         l.t("The clock of the server is behind what was written before. No certificate is issued until it is right.")
     });
-    let lines: Vec<_> = disk.into_iter().chain(clock).map(|line| view! { <p>{line}</p> }).collect();
-    (!lines.is_empty()).then(|| view! { <div class="notice" role="status">{lines}</div> }.into_any())
+    let lines: Vec<_> = disk.into_iter().chain(clock).map(|line| view! { <p>{line}</p> }.into_any()).collect();
+    let mails = usize::try_from(visit.app.warnings.undelivered()).unwrap_or(usize::MAX);
+    let mails = (mails > 0).then(|| {
+        let sentence = l.tn(
+            "{n} message of the last days was not delivered.",
+            "{n} messages of the last days were not delivered.",
+            mails,
+        );
+        view! { <p>{sentence}" "<a href="/mails?state=given-up">{l.t("See why")}</a></p> }
+    });
+    (!lines.is_empty() || mails.is_some())
+        .then(|| view! { <div class="notice" role="status">{lines}{mails}</div> }.into_any())
 }
 
 /// The mark and the name: the way to the first page.

@@ -5,15 +5,17 @@ use leptos::prelude::*;
 
 use crate::{
     page::{asked::first, head::PageHead},
-    web::visit::Visit,
+    pages::learning::public,
+    web::{failure::Failure, visit::Visit},
 };
 
-pub(crate) async fn show(visit: Visit) -> Response {
+pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
     if let Some(viewer) = visit.viewer() {
-        return Redirect::to(first(viewer)).into_response();
+        return Ok(Redirect::to(first(viewer)).into_response());
     }
+    let public = public::links(&visit).await?;
     let l = &visit.l;
-    visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training platform")).narrow(), || {
+    Ok(visit.page_with(axum::http::StatusCode::OK, PageHead::new(&l.t("Training platform")).narrow(), || {
         view! {
             <h1>{l.t("Training against trafficking in persons")}</h1>
             <p class="lead">{l.t("Courses for police, labour inspectors and staff of NGOs who act against trafficking in persons and labour exploitation: recognise, speak, refer safely. In Azerbaijani, Russian and English, on a phone as well as on a computer.")}</p>
@@ -30,6 +32,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
             </ul>
             <h2>{l.t("Do you want to check a certificate?")}</h2>
             <p><a href="/verify">{l.t("See whether it is genuine")}</a></p>
+            {public.map(|links| view! { <h2>{l.t("Do you want to read without an account?")}</h2>{links} })}
         }
-    })
+    }))
 }

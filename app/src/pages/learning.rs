@@ -1,6 +1,7 @@
 //! What a trainee does in a course.
 
 mod activity;
+mod ahead;
 pub(crate) mod catalogue;
 pub(crate) mod course;
 pub(crate) mod courses;
@@ -13,6 +14,7 @@ pub(crate) mod offers;
 mod outline;
 pub(crate) mod participation;
 pub(crate) mod phone;
+pub(crate) mod public;
 pub(crate) mod quizzes;
 pub(crate) mod scenarios;
 pub(crate) mod search;

@@ -29,6 +29,11 @@ routes! {
     get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::scenarios::play::ahead;
     get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::scenarios::debrief::show;
     post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
+    get "/open" Anyone pages::public::list;
+    get "/open/{course}" Anyone pages::public::show;
+    get "/open/{course}/media/{name}" Anyone pages::public::media;
+    get "/open/{course}/{module}/{activity}" Anyone pages::public::activity;
+    get "/open/{course}/{module}/{activity}/ahead" Anyone pages::public::played;
     get "/catalogue" Trainee pages::catalogue::show;
     get "/enrol" Trainee pages::enrol::show;
     post "/enrol" Trainee actions::enrolment::enter;

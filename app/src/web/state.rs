@@ -25,6 +25,8 @@ pub struct Settings {
     pub operator: Option<String>,
     /// How people reach whoever runs it: an e-mail address or a telephone number.
     pub contact: Option<String>,
+    /// Whether mails are handed to a mail server; without one they wait in the outbox.
+    pub sends_mails: bool,
 }
 
 /// What every request shares. Cheap to clone.

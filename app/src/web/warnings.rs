@@ -10,11 +10,13 @@ const ENOUGH: u64 = u64::MAX;
 pub struct Warnings {
     /// Bytes that are free on the disk of the database, where there are few.
     free: AtomicU64,
+    /// Mails of the last days that were not delivered and are not tried any more.
+    undelivered: AtomicU64,
 }
 
 impl Default for Warnings {
     fn default() -> Self {
-        Self { free: AtomicU64::new(ENOUGH) }
+        Self { free: AtomicU64::new(ENOUGH), undelivered: AtomicU64::new(0) }
     }
 }
 
@@ -27,5 +29,15 @@ impl Warnings {
     /// How many bytes are free on the disk, where there are few.
     pub fn free(&self) -> Option<u64> {
         Some(self.free.load(Ordering::Relaxed)).filter(|free| *free != ENOUGH)
+    }
+
+    /// Says how many mails of the last days were not delivered and are not tried any more.
+    pub fn set_undelivered(&self, mails: u64) {
+        self.undelivered.store(mails, Ordering::Relaxed);
+    }
+
+    /// How many mails of the last days were not delivered and are not tried any more.
+    pub fn undelivered(&self) -> u64 {
+        self.undelivered.load(Ordering::Relaxed)
     }
 }

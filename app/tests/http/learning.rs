@@ -5,6 +5,7 @@ mod grants;
 mod kept;
 mod media;
 mod places;
+mod public;
 pub mod quizzes;
 mod scenarios;
 mod search;

@@ -9,6 +9,7 @@ pub mod enrolment;
 pub mod offer;
 pub mod participations;
 pub mod progress;
+pub mod public;
 pub mod quizzes;
 pub mod scenarios;
 pub mod search;

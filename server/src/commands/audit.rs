@@ -49,12 +49,12 @@ async fn verify(database: &Source, since: Option<&Head>) -> anyhow::Result<ExitC
         "{} in {} of the audit log, {}",
         counted(wrong, "fault", "faults"),
         counted(chain.entries, "entry", "entries"),
-        counted(found.rows, "fact or mark", "facts and marks")
+        counted(found.rows, "covered row", "covered rows")
     );
     println!(
         "{}, {}, all intact",
         counted(chain.entries, "entry", "entries"),
-        counted(found.rows, "fact or mark", "facts and marks")
+        counted(found.rows, "covered row", "covered rows")
     );
     match chain.entries - chain.sealed {
         0 => {}
@@ -97,6 +97,6 @@ async fn cover(database: &Source) -> anyhow::Result<ExitCode> {
     let (cx, _) = super::open(database, Opening::Present).await?;
     let covered = integrity::cover(&cx, Actor::Nobody).await?;
     cx.db.close().await;
-    println!("{covered} facts and marks are covered that were not before.");
+    println!("{covered} facts, marks and certificates are covered that were not before.");
     Ok(ExitCode::SUCCESS)
 }

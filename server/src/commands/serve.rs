@@ -67,6 +67,7 @@ pub async fn run(database: &super::Source, options: Serve) -> anyhow::Result<Exi
         second_factor_from: options.second_factor_from.0,
         operator: options.operator.0,
         contact: options.contact.0,
+        sends_mails: post.is_some(),
     };
     let texts = Texts::load().map_err(anyhow::Error::msg)?;
     let db = cx.db.clone();

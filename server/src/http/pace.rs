@@ -1,6 +1,10 @@
 //! How long a request may take: its body comes at some pace, and is answered in good time.
+//!
+//! Where a request is refused before its body is read, the body is read all the same, and thrown away, before the answer goes: a
+//! browser, or a proxy, that is still sending when the connection closes sees a broken connection instead of the answer.
 
 use std::{
+    future::poll_fn,
     pin::{Pin, pin},
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
@@ -10,11 +14,12 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
+    http::header,
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use hyper::body::{Frame, SizeHint};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::plain;
 
@@ -27,10 +32,13 @@ pub struct Pace {
     pub grace: Duration,
     /// How many bytes of it have to come in a second from then on, on average.
     pub rate: u32,
+    /// How many bytes are read that nobody wants.
+    pub unwanted: u64,
 }
 
 /// An old network with two bars carries more than this.
-pub const PACE: Pace = Pace { patience: Duration::from_mins(1), grace: Duration::from_secs(30), rate: 2048 };
+pub const PACE: Pace =
+    Pace { patience: Duration::from_mins(1), grace: Duration::from_secs(30), rate: 2048, unwanted: 64 << 20 };
 
 impl Pace {
     /// How long so many bytes may take.
@@ -68,11 +76,18 @@ impl Progress {
 pub async fn keep(State(pace): State<Pace>, request: Request, next: Next) -> Response {
     let progress = Arc::new(Progress::new(request.body().is_end_stream()));
     let paced = Arc::clone(&progress);
-    let request = request.map(|body| Body::new(Paced { body, progress: paced, pace, begun: Instant::now(), bytes: 0 }));
-    let mut answer = pin!(next.run(request));
+    // Whoever asks first whether the body is wanted has not sent it.
+    let asks_first = request.headers().contains_key(header::EXPECT);
+    let (parts, body) = request.into_parts();
+    let body = Arc::new(Mutex::new(body));
+    let sent = Paced { body: Arc::clone(&body), progress: paced, pace, begun: Instant::now(), bytes: 0 };
+    let mut answer = pin!(next.run(Request::from_parts(parts, Body::new(sent))));
     loop {
         tokio::select! {
-            response = answer.as_mut() => return response,
+            response = answer.as_mut() => {
+                let is_done = progress.point().is_whole || (!asks_first && rest(&body, pace).await);
+                return if is_done { response } else { ([(header::CONNECTION, "close")], response).into_response() };
+            }
             () = sleep_until(progress.point().last + pace.patience) => {}
         }
         let Point { last, is_whole } = progress.point();
@@ -83,9 +98,33 @@ pub async fn keep(State(pace): State<Pace>, request: Request, next: Next) -> Res
     }
 }
 
+/// A body that whoever reads it shares with whoever reads the rest.
+type Shared = Arc<Mutex<Body>>;
+
+fn poll(body: &Shared, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    Pin::new(&mut *body.lock().unwrap_or_else(PoisonError::into_inner)).poll_frame(cx)
+}
+
+/// Reads what is left of a body, and answers whether that was all of it.
+async fn rest(body: &Shared, pace: Pace) -> bool {
+    let until = Instant::now() + pace.grace;
+    let mut bytes = 0;
+    loop {
+        match timeout_at(until, poll_fn(|cx| poll(body, cx))).await {
+            Ok(Some(Ok(frame))) => bytes += frame.data_ref().map_or(0, |bytes| bytes.len() as u64),
+            // Nobody is there any more to whom it would matter.
+            Ok(None | Some(Err(_))) => return true,
+            Err(_) => return false,
+        }
+        if bytes > pace.unwanted {
+            return false;
+        }
+    }
+}
+
 /// A body that comes at some pace, or fails.
 struct Paced {
-    body: Body,
+    body: Shared,
     progress: Arc<Progress>,
     pace: Pace,
     begun: Instant,
@@ -97,7 +136,7 @@ impl HttpBody for Paced {
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let frame = ready!(poll(&self.body, cx));
         if let Some(Ok(frame)) = &frame {
             self.bytes += frame.data_ref().map_or(0, |bytes| bytes.len() as u64);
             if self.begun.elapsed() > self.pace.of(self.bytes) {
@@ -105,15 +144,16 @@ impl HttpBody for Paced {
                 return Poll::Ready(Some(Err(axum::Error::new(slow))));
             }
         }
-        self.progress.note(frame.is_none() || self.body.is_end_stream());
+        let is_whole = frame.is_none() || self.is_end_stream();
+        self.progress.note(is_whole);
         Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        self.body.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
     }
 }

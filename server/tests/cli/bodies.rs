@@ -1,6 +1,13 @@
 //! Bodies that come too slowly, and work that does not end.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -9,6 +16,7 @@ use axum::{
     middleware,
     routing::post,
 };
+use futures_util::StreamExt;
 use tokio::time::{Instant, sleep};
 use tower::ServiceExt;
 
@@ -32,8 +40,12 @@ fn body(bytes: usize, every: Duration, times: usize) -> Body {
 }
 
 /// As the real one, but a thousand times as fast.
-const FAST: pace::Pace =
-    pace::Pace { patience: Duration::from_millis(600), grace: Duration::from_millis(300), rate: 20_480 };
+const FAST: pace::Pace = pace::Pace {
+    patience: Duration::from_millis(600),
+    grace: Duration::from_millis(300),
+    rate: 20_480,
+    unwanted: 100_000,
+};
 
 /// What a form is answered, and how long that took; the answer takes `work` when the form is there.
 async fn answer(body: Body, work: Duration) -> (StatusCode, String, Duration) {
@@ -80,4 +92,35 @@ async fn work_that_does_not_end_is_given_up() {
     let (status, text, _) = answer(Body::from("x"), Duration::from_hours(1)).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(text.contains("Very many people"), "{text}");
+}
+
+/// How much of a body was taken when a request is refused that nobody reads, and whether the connection closes then.
+async fn refused(times: usize, every: Duration, expects: bool) -> (usize, bool) {
+    let router = Router::new()
+        .route("/", post(async || StatusCode::FORBIDDEN))
+        .layer(middleware::from_fn_with_state(FAST, pace::keep));
+    let taken = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&taken);
+    let counted = body(1_000, every, times).into_data_stream().inspect(move |_| {
+        counted.fetch_add(1_000, Ordering::Relaxed);
+    });
+    let mut request = Request::post("/").body(Body::from_stream(counted)).unwrap();
+    if expects {
+        request.headers_mut().insert("expect", "100-continue".parse().unwrap());
+    }
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    (taken.load(Ordering::Relaxed), response.headers().contains_key("connection"))
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_wants_is_taken_before_it_is_refused() {
+    assert_eq!(refused(0, AT_ONCE, false).await, (0, false));
+    assert_eq!(refused(50, AT_ONCE, false).await, (50_000, false));
+    // Not without end, and not for ever.
+    assert_eq!(refused(500, AT_ONCE, false).await, (101_000, true));
+    let (taken, closes) = refused(50, Duration::from_millis(50), false).await;
+    assert!(taken < 10_000 && closes, "{taken}");
+    // Nor from whoever asks first.
+    assert_eq!(refused(50, AT_ONCE, true).await, (0, true));
 }

@@ -105,6 +105,13 @@ fn damage_is_found_and_never_backed_up_or_restored() {
     assert!(aside(&folder).is_empty());
     // Also where the database itself cannot be read any more.
     fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    let output = folder.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.lines().last().is_some_and(|line| line.starts_with("dayaq: ") && line.contains("restore")),
+        "{error}"
+    );
     folder.succeeds(&["restore", "good.db"]);
     assert!(folder.succeeds(&["database", "check"]).contains("sound"));
     // What was there is kept, with its journal where it had one.

@@ -3,10 +3,16 @@
 use std::{
     fs::{self, File},
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
     time::Instant,
+};
+
+use sqlx::{
+    ConnectOptions, Connection,
+    migrate::{Migration, Migrator},
+    sqlite::SqliteConnectOptions,
 };
 
 use super::{
@@ -94,4 +100,49 @@ fn a_full_disk_is_told_and_nobody_has_to_restart_anything_once_there_is_room() {
     }
     let log = strip(&Arc::into_inner(disk.server).unwrap().stop());
     assert!(log.contains("the disk of the server is nearly full"), "{log}");
+}
+
+/// A database as a release made it whose last step was `step`.
+async fn older(file: &Path, step: i64) {
+    let all = Migrator::new(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations/sqlite"))).await.unwrap();
+    let steps: Vec<Migration> = all.iter().filter(|known| known.version <= step).cloned().collect();
+    assert!(i64::try_from(steps.len()).unwrap() == step && all.iter().count() > steps.len());
+    let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+    let mut connection = options.connect().await.unwrap();
+    Migrator { migrations: steps.into(), ..all }.run(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[test]
+fn a_disk_that_is_full_while_the_schema_is_brought_up_to_date_leaves_whole_steps() {
+    if !can_mount() {
+        eprintln!("this machine gives no small disk to a test: not tried");
+        return;
+    }
+    let folder = Folder::new("upgrade");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(older(&folder.0.join("test.db"), 30));
+    // How far it is, in one line for each command: its end, and what it says.
+    let script = r#"
+        mount -t tmpfs -o size=16m tmpfs disk && cp test.db disk/ && cd disk && export DATABASE_URL=sqlite://test.db
+        cat /dev/zero > ballast 2> /dev/null
+        for turn in 1 2; do "$0" database upgrade 2>&1; echo "end $?"; done
+        "$0" serve --listen 127.0.0.1:0 2>&1; echo "end $?"
+        rm ballast
+        "$0" database upgrade 2>&1; echo "end $?"
+        "$0" database check 2>&1; echo "end $?"
+    "#;
+    fs::create_dir(folder.0.join("disk")).unwrap();
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, env!("CARGO_BIN_EXE_dayaq")]);
+    let output = command.current_dir(&folder.0).output().unwrap();
+    let said = strip(&String::from_utf8(output.stdout).unwrap());
+    let said: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("end") || line.starts_with("dayaq: ") || line.starts_with("The database"))
+        .collect();
+    let ends: Vec<&str> = said.iter().copied().filter(|line| line.starts_with("end")).collect();
+    assert_eq!(ends, ["end 1", "end 1", "end 1", "end 0", "end 0"], "{said:#?}");
+    let told = said.iter().filter(|line| line.starts_with("dayaq: ") && line.contains("disk") && line.contains("full"));
+    assert_eq!(told.count(), 3, "{said:#?}");
 }

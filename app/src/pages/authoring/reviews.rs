@@ -323,7 +323,7 @@ pub(crate) async fn overview(
             let state = if review.is_open(now) { tag("open", l.tf("until {time}", &[("time", &until)])) } else { tag("due", l.t("ended")) };
             let end = review.is_open(now).then(|| post_button(format!("{address}/{}/end", review.id), "button button--secondary", l.t("Take the link back")));
             let language = review.language().map(|language| format!(" · {}", L::language_name(language)));
-            view! { <li class="task-list__item"><span class="task-list__link">{review.reader.clone()}{language}" "{state}</span>{end}</li> }
+            view! { <li class="task-list__item"><span class="task-list__link">{called(&review.reader).to_owned()}{language}" "{state}</span>{end}</li> }
         });
         let rows = rows.collect_view();
         let choices: Vec<Choice> = languages.iter().map(|language| (language.code().to_owned(), L::language_name(*language).to_owned())).collect();
@@ -386,11 +386,16 @@ fn item(
             <p>{weight(l, remark.weight)}" "{name}</p>
             {passage}
             <blockquote class="remarks__words">{remark.words.clone()}</blockquote>
-            <p class="soft small">{format!("{reader} · {at}")}</p>
+            <p class="soft small">{format!("{} · {at}", called(reader))}</p>
             {post_button(format!("/authoring/{slug}/reviews/remarks/{}/settle", remark.id), "button button--secondary", l.t("Looked at"))}
         </li>
     }
     .into_any()
+}
+
+/// What a reader is called; nothing where that is not kept any longer.
+fn called(reader: &str) -> &str {
+    if reader.is_empty() { "–" } else { reader }
 }
 
 /// How many remarks say that something must be changed: whoever publishes sees it.

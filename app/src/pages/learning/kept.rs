@@ -19,7 +19,7 @@ use self::draw::{Drawing, ahead_address};
 use crate::{
     found::course::FoundCourse,
     page::copy::{self, FILES, PLAYER},
-    pages::learning::{media, phone},
+    pages::learning::{ahead, media, phone},
     web::{failure::Failure, path::Path, visit::Visit},
 };
 
@@ -63,7 +63,7 @@ pub(crate) async fn list(visit: Visit, Path((project, course)): Path<(String, St
     let language = visit.language();
     let drawing = Drawing::new(&visit, &learning, language);
     let version = &learning.version;
-    let plays = drawing.activities().any(|activity| draw::practice(activity).is_some());
+    let plays = drawing.activities().any(|activity| ahead::practice(activity).is_some());
     let names = FILES.iter().chain(if plays { PLAYER } else { &[] });
     let assets = names.filter_map(|name| visit.app.assets.file(name));
     let mut files: Vec<File> = assets
@@ -86,7 +86,7 @@ pub(crate) async fn list(visit: Visit, Path((project, course)): Path<(String, St
     for activity in activities {
         let (from, at) = (format!("{kept}/{}", activity.id), format!("{address}/{}", activity.id));
         files.push(page(from.clone(), at.clone(), &drawing.activity(activity)?));
-        if let Some(ahead) = draw::ahead(activity) {
+        if let Some(ahead) = ahead::ahead(activity) {
             files.push(page(ahead_address(&from), ahead_address(&at), &ahead));
         }
     }
@@ -158,7 +158,7 @@ pub(crate) async fn ahead(
     let learning = of_version(&visit, version, &project, &course).await?;
     let course = learning.version.editions.get(language);
     let activity = course.activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)?;
-    let ahead = draw::ahead(activity).ok_or(Failure::NotFound)?;
+    let ahead = ahead::ahead(activity).ok_or(Failure::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], ahead).into_response())
 }
 

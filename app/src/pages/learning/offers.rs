@@ -198,6 +198,8 @@ fn terms_form(l: &L, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, err
             {Field::new("way_in", l.t("How people come in"), errors).select(l.ways_in(), &input.way_in, None)}
             {Field::new("opens_on", l.t("From which day on"), errors).optional(l).input("date", &input.opens_on, "off")}
             {after}
+            {Field::new("is_public", l.t("Everybody may read it, also without an account"), errors).flag(input.is_public)}
+            {found.terms.is_public.then(|| view! { <p class="soft"><a href=format!("/open/{}", found.course)>{l.t("As everybody reads it")}</a></p> })}
             <p class="soft">{l.t("Whoever has begun goes on, whatever you choose. Trainees whom it concerns read why they cannot begin yet, and what to do.")}</p>
             <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
         </form>

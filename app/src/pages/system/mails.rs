@@ -69,7 +69,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let states = states.into_iter().map(|(state, text)| (state.code().to_owned(), text)).collect();
         view! {
             <h1>{title.clone()}</h1>
-            <p>{l.t("Without a mail server, mails wait here. A link that sets a password is made when its mail is sent, and is shown nowhere: print a card instead. Links in invitations are for their person alone.")}</p>
+            {(!visit.app.settings.sends_mails).then(|| view! { <p>{l.t("There is no mail server: mails wait here.")}</p> })}
+            <p>{l.t("A link that sets a password is made when its mail is sent, and is shown nowhere: print a card instead. Links in invitations are for their person alone.")}</p>
             <form class="filters" method="get" action=HERE role="search">
                 {Field::new("search", l.t("To whom"), &none).input("search", query.get("search"), "off")}
                 {Field::new("state", l.t("State"), &none).select(states, query.get("state"), Some(l.t("All")))}

@@ -241,6 +241,14 @@ async fn files_and_calendars() {
     trainer.send(request, body).await.says(422, "Fill in this field");
     let (request, body) = upload(part("big.bin", &vec![0; 21 * 1024 * 1024]));
     assert_eq!(trainer.send(request, body).await.status, 413);
+    // Those of one event are bounded together.
+    for n in 0..5 {
+        let (request, body) = upload(part(&format!("slides-{n}.bin"), &vec![n; 20 * 1024 * 1024]));
+        let answer = trainer.send(request, body).await;
+        assert_eq!(answer.status, if n < 4 { 303 } else { 409 }, "{n}: {}", answer.text());
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM event_materials").await, 5);
+    world.tamper("DELETE FROM event_materials WHERE name LIKE 'slides-%'").await;
     let page = trainer.get(&event).await.text();
     let file = page.split(&format!("{event}/materials/")).nth(1).unwrap()[..36].to_owned();
     let answer = trainer.get(&format!("{event}/materials/{file}")).await;

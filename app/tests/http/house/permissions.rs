@@ -25,6 +25,11 @@ const ACTIVITY: &str = "/courses/{project}/{course}/{module}/{activity}";
 const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/", EVERYBODY),
     ("GET", "/about", EVERYBODY),
+    ("GET", "/open", EVERYBODY),
+    ("GET", "/open/{course}", EVERYBODY),
+    ("GET", "/open/{course}/media/{name}", EVERYBODY),
+    ("GET", "/open/{course}/{module}/{activity}", EVERYBODY),
+    ("GET", "/open/{course}/{module}/{activity}/ahead", EVERYBODY),
     ("POST", "/language", EVERYBODY),
     ("GET", "/sign-in", EVERYBODY),
     ("POST", "/sign-in", EVERYBODY),

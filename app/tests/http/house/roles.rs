@@ -62,10 +62,13 @@ async fn a_role_counts_in_its_project_alone() {
     assert_eq!(both.post(confirm, &[]).await.status, 303);
 }
 
-/// Who has one role in phase 1 and another in phase 2 does with an event of phase 2 what the role there allows, and nothing
-/// of what the other one would: for each route of an event, and every two roles.
+/// What belongs to one project: addresses that begin so name it, or an event of it.
+const OF_A_PROJECT: [&str; 3] = ["/events/{event}", "/offers/{project}", "/exercises/{project}"];
+
+/// Who has one role in phase 1 and another in phase 2 does with what is of phase 2 what the role there allows, and nothing
+/// of what the other one would: for each route of something that belongs to a project, and every two roles.
 #[tokio::test]
-async fn of_an_event_the_role_in_its_project_counts() {
+async fn of_what_belongs_to_a_project_the_role_there_counts() {
     const ROLES: &[(&str, Role)] = &[
         ("trainee", Role::Trainee),
         ("trainer", Role::Trainer),
@@ -73,9 +76,9 @@ async fn of_an_event_the_role_in_its_project_counts() {
         ("donor", Role::Donor),
         ("manager", Role::Manager),
     ];
-    let of_events: Vec<_> =
-        table().into_iter().filter(|(_, path, who)| path.starts_with("/events/{event}") && *who != SIGNED_IN).collect();
-    assert!(of_events.len() > 50, "{}", of_events.len());
+    let belongs = |path: &str| OF_A_PROJECT.iter().any(|start| path.starts_with(start));
+    let routes: Vec<_> = table().into_iter().filter(|(_, path, who)| belongs(path) && *who != SIGNED_IN).collect();
+    assert!(routes.len() > 60, "{}", routes.len());
     let mut wrong = Vec::new();
     let mut tried = [0, 0, 0];
     for (one, first) in ROLES {
@@ -91,7 +94,7 @@ async fn of_an_event_the_role_in_its_project_counts() {
                 account::set_role(&world.cx, admin, both, project, role, given).await.unwrap();
             }
             let before = world.rows().await;
-            for (method, path, who) in &of_events {
+            for (method, path, who) in &routes {
                 let (in_first, in_second) = (who.contains(one), who.contains(other));
                 // What changes something is tried where it must be refused.
                 if in_second && *method == Method::POST {

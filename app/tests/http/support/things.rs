@@ -70,6 +70,7 @@ const BEGINNINGS: &[&str] = &[
     "/exercises/",
     "/offers/",
     "/media/{version}/{name}",
+    "/open/",
     "/authoring/{course}/reviews/remarks/",
     "/kept/{version}/",
     "/on-this-phone/",
@@ -293,6 +294,8 @@ impl Things {
         assert_eq!(world.tamper(picture).await, 1);
         self.put("/media/{version}/{name}", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/media/{version}/{name}", "{name}", "x.svg");
+        self.put("/open/", "{name}", "x.svg");
+        world.tamper("UPDATE project_courses SET is_public = 1").await;
         self.put("/kept/{version}/", "{version}", world.key("SELECT id FROM course_versions").await);
         assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);

@@ -266,6 +266,7 @@ impl World {
             second_factor_from: None,
             operator: None,
             contact: None,
+            sends_mails: false,
         };
         let names = [
             "app.1a2b3c4d.css",

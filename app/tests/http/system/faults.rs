@@ -237,6 +237,9 @@ async fn administrators_read_on_every_page_what_is_wrong_with_the_server() {
         "they can do nothing about it"
     );
     app.warnings.set_free(None);
+    app.warnings.set_undelivered(2);
+    world.visitor("admin").get("/projects").await.says(200, "2 messages of the last days were not delivered.");
+    app.warnings.set_undelivered(0);
     let right = world.cx.now();
     world.cx.clock.set(right - chrono::Duration::days(400));
     records::system::upkeep::compare_clock(&world.cx).await.unwrap();

@@ -16,7 +16,7 @@ use sqlx::types::Json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    certificates::numbers,
+    certificates::{covered::Achievement, numbers},
     ledger::keys::ParticipationId,
     people::{
         organisations::OrganisationId,
@@ -24,7 +24,7 @@ use crate::{
     },
     projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
-        audit::{self, Act, Actor},
+        audit::{self, Act, Actor, cover::Table, tables::Cover},
         clock, codes,
         db::{on, read, sql},
         heavy,
@@ -220,7 +220,7 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
     }
     // A clock that runs behind does not date it before what it certifies.
     let issued_at = cx.certain_now()?.max(earned.completed_at);
-    let (id, number) = insert(cx, tx, earned.participation, earned.zone, issued_at, &printed).await?;
+    let (id, number) = insert(cx, tx, actor, (earned.participation, earned.zone), issued_at, printed).await?;
     audit::record(cx, tx, actor, Act::CertificateIssue, &number, &json!({ "id": id }));
     Ok(())
 }
@@ -228,18 +228,20 @@ async fn issue(cx: &Cx, tx: &mut Tx, actor: Actor, earned: &Earned<'_>, issued: 
 async fn insert(
     cx: &Cx,
     tx: &mut Tx,
-    participation: ParticipationId,
-    zone: Tz,
+    actor: impl Into<Actor>,
+    (participation, zone): (ParticipationId, Tz),
     issued_at: DateTime<Utc>,
-    printed: &Printed,
+    printed: Printed,
 ) -> Result<(CertificateId, String)> {
     let year = clock::local_date(issued_at, zone).year();
     let number = numbers::next(tx, "certificate", "DYQ", &printed.project, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
+    let row = Achievement { id, number, code, issued_at, printed: Json(printed), nameless: false };
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(participation).bind(&number).bind(code).bind(issued_at).bind(Json(printed))
+        .bind(id).bind(participation).bind(&row.number).bind(&row.code).bind(issued_at).bind(&row.printed)
         .execute(c).await.map(drop))?;
-    Ok((id, number))
+    audit::cover(cx, tx, actor, &row.number, Table::Certificates, row.covered());
+    Ok((id, row.number))
 }
 
 #[derive(sqlx::FromRow)]
@@ -279,7 +281,7 @@ pub async fn replace(cx: &Cx, actor: AccountId, person: PersonId, certificate: C
     let now = cx.certain_now()?;
     // Of one participation one holds at a time.
     on!(tx, c => sql::query(TAKE_BACK).bind(certificate).bind(Some(now)).execute(c).await.map(drop))?;
-    let (id, number) = insert(cx, &mut tx, old.participation_id, zone, now, &printed).await?;
+    let (id, number) = insert(cx, &mut tx, actor, (old.participation_id, zone), now, printed).await?;
     on!(tx, c => sql::query(REPLACED).bind(certificate).bind(id).execute(c).await.map(drop))?;
     // The names stand in no log.
     let details = json!({ "replaced": certificate, "by": id, "number": number });

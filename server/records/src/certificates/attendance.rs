@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::numbers;
+use super::{covered::Attendance, numbers};
 use crate::{
     Cx, Result, Tx,
     ledger::keys::EventId,
     people::person::PersonId,
     projects::project::Names,
     system::{
-        audit::{self, Act},
+        audit::{self, Act, cover::Table, tables::Cover},
         clock, codes,
         db::{on, read, sql},
         key::{AccountId, key},
@@ -153,10 +153,12 @@ pub(crate) async fn insert(
     let year = clock::local_date(now, new.zone).year();
     let number = numbers::next(tx, "attendance", "DYA", &new.printed.project, year).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
+    let row = Attendance { id, number, code, issued_at: now, printed: Json(new.printed.clone()), nameless: false };
     on!(tx, c => sql::query(INSERT)
-        .bind(id).bind(new.event).bind(new.person).bind(&number).bind(&code).bind(now).bind(new.percent)
-        .bind(Json(new.printed)).execute(c).await.map(drop))?;
-    audit::record(cx, tx, actor, Act::AttendanceCertificateIssue, &number, &json!({ "id": id }));
+        .bind(id).bind(new.event).bind(new.person).bind(&row.number).bind(&row.code).bind(now).bind(new.percent)
+        .bind(&row.printed).execute(c).await.map(drop))?;
+    audit::cover(cx, tx, actor, &row.number, Table::AttendanceCertificates, row.covered());
+    audit::record(cx, tx, actor, Act::AttendanceCertificateIssue, &row.number, &json!({ "id": id }));
     Ok(id)
 }
 

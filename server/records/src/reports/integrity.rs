@@ -1,18 +1,19 @@
-//! Whether the record is what was written: the chain of the audit log, and the facts and marks that it covers.
+//! Whether the record is what was written: the chain of the audit log, and the facts, marks and certificates that it covers.
 
 use std::{collections::BTreeSet, fmt, iter::Peekable};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     Cx, Result,
+    certificates::covered,
     events::marks,
     ledger::facts,
     system::{
         audit::{
             self, Act, Actor, Head, Walked,
-            cover::{Covered, Table},
+            cover::{self, Covered, Table},
             tables,
         },
         db::{read, sql},
@@ -23,7 +24,9 @@ use crate::{
 /// How many rows one entry covers that were written before there were covers, or past the program.
 const AT_ONCE: usize = 2_000;
 
-const BEGUN: &str = "SELECT COUNT(*) FROM audit_log WHERE action = 'audit.cover'";
+const BEGUN: &str = "SELECT details FROM audit_log WHERE action = 'audit.cover'";
+/// Those that were covered by a release that did not say which ones.
+const FIRST: [Table; 2] = [Table::Facts, Table::Marks];
 
 /// What is wrong with the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +58,7 @@ impl fmt::Display for Fault {
 pub struct Verified {
     /// The chain.
     pub chain: Walked,
-    /// How many facts and marks were compared.
+    /// How many facts, marks and certificates were compared.
     pub rows: u64,
     /// Everything that is wrong.
     pub faults: Vec<Fault>,
@@ -82,6 +85,8 @@ async fn each(snapshot: &mut Snapshot<'_>, table: Table, take: impl FnMut(Covere
     match table {
         Table::Facts => tables::each::<facts::row::Row>(snapshot, take).await,
         Table::Marks => tables::each::<marks::Row>(snapshot, take).await,
+        Table::Certificates => tables::each::<covered::Achievement>(snapshot, take).await,
+        Table::AttendanceCertificates => tables::each::<covered::Attendance>(snapshot, take).await,
     }
 }
 
@@ -107,7 +112,7 @@ impl Compared {
             self.faults.push(Fault::Removed(self.table, gone));
         }
         match self.covered.next_if(|(covered, _)| *covered == id) {
-            Some((_, written)) if written == hash => {}
+            Some((_, written)) if cover::holds(&written, &hash) => {}
             Some(_) => self.faults.push(Fault::Changed(self.table, id)),
             None => self.faults.push(Fault::Added(self.table, id)),
         }
@@ -119,20 +124,32 @@ impl Compared {
     }
 }
 
-/// Covers the facts and marks that were written before there were covers; nothing where that was done before, so that rows
+/// Covers the rows that were written before those of their table were covered; nothing where that was done before, so that rows
 /// that are put in later are not covered by a restart.
 pub async fn begin(cx: &Cx) -> Result<()> {
-    let begun: i64 = read!(cx.db, c => sql::query_scalar(BEGUN).fetch_one(c).await)?;
-    if begun == 0 { cover(cx, Actor::Nobody).await.map(drop) } else { Ok(()) }
+    let said: Vec<String> = read!(cx.db, c => sql::query_scalar(BEGUN).fetch_all(c).await)?;
+    let mut begun: BTreeSet<Table> = BTreeSet::new();
+    for details in &said {
+        match serde_json::from_str::<Value>(details).unwrap_or_default().get("tables").and_then(Value::as_array) {
+            Some(tables) => begun.extend(tables.iter().filter_map(Value::as_str).filter_map(Table::from_code)),
+            None => begun.extend(FIRST),
+        }
+    }
+    let open: Vec<Table> = Table::ALL.iter().copied().filter(|table| !begun.contains(table)).collect();
+    if open.is_empty() { Ok(()) } else { write(cx, Actor::Nobody, &open).await.map(drop) }
 }
 
-/// Covers the facts and marks that no entry covers, such as those of a server of an older release, and says so in the log.
-/// Answers how many there were.
+/// Covers the rows that no entry covers, such as those of a server of an older release, and says so in the log. Answers how many
+/// there were.
 pub async fn cover(cx: &Cx, actor: Actor) -> Result<usize> {
+    write(cx, actor, Table::ALL).await
+}
+
+async fn write(cx: &Cx, actor: Actor, tables: &[Table]) -> Result<usize> {
     let mut snapshot = Snapshot::of(&cx.db).await?;
     let mut covered = audit::walk(&mut snapshot, &cx.keys, None).await?.rows;
     let mut open = Vec::new();
-    for table in Table::ALL {
+    for table in tables {
         let known: BTreeSet<Uuid> = covered.of(*table).iter().map(|(id, _)| *id).collect();
         let mut take = |row: Covered| {
             if !known.contains(&row.0) {
@@ -142,13 +159,14 @@ pub async fn cover(cx: &Cx, actor: Actor) -> Result<usize> {
         each(&mut snapshot, *table, &mut take).await?;
     }
     snapshot.end().await?;
+    let codes: Vec<&str> = tables.iter().map(|table| table.code()).collect();
     // One entry also where there is nothing: it says that this was done.
     for rows in open.chunks(AT_ONCE).chain(open.is_empty().then_some(&open[..])) {
         let mut tx = cx.db.begin().await?;
         for (table, row) in rows {
             audit::cover(cx, &mut tx, actor, "", *table, *row);
         }
-        audit::record(cx, &mut tx, actor, Act::AuditCover, "", &json!({ "count": rows.len() }));
+        audit::record(cx, &mut tx, actor, Act::AuditCover, "", &json!({ "count": rows.len(), "tables": codes }));
         tx.commit().await?;
     }
     Ok(open.len())

@@ -43,6 +43,8 @@ const LEFT_OUT: &str = "UPDATE imports SET cells = '[]' WHERE id IN (SELECT id F
 const CORRECTED: &str =
     "UPDATE import_rows SET corrected = NULL WHERE corrected IS NOT NULL AND import_id IN (SELECT id FROM imports
     WHERE state IN ('done', 'taken-back') AND finished_at < $1 ORDER BY id LIMIT $2)";
+const READERS: &str = "UPDATE reviews SET reader = '' WHERE id IN (SELECT id FROM reviews
+    WHERE reader <> '' AND ends_at < $1 LIMIT $2)";
 const GUESTS: &str =
     "UPDATE guest_claims SET decided = 'voided', given_name = '', family_name = '', organisation = NULL, person_id = NULL
     WHERE claim IN (SELECT g.claim FROM guest_claims g JOIN event_sessions s ON s.id = g.session_id
@@ -75,11 +77,12 @@ enum Before {
 }
 
 /// Each kind that goes here, with its statements. The others go with what they belong to, or every hour.
-const GOES: [(Kind, Before, &[&str]); 7] = [
+const GOES: [(Kind, Before, &[&str]); 8] = [
     // What names a mail goes before it, or in the next round: the same mails are the first in both.
     (Kind::Mails, Before::Moment, &[INVITATIONS, OF_EVENTS, MAILS, MESSAGES, CALLS]),
     (Kind::Secrets, Before::Moment, &[SECRETS]),
     (Kind::LeftOut, Before::Moment, &[CORRECTED, LEFT_OUT]),
+    (Kind::Readers, Before::Moment, &[READERS]),
     (Kind::Guests, Before::Day, &[GUESTS]),
     (Kind::Phones, Before::Day, &[PHONES, PHONES_OF_GUESTS]),
     (Kind::Feedback, Before::Day, &[FEEDBACK]),

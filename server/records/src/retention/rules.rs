@@ -14,6 +14,8 @@ text_enum! {
     Kind {
         /// Files that were made for somebody who asked, such as badges.
         Files = "files",
+        /// What somebody asked for as a job, with what they searched for.
+        Jobs = "jobs",
         /// Sign-in sessions, with the name of the browser.
         SignIns = "sign-ins",
         /// Who came from the provider of an organisation and was not let in.
@@ -32,6 +34,8 @@ text_enum! {
         Mails = "mails",
         /// The rows of a list that were not entered.
         LeftOut = "left-out",
+        /// What readers of a draft were called, who had a link to it.
+        Readers = "readers",
         /// Pictures of signed pages, with the names that were written on them by hand.
         Pages = "pages",
         /// Names, and everything that says who somebody is.
@@ -58,6 +62,7 @@ impl Kind {
     pub const fn period(self) -> Period {
         match self {
             Self::Files => Period::Hours(files::KEPT.num_hours()),
+            Self::Jobs => Period::Days(files::REMEMBERED_DAYS),
             Self::SignIns => Period::Days(sessions::LASTING.num_days()),
             Self::Arrivals => Period::Days(arrivals::LIFE.num_days()),
             Self::OpenLists => Period::Days(imports::OPEN.num_days()),
@@ -65,6 +70,7 @@ impl Kind {
             // Nobody is asked a second time while the round goes on.
             Self::Feedback => Period::Days(round::ROUND.num_days() + 1),
             Self::Mails | Self::LeftOut => Period::Days(90),
+            Self::Readers => Period::Years(1),
             Self::Pages | Self::People => Period::Years(3),
             Self::Certificates => Period::Years(10),
         }

@@ -34,6 +34,8 @@ const WAITING: &str = "SELECT (SELECT COUNT(*) FROM mails WHERE next_attempt_at 
     (SELECT COUNT(*) FROM mails WHERE next_attempt_at IS NULL AND sent_at IS NULL) AS mails_given_up,
     (SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL) AS jobs,
     (SELECT COUNT(*) FROM jobs WHERE state = 'failed') AS jobs_failed";
+const UNDELIVERED: &str =
+    "SELECT COUNT(*) FROM mails WHERE next_attempt_at IS NULL AND sent_at IS NULL AND created_at >= $1";
 const LATEST: &str = "SELECT MAX(at) FROM audit_log
     WHERE number > COALESCE((SELECT number FROM upkeep WHERE what = 'clock'), 0)";
 const NEWEST: &str = "SELECT number FROM audit_head WHERE id = 1";
@@ -87,6 +89,12 @@ pub struct Waiting {
 /// Counts what waits for its turn.
 pub async fn waiting(cx: &Cx) -> Result<Waiting> {
     Ok(read!(cx.db, c => sql::query_as(WAITING).fetch_one(c).await)?)
+}
+
+/// How many mails that were written since a moment were not delivered and are not tried any more.
+pub async fn undelivered(cx: &Cx, since: DateTime<Utc>) -> Result<u64> {
+    let mails: i64 = read!(cx.db, c => sql::query_scalar(UNDELIVERED).bind(since).fetch_one(c).await)?;
+    Ok(u64::try_from(mails).unwrap_or(0))
 }
 
 /// Compares the clock with everything that was audited: by how much it is behind, where it is. The context remembers it.

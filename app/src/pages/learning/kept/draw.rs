@@ -6,7 +6,6 @@ use courses::{
     course::{Activity, Content, Course, LegalFact, Lesson, Scenario},
     labels,
     language::Language,
-    scenario::{replay, scene::scene},
 };
 use leptos::prelude::*;
 
@@ -17,16 +16,20 @@ use crate::{
         parts::{breadcrumbs, paragraphs, said},
         prose::prose,
     },
-    found::{course::FoundCourse, run::FoundScenario},
-    islands::player::{Ahead, Player},
+    found::{
+        course::FoundCourse,
+        run::{FoundScenario, words_of_copy},
+    },
+    islands::player::Player,
     page::{copy::Copy, help},
-    pages::learning::{media, outline, scenarios::front},
+    pages::learning::{
+        ahead::{first_scene, practice},
+        media, outline,
+        scenarios::front,
+    },
     web::{assets::Assets, failure::Failure, visit::Visit},
     words::i18n::L,
 };
-
-/// With what chance begins where an exercise is only tried out: what is kept is the same for everybody.
-const SEED: u64 = 1;
 
 /// A course in one language, to be drawn on one day.
 pub(super) struct Drawing<'a> {
@@ -43,20 +46,9 @@ pub(super) fn has_job_aid(activity: &Activity) -> bool {
     activity.lesson().is_some_and(|lesson| lesson.html.contains("<div class=\"jobaid\">"))
 }
 
-/// An exercise that may be played ahead: in an assessed one nobody sees what comes before they have chosen.
-pub(super) fn practice(activity: &Activity) -> Option<&Scenario> {
-    activity.scenario().filter(|scenario| !scenario.assessed)
-}
-
 /// Where the player finds what it plays with, below the address of its page.
 pub(super) fn ahead_address(page: &str) -> String {
     format!("{page}/ahead")
-}
-
-/// What the player plays with: the exercise without what is recommended.
-pub(super) fn ahead(activity: &Activity) -> Option<String> {
-    let ahead = Ahead { scenario: practice(activity)?.for_playing(), seed: SEED, choices: Vec::new() };
-    serde_json::to_string(&ahead).ok()
 }
 
 impl<'a> Drawing<'a> {
@@ -214,9 +206,8 @@ impl<'a> Drawing<'a> {
         scenario: &'a Scenario,
     ) -> Result<impl FnOnce() -> AnyView + use<'a>, Failure> {
         let playing = FoundScenario { learning: self.learning, activity, scenario };
-        let scene =
-            scene(&replay(scenario, SEED, []).map_err(|refused| records::Error::Corrupt(refused.to_string()))?, 0);
-        let words = playing.words_of_copy(&self.l);
+        let scene = first_scene(scenario)?;
+        let words = words_of_copy(&self.l, scenario);
         let places = playing.places_of_copy(ahead_address(&self.address_of(activity)));
         Ok(move || view! { <Player scene words places saved=String::new()/> }.into_any())
     }

@@ -88,14 +88,42 @@ fn review(
 ) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
-    let (reached, max) = score.map_or((0, 0), |s| (s.hundredths, s.max_hundredths));
-    let verdict = if reached == max {
+    let options = options(l, question, seed, chosen);
+    let legal = legal_facts(visit, &learning.course().legal, question.legal.iter().map(String::as_str));
+    // What was right nobody has to pass on a small screen to get to what was not.
+    let is_right = is_right(score);
+    let read_again = (!is_right).then(|| read_again(visit, learning, question.lesson.as_ref()));
+    view! {
+        <details class="question question--result" id=format!("question-{number}") open=!is_right>
+            <summary><h3>{l.tf("Question {n}", &[("n", &number.to_string())])}</h3>" "{verdict(l, score)}</summary>
+            {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
+            <p class="question__text">{said(&question.text, language)}</p>
+            {options}
+            {legal}
+            {read_again}
+        </details>
+    }
+    .into_any()
+}
+
+fn is_right(score: Option<Score>) -> bool {
+    score.is_none_or(|score| score.hundredths == score.max_hundredths)
+}
+
+/// Whether a question was right, in a word with a colour.
+pub(in crate::pages::learning) fn verdict(l: &L, score: Option<Score>) -> AnyView {
+    if is_right(score) {
         tag("done", l.t("right"))
-    } else if reached > 0 {
+    } else if score.is_some_and(|score| score.hundredths > 0) {
         tag("due", l.t("partly right"))
     } else {
         tag("plain", l.t("not right"))
-    };
+    }
+}
+
+/// The options of a question: which are right, which were chosen, and why.
+pub(in crate::pages::learning) fn options(l: &L, question: &Question, seed: u64, chosen: &[String]) -> AnyView {
+    let language = l.language;
     let options = quiz::shown(question, seed).into_iter().map(|option| {
         let mine = chosen.contains(&option.id);
         let class = match (option.right, mine) {
@@ -117,26 +145,11 @@ fn review(
             </div>
         }
     });
-    let options = options.collect_view();
-    let legal = legal_facts(visit, &learning.course().legal, question.legal.iter().map(String::as_str));
-    // What was right nobody has to pass on a small screen to get to what was not.
-    let is_right = reached == max;
-    let read_again = (!is_right).then(|| read_again(visit, learning, question.lesson.as_ref()));
-    view! {
-        <details class="question question--result" id=format!("question-{number}") open=!is_right>
-            <summary><h3>{l.tf("Question {n}", &[("n", &number.to_string())])}</h3>" "{verdict}</summary>
-            {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, language)}</blockquote> })}
-            <p class="question__text">{said(&question.text, language)}</p>
-            {options}
-            {legal}
-            {read_again}
-        </details>
-    }
-    .into_any()
+    options.collect_view().into_any()
 }
 
 /// How many questions were right, partly right and not right.
-fn counted(l: &L, scores: impl Iterator<Item = Score>) -> String {
+pub(in crate::pages::learning) fn counted(l: &L, scores: impl Iterator<Item = Score>) -> String {
     let (mut right, mut partly, mut wrong) = (0, 0, 0);
     for score in scores {
         match score.hundredths {

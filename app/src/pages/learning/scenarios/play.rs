@@ -9,7 +9,10 @@ use records::learning::scenarios::runs::{self, Run};
 
 use crate::{
     components::parts::error_summary,
-    found::{course::FoundCourse, run::FoundScenario},
+    found::{
+        course::FoundCourse,
+        run::{FoundScenario, words},
+    },
     islands::player::{Ahead, Player},
     page::head::Part,
     pages::learning::lesson::ActivityPath,
@@ -42,7 +45,7 @@ pub(crate) fn render(
     errors: &Errors,
 ) -> Result<Response, Failure> {
     let scene = playing.scene(run)?;
-    let (words, places) = (playing.words(&visit.l), playing.places(visit.signed_in()?, run));
+    let (words, places) = (words(&visit.l, playing.scenario), playing.places(visit.signed_in()?, run));
     let front = playing.address();
     let title = playing.activity.title.value.clone();
     let head = playing.learning.head(&title).narrow().islands(Part::Learning).focus(

@@ -1,5 +1,7 @@
 //! What a workbook can hold of a value: text as text, real numbers and days.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{ExcelDateTime, Worksheet, XlsxError};
 
@@ -13,6 +15,11 @@ const FIRST_YEAR: i32 = 1900;
 /// A workbook keeps numbers as `f64`; whole numbers beyond 2^53 would change in it.
 const LARGEST_EXACT: u64 = 1 << 53;
 
+/// What a cell holds at most, in units of UTF-16.
+const LONGEST: usize = 32_767;
+/// Stands at the end of what was cut.
+const CUT: &str = " [...]";
+
 pub(super) fn write_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
@@ -21,7 +28,7 @@ pub(super) fn write_cell(
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => sheet.write_string_with_format(row, column, text, looks.text(text))?,
+        Cell::Text(text) => sheet.write_string_with_format(row, column, within(text), looks.text(text))?,
         Cell::Integer(number) if number.unsigned_abs() > LARGEST_EXACT => {
             sheet.write_string_with_format(row, column, number.to_string(), looks.number(kind))?
         }
@@ -43,6 +50,20 @@ pub(super) fn write_cell(
     Ok(())
 }
 
+/// A text as far as a cell can hold it: what is longer says that it was cut.
+fn within(text: &str) -> Cow<'_, str> {
+    // No text has more units than bytes.
+    if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units + CUT.len() > LONGEST
+    });
+    Cow::Owned(format!("{}{CUT}", &text[..end.map_or(text.len(), |(at, _)| at)]))
+}
+
 fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     let parts = (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()));
     let (Ok(year), Ok(month), Ok(day)) = parts else {
@@ -57,4 +78,21 @@ pub(super) fn excel_time(time: NaiveDateTime) -> Result<ExcelDateTime, XlsxError
         return Err(XlsxError::DateTimeRangeError(time.to_string()));
     };
     excel_day(time.date())?.and_hms(hour, minute, second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_cell_cannot_hold_is_cut_and_says_so() {
+        let units = |text: &str| text.encode_utf16().count();
+        for letter in ["a", "ə", "𝄞"] {
+            let whole = letter.repeat(LONGEST / units(letter));
+            assert_eq!(within(&whole), whole, "{letter}");
+            let cut = within(&(whole + letter)).into_owned();
+            assert!(cut.ends_with(CUT) && cut.starts_with(letter), "{letter}");
+            assert!((LONGEST - 1..=LONGEST).contains(&units(&cut)), "{letter}: {}", units(&cut));
+        }
+    }
 }

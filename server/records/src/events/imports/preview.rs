@@ -37,7 +37,7 @@ const STANDING: &str = "SELECT p.id, p.merged_into FROM import_rows r JOIN peopl
     WHERE r.import_id = $1 AND p.merged_into IS NOT NULL";
 
 // What the other lists of a project were told in a day.
-const TOLD: &str = "SELECT COALESCE(SUM(i.told), 0) FROM imports i JOIN events e ON e.id = i.event_id
+const TOLD: &str = "SELECT CAST(COALESCE(SUM(i.told), 0) AS BIGINT) FROM imports i JOIN events e ON e.id = i.event_id
     WHERE e.project_id = $1 AND i.created_at > $2 AND i.id <> $3";
 const TELL: &str = "UPDATE imports SET told = $2 WHERE id = $1 AND told < $2";
 

@@ -27,6 +27,8 @@ pub struct Terms {
     pub opens_on: Option<NaiveDate>,
     /// After which course: its short name.
     pub after_slug: Option<String>,
+    /// Whether everybody may read it, also without an account.
+    pub is_public: bool,
 }
 
 /// What is typed about it.
@@ -39,6 +41,8 @@ pub struct TermsInput {
     pub opens_on: String,
     /// Short name of the course before, or empty.
     pub after: String,
+    /// Whether everybody may read it, also without an account.
+    pub is_public: bool,
 }
 
 impl From<&Terms> for TermsInput {
@@ -47,12 +51,14 @@ impl From<&Terms> for TermsInput {
             way_in: terms.way_in.code().to_owned(),
             opens_on: terms.opens_on.map(|day| day.to_string()).unwrap_or_default(),
             after: terms.after_slug.clone().unwrap_or_default(),
+            is_public: terms.is_public,
         }
     }
 }
 
-const FIND: &str = "SELECT way_in, opens_on, after_slug FROM project_courses WHERE project_id = $1 AND slug = $2";
-const SET: &str = "UPDATE project_courses SET way_in = $3, opens_on = $4, after_slug = $5
+const FIND: &str =
+    "SELECT way_in, opens_on, after_slug, is_public FROM project_courses WHERE project_id = $1 AND slug = $2";
+const SET: &str = "UPDATE project_courses SET way_in = $3, opens_on = $4, after_slug = $5, is_public = $6
     WHERE project_id = $1 AND slug = $2 RETURNING slug";
 const AFTER: &str = "SELECT slug, after_slug FROM project_courses WHERE project_id = $1 AND after_slug IS NOT NULL";
 
@@ -89,9 +95,11 @@ pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, inp
     };
     let mut tx = cx.db.begin().await?;
     let there: Option<String> = on!(tx, c => sql::query_scalar(SET)
-        .bind(project.id).bind(course).bind(way_in).bind(opens_on).bind(&after).fetch_optional(c).await)?;
+        .bind(project.id).bind(course).bind(way_in).bind(opens_on).bind(&after).bind(input.is_public)
+        .fetch_optional(c).await)?;
     there.ok_or(Error::NotFound)?;
-    let details = json!({ "course": course, "way_in": way_in, "opens_on": opens_on, "after": after });
+    let details =
+        json!({ "course": course, "way_in": way_in, "opens_on": opens_on, "after": after, "public": input.is_public });
     audit::record(cx, &mut tx, actor, Act::OfferTerms, &project.slug, &details);
     tx.commit().await
 }

@@ -1,4 +1,4 @@
-//! Rows that the chain answers for: an entry carries the hash of each fact and each mark that was written with it, so
+//! Rows that the chain answers for: an entry carries the hash of each fact, mark and certificate that was written with it, so
 //! that one that is changed, taken out or put in past the program is found.
 
 use std::collections::BTreeMap;
@@ -18,11 +18,25 @@ text_enum! {
         Facts = "facts",
         /// Marks of attendance.
         Marks = "attendance_marks",
+        /// Certificates of achievement.
+        Certificates = "certificates",
+        /// Certificates of attendance.
+        AttendanceCertificates = "attendance_certificates",
     }
 }
 
 /// A row by its key, with its hash.
 pub type Covered = (Uuid, [u8; 32]);
+
+/// Bytes of a hash that answer for what stays where a name is removed; the others answer for the name.
+pub(crate) const HALF: usize = 16;
+/// In the place of the second half where the name was removed.
+pub(crate) const NAMELESS: [u8; HALF] = [0; HALF];
+
+/// Whether a row is what was written: of one whose name was removed, what is left of it.
+pub(crate) fn holds(written: &[u8; 32], now: &[u8; 32]) -> bool {
+    written == now || (now[HALF..] == NAMELESS && written[..HALF] == now[..HALF])
+}
 
 /// Bytes of a row: its key and its hash.
 const ROW: usize = 48;

@@ -267,6 +267,11 @@ impl Db {
             MigrateError::VersionMismatch(step) => {
                 Error::Setup(format!("step {step} of the database differs from this program's: nothing was changed"))
             }
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => match Error::from(cause) {
+                // Each step is done whole or not at all: with room it goes on where it stopped.
+                passing @ (Error::Full | Error::Away(_)) => passing,
+                other => Error::Setup(format!("the database schema could not be brought up to date: {other}")),
+            },
             other => Error::Setup(format!("the database schema could not be brought up to date: {other}")),
         })
     }

@@ -13,7 +13,7 @@ use crate::{
 /// Files are kept for so long: whoever asked has fetched theirs, and there are names in them.
 pub const KEPT: Duration = Duration::hours(24);
 /// What the house did for itself is forgotten after a day; what people asked for and how it ended, after so many days.
-const REMEMBERED_DAYS: i64 = 14;
+pub(crate) const REMEMBERED_DAYS: i64 = 14;
 
 /// A file that a job made.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

@@ -41,7 +41,7 @@ async fn second(world: &World) {
 }
 
 async fn set(world: &World, course: &str, way_in: &str, opens_on: &str, after: &str) -> records::Result<()> {
-    let input = TermsInput { way_in: way_in.into(), opens_on: opens_on.into(), after: after.into() };
+    let input = TermsInput { way_in: way_in.into(), opens_on: opens_on.into(), after: after.into(), is_public: false };
     terms::set(&world.cx, world.actor().await, &phase(world).await, course, &input).await
 }
 

@@ -20,7 +20,7 @@ use records::{
         undo,
     },
     people::{
-        duplicates, entry,
+        duplicates, entry, organisations,
         person::{self, PersonId},
         posts,
     },
@@ -195,6 +195,12 @@ both! {
         assert_ne!(entered, known);
         assert_eq!(add(Actor::Nobody, known.to_string()).await.unwrap(), entered, "sent twice is sent once");
         assert_eq!(s.world.count("people").await, people + 1);
+        // Whoever says that they work in a known place is not counted there: nobody has looked.
+        let organisation = organisations::all(cx).await.unwrap().remove(0).name;
+        let posts = s.world.count("posts").await;
+        let claims = GuestInput { organisation, given_name: "Nigar".into(), family_name: "Əliyeva".into(), ..GuestInput::default() };
+        guests::add_guest(cx, Actor::Nobody, &s.event, &claims, Source::Link).await.unwrap();
+        assert_eq!(s.world.count("posts").await, posts);
         // A trainer's phone makes keys, and not those of others.
         assert!(matches!(add(s.trainer.account.into(), known.to_string()).await, Err(Error::Conflict(Conflict::Changed))));
         let own: PersonId = cx.id();

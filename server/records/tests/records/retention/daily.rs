@@ -3,6 +3,10 @@
 use chrono::{DateTime, Duration, Utc};
 use courses::attendance::Said;
 use records::{
+    authoring::{
+        drafts,
+        reviews::{self, NewReview},
+    },
     events::{
         after::feedback::{self, SheetInput, Standing},
         attendance::{self, Method, NewMark},
@@ -142,5 +146,21 @@ both! {
         cx.clock.set(start + Duration::days(400));
         daily::remove(cx, |_| false).await.unwrap();
         assert!(daily::is_due(cx).await.unwrap());
+    }
+}
+
+both! {
+    async fn what_readers_of_a_draft_were_called_goes_a_year_after_their_link(world: World) {
+        let world = world.with_staff().await;
+        let (cx, actor) = (&world.cx, world.actor().await);
+        drafts::start(cx, actor, "recognising").await.unwrap();
+        let new = NewReview { reader: "Hüquqşünas Rəna".into(), days: "10".into(), ..NewReview::default() };
+        let begun = cx.now();
+        reviews::make(cx, actor, "recognising", &new).await.unwrap();
+        let named = async || reviews::of_course(cx, "recognising").await.unwrap().remove(0).reader;
+        day(&world, begun + Duration::days(10 + 364)).await;
+        assert_eq!(named().await, "Hüquqşünas Rəna");
+        day(&world, begun + Duration::days(10 + 367)).await;
+        assert_eq!(named().await, "");
     }
 }
