@@ -108,7 +108,20 @@ async fn lists_count_what_they_show() {
     for day in ["2031-01-30", "2031-02-04", "2031-03-02"] {
         enter(&mut trainer, &[("session_date_0", day)]).await;
     }
-    trainer.get("/events?month=2031-02").await.says(200, ">1 event<");
+    let month = trainer.get("/events?month=2031-02").await;
+    month.says(200, ">1 event<");
+    // When and where it is, how it stands, and the way to another one on the same day.
+    for text in [
+        "12:00–15:00",
+        "Gəncə · 0 of 2 places taken",
+        "upcoming",
+        "/events/new?day=2031-02-04",
+        "New event on 4 February 2031",
+    ] {
+        month.says(200, text);
+    }
+    let on_day = trainer.get("/events/new?day=2031-02-04").await;
+    assert_eq!(on_day.text().matches(r#"value="2031-02-04""#).count(), 2, "both half-days");
     let awareness = enter(&mut trainer, &[("kind", "awareness"), ("capacity", ""), ("title", "Bazar")]).await;
     let page = trainer.get("/events?search=Bazar").await;
     page.says(200, "0 people reached");
@@ -235,4 +248,26 @@ async fn trainers_find_their_events_and_a_code_for_feedback() {
     asked.says(200, "Code for feedback");
     asked.says(200, &format!("href=\"{own}\""));
     assert_eq!(world.visitor("colleague").get(&own).await.status, 404, "who is not on the list gives none");
+}
+
+#[tokio::test]
+async fn an_event_that_was_entered_by_mistake_is_removed() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = ahead(&mut trainer, &[("title", "Səhv tədbir")]).await;
+    let page = trainer.get(&event).await;
+    page.says(200, "Remove the event");
+    // A list hangs on it: it can be cancelled, and not removed.
+    let used = ahead(&mut trainer, &[]).await;
+    let person = world.person("trainee").await.to_string();
+    assert_eq!(trainer.post(&format!("{used}/people/add"), &[("person", &person)]).await.status, 303);
+    assert!(!trainer.get(&used).await.text().contains("Remove the event"));
+    trainer.post(&format!("{used}/remove"), &[]).await.says(409, "belong to this event");
+    let gone = trainer.post(&format!("{event}/remove"), &[]).await;
+    assert_eq!(gone.location(), Some("/events?done=removed"));
+    let list = trainer.get("/events?done=removed").await;
+    list.says(200, "The event is removed.");
+    assert!(!list.text().contains("Səhv tədbir"));
+    assert_eq!(trainer.get(&event).await.status, 404);
+    world.visitor("admin").get("/audit?action=event.remove").await.says(200, "Səhv tədbir");
 }
