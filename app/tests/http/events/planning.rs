@@ -271,3 +271,41 @@ async fn an_event_that_was_entered_by_mistake_is_removed() {
     assert_eq!(trainer.get(&event).await.status, 404);
     world.visitor("admin").get("/audit?action=event.remove").await.says(200, "Səhv tədbir");
 }
+
+#[tokio::test]
+async fn an_organisation_or_the_people_of_another_event_come_onto_the_list_in_one_step() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let before = ahead(&mut trainer, &[("capacity", "")]).await;
+    for (family, given) in [("Rüstəmbəyli", "Günel"), ("Qarabağlı", "Orxan")] {
+        type_in(&mut trainer, &before, family, given).await.unwrap();
+    }
+    let event = ahead(&mut trainer, &[("capacity", ""), ("title", "Davamı")]).await;
+    let id = before.trim_start_matches("/events/");
+    let shown = trainer.get(&format!("{event}/people?of_event={id}")).await;
+    shown.says(200, "2 people are not on the list yet.");
+    let ticked = |page: &str| -> Vec<String> {
+        let boxes = page.split("name=\"person\" value=\"").skip(1);
+        boxes
+            .filter(|rest| rest.split('>').next().is_some_and(|tag| tag.contains("checked")))
+            .map(|rest| rest[..36].to_owned())
+            .collect()
+    };
+    let people = ticked(&shown.text());
+    assert_eq!(people.len(), 2);
+    let fields: Vec<(&str, &str)> = people.iter().map(|person| ("person", person.as_str())).collect();
+    let added = trainer.post(&format!("{event}/people/add"), &fields).await;
+    assert!(added.location().unwrap().contains("on=2"));
+    trainer.get(&format!("{event}/people?of_event={id}")).await.says(200, "0 people are not on the list yet.");
+
+    // An organisation: whom the project knows, and nobody twice.
+    let colleague = world.person("trainee").await;
+    let organisation = registrations::candidates::organisation_of(&world.cx, colleague).await.unwrap().unwrap();
+    let typed: String = form_urlencoded::byte_serialize(organisation.as_bytes()).collect();
+    let shown = trainer.get(&format!("{event}/people?of_organisation={typed}")).await;
+    assert!(ticked(&shown.text()).contains(&colleague.to_string()), "{organisation}");
+    trainer.get(&format!("{event}/people?of_organisation=qqqqqqqq")).await.says(200, "id=\"add-many\" open");
+    // Events of others are not there.
+    let nobodys = uuid::Uuid::nil();
+    assert_eq!(trainer.get(&format!("{event}/people?of_event={nobodys}")).await.status, 404);
+}
