@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   // `place ACCOUNT ADDRESS`: where somebody stopped in a lesson; `roster ACCOUNT ADDRESS`: what was marked on a list; `run ACCOUNT RUN`: what was chosen in an exercise; `draft ACCOUNT ADDRESS`:
-  // what was written in a form of that page; `answers ACCOUNT QUIZ`: what was chosen in a test; `confirm ACCOUNT ADDRESS`: that a lesson was
+  // what was written in a form that is sent there (`draft.js`); `answers ACCOUNT QUIZ`: what was chosen in a test; `confirm ACCOUNT ADDRESS`: that a lesson was
   // read in a copy; `read ACCOUNT COURSE`: which lessons the server knows to be read, for copies. `draft nobody ADDRESS` belongs to the
   // code in that address, on a page for people without an account.
   const KEPT = /^(place|roster|run|draft|answers|confirm|read) (\S+) (\S+)$/;
@@ -20,8 +20,6 @@
   /** Whose page this is; empty when nobody is signed in, undefined when that is not known. */
   const account = isCopy ? reader?.account : meta?.content;
   const dialog = document.getElementById("leave");
-  /** So long as a session that nobody uses: what was written with a code and without an account. */
-  const DAY = 24 * 60 * 60 * 1000;
   /** Until what waits is tried again, in milliseconds. */
   const PAUSE = 30_000;
   /** After so long without an answer a try has failed, in milliseconds. */
@@ -38,7 +36,8 @@
         const value = JSON.parse(localStorage.getItem(key));
         const count = ["place", "read"].includes(kind) || owner === "nobody" ? 0 : kind === "draft" ? 1 : value.queue.length + (value.refused ?? []).length;
         // A page says by itself what waits on it; a test does so on each of its questions.
-        const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : (value.address ?? place) === location.pathname;
+        const [page] = (value.address ?? place).split("?");
+        const isHere = kind === "answers" ? location.pathname.startsWith(`${place}/questions/`) : page === location.pathname;
         return [{ key, kind, value, owner, count, address: value.address ?? place, isHere: isHere && kind !== "confirm" }];
       } catch {
         localStorage.removeItem(key);
@@ -210,59 +209,12 @@
     return sendRead();
   }
 
-  /** What can be written in a form: by the name of the field, and of a choice by its value too. */
-  const written = (form) => [...form.elements].filter((field) => field.name && (field.matches("textarea, input[type=text], input[type=radio], input[type=checkbox]")));
-  const isPick = (field) => field.type === "radio" || field.type === "checkbox";
-
-  /** What is written in a form stays on this device until the server has it: a lost line or a closed tab costs nothing. */
-  function keepDraft(form) {
-    const key = draftHere();
-    let kept = null;
-    try {
-      kept = JSON.parse(localStorage.getItem(key));
-    } catch {
-      localStorage.removeItem(key);
-    }
-    const before = written(form).map((field) => (isPick(field) ? field.checked : field.value));
-    let restored = false;
-    for (const field of kept ? written(form) : []) {
-      const value = kept.fields[isPick(field) ? `${field.name}=${field.value}` : field.name];
-      // What the server has sent back counts more.
-      if (value === undefined || (isPick(field) ? field.checked === value : field.value !== "" || value === "")) continue;
-      if (isPick(field)) field.checked = value;
-      else field.value = value;
-      restored = true;
-    }
-    if (restored) {
-      const notice = Object.assign(paragraph(form.dataset.draft), { className: "notice" });
-      notice.setAttribute("role", "status");
-      // Beside the button that saves it: above, it would push away what somebody reads already.
-      const actions = form.querySelector(".form-actions");
-      if (actions) actions.before(notice);
-      else form.append(notice);
-    }
-    form.addEventListener("input", () => {
-      if (document.documentElement.dataset.left) return;
-      const fields = {};
-      let differs = false;
-      written(form).forEach((field, place) => {
-        const value = isPick(field) ? field.checked : field.value;
-        differs ||= value !== before[place];
-        fields[isPick(field) ? `${field.name}=${field.value}` : field.name] = value;
-      });
-      const bound = account ? { owner: meta.dataset.name } : { until: Date.now() + DAY };
-      if (differs) localStorage.setItem(key, JSON.stringify({ fields, ...bound }));
-      else localStorage.removeItem(key);
-    });
-  }
-
-  const draftHere = () => `draft ${account || "nobody"} ${location.pathname}`;
-
-  /** What was written here is kept until a page says that the server has it: that it was sent proves nothing. */
+  /** What was written in a form (`draft.js`) is kept until the server says that it has it: that it was sent proves nothing. */
   function settleDrafts() {
-    if (document.querySelector("[data-draft-saved]")) localStorage.removeItem(draftHere());
-    const form = document.querySelector("form[data-draft]");
-    if (form) keepDraft(form);
+    const [, place] = /(?:^|; )saved=([^;]+)/.exec(document.cookie) ?? [];
+    if (!place) return;
+    localStorage.removeItem(`draft ${account || "nobody"} ${decodeURIComponent(place)}`);
+    for (const name of ["saved", "draft"]) document.cookie = `${name}=; Max-Age=0; Path=/`;
   }
 
   /** A lesson is opened where one stopped reading it: at the passage, which stands elsewhere on another screen. */
@@ -340,6 +292,7 @@
   async function clear() {
     localStorage.clear();
     sessionStorage.clear();
+    document.cookie = "draft=; Max-Age=0; Path=/";
     for (const name of window.caches ? await caches.keys() : []) {
       if (!name.startsWith(COPY)) await caches.delete(name);
     }

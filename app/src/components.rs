@@ -6,6 +6,7 @@ pub(crate) mod attended;
 pub(crate) mod chart;
 pub(crate) mod code;
 pub(crate) mod contact;
+pub(crate) mod draft;
 pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod kind;

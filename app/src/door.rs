@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, Method, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -62,12 +62,19 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
         app,
     });
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let response = if let Some(failure) = broken.or(untold.then_some(Failure::Forbidden)) {
+    let saved = if is_get { None } else { cookies::saved(&jar, request.uri().path()) };
+    let mut response = if let Some(failure) = broken.or(untold.then_some(Failure::Forbidden)) {
         axum::response::IntoResponse::into_response(failure)
     } else {
         request.extensions_mut().insert(visit.clone());
         next.run(request).await
     };
+    // A form that was not taken comes back as a page, and one of who has to sign in again too.
+    if let Some(saved) = saved.filter(|_| response.status() == StatusCode::SEE_OTHER)
+        && let Ok(line) = HeaderValue::from_str(&saved.encoded().to_string())
+    {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
     answer::finish(&visit, is_get, response)
 }
 

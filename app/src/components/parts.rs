@@ -45,11 +45,6 @@ pub(crate) fn tag(kind: &str, text: String) -> AnyView {
     view! { <span class=format!("tag tag--{kind}")>{text}</span> }.into_any()
 }
 
-/// What a form says above what was written in it before and kept on the device (`app/device.js`).
-pub(crate) fn draft(l: &L) -> String {
-    l.t("What you wrote here before is still there. It is not saved yet.")
-}
-
 /// A button that prints the page; seen where scripts run (`app/device.js`).
 pub(crate) fn print_button(l: &L) -> AnyView {
     view! { <p class="screen-only"><button type="button" class="button" data-print hidden=true>{l.t("Print")}</button></p> }

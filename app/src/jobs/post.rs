@@ -12,7 +12,8 @@ use records::{
 use tokio::{task::JoinSet, time};
 
 use super::PAUSE;
-use crate::{web::state::App, words::mails as words};
+pub use crate::pages::events::calendar::Attached;
+use crate::{pages::events::calendar, web::state::App, words::mails as words};
 
 /// How many connections to the mail server each urgency has.
 const AT_ONCE: usize = 4;
@@ -21,8 +22,8 @@ const LONGEST: Duration = Duration::from_mins(1);
 
 /// Whoever hands mails over.
 pub trait Post: Send + Sync + 'static {
-    /// Hands one over; the error is a line for administrators.
-    fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), String>> + Send;
+    /// Hands one over, with what is for the calendar of its reader; the error is a line for administrators.
+    fn send(&self, mail: &Mail, calendar: Option<&Attached>) -> impl Future<Output = Result<(), String>> + Send;
 }
 
 /// How many mails are taken at a time. What was taken and not sent waits until it is sure that its process has died: few
@@ -69,16 +70,17 @@ pub async fn send_some<P: Post>(app: &App, post: &Arc<P>, urgency: Urgency) -> R
     Ok(some)
 }
 
-/// The mail as it is sent, with the secrets that it brings: they are made now, and stand in no outbox. None where it is not
+/// The mail as it is sent, with the sessions as they are now, and with the secrets that it brings: they are made now, and stand in no outbox. None where it is not
 /// wanted any more.
-async fn written(app: &App, mail: Mail) -> Result<Option<Mail>> {
+async fn written(app: &App, mail: Mail) -> Result<Option<(Mail, Option<Attached>)>> {
     if mail.account_id.is_none() {
-        return invitations::written(&app.cx, mail).await.map(Some);
+        let attached = calendar::of_mail(&app.cx, &app.settings.address, mail.id).await?;
+        return Ok(Some((invitations::written(&app.cx, mail).await?, attached)));
     }
     let letter = notices::letter(&app.cx, &mail).await?;
     Ok(letter.map(|letter| {
         let (subject, body) = words::letter(&app.texts, &app.settings.address, &letter);
-        Mail { subject, body, ..mail }
+        (Mail { subject, body, ..mail }, None)
     }))
 }
 
@@ -87,8 +89,8 @@ async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
     let id = mail.id;
     let noted = match written(&app, mail.clone()).await {
         Ok(None) => mails::drop_mail(cx, id).await,
-        Ok(Some(written)) => {
-            let sent = time::timeout(LONGEST, post.send(&written)).await;
+        Ok(Some((written, attached))) => {
+            let sent = time::timeout(LONGEST, post.send(&written, attached.as_ref())).await;
             match sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned())) {
                 Ok(()) => mails::sent(cx, id).await,
                 Err(error) => {

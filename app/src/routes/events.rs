@@ -49,6 +49,7 @@ routes! {
     post "/events/{event}/repeat" Staff actions::change::repeat;
     post "/events/{event}/postpone" Staff actions::change::postpone;
     post "/events/{event}/cancel" Staff actions::change::cancel;
+    post "/events/{event}/remove" Staff actions::change::remove;
     post "/events/{event}/restore" Staff actions::change::restore;
     get "/events/{event}/calendar.ics" SignedIn pages::calendar::event;
     post "/events/{event}/materials" Staff actions::change::add_material, MAX_FILE;

@@ -89,6 +89,7 @@ impl L {
             Act::EventMessage => self.t("Message to people of an event"),
             Act::EventPostpone => self.t("Event postponed"),
             Act::EventRemind => self.t("People reminded of an event"),
+            Act::EventRemove => self.t("Event removed"),
             Act::EventRepeat => self.t("Event repeated"),
             Act::EventRestore => self.t("Event restored"),
             Act::EventTold => self.t("Person without e-mail told"),

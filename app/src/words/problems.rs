@@ -150,6 +150,7 @@ impl L {
             Conflict::Letters => self.t("The letters of this list need no decision any more."),
             Conflict::Unnamed => self.t("Choose who this is, or decide otherwise about the row."),
             Conflict::Held => self.t("This event cannot be cancelled: people are marked or counted in it, and what they attended stays. Nobody was told anything. If the rest does not take place, open “Change” and take out the sessions that were not held. If somebody was marked by mistake, take the marks back first."),
+            Conflict::Used => self.t("People, marks, paper, feedback or mails belong to this event: it is cancelled, and not removed. Nothing was changed."),
             Conflict::Over => self.t("This event is over: nothing about its list can be answered any more."),
             Conflict::Strangers => self.t("Very many people have registered by this link, and somebody has to look at them first. Nothing was saved. Ask the organisers to put you on the list."),
             Conflict::OffList => self.t("You were taken off the list of this event. If you want to come, ask its organisers."),

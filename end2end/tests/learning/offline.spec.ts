@@ -1,6 +1,8 @@
 // Without a network, and with the same attempt in two tabs: nothing is lost, and a sentence says what happens.
 
 import { expect, post, test } from '../../support/test';
+import { hold } from '../../support/event';
+import { bar, list } from '../../support/phone';
 import { EXERCISE, play, recommended } from '../../support/exercise';
 import { QUESTIONS, QUIZ, answer, begin, readAll, right, wrong } from '../../support/quiz';
 import { SAVED, az } from '../../support/words';
@@ -198,4 +200,30 @@ test('handed in in one tab, answered in another', async ({ open, server }) => {
   await one.reload();
   await expect(one.getByRole('heading', { level: 1 }), 'the late answer changed nothing').toHaveText('100%');
   expect(failures).toEqual([]);
+});
+
+test('feedback that is written without a network is there again, and goes when it is given', async ({ open, server }) => {
+  const trainer = await server.client('trainer');
+  const held = await hold(trainer, [['joinable', 'true']]);
+  const trainee = await server.client('trainee');
+  const code = /\/join\/([\w-]+)/.exec(await trainer.get(held.event))?.[1] ?? '';
+  const joined = await trainee.post(`/join/${code.replace('-', '')}`);
+  expect(joined.to).toContain('done=registered');
+  const page = await open('trainee');
+  const sheet = `/my-events${held.event.replace('/events', '')}/feedback`;
+  const staff = await open('trainer');
+  await list(staff, held.session);
+  await staff.locator('.roster__row .roster__here').first().click();
+  await expect(bar(staff)).toHaveText(az('Everything is sent'));
+  await page.goto(sheet);
+  const words = page.locator('form[data-draft] textarea').first();
+  await words.fill('Daha çox məşq.');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: az('Send without my name') }).click();
+  await page.context().setOffline(false);
+  await page.goto(sheet);
+  await expect(words).toHaveValue('Daha çox məşq.');
+  await page.getByRole('button', { name: az('Send without my name') }).click();
+  await expect(page).toHaveURL(/done=yes/);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')))).toEqual([]);
 });

@@ -17,8 +17,30 @@ const REFRESH: &str = "PT1H";
 pub struct Calendar {
     /// The name of the calendar in the list of the reader's calendars.
     pub name: String,
+    /// What a calendar does with them.
+    pub method: Method,
     /// The appointments, in any order.
     pub events: Vec<Appointment>,
+}
+
+/// What a calendar does with the appointments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Shows them, in the place of what it has of them.
+    #[default]
+    Publish,
+    /// Takes them out: none of them takes place for the reader.
+    Cancel,
+}
+
+impl Method {
+    /// Its word, in the file and in the kind of content of a mail.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "PUBLISH",
+            Self::Cancel => "CANCEL",
+        }
+    }
 }
 
 /// One appointment: a session of a training event.
@@ -74,7 +96,7 @@ pub fn ics(calendar: &Calendar) -> String {
     lines.plain("VERSION", "2.0");
     lines.plain("PRODID", "-//Dayaq//Dayaq//EN");
     lines.plain("CALSCALE", "GREGORIAN");
-    lines.plain("METHOD", "PUBLISH");
+    lines.plain("METHOD", calendar.method.word());
     // NAME is the standard of 2016 (RFC 7986), X-WR-CALNAME what most calendars read.
     lines.text("NAME", &calendar.name);
     lines.text("X-WR-CALNAME", &calendar.name);

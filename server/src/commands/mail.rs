@@ -36,7 +36,7 @@ pub async fn test(address: &str, mails: &Mails) -> anyhow::Result<ExitCode> {
         expires_at: None,
         last_error: None,
     };
-    match timeout(LONGEST, Post::new(url, mails.mail_from.clone())?.send(&mail)).await {
+    match timeout(LONGEST, Post::new(url, mails.mail_from.clone())?.send(&mail, None)).await {
         Ok(Ok(())) => println!("The mail server has taken a mail from {} to {address}.", mails.mail_from),
         Ok(Err(error)) => bail!("the mail was not sent: {error}"),
         Err(_) => bail!("the mail was not sent: the mail server does not answer"),

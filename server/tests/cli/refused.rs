@@ -63,7 +63,7 @@ fn mail() -> Mail {
 async fn sent(address: &str) -> Result<(), String> {
     Post::new(&format!("smtp://{address}"), "dayaq@example.org".parse().expect("a sender"))
         .expect("an address")
-        .send(&mail())
+        .send(&mail(), None)
         .await
 }
 

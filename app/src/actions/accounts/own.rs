@@ -5,7 +5,8 @@ use axum_extra::extract::CookieJar;
 use records::{
     Conflict, Error,
     accounts::{
-        address, contact, resets,
+        address::{self, Uses},
+        contact, resets,
         sessions::{self, SignInId},
     },
 };
@@ -89,13 +90,22 @@ pub(crate) async fn phone(visit: Visit, Form(typed): Form<Phone>) -> Result<Resp
     }
 }
 
-/// The link in that mail was opened, and its button pressed.
-pub(crate) async fn confirm_address(visit: Visit, Path(secret): Path<String>) -> Result<Response, Failure> {
-    let confirmed = address::confirm(visit.cx(), visit.signed_in()?, &secret);
+/// The link in that mail was opened, said what the address is for, and its button pressed.
+pub(crate) async fn confirm_address(
+    visit: Visit,
+    Path(secret): Path<String>,
+    Form(fields): Form,
+) -> Result<Response, Failure> {
+    let viewer = visit.signed_in()?;
+    let uses = match Uses::from_code(fields.get("uses")) {
+        Some(uses) => uses,
+        None => address::proposed(visit.cx(), viewer).await?,
+    };
+    let confirmed = address::confirm(visit.cx(), viewer, &secret, uses);
     match visit.try_secret(Purpose::Link, confirmed).await? {
         Ok(()) => {
             visit.app.wake();
-            Ok(to("/account?done=confirmed"))
+            Ok(to(if uses == Uses::Events { "/account?done=events" } else { "/account?done=confirmed" }))
         }
         Err(Error::NotFound) => Ok(over(&visit)),
         Err(error) => Err(error.into()),

@@ -125,9 +125,13 @@ pub(crate) async fn postpone(visit: Visit, found: FoundEvent, Form(fields): Form
     answer(&visit, &found, &fields, "told", result).await
 }
 
+pub(crate) async fn remove(visit: Visit, found: FoundEvent) -> Result<Response, Failure> {
+    change::remove(visit.cx(), visit.signed_in()?, found.event.id).await?;
+    Ok(to("/events?done=removed"))
+}
+
 pub(crate) async fn repeat(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
-    let (times, days) = (fields.get("times"), fields.get("days"));
-    match change::repeat(visit.cx(), visit.signed_in()?, &found.event, times, days).await {
+    match change::repeat(visit.cx(), visit.signed_in()?, &found.event, &fields.read()?).await {
         Ok(copies) => {
             let first = copies.first().copied().unwrap_or(found.event.id);
             Ok(to(format!("/events/{first}?done=repeated")))

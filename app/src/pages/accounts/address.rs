@@ -2,11 +2,13 @@
 
 use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
-use records::accounts::address;
+use records::accounts::address::{self, Uses};
 
 use crate::{
+    components::fields::Field,
     page::head::PageHead,
     web::{failure::Failure, limits::Purpose, path::Path, visit::Visit},
+    words::{labels::Choice, problems::Errors},
 };
 
 /// Opening the link changes nothing: programs that look into mails open it too.
@@ -15,14 +17,30 @@ pub(crate) async fn show(visit: Visit, Path(secret): Path<String>) -> Result<Res
     let asked = address::asked(visit.cx(), viewer, &secret);
     let asked = visit.look_up(Purpose::Link, asked).await?;
     let Some(wanted) = asked else { return Ok(over(&visit)) };
+    let proposed = address::proposed(visit.cx(), viewer).await?;
     let l = &visit.l;
     let title = l.t("Confirm the new e-mail");
+    let uses: Vec<Choice> = Uses::ALL
+        .iter()
+        .map(|uses| {
+            let text = match uses {
+                Uses::Both => l.t("For signing in and for mails about events"),
+                Uses::Events => l.t("Only for mails about events"),
+                Uses::SignIn => l.t("Only for signing in"),
+            };
+            (uses.code().to_owned(), text)
+        })
+        .collect();
+    let none = Errors::default();
     Ok(visit.page_with(StatusCode::OK, PageHead::new(&title).narrow(), || {
         view! {
             <h1>{title.clone()}</h1>
-            <p>{l.tf("From now on you sign in to the account {name} with this address, and links to a new password go there:", &[("name", &viewer.user_name)])}</p>
+            <p>{l.tf("This address is to belong to the account {name}:", &[("name", &viewer.user_name)])}</p>
             <p><strong>{wanted}</strong></p>
             <form method="post" action=format!("/account/address/{secret}")>
+                {Field::new("uses", l.t("What it is for"), &none)
+                    .hint(l.t("Links to a new password go where you sign in."))
+                    .select(uses, proposed.code(), None)}
                 <div class="form-actions">
                     <button class="button">{l.t("Confirm this e-mail")}</button>
                     <a href="/account">{l.t("Leave it as it is")}</a>

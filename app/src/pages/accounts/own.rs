@@ -54,6 +54,7 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &Typed<'_>, errors:
         "unlinked" => Some(l.t("The link is ended. All other devices are signed out.")),
         "second-factor-off" => Some(l.t("The second factor is off.")),
         "phone" => Some(l.t("Your phone number is saved.")),
+        "events" => Some(l.t("Mails about events go to the new address now.")),
         "confirmed" => Some(l.t("The new address is the one of your account now.")),
         _ => None,
     };
@@ -124,8 +125,8 @@ pub(crate) async fn render(visit: &Visit, done: &str, typed: &Typed<'_>, errors:
                 {super::reset::password_field(visit, errors)}
                 <div class="form-actions"><button class="button">{l.t("Change the password")}</button></div>
             </form>
-            <h2>{l.t("Change the e-mail for signing in")}</h2>
-            <p class="soft">{l.t("You sign in with it instead of the user name, and links to a new password go there. A mail to the new address confirms it.")}</p>
+            <h2>{l.t("Change an e-mail")}</h2>
+            <p class="soft">{l.t("A mail to the new address confirms it. With its link you say what the address is for: to sign in with it and get links to a new password, to get mails about events, or both.")}</p>
             <form method="post" action="/account/address" novalidate>
                 <input type="text" name="user" value=viewer.user_name.clone() autocomplete="username" hidden/>
                 {Field::new("address", l.t("New e-mail"), errors).input("email", typed.address, "email")}

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{faults::diagnostics, lessons::same_meaning, read::key};
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, error_summary, tag},
     },
@@ -105,12 +106,13 @@ pub(crate) async fn render(
             <h1>{title.clone()}" "{state}</h1>
             {views}
             {(!found.is_empty()).then(|| diagnostics(visit, &found))}
-            <form method="post" action=file.target.clone()>
+            <form method="post" action=file.target.clone() data-draft=draft::draft(l)>
                 <input type="hidden" name="revision" value=revision(&file.text)/>
                 {Field::new("source", l.t("The text of the file"), errors).source(typed.unwrap_or(&file.text))}
                 {same_meaning(l, translated, "same".to_owned())}
-                <button class="button">{l.t("Save")}</button>
+                <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
+            {draft::script(visit)}
             {theirs}
             {preview.as_ref().map(|Preview { content, facts, .. }| view! {
                 <h2>{l.t("Preview")}</h2>

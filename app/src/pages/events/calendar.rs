@@ -1,20 +1,23 @@
-//! Sessions for calendars: one event, and the feed of one person, which calendars read again by themselves.
+//! Sessions for calendars: one event, the feed of one person, which calendars read again by themselves, and what mails bring.
 
 use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use documents::icalendar::{self, Appointment, Calendar, Status};
+use documents::icalendar::{self, Appointment, Calendar, Method, Status};
 use records::{
+    Cx,
     events::{
         event::{self, Event, Session},
         feeds,
         list::{self, Standing},
+        notices::{self, About},
         registrations::state::RegistrationState,
         whole,
     },
     ledger::keys::EventId,
+    system::mails::MailId,
 };
 
 use crate::web::{failure::Failure, limits::Purpose, path::Path, visit::Visit};
@@ -28,7 +31,7 @@ pub(crate) async fn event(visit: Visit, Path(id): Path<EventId>) -> Result<Respo
     let sessions = event::sessions(visit.cx(), event.id).await?;
     let standing = list::standing(visit.cx(), visit.signed_in()?.person).await?;
     let name = event.title.clone();
-    Ok(answer(&name, appointments(&visit, &event, &sessions, &standing)))
+    Ok(answer(&name, appointments(&visit.app.settings.address, &event, &sessions, &standing)))
 }
 
 /// The event with this key, for those who may see that it exists: staff of its project and whoever is on its list.
@@ -48,11 +51,38 @@ pub(crate) async fn feed(visit: Visit, Path(file): Path<String>) -> Result<Respo
     let person = owner.ok_or(Failure::NotFound)?;
     let own = whole::in_calendar(visit.cx(), person).await?;
     let standing = list::standing(visit.cx(), person).await?;
-    let all = own.iter().flat_map(|whole| appointments(&visit, &whole.event, &whole.sessions, &standing));
+    let all = own
+        .iter()
+        .flat_map(|whole| appointments(&visit.app.settings.address, &whole.event, &whole.sessions, &standing));
     Ok(answer("Dayaq", all.collect()))
 }
 
-fn appointments(visit: &Visit, event: &Event, sessions: &[Session], standing: &[Standing]) -> Vec<Appointment> {
+/// What is attached to a mail.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// What the calendar of the reader does with it.
+    pub method: Method,
+    /// The file.
+    pub text: String,
+}
+
+/// The sessions that a mail is about, as they are when it is sent: none where it says nothing of place and hours.
+pub(crate) async fn of_mail(cx: &Cx, address: &str, mail: MailId) -> records::Result<Option<Attached>> {
+    let told = notices::of_mail(cx, mail).await?;
+    let Some(told) = told.filter(|told| !matches!(told.about, About::Invitation | About::Message)) else {
+        return Ok(None);
+    };
+    let Some(event) = event::find(cx, told.event_id).await? else { return Ok(None) };
+    let sessions = event::sessions(cx, event.id).await?;
+    let standing = list::standing(cx, told.person_id).await?;
+    let events = appointments(address, &event, &sessions, &standing);
+    let is_off = events.iter().all(|session| session.status == Status::Cancelled);
+    let method = if is_off { Method::Cancel } else { Method::Publish };
+    let name = event.title.clone();
+    Ok((!events.is_empty()).then(|| Attached { method, text: icalendar::ics(&Calendar { name, method, events }) }))
+}
+
+fn appointments(address: &str, event: &Event, sessions: &[Session], standing: &[Standing]) -> Vec<Appointment> {
     let zone = event.zone();
     let own = standing.iter().find(|own| own.event_id == event.id);
     // Who trains it, or looks after it, is on no list.
@@ -79,12 +109,12 @@ fn appointments(visit: &Visit, event: &Event, sessions: &[Session], standing: &[
         ends: session.ends_at(zone),
         changed,
         status,
-        url: format!("{}/my-events", visit.app.settings.address),
+        url: format!("{address}/my-events"),
     };
     sessions.iter().map(one).collect()
 }
 
 fn answer(name: &str, events: Vec<Appointment>) -> Response {
-    let text = icalendar::ics(&Calendar { name: name.to_owned(), events });
+    let text = icalendar::ics(&Calendar { name: name.to_owned(), method: Method::Publish, events });
     ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response()
 }

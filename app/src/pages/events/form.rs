@@ -1,6 +1,7 @@
 //! The form for an event: new, or changed.
 
 use axum::response::Response;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
@@ -15,6 +16,7 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, key},
     },
@@ -75,8 +77,14 @@ pub(crate) async fn new(visit: Visit, Query(query): Query) -> Result<Response, F
         return Ok(no_project(&visit));
     }
     let form = Form::new(&visit, query.get("project")).await?;
-    let half_day =
-        |starts: &str| SessionInput { starts: starts.into(), minutes: "180".into(), ..SessionInput::default() };
+    // From the calendar comes the day on which it stands.
+    let date = query.get("day").parse::<NaiveDate>().map(|day| day.to_string()).unwrap_or_default();
+    let half_day = |starts: &str| SessionInput {
+        starts: starts.into(),
+        minutes: "180".into(),
+        date: date.clone(),
+        ..SessionInput::default()
+    };
     let input = EventInput {
         kind: "training".into(),
         language: visit.language().code().into(),
@@ -186,7 +194,7 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), form.back.clone()].into_iter().skip(usize::from(form.back.0 == "/events")).collect(), &form.title)}
             {error_summary(l, errors)}
             <h1>{form.title.clone()}</h1>
-            <form method="post" action=form.action.clone() novalidate>
+            <form method="post" action=form.action.clone() novalidate data-draft=draft::draft(l)>
                 {match form.revision {
                     Some(n) => view! { <input type="hidden" name="revision" value=n/> }.into_any(),
                     // Sent twice it is one event.
@@ -205,7 +213,9 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                     <legend>{l.t("Sessions")}</legend>
                     <p class="soft">{l.t("A session is half a day. A row without a date is left out.")}</p>
                     {rows.collect_view()}
-                    <button class="button button--secondary" name="more" value="yes">{l.t("One more session")}</button>
+                    // Comes back where it was asked for; with the script, rows that were there before come again in the same way.
+                    <button class="button button--secondary" name="more" value="yes" data-adds=".session-row"
+                        formaction=format!("{}#{}", form.action, session_row_id(input.sessions.len()))>{l.t("One more session")}</button>
                 </fieldset>
                 {boxes}
                 {Field::new("organisers", l.t("Organisers"), errors).optional(l).input("text", &input.organisers, "off")}
@@ -222,11 +232,17 @@ pub(crate) async fn show(visit: &Visit, form: &Form, input: &EventInput, errors:
                 {Field::new("agenda", l.t("Agenda"), errors).optional(l).text_area(&input.agenda)}
                 <div class="form-actions">
                     <button class="button">{l.t("Save")}</button>
-                    <a href=form.back.0.clone()>{l.t("Leave without saving")}</a>
+                    <a href=form.back.0.clone() data-discards="">{l.t("Leave without saving")}</a>
                 </div>
             </form>
+            {draft::script(visit)}
         }
     }))
+}
+
+/// Where the row of a session stands on the page.
+fn session_row_id(row: usize) -> String {
+    format!("session-{}", row + 1)
 }
 
 fn session_row(visit: &Visit, row: usize, session: &SessionInput, errors: &Errors) -> AnyView {
@@ -240,7 +256,7 @@ fn session_row(visit: &Visit, row: usize, session: &SessionInput, errors: &Error
         None => minutes,
     };
     view! {
-        <fieldset class="session-row">
+        <fieldset class="session-row" id=session_row_id(row)>
             <legend class="visually-hidden">{group.clone()}</legend>
             <input type="hidden" name=name("id") value=session.id.clone()/>
             {field("date", l.t("Date")).input("date", &session.date, "off")}

@@ -24,7 +24,10 @@ use crate::{
         list_file::{self, AskedList, Rows},
         project,
     },
-    pages::events::{month, paper::to_confirm},
+    pages::events::{
+        month::{self, Month},
+        paper::to_confirm,
+    },
     web::{
         days::Days,
         failure::Failure,
@@ -32,7 +35,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{dates, labels::Choice, problems::Errors, sessions::span},
+    words::{dates, i18n::L, labels::Choice, problems::Errors, sessions::span},
 };
 
 fn filter(visit: &Visit, query: &Fields, days: &Days, today: NaiveDate) -> Result<Filter, Failure> {
@@ -59,7 +62,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
     let days = Days::read(&visit.l, &query, ("from", "to"));
     let mut filter = filter(&visit, &query, &days, today)?;
     if let Some(first) = month {
-        (filter.from, filter.to) = month::shown(first);
+        let (from, to) = month::shown(first);
+        (filter.from, filter.to) = (Some(from), Some(to));
     }
     let shown: Vec<ProjectId> = named(&projects, &query).map(|project| project.id).collect();
     // A month is shown as a whole, a list by page.
@@ -70,6 +74,10 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             Listing { total: i64::try_from(inside).unwrap_or(0), page: Page::typed(""), rows }
         }
         None => list::page(visit.cx(), &shown, &filter, today, Page::typed(query.get("page"))).await?,
+    };
+    let hours = match month.map(month::shown) {
+        Some((from, to)) => list::hours(visit.cx(), from, to).await?,
+        None => Vec::new(),
     };
     let confirmable = paper::to_confirm(visit.cx(), viewer.account).await?;
     let (total, number) = (usize::try_from(total).unwrap_or(0), usize::try_from(page.number()).unwrap_or(1));
@@ -84,7 +92,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             (query.query_with(&[("month", &this_month), ("page", "")]), l.t("By month"))
         };
         let body = if let Some(first) = month {
-            month::table(&visit, &query, first, today, &rows)
+            month::table(&visit, &query, &Month { first, today, rows: &rows, hours: &hours, may_enter })
         } else if rows.is_empty() {
             let action = may_enter.then(|| ("/events/new".to_owned(), l.t("New event")));
             empty(l.t("No event here"), l.t("Trainings, round tables, simulations and awareness sessions appear here once they are entered. Or the filters are too narrow."), action)
@@ -93,6 +101,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
             view! { <ul class="course-list">{items}</ul>{pagination(l, "/events", &query, number, total)} }.into_any()
         };
         view! {
+            {(query.get("done") == "removed").then(|| view! { <div class="notice notice--done" role="status"><p>{l.t("The event is removed.")}</p></div> })}
             <h1>{title.clone()}</h1>
             {to_confirm::draw(l, &confirmable)}
             {filters(&visit, &projects, &query, &days.errors)}
@@ -186,7 +195,7 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors)
 }
 
 /// When it is, in one word.
-fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+pub(super) fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     let l = &visit.l;
     match (row.cancelled, row.first_on, row.last_on) {
         (true, ..) => tag("error", l.t("cancelled")),
@@ -197,10 +206,10 @@ fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
     }
 }
 
-fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
-    let l = &visit.l;
+/// How many people have a place.
+pub(super) fn places(l: &L, row: &Summary) -> String {
     let number = |n: i64| usize::try_from(n).unwrap_or(0);
-    let places = match row.capacity {
+    match row.capacity {
         // At an awareness event people are counted, and nobody has to register.
         _ if row.kind == EventKind::Awareness && row.registered == 0 => {
             l.tn("{n} person reached", "{n} people reached", number(row.reached))
@@ -209,7 +218,12 @@ fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
             l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
         }
         None => l.tn("{n} person registered", "{n} people registered", number(row.registered)),
-    };
+    }
+}
+
+fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
+    let l = &visit.l;
+    let places = places(l, row);
     let waiting = (row.waiting > 0).then(|| l.tf("{n} on the waiting list", &[("n", &row.waiting.to_string())]));
     let minutes = u32::try_from(row.planned).unwrap_or(0);
     let hours = l.tf("{hours} h planned", &[("hours", &dates::hours(minutes))]);

@@ -16,9 +16,10 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         list::{heads, stacked},
-        parts::{breadcrumbs, draft, empty, error_summary, tag},
+        parts::{breadcrumbs, empty, error_summary, tag},
     },
     found::event::FoundEvent,
     page::head::PageHead,
@@ -65,7 +66,7 @@ pub(crate) async fn page(
         view! {
             {breadcrumbs(l, vec![("/events".into(), l.t("Events")), (found.address(), found.event.title.clone())], &title)}
             {error_summary(l, errors)}
-            {done.map(|text| view! { <div class="notice notice--done" role="status" data-draft-saved=(query.get("done") == "written").then_some("")><p>{text}</p></div> })}
+            {done.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             <h1>{title.clone()}</h1>
             {calls(visit, &address, &people)}
             {write(visit, &address, &people, input, errors)}
@@ -160,7 +161,7 @@ fn write(visit: &Visit, address: &str, people: &[Told], input: &MessageInput, er
     let choices: Vec<Choice> = Whom::ALL.iter().map(|whom| choice(*whom)).collect();
     view! {
         <h2>{l.t("Write to people")}</h2>
-        <form method="post" action=address.to_owned() class="form" novalidate data-draft=draft(l)>
+        <form method="post" action=address.to_owned() class="form" novalidate data-draft=draft::draft(l)>
             {Field::new("whom", l.t("To whom"), errors).select(choices, &input.whom, None)}
             {Field::new("subject", l.t("Subject"), errors)
                 .hint(l.t("Others may see it on a phone: name no topic."))
@@ -170,6 +171,7 @@ fn write(visit: &Visit, address: &str, people: &[Told], input: &MessageInput, er
                 .text_area(&input.text)}
             <div class="form-actions"><button class="button">{l.t("Send")}</button></div>
         </form>
+        {draft::script(visit)}
         <p class="soft">{l.t("Everybody who is registered or invited is reminded automatically, seven days before the event and on the day before.")}</p>
     }
     .into_any()

@@ -3,6 +3,7 @@
 pub(crate) mod asked;
 pub(crate) mod files;
 pub(crate) mod list;
+mod many;
 pub(crate) mod matches;
 pub(crate) mod page;
 pub(crate) mod participant;

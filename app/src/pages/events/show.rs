@@ -71,6 +71,7 @@ pub(crate) async fn page(
     };
     let reached = reach::of_event(visit.cx(), event.id).await?;
     let after = After::load(visit, found, &rows).await?;
+    let removable = change::may_remove(visit.cx(), visit.signed_in()?, event).await?;
     let account = visit.signed_in()?.account;
     let mut confirmable = paper::to_confirm(visit.cx(), account).await?;
     confirmable.retain(|waiting| waiting.event_id == event.id);
@@ -121,6 +122,7 @@ pub(crate) async fn page(
             })}
             {materials_part(visit, found, &files, errors)}
             {acts(visit, found, change::is_held(&rows, !reached.is_empty()), fields, errors)}
+            {removable.then(|| mistake(l, found))}
         }
     }))
 }
@@ -282,6 +284,20 @@ fn materials_part(visit: &Visit, found: &FoundEvent, files: &[Material], errors:
     .into_any()
 }
 
+/// The way out of a mistake: nothing hangs on the event yet.
+fn mistake(l: &L, found: &FoundEvent) -> AnyView {
+    view! {
+        <details class="disclosure">
+            <summary>{l.t("Remove the event")}</summary>
+            <form method="post" action=format!("{}/remove", found.address())>
+                <p>{l.t("For what was entered by mistake: nobody is on its list, and nobody was told of it. The event goes with its sessions and files, and cannot be brought back.")}</p>
+                <button class="button button--danger">{l.t("Remove the event")}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
 /// Copy, put off, cancel: each in a form of its own. What was held is not cancelled; the page says what to do instead.
 fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: &Errors) -> Option<AnyView> {
     let l = &visit.l;
@@ -305,11 +321,14 @@ fn acts(visit: &Visit, found: &FoundEvent, held: bool, fields: &Fields, errors: 
     Some(
         view! {
             <h2>{l.t("More")}</h2>
-            <details open=open(&["times", "days"])>
+            <details open=open(&["times", "days", "from_day"])>
                 <summary>{l.t("Copy or repeat")}</summary>
                 <form method="post" action=format!("{address}/repeat")>
-                    <p class="soft">{l.t("Everything but the people is copied, with new dates.")}</p>
+                    <p class="soft">{l.t("Everything but the people is copied, with new dates. A number behind the title tells the copies apart.")}</p>
                     {Field::new("times", l.t("How often"), errors).input("number", if fields.has("times") { fields.get("times") } else { "1" }, "off")}
+                    {Field::new("from_day", l.t("First day of the copy"), errors).optional(l)
+                        .hint(l.t("Left empty, the first copy is as many days after this event as the copies are apart."))
+                        .input("date", fields.get("from_day"), "off")}
                     {Field::new("days", l.t("Days between"), errors).hint(l.t("7 for every week; 0 leaves the dates for you to change."))
                         .input("number", if fields.has("days") { fields.get("days") } else { "7" }, "off")}
                     <div class="form-actions"><button class="button button--secondary">{l.t("Copy")}</button></div>

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         minutes,
-        parts::{breadcrumbs, draft, error_summary, own_button, said},
+        parts::{breadcrumbs, error_summary, own_button, said},
         prose::prose,
     },
     found::course::FoundCourse,
@@ -19,7 +20,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{i18n::L, problems::Errors},
+    words::problems::Errors,
 };
 
 /// Address of an activity: project, course, module, name.
@@ -122,16 +123,17 @@ fn page(
             <p class="resume" id="resume" role="status" hidden>{l.t("You are where you stopped.")}" "<a href="#main">{l.t("Begin at the top")}</a></p>
             <div class="reading-line" id="reading-line" aria-hidden="true" hidden></div>
             <nav class="lesson-nav" aria-label=l.t("Lessons")>{previous}{onward}</nav>
-            {wrong(l, learning.address_of(activity), remark, errors)}
+            {wrong(visit, learning.address_of(activity), remark, errors)}
         }
     })
 }
 
 /// Where readers say that something is wrong: whoever writes the course reads it.
-fn wrong(l: &L, address: String, remark: &Said, errors: &Errors) -> AnyView {
+fn wrong(visit: &Visit, address: String, remark: &Said, errors: &Errors) -> AnyView {
+    let l = &visit.l;
     let told = remark.told.then(|| {
         view! {
-            <div class="notice notice--done" id="told" role="status" data-draft-saved="">
+            <div class="notice notice--done" id="told" role="status">
                 <p>{l.t("Thank you. Whoever writes the course reads it, and may ask you.")}</p>
             </div>
         }
@@ -140,12 +142,13 @@ fn wrong(l: &L, address: String, remark: &Said, errors: &Errors) -> AnyView {
     view! {
         {told}
         <details class="disclosure" open=open><summary>{l.t("Something here is wrong")}</summary>
-            <form method="post" action=format!("{address}/remark") data-draft=draft(l)>
+            <form method="post" action=format!("{address}/remark") data-draft=draft::draft(l)>
                 {Field::new("words", l.t("What is wrong, and what is right?"), errors)
                     .hint(l.t("Whoever writes the course reads it with your name. Write nothing about people whom you meet in your work."))
                     .text_area(&remark.words)}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Send")}</button></div>
             </form>
+            {draft::script(visit)}
         </details>
     }
     .into_any()

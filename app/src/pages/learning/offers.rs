@@ -21,6 +21,7 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         list::{heads, pages, stacked},
         parts::{breadcrumbs, empty, error_summary, key, post_button, said, tag},
@@ -159,7 +160,7 @@ pub(crate) async fn render(
             {notice(l, query)}
             <h1>{said(&course, visit.language())}</h1>
             <p class="soft">{found.project.name(visit.language()).to_owned()}</p>
-            {terms_form(l, found, others, typed, errors)}
+            {terms_form(visit, found, others, typed, errors)}
             {people_form(l, found, &search, candidates.as_deref(), typed, errors)}
             {enrolled_table(visit, found, query, today, &enrolled)}
             {codes_part(visit, found, today, &codes, typed, errors)}
@@ -182,7 +183,8 @@ fn notice(l: &L, query: &Fields) -> Option<AnyView> {
     Some(view! { <div class="notice notice--done" role="status"><p>{text}</p></div> }.into_any())
 }
 
-fn terms_form(l: &L, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, errors: &Errors) -> AnyView {
+fn terms_form(visit: &Visit, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, errors: &Errors) -> AnyView {
+    let l = &visit.l;
     let known = TermsInput::from(&found.terms);
     let input = typed.terms.as_ref().unwrap_or(&known);
     let after = (!others.is_empty()).then(|| {
@@ -194,7 +196,7 @@ fn terms_form(l: &L, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, err
     });
     view! {
         <h2>{l.t("Who may begin")}</h2>
-        <form method="post" action=format!("{}/terms", found.address()) novalidate>
+        <form method="post" action=format!("{}/terms", found.address()) novalidate data-draft=draft::draft(l)>
             {Field::new("way_in", l.t("How people come in"), errors).select(l.ways_in(), &input.way_in, None)}
             {Field::new("opens_on", l.t("From which day on"), errors).optional(l).input("date", &input.opens_on, "off")}
             {after}
@@ -203,6 +205,7 @@ fn terms_form(l: &L, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, err
             <p class="soft">{l.t("Whoever has begun goes on, whatever you choose. Trainees whom it concerns read why they cannot begin yet, and what to do.")}</p>
             <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
         </form>
+        {draft::script(visit)}
     }
     .into_any()
 }

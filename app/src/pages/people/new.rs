@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, error_summary, key},
         suggest,
@@ -49,7 +50,7 @@ pub(crate) async fn form(
             {repaired(visit, repairs)}
             {known(visit, alike)}
             <h1>{title.clone()}</h1>
-            <form method="post" action="/people/new" novalidate>
+            <form method="post" action="/people/new" novalidate data-draft=draft::draft(l)>
                 // Sent twice it is one person.
                 <input type="hidden" name="id" value=key(&input.id, || visit.cx().id::<PersonId>())/>
                 // Whoever was shown them once has looked; so has whoever comes back after an error.
@@ -71,6 +72,7 @@ pub(crate) async fn form(
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
             {suggest::script(visit)}
+            {draft::script(visit)}
         }
     }))
 }

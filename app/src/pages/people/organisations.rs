@@ -14,6 +14,7 @@ use records::{
 use crate::{
     components::{
         contact::contact,
+        draft,
         fields::Field,
         list::{count, heads, pages, sorted_head, stacked},
         parts::{breadcrumbs, empty, error_summary},
@@ -112,7 +113,7 @@ pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair],
             {error_summary(l, errors)}
             {super::fields::repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
-            <form method="post" action="/organisations/new" novalidate>
+            <form method="post" action="/organisations/new" novalidate data-draft=draft::draft(l)>
                 {Field::new("name", l.t("Name of the organisation"), errors)
                     .hint(l.t("The official name. Never the address of a shelter."))
                     .input("text", &input.name, "off")}
@@ -123,6 +124,7 @@ pub(crate) fn form(visit: &Visit, input: &OrganisationInput, repairs: &[Repair],
                     .input("text", &input.contact, "off")}
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
+            {draft::script(visit)}
         }
     })
 }

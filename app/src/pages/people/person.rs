@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, error_summary, fact, post_button, tag},
     },
@@ -316,13 +317,14 @@ pub(crate) fn edit_form(
             {repaired(visit, repairs)}
             <h1>{title.clone()}</h1>
             <p class="soft">{l.t("Certificates that were issued keep the name that was printed.")}</p>
-            <form method="post" action=format!("/people/{id}/edit") novalidate>
+            <form method="post" action=format!("/people/{id}/edit") novalidate data-draft=draft::draft(l)>
                 {person_fields(visit, input, errors)}
                 <div class="form-actions">
                     <button class="button">{l.t("Save")}</button>
-                    <a href=format!("/people/{id}")>{l.t("Leave without saving")}</a>
+                    <a href=format!("/people/{id}") data-discards="">{l.t("Leave without saving")}</a>
                 </div>
             </form>
+            {draft::script(visit)}
         }
     })
 }

@@ -9,6 +9,7 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, empty, error_summary, tag},
     },
@@ -137,7 +138,7 @@ pub(crate) fn form(visit: &Visit, input: &ProjectInput, errors: &Errors) -> Resp
             {breadcrumbs(l, vec![("/projects".into(), l.t("Projects"))], &title)}
             {error_summary(l, errors)}
             <h1>{title.clone()}</h1>
-            <form method="post" action="/projects/new" novalidate>
+            <form method="post" action="/projects/new" novalidate data-draft=draft::draft(l)>
                 {Field::new("slug", l.t("Short name"), errors)
                     .hint(l.t("Small letters, digits and hyphens, such as phase-2. It is used in addresses and certificate numbers and cannot be changed."))
                     .input("text", &input.slug, "off")}
@@ -152,6 +153,7 @@ pub(crate) fn form(visit: &Visit, input: &ProjectInput, errors: &Errors) -> Resp
                     .input("text", &input.time_zone, "off")}
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
+            {draft::script(visit)}
         }
     })
 }

@@ -260,6 +260,44 @@ async fn the_owner_confirms_another_address() {
 }
 
 #[tokio::test]
+async fn the_owner_says_where_mails_about_events_go() {
+    let world = World::new().await;
+    let mut manager = world.visitor("manager");
+    let password = records::demo::password("manager");
+    let email = "SELECT COALESCE(p.email, '') FROM people p JOIN accounts a ON a.person_id = p.id WHERE a.user_name = 'manager'";
+    let mut confirm = async |address: &str, uses: &str| {
+        world.sent().await;
+        let asked = [("address", address), ("address_present", password.as_str())];
+        assert_eq!(manager.post("/account/address", &asked).await.location(), Some("/account?done=address"));
+        let link = link_in(&world.sent().await.pop().unwrap());
+        let page = manager.get(&link).await;
+        page.says(200, "Only for mails about events");
+        let answer = manager.post(&link, &[("uses", uses)]).await;
+        (page.field("uses"), answer)
+    };
+    let signs_in = async || world.account("manager").await.address.unwrap();
+    // Only there: one signs in as before.
+    let (proposed, answer) = confirm("work@example.org", "events").await;
+    assert_eq!((proposed.as_deref(), answer.location()), (Some("both"), Some("/account?done=events")));
+    assert_eq!(
+        (world.text(email).await.as_str(), signs_in().await.as_str()),
+        ("work@example.org", "manager@example.org")
+    );
+    // What goes elsewhere on purpose stays there.
+    let (proposed, answer) = confirm("new@example.org", "sign-in").await;
+    assert_eq!((proposed.as_deref(), answer.location()), (Some("sign-in"), Some("/account?done=confirmed")));
+    assert_eq!((world.text(email).await.as_str(), signs_in().await.as_str()), ("work@example.org", "new@example.org"));
+    let (_, answer) = confirm("both@example.org", "both").await;
+    assert_eq!(answer.location(), Some("/account?done=confirmed"));
+    assert_eq!((world.text(email).await.as_str(), signs_in().await.as_str()), ("both@example.org", "both@example.org"));
+    // Somebody else's is not taken.
+    world.tamper("UPDATE people SET email = 'b@example.org', email_key = 'b@example.org' WHERE id IN (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await;
+    assert_eq!(confirm("b@example.org", "events").await.1.status, 409);
+    let acts = "SELECT COUNT(*) FROM audit_log WHERE action = 'person.update' AND details LIKE '%email%' AND details NOT LIKE '%example%'";
+    assert_eq!(world.number(acts).await, 2, "which field, and not what it says");
+}
+
+#[tokio::test]
 async fn an_administrator_writes_an_address_and_both_are_told() {
     let world = World::new().await;
     world.sent().await;

@@ -467,3 +467,30 @@ async fn a_guesser_is_slowed_and_the_hall_is_not() {
     assert_eq!(answer.location(), Some("/in"));
     phone.get("/in").await.says(200, "Scan the code on the wall");
 }
+
+#[tokio::test]
+async fn a_full_event_takes_strangers_with_the_link_on_its_waiting_list() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = enter(&mut trainer, &[("capacity", "1"), ("session_date_0", "2026-11-25")]).await;
+    let code = world.text("SELECT join_code FROM events ORDER BY created_at DESC, id DESC LIMIT 1").await;
+    let join = format!("/join/{code}");
+    let guest = |family: &'static str, given: &'static str| [("family_name", family), ("given_name", given)];
+    let first = world.anonymous().post(&join, &guest("Əliyeva", "Aynur")).await;
+    assert_eq!(first.location(), Some(format!("{join}?done=registered").as_str()));
+
+    // Before anything is typed, and afterwards.
+    let mut stranger = world.anonymous();
+    let page = stranger.get(&join).await;
+    page.says(200, "All places are taken.");
+    page.says(200, "Put me on the waiting list");
+    let second = stranger.post(&join, &guest("Quliyev", "Orxan")).await;
+    assert_eq!(second.location(), Some(format!("{join}?done=waiting").as_str()));
+    let told = stranger.get(&format!("{join}?done=waiting")).await;
+    told.says(200, "You are on the waiting list.");
+    told.says(200, "All places are taken.");
+    stranger.get(&join).await.says(200, "1 person is waiting.");
+    let state = "SELECT r.state FROM registrations r JOIN people p ON p.id = r.person_id WHERE p.family_name = 'Quliyev' ORDER BY r.id DESC LIMIT 1";
+    assert_eq!(world.text(state).await, "waiting");
+    trainer.get(&event).await.says(200, "1 of 1 places taken");
+}

@@ -1,6 +1,70 @@
 //! What the people of an event are told, and who has to be called.
 
+use std::sync::{Arc, Mutex};
+
+use app::jobs::post::{self, Attached, Post};
+use records::system::mails::{Mail, Urgency};
+
 use crate::http::support::world::World;
+
+/// A mail server that keeps each mail and what is for the calendar of its reader.
+#[derive(Default)]
+struct Calendars(Mutex<Vec<(String, Option<Attached>)>>);
+
+impl Post for Calendars {
+    async fn send(&self, mail: &Mail, calendar: Option<&Attached>) -> Result<(), String> {
+        self.0.lock().unwrap().push((mail.body.clone(), calendar.cloned()));
+        Ok(())
+    }
+}
+
+/// What is sent now: the text of each mail, and what is for the calendar.
+async fn sent(world: &World) -> Vec<(String, Option<Attached>)> {
+    let post = Arc::new(Calendars::default());
+    for urgency in [Urgency::Notice, Urgency::Mass] {
+        while post::send_some(&world.app, &post, urgency).await.unwrap() {}
+    }
+    std::mem::take(&mut *post.0.lock().unwrap())
+}
+
+/// The values of a name in a calendar.
+fn values(calendar: &Attached, name: &str) -> Vec<String> {
+    let start = format!("{name}:");
+    let text = calendar.text.replace("\r\n ", "");
+    text.lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn what_people_are_told_of_place_and_hours_is_for_their_calendar_too() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = super::lists::enter(&mut trainer, &[("session_date_0", "2026-11-25")]).await;
+    let person = world.person("trainee").await.to_string();
+    world.tamper("UPDATE people SET email = 'a@example.org', email_key = 'a@example.org' WHERE id IN (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await;
+    world.tamper("UPDATE mails SET next_attempt_at = NULL").await;
+    assert_eq!(trainer.post(&format!("{event}/people/add"), &[("person", &person)]).await.status, 303);
+    let mut seen: Vec<(u64, String)> = Vec::new();
+    for (day, path, fields) in [
+        ("20261202T080000Z", "postpone", [("first_day", "2026-12-02"), ("reason", "Qar")].as_slice()),
+        ("20261203T080000Z", "postpone", [("first_day", "2026-12-03"), ("reason", "Qar")].as_slice()),
+        ("20261203T080000Z", "cancel", [("reason", "Zal yoxdur")].as_slice()),
+        ("20261203T080000Z", "restore", [].as_slice()),
+    ] {
+        world.cx.clock.set(world.cx.now() + chrono::Duration::seconds(90));
+        assert_eq!(trainer.post(&format!("{event}/{path}"), fields).await.status, 303, "{path}");
+        let mails = sent(&world).await;
+        let [(_, Some(calendar))] = mails.as_slice() else { panic!("{path}: {mails:?}") };
+        let (method, status) = if path == "cancel" { ("CANCEL", "CANCELLED") } else { ("PUBLISH", "CONFIRMED") };
+        assert_eq!((calendar.method.word(), values(calendar, "METHOD")), (method, vec![method.to_owned()]));
+        assert_eq!((values(calendar, "STATUS"), values(calendar, "DTSTART")), (vec![status.into()], vec![day.into()]));
+        seen.push((values(calendar, "SEQUENCE")[0].parse().unwrap(), values(calendar, "UID")[0].clone()));
+    }
+    assert!(seen.is_sorted_by(|one, next| one.0 < next.0 && one.1 == next.1), "{seen:?}");
+    // Words of a trainer change no appointment.
+    let text = [("whom", "all"), ("subject", "Pasport"), ("text", "Götürün.")];
+    assert_eq!(trainer.post(&format!("{event}/messages"), &text).await.status, 303);
+    assert!(matches!(sent(&world).await.as_slice(), [(_, None)]));
+}
 
 #[tokio::test]
 async fn a_message_goes_to_who_has_an_address_and_the_others_are_called() {

@@ -108,7 +108,20 @@ async fn lists_count_what_they_show() {
     for day in ["2031-01-30", "2031-02-04", "2031-03-02"] {
         enter(&mut trainer, &[("session_date_0", day)]).await;
     }
-    trainer.get("/events?month=2031-02").await.says(200, ">1 event<");
+    let month = trainer.get("/events?month=2031-02").await;
+    month.says(200, ">1 event<");
+    // When and where it is, how it stands, and the way to another one on the same day.
+    for text in [
+        "12:00–15:00",
+        "Gəncə · 0 of 2 places taken",
+        "upcoming",
+        "/events/new?day=2031-02-04",
+        "New event on 4 February 2031",
+    ] {
+        month.says(200, text);
+    }
+    let on_day = trainer.get("/events/new?day=2031-02-04").await;
+    assert_eq!(on_day.text().matches(r#"value="2031-02-04""#).count(), 2, "both half-days");
     let awareness = enter(&mut trainer, &[("kind", "awareness"), ("capacity", ""), ("title", "Bazar")]).await;
     let page = trainer.get("/events?search=Bazar").await;
     page.says(200, "0 people reached");
@@ -235,4 +248,64 @@ async fn trainers_find_their_events_and_a_code_for_feedback() {
     asked.says(200, "Code for feedback");
     asked.says(200, &format!("href=\"{own}\""));
     assert_eq!(world.visitor("colleague").get(&own).await.status, 404, "who is not on the list gives none");
+}
+
+#[tokio::test]
+async fn an_event_that_was_entered_by_mistake_is_removed() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let event = ahead(&mut trainer, &[("title", "Səhv tədbir")]).await;
+    let page = trainer.get(&event).await;
+    page.says(200, "Remove the event");
+    // A list hangs on it: it can be cancelled, and not removed.
+    let used = ahead(&mut trainer, &[]).await;
+    let person = world.person("trainee").await.to_string();
+    assert_eq!(trainer.post(&format!("{used}/people/add"), &[("person", &person)]).await.status, 303);
+    assert!(!trainer.get(&used).await.text().contains("Remove the event"));
+    trainer.post(&format!("{used}/remove"), &[]).await.says(409, "belong to this event");
+    let gone = trainer.post(&format!("{event}/remove"), &[]).await;
+    assert_eq!(gone.location(), Some("/events?done=removed"));
+    let list = trainer.get("/events?done=removed").await;
+    list.says(200, "The event is removed.");
+    assert!(!list.text().contains("Səhv tədbir"));
+    assert_eq!(trainer.get(&event).await.status, 404);
+    world.visitor("admin").get("/audit?action=event.remove").await.says(200, "Səhv tədbir");
+}
+
+#[tokio::test]
+async fn an_organisation_or_the_people_of_another_event_come_onto_the_list_in_one_step() {
+    let world = World::new().await;
+    let mut trainer = world.visitor("trainer");
+    let before = ahead(&mut trainer, &[("capacity", "")]).await;
+    for (family, given) in [("Rüstəmbəyli", "Günel"), ("Qarabağlı", "Orxan")] {
+        type_in(&mut trainer, &before, family, given).await.unwrap();
+    }
+    let event = ahead(&mut trainer, &[("capacity", ""), ("title", "Davamı")]).await;
+    let id = before.trim_start_matches("/events/");
+    let shown = trainer.get(&format!("{event}/people?of_event={id}")).await;
+    shown.says(200, "2 people are not on the list yet.");
+    let ticked = |page: &str| -> Vec<String> {
+        let boxes = page.split("name=\"person\" value=\"").skip(1);
+        boxes
+            .filter(|rest| rest.split('>').next().is_some_and(|tag| tag.contains("checked")))
+            .map(|rest| rest[..36].to_owned())
+            .collect()
+    };
+    let people = ticked(&shown.text());
+    assert_eq!(people.len(), 2);
+    let fields: Vec<(&str, &str)> = people.iter().map(|person| ("person", person.as_str())).collect();
+    let added = trainer.post(&format!("{event}/people/add"), &fields).await;
+    assert!(added.location().unwrap().contains("on=2"));
+    trainer.get(&format!("{event}/people?of_event={id}")).await.says(200, "0 people are not on the list yet.");
+
+    // An organisation: whom the project knows, and nobody twice.
+    let colleague = world.person("trainee").await;
+    let organisation = registrations::candidates::organisation_of(&world.cx, colleague).await.unwrap().unwrap();
+    let typed: String = form_urlencoded::byte_serialize(organisation.as_bytes()).collect();
+    let shown = trainer.get(&format!("{event}/people?of_organisation={typed}")).await;
+    assert!(ticked(&shown.text()).contains(&colleague.to_string()), "{organisation}");
+    trainer.get(&format!("{event}/people?of_organisation=qqqqqqqq")).await.says(200, "id=\"add-many\" open");
+    // Events of others are not there.
+    let nobodys = uuid::Uuid::nil();
+    assert_eq!(trainer.get(&format!("{event}/people?of_event={nobodys}")).await.status, 404);
 }

@@ -61,3 +61,22 @@ async fn every_cookie_is_bound_to_this_host() {
 fn is_in(answer: &Answer, language: &str) -> bool {
     answer.text().contains(&format!("<html lang=\"{language}\">"))
 }
+
+#[tokio::test]
+async fn a_form_that_was_taken_says_so_to_the_device_and_no_other_does() {
+    let world = World::new().await;
+    let mut admin = world.visitor("admin");
+    let project =
+        [("slug", "yeni"), ("name_az", "Yeni"), ("name_en", "New"), ("name_ru", "Новый"), ("starts_on", "2026-01-01")];
+    // Sent by another form than the one that is kept.
+    admin.keep_cookie("draft", "%2Forganisations%2Fnew");
+    assert_eq!(admin.post("/projects/new", &project[..2]).await.set_cookie("saved"), None);
+    admin.keep_cookie("draft", "%2Fprojects%2Fnew");
+    let wrong = admin.post("/projects/new", &project[..2]).await;
+    assert_eq!((wrong.status.as_u16(), wrong.set_cookie("saved")), (422, None));
+    assert_eq!(world.anonymous().post("/projects/new", &project).await.set_cookie("saved"), None);
+    let taken = admin.post("/projects/new", &project).await;
+    assert_eq!(taken.status, 303);
+    let line = taken.set_cookie("saved").unwrap();
+    assert!(line.starts_with("saved=%2Fprojects%2Fnew;") && !line.contains("HttpOnly"), "scripts read it: {line}");
+}

@@ -74,6 +74,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/repeat", STAFF),
     ("POST", "/events/{event}/postpone", STAFF),
     ("POST", "/events/{event}/cancel", STAFF),
+    ("POST", "/events/{event}/remove", STAFF),
     ("POST", "/events/{event}/restore", STAFF),
     ("GET", "/events/{event}/calendar.ics", SIGNED_IN),
     ("POST", "/events/{event}/materials", STAFF),

@@ -278,3 +278,33 @@ async fn more_than_is_asked_for_is_said_before_handing_in() {
     trainee.post(&format!("{quiz}/questions/3"), &all[..3]).await;
     assert!(!trainee.get(&format!("{quiz}/review")).await.text().contains("are asked for"));
 }
+
+#[tokio::test]
+async fn gaps_are_asked_about_and_a_test_that_failed_does_not_look_passed() {
+    let world = World::new().await;
+    let mut trainee = world.visitor("trainee");
+    let (quiz, attempt) = begun(&mut trainee).await;
+    let review = trainee.get(&format!("{quiz}/review")).await;
+    review.says(200, "6 questions have no answer yet. They count as wrong.");
+    review.says(200, "To the first question without an answer");
+    // The button that cannot be taken back is folded away.
+    let (before, folded) = review.text().split_once("id=\"gaps\"").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert!(
+        !before.contains(&format!("action=\"{quiz}/submit\"")) && folded.contains(&format!("action=\"{quiz}/submit\""))
+    );
+    assert!(folded.contains("Hand in with 6 questions unanswered"));
+    trainee.post(&format!("{quiz}/submit"), &[("attempt", &attempt)]).await;
+    trainee.get(&format!("{quiz}/results/1")).await.says(200, "class=\"confirmation confirmation--open\"");
+    let style = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../style/parts/notices.css")).unwrap();
+    assert!(style.contains(".confirmation--open { border-top-color: var(--amber)"), "it has a look of its own");
+    // What kind of activity each is stands on the page of the course, as a picture and a word.
+    let course = trainee.get(COURSE).await.text();
+    for word in ["lesson", "test", "exercise"] {
+        let said = course.split("class=\"kind\"").skip(1).any(|kind| {
+            kind.split("</span>")
+                .next()
+                .is_some_and(|inside| inside.contains("<svg") && inside.trim_end().ends_with(word))
+        });
+        assert!(said, "{word}");
+    }
+}

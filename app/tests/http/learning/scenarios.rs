@@ -58,16 +58,19 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     {
         debrief.says(200, part);
     }
-    // What is written on the device goes when a page says that the server has it.
-    assert!(debrief.text().contains("data-draft=") && !debrief.text().contains("data-draft-saved"));
+    assert!(debrief.text().contains("class=\"confirmation\""), "passed");
+    // What is written on the device goes when the server says that it has it.
+    assert!(debrief.text().contains("data-draft="));
+    trainee.keep_cookie("draft", &page.replace('/', "%2F"));
     let refused = trainee.post(&page, &[("answer-1", "</textarea><script>alert(1)</script>")]).await;
     refused.says(422, "Fill in this field.");
     refused.says(422, "&lt;/textarea&gt;");
+    assert_eq!(refused.set_cookie("saved"), None);
     let answers = [("answer-1", "A."), ("answer-2", "B."), ("answer-3", "C."), ("commitment", "I will ring first.")];
     let done = trainee.post(&page, &answers).await;
     assert_eq!(done.location(), Some(format!("{page}#answered").as_str()));
+    assert!(done.set_cookie("saved").is_some());
     trainee.get(&page).await.says(200, "Exercise completed");
-    trainee.get(&page).await.says(200, "data-draft-saved");
     trainee.get(EXERCISE).await.says(200, "exercise completed");
     trainee.get(&format!("{EXERCISE}/play")).await.says(303, "");
     // Three months later it comes back, once.
@@ -85,6 +88,30 @@ async fn a_scenario_is_completed_with_plain_forms_alone() {
     let kept = later.post(&format!("/commitments/{run}"), &[("kept", "yes"), ("note", "It helped.")]).await;
     assert_eq!(kept.location(), Some("/courses"));
     later.get("/commitments").await.says(200, "Nothing is due");
+}
+
+#[tokio::test]
+async fn a_run_that_failed_does_not_look_as_if_it_had_passed() {
+    let world = World::new().await;
+    let mut trainee = world.visitor("trainee");
+    let mut page = begun(&mut trainee).await;
+    let exercise = exercise(&world).await;
+    let seed = world
+        .number("SELECT seed FROM scenario_runs WHERE closed_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 1")
+        .await;
+    let mut play = courses::scenario::Play::begin(&exercise, seed.unsigned_abs());
+    while play.ended().is_none() {
+        let best = recommended(&play);
+        let ids = play.offer().ids();
+        let choice = ids.iter().find(|id| Some(*id) != best.as_ref()).or(ids.first()).unwrap().clone();
+        let shown = trainee.get(&page).await;
+        let (run, step) = (shown.field("run").unwrap(), shown.field("step").unwrap());
+        let fields = [("run", run.as_str()), ("step", step.as_str()), ("choice", choice.as_str())];
+        let answer = trainee.post(&format!("{EXERCISE}/play"), &fields).await;
+        page = answer.location().unwrap_or_else(|| panic!("{choice}")).split('#').next().unwrap().to_owned();
+        play.choose(&choice).unwrap();
+    }
+    trainee.get(&page).await.says(200, "class=\"confirmation confirmation--open\"");
 }
 
 #[tokio::test]

@@ -10,7 +10,10 @@ use std::{
     },
 };
 
-use app::{App, Assets, Settings, Texts, jobs::post::Post};
+use app::{
+    App, Assets, Settings, Texts,
+    jobs::post::{Attached, Post},
+};
 use axum::Router;
 use chrono::{DateTime, Utc};
 use records::{
@@ -190,7 +193,7 @@ pub type Mails = Vec<Mail>;
 struct Mailbox(Mutex<Vec<Mail>>);
 
 impl Post for Mailbox {
-    async fn send(&self, mail: &Mail) -> Result<(), String> {
+    async fn send(&self, mail: &Mail, _: Option<&Attached>) -> Result<(), String> {
         self.0.lock().unwrap().push(mail.clone());
         Ok(())
     }
@@ -281,6 +284,7 @@ impl World {
             "scanner.1a2b3c4d.js",
             "keeping.1a2b3c4d.js",
             "kept.1a2b3c4d.js",
+            "draft.1a2b3c4d.js",
         ];
         let assets =
             Assets::new(names.into_iter().map(|name| (name.to_owned(), 13))).with_style("body{margin:0}".into());

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::jobs::post::Post;
+use app::jobs::post::{Attached, Post};
 use records::{Db, system::mails::Mail};
 use tokio::sync::Semaphore;
 
@@ -142,7 +142,7 @@ async fn an_action_that_meets_another_one_is_done_again() {
 struct Refuses(Arc<Semaphore>);
 
 impl Post for Refuses {
-    async fn send(&self, _: &Mail) -> Result<(), String> {
+    async fn send(&self, _: &Mail, _: Option<&Attached>) -> Result<(), String> {
         self.0.add_permits(1);
         Err("permanent error (550): mailbox unavailable".to_owned())
     }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::jobs::post::Post;
+use app::jobs::post::{Attached, Post};
 use records::{
     Db,
     system::{
@@ -248,7 +248,7 @@ struct Slow {
 }
 
 impl Post for Slow {
-    async fn send(&self, mail: &Mail) -> Result<(), String> {
+    async fn send(&self, mail: &Mail, _: Option<&Attached>) -> Result<(), String> {
         if mail.recipient == "many@example.org" {
             self.begun.fetch_add(1, Ordering::SeqCst);
             let _ = self.never.acquire().await;
@@ -311,7 +311,7 @@ async fn a_worker_that_has_panicked_begins_anew() {
 struct Notes(Arc<Mutex<BTreeMap<String, usize>>>);
 
 impl Post for Notes {
-    async fn send(&self, mail: &Mail) -> Result<(), String> {
+    async fn send(&self, mail: &Mail, _: Option<&Attached>) -> Result<(), String> {
         *self.0.lock().unwrap().entry(mail.recipient.clone()).or_default() += 1;
         if mail.recipient == "p7@example.org" { Err("mailbox full".to_owned()) } else { Ok(()) }
     }

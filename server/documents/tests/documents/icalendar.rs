@@ -1,7 +1,7 @@
 //! The calendar as calendars read it: lines unfolded, texts unescaped.
 
 use chrono::{DateTime, TimeZone, Utc};
-use documents::icalendar::{Appointment, Calendar, Status, ics};
+use documents::icalendar::{Appointment, Calendar, Method, Status, ics};
 
 fn at(day: u32, hour: u32) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 10, day, hour, 0, 0).single().expect("a time of the calendar")
@@ -23,7 +23,7 @@ fn session(title: &str, description: &str) -> Appointment {
 }
 
 fn calendar(events: Vec<Appointment>) -> Calendar {
-    Calendar { name: "Dayaq: Leyla Həsənova".into(), events }
+    Calendar { name: "Dayaq: Leyla Həsənova".into(), method: Method::Publish, events }
 }
 
 /// The lines of the file, put together again.
@@ -122,4 +122,11 @@ fn what_means_something_in_the_format_is_marked() {
 #[test]
 fn no_appointments_are_a_calendar_too() {
     assert_eq!(unfolded(&ics(&calendar(vec![]))).len(), 10);
+}
+
+#[test]
+fn what_does_not_take_place_is_taken_out() {
+    let off = Appointment { status: Status::Cancelled, ..session("Təlim", "") };
+    let file = ics(&Calendar { method: Method::Cancel, ..calendar(vec![off]) });
+    assert_eq!((value(&file, "METHOD"), value(&file, "STATUS")), ("CANCEL".into(), "CANCELLED".into()));
 }

@@ -22,12 +22,25 @@ use crate::{
         error::Problem,
         key::AccountId,
         mails,
+        text_enum::text_enum,
     },
     text,
 };
 
 /// How many mails an owner may have sent within an hour to confirm an address: strangers get them too.
 const MOST_MAILS: i64 = 3;
+
+text_enum! {
+    /// What an address is wanted for.
+    Uses {
+        /// For both.
+        Both = "both",
+        /// Where mails about events go.
+        Events = "events",
+        /// To come in with, and where links to a new password go.
+        SignIn = "sign-in",
+    }
+}
 
 const WRITE: &str = "UPDATE accounts SET address = $2, address_key = $3, address_confirmed_at = $4 WHERE id = $1";
 const TAKEN: &str = "SELECT COUNT(*) FROM accounts WHERE address_key = $1 AND id <> $2 AND disabled_at IS NULL";
@@ -128,31 +141,49 @@ pub async fn asked(cx: &Cx, viewer: &Viewer, secret: &str) -> Result<Option<Stri
     Ok(found.filter(|found| found.account == viewer.account).and_then(|found| found.address))
 }
 
-/// Confirms an address: from now on it is the one of the account, and of the person's record where that had the one before
-/// or none.
+/// What is proposed to the owner: mails about events go to the new address too, unless they went somewhere else on purpose.
+pub async fn proposed(cx: &Cx, viewer: &Viewer) -> Result<Uses> {
+    let before = account::of_person(cx, viewer.person).await?.ok_or(Error::NotFound)?.address;
+    let known = person::find(cx, viewer.person).await?.ok_or(Error::NotFound)?;
+    let was = known.email.as_deref().map(text::email_key);
+    let is_elsewhere = was.is_some() && was != before.as_deref().map(text::email_key);
+    Ok(if is_elsewhere { Uses::SignIn } else { Uses::Both })
+}
+
+/// Confirms an address for what its owner wants it for: to come in with, for mails about events, or for both.
 ///
 /// # Errors
-/// [`Error::NotFound`] as in [`asked`]; [`Error::Conflict`] where another account has the address.
-pub async fn confirm(cx: &Cx, viewer: &Viewer, secret: &str) -> Result<()> {
+/// [`Error::NotFound`] as in [`asked`]; [`Error::Conflict`] where another account has the address, or, of one for mails about
+/// events alone, another record.
+pub async fn confirm(cx: &Cx, viewer: &Viewer, secret: &str, uses: Uses) -> Result<()> {
     let address = asked(cx, viewer, secret).await?.ok_or(Error::NotFound)?;
-    let before = account::of_person(cx, viewer.person).await?.ok_or(Error::NotFound)?.address;
     let mut tx = cx.db.begin().await?;
     secrets::take(cx, &mut tx, Kind::Address, secret).await?.ok_or(Error::NotFound)?;
-    change(cx, &mut tx, viewer.account, Some(&address)).await?;
-    follow(&mut tx, viewer.person, before.as_deref(), &address).await?;
-    log(cx, &mut tx, viewer.account, viewer.account);
+    if uses != Uses::Events {
+        change(cx, &mut tx, viewer.account, Some(&address)).await?;
+        log(cx, &mut tx, viewer.account, viewer.account);
+    }
+    let follows = uses != Uses::SignIn && follow(cx, &mut tx, viewer, &address).await?;
+    if uses == Uses::Events && !follows {
+        return Err(Error::Conflict(Conflict::Address));
+    }
     tx.commit().await
 }
 
-/// Mails about events go to the new address too, unless they went somewhere else on purpose.
-async fn follow(tx: &mut Tx, id: PersonId, before: Option<&str>, address: &str) -> Result<()> {
-    let known = person::find_in(tx, id).await?.ok_or(Error::NotFound)?;
-    let was = known.email.as_deref().map(text::email_key);
-    if was.is_some() && was != before.map(text::email_key) || entry::is_email_taken(tx, address).await? {
-        return Ok(());
+/// Mails about events go to the new address from now on; false where another record has it.
+async fn follow(cx: &Cx, tx: &mut Tx, viewer: &Viewer, address: &str) -> Result<bool> {
+    let before = Checked::from(person::find_in(tx, viewer.person).await?.ok_or(Error::NotFound)?);
+    if before.email.as_deref().map(text::email_key) == Some(text::email_key(address)) {
+        return Ok(true);
     }
-    let now = Checked { email: Some(address.to_owned()), ..Checked::from(known) };
-    entry::write(tx, id, &now, Authority::Owner).await
+    if entry::is_email_taken(tx, address).await? {
+        return Ok(false);
+    }
+    let now = Checked { email: Some(address.to_owned()), ..before };
+    entry::write(tx, viewer.person, &now, Authority::Owner).await?;
+    let details = json!({ "fields": ["email"] });
+    audit::record(cx, tx, viewer.account, Act::PersonUpdate, &viewer.person.to_string(), &details);
+    Ok(true)
 }
 
 /// Which field was changed, and not what it says.

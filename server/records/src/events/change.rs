@@ -1,11 +1,17 @@
 //! Entering and changing events. Whoever is registered is told what changes for them.
 
+mod copies;
+mod mistake;
 mod off;
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::json;
 
-pub use self::off::{cancel, is_held, postpone, restore};
+pub use self::{
+    copies::{Copying, repeat},
+    mistake::{may_remove, remove},
+    off::{cancel, is_held, postpone, restore},
+};
 use super::input::{Checked, session_field};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
@@ -307,49 +313,6 @@ async fn tell_people(cx: &Cx, tx: &mut Tx, event: EventId, about: About, tell: T
         notices::tell(cx, tx, event, &reader, about, Urgency::Mass, (&subject, &body)).await?;
     }
     Ok(())
-}
-
-/// Copies of an event without its people: `times` of them, each `days` after the one before. Answers their keys.
-pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, times: &str, days: &str) -> Result<Vec<EventId>> {
-    let mut problems = Problems::default();
-    let times = problems.take("times", typed::number(times, 1, 52).and_then(|n| n.ok_or(Problem::Required)));
-    let days = problems.take("days", typed::number(days, 0, 366).and_then(|n| n.ok_or(Problem::Required)));
-    let (Some(times), Some(days)) = (times, days) else { return Err(problems.into_error()) };
-    let sessions = crate::events::event::sessions(cx, event.id).await?;
-    let trainers: Vec<PersonId> =
-        crate::events::event::trainers(cx, event.id).await?.into_iter().map(|t| t.id).collect();
-    let mut copies = Vec::new();
-    let mut tx = cx.db.begin().await?;
-    for time in 1..=times {
-        let checked = Checked {
-            kind: event.kind,
-            title: event.title.clone(),
-            language: event.language,
-            course: event.course_slug.clone().zip(event.course_version_id),
-            place: event.place.clone(),
-            region: event.region.clone(),
-            organisers: event.organisers.clone(),
-            contact: event.contact.clone(),
-            capacity: event.capacity,
-            costs: event.costs,
-            currency: event.currency.clone(),
-            agenda: event.agenda.clone(),
-            trainers: trainers.clone(),
-            joinable: event.joinable,
-            sessions: Vec::new(),
-        };
-        let id = cx.id();
-        insert(cx, &mut tx, actor.account, (id, event.project_id), &checked).await?;
-        for session in &sessions {
-            let day = session.on_date + Duration::days(days * time);
-            insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;
-        }
-        copies.push(id);
-    }
-    let details = json!({ "times": times, "days": days });
-    audit::record(cx, &mut tx, actor.account, Act::EventRepeat, &event.id.to_string(), &details);
-    tx.commit().await?;
-    Ok(copies)
 }
 
 /// Remembers how many people the trainer counted in the room; empty takes the number away.

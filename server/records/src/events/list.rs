@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     Cx, Result,
-    events::{event::EventKind, registrations::state::RegistrationState},
+    events::{
+        event::{EventKind, hour_of_day},
+        registrations::state::RegistrationState,
+    },
     ledger::keys::EventId,
     people::{
         person::{self, PersonId},
@@ -186,6 +189,32 @@ impl Filter {
         let pattern = (!typed.is_empty()).then(|| person::like(&text::search_key(typed), typed));
         select.when(pattern, " AND e.search_key LIKE ?")
     }
+}
+
+const HOURS: &str = "SELECT event_id, on_date, starts, starts + planned_minutes AS ends FROM event_sessions
+    WHERE on_date >= $1 AND on_date <= $2 ORDER BY on_date, starts, id";
+
+/// A session in a calendar.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Hours {
+    /// Its event.
+    pub event_id: EventId,
+    /// Its local day.
+    pub on_date: NaiveDate,
+    starts: i64,
+    ends: i64,
+}
+
+impl Hours {
+    /// From when to when: `09:00`, `12:00`.
+    pub fn span(&self) -> (String, String) {
+        (hour_of_day(self.starts), hour_of_day(self.ends))
+    }
+}
+
+/// All sessions from one day to another, of whatever event, by day and hour.
+pub async fn hours(cx: &Cx, from: NaiveDate, to: NaiveDate) -> Result<Vec<Hours>> {
+    Ok(read!(cx.db, c => sql::query_as(HOURS).bind(from).bind(to).fetch_all(c).await)?)
 }
 
 /// How somebody stands on the list of an event, and since when.

@@ -11,7 +11,7 @@ use crate::{
     ledger::keys::EventId,
     people::person::PersonId,
     system::{
-        db::{on, sql},
+        db::{on, read, sql},
         mails::{self, MailId, Urgency},
         text_enum::text_enum,
     },
@@ -72,7 +72,24 @@ impl Reached {
     }
 }
 
+/// Whom a mail tells of which event, and about what.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Told {
+    /// The event.
+    pub event_id: EventId,
+    /// The reader.
+    pub person_id: PersonId,
+    /// About what.
+    pub about: About,
+}
+
+const OF_MAIL: &str = "SELECT event_id, person_id, about FROM event_mails WHERE mail_id = $1";
 const NOTE: &str = "INSERT INTO event_mails (mail_id, event_id, person_id, about) VALUES ($1, $2, $3, $4)";
+
+/// What a mail says, if it is about an event.
+pub async fn of_mail(cx: &Cx, mail: MailId) -> Result<Option<Told>> {
+    Ok(read!(cx.db, c => sql::query_as(OF_MAIL).bind(mail).fetch_optional(c).await)?)
+}
 
 /// Tells somebody as part of `tx`: a mail where there is an address, else a note for whoever looks after the list.
 pub(crate) async fn tell(

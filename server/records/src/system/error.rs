@@ -77,6 +77,8 @@ pub enum Conflict {
     Unnamed,
     /// The event was held: people are marked or counted in it.
     Held,
+    /// Something hangs on the event: people, marks, paper, feedback, or what people were told.
+    Used,
     /// The event is over.
     Over,
     /// So many people whom nobody has looked at have registered through the link of an event.
@@ -161,6 +163,7 @@ impl Conflict {
         Self::Letters,
         Self::Unnamed,
         Self::Held,
+        Self::Used,
         Self::Over,
         Self::Strangers,
         Self::OffList,

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         graph::{self, GraphEdge, GraphNode, Places},
         parts::{breadcrumbs, error_summary, tag},
@@ -232,21 +233,22 @@ fn text_part(visit: &Visit, source: &Source, fault: Option<&Fault>, typed: Optio
     };
     view! {
         {broken}
-        <form method="post" action=format!("{address}/text")>
+        <form method="post" action=format!("{address}/text") data-draft=draft::draft(l)>
             <input type="hidden" name="revision" value=source.revision()/>
             {Field::new("source", l.t("The text of the exercise"), errors).source(text)}
-            <button class="button">{l.t("Save")}</button>
+            <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
         </form>
         {theirs}
         <h2>"Twee"</h2>
         <p><a href=format!("{address}/twee") download="">{l.t("Save as Twee")}</a></p>
         <details class="disclosure" open=!twee.is_empty()><summary>{l.t("Replace by a Twee file")}</summary>
-            <form method="post" action=format!("{address}/twee")>
+            <form method="post" action=format!("{address}/twee") data-draft=draft::draft(l)>
                 <input type="hidden" name="revision" value=source.revision()/>
                 {Field::new("twee", l.t("Paste the Twee source"), errors).hint(l.t("Only nodes, words and links are taken over; everything else has to be filled in again. The text above is replaced.")).source(twee)}
                 <button class="button button--danger">{l.t("Replace")}</button>
             </form>
         </details>
+        {draft::script(visit)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use courses::format::{
 use leptos::prelude::*;
 
 use crate::{
-    components::fields::Field,
+    components::{draft, fields::Field},
     found::draft::Source,
     pages::authoring::{
         faults::diagnostics,
@@ -74,7 +74,7 @@ pub(super) fn node_part(
             {(!errors.is_empty()).then(|| view! { <p class="field__error">{l.t("Nothing was saved yet; what you typed is below.")}</p> })}
             {preview(visit, node)}
             <p><a href=format!("{address}/try?node={}", node.id)>{l.t("Play from here")}</a></p>
-            <form method="post" action=format!("{address}/node?view={view_name}")>
+            <form method="post" action=format!("{address}/node?view={view_name}") data-draft=draft::draft(l) data-draft-part=node.id.clone()>
                 <input type="hidden" name="revision" value=revision.clone()/>
                 <input type="hidden" name="id" value=node.id.clone()/>
                 {own}
@@ -87,6 +87,7 @@ pub(super) fn node_part(
                 </details>
                 <div class="form-actions"><button class="button">{l.t("Save")}</button></div>
             </form>
+            {draft::script(visit)}
             <details class="disclosure"><summary>{l.t("Remove this node")}</summary>
                 <form method="post" action=format!("{address}/remove")>
                     <input type="hidden" name="revision" value=revision/>

@@ -11,6 +11,7 @@ use records::{
 use super::rows;
 use crate::{
     components::{
+        draft,
         fields::{Field, given_name},
         parts::error_summary,
     },
@@ -64,7 +65,7 @@ pub(crate) async fn show(
             <p>{rows::verdict(&visit, &found, &row)}</p>
             {alike}
             <h2>{l.t("What the row says")}</h2>
-            <form method="post" action=format!("{address}/rows/{}", row.number) novalidate>
+            <form method="post" action=format!("{address}/rows/{}", row.number) novalidate data-draft=draft::draft(l)>
                 {Field::new("decision", l.t("What happens"), &Errors::default()).select(choices, &chosen, Some(l.t("As proposed")))}
                 {text("family_name", l.t("Family name"))}
                 {given_name(l, &errors, row.get("given_name"), "off")}
@@ -82,6 +83,7 @@ pub(crate) async fn show(
                     <a href=format!("{address}#row-{}", row.number)>{l.t("Back to the list")}</a>
                 </div>
             </form>
+            {draft::script(&visit)}
         }
     }))
 }

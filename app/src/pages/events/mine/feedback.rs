@@ -20,8 +20,9 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
-        parts::{draft, error_summary, whose},
+        parts::{error_summary, whose},
     },
     page::head::PageHead,
     web::{
@@ -200,7 +201,7 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
     let class = if now { "confirmation" } else { "notice" };
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
-            <div class=class role="status" data-draft-saved="">
+            <div class=class role="status">
                 <h1>{title.clone()}</h1>
                 <p lang=giver.event.language.code()>{giver.event.title.clone()}</p>
                 <p>{text}</p>
@@ -225,11 +226,12 @@ pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Er
                 <p>{l.t("Nobody is shown anything before feedback is closed, and then only if at least 5 people gave it themselves: ratings as sums, open answers all together in an order of chance. Write no names, and nothing about real cases.")}</p>
             </div>
             <p>{l.t("Leave out what you like; one answer is enough.")}</p>
-            <form method="post" action=giver.address.clone() novalidate data-draft=draft(l)>
+            <form method="post" action=giver.address.clone() novalidate data-draft=draft::draft(l)>
                 {whose(visit)}
                 {sheet(l, input, errors)}
                 <div class="form-actions"><button class="button">{l.t("Send without my name")}</button></div>
             </form>
+            {draft::script(visit)}
         }
     })
 }

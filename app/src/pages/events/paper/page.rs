@@ -22,6 +22,7 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, error_summary},
     },
@@ -273,7 +274,7 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
     let heading = if closed { l.t("What is written on the page") } else { l.t("Who has signed?") };
     view! {
         <h2>{heading}</h2>
-        <form method="post" action=found.address() novalidate>
+        <form method="post" action=found.address() novalidate data-draft=draft::draft(l)>
             <fieldset class="paper-lines" disabled=closed>
                 <input type="hidden" name="seen" value=revision(found.page.typed_at)/>
                 // What the key Enter presses.
@@ -285,6 +286,7 @@ fn form(visit: &Visit, found: &Found, fields: &Fields, marked: &HashMap<PersonId
             </fieldset>
             {button}
         </form>
+        {draft::script(visit)}
     }
     .into_any()
 }

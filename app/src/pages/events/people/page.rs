@@ -28,7 +28,7 @@ use crate::{
     },
     found::event::FoundEvent,
     page::head::PageHead,
-    pages::events::people::{asked, list},
+    pages::events::people::{asked, list, many::Many},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -78,9 +78,10 @@ pub(crate) async fn page(
     let own = own_organisation(visit, found).await?;
     let search = query.get("search").chars().take(100).collect::<String>();
     let candidates = match search.trim().chars().count() {
-        0 | 1 => Vec::new(),
-        _ => candidates::candidates(visit.cx(), found.event.id, &search, &among(visit, found).await?).await?,
+        0 | 1 => None,
+        _ => Some(candidates::candidates(visit.cx(), found.event.id, &search, &among(visit, found).await?).await?),
     };
+    let many = if found.may_change { Some(Many::find(visit, found, query).await?) } else { None };
     let mut rows = registrations::list(visit.cx(), found.event.id).await?;
     let queue = list::queue(&rows);
     rows.retain(|r| own.is_none() || r.organisation == own);
@@ -184,7 +185,8 @@ pub(crate) async fn page(
                 {Field::new("search", l.t("Name, in any spelling"), &none).input("search", &search, "off")}
                 <div class="form-actions"><button class="button">{l.t("Search")}</button></div>
             </form>
-            {found_people(visit, &address, &search, &candidates)}
+            {candidates.map(|people| found_people(l, &address, &search, &people, people.len() == 1))}
+            {many.map(|many| many.draw(l, &address, query))}
             {staff}
         }
     }))
@@ -265,40 +267,34 @@ fn look_up(l: &L, address: &str, wanted: &Wanted, errors: &Errors) -> AnyView {
     .into_any()
 }
 
-fn found_people(visit: &Visit, address: &str, search: &str, candidates: &[Candidate]) -> Option<AnyView> {
-    let l = &visit.l;
-    if search.trim().chars().count() < 2 {
-        return None;
-    }
+/// People to be ticked; those who were meant by more than a part of a name are ticked already.
+pub(super) fn found_people(l: &L, address: &str, search: &str, candidates: &[Candidate], ticked: bool) -> AnyView {
     if candidates.is_empty() {
-        return Some(view! { <p>{l.t("Nobody is found who is not on the list already.")}</p> }.into_any());
+        return view! { <p>{l.t("Nobody is found who is not on the list already.")}</p> }.into_any();
     }
-    let only = candidates.len() == 1;
     let items = candidates.iter().map(|person| {
         let id = format!("add-{}", person.id);
         view! {
             <li>
                 <label class="cluster" for=id.clone()>
-                    <input class="check" type="checkbox" id=id.clone() name="person" value=person.id.to_string() checked=only/>
+                    <input class="check" type="checkbox" id=id.clone() name="person" value=person.id.to_string() checked=ticked/>
                     <span><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></span>
                 </label>
             </li>
         }
     });
     let items = items.collect_view();
-    Some(
-        view! {
-            <form method="post" action=format!("{address}/add")>
-                <input type="hidden" name="search" value=search.to_owned()/>
-                <ul class="session-list">{items}</ul>
-                <div class="form-actions">
-                    <button class="button" name="how" value="register">{l.t("Put those who are ticked on the list")}</button>
-                    <button class="button button--secondary" name="how" value="invite">{l.t("Invite those who are ticked")}</button>
-                </div>
-            </form>
-        }
-        .into_any(),
-    )
+    view! {
+        <form method="post" action=format!("{address}/add")>
+            <input type="hidden" name="search" value=search.to_owned()/>
+            <ul class="session-list">{items}</ul>
+            <div class="form-actions">
+                <button class="button" name="how" value="register">{l.t("Put those who are ticked on the list")}</button>
+                <button class="button button--secondary" name="how" value="invite">{l.t("Invite those who are ticked")}</button>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 /// Invitations on paper, for those who have no address: one on each half page. They carry no secret of anybody's, because

@@ -11,6 +11,7 @@ use records::{
 
 use crate::{
     components::{
+        draft,
         fields::Field,
         parts::{breadcrumbs, error_summary},
         suggest,
@@ -55,7 +56,7 @@ pub(crate) async fn form(
             <p class="soft">{known.person.full_name()}</p>
             <h1>{title.clone()}</h1>
             {elsewhere}
-            <form method="post" action=format!("{people}/{person}/edit") novalidate>
+            <form method="post" action=format!("{people}/{person}/edit") novalidate data-draft=draft::draft(l)>
                 {person_fields(visit, &input.person, errors)}
                 {Field::new("organisation", l.t("Organisation"), errors).optional(l)
                     .hint(l.t("Type a part of the name, and choose."))
@@ -63,9 +64,10 @@ pub(crate) async fn form(
                 {Field::new("post_role", l.t("Role in the post"), errors).select(l.post_roles(), &input.post_role, Some(l.t("Choose")))}
                 <div class="form-actions">
                     <button class="button">{l.t("Save")}</button>
-                    <a href=people.clone()>{l.t("Cancel")}</a>
+                    <a href=people.clone() data-discards="">{l.t("Cancel")}</a>
                 </div>
             </form>
+            {draft::script(visit)}
             {suggest::script(visit)}
         }
     }))

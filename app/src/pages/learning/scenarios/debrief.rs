@@ -20,9 +20,9 @@ use records::learning::scenarios::{
 
 use crate::{
     components::{
-        chart,
+        chart, draft,
         fields::Field,
-        parts::{breadcrumbs, draft, error_summary, own_button, paragraphs, said, tag, whose},
+        parts::{breadcrumbs, error_summary, own_button, paragraphs, said, tag, whose},
     },
     found::{
         course::FoundCourse,
@@ -294,12 +294,13 @@ fn form(visit: &Visit, playing: &FoundScenario<'_>, run: &Run, fields: &Fields, 
     view! {
         <h2 id="questions">{l.t("Questions for you")}</h2>
         <p>{l.t("Write for yourself: nobody else reads this. Write no names and nothing about real cases.")}</p>
-        <form method="post" action=playing.debrief(run) data-draft=draft(l)>
+        <form method="post" action=playing.debrief(run) data-draft=draft::draft(l)>
             {whose(visit)}
             {questions.collect_view()}
             {commitment}
             <button class="button">{l.t("Finish the debrief")}</button>
         </form>
+        {draft::script(visit)}
     }
     .into_any()
 }
@@ -328,7 +329,7 @@ fn draw_answers(
         view! { <h3>{said(question, language)}</h3><p class="keeps-lines">{answer.clone()}</p> }
     });
     view! {
-        <div class="notice notice--done" id="answered" tabindex="-1" data-draft-saved=""><h2 class="notice__title">{done}</h2>
+        <div class="notice notice--done" id="answered" tabindex="-1"><h2 class="notice__title">{done}</h2>
             <p>{l.t("Your answers are saved. Your commitment will come back to you in 90 days.")}</p>
         </div>
         <div class="cluster">{next}<a class="button button--secondary" href=playing.address()>{l.t("To the exercise")}</a></div>

@@ -5,6 +5,7 @@ use crate::{
     events::acquaintance::{self, is_known},
     ledger::keys::EventId,
     people::{
+        organisations::OrganisationId,
         person::{self, PersonId},
         post_of::post_of,
     },
@@ -34,21 +35,37 @@ impl Candidate {
     }
 }
 
-/// The people whose search key matches $2, $3 and $4 and who are not on the list $1, and of these those who may be found.
-macro_rules! candidates {
-    ($($whom:expr),+) => {
+/// People who are not on the list $1, and for whom a condition holds.
+macro_rules! not_on_list {
+    ($limit:literal, $($whom:expr),+) => {
         concat!(
             "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
             post_of!("p.id"),
-            "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND p.search_key LIKE $3 AND p.search_key LIKE $4 AND ",
+            "WHERE p.merged_into IS NULL AND ",
             $($whom,)+
             " AND NOT EXISTS (SELECT 1 FROM registrations r
                 WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
-            ORDER BY p.sort_key, p.id LIMIT 40"
+            ORDER BY p.sort_key, p.id LIMIT ",
+            $limit
         )
     };
 }
 
+/// Of these the people whose search key matches $2, $3 and $4 and who may be found.
+macro_rules! candidates {
+    ($($whom:expr),+) => {
+        not_on_list!(40, "p.search_key LIKE $2 AND p.search_key LIKE $3 AND p.search_key LIKE $4 AND ", $($whom),+)
+    };
+}
+
+const WHOLE_ORGANISATION: &str = not_on_list!(
+    300,
+    "o.id = $2 AND p.id IN (SELECT x.person_id FROM posts x WHERE x.organisation_id = $2 AND x.to_date IS NULL)"
+);
+const OF_EVENT: &str = not_on_list!(
+    300,
+    "p.id IN (SELECT f.person_id FROM registrations f WHERE f.event_id = $2 AND f.state IN ('registered', 'invited', 'waiting'))"
+);
 const EVERYBODY: &str = candidates!("1 = 1");
 const OF_PROJECT: &str = candidates!(is_known!("p.id", "$5"));
 const OF_ORGANISATION: &str = candidates!("o.name = $5");
@@ -77,6 +94,35 @@ pub async fn candidates(cx: &Cx, event: EventId, search: &str, among: &Among) ->
         Among::Organisation(name) => read!(cx.db, c => sql::query_as(OF_ORGANISATION)
             .bind(event).bind(one).bind(two).bind(three).bind(name).fetch_all(c).await)?,
     })
+}
+
+/// People who are put on a list in one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Who works in an organisation now.
+    Organisation(OrganisationId),
+    /// Who is on the list of another event.
+    Event(EventId),
+}
+
+/// Of a group those who are not on the list yet, and whom the project knows, or everybody. At most 300, as a form takes them.
+pub async fn group(cx: &Cx, event: EventId, group: Group, among: &Among) -> Result<Vec<Candidate>> {
+    let mut found: Vec<Candidate> = match group {
+        Group::Organisation(id) => {
+            read!(cx.db, c => sql::query_as(WHOLE_ORGANISATION).bind(event).bind(id).fetch_all(c).await)?
+        }
+        Group::Event(id) => read!(cx.db, c => sql::query_as(OF_EVENT).bind(event).bind(id).fetch_all(c).await)?,
+    };
+    match among {
+        Among::Everybody => {}
+        Among::Project(project) => {
+            let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
+            let known = acquaintance::among(cx, *project, &ids).await?;
+            found.retain(|person| known.contains(&person.id));
+        }
+        Among::Organisation(name) => found.retain(|person| person.organisation.as_ref() == Some(name)),
+    }
+    Ok(found)
 }
 
 /// Whether somebody may be put on a list by whom this is said of.

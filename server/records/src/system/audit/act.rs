@@ -111,6 +111,8 @@ text_enum! {
         EventPostpone = "event.postpone",
         /// People were reminded of an event.
         EventRemind = "event.remind",
+        /// An event that was entered by mistake was taken away.
+        EventRemove = "event.remove",
         /// An event was repeated.
         EventRepeat = "event.repeat",
         /// An event that was cancelled takes place.

@@ -4,7 +4,9 @@ use chrono::Duration;
 use records::{
     Conflict, Db, Error, Problem,
     accounts::{
-        account, address, credentials,
+        account,
+        address::{self, Uses},
+        credentials,
         entrance::Entrance,
         notices, resets,
         roles::Role,
@@ -274,13 +276,15 @@ both! {
         let mails = mails::take(cx, Urgency::Secret, 10, Duration::minutes(2)).await.unwrap();
         assert_eq!(mails.iter().map(|mail| mail.recipient.as_str()).collect::<Vec<_>>(), ["newer@example.org"], "the last one that was wanted");
         let secret = notices::letter(cx, &mails[0]).await.unwrap().unwrap().secret.unwrap();
-        assert!(matches!(address::confirm(cx, &trainer, &secret).await, Err(Error::NotFound)));
+        assert!(matches!(address::confirm(cx, &trainer, &secret, Uses::SignIn).await, Err(Error::NotFound)));
+        // Mails about events go elsewhere on purpose.
+        assert_eq!(address::proposed(cx, &manager).await.unwrap(), Uses::SignIn);
         assert_eq!(address::asked(cx, &trainer, &secret).await.unwrap(), None);
         assert!(matches!(resets::with_link(cx, &secret, "dörd yaşıl körpü", "test").await, Err(Error::NotFound)));
         assert_eq!(address(manager.person).await.as_deref(), Some("manager@example.org"));
-        address::confirm(cx, &manager, &secret).await.unwrap();
+        address::confirm(cx, &manager, &secret, Uses::SignIn).await.unwrap();
         assert_eq!(address(manager.person).await.as_deref(), Some("newer@example.org"));
-        assert!(matches!(address::confirm(cx, &manager, &secret).await, Err(Error::NotFound)), "once");
+        assert!(matches!(address::confirm(cx, &manager, &secret, Uses::SignIn).await, Err(Error::NotFound)), "once");
         assert_eq!(person::find(cx, manager.person).await.unwrap().unwrap().email.as_deref(), Some("elsewhere@example.org"));
         assert!(world.sign_in("NEWER@example.org", &password).await.is_some());
         address::ask(cx, &manager, &password, "newest@example.org").await.unwrap();
@@ -293,10 +297,10 @@ both! {
         let mail = mails::take(cx, Urgency::Secret, 10, Duration::minutes(2)).await.unwrap();
         let mail = mail.iter().find(|mail| mail.about.as_deref() == Some("confirm")).unwrap();
         let secret = notices::letter(cx, mail).await.unwrap().unwrap().secret.unwrap();
-        assert!(matches!(address::confirm(cx, &manager, &secret).await, Err(Error::Conflict(Conflict::Address))));
+        assert!(matches!(address::confirm(cx, &manager, &secret, Uses::SignIn).await, Err(Error::Conflict(Conflict::Address))));
         // Of a closed account nobody is kept from having it; opened again it has none.
         credentials::set_disabled(cx, actor, trainer.person, true).await.unwrap();
-        address::confirm(cx, &manager, &secret).await.unwrap();
+        address::confirm(cx, &manager, &secret, Uses::SignIn).await.unwrap();
         credentials::set_disabled(cx, actor, trainer.person, false).await.unwrap();
         assert_eq!((address(manager.person).await.as_deref(), address(trainer.person).await), (Some("trainer@example.org"), None));
     }

@@ -3,8 +3,11 @@
 use courses::attendance::{Said, Status};
 use records::{
     Conflict, Error, Problem,
+    accounts::sessions::Viewer,
     events::{
-        attendance, change, event,
+        attendance,
+        change::{self, Copying},
+        event,
         input::{EventInput, SessionInput},
         registrations::{self, state::Source},
     },
@@ -83,11 +86,26 @@ both! {
             event::sessions(cx, event.id).await.unwrap().iter().map(|s| s.on_date.to_string()).collect();
         assert_eq!(days, ["2026-11-10", "2026-12-01"]);
 
-        let copies = change::repeat(cx, &trainer, &event, "3", "7").await.unwrap();
+        let how = |times: &str, from_day: &str, days: &str| Copying { times: times.into(), from_day: from_day.into(), days: days.into() };
+        let copies = change::repeat(cx, &trainer, &event, &how("3", "", "7")).await.unwrap();
         assert_eq!(copies.len(), 3);
         let last = event::sessions(cx, copies[2]).await.unwrap();
         assert_eq!(last[0].on_date.to_string(), "2026-12-01");
         assert!(last.iter().all(|s| !sessions.iter().any(|old| old.secret == s.secret)));
+
+        // Told apart wherever they are listed, also when a copy is copied; from a day that was named.
+        let middle = event::find(cx, copies[1]).await.unwrap().unwrap();
+        let later = change::repeat(cx, &trainer, &middle, &how("2", "2027-01-15", "0")).await.unwrap();
+        let mut titles = Vec::new();
+        for id in copies.iter().chain(&later) {
+            titles.push(event::find(cx, *id).await.unwrap().unwrap().title.replace(&event.title, ""));
+        }
+        assert_eq!(titles, [" (2)", " (3)", " (4)", " (5)", " (6)"]);
+        for id in later {
+            assert_eq!(event::sessions(cx, id).await.unwrap()[0].on_date.to_string(), "2027-01-15");
+        }
+        let no_day = change::repeat(cx, &trainer, &event, &how("1", "2027-02-30", "7")).await;
+        assert_eq!(invalid(no_day), [("from_day".to_owned(), Problem::Day)]);
 
         // What was held is not cancelled; a mark that was a mistake is taken back first.
         let held = change::cancel(cx, &trainer, &event, "Qar", &tell).await;
@@ -101,5 +119,32 @@ both! {
         change::restore(cx, &trainer, &event, &tell).await.unwrap();
         attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, person, said(Status::Absent))]).await.unwrap();
         assert_eq!(ledger(&world).await, 0);
+    }
+}
+
+both! {
+    async fn what_was_entered_by_mistake_goes_while_nothing_hangs_on_it(world: World) {
+        let world = world.with_staff().await;
+        let (trainer, event, _) = event_of(&world, &input()).await;
+        let (cx, manager) = (&world.cx, world.viewer("manager").await);
+        let another = Viewer { account: manager.account, ..trainer.clone() };
+        assert!(change::may_remove(cx, &manager, &event).await.unwrap());
+        // Another trainer has not entered it.
+        assert!(!change::may_remove(cx, &another, &event).await.unwrap());
+        assert!(matches!(change::remove(cx, &another, event.id).await, Err(Error::NotFound)));
+        let person = trainer.person;
+        registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        for viewer in [&trainer, &manager] {
+            assert!(!change::may_remove(cx, viewer, &event).await.unwrap());
+            assert!(matches!(change::remove(cx, viewer, event.id).await, Err(Error::Conflict(Conflict::Used))));
+        }
+        let (_, other, _) = event_of(&world, &input()).await;
+        let sessions = format!("event_sessions s JOIN events e ON e.id = s.event_id WHERE e.title = '{}'", other.title);
+        let before = world.count(&sessions).await;
+        change::remove(cx, &trainer, other.id).await.unwrap();
+        assert!(event::find(cx, other.id).await.unwrap().is_none());
+        assert_eq!(world.count(&sessions).await, before / 2);
+        assert_eq!(world.count("audit_log WHERE action = 'event.remove'").await, 1);
+        assert!(matches!(change::remove(cx, &trainer, other.id).await, Err(Error::NotFound)));
     }
 }
