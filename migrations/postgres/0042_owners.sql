@@ -17,3 +17,6 @@ ALTER TABLE imports ADD COLUMN told BIGINT NOT NULL DEFAULT 0;
 
 -- Whether everybody may read the course, also without an account.
 ALTER TABLE project_courses ADD COLUMN is_public BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- The edition with which people of the project begin: the first version of its line; none for the newest.
+ALTER TABLE project_courses ADD COLUMN edition_id UUID REFERENCES course_versions (id);

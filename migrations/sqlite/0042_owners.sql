@@ -17,3 +17,6 @@ ALTER TABLE imports ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 
 -- Whether everybody may read the course, also without an account.
 ALTER TABLE project_courses ADD COLUMN is_public INTEGER NOT NULL DEFAULT 0;
+
+-- The edition with which people of the project begin: the first version of its line; none for the newest.
+ALTER TABLE project_courses ADD COLUMN edition_id BLOB REFERENCES course_versions (id);

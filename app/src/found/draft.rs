@@ -46,6 +46,14 @@ pub(crate) async fn owner(visit: &Visit, course: &str) -> Result<Option<String>,
     Ok(all.iter().find(|project| project.id == owner).map(|project| project.name(visit.language()).to_owned()))
 }
 
+/// The names of the projects that stay with an edition of a course that they have chosen.
+pub(crate) async fn staying(visit: &Visit, course: &str) -> Result<Vec<String>, Failure> {
+    let staying = offers::staying(visit.cx(), course).await?;
+    let all = project::all(visit.cx()).await?;
+    let names = all.iter().filter(|project| staying.contains(&project.id));
+    Ok(names.map(|project| project.name(visit.language()).to_owned()).collect())
+}
+
 /// The course of this name, if the viewer may write it.
 pub(crate) async fn written(visit: &Visit, course: &str) -> Result<String, Failure> {
     courses(visit).await?.into_iter().find(|slug| slug == course).ok_or(Failure::NotFound)

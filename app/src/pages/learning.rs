@@ -14,6 +14,7 @@ pub(crate) mod offers;
 mod outline;
 pub(crate) mod participation;
 pub(crate) mod phone;
+pub(crate) mod pocket;
 pub(crate) mod public;
 pub(crate) mod quizzes;
 pub(crate) mod scenarios;

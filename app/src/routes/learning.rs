@@ -29,6 +29,7 @@ routes! {
     get "/courses/{project}/{course}/{module}/{activity}/play/ahead" Trainee pages::scenarios::play::ahead;
     get "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee pages::scenarios::debrief::show;
     post "/courses/{project}/{course}/{module}/{activity}/runs/{number}" Trainee actions::scenarios::debrief;
+    get "/at-hand" Trainee pages::pocket::show;
     get "/open" Anyone pages::public::list;
     get "/open/{course}" Anyone pages::public::show;
     get "/open/{course}/media/{name}" Anyone pages::public::media;

@@ -94,6 +94,30 @@ impl Lesson {
         self.html.replace(MEDIA, &format!("{base}/"))
     }
 
+    /// Its job aids, each as HTML of its own, with the addresses of pictures as in [`Lesson::html_with_media`].
+    #[must_use]
+    pub fn job_aids(&self, base: &str) -> Vec<String> {
+        const BEGINS: &str = "<div class=\"jobaid\">";
+        let html = self.html_with_media(base);
+        let aids = html.match_indices(BEGINS).filter_map(|(start, _)| {
+            // The rendering closes every box that it opens.
+            let mut open = 0_usize;
+            for (place, _) in html[start..].match_indices('<') {
+                let rest = &html[start + place..];
+                if rest.starts_with("<div") {
+                    open += 1;
+                } else if rest.starts_with("</div>") {
+                    open -= 1;
+                    if open == 0 {
+                        return Some(html[start..start + place + "</div>".len()].to_owned());
+                    }
+                }
+            }
+            None
+        });
+        aids.collect()
+    }
+
     /// What the rendering writes before the name of a media file.
     #[cfg(feature = "format")]
     pub(crate) const fn media_placeholder() -> &'static str {
@@ -138,5 +162,15 @@ mod tests {
         let expected = "<p>&lt;media&gt;/ <img src=\"/media/x/a.svg\" alt=\"A\"></p>";
         assert_eq!(lesson.html_with_media("/media/x"), expected);
         assert_eq!(lesson.html_with_media("/media/x/"), expected);
+    }
+
+    #[test]
+    fn job_aids_are_taken_out_whole() {
+        let aid = "<div class=\"jobaid\"><p>A &lt;div&gt;</p><div class=\"table\"><table></table></div></div>";
+        let html = format!("<p>Before</p>{aid}<div class=\"ask\"><p>Between</p></div>{aid}<p>After</p>");
+        let lesson = Lesson { html, headings: vec![], legal: vec![] };
+        assert_eq!(lesson.job_aids("/m"), [aid, aid]);
+        let none = Lesson { html: "<div class=\"ask\"></div>".into(), headings: vec![], legal: vec![] };
+        assert!(none.job_aids("/m").is_empty());
     }
 }

@@ -29,7 +29,7 @@ use crate::{
         fields::Field,
         parts::{breadcrumbs, error_summary, tag},
     },
-    found::draft::{FoundDraft, owner},
+    found::draft::{FoundDraft, owner, staying},
     page::head::PageHead,
     web::{failure::Failure, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
@@ -59,6 +59,7 @@ pub(crate) async fn render(
         None => drafts::approval(cx, me, course).await?,
     };
     let owner = owner(visit, course).await?;
+    let staying = staying(visit, course).await?;
     let musts = musts(visit, course).await?;
     let given_out: Vec<Language> =
         current.as_ref().map(|current| current.editions.languages().collect()).unwrap_or_default();
@@ -97,6 +98,7 @@ pub(crate) async fn render(
                     view! {
                         <h2>{l.t("Publish")}</h2>
                         {approved(l, &writing.draft)}
+                        {(!staying.is_empty()).then(|| view! { <p>{l.tf("These projects stay with an edition that they have chosen, until they choose another one: {projects}.", &[("projects", &staying.join(", "))])}</p> })}
                         {form(l, &writing, (kind, choose(l, &languages, &given_out, typed)), reach, typed, errors)}
                     }
                     .into_any()

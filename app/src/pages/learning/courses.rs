@@ -91,6 +91,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Failure> {
             {due}
             {search}
             {list}
+            <p><a href="/at-hand">{l.t("At hand: job aids, legal facts, whom to call")}</a></p>
             <p><a href="/on-this-phone">{l.t("What is kept on this phone")}</a></p>
         }
     }))

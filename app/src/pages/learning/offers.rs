@@ -6,7 +6,7 @@ use courses::course::Text;
 use leptos::prelude::*;
 use records::{
     accounts::roles::Role,
-    authoring::{library, offers},
+    authoring::{library, offers, versions},
     learning::enrolment::{
         codes::{self, Code, CodeId, CodeInput},
         people::{self, Candidate, Enrolled},
@@ -142,6 +142,12 @@ pub(crate) async fn render(
             others.push((slug.clone(), title_of(visit, &slug).await?.value));
         }
     }
+    let known = versions::of_course(cx, &found.course).await?;
+    let editions = versions::editions(&known).map(|version| {
+        let day = dates::moment(visit.language(), version.published_at, found.project.zone());
+        (version.id.to_string(), format!("{} · {day}", version.version))
+    });
+    let editions: Vec<Choice> = editions.collect();
     let codes = codes::of_course(cx, found.project.id, &found.course).await?;
     let page = Page::typed(query.get("page"));
     let enrolled = people::enrolled(cx, found.project.id, &found.course, page).await?;
@@ -160,7 +166,7 @@ pub(crate) async fn render(
             {notice(l, query)}
             <h1>{said(&course, visit.language())}</h1>
             <p class="soft">{found.project.name(visit.language()).to_owned()}</p>
-            {terms_form(visit, found, others, typed, errors)}
+            {terms_form(visit, found, (others, editions), typed, errors)}
             {people_form(l, found, &search, candidates.as_deref(), typed, errors)}
             {enrolled_table(visit, found, query, today, &enrolled)}
             {codes_part(visit, found, today, &codes, typed, errors)}
@@ -183,7 +189,13 @@ fn notice(l: &L, query: &Fields) -> Option<AnyView> {
     Some(view! { <div class="notice notice--done" role="status"><p>{text}</p></div> }.into_any())
 }
 
-fn terms_form(visit: &Visit, found: &FoundOffer, others: Vec<Choice>, typed: &Typed, errors: &Errors) -> AnyView {
+fn terms_form(
+    visit: &Visit,
+    found: &FoundOffer,
+    (others, editions): (Vec<Choice>, Vec<Choice>),
+    typed: &Typed,
+    errors: &Errors,
+) -> AnyView {
     let l = &visit.l;
     let known = TermsInput::from(&found.terms);
     let input = typed.terms.as_ref().unwrap_or(&known);
@@ -194,12 +206,19 @@ fn terms_form(visit: &Visit, found: &FoundOffer, others: Vec<Choice>, typed: &Ty
             Some(l.t("no condition")),
         )
     });
+    // Of one alone there is nothing to choose.
+    let edition = (editions.len() > 1 || !input.edition.is_empty()).then(|| {
+        Field::new("edition", l.t("With which edition people begin"), errors)
+            .hint(l.t("Corrections of it reach them all the same."))
+            .select(editions, &input.edition, Some(l.t("the newest")))
+    });
     view! {
         <h2>{l.t("Who may begin")}</h2>
         <form method="post" action=format!("{}/terms", found.address()) novalidate data-draft=draft::draft(l)>
             {Field::new("way_in", l.t("How people come in"), errors).select(l.ways_in(), &input.way_in, None)}
             {Field::new("opens_on", l.t("From which day on"), errors).optional(l).input("date", &input.opens_on, "off")}
             {after}
+            {edition}
             {Field::new("is_public", l.t("Everybody may read it, also without an account"), errors).flag(input.is_public)}
             {found.terms.is_public.then(|| view! { <p class="soft"><a href=format!("/open/{}", found.course)>{l.t("As everybody reads it")}</a></p> })}
             <p class="soft">{l.t("Whoever has begun goes on, whatever you choose. Trainees whom it concerns read why they cannot begin yet, and what to do.")}</p>

@@ -25,6 +25,7 @@ const ACTIVITY: &str = "/courses/{project}/{course}/{module}/{activity}";
 const TABLE: &[(&str, &str, &[&str])] = &[
     ("GET", "/", EVERYBODY),
     ("GET", "/about", EVERYBODY),
+    ("GET", "/at-hand", TRAINEES),
     ("GET", "/open", EVERYBODY),
     ("GET", "/open/{course}", EVERYBODY),
     ("GET", "/open/{course}/media/{name}", EVERYBODY),

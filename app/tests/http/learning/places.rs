@@ -63,3 +63,18 @@ async fn numbers_can_be_called_from_every_page_of_a_course() {
     }
     assert!(links(&trainee.get("/courses").await, "tel:").is_empty());
 }
+
+#[tokio::test]
+async fn what_is_wanted_at_hand_stands_on_one_page() {
+    let world = World::new().await;
+    world.visitor("trainee").get("/at-hand").await.says(200, "Nothing at hand yet");
+    let mut trainee = world.visitor("colleague");
+    let page = trainee.get("/at-hand").await;
+    page.says(200, "What the law says");
+    page.says(200, "Help now");
+    let version = records::authoring::library::current(&world.cx, "recognising").await.unwrap().unwrap();
+    let course = version.editions.source();
+    let aids: usize = course.activities().filter_map(|a| a.lesson()).map(|lesson| lesson.job_aids("").len()).sum();
+    assert_eq!(page.text().matches("<div class=\"jobaid\">").count(), aids);
+    assert!(!course.legal.is_empty());
+}

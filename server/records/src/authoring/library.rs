@@ -27,6 +27,8 @@ use crate::{
 const CURRENT: &str = "SELECT id FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
     ORDER BY published_at DESC, id DESC LIMIT 1";
 const CURRENTS: &str = "SELECT slug, id FROM course_versions WHERE taken_back_at IS NULL ORDER BY published_at, id";
+const STANDING: &str =
+    "SELECT COUNT(*) FROM course_versions WHERE (id = $1 OR corrects = $1) AND taken_back_at IS NULL";
 const NEWEST: &str = "SELECT version FROM course_versions WHERE slug = $1 AND taken_back_at IS NULL
     ORDER BY published_at DESC, id DESC LIMIT 1";
 const LINES: &str = "SELECT id, COALESCE(corrects, id) AS line, taken_back_at IS NULL AS stands FROM course_versions
@@ -135,6 +137,26 @@ pub async fn currents(cx: &Cx) -> Result<HashMap<String, VersionId>> {
 pub async fn current(cx: &Cx, slug: &str) -> Result<Option<Arc<Published>>> {
     let id: Option<VersionId> = read!(cx.db, c => sql::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?;
     match id {
+        Some(id) => version(cx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The key of the version that somebody who begins a course in a project gets: of the edition that the project has chosen, while
+/// any version of it stands; else of the newest.
+pub(crate) async fn offered_id(cx: &Cx, edition: Option<VersionId>, slug: &str) -> Result<Option<VersionId>> {
+    if let Some(edition) = edition {
+        let standing: i64 = read!(cx.db, c => sql::query_scalar(STANDING).bind(edition).fetch_one(c).await)?;
+        if standing > 0 {
+            return standing_id(cx, edition).await.map(Some);
+        }
+    }
+    Ok(read!(cx.db, c => sql::query_scalar(CURRENT).bind(slug).fetch_optional(c).await)?)
+}
+
+/// See [`offered_id`].
+pub(crate) async fn offered(cx: &Cx, edition: Option<VersionId>, slug: &str) -> Result<Option<Arc<Published>>> {
+    match offered_id(cx, edition, slug).await? {
         Some(id) => version(cx, id).await,
         None => Ok(None),
     }

@@ -1,20 +1,26 @@
 //! Which published courses a project offers.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::{
     Cx, Error, Result,
+    authoring::library,
     projects::project::{self, Project, ProjectId},
     system::{
         audit::{self, Act},
         db::{on, read, sql},
-        key::AccountId,
+        key::{AccountId, VersionId},
+        versions::Published,
     },
 };
 
 const OFFERED: &str =
     "SELECT v.slug, EXISTS (SELECT 1 FROM project_courses p WHERE p.project_id = $1 AND p.slug = v.slug) AS offered
     FROM course_versions v GROUP BY v.slug ORDER BY v.slug";
+const EDITION: &str = "SELECT edition_id FROM project_courses WHERE project_id = $1 AND slug = $2";
+const STAYING: &str = "SELECT project_id FROM project_courses WHERE slug = $1 AND edition_id IS NOT NULL";
 const WITHDRAW: &str = "DELETE FROM project_courses WHERE project_id = $1 AND slug = $2";
 
 /// The short names of all published courses, and whether this project offers them.
@@ -25,6 +31,18 @@ pub async fn of_project(cx: &Cx, project: ProjectId) -> Result<Vec<(String, bool
 /// Whether a project offers a published course.
 pub(crate) async fn is_offered(cx: &Cx, project: ProjectId, course: &str) -> Result<bool> {
     Ok(of_project(cx, project).await?.iter().any(|(slug, offered)| *offered && slug == course))
+}
+
+/// The version with which people of a project begin a course.
+pub async fn version(cx: &Cx, project: ProjectId, course: &str) -> Result<Option<Arc<Published>>> {
+    let edition: Option<Option<VersionId>> =
+        read!(cx.db, c => sql::query_scalar(EDITION).bind(project).bind(course).fetch_optional(c).await)?;
+    library::offered(cx, edition.flatten(), course).await
+}
+
+/// The projects that stay with an edition of a course that they have chosen, whatever is published.
+pub async fn staying(cx: &Cx, course: &str) -> Result<Vec<ProjectId>> {
+    Ok(read!(cx.db, c => sql::query_scalar(STAYING).bind(course).fetch_all(c).await)?)
 }
 
 /// Offers a published course to the trainees of a project, or offers it no longer. Who has begun goes on either way.

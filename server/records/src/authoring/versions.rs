@@ -61,6 +61,12 @@ pub fn current(versions: &[Version]) -> Option<&Version> {
     versions.iter().find(|version| version.taken_back_at.is_none())
 }
 
+/// The editions of a course of which any version stands, each by its first version.
+pub fn editions(versions: &[Version]) -> impl Iterator<Item = &Version> {
+    let stands = |line: VersionId| versions.iter().any(|one| one.line() == line && one.taken_back_at.is_none());
+    versions.iter().filter(move |version| version.corrects.is_none() && stands(version.id))
+}
+
 /// The versions of the line to which one belongs: a correction of one reaches whoever has begun with any of them.
 pub fn line_of(versions: &[Version], id: VersionId) -> Vec<VersionId> {
     let line = versions.iter().find(|version| version.id == id).map(Version::line);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     Cx, Result,
-    authoring::{library, offers},
+    authoring::offers,
     events::event::{self, EventKind},
     ledger::keys::SessionId,
     people::{person::PersonId, regions},
@@ -145,7 +145,7 @@ impl EventInput {
             slug => {
                 // Marking begins the course for people: what the project does not offer is nobody's way around that.
                 let may = before == Some(slug) || offers::is_offered(cx, project, slug).await?;
-                let version = if may { library::current(cx, slug).await? } else { None };
+                let version = if may { offers::version(cx, project, slug).await? } else { None };
                 let version = version.map(|v| (v.slug.clone(), v.id));
                 problems.take("course", version.ok_or(Problem::Choice)).map(Some)
             }

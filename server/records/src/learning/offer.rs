@@ -40,6 +40,8 @@ pub struct Offer {
     pub course_version_id: Option<VersionId>,
     /// When it was started.
     pub started_at: Option<DateTime<Utc>>,
+    /// The edition with which people of the project begin; none for the newest.
+    pub edition_id: Option<VersionId>,
     /// The code of the certificate, once it was issued.
     pub certificate: Option<String>,
     /// What decides whether the trainee may begin.
@@ -73,7 +75,7 @@ impl Offer {
 
 const OFFERS: &str =
     "SELECT j.id AS project_id, j.slug AS project, j.names AS project_names, j.time_zone, o.slug AS course,
-        p.id AS participation_id, p.course_version_id, p.started_at, c.code AS certificate,
+        p.id AS participation_id, p.course_version_id, p.started_at, w.edition_id, c.code AS certificate,
         COALESCE(w.way_in, 'open') AS way_in, w.opens_on, w.after_slug, n.id IS NOT NULL AS enrolled, n.due_on,
         EXISTS (SELECT 1 FROM participations k JOIN participations q ON q.id = k.id OR q.merged_into = k.id
             JOIN certificates y ON y.participation_id = q.id
@@ -104,10 +106,10 @@ pub async fn find(cx: &Cx, viewer: &Viewer, project: &str, course: &str) -> Resu
         .bind(viewer.account).bind(viewer.person).bind(project).bind(course).fetch_optional(c).await)?)
 }
 
-/// The version that counts for this offer: the one started with, else the current one.
+/// The version that counts for this offer: the one started with, else the one with which people of the project begin.
 pub async fn version(cx: &Cx, offer: &Offer) -> Result<Option<Arc<Published>>> {
     match offer.course_version_id {
         Some(id) => library::standing(cx, id).await,
-        None => library::current(cx, &offer.course).await,
+        None => library::offered(cx, offer.edition_id, &offer.course).await,
     }
 }

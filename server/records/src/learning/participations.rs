@@ -110,7 +110,7 @@ pub async fn start(cx: &Cx, viewer: &Viewer, offer: &Offer) -> Result<()> {
     if !offer.hindrances(cx).is_empty() {
         return Err(Error::Conflict(Conflict::NotAdmitted));
     }
-    let version = library::current(cx, &offer.course).await?.ok_or(Error::NotFound)?;
+    let version = library::offered(cx, offer.edition_id, &offer.course).await?.ok_or(Error::NotFound)?;
     let mut tx = cx.db.begin().await?;
     // Started in another window a moment ago: found, not started twice.
     let Some(id) = insert(cx, &mut tx, viewer.person, offer.project_id, version.id, &version).await? else {

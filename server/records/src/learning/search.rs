@@ -111,9 +111,10 @@ async fn courses(cx: &Cx, viewer: &Viewer) -> Result<Vec<Course>> {
     offers.retain(|offer| offer.hindrances(cx).is_empty());
     offers.sort_by_key(|offer| offer.participation_id.is_none());
     for offer in offers {
-        let version = match offer.course_version_id {
-            Some(begun) => Some(library::standing_id(cx, begun).await?),
-            None => currents.get(&offer.course).copied(),
+        let version = match (offer.course_version_id, offer.edition_id) {
+            (Some(begun), _) => Some(library::standing_id(cx, begun).await?),
+            (None, Some(edition)) => library::offered_id(cx, Some(edition), &offer.course).await?,
+            (None, None) => currents.get(&offer.course).copied(),
         };
         let Some(version) = version else { continue };
         let way = Way::Learning { project: offer.project, begun: offer.participation_id.is_some() };

@@ -7,13 +7,13 @@ use serde_json::json;
 use super::WayIn;
 use crate::{
     Cx, Error, Result,
-    authoring::offers,
+    authoring::{offers, versions},
     projects::project::Project,
     system::{
         audit::{self, Act},
         db::{on, read, sql},
         error::{Problem, Problems},
-        key::AccountId,
+        key::{AccountId, VersionId},
     },
     text::typed,
 };
@@ -29,6 +29,8 @@ pub struct Terms {
     pub after_slug: Option<String>,
     /// Whether everybody may read it, also without an account.
     pub is_public: bool,
+    /// The edition with which people begin: the first version of its line; none for the newest.
+    pub edition_id: Option<VersionId>,
 }
 
 /// What is typed about it.
@@ -43,6 +45,8 @@ pub struct TermsInput {
     pub after: String,
     /// Whether everybody may read it, also without an account.
     pub is_public: bool,
+    /// The edition with which people begin, by its key; empty for the newest.
+    pub edition: String,
 }
 
 impl From<&Terms> for TermsInput {
@@ -52,13 +56,14 @@ impl From<&Terms> for TermsInput {
             opens_on: terms.opens_on.map(|day| day.to_string()).unwrap_or_default(),
             after: terms.after_slug.clone().unwrap_or_default(),
             is_public: terms.is_public,
+            edition: terms.edition_id.map(|id| id.to_string()).unwrap_or_default(),
         }
     }
 }
 
-const FIND: &str =
-    "SELECT way_in, opens_on, after_slug, is_public FROM project_courses WHERE project_id = $1 AND slug = $2";
-const SET: &str = "UPDATE project_courses SET way_in = $3, opens_on = $4, after_slug = $5, is_public = $6
+const FIND: &str = "SELECT way_in, opens_on, after_slug, is_public, edition_id FROM project_courses WHERE project_id = $1 AND slug = $2";
+const SET: &str =
+    "UPDATE project_courses SET way_in = $3, opens_on = $4, after_slug = $5, is_public = $6, edition_id = $7
     WHERE project_id = $1 AND slug = $2 RETURNING slug";
 const AFTER: &str = "SELECT slug, after_slug FROM project_courses WHERE project_id = $1 AND after_slug IS NOT NULL";
 
@@ -90,18 +95,28 @@ pub async fn set(cx: &Cx, actor: AccountId, project: &Project, course: &str, inp
         _ => Err(Problem::Choice),
     };
     let after = problems.take("after", after);
-    let (Some(way_in), Some(opens_on), Some(after)) = (way_in, opens_on, after) else {
+    let edition = problems.take("edition", edition(cx, course, &input.edition).await?);
+    let (Some(way_in), Some(opens_on), Some(after), Some(edition)) = (way_in, opens_on, after, edition) else {
         return Err(problems.into_error());
     };
     let mut tx = cx.db.begin().await?;
     let there: Option<String> = on!(tx, c => sql::query_scalar(SET)
-        .bind(project.id).bind(course).bind(way_in).bind(opens_on).bind(&after).bind(input.is_public)
+        .bind(project.id).bind(course).bind(way_in).bind(opens_on).bind(&after).bind(input.is_public).bind(edition)
         .fetch_optional(c).await)?;
     there.ok_or(Error::NotFound)?;
-    let details =
-        json!({ "course": course, "way_in": way_in, "opens_on": opens_on, "after": after, "public": input.is_public });
+    let details = json!({ "course": course, "way_in": way_in, "opens_on": opens_on, "after": after, "public": input.is_public, "edition": edition });
     audit::record(cx, &mut tx, actor, Act::OfferTerms, &project.slug, &details);
     tx.commit().await
+}
+
+/// An edition that people can begin with, as it is typed.
+async fn edition(cx: &Cx, course: &str, typed: &str) -> Result<std::result::Result<Option<VersionId>, Problem>> {
+    if typed.is_empty() {
+        return Ok(Ok(None));
+    }
+    let known =
+        versions::editions(&versions::of_course(cx, course).await?).map(|version| version.id).collect::<Vec<_>>();
+    Ok(typed.parse().ok().filter(|id| known.contains(id)).map(Some).ok_or(Problem::Choice))
 }
 
 /// Whether a course itself is what has to be completed before another one, over however many.

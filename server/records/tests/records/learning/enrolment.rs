@@ -4,7 +4,10 @@ use chrono::{Duration, NaiveDate};
 use courses::format::Files;
 use records::{
     Conflict, Error, Problem,
-    authoring::{library, offers},
+    authoring::{
+        drafts::{self, Release},
+        library, offers, versions,
+    },
     learning::{
         enrolment::{
             Hindrance,
@@ -41,7 +44,8 @@ async fn second(world: &World) {
 }
 
 async fn set(world: &World, course: &str, way_in: &str, opens_on: &str, after: &str) -> records::Result<()> {
-    let input = TermsInput { way_in: way_in.into(), opens_on: opens_on.into(), after: after.into(), is_public: false };
+    let input =
+        TermsInput { way_in: way_in.into(), opens_on: opens_on.into(), after: after.into(), ..TermsInput::default() };
     terms::set(&world.cx, world.actor().await, &phase(world).await, course, &input).await
 }
 
@@ -201,5 +205,49 @@ both! {
         let record = String::from_utf8(record).unwrap();
         let enrolment = "\"enrolments\":[{\"project\":\"phase-2\",\"course\":\"recognising\",\"due_on\":\"2026-12-01\",\"by_code\":\"false\"";
         assert!(record.contains(enrolment), "{record}");
+    }
+}
+
+both! {
+    async fn people_begin_with_the_edition_that_their_project_has_chosen(world: World) {
+        let world = world.with_staff().await;
+        let (cx, actor, phase) = (&world.cx, world.actor().await, phase(&world).await);
+        let first = library::current(cx, COURSE).await.unwrap().unwrap().id;
+        let publish = async |version: &str, corrects: bool| {
+            drafts::start(cx, actor, COURSE).await.unwrap();
+            cx.clock.set(cx.now() + chrono::Duration::minutes(1));
+            let release = Release { version: version.into(), corrects, note: "Another one".into(), ..Release::default() };
+            drafts::publish(cx, actor, COURSE, &release).await.unwrap();
+            library::current(cx, COURSE).await.unwrap().unwrap().id
+        };
+        let choose = async |edition: String| {
+            let input = TermsInput { way_in: "open".into(), edition, ..TermsInput::default() };
+            terms::set(cx, actor, &phase, COURSE, &input).await
+        };
+        let begins = async || {
+            let offer = offer(&world, "trainee", COURSE).await;
+            (offer::version(cx, &offer).await.unwrap().unwrap().id, offers::version(cx, phase.id, COURSE).await.unwrap().unwrap().id)
+        };
+        let corrected = publish("1.4.1", true).await;
+        choose(first.to_string()).await.unwrap();
+        let second = publish("2.0", false).await;
+        assert_eq!(begins().await, (corrected, corrected), "the edition with its corrections");
+        assert_eq!(offers::staying(cx, COURSE).await.unwrap(), [phase.id]);
+        // What is no edition is not chosen: a correction, a version of nothing, a word.
+        for wrong in [corrected.to_string(), phase.id.to_string(), "newest".into()] {
+            assert!(matches!(choose(wrong).await, Err(Error::Invalid(_))));
+        }
+        choose(String::new()).await.unwrap();
+        assert_eq!(begins().await, (second, second));
+        choose(first.to_string()).await.unwrap();
+        start(&world, "trainee", COURSE).await.unwrap();
+        let begun = offer(&world, "trainee", COURSE).await.course_version_id;
+        assert_eq!(begun, Some(corrected));
+        // An edition that is taken back whole is nobody's choice any more; a course that is read from the catalogue of the search neither.
+        for version in [first, corrected] {
+            versions::take_back(cx, actor, COURSE, version, true).await.unwrap();
+        }
+        assert_eq!(offers::version(cx, phase.id, COURSE).await.unwrap().unwrap().id, second);
+        assert!(choose(first.to_string()).await.is_err());
     }
 }
