@@ -9,6 +9,7 @@ pub(crate) mod event;
 pub(crate) mod list_file;
 pub(crate) mod onward;
 pub(crate) mod project;
+pub(crate) mod public;
 pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod trainers;

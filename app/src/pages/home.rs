@@ -4,8 +4,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::{
+    found::public,
     page::{asked::first, head::PageHead},
-    pages::learning::public,
     web::{failure::Failure, visit::Visit},
 };
 

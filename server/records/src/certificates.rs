@@ -4,5 +4,5 @@
 
 pub mod achievement;
 pub mod attendance;
-pub(crate) mod covered;
+mod covered;
 pub(crate) mod numbers;

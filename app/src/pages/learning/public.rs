@@ -2,15 +2,13 @@
 
 mod practice;
 
-use std::sync::Arc;
-
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use courses::course::{Activity, Content, Course, Lesson, Module};
+use courses::course::{Activity, Content, Lesson, Module};
 use leptos::prelude::*;
-use records::{authoring::library, learning::public, system::versions::Published};
+use records::authoring::library;
 
 use self::practice::Practice;
 use super::{ahead, media::kind as kind_of_file, outline, search::with_marks};
@@ -21,6 +19,7 @@ use crate::{
         parts::{breadcrumbs, empty, said},
         prose::prose,
     },
+    found::public::{FoundPublic, HERE, links},
     page::head::{PageHead, Part},
     web::{
         failure::Failure,
@@ -30,64 +29,6 @@ use crate::{
     },
     words::i18n::L,
 };
-
-const HERE: &str = "/open";
-
-/// A course for everybody, as the visitor reads it.
-struct FoundPublic {
-    version: Arc<Published>,
-    language: courses::language::Language,
-}
-
-impl FoundPublic {
-    async fn find(visit: &Visit, course: &str) -> Result<Self, Failure> {
-        let version = public::find(visit.cx(), course).await?.ok_or(Failure::NotFound)?;
-        Ok(Self { version, language: visit.language() })
-    }
-
-    fn course(&self) -> &Course {
-        self.version.editions.get(self.language)
-    }
-
-    fn activity(&self, module: &str, name: &str) -> Result<&Activity, Failure> {
-        self.course().activity(&format!("{module}/{name}")).ok_or(Failure::NotFound)
-    }
-
-    fn address(&self) -> String {
-        format!("{HERE}/{}", self.course().slug)
-    }
-
-    fn address_of(&self, activity: &Activity) -> String {
-        format!("{}/{}", self.address(), activity.id)
-    }
-
-    /// Whom to call stands on each page, and each can be left at once: nobody knows who looks over whose shoulder.
-    fn head(&self, title: &str) -> PageHead {
-        PageHead::new(title).help(self.course().help().cloned().collect()).with_exit().narrow()
-    }
-}
-
-/// A link to each public course with what it is about; nothing where there is none.
-pub(crate) async fn links(visit: &Visit) -> Result<Option<AnyView>, Failure> {
-    let found = public::all(visit.cx()).await?;
-    let language = visit.language();
-    let links = found.iter().map(|version| {
-        let course = version.editions.get(language);
-        let summary = said(&course.summary, language);
-        let about = minutes::of_course(&visit.l, course);
-        view! {
-            <li class="task-list__item">
-                <div>
-                    <a class="task-list__link" href=format!("{HERE}/{}", course.slug)>{said(&course.title, language)}</a>
-                    <p>{summary}</p>
-                    <p class="soft small">{about}</p>
-                </div>
-            </li>
-        }
-    });
-    let links = links.collect_view();
-    Ok((!found.is_empty()).then(|| view! { <ul class="task-list">{links}</ul> }.into_any()))
-}
 
 /// `GET /open`
 pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
@@ -224,6 +165,6 @@ pub(crate) async fn played(
 pub(crate) async fn media(visit: Visit, Path((course, name)): Path<(String, String)>) -> Result<Response, Failure> {
     let found = FoundPublic::find(&visit, &course).await?;
     let bytes = library::media(visit.cx(), found.version.id, &name).await?.ok_or(Failure::NotFound)?;
-    let keep = "public, max-age=3600";
-    Ok(([(header::CONTENT_TYPE, kind_of_file(&name)), (header::CACHE_CONTROL, keep)], bytes).into_response())
+    // Nothing of it stays on a device that somebody else may look through.
+    Ok(([(header::CONTENT_TYPE, kind_of_file(&name))], bytes).into_response())
 }

@@ -16,7 +16,10 @@ use sqlx::types::Json;
 
 use crate::{
     Conflict, Cx, Error, Result, Tx,
-    certificates::{covered::Achievement, numbers},
+    certificates::{
+        covered::{Stays, covered},
+        numbers,
+    },
     ledger::keys::ParticipationId,
     people::{
         organisations::OrganisationId,
@@ -24,7 +27,11 @@ use crate::{
     },
     projects::project::{DEFAULT_ZONE, Names, ProjectId},
     system::{
-        audit::{self, Act, Actor, cover::Table, tables::Cover},
+        audit::{
+            self, Act, Actor,
+            cover::{Covered, Table},
+            tables::Cover,
+        },
         clock, codes,
         db::{on, read, sql},
         heavy,
@@ -236,7 +243,7 @@ async fn insert(
     let year = clock::local_date(issued_at, zone).year();
     let number = numbers::next(tx, "certificate", "DYQ", &printed.project, year).await?;
     let (id, code): (CertificateId, _) = (cx.id(), codes::random::<12>(cx));
-    let row = Achievement { id, number, code, issued_at, printed: Json(printed), nameless: false };
+    let row = Row { id, number, code, issued_at, printed: Json(printed), nameless: false };
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(participation).bind(&row.number).bind(&row.code).bind(issued_at).bind(&row.printed)
         .execute(c).await.map(drop))?;
@@ -317,4 +324,30 @@ pub async fn pdf(
     let kept: Option<Vec<u8>> = on!(tx, c => sql::query_scalar(PDF).bind(certificate.id).fetch_one(c).await)?;
     tx.commit().await?;
     kept.ok_or(Error::NotFound)
+}
+
+/// A certificate as the audit log answers for it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: CertificateId,
+    number: String,
+    code: String,
+    issued_at: DateTime<Utc>,
+    printed: Json<Printed>,
+    nameless: bool,
+}
+
+impl Cover for Row {
+    const ALL: &'static str =
+        "SELECT c.id, c.number, c.code, c.issued_at, c.printed, x.pseudonymised_at IS NOT NULL AS nameless
+        FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
+        ORDER BY c.id";
+
+    fn covered(&self) -> Covered {
+        let Self { id, number, code, issued_at, printed, nameless } = self;
+        let stays = Stays { table: Table::Certificates, id: (*id).into(), number, code, issued_at: *issued_at };
+        let names = (!nameless).then(|| [Some(printed.name.as_str()), printed.organisation.as_deref()]);
+        let rest = Printed { name: String::new(), organisation: None, ..printed.0.clone() };
+        covered(&stays, &rest, names)
+    }
 }

@@ -11,14 +11,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{covered::Attendance, numbers};
+use super::{
+    covered::{Stays, covered},
+    numbers,
+};
 use crate::{
     Cx, Result, Tx,
     ledger::keys::EventId,
     people::person::PersonId,
     projects::project::Names,
     system::{
-        audit::{self, Act, cover::Table, tables::Cover},
+        audit::{
+            self, Act,
+            cover::{Covered, Table},
+            tables::Cover,
+        },
         clock, codes,
         db::{on, read, sql},
         key::{AccountId, key},
@@ -153,7 +160,7 @@ pub(crate) async fn insert(
     let year = clock::local_date(now, new.zone).year();
     let number = numbers::next(tx, "attendance", "DYA", &new.printed.project, year).await?;
     let (id, code) = (cx.id(), codes::random::<12>(cx));
-    let row = Attendance { id, number, code, issued_at: now, printed: Json(new.printed.clone()), nameless: false };
+    let row = Row { id, number, code, issued_at: now, printed: Json(new.printed.clone()), nameless: false };
     on!(tx, c => sql::query(INSERT)
         .bind(id).bind(new.event).bind(new.person).bind(&row.number).bind(&row.code).bind(now).bind(new.percent)
         .bind(&row.printed).execute(c).await.map(drop))?;
@@ -184,4 +191,30 @@ pub(crate) async fn replace(
     let details = json!({ "replaced_by": by });
     audit::record(cx, tx, actor, Act::AttendanceCertificateReplace, &old.number, &details);
     Ok(())
+}
+
+/// A certificate as the audit log answers for it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: AttendanceCertificateId,
+    number: String,
+    code: String,
+    issued_at: DateTime<Utc>,
+    printed: Json<Printed>,
+    nameless: bool,
+}
+
+impl Cover for Row {
+    const ALL: &'static str =
+        "SELECT c.id, c.number, c.code, c.issued_at, c.printed, x.pseudonymised_at IS NOT NULL AS nameless
+        FROM attendance_certificates c JOIN people x ON x.id = c.person_id ORDER BY c.id";
+
+    fn covered(&self) -> Covered {
+        let Self { id, number, code, issued_at, printed, nameless } = self;
+        let stays =
+            Stays { table: Table::AttendanceCertificates, id: (*id).into(), number, code, issued_at: *issued_at };
+        let names = (!nameless).then(|| [Some(printed.name.as_str()), None]);
+        let rest = Printed { name: String::new(), ..printed.0.clone() };
+        covered(&stays, &rest, names)
+    }
 }

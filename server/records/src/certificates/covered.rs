@@ -5,29 +5,21 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{
-    achievement::{self, CertificateId},
-    attendance::{self, AttendanceCertificateId},
-};
-use crate::system::audit::{
-    cover::{Covered, HALF, NAMELESS, RowHash, Table},
-    tables::Cover,
-};
+use crate::system::audit::cover::{Covered, HALF, NAMELESS, RowHash, Table};
 
 /// What both kinds have.
-struct Stays<'a> {
-    table: Table,
-    id: Uuid,
-    number: &'a str,
-    code: &'a str,
-    issued_at: DateTime<Utc>,
+pub(super) struct Stays<'a> {
+    pub(super) table: Table,
+    pub(super) id: Uuid,
+    pub(super) number: &'a str,
+    pub(super) code: &'a str,
+    pub(super) issued_at: DateTime<Utc>,
 }
 
-/// `names` is none where the name was removed.
-fn covered(stays: &Stays<'_>, printed: &impl Serialize, names: Option<[Option<&str>; 2]>) -> Covered {
+/// The key and the hash of a certificate; `names` is none where the name was removed.
+pub(super) fn covered(stays: &Stays<'_>, printed: &impl Serialize, names: Option<[Option<&str>; 2]>) -> Covered {
     let Stays { table, id, number, code, issued_at } = *stays;
     let printed = serde_json::to_string(printed).unwrap_or_default();
     let first = RowHash::new(table)
@@ -42,56 +34,4 @@ fn covered(stays: &Stays<'_>, printed: &impl Serialize, names: Option<[Option<&s
         std::array::from_fn(|place| hash[place])
     });
     (id, std::array::from_fn(|place| if place < HALF { first[place] } else { second[place - HALF] }))
-}
-
-/// A certificate of achievement.
-#[derive(sqlx::FromRow)]
-pub(crate) struct Achievement {
-    pub(super) id: CertificateId,
-    pub(super) number: String,
-    pub(super) code: String,
-    pub(super) issued_at: DateTime<Utc>,
-    pub(super) printed: Json<achievement::Printed>,
-    pub(super) nameless: bool,
-}
-
-impl Cover for Achievement {
-    const ALL: &'static str =
-        "SELECT c.id, c.number, c.code, c.issued_at, c.printed, x.pseudonymised_at IS NOT NULL AS nameless
-        FROM certificates c JOIN participations p ON p.id = c.participation_id JOIN people x ON x.id = p.person_id
-        ORDER BY c.id";
-
-    fn covered(&self) -> Covered {
-        let Self { id, number, code, issued_at, printed, nameless } = self;
-        let stays = Stays { table: Table::Certificates, id: (*id).into(), number, code, issued_at: *issued_at };
-        let names = (!nameless).then(|| [Some(printed.name.as_str()), printed.organisation.as_deref()]);
-        let rest = achievement::Printed { name: String::new(), organisation: None, ..printed.0.clone() };
-        covered(&stays, &rest, names)
-    }
-}
-
-/// A certificate of attendance.
-#[derive(sqlx::FromRow)]
-pub(crate) struct Attendance {
-    pub(super) id: AttendanceCertificateId,
-    pub(super) number: String,
-    pub(super) code: String,
-    pub(super) issued_at: DateTime<Utc>,
-    pub(super) printed: Json<attendance::Printed>,
-    pub(super) nameless: bool,
-}
-
-impl Cover for Attendance {
-    const ALL: &'static str =
-        "SELECT c.id, c.number, c.code, c.issued_at, c.printed, x.pseudonymised_at IS NOT NULL AS nameless
-        FROM attendance_certificates c JOIN people x ON x.id = c.person_id ORDER BY c.id";
-
-    fn covered(&self) -> Covered {
-        let Self { id, number, code, issued_at, printed, nameless } = self;
-        let stays =
-            Stays { table: Table::AttendanceCertificates, id: (*id).into(), number, code, issued_at: *issued_at };
-        let names = (!nameless).then(|| [Some(printed.name.as_str()), None]);
-        let rest = attendance::Printed { name: String::new(), ..printed.0.clone() };
-        covered(&stays, &rest, names)
-    }
 }

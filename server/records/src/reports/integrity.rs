@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Result,
-    certificates::covered,
+    certificates::{achievement, attendance},
     events::marks,
     ledger::facts,
     system::{
@@ -85,8 +85,8 @@ async fn each(snapshot: &mut Snapshot<'_>, table: Table, take: impl FnMut(Covere
     match table {
         Table::Facts => tables::each::<facts::row::Row>(snapshot, take).await,
         Table::Marks => tables::each::<marks::Row>(snapshot, take).await,
-        Table::Certificates => tables::each::<covered::Achievement>(snapshot, take).await,
-        Table::AttendanceCertificates => tables::each::<covered::Attendance>(snapshot, take).await,
+        Table::Certificates => tables::each::<achievement::Row>(snapshot, take).await,
+        Table::AttendanceCertificates => tables::each::<attendance::Row>(snapshot, take).await,
     }
 }
 

@@ -7,10 +7,12 @@ use courses::{
 };
 use leptos::prelude::*;
 
-use super::FoundPublic;
 use crate::{
     components::parts::{paragraphs, said},
-    found::run::{legal_facts, words_of_copy},
+    found::{
+        public::FoundPublic,
+        run::{legal_facts, words_of_copy},
+    },
     islands::player::{Places, Player},
     pages::learning::{
         ahead,

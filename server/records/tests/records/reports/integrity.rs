@@ -5,7 +5,10 @@ use records::{
     Db,
     accounts::account,
     demo,
-    events::attendance,
+    events::{
+        attendance,
+        registrations::{self, state::Source},
+    },
     people::{entry, person::PersonId},
     reports::integrity::{self, Fault},
     retention::person::{Removal, Why, pseudonymise},
@@ -19,7 +22,7 @@ use crate::{
     learning::quizzes::read_all,
     support::{
         World, both, course,
-        events::{event_of, input, mark_of},
+        events::{event_of, input, issue_to_all, mark_of, tell},
         person,
     },
 };
@@ -144,6 +147,14 @@ const FIRST: &str = "SELECT p.person_id FROM certificates c JOIN participations 
 both! {
     async fn what_was_printed_and_is_changed_past_the_program_is_found(world: World) {
         demo::fill(&world.cx.db, &course(), 40, 7).await.unwrap();
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let attended = world.trainee("Aysel", "Quliyeva").await;
+        registrations::register(&world.cx, Actor::Nobody, &event, attended, Source::Trainer, &tell).await.unwrap();
+        let marks = sessions.iter().map(|session| (session, mark_of(&world, attended, Said::PRESENT)));
+        for (session, mark) in marks {
+            attendance::mark(&world.cx, trainer.account.into(), &event, session, &[mark]).await.unwrap();
+        }
+        issue_to_all(&world.cx, trainer.account, &event, "50").await.unwrap();
         let whole = integrity::verify(&world.cx, None).await.unwrap();
         let (achieved, attended) = (world.count("certificates").await, world.count("attendance_certificates").await);
         assert!(achieved > 0 && attended > 0, "{achieved} {attended}");

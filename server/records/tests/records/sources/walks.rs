@@ -83,6 +83,8 @@ const WALKS: &[(&str, &[&str])] = &[
     (
         "whole lists as files, and the log as a whole",
         &[
+            "certificates/achievement ALL",
+            "certificates/attendance ALL",
             "events/marks ALL",
             "ledger/facts/row ALL",
             "reports/people PEOPLE",
