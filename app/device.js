@@ -211,9 +211,12 @@
 
   /** What was written in a form (`draft.js`) is kept until the server says that it has it: that it was sent proves nothing. */
   function settleDrafts() {
+    const forget = (place) => place && localStorage.removeItem(`draft ${account || "nobody"} ${place}`);
+    // Answered elsewhere, or over: nobody sends it any more.
+    forget(document.querySelector("[data-draft-over]")?.dataset.draftOver);
     const [, place] = /(?:^|; )saved=([^;]+)/.exec(document.cookie) ?? [];
     if (!place) return;
-    localStorage.removeItem(`draft ${account || "nobody"} ${decodeURIComponent(place)}`);
+    forget(decodeURIComponent(place));
     for (const name of ["saved", "draft"]) document.cookie = `${name}=; Max-Age=0; Path=/`;
   }
 

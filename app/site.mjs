@@ -68,7 +68,7 @@ function bare(name) {
   return Buffer.from(kept.replace(/^\s+$/gm, "").replace(/\n{2,}/g, "\n"));
 }
 
-for (const name of ["device", "quiz", "kept", "keeping", "editor", "progress", "suggest", "draft", "reveal", "exit"]) put(`${name}.js`, bare(`${name}.js`));
+for (const name of ["device", "quiz", "kept", "keeping", "editor", "progress", "suggest", "draft", "picture", "reveal", "exit"]) put(`${name}.js`, bare(`${name}.js`));
 // The hall's computer may be ten years old: what its browser cannot read is refused here.
 const wall = readFileSync("app/projector.js");
 parse(wall.toString(), { ecmaVersion: 5 });

@@ -16,7 +16,7 @@ use records::{
             self,
             run::{self, Enter},
         },
-        messages::reminders,
+        messages::{asking, reminders},
     },
     learning::scenarios::reminders as commitments,
     retention::daily,
@@ -136,6 +136,7 @@ impl Run for Remind {
     async fn run(self, app: &App, _: &Arc<Work>) -> Result<Ending> {
         let tell = mails::mails(&app.texts, &app.settings.address);
         reminders::send(&app.cx, &tell).await?;
+        asking::send(&app.cx, &tell).await?;
         let tell = mails::commitment(&app.texts, &app.settings.address);
         commitments::send(&app.cx, &tell).await?;
         app.wake();

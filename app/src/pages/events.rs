@@ -15,4 +15,5 @@ pub(crate) mod people;
 pub(crate) mod projector;
 pub(crate) mod shares;
 pub(crate) mod show;
+mod standing;
 pub(crate) mod wall;

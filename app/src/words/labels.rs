@@ -82,6 +82,7 @@ impl L {
             Act::DraftChange => self.t("Draft changed"),
             Act::DraftEnd => self.t("Draft closed"),
             Act::DraftStart => self.t("Draft started"),
+            Act::EventAsk => self.t("Feedback was asked for by mail"),
             Act::EventCancel => self.t("Event cancelled"),
             Act::EventCreate => self.t("Event entered"),
             Act::EventMaterial => self.t("Material added"),
@@ -272,6 +273,8 @@ impl L {
             About::Change => self.t("Change"),
             About::Cancelled => self.t("Cancelled"),
             About::Reminder => self.t("Reminder"),
+            About::Certificate => self.t("Certificate of attendance"),
+            About::Feedback => self.t("Feedback"),
             About::Message => self.t("Message"),
         }
     }

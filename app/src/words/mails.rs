@@ -33,6 +33,8 @@ pub(crate) fn mails(
             About::Change => l.t("Something has changed about an event for which you are registered:"),
             About::Cancelled => l.t("This event is cancelled:"),
             About::Reminder => l.t("You are expected at this event:"),
+            About::Certificate => l.t("Your certificate of attendance is issued. You attended:"),
+            About::Feedback => l.t("You were at this event:"),
             About::Message => l.t("This concerns the event:"),
         };
         let mut lines = vec![first, String::new(), event.title.clone(), event.place.clone()];
@@ -55,6 +57,14 @@ pub(crate) fn mails(
                     l.tf("Say whether you come: {link}", &[("link", &answer)]),
                     l.tf("After the event you can give feedback without your name here: {link} This address and the one above are yours alone; do not pass them on.", &[("link", &feedback)])
                 )
+            }
+            About::Certificate => {
+                let link = format!("{address}/certificates");
+                l.tf("Sign in and save it: {link} If you have no account, ask whoever held the event for it.", &[("link", &link)])
+            }
+            About::Feedback => {
+                let link = format!("{address}/feedback/{FEEDBACK}");
+                l.tf("What was good, and what should be different? It takes two minutes, and your name is not on it: {link} This address is yours alone; do not pass it on.", &[("link", &link)])
             }
             _ => l.tf("Your events: {link}", &[("link", &format!("{address}/my-events"))]),
         });

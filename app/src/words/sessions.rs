@@ -38,7 +38,7 @@ pub(crate) fn put_off(l: &L, event: &Event) -> Option<String> {
 pub(crate) fn span(l: &L, first: Option<chrono::NaiveDate>, last: Option<chrono::NaiveDate>) -> String {
     match (first, last) {
         (Some(first), Some(last)) if first != last => {
-            format!("{} – {}", dates::short(l.language, first), dates::short(l.language, last))
+            format!("{} – {}", dates::long(l.language, first), dates::long(l.language, last))
         }
         (Some(first), _) => dates::long(l.language, first),
         (None, _) => l.t("no date yet"),

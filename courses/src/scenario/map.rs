@@ -146,6 +146,26 @@ impl Map {
         Some(*seconds.select_nth_unstable(middle).1)
     }
 
+    /// The forks at which the fewest took a recommended way: the place of the node and the share in percent, the lowest first.
+    /// Where nobody decided, or every way or none is recommended, there is nothing to compare.
+    #[must_use]
+    pub fn hardest(&self, scenario: &Scenario, most: usize) -> Vec<(usize, u32)> {
+        let times = |action: usize| self.actions.get(action).copied().unwrap_or(0);
+        let mut forks: Vec<(usize, u32)> = Vec::new();
+        for (place, node) in scenario.nodes.iter().enumerate() {
+            let Way::Choices(choices) = &node.way else { continue };
+            let all: u32 = choices.iter().map(|choice| times(choice.action)).sum();
+            let best: u32 = choices.iter().filter(|choice| choice.best).map(|choice| times(choice.action)).sum();
+            let is_fork = choices.iter().any(|choice| choice.best) && choices.iter().any(|choice| !choice.best);
+            let share = best.saturating_mul(100).checked_div(all).filter(|share| is_fork && *share < 100);
+            forks.extend(share.map(|share| (place, share)));
+        }
+        // Stable: forks of one share stand in the order of the exercise.
+        forks.sort_by_key(|(_, share)| *share);
+        forks.truncate(most);
+        forks
+    }
+
     /// The mean of a scale over the ended runs, rounded to the nearest.
     #[must_use]
     pub fn mean_scale(&self, scale: usize) -> Option<i64> {

@@ -123,7 +123,7 @@ test('what is written in a debrief outlives the page, and goes when it is saved'
   await fields.first().fill('Telefonda tələsdim.');
   await page.reload();
   await expect(fields.first()).toHaveValue('Telefonda tələsdim.');
-  await expect(page.locator('form[data-draft] .notice')).toHaveText(az('What you wrote here before is still there. It is not saved yet.'));
+  await expect(page.locator('form[data-draft] .notice')).toContainText(az('What you wrote here before is still there. It is not saved yet.'));
   await page.goto('/courses');
   await expect(page.locator('#unsent')).toContainText(az('{n} not sent yet: kept on this device.', { n: 1 }));
   await page.goto(run);

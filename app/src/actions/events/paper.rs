@@ -11,6 +11,7 @@ use records::{
     certificates::attendance::AttendanceCertificateId,
     events::{
         awards,
+        notices::{Reached, Tell},
         paper::{self, Cell, Guest, Page, PageId, State, Typed, cell_field, guest_field},
     },
     ledger::keys::EventId,
@@ -364,8 +365,15 @@ async fn refuse_page(
 pub(crate) async fn issue(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
     let actor = visit.signed_in()?.account;
     let people: Vec<PersonId> = fields.all("person").iter().filter_map(|person| person.parse().ok()).collect();
-    match awards::issue(visit.cx(), actor, &found.event, fields.get("percent"), &people).await {
-        Ok(n) => Ok(to(format!("{}/paper?done=issued&n={n}#certificates", found.address()))),
+    let mails = visit.mails();
+    let tell: Option<Tell<'_>> = (fields.get("tell") == "true").then_some(&mails as Tell<'_>);
+    match awards::issue(visit.cx(), actor, &found.event, fields.get("percent"), &people, tell).await {
+        Ok(issued) => {
+            visit.app.wake();
+            let Reached { mailed, unreachable } = issued.reached;
+            let counts = format!("n={}&mailed={mailed}&unreachable={unreachable}", issued.certificates);
+            Ok(to(format!("{}/paper?done=issued&{counts}#certificates", found.address())))
+        }
         Err(Error::Conflict(Conflict::Cancelled)) => {
             let sentence = visit.l.t("This event is cancelled: there is nothing to certify.");
             let errors = Errors::conflict("percent", sentence);

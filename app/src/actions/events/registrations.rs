@@ -31,8 +31,8 @@ use crate::{
     pages::events::{
         mine::{self, join},
         people::{
-            matches,
-            page::{self, Typed, own_organisation},
+            choice, matches,
+            page::{self, Typed},
             participant,
         },
     },
@@ -80,7 +80,7 @@ fn done(state: RegistrationState) -> &'static str {
 
 /// Puts people on the list whom the viewer may look for: all of them, or nobody where one of them is not.
 pub(crate) async fn add(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
-    let among = page::among(&visit, &found).await?;
+    let among = choice::among(&visit, &found).await?;
     let mut people: Vec<PersonId> = Vec::new();
     for key in fields.all("person") {
         let person: PersonId = key.parse().map_err(|_| Failure::BadRequest)?;
@@ -155,7 +155,7 @@ pub(crate) async fn add_known(visit: Visit, found: FoundEvent, Form(named): Form
 /// The person in a form, whose place on the list the viewer may change: anybody's for staff, one's own people for a focal point.
 async fn person(visit: &Visit, found: &FoundEvent, who: &Who) -> Result<PersonId, Failure> {
     let person: PersonId = who.person.parse().map_err(|_| Failure::BadRequest)?;
-    if let Some(own) = own_organisation(visit, found).await? {
+    if let Some(own) = choice::own_organisation(visit, found).await? {
         let organisation = candidates::organisation_of(visit.cx(), person).await?;
         if organisation.as_ref() != Some(&own) {
             return Err(Failure::Forbidden);

@@ -69,7 +69,9 @@ pub struct Attached {
 /// The sessions that a mail is about, as they are when it is sent: none where it says nothing of place and hours.
 pub(crate) async fn of_mail(cx: &Cx, address: &str, mail: MailId) -> records::Result<Option<Attached>> {
     let told = notices::of_mail(cx, mail).await?;
-    let Some(told) = told.filter(|told| !matches!(told.about, About::Invitation | About::Message)) else {
+    let Some(told) =
+        told.filter(|told| matches!(told.about, About::Place | About::Change | About::Cancelled | About::Reminder))
+    else {
         return Ok(None);
     };
     let Some(event) = event::find(cx, told.event_id).await? else { return Ok(None) };

@@ -18,7 +18,7 @@ use crate::{
     components::{
         fields::Field,
         list::{files, pagination},
-        parts::{empty, tag},
+        parts::empty,
     },
     found::{
         list_file::{self, AskedList, Rows},
@@ -27,6 +27,7 @@ use crate::{
     pages::events::{
         month::{self, Month},
         paper::to_confirm,
+        standing::{places, when},
     },
     web::{
         days::Days,
@@ -35,7 +36,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{dates, i18n::L, labels::Choice, problems::Errors, sessions::span},
+    words::{dates, labels::Choice, problems::Errors, sessions::span},
 };
 
 fn filter(visit: &Visit, query: &Fields, days: &Days, today: NaiveDate) -> Result<Filter, Failure> {
@@ -192,33 +193,6 @@ fn filters(visit: &Visit, projects: &[Project], query: &Fields, errors: &Errors)
         </form>
     }
     .into_any()
-}
-
-/// When it is, in one word.
-pub(super) fn when(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {
-    let l = &visit.l;
-    match (row.cancelled, row.first_on, row.last_on) {
-        (true, ..) => tag("error", l.t("cancelled")),
-        (_, Some(first), Some(last)) if (first..=last).contains(&today) => tag("next", l.t("now")),
-        (_, Some(first), _) if first > today => tag("plain", l.t("upcoming")),
-        (_, Some(_), _) => tag("done", l.t("held")),
-        (_, None, _) => tag("due", l.t("no date yet")),
-    }
-}
-
-/// How many people have a place.
-pub(super) fn places(l: &L, row: &Summary) -> String {
-    let number = |n: i64| usize::try_from(n).unwrap_or(0);
-    match row.capacity {
-        // At an awareness event people are counted, and nobody has to register.
-        _ if row.kind == EventKind::Awareness && row.registered == 0 => {
-            l.tn("{n} person reached", "{n} people reached", number(row.reached))
-        }
-        Some(room) => {
-            l.tf("{n} of {room} places taken", &[("n", &row.registered.to_string()), ("room", &room.to_string())])
-        }
-        None => l.tn("{n} person registered", "{n} people registered", number(row.registered)),
-    }
 }
 
 fn item(visit: &Visit, row: &Summary, today: NaiveDate) -> AnyView {

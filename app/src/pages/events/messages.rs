@@ -92,6 +92,8 @@ fn what(l: &L, call: &Call) -> AnyView {
         About::Change => l.t("that place or time has changed"),
         About::Cancelled => l.t("that the event is cancelled"),
         About::Reminder => l.t("that they are expected soon"),
+        About::Certificate => l.t("that their certificate of attendance is issued"),
+        About::Feedback => l.t("that they are asked for feedback"),
         About::Message => l.t("what the others were written"),
     };
     let subject = call.subject.clone().map(|subject| format!(" “{subject}”"));
@@ -172,7 +174,7 @@ fn write(visit: &Visit, address: &str, people: &[Told], input: &MessageInput, er
             <div class="form-actions"><button class="button">{l.t("Send")}</button></div>
         </form>
         {draft::script(visit)}
-        <p class="soft">{l.t("Everybody who is registered or invited is reminded automatically, seven days before the event and on the day before.")}</p>
+        <p class="soft">{l.t("Everybody who is registered or invited is reminded automatically, seven days before the event and on the day before. On the day after it whoever was there is asked for feedback.")}</p>
     }
     .into_any()
 }
@@ -185,6 +187,7 @@ fn sent(visit: &Visit, found: &FoundEvent, notices: &[Notice]) -> AnyView {
     let items = notices.iter().map(|notice| {
         let about = match (notice.about, notice.days) {
             (About::Reminder, Some(days)) => l.tn("Reminder {n} day before", "Reminder {n} days before", usize::try_from(days).unwrap_or(0)),
+            (About::Feedback, _) => l.t("Feedback asked for"),
             _ => l.tf("Message “{subject}”", &[("subject", notice.subject.as_deref().unwrap_or("…"))]),
         };
         let whom = notice.whom.map(|whom| match whom {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use leptos::prelude::*;
 use records::events::list::{Hours, Summary};
 
-use super::list::{places, when};
+use super::standing::{places, when};
 use crate::{
     web::{form::Fields, visit::Visit},
     words::dates,

@@ -1,6 +1,7 @@
 //! The people of an event.
 
 pub(crate) mod asked;
+pub(crate) mod choice;
 pub(crate) mod files;
 pub(crate) mod list;
 mod many;

@@ -102,7 +102,7 @@ async fn feedback_is_given_once_under_my_events() {
     let sent = trainee.post(&address, &[("rating-content", "4"), ("most_useful", "Onbir əlamət")]).await;
     assert_eq!(sent.location(), Some(format!("{address}?done=yes").as_str()));
     trainee.get(&format!("{address}?done=yes")).await.says(200, "Thank you, your feedback is in");
-    trainee.get(&address).await.says(200, "data-draft-saved");
+    trainee.get(&address).await.says(200, &format!("data-draft-over=\"{address}\""));
     trainee.get(&address).await.says(200, "You have given feedback on this event already");
     let before = world.rows().await;
     trainee.post(&address, &[("rating-content", "1")]).await.says(409, "You have given feedback on this event already");

@@ -517,3 +517,43 @@ async fn a_scan_of_all_pages_finds_them_and_a_manager_confirms() {
     assert!(!manager.get("/events").await.text().contains("To be confirmed by you"));
     assert!(!trainer.get("/events").await.text().contains("To be confirmed by you"), "whoever typed is not asked");
 }
+
+#[tokio::test]
+async fn whoever_gets_a_certificate_is_told_by_mail_and_who_cannot_be_is_listed() {
+    let world = World::new().await;
+    let (event, _) = world.event().await;
+    world.tamper("UPDATE mails SET next_attempt_at = NULL").await;
+    world.tamper("UPDATE people SET email = NULL, email_key = NULL").await;
+    world.tamper("UPDATE people SET email = 'a@example.org', email_key = 'a@example.org' WHERE id IN (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await;
+    let found = records::events::event::find(&world.cx, event).await.unwrap().unwrap();
+    let sessions = records::events::event::sessions(&world.cx, event).await.unwrap();
+    world.cx.clock.set(sessions.iter().map(|session| session.ends_at(found.zone())).max().unwrap().max(world.cx.now()));
+    let mut trainer = world.anonymous().sign_in("trainer").await;
+    let preview = trainer.get(&format!("/events/{event}/paper/certificates?percent=1")).await;
+    preview.says(200, "Tell them by mail");
+    let people: Vec<String> = records::events::registrations::list(&world.cx, event)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.person_id.to_string())
+        .collect();
+    let mut fields: Vec<(&str, &str)> = people.iter().map(|person| ("person", person.as_str())).collect();
+    fields.extend([("percent", "1"), ("tell", "true")]);
+    let answer = trainer.post(&format!("/events/{event}/paper/certificates"), &fields).await;
+    let to = answer.location().unwrap().to_owned();
+    let issued = records::certificates::attendance::of_event(&world.cx, event).await.unwrap();
+    let reached = world.person("trainee").await;
+    let with_address = usize::from(issued.iter().any(|one| one.person_id == reached));
+    let others = issued.len() - with_address;
+    assert!(
+        others > 0 && to.contains(&format!("n={}&mailed={with_address}&unreachable={others}", issued.len())),
+        "{to}"
+    );
+    let page = trainer.get(&to).await;
+    page.says(200, &format!("{others} people have no address: see “Messages and calls”."));
+    trainer.get(&format!("/events/{event}/messages")).await.says(200, "that their certificate of attendance is issued");
+    assert_eq!(
+        world.number("SELECT COUNT(*) FROM event_mails WHERE about = 'certificate'").await,
+        i64::try_from(with_address).unwrap()
+    );
+}

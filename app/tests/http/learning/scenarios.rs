@@ -180,9 +180,20 @@ async fn trainers_see_runs_and_nobody_else() {
     let mut trainer = world.visitor("trainer");
     trainer.get("/exercises").await.says(200, "Wrong number");
     let map = trainer.get("/exercises/phase-2/recognising/03-decisions/wrong-number").await;
-    for part in ["The ways people took", "<svg", "Median time", "Single runs"] {
+    for part in ["The ways people took", "<svg", "Median time", "Single runs", "href=\"#figures\"", "href=\"#runs\""] {
         map.says(200, part);
     }
+    // What to talk about first: three forks, the lowest share at the top, each with the way to its line.
+    let hardest = map.text().split("id=\"hardest\"").nth(1).unwrap().split("</ol>").next().unwrap().to_owned();
+    let shares: Vec<u32> = hardest
+        .split("% took a recommended way")
+        .map(|before| {
+            let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+            digits.chars().rev().collect::<String>()
+        })
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    assert!((1..=3).contains(&shares.len()) && shares.is_sorted() && hardest.contains("href=\"#node-"), "{hardest}");
     trainer
         .get("/exercises/phase-2/recognising/03-decisions/wrong-number?kind=police-ct&language=ru&from=2030-01-01")
         .await

@@ -285,6 +285,7 @@ impl World {
             "keeping.1a2b3c4d.js",
             "kept.1a2b3c4d.js",
             "draft.1a2b3c4d.js",
+            "picture.1a2b3c4d.js",
         ];
         let assets =
             Assets::new(names.into_iter().map(|name| (name.to_owned(), 13))).with_style("body{margin:0}".into());

@@ -192,6 +192,11 @@ proptest! {
             prop_assert_eq!(&memory.state, &play.state);
         }
         prop_assert_eq!(map.runs, 2);
+        let hardest = map.hardest(&scenario, 3);
+        prop_assert!(hardest.len() <= 3 && hardest.is_sorted_by_key(|(_, share)| *share));
+        for (node, share) in hardest {
+            prop_assert!(map.decided[node] > 0 && share < 100);
+        }
     }
 
     #[test]

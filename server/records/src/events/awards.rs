@@ -14,10 +14,11 @@ use crate::{
         attendance::{self, Row},
         event::{self, Event, Session},
         lock::{lock, lock_open},
+        notices::{self, About, Reached, Tell},
         registrations::{self, places::is_over},
     },
     people::person::PersonId,
-    system::key::AccountId,
+    system::{key::AccountId, mails::Urgency},
     text::typed,
 };
 
@@ -118,12 +119,28 @@ pub async fn candidates(cx: &Cx, event: &Event, percent: &str) -> Result<Vec<Can
     Ok(all.filter_map(one).collect())
 }
 
+/// How many certificates were issued, and who was told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Issued {
+    /// Certificates.
+    pub certificates: usize,
+    /// Who was told of theirs, and who has to be told otherwise.
+    pub reached: Reached,
+}
+
 /// Issues certificates to those of these people who attended at least so many percent (as typed) of the planned minutes, of
-/// whom somebody has said who they are, and who have none yet. Answers how many were issued.
+/// whom somebody has said who they are, and who have none yet. `tell` tells each of them, by mail where there is an address.
 ///
 /// # Errors
 /// [`Error::Invalid`] for what is no percentage, [`Error::Conflict`] when the event is cancelled or not over yet.
-pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str, people: &[PersonId]) -> Result<usize> {
+pub async fn issue(
+    cx: &Cx,
+    actor: AccountId,
+    event: &Event,
+    percent: &str,
+    people: &[PersonId],
+    tell: Option<Tell<'_>>,
+) -> Result<Issued> {
     let percent = share_of(percent)?;
     let mut tx = cx.db.begin().await?;
     let event = lock_open(&mut tx, event.id).await?;
@@ -135,13 +152,20 @@ pub async fn issue(cx: &Cx, actor: AccountId, event: &Event, percent: &str, peop
     let list = registrations::list_in(&mut tx, event.id).await?;
     let unidentified: HashSet<PersonId> =
         list.into_iter().filter(|row| row.to_match).map(|row| row.person_id).collect();
-    let mut issued = 0;
+    let sessions = event::sessions_in(&mut tx, event.id).await?;
+    let mut issued = Issued::default();
     for (person, share, printed) in earned_in(cx, &mut tx, &event).await? {
         let is_asked = people.contains(&person) && !unidentified.contains(&person);
         if is_asked && share.reaches(u8::try_from(percent).unwrap_or(100)) && !valid.contains(&person) {
             let new = NewCertificate { event: event.id, zone: event.zone(), person, percent, printed: &printed };
             certificate::insert(cx, &mut tx, actor, &new).await?;
-            issued += 1;
+            issued.certificates += 1;
+            let Some(tell) = tell else { continue };
+            let reader = notices::reader(&mut tx, person).await?;
+            let (subject, body) = tell(reader.language(), About::Certificate, &event, &sessions);
+            let words = (subject.as_str(), body.as_str());
+            let mail = notices::tell(cx, &mut tx, event.id, &reader, About::Certificate, Urgency::Mass, words).await?;
+            issued.reached.count(mail);
         }
     }
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! What many people of an event are told at once: messages that trainers write, and reminders; and what became of it for each
 //! of them.
 
+pub mod asking;
 pub mod reminders;
 pub mod told;
 

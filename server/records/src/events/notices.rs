@@ -31,6 +31,11 @@ text_enum! {
         Cancelled = "cancelled",
         /// It is held in a few days.
         Reminder = "reminder",
+        /// A certificate of attendance was issued.
+        Certificate = "certificate",
+        /// It is over, and feedback is asked for. The text has [`FEEDBACK`](super::registrations::invitations::FEEDBACK) where
+        /// the person's secret will stand.
+        Feedback = "feedback",
         /// A trainer or manager has written. The text is what stands under their words.
         Message = "message",
     }
@@ -83,8 +88,14 @@ pub struct Told {
     pub about: About,
 }
 
+const READER: &str = "SELECT id AS person_id, email, language FROM people WHERE id = $1";
 const OF_MAIL: &str = "SELECT event_id, person_id, about FROM event_mails WHERE mail_id = $1";
 const NOTE: &str = "INSERT INTO event_mails (mail_id, event_id, person_id, about) VALUES ($1, $2, $3, $4)";
+
+/// Somebody who is told something alone.
+pub(crate) async fn reader(tx: &mut Tx, person: PersonId) -> Result<Reader> {
+    Ok(on!(tx, c => sql::query_as(READER).bind(person).fetch_one(c).await)?)
+}
 
 /// What a mail says, if it is about an event.
 pub async fn of_mail(cx: &Cx, mail: MailId) -> Result<Option<Told>> {

@@ -179,7 +179,7 @@ pub(crate) fn refused(visit: &Visit, status: StatusCode, giver: &Giver, standing
         view! {
             <p class="soft">{title.clone()}</p>
             <h1 lang=giver.event.language.code()>{giver.event.title.clone()}</h1>
-            <div class="notice"><p>{why}</p></div>
+            <div class="notice" data-draft-over=(standing == Standing::Closed).then(|| giver.address.clone())><p>{why}</p></div>
             {visit.viewer().map(|_| view! { <p><a href="/my-events">{l.t("My events")}</a></p> })}
         }
     })
@@ -201,7 +201,7 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
     let class = if now { "confirmation" } else { "notice" };
     visit.page_with(status, PageHead::new(&title).narrow(), || {
         view! {
-            <div class=class role="status">
+            <div class=class role="status" data-draft-over=giver.address.clone()>
                 <h1>{title.clone()}</h1>
                 <p lang=giver.event.language.code()>{giver.event.title.clone()}</p>
                 <p>{text}</p>

@@ -73,13 +73,31 @@ pub(crate) async fn overview(
     }))
 }
 
+/// How many certificates, who was told of theirs by mail, and how many have to be told otherwise.
+fn issued(l: &L, fields: &Fields, n: usize) -> String {
+    let count = |name: &str| fields.get(name).parse::<usize>().unwrap_or(0);
+    let (mailed, others) = (count("mailed"), count("unreachable"));
+    let parts = [
+        Some(l.tn("{n} certificate is issued.", "{n} certificates are issued.", n)),
+        (mailed > 0).then(|| l.tn("{n} mail is on its way.", "{n} mails are on their way.", mailed)),
+        (others > 0).then(|| {
+            l.tn(
+                "{n} person has no address: see “Messages and calls”.",
+                "{n} people have no address: see “Messages and calls”.",
+                others,
+            )
+        }),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 fn done(l: &L, fields: &Fields) -> Option<String> {
     let n = fields.get("n").parse().unwrap_or(0);
     match fields.get("done") {
         "printed" => Some(l.t("The sheet is below, ready to print.")),
         "attached" => Some(l.tn("{n} picture is with its page.", "{n} pictures are with their pages.", n)),
         "issued" if n == 0 => Some(l.t("Nobody else reaches this share: no new certificate.")),
-        "issued" => Some(l.tn("{n} certificate is issued.", "{n} certificates are issued.", n)),
+        "issued" => Some(issued(l, fields, n)),
         "renewed" => Some(l.t("Saved.")),
         _ => None,
     }
@@ -120,7 +138,7 @@ fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> A
         <h3>{l.t("Attach photographs")}</h3>
         <form method="post" enctype="multipart/form-data" action=format!("{address}/pictures") novalidate>
             {Field::new("photos", l.t("Photographs or scans"), errors)
-                .hint(l.t("PDF of a scanner with any number of pages, or JPEG or PNG with one whole page each. Every page finds its place by the code in the corner."))
+                .hint(l.t("PDF of a scanner with any number of pages, or JPEG, PNG or WebP with one whole page each. Every page finds its place by the code in the corner."))
                 .pictures()}
             {Field::new("code", l.t("Code of the page"), errors).optional(l)
                 .hint(l.t("Only for a single picture whose code cannot be read: it is printed below the square in the corner."))

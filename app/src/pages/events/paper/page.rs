@@ -209,9 +209,18 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
     let picture = found.page.picture_at.map(|at| {
         let address = format!("{}/picture?{}", found.address(), at.timestamp_millis());
         let alt = l.t("Photograph of the signed page");
+        let tools = [("in", l.t("Larger")), ("out", l.t("Smaller")), ("turn", l.t("Turn")), ("reset", l.t("As before"))];
+        let tools = tools.map(|(act, text)| {
+            view! { <button type="button" class="button button--secondary" value=act>{text}</button> }
+        });
+        let (script, nonce) = (visit.app.assets.address("picture.js"), visit.nonce.clone());
         view! {
-            <a href=address.clone()><img src=address.clone() alt=alt/></a>
+            <div class="cluster" role="group" aria-label=l.t("The picture") data-picture="picture" hidden>{tools.into_iter().collect_view()}</div>
+            <div id="picture" class="paper-page__frame" role="region" aria-label=l.t("Photograph of the signed page")>
+                <a href=address.clone()><img src=address.clone() alt=alt/></a>
+            </div>
             <p><a href=address>{l.t("The picture in full size")}</a></p>
+            <script defer nonce=nonce src=script></script>
         }
     });
     let attach = (found.event.may_mark && found.page.state() != State::Confirmed).then(|| {
@@ -220,7 +229,7 @@ fn picture_part(visit: &Visit, found: &Found) -> AnyView {
         view! {
             <form method="post" enctype="multipart/form-data" action=format!("{}/paper/pictures", found.event.address()) novalidate>
                 <input type="hidden" name="code" value=found.page.code.clone()/>
-                {Field::new("photos", label, &none).hint(l.t("PDF of a scanner, JPEG or PNG.")).pictures()}
+                {Field::new("photos", label, &none).hint(l.t("PDF of a scanner, JPEG, PNG or WebP.")).pictures()}
                 <div class="form-actions"><button class="button button--secondary">{l.t("Attach")}</button></div>
             </form>
         }

@@ -7,13 +7,14 @@ use records::events::awards::{self, Candidate, Standing, USUAL_PERCENT};
 use super::overview::overview;
 use crate::{
     components::{
+        fields::Field,
         list::{heads, stacked},
         parts::{breadcrumbs, empty, tag},
     },
     found::event::FoundEvent,
     page::head::PageHead,
     web::{back::checked, failure::Failure, form::Query, visit::Visit},
-    words::sessions::hours_of,
+    words::{problems::Errors, sessions::hours_of},
 };
 
 pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
@@ -30,6 +31,7 @@ fn names(visit: &Visit, found: &FoundEvent, percent: &str, people: &[Candidate])
     let title = l.t("Who gets a certificate");
     let address = format!("{}/paper", found.address());
     let over = found.sessions.iter().all(|session| session.ends_at(found.event.zone()) <= visit.cx().now());
+    let none = Errors::default();
     visit.page_with(StatusCode::OK, PageHead::new(&title), || {
         let ready = people.iter().filter(|one| one.standing == Standing::Ready).count();
         let rows = people.iter().map(|one| {
@@ -72,6 +74,9 @@ fn names(visit: &Visit, found: &FoundEvent, percent: &str, people: &[Candidate])
                 <input type="hidden" name="percent" value=percent.to_owned()/>
                 {table}
                 {(over && ready > 0).then(|| view! {
+                    {Field::new("tell", l.t("Tell them by mail"), &none)
+                        .hint(l.t("Who has no address is listed under “Messages and calls”, to be told otherwise."))
+                        .flag(true)}
                     <div class="form-actions"><button class="button">{l.t("Issue to those who are ticked")}</button></div>
                 })}
             </form>

@@ -14,7 +14,7 @@ use records::{
     system::error::FieldError,
 };
 
-use super::page::{among, found_people};
+use super::choice::{among, found_people};
 use crate::{
     components::fields::Field,
     found::{event::FoundEvent, project::projects_of},

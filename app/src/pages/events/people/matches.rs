@@ -26,7 +26,7 @@ use crate::{
     },
     found::event::FoundEvent,
     page::head::PageHead,
-    pages::{events::people::page::among, people::duplicates::because},
+    pages::{events::people::choice::among, people::duplicates::because},
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, problems::Errors},
 };

@@ -9,8 +9,7 @@ use records::{
         acquaintance::Wanted,
         participants,
         registrations::{
-            self, alike,
-            candidates::{self, Among, Candidate},
+            self, alike, candidates,
             guests::GuestInput,
             places::{self, Room},
             state::{RegistrationState, Source},
@@ -28,7 +27,12 @@ use crate::{
     },
     found::event::FoundEvent,
     page::head::PageHead,
-    pages::events::people::{asked, list, many::Many},
+    pages::events::people::{
+        asked,
+        choice::{among, found_people, own_organisation},
+        list,
+        many::Many,
+    },
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -39,25 +43,6 @@ use crate::{
 
 pub(crate) async fn show(visit: Visit, found: FoundEvent, Query(query): Query) -> Result<Response, Failure> {
     page(&visit, &found, &query, &Typed::default(), &Errors::default()).await
-}
-
-/// Among whom the viewer may look for people to put on the list.
-pub(crate) async fn among(visit: &Visit, found: &FoundEvent) -> Result<Among, Failure> {
-    Ok(match own_organisation(visit, found).await? {
-        Some(own) => Among::Organisation(own),
-        None if visit.signed_in()?.administrator => Among::Everybody,
-        None => Among::Project(found.event.project_id),
-    })
-}
-
-/// The organisation that a focal point looks after; `None` for staff.
-pub(crate) async fn own_organisation(visit: &Visit, found: &FoundEvent) -> Result<Option<String>, Failure> {
-    if found.may_change {
-        return Ok(None);
-    }
-    let own = candidates::organisation_of(visit.cx(), visit.signed_in()?.person).await?;
-    // A focal point without a post has nobody to look after.
-    own.map(Some).ok_or(Failure::Forbidden)
 }
 
 /// What was typed about somebody to be put on the list.
@@ -262,36 +247,6 @@ fn look_up(l: &L, address: &str, wanted: &Wanted, errors: &Errors) -> AnyView {
             {Field::new("known_birth_year", l.t("Year of birth"), errors).optional(l).input("text", &wanted.birth_year, "off")}
             {Field::new("known_email", l.t("E-mail"), errors).optional(l).input("text", &wanted.email, "off")}
             <div class="form-actions"><button class="button button--secondary">{l.t("Put on the list")}</button></div>
-        </form>
-    }
-    .into_any()
-}
-
-/// People to be ticked; those who were meant by more than a part of a name are ticked already.
-pub(super) fn found_people(l: &L, address: &str, search: &str, candidates: &[Candidate], ticked: bool) -> AnyView {
-    if candidates.is_empty() {
-        return view! { <p>{l.t("Nobody is found who is not on the list already.")}</p> }.into_any();
-    }
-    let items = candidates.iter().map(|person| {
-        let id = format!("add-{}", person.id);
-        view! {
-            <li>
-                <label class="cluster" for=id.clone()>
-                    <input class="check" type="checkbox" id=id.clone() name="person" value=person.id.to_string() checked=ticked/>
-                    <span><strong>{person.name()}</strong>" "<span class="soft">{person.organisation.clone()}</span></span>
-                </label>
-            </li>
-        }
-    });
-    let items = items.collect_view();
-    view! {
-        <form method="post" action=format!("{address}/add")>
-            <input type="hidden" name="search" value=search.to_owned()/>
-            <ul class="session-list">{items}</ul>
-            <div class="form-actions">
-                <button class="button" name="how" value="register">{l.t("Put those who are ticked on the list")}</button>
-                <button class="button button--secondary" name="how" value="invite">{l.t("Invite those who are ticked")}</button>
-            </div>
         </form>
     }
     .into_any()

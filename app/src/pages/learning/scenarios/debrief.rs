@@ -121,7 +121,7 @@ pub(crate) async fn render(
             {paragraphs(&scenario.debrief.text, language)}
             {legal_facts(visit, &playing.learning.course().legal, scenario.debrief.legal.iter().map(String::as_str))}
             {match answered.as_ref() {
-                Some(debrief) => draw_answers(visit, playing, debrief, passed, onward.as_ref()),
+                Some(debrief) => draw_answers(visit, playing, debrief, passed, onward.as_ref(), playing.debrief(run)),
                 None => form(visit, playing, run, fields, errors),
             }}
         }
@@ -311,6 +311,7 @@ fn draw_answers(
     debrief: &Debrief,
     passed: bool,
     onward: Option<&Onward>,
+    address: String,
 ) -> AnyView {
     let l = &visit.l;
     let language = visit.language();
@@ -329,7 +330,7 @@ fn draw_answers(
         view! { <h3>{said(question, language)}</h3><p class="keeps-lines">{answer.clone()}</p> }
     });
     view! {
-        <div class="notice notice--done" id="answered" tabindex="-1"><h2 class="notice__title">{done}</h2>
+        <div class="notice notice--done" id="answered" tabindex="-1" data-draft-over=address><h2 class="notice__title">{done}</h2>
             <p>{l.t("Your answers are saved. Your commitment will come back to you in 90 days.")}</p>
         </div>
         <div class="cluster">{next}<a class="button button--secondary" href=playing.address()>{l.t("To the exercise")}</a></div>

@@ -31,7 +31,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::{dates, problems::Errors},
+    words::{dates, i18n::L, problems::Errors},
 };
 
 /// Address of an exercise: project, course, module, name.
@@ -103,8 +103,10 @@ pub(crate) async fn show(
             let compared = first_and_last.as_ref().map(|(first, last)| compare(&visit, scenario, first, last));
             view! {
                 <p>{summary}</p>
+                {contents(l, compared.is_some())}
+                {hardest(&visit, scenario, &map)}
                 {compared}
-                <h2>{l.t("The ways people took")}</h2>
+                <h2 id="ways">{l.t("The ways people took")}</h2>
                 <p class="soft">{l.t("The thicker the line, the more often it was taken. Green lines are recommended. Each box leads to its line in the table below.")}</p>
                 {zooms(&visit, &address, &query)}
                 {draw(&visit, scenario, &map, &places, zoom(&query))}
@@ -127,6 +129,44 @@ pub(crate) async fn show(
 
 fn zoom(query: &Fields) -> u32 {
     query.get("zoom").parse().ok().filter(|zoom| ZOOMS.contains(zoom)).unwrap_or(75)
+}
+
+/// What stands on the page, from the top.
+fn contents(l: &L, compares: bool) -> AnyView {
+    let links = [
+        Some(("hardest", l.t("Where the fewest took a recommended way"))),
+        compares.then(|| ("compared", l.t("First run against last run"))),
+        Some(("ways", l.t("The ways people took"))),
+        Some(("figures", l.t("The same in figures"))),
+        Some(("runs", l.t("Single runs"))),
+    ];
+    let links = links.into_iter().flatten().map(|(id, text)| view! { <li><a href=format!("#{id}")>{text}</a></li> });
+    view! { <nav aria-label=l.t("On this page")><ul>{links.collect_view()}</ul></nav> }.into_any()
+}
+
+/// So many forks are picked out.
+const HARDEST: usize = 3;
+
+/// The forks to talk about first.
+fn hardest(visit: &Visit, scenario: &Scenario, map: &Map) -> AnyView {
+    let l = &visit.l;
+    let forks = map.hardest(scenario, HARDEST);
+    let nothing = forks
+        .is_empty()
+        .then(|| view! { <p class="soft">{l.t("Everybody took a recommended way at every fork.")}</p> });
+    let items = forks.into_iter().map(|(place, share)| {
+        let node = &scenario.nodes[place];
+        let percent = dates::percent(visit.language(), u8::try_from(share).unwrap_or(100));
+        view! {
+            <li><a href=format!("#node-{}", node.id)>{said(&node.title, visit.language())}</a>" "<span class="soft">{l.tf("{percent} took a recommended way", &[("percent", &percent)])}</span></li>
+        }
+    });
+    view! {
+        <h2 id="hardest">{l.t("Where the fewest took a recommended way")}</h2>
+        {nothing}
+        <ol>{items.collect_view()}</ol>
+    }
+    .into_any()
 }
 
 /// Links that draw the graph in another size.
@@ -189,7 +229,7 @@ fn compare(visit: &Visit, scenario: &Scenario, first: &Map, last: &Map) -> AnyVi
         .map(|(place, scale)| row(said(&scale.title, language), mean(first, place), mean(last, place)));
     let scales = scales.collect_view();
     view! {
-        <h2>{l.t("First run against last run")}</h2>
+        <h2 id="compared">{l.t("First run against last run")}</h2>
         <p class="soft">{l.tn("{n} person played more than once.", "{n} people played more than once.", first.runs as usize)}</p>
         <div class="table-wrap"><table class="table">
             <thead><tr role="row"><td></td><th scope="col" class="num">{l.t("First run")}</th><th scope="col" class="num">{l.t("Last run")}</th></tr></thead>
@@ -285,7 +325,7 @@ fn table(visit: &Visit, course: &Course, scenario: &Scenario, map: &Map) -> AnyV
     let columns = [l.t("Runs"), l.t("Stopped here"), l.t("Median time")];
     let heads = (heads([l.t("Place and choices")]), number_heads(columns)).into_any();
     view! {
-        <h3>{name.clone()}</h3>
+        <h3 id="figures">{name.clone()}</h3>
         {stacked(name, heads, rows.collect_view().into_any())}
     }
     .into_any()

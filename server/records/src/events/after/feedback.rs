@@ -155,6 +155,13 @@ pub async fn standing(cx: &Cx, event: &Event, person: PersonId) -> Result<Standi
     Ok(if came { Standing::Open } else { Standing::Absent })
 }
 
+/// Whether a person has given it, under whichever of their records.
+pub(crate) async fn has_given(tx: &mut Tx, event: EventId, person: PersonId) -> Result<bool> {
+    let given: Option<EventId> =
+        on!(tx, c => sql::query_scalar(HAS_GIVEN).bind(event).bind(person).fetch_optional(c).await)?;
+    Ok(given.is_some())
+}
+
 /// The events on which a person has given feedback.
 pub async fn given_by(cx: &Cx, person: PersonId) -> Result<Vec<EventId>> {
     Ok(read!(cx.db, c => sql::query_scalar(GIVEN_BY).bind(person).fetch_all(c).await)?)

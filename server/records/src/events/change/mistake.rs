@@ -17,7 +17,7 @@ use crate::{
 const STATE: &str = "SELECT e.created_by, CAST(CASE WHEN
         EXISTS (SELECT 1 FROM registrations r WHERE r.event_id = e.id)
         OR EXISTS (SELECT 1 FROM paper_sheets h WHERE h.event_id = e.id)
-        OR EXISTS (SELECT 1 FROM attendance_certificates a WHERE a.event_id = e.id)
+        OR EXISTS (SELECT 1 FROM attendance_certificates a WHERE a.event_id = e.id AND a.replaced_at IS NULL)
         OR EXISTS (SELECT 1 FROM imports i WHERE i.event_id = e.id)
         OR EXISTS (SELECT 1 FROM feedback_given g WHERE g.event_id = e.id)
         OR EXISTS (SELECT 1 FROM feedback_sheets f WHERE f.event_id = e.id)

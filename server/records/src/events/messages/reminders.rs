@@ -27,7 +27,7 @@ use crate::{
 /// How many days before the first session people are reminded.
 pub const DAYS: [i64; 2] = [7, 1];
 /// From this hour of the place on: nobody is woken by a mail.
-const HOUR: u32 = 9;
+pub(super) const HOUR: u32 = 9;
 
 // Wide enough for every time zone; what holds in the zone of the project is asked of each.
 const NEAR: &str = "SELECT e.id FROM events e WHERE e.cancelled_at IS NULL AND e.kind <> 'awareness'

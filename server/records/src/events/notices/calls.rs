@@ -57,6 +57,8 @@ const fn outdated_by(about: About) -> &'static [About] {
         About::Change => &[About::Change, About::Cancelled, About::Reminder],
         About::Cancelled => &[About::Cancelled, About::Change, About::Reminder],
         About::Reminder => &[About::Reminder],
+        About::Certificate => &[About::Certificate],
+        About::Feedback => &[About::Feedback],
         About::Message => &[],
     }
 }

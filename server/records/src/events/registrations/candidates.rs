@@ -35,35 +35,40 @@ impl Candidate {
     }
 }
 
-/// People who are not on the list $1, and for whom a condition holds.
-macro_rules! not_on_list {
-    ($limit:literal, $($whom:expr),+) => {
+/// The people whose search key matches $2, $3 and $4 and who are not on the list $1, and of these those who may be found.
+macro_rules! candidates {
+    ($($whom:expr),+) => {
         concat!(
             "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
             post_of!("p.id"),
-            "WHERE p.merged_into IS NULL AND ",
+            "WHERE p.merged_into IS NULL AND p.search_key LIKE $2 AND p.search_key LIKE $3 AND p.search_key LIKE $4 AND ",
             $($whom,)+
             " AND NOT EXISTS (SELECT 1 FROM registrations r
                 WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
-            ORDER BY p.sort_key, p.id LIMIT ",
-            $limit
+            ORDER BY p.sort_key, p.id LIMIT 40"
         )
     };
 }
 
-/// Of these the people whose search key matches $2, $3 and $4 and who may be found.
-macro_rules! candidates {
-    ($($whom:expr),+) => {
-        not_on_list!(40, "p.search_key LIKE $2 AND p.search_key LIKE $3 AND p.search_key LIKE $4 AND ", $($whom),+)
+/// The people of a group $2 who are not on the list $1.
+macro_rules! of_group {
+    ($whom:literal) => {
+        concat!(
+            "SELECT p.id, p.given_name, p.family_name, p.patronymic, o.name AS organisation FROM people p",
+            post_of!("p.id"),
+            "WHERE p.merged_into IS NULL AND ",
+            $whom,
+            " AND NOT EXISTS (SELECT 1 FROM registrations r
+                WHERE r.event_id = $1 AND r.person_id = p.id AND r.state <> 'withdrawn')
+            ORDER BY p.sort_key, p.id LIMIT 300"
+        )
     };
 }
 
-const WHOLE_ORGANISATION: &str = not_on_list!(
-    300,
+const WHOLE_ORGANISATION: &str = of_group!(
     "o.id = $2 AND p.id IN (SELECT x.person_id FROM posts x WHERE x.organisation_id = $2 AND x.to_date IS NULL)"
 );
-const OF_EVENT: &str = not_on_list!(
-    300,
+const OF_EVENT: &str = of_group!(
     "p.id IN (SELECT f.person_id FROM registrations f WHERE f.event_id = $2 AND f.state IN ('registered', 'invited', 'waiting'))"
 );
 const EVERYBODY: &str = candidates!("1 = 1");

@@ -1,4 +1,4 @@
-//! Mails of invitation. They wait in the outbox without the two secrets that they bring; these are made when a mail is sent,
+//! Mails of invitation, and those that ask for feedback. They wait in the outbox without the two secrets that they bring; these are made when a mail is sent,
 //! so that whoever reads the outbox, a backup or a log can do nothing with it.
 
 use crate::{
@@ -23,7 +23,6 @@ pub const ANSWER: &str = "{answer}";
 /// Stands there for the secret that gives feedback.
 pub const FEEDBACK: &str = "{feedback}";
 
-const READER: &str = "SELECT id AS person_id, email, language FROM people WHERE id = $1";
 const INSERT: &str = "INSERT INTO invitation_mails (mail_id, registration_id) VALUES ($1, $2)";
 const OF_MAIL: &str = "SELECT registration_id FROM invitation_mails WHERE mail_id = $1";
 
@@ -37,18 +36,30 @@ pub(crate) async fn enqueue(
     urgency: Urgency,
     tell: Tell<'_>,
 ) -> Result<Option<MailId>> {
-    let reader: Reader = on!(tx, c => sql::query_as(READER).bind(person).fetch_one(c).await)?;
+    let reader = notices::reader(tx, person).await?;
+    with_secrets(cx, tx, event, (registration, &reader), (About::Invitation, urgency), tell).await
+}
+
+/// Puts a mail into the outbox whose text has places for the person's secrets.
+pub(crate) async fn with_secrets(
+    cx: &Cx,
+    tx: &mut Tx,
+    event: &Event,
+    (registration, reader): (RegistrationId, &Reader),
+    (about, urgency): (About, Urgency),
+    tell: Tell<'_>,
+) -> Result<Option<MailId>> {
     let sessions = event::sessions_in(tx, event.id).await?;
-    let (subject, body) = tell(reader.language(), About::Invitation, event, &sessions);
+    let (subject, body) = tell(reader.language(), about, event, &sessions);
     let words = (subject.as_str(), body.as_str());
-    let mail = notices::tell(cx, tx, event.id, &reader, About::Invitation, urgency, words).await?;
+    let mail = notices::tell(cx, tx, event.id, reader, about, urgency, words).await?;
     if let Some(mail) = mail {
         on!(tx, c => sql::query(INSERT).bind(mail).bind(registration).execute(c).await.map(drop))?;
     }
     Ok(mail)
 }
 
-/// The mail as it is handed over: an invitation gets its secrets, made at this moment; those of a mail before stop. Any other
+/// The mail as it is handed over: one that brings secrets gets them, made at this moment; those of a mail before stop. Any other
 /// mail stays as it is.
 pub async fn written(cx: &Cx, mail: Mail) -> Result<Mail> {
     let of: Option<RegistrationId> =

@@ -97,6 +97,8 @@ text_enum! {
         EnrolmentEnd = "enrolment.end",
         /// Somebody came into a course with a code.
         EnrolmentEnter = "enrolment.enter",
+        /// People who were at an event were asked for feedback by mail.
+        EventAsk = "event.ask",
         /// An event was cancelled.
         EventCancel = "event.cancel",
         /// An event was entered.

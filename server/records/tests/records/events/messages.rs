@@ -1,11 +1,13 @@
 //! Reminders: when they go out, to whom, and that they go out once.
 
 use chrono::{Duration, NaiveDate};
+use courses::attendance::Said;
 use records::{
     events::{
-        change, event,
+        after::feedback::round,
+        attendance, change, event,
         input::{EventInput, SessionInput},
-        messages::{self, MessageInput, reminders, told},
+        messages::{self, MessageInput, asking, reminders, told},
         notices::{About, calls},
         registrations::{
             self,
@@ -18,7 +20,7 @@ use records::{
 
 use crate::support::{
     World, both,
-    events::{event_of, input, tell},
+    events::{event_of, input, mark_of, tell},
 };
 
 both! {
@@ -167,5 +169,53 @@ both! {
         assert_eq!((now.notice.as_str(), now.put_off_from), ("Qar", None));
         change::restore(cx, &trainer, &now, &tell).await.unwrap();
         assert_eq!(found().await.notice, "");
+    }
+}
+
+both! {
+    async fn who_was_there_is_asked_for_feedback_on_the_day_after_and_once(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        let (came, stayed_away) = (trainer.person, world.viewer("manager").await.person);
+        for person in [came, stayed_away] {
+            registrations::register(cx, Actor::Nobody, &event, person, Source::Trainer, &tell).await.unwrap();
+        }
+        let guest = GuestInput { given_name: "Nigar".into(), family_name: "Rzayeva".into(), ..GuestInput::default() };
+        let guest = guests::add_guest(cx, trainer.account.into(), &event, &guest, Source::Trainer).await.unwrap();
+        let marks = [mark_of(&world, came, Said::PRESENT), mark_of(&world, guest, Said::PRESENT)];
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &marks).await.unwrap();
+        let zone = event.zone();
+        let last = sessions.iter().map(|session| session.on_date).max().unwrap();
+        let at = |days: i64, hour: u32| {
+            (last + Duration::days(days)).and_hms_opt(hour, 30, 0).unwrap().and_local_timezone(zone).unwrap().to_utc()
+        };
+        let mails = async || world.count("event_mails WHERE about = 'feedback'").await;
+        for (days, hour, asked, why) in [(0, 20, 0, "the same evening"), (1, 7, 0, "too early"), (1, 9, 1, "now"), (2, 9, 0, "once")] {
+            cx.clock.set(at(days, hour));
+            assert_eq!(asking::send(cx, &tell).await.unwrap(), asked, "{why}");
+        }
+        assert_eq!(mails().await, 1, "who stayed away is not asked, and who has no address cannot be");
+        let person = world.count(&format!("event_calls WHERE about = '{}'", About::Feedback.code())).await;
+        assert_eq!(person, 0);
+        let notices = messages::of_event(cx, event.id).await.unwrap();
+        assert!(notices.iter().any(|notice| (notice.about, notice.mailed, notice.unreachable) == (About::Feedback, 1, 1)));
+        assert_eq!(world.count("audit_log WHERE action = 'event.ask'").await, 1);
+    }
+}
+
+both! {
+    async fn of_what_is_long_over_or_closed_nobody_is_asked(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let (trainer, event, sessions) = event_of(&world, &input()).await;
+        registrations::register(cx, Actor::Nobody, &event, trainer.person, Source::Trainer, &tell).await.unwrap();
+        attendance::mark(cx, Actor::Nobody, &event, &sessions[0], &[mark_of(&world, trainer.person, Said::PRESENT)]).await.unwrap();
+        let end = sessions.iter().map(|session| session.ends_at(event.zone())).max().unwrap();
+        cx.clock.set(end + Duration::days(10));
+        assert_eq!(asking::send(cx, &tell).await.unwrap(), 0, "ten days later");
+        round::close(cx, trainer.account, event.id).await.unwrap();
+        cx.clock.set(end + Duration::days(1));
+        assert_eq!(asking::send(cx, &tell).await.unwrap(), 0, "the round is closed");
     }
 }

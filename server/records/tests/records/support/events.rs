@@ -66,7 +66,7 @@ pub(crate) async fn issue_to_all(cx: &Cx, actor: AccountId, event: &Event, perce
     if cx.now() < end {
         cx.clock.set(end);
     }
-    awards::issue(cx, actor, event, percent, &people).await
+    awards::issue(cx, actor, event, percent, &people, None).await.map(|issued| issued.certificates)
 }
 
 pub(crate) fn mark_of(world: &World, person: PersonId, said: Said) -> NewMark {
