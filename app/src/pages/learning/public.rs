@@ -114,7 +114,7 @@ pub(crate) async fn activity(
         view! {
             {breadcrumbs(l, vec![(HERE.into(), l.t("Courses for everybody")), (found.address(), found.course().title.value.clone())], &title)}
             <h1>{said(&activity.title, l.language)}</h1>
-            <p class="lesson-meta soft">{kind(l, activity)}" · "{minutes::of_activity(l, activity)}</p>
+            <p class="activity-about">{kind(l, activity)}" · "{minutes::of_activity(l, activity)}</p>
             {body}
             {beside(l, &found, activity)}
         }

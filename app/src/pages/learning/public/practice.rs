@@ -154,6 +154,7 @@ fn test(visit: &Visit, found: &FoundPublic, quiz: &Quiz, query: &Fields) -> AnyV
             <p>{counted(l, answered.iter().map(|one| one.score))}</p>
         </div>
         {jump_list(l.t("What was not right:"), mistakes)}
+        <h2>{l.t("Question by question")}</h2>
         {results}
         <p><a class="button button--secondary" href="?">{l.t("Answer again")}</a></p>
     }
@@ -190,7 +191,7 @@ fn result(visit: &Visit, found: &FoundPublic, number: usize, one: &Answered<'_>)
     let legal = legal_facts(visit, &found.course().legal, question.legal.iter().map(String::as_str));
     view! {
         <details class="question question--result" id=one.name.clone() open=!is_right>
-            <summary><h2>{l.tf("Question {n}", &[("n", &number.to_string())])}</h2>" "{verdict(l, Some(one.score))}</summary>
+            <summary><h3>{l.tf("Question {n}", &[("n", &number.to_string())])}</h3>" "{verdict(l, Some(one.score))}</summary>
             {question.situation.as_ref().map(|s| view! { <blockquote class="situation">{paragraphs(s, l.language)}</blockquote> })}
             <p class="question__text">{said(&question.text, l.language)}</p>
             {options(l, question, SEED, &one.chosen)}
