@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use courses::language::Language;
 use records::{
     accounts::notices::{About as OfAccount, Letter},
@@ -10,7 +11,7 @@ use records::{
         notices::About,
         registrations::invitations::{ANSWER, FEEDBACK},
     },
-    system::mails::Mail,
+    system::{mails::Mail, versions::Published},
 };
 
 use super::{
@@ -88,6 +89,25 @@ pub(crate) fn commitment(texts: &Arc<Texts>, address: &str) -> impl Fn(Language)
         let link = format!("{address}/commitments");
         let body = l.tf("Three months ago, at the end of an exercise, you wrote down what you would do at work. Say what became of it: {link}\n\nOnly you see it.", &[("link", &link)]);
         (l.t("Your training: what became of it?"), body)
+    }
+}
+
+/// Writes the mail that tells somebody that they are enrolled in a course.
+pub(crate) fn enrolment(
+    texts: &Arc<Texts>,
+    address: &str,
+    project: &str,
+    version: &Arc<Published>,
+) -> impl Fn(Language, Option<NaiveDate>) -> (String, String) + Sync + use<> {
+    let (texts, version) = (Arc::clone(texts), Arc::clone(version));
+    let link = format!("{address}/courses/{project}/{}", version.slug);
+    move |language, due_on| {
+        let l = L { texts: Arc::clone(&texts), language };
+        let title = &version.editions.get(language).title.value;
+        let mut lines = vec![l.t("You are enrolled in this course:"), String::new(), title.clone()];
+        lines.extend(due_on.map(|day| l.tf("To be done by {day}.", &[("day", &dates::long(language, day))])));
+        lines.extend([String::new(), l.tf("Sign in and begin: {link}", &[("link", &link)])]);
+        (l.t("Your training: a course for you"), lines.join("\n"))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use records::{
+    authoring::offers,
     events::registrations::{self, state::RegistrationState},
     learning::enrolment::people,
     people::person::PersonId,
@@ -17,7 +18,7 @@ use crate::{
         form::Form,
         visit::Visit,
     },
-    words::problems::Errors,
+    words::{mails, problems::Errors},
 };
 
 pub(crate) async fn enrol(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
@@ -32,7 +33,10 @@ pub(crate) async fn enrol(visit: Visit, found: FoundEvent, Form(fields): Form) -
     let come = |state| matches!(state, RegistrationState::Invited | RegistrationState::Registered);
     let chosen: Vec<PersonId> = rows.iter().filter(|row| come(row.state)).map(|row| row.person_id).collect();
     let by = visit.signed_in()?.account;
-    let enrolled = people::enrol(visit.cx(), by, &project, course, &chosen, due_on).await;
+    let version = offers::version(visit.cx(), project.id, course).await?.ok_or(Failure::NotFound)?;
+    let tell = mails::enrolment(&visit.app.texts, &visit.app.settings.address, &project.slug, &version);
+    let enrolled = people::enrol(visit.cx(), by, &project, course, &chosen, due_on, &tell).await;
+    visit.app.wake();
     match checked(&visit.l, enrolled)? {
         Ok(n) => Ok(to(format!("/offers/{}/{course}?done=enrolled&n={n}", project.slug))),
         Err(errors) => render(&visit, &found, course, due_on, &errors).await,

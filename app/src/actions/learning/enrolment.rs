@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use records::{
+    authoring::offers,
     learning::enrolment::{
         codes::{self, CodeId, CodeInput},
         people,
@@ -24,7 +25,7 @@ use crate::{
         path::Path,
         visit::Visit,
     },
-    words::problems::Errors,
+    words::{mails, problems::Errors},
 };
 
 /// `POST /enrol`.
@@ -124,7 +125,10 @@ pub(crate) async fn enrol_people(
         return again(Errors::one("person", visit.l.t("Choose at least one person."))).await;
     }
     let by = visit.signed_in()?.account;
-    let enrolled = people::enrol(visit.cx(), by, &found.project, &course, &chosen, &due_on).await;
+    let version = offers::version(visit.cx(), found.project.id, &course).await?.ok_or(Failure::NotFound)?;
+    let tell = mails::enrolment(&visit.app.texts, &visit.app.settings.address, &project, &version);
+    let enrolled = people::enrol(visit.cx(), by, &found.project, &course, &chosen, &due_on, &tell).await;
+    visit.app.wake();
     match checked(&visit.l, enrolled)? {
         Ok(n) => Ok(to(format!("{}?done=enrolled&n={n}", found.address()))),
         Err(errors) => again(errors).await,

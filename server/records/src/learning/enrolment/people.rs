@@ -1,6 +1,7 @@
 //! People whom a trainer or manager lets into a course, one or many, with a day by which they should be done.
 
 use chrono::NaiveDate;
+use courses::language::Language;
 use serde_json::json;
 
 use super::{EnrolmentId, must_be_offered};
@@ -17,6 +18,7 @@ use crate::{
         error::Problem,
         key::AccountId,
         list::{Listing, Page, Select},
+        mails::{self, Urgency},
     },
     text::typed,
 };
@@ -88,6 +90,9 @@ const ENROL: &str =
     "INSERT INTO enrolments (id, project_id, course_slug, person_id, due_on, code_id, enrolled_by, enrolled_at)
     VALUES ($1, $2, $3, $4, $5, NULL, $6, $7)
     ON CONFLICT (project_id, course_slug, person_id) DO UPDATE SET due_on = excluded.due_on";
+// Whoever is let in anew, and can be reached.
+const TOLD: &str = "SELECT p.email, p.language FROM people p WHERE p.id = $1 AND p.email IS NOT NULL AND NOT EXISTS
+    (SELECT 1 FROM enrolments n WHERE n.project_id = $2 AND n.course_slug = $3 AND n.person_id = p.id)";
 const END: &str = "DELETE FROM enrolments WHERE project_id = $1 AND course_slug = $2 AND person_id = $3 RETURNING id";
 
 /// A day by which somebody should be done; none where nothing was typed.
@@ -122,8 +127,8 @@ pub async fn candidates(cx: &Cx, project: ProjectId, course: &str, search: &str)
     select.then(" ORDER BY p.sort_key, p.id").page(Page::typed("")).all(&cx.db).await
 }
 
-/// Lets people into a course of a project, with the day by which they should be done. Whoever is no trainee of the project is left out. Answers
-/// how many are in.
+/// Lets people into a course of a project, with the day by which they should be done, and tells those by mail who were not in it
+/// before: `tell` writes it, with that day. Whoever is no trainee of the project is left out. Answers how many are in.
 ///
 /// # Errors
 /// [`Error::Invalid`] with `due_on`; [`Error::NotFound`] where the project does not offer the course.
@@ -134,6 +139,7 @@ pub async fn enrol(
     course: &str,
     people: &[PersonId],
     due_on: &str,
+    tell: &(impl Fn(Language, Option<NaiveDate>) -> (String, String) + Sync),
 ) -> Result<usize> {
     let due_on = due(due_on, cx.today(project.zone())).map_err(|problem| Error::field("due_on", problem))?;
     let mut tx = cx.db.begin().await?;
@@ -147,6 +153,12 @@ pub async fn enrol(
             on!(tx, c => sql::query_scalar(IS_TRAINEE).bind(project.id).bind(person).fetch_one(c).await)?;
         if is_trainee == 0 {
             continue;
+        }
+        let told: Option<(String, Language)> = on!(tx, c => sql::query_as(TOLD).bind(person).bind(project.id).bind(course)
+            .fetch_optional(c).await)?;
+        if let Some((address, language)) = told {
+            let (subject, body) = tell(language, due_on);
+            mails::enqueue(cx, &mut tx, Urgency::Mass, &address, &subject, &body).await?;
         }
         on!(tx, c => sql::query(ENROL)
             .bind(cx.id::<EnrolmentId>()).bind(project.id).bind(course).bind(person).bind(due_on).bind(actor).bind(cx.now())

@@ -1,7 +1,7 @@
 //! Who may begin a course: everybody, whoever has a code, whom a trainer lets in; from a day on, after another course.
 
 use chrono::{Duration, NaiveDate};
-use courses::format::Files;
+use courses::{format::Files, language::Language};
 use records::{
     Conflict, Error, Problem,
     authoring::{
@@ -29,6 +29,11 @@ use crate::{
 };
 
 const COURSE: &str = "recognising";
+
+/// What a mail to whoever is enrolled says here.
+fn tell(language: Language, due_on: Option<NaiveDate>) -> (String, String) {
+    ("Course".to_owned(), format!("{language} {due_on:?}"))
+}
 
 async fn phase(world: &World) -> Project {
     project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap()
@@ -104,11 +109,15 @@ both! {
         let person = world.viewer("trainee").await.person;
         // Whoever is no trainee of the project is left out.
         let stranger = world.viewer("manager").await.person;
-        let enrol = async |due: &str| people::enrol(&world.cx, actor, &project, COURSE, &[person, stranger, person], due).await;
+        let enrol = async |due: &str| people::enrol(&world.cx, actor, &project, COURSE, &[person, stranger, person], due, &tell).await;
         assert_eq!(field(enrol("2026-11-01").await.unwrap_err()), ("due_on".into(), Problem::Past));
         assert_eq!(field(enrol("soon").await.unwrap_err()), ("due_on".into(), Problem::Day));
-        assert_eq!(enrol("2026-12-01").await.unwrap(), 1);
+        world.tamper("UPDATE people SET email = 'vusal@numune.example' WHERE id IN (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        let mails = async || world.count("mails WHERE subject = 'Course' AND recipient = 'vusal@numune.example'").await;
+        assert_eq!((enrol("2026-12-01").await.unwrap(), mails().await), (1, 1));
         assert_eq!(enrol("2026-12-24").await.unwrap(), 1, "another day, and no second enrolment");
+        assert_eq!(world.count("mails WHERE body = 'az Some(2026-12-01)'").await, 1);
+        assert_eq!(mails().await, 1, "nobody is told twice, and no stranger at all");
         let list = people::enrolled(&world.cx, project.id, COURSE, Page::typed("")).await.unwrap();
         assert_eq!((list.total, list.rows[0].due_on, list.rows[0].begun), (1, Some(day("2026-12-24")), false));
         assert!(people::candidates(&world.cx, project.id, COURSE, "").await.unwrap().iter().all(|c| c.id != person));
@@ -119,7 +128,7 @@ both! {
         people::end(&world.cx, actor, &project, COURSE, person).await.unwrap();
         people::end(&world.cx, actor, &project, COURSE, person).await.unwrap();
         assert_eq!(offer(&world, "trainee", COURSE).await.hindrances(&world.cx), [], "begun is begun");
-        let kept = people::enrol(&world.cx, actor, &project, "none", &[person], "").await;
+        let kept = people::enrol(&world.cx, actor, &project, "none", &[person], "", &tell).await;
         assert!(matches!(kept, Err(Error::NotFound)));
     }
 }
@@ -199,7 +208,7 @@ both! {
         let world = world.with_staff().await;
         let (project, actor) = (phase(&world).await, world.actor().await);
         let person = world.viewer("trainee").await.person;
-        people::enrol(&world.cx, actor, &project, COURSE, &[person], "2026-12-01").await.unwrap();
+        people::enrol(&world.cx, actor, &project, COURSE, &[person], "2026-12-01", &tell).await.unwrap();
         let mut record = Vec::new();
         own::write(&world.cx, person, &mut record).await.unwrap();
         let record = String::from_utf8(record).unwrap();
