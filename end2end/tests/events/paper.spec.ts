@@ -32,6 +32,18 @@ test('a sheet of two pages is printed, photographed, typed in and confirmed by s
   // The first two on the first page have signed; the second came twenty minutes late.
   await trainer.locator('.paper-sheet a[href*="/paper/pages/"]').first().click();
   await expect(trainer.locator('.paper-page__picture img')).toBeVisible();
+  // Larger and turned, with keys alone; the tools are there where the script is.
+  const box = async () => (await trainer.locator('#picture img').boundingBox()) ?? { width: 0, height: 0 };
+  const tool = (value: string) => trainer.locator(`[data-picture] button[value="${value}"]`);
+  const flat = await box();
+  await tool('in').focus();
+  await trainer.keyboard.press('Enter');
+  expect((await box()).width).toBeGreaterThan(flat.width * 1.4);
+  await tool('reset').press('Enter');
+  await tool('turn').press('Enter');
+  const turned = await box();
+  expect(Math.abs(turned.width / turned.height - flat.height / flat.width)).toBeLessThan(0.02);
+  await tool('reset').press('Enter');
   const shown = await trainer.locator('.paper-page__picture img').evaluate((image) => (image as HTMLImageElement).naturalWidth);
   expect(shown).toBeGreaterThan(500);
   await trainer.check('[name="signed-0-0"]');
