@@ -154,10 +154,10 @@ pub async fn enrol(
         if is_trainee == 0 {
             continue;
         }
-        let told: Option<(String, Language)> = on!(tx, c => sql::query_as(TOLD).bind(person).bind(project.id).bind(course)
+        let told: Option<(String, String)> = on!(tx, c => sql::query_as(TOLD).bind(person).bind(project.id).bind(course)
             .fetch_optional(c).await)?;
         if let Some((address, language)) = told {
-            let (subject, body) = tell(language, due_on);
+            let (subject, body) = tell(language.parse().unwrap_or(Language::Az), due_on);
             mails::enqueue(cx, &mut tx, Urgency::Mass, &address, &subject, &body).await?;
         }
         on!(tx, c => sql::query(ENROL)
