@@ -18,6 +18,7 @@ use records::{
         offer::{self, Offer},
         participations,
     },
+    people::{entry, person::PersonInput},
     projects::project::{self, Project},
     reports::own,
     system::{audit::Actor, list::Page},
@@ -25,7 +26,7 @@ use records::{
 
 use crate::{
     learning::quizzes::{attempt, read_all},
-    support::{World, both, course},
+    support::{World, both, course, person as named},
 };
 
 const COURSE: &str = "recognising";
@@ -112,7 +113,8 @@ both! {
         let enrol = async |due: &str| people::enrol(&world.cx, actor, &project, COURSE, &[person, stranger, person], due, &tell).await;
         assert_eq!(field(enrol("2026-11-01").await.unwrap_err()), ("due_on".into(), Problem::Past));
         assert_eq!(field(enrol("soon").await.unwrap_err()), ("due_on".into(), Problem::Day));
-        world.tamper("UPDATE people SET email = 'vusal@numune.example' WHERE id IN (SELECT person_id FROM accounts WHERE user_name = 'trainee')").await.unwrap();
+        let reached = PersonInput { email: "vusal@numune.example".into(), ..named("Vüsal", "Məmmədov") };
+        entry::update(&world.cx, actor, person, &reached).await.unwrap();
         let mails = async || world.count("mails WHERE subject = 'Course' AND recipient = 'vusal@numune.example'").await;
         assert_eq!((enrol("2026-12-01").await.unwrap(), mails().await), (1, 1));
         assert_eq!(enrol("2026-12-24").await.unwrap(), 1, "another day, and no second enrolment");
