@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { Client } from './client';
 import { COURSE } from './quiz';
+import type { Page } from './test';
 import { ROOT } from './words';
 
 export const EXERCISE = `${COURSE}/03-decisions/wrong-number`;
@@ -42,6 +43,14 @@ function worst(seed: number): string[] {
     after.sort((a, b) => b.errors - a.errors);
     way.push(after[0].choice);
   }
+}
+
+/** Makes a choice as a reader would. */
+export async function choose(page: Page, choice: string) {
+  const button = page.locator(`.choice[value="${choice}"]`);
+  if (await button.count()) return button.click();
+  for (const option of choice.split('+')) await page.locator(`.option input[value="${option}"]`).check();
+  return page.locator('.quiz-actions .button').first().click();
 }
 
 const field = (page: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';

@@ -62,7 +62,6 @@ export const learning: Stop[] = [
   { name: 'course with a code', who: 'trainee', open: go('/enrol') },
   { name: 'course with a code, refused', who: 'trainee', open: send('/enrol', { code: 'ABCD2345' }) },
   { name: 'not started yet, conflict', who: 'trainee', open: (page) => go(COURSE)(page, {} as Found).then(() => post(page, `${QUIZ}/begin`, [])) },
-  { name: 'at hand, nothing', who: 'second', open: go('/at-hand') },
   { name: 'lesson, unread', who: 'trainee', before: (found) => found.trainee.post(`${COURSE}/start`), open: go(`${COURSE}/${LESSONS[0]}`) },
   { name: 'at hand', who: 'trainee', open: go('/at-hand') },
   { name: 'course, started', who: 'trainee', open: go(COURSE) },

@@ -45,7 +45,7 @@ function addresses(): string[] {
   const folder = join(ROOT, 'app/src/routes');
   const routes = readdirSync(folder).map((wing) => readFileSync(join(folder, wing), 'utf8')).join('\n');
   const all = [...routes.matchAll(/^\s+get "([^"]+)"/gm)].map((found) => found[1]);
-  return all.filter((path) => !/^\/media\/|\/ahead$|\/folder$|\/kept$|\.webmanifest$|\/twee$|\{file\}|\/file$|\/file\/|\/go-on$|\/state$|\/codes$|\/progress$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\/|\/suggest$|^\/account\/with$/.test(path));
+  return all.filter((path) => !/^\/media\/|\/media\/\{name\}$|\/ahead$|\/folder$|\/kept$|\.webmanifest$|\/twee$|\{file\}|\/file$|\/file\/|\/go-on$|\/state$|\/codes$|\/progress$|\.ics$|\.js$|\.pdf$|\.xlsx$|\/picture$|\{sheet\}|^\/paper\/|\/suggest$|^\/account\/with$/.test(path));
 }
 
 test('no violation on any page, in either mode, and no complaint of the browser', async ({ open, server }) => {

@@ -1,21 +1,13 @@
 // Exercises: with keys alone, without JavaScript, without a network, on two devices; and what trainers see.
 
 import { expect, test, type Page } from '../../support/test';
-import { EXERCISE, play, recommended } from '../../support/exercise';
+import { EXERCISE, choose, play, recommended } from '../../support/exercise';
 import { choices } from '../../support/phone';
 import { COURSE } from '../../support/quiz';
 import { SAVED, az } from '../../support/words';
 
 /** What is decided next: the ids of the choices or options on the page. */
 const offered = (page: Page) => page.locator('.choice, .choices .option input').evaluateAll((all) => all.map((e) => e.getAttribute('value') ?? ''));
-
-/** Makes a choice as a reader would. */
-async function choose(page: Page, choice: string) {
-  const button = page.locator(`.choice[value="${choice}"]`);
-  if (await button.count()) return button.click();
-  for (const option of choice.split('+')) await page.locator(`.option input[value="${option}"]`).check();
-  return page.locator('.quiz-actions .button').first().click();
-}
 
 /** Begins a run of its own, whatever the tests before have left open. */
 async function begin(page: Page) {
