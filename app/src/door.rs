@@ -79,10 +79,18 @@ pub(crate) async fn middleware(State(app): State<App>, mut request: Request, nex
 }
 
 /// Whether this is a form that does not say from where it comes. Every browser does; whoever has a session and does not is none.
+/// What `Origin` and `Sec-Fetch-Site` say is compared by the layer around this door; an old browser that sends neither names
+/// the page.
 fn is_untold(request: &Request) -> bool {
-    let says = |name: &HeaderName| request.headers().contains_key(name);
-    let told = [header::ORIGIN, header::REFERER, HeaderName::from_static("sec-fetch-site")];
-    !request.method().is_safe() && !told.iter().any(says)
+    let headers = request.headers();
+    let says = |name: HeaderName| headers.contains_key(name);
+    let is_ours = || {
+        let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let page: Option<Uri> = text(header::REFERER).and_then(|page| page.parse().ok());
+        page.as_ref().and_then(Uri::authority).is_some_and(|from| text(header::HOST) == Some(from.as_str()))
+    };
+    let told = says(header::ORIGIN) || says(HeaderName::from_static("sec-fetch-site")) || is_ours();
+    !request.method().is_safe() && !told
 }
 
 /// Path and query of the page that somebody is on: the address itself, or, where a form was posted, the page that the

@@ -35,7 +35,7 @@ pub fn router(app: App) -> Router {
     app::router(app)
         .layer(compress)
         .layer(middleware::from_fn_with_state(pace::PACE, pace::keep))
-        .layer(middleware::from_fn(shed::shed))
+        .layer(middleware::from_fn_with_state(shed::Places::default(), shed::shed))
         // Neither of these waits for anything that people do.
         .merge(health)
         .route("/assets/{name}", get(assets::asset))

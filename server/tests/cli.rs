@@ -208,6 +208,17 @@ fn demonstration_data_and_the_audit_log() {
     assert!(events.lines().skip(1).all(|line| line.contains(",phase-2,")), "{events}");
     folder.succeeds(&["export", "completions", "--project", "phase-1", "--format", "xlsx", "--out", "c.xlsx"]);
     assert!(fs::read(folder.0.join("c.xlsx")).unwrap().starts_with(b"PK"));
+    // Who took what with how many rows is in the log, as for downloads.
+    let rows = |file: &str| fs::read_to_string(folder.0.join(file)).unwrap().lines().count() - 1;
+    for (act, kind, rows) in [("people", "csv", rows("people.csv")), ("events", "csv", rows("events.csv"))] {
+        let noted = copies::text(
+            &folder,
+            &format!("SELECT details FROM audit_log WHERE action = 'export.{act}' AND subject = 'phase-2'"),
+        );
+        let noted: serde_json::Value = serde_json::from_str(&noted).unwrap();
+        assert_eq!(noted, serde_json::json!({ "filters": {}, "file": kind, "rows": rows }), "{act}");
+    }
+    assert!(folder.succeeds(&["audit", "verify"]).contains("all intact"));
 }
 
 #[test]

@@ -91,9 +91,10 @@ impl AskedList {
         viewer.administrator || (!self.projects.is_empty() && self.projects.iter().all(manages))
     }
 
-    /// Notes that the list was taken, with what was asked for.
+    /// Notes that the list was taken, with what was asked for and how many rows it has.
     async fn note(&self, visit: &Visit, format: Format) -> Result<(), Failure> {
-        let details = json!({ "filters": self.asked, "file": ending(format) });
+        let rows = self.count(visit.cx()).await?;
+        let details = json!({ "filters": self.asked, "file": ending(format), "rows": rows });
         Ok(audit::note_with(visit.cx(), visit.signed_in()?.account, self.act(), &self.of, &details).await?)
     }
 

@@ -17,11 +17,11 @@ use crate::{pages::events::calendar, web::state::App, words::mails as words};
 
 /// How many connections to the mail server each urgency has.
 const AT_ONCE: usize = 4;
-/// A mail server that needs longer for one mail is not there.
-const LONGEST: Duration = Duration::from_mins(1);
-
 /// Whoever hands mails over.
 pub trait Post: Send + Sync + 'static {
+    /// A mail server that needs longer for one mail is not there.
+    const LONGEST: Duration = Duration::from_mins(1);
+
     /// Hands one over, with what is for the calendar of its reader; the error is a line for administrators.
     fn send(&self, mail: &Mail, calendar: Option<&Attached>) -> impl Future<Output = Result<(), String>> + Send;
 }
@@ -53,7 +53,7 @@ pub(super) async fn send<P: Post>(app: App, post: Arc<P>, urgency: Urgency) {
 pub async fn send_some<P: Post>(app: &App, post: &Arc<P>, urgency: Urgency) -> Result<bool> {
     let most = batch(urgency);
     // Each connection sends its share one after the other; one more for what is noted in between.
-    let within = LONGEST * u32::try_from(most / AT_ONCE + 1).unwrap_or(u32::MAX);
+    let within = P::LONGEST * u32::try_from(most / AT_ONCE + 1).unwrap_or(u32::MAX);
     let within = chrono::Duration::from_std(within).unwrap_or(chrono::Duration::MAX);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut mails = mails::take(&app.cx, urgency, most, within).await?.into_iter();
@@ -90,7 +90,7 @@ async fn send_one<P: Post>(app: App, post: Arc<P>, mail: Mail) {
     let noted = match written(&app, mail.clone()).await {
         Ok(None) => mails::drop_mail(cx, id).await,
         Ok(Some((written, attached))) => {
-            let sent = time::timeout(LONGEST, post.send(&written, attached.as_ref())).await;
+            let sent = time::timeout(P::LONGEST, post.send(&written, attached.as_ref())).await;
             match sent.unwrap_or_else(|_| Err("the mail server does not answer".to_owned())) {
                 Ok(()) => mails::sent(cx, id).await,
                 Err(error) => {

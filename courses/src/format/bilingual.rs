@@ -3,6 +3,7 @@
 
 mod merge;
 mod notes;
+mod places;
 
 use super::agreement::{self, Difference};
 use super::diagnostics::{Diagnostic, Report};
@@ -10,7 +11,6 @@ use super::files::{self, Files};
 use super::heading;
 use super::outline::Changes;
 use super::po::{self, Entry, Po};
-use super::template::{LEAST_SIMILARITY, similarity};
 use super::unit::{Form, Unit};
 use super::{sketch, template, translation};
 use crate::language::Language;
@@ -18,6 +18,7 @@ use crate::language::Language;
 pub use self::merge::{Fate, Line};
 use self::notes::Kind;
 pub use self::notes::{Note, Suggestion};
+pub use self::places::{Read, find};
 
 /// How far the translation of a passage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -241,19 +242,6 @@ impl<'a> Sheet<'a> {
     fn differs(&self, place: usize, words: &str) -> Vec<Difference> {
         agreement::differences(&self.units[place].text, words)
     }
-}
-
-/// The passage that says what somebody has read there: exactly, or changed since; none where it is gone.
-#[must_use]
-pub fn find<'a>(pairs: &'a [Pair], file: &str, read: &str) -> Option<&'a Pair> {
-    let read = read.trim();
-    // Whatever says the same words elsewhere has been moved.
-    let same = pairs.iter().find(|pair| pair.file == file && pair.source == read);
-    same.or_else(|| pairs.iter().find(|pair| pair.source == read)).or_else(|| {
-        let close = pairs.iter().filter(|pair| pair.file == file).map(|pair| (similarity(&pair.source, read), pair));
-        let best = close.filter(|(share, _)| *share > LEAST_SIMILARITY).max_by(|one, other| one.0.total_cmp(&other.0));
-        best.map(|(_, pair)| pair)
-    })
 }
 
 /// Every passage of a course in the language of its sources, with nothing beside it.

@@ -2,7 +2,7 @@
 
 use courses::format::{
     Files,
-    bilingual::{Change, Fate, Note, Pair, Refusal, Sheet, State},
+    bilingual::{self, Change, Fate, Note, Pair, Read, Refusal, Sheet, State},
     check, example, po,
 };
 use courses::language::Language;
@@ -244,4 +244,64 @@ fn a_translation_of_earlier_words_is_a_suggestion() {
     assert_eq!(lines.iter().map(|line| &line.fate).collect::<Vec<_>>(), [&Fate::Suggested]);
     let pair = find(&sheet, "Give your first name");
     assert_eq!((pair.state, pair.suggestions.len()), (State::Stale, 1));
+}
+
+/// A passage of a file with nothing beside it.
+fn plain(file: &str, source: &str) -> Pair {
+    Pair {
+        key: format!("{file} {source:.40}"),
+        file: file.to_owned(),
+        place: String::new(),
+        whole: String::new(),
+        is_block: true,
+        source: source.to_owned(),
+        translation: String::new(),
+        revision: String::new(),
+        state: State::Missing,
+        previous: None,
+        translated: None,
+        reviewed: None,
+        same: None,
+        suggestions: Vec::new(),
+        differences: Vec::new(),
+    }
+}
+
+#[test]
+fn what_was_read_is_found_where_it_stands_now() {
+    let long =
+        |n: usize, word: &str| (0..300).map(|w| format!("{word}{} söz", (w * n) % 97)).collect::<Vec<_>>().join(" ");
+    let pairs = [
+        plain("a.md", "Ask whether they can leave."),
+        plain("a.md", "Ask whether they may leave when they want."),
+        plain("b.md", "Ask whether they can leave."),
+        plain("b.md", "Həkim"),
+        plain("b.md", &long(3, "a")),
+        plain("b.md", &long(5, "b")),
+    ];
+    let changed = long(3, "a").replacen("a0 söz", "başqa bir söz", 2);
+    let found = |file: &str, words: &str| bilingual::find(&pairs, &[Read { file, words }])[0];
+    for (file, words, place) in [
+        ("a.md", " Ask whether they can leave. ", Some(0)),
+        ("b.md", "Ask whether they can leave.", Some(2)),
+        // Moved with its words, also out of a file that is gone.
+        ("c.md", "Ask whether they can leave.", Some(0)),
+        ("a.md", "Həkim", Some(3)),
+        // Changed where it stood.
+        ("a.md", "Ask whether they may leave whenever they want.", Some(1)),
+        ("b.md", "Hekim", Some(3)),
+        ("b.md", changed.as_str(), Some(4)),
+        // Gone.
+        ("c.md", "Ask whether they could leave.", None),
+        ("b.md", "Something else altogether", None),
+        ("b.md", long(7, "c").as_str(), None),
+        ("a.md", "", None),
+    ] {
+        assert_eq!(found(file, words), place, "{file}: {words:.60}");
+    }
+    // Of a draft of which everything has changed, everything that was remarked on is found.
+    let now: Vec<Pair> = (0..100).map(|n| plain("a.md", &format!("{} sonra", long(n + 2, "a")))).collect();
+    let read: Vec<String> = (0..500).map(|n| format!("{} {n}", long(n % 100 + 2, "a"))).collect();
+    let read: Vec<Read<'_>> = read.iter().map(|words| Read { file: "a.md", words }).collect();
+    assert!(bilingual::find(&now, &read).iter().all(Option::is_some));
 }

@@ -70,11 +70,11 @@ async fn move_to(database: &super::Source, to: &str) -> anyhow::Result<ExitCode>
     let from = file(&database.url).filter(|_| to.starts_with("postgres")).context(
         "a database is moved from SQLite to PostgreSQL: --database sqlite://FILE --to postgres://USER@HOST/NAME",
     )?;
-    // Whoever writes meanwhile would write to what is left behind.
     drop(restore::lock(&from)?);
-    let (cx, _) = super::open(database, Opening::Present).await?;
-    super::check_whole(&cx).await?;
-    cx.db.close().await;
+    let (old, _) = super::open(database, Opening::Present).await?;
+    super::check_whole(&old).await?;
+    // Whoever writes meanwhile would write to what is left behind: until everything is there, nobody can.
+    let held = old.db.begin().await?;
     if let Ok((cx, _)) = super::open(&database.at(to), Opening::AsItIs).await {
         let (entries, _) = audit::verify(&cx).await?;
         cx.db.close().await;
@@ -88,6 +88,8 @@ async fn move_to(database: &super::Source, to: &str) -> anyhow::Result<ExitCode>
     from.close().await;
     let found = copies::check(&cx, Care::Whole).await?;
     cx.db.close().await;
+    drop(held);
+    old.db.close().await;
     for moving::Moved { table, rows } in moved.iter().filter(|moved| moved.rows > 0) {
         println!("{table}: {rows} rows");
     }

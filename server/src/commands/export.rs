@@ -11,12 +11,14 @@ use std::{
 use anyhow::Context;
 use documents::table as files;
 use records::{
+    Cx,
     events::list,
-    projects::project,
+    projects::project::{self, Project},
     reports::{attendance, completions, events, kept, people},
     system::{
         audit::{self, Act, Actor},
         db::Opening,
+        list::Page,
     },
 };
 
@@ -45,7 +47,8 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
         List::Events => Act::ExportEvents,
         List::People => Act::ExportPeople,
     };
-    let details = json!({ "filters": {}, "file": kind });
+    let rows = count(&cx, &project, &options.what).await?;
+    let details = json!({ "filters": {}, "file": kind, "rows": rows });
     audit::note_with(&cx, Actor::Nobody, act, &project.slug, &details).await?;
     // Written row by row, however long the list is.
     let rows = match options.what {
@@ -63,6 +66,19 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
     cx.db.close().await;
     println!("{} written to {}", counted(rows, "row", "rows"), options.out.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many rows a list has before it is written.
+async fn count(cx: &Cx, project: &Project, what: &List) -> records::Result<i64> {
+    let first = Page::typed("");
+    Ok(match what {
+        List::Completions => completions::page(cx, project, &completions::Filter::default(), first).await?.total,
+        List::Attendance => attendance::page(cx, project, &attendance::Filter::default(), first).await?.0.total,
+        List::Events => {
+            list::page(cx, &[project.id], &list::Filter::default(), cx.today(project.zone()), first).await?.total
+        }
+        List::People => people::count(cx, project).await?,
+    })
 }
 
 /// A file for whoever runs the command alone: lists have names of people in them. One that is there is written anew, and

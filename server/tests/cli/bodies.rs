@@ -17,7 +17,10 @@ use axum::{
     routing::post,
 };
 use futures_util::StreamExt;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep},
+};
 use tower::ServiceExt;
 
 #[path = "../../src/http/pace.rs"]
@@ -26,6 +29,8 @@ mod pace;
 #[path = "../../src/http/plain.rs"]
 #[expect(dead_code, reason = "what is said of connections is tried with connections")]
 mod plain;
+#[path = "../../src/http/shed.rs"]
+mod shed;
 
 /// So many bytes every so often, `times` times.
 fn body(bytes: usize, every: Duration, times: usize) -> Body {
@@ -92,6 +97,37 @@ async fn work_that_does_not_end_is_given_up() {
     let (status, text, _) = answer(Body::from("x"), Duration::from_hours(1)).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(text.contains("Very many people"), "{text}");
+}
+
+#[tokio::test]
+async fn one_request_too_many_is_told_at_once_and_a_place_is_free_again() {
+    let (work, waits) = (Arc::new(Notify::new()), Arc::new(AtomicUsize::new(0)));
+    let (end, begun) = (Arc::clone(&work), Arc::clone(&waits));
+    let read = async move || {
+        begun.fetch_add(1, Ordering::SeqCst);
+        end.notified().await;
+        "done"
+    };
+    let places = shed::Places::new(3);
+    let router = Router::new().route("/", post(read)).layer(middleware::from_fn_with_state(places, shed::shed));
+    let ask = || router.clone().oneshot(Request::post("/").body(Body::empty()).unwrap());
+    let busy: Vec<_> = (0..3).map(|_| tokio::spawn(ask())).collect();
+    while waits.load(Ordering::SeqCst) < 3 {
+        tokio::task::yield_now().await;
+    }
+    let refused = ask().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.headers().contains_key("retry-after"));
+    work.notify_waiters();
+    for answered in busy {
+        assert_eq!(answered.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+    let again = tokio::spawn(ask());
+    while waits.load(Ordering::SeqCst) < 4 {
+        tokio::task::yield_now().await;
+    }
+    work.notify_waiters();
+    assert_eq!(again.await.unwrap().unwrap().status(), StatusCode::OK);
 }
 
 /// How much of a body was taken when a request is refused that nobody reads, and whether the connection closes then.

@@ -17,6 +17,18 @@ pub fn tamper(folder: &Folder, sql: &str) {
     });
 }
 
+/// The one text that a query finds.
+pub fn text(folder: &Folder, sql: &str) -> String {
+    let file = folder.0.join("test.db");
+    let sql = AssertSqlSafe(sql.to_owned());
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async move {
+        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        let found = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        found
+    })
+}
+
 fn people(folder: &Folder) -> Vec<u8> {
     folder.succeeds(&["export", "people", "--project", "phase-2", "--format", "json", "--out", "people.json"]);
     fs::read(folder.0.join("people.json")).unwrap()

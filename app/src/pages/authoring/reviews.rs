@@ -1,6 +1,6 @@
 //! A draft looked at by somebody without an account, passage by passage; and what they have said, for whoever writes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::{
     http::{StatusCode, header},
@@ -10,7 +10,7 @@ use courses::{
     compare::{Passage, Run},
     format::{
         Files,
-        bilingual::{self, Pair, Sheet},
+        bilingual::{self, Pair, Read, Sheet},
         outline::{self, Module},
         preview,
     },
@@ -72,6 +72,15 @@ pub(crate) struct FoundReview {
     files: Files,
     /// Every passage, in the order in which it is read; none where the draft has faults that keep it from being read.
     pub(crate) pairs: Option<Vec<Pair>>,
+    /// What was said by this link, by the key of the passage.
+    said: HashMap<String, Vec<ReviewRemark>>,
+}
+
+/// Where the passages of remarks stand now. In a draft that has changed much it is looked for long.
+fn places(pairs: &[Pair], remarks: &[ReviewRemark]) -> Vec<Option<usize>> {
+    let read: Vec<Read<'_>> =
+        remarks.iter().map(|remark| Read { file: &remark.file, words: &remark.passage }).collect();
+    bilingual::find(pairs, &read)
 }
 
 /// The link that somebody has. Only what is wrong is counted.
@@ -83,12 +92,25 @@ impl FoundReview {
     pub(crate) async fn find(visit: &Visit, code: &str) -> Result<Self, Failure> {
         let review = review(visit, code).await?;
         let files = drafts::texts(visit.cx(), &review.slug).await?;
+        let mut remarks = reviews::remarks(visit.cx(), &review.slug).await?;
+        remarks.retain(|remark| remark.review_id == review.id);
         let (asked, language) = (files.clone(), review.language());
-        let work = heavy::FIGURES.run(move || match language {
-            Some(language) => Sheet::open(&asked, language).map(|sheet| sheet.pairs()),
-            None => bilingual::passages(&asked),
+        let work = heavy::FIGURES.run(move || {
+            let pairs = match language {
+                Some(language) => Sheet::open(&asked, language).map(|sheet| sheet.pairs()),
+                None => bilingual::passages(&asked),
+            };
+            let pairs = pairs.ok()?;
+            let mut said: HashMap<String, Vec<ReviewRemark>> = HashMap::new();
+            for (place, remark) in places(&pairs, &remarks).into_iter().zip(remarks) {
+                if let Some(pair) = place.and_then(|place| pairs.get(place)) {
+                    said.entry(pair.key.clone()).or_default().push(remark);
+                }
+            }
+            Some((pairs, said))
         });
-        Ok(Self { review, code: code.to_owned(), files, pairs: work.await?.ok() })
+        let (pairs, said) = work.await?.map_or_else(Default::default, |(pairs, said)| (Some(pairs), said));
+        Ok(Self { review, code: code.to_owned(), files, pairs, said })
     }
 }
 
@@ -129,8 +151,6 @@ pub(crate) async fn render(
     let file = file.unwrap_or_default();
     let here: Vec<Pair> = pairs.iter().filter(|pair| pair.file == file).cloned().collect();
     let drawn = draw(&found.files, here.iter(), format!("/review/{}/media", found.code)).await?;
-    let remarks = reviews::remarks(visit.cx(), &found.review.slug).await?;
-    let own: Vec<&ReviewRemark> = remarks.iter().filter(|remark| remark.review_id == found.review.id).collect();
     let rights = rights(&found.files, file);
     let modules = outline::read(&found.files);
     let (from, _) = bilingual::languages(&found.files);
@@ -148,14 +168,10 @@ pub(crate) async fn render(
             .zip(drawn)
             .zip(1..)
             .map(|((pair, drawn), number)| {
-                let said: Vec<&ReviewRemark> = own
-                    .iter()
-                    .copied()
-                    .filter(|remark| bilingual::find(pairs, &remark.file, &remark.passage).is_some_and(|of| of.key == pair.key))
-                    .collect();
+                let said = found.said.get(&pair.key).map(Vec::as_slice).unwrap_or_default();
                 let side = Side { l, from, to: found.review.language(), address: &address, number, rights: &rights };
                 let typed = typed.filter(|typed| typed.key == pair.key);
-                passage(&side, pair, drawn, &said, typed, errors)
+                passage(&side, pair, drawn, said, typed, errors)
             })
             .collect();
         view! {
@@ -198,7 +214,7 @@ fn passage(
     side: &Side<'_>,
     pair: &Pair,
     Drawn { source, translation, .. }: Drawn,
-    said: &[&ReviewRemark],
+    said: &[ReviewRemark],
     typed: Option<&Typed>,
     errors: &Errors,
 ) -> AnyView {
@@ -286,10 +302,15 @@ pub(crate) async fn overview(
     let links = reviews::of_course(visit.cx(), course).await?;
     let remarks = reviews::remarks(visit.cx(), course).await?;
     let files = writing.files.clone();
-    let pairs = heavy::FIGURES.run(move || bilingual::passages(&files)).await?.unwrap_or_default();
+    let read = remarks.clone();
+    let work = heavy::FIGURES.run(move || {
+        let pairs = bilingual::passages(&files).unwrap_or_default();
+        let places = places(&pairs, &read);
+        (pairs, places)
+    });
+    let (pairs, places) = work.await?;
     // What has become of the passages that are remarked on.
-    let nows: Vec<Option<&Pair>> =
-        remarks.iter().map(|remark| bilingual::find(&pairs, &remark.file, &remark.passage)).collect();
+    let nows: Vec<Option<&Pair>> = places.into_iter().map(|place| pairs.get(place?)).collect();
     let changed = remarks.iter().zip(&nows).filter_map(|(remark, now)| {
         let now = now.filter(|pair| pair.source != remark.passage)?;
         Some(Passage { before: Some(remark.passage.clone()), after: Some(now.source.clone()) })

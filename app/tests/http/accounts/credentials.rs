@@ -30,8 +30,12 @@ async fn standing(world: &World, own: &str) -> Vec<String> {
             || (SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = a.id) || ' ' || COALESCE(p.email, '-') || ' ' || COALESCE(p.phone, '-') || ' '
             || (SELECT COUNT(*) FROM posts t WHERE t.person_id = p.id) AS line
         FROM accounts a JOIN people p ON p.id = a.person_id
-        UNION ALL SELECT a.user_name || ' ' || j.slug || ' ' || r.role
+        UNION ALL SELECT 'role of ' || a.user_name || ' ' || j.slug || ' ' || r.role
         FROM project_roles r JOIN accounts a ON a.id = r.account_id JOIN projects j ON j.id = r.project_id
+        UNION ALL SELECT 'power of ' || a.user_name || ' ' || a.administrator || ' ' || COALESCE(a.disabled_at, '-')
+        FROM accounts a
+        UNION ALL SELECT 'link of ' || a.user_name || ' ' || l.issuer || ' ' || l.subject
+        FROM account_links l JOIN accounts a ON a.id = l.account_id
         ORDER BY 1)";
     let lines = world.text(LINES).await;
     let own = format!("{own} ");

@@ -24,6 +24,36 @@ const QUIET: &[(&str, &str)] = &[
     ("/reset", "whoever asks is nobody yet; the link is said when it is sent"),
 ];
 
+/// Files that are given out without an entry, and why.
+const FREE: &[(&str, &str)] = &[
+    ("/events/{event}/imports/template.xlsx", "a form that is empty"),
+    ("/events/{event}/materials/{file}", "made for everybody of the event"),
+];
+
+#[tokio::test]
+async fn whoever_takes_a_file_of_others_leaves_an_entry() {
+    let (mut wrong, mut said) = (Vec::new(), 0);
+    for (method, path, who) in table().into_iter().filter(|(method, ..)| *method == Method::GET) {
+        // Whoever has most of all: what is one's own is nobody's business.
+        let Some(name) = who.iter().rev().find(|name| finds(&method, &path, name)) else { continue };
+        let world = World::full().await;
+        let before = world.number("SELECT COUNT(*) FROM audit_log").await;
+        let answer = sent(&world, &method, &path, name).await;
+        let kind = answer.header("content-type");
+        let is_file = answer.header("content-disposition").starts_with("attachment")
+            || ["application/pdf", "text/csv"].iter().any(|file| kind.starts_with(file));
+        let is_said = world.number("SELECT COUNT(*) FROM audit_log").await > before;
+        said += usize::from(is_said && is_file);
+        let is_free = FREE.iter().any(|(free, _)| *free == path);
+        let is_wrong = if is_free { !is_file || is_said } else { is_file && !is_said };
+        if is_wrong || (path == "/mails" && !is_said) {
+            wrong.push(format!("{name}: {path}: {} {kind}", answer.status.as_u16()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(said > 8, "{said}");
+}
+
 /// Every row of every table, by table; not the files of courses, which nobody changes.
 async fn rows(world: &World) -> BTreeMap<String, Vec<String>> {
     let Db::Sqlite(sqlite) = &world.cx.db else { panic!("SQLite is used here") };

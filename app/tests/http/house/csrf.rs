@@ -50,6 +50,12 @@ async fn whoever_is_signed_in_says_where_a_form_comes_from() {
     let fields = [("language", "ru")];
     let mut trainee = world.visitor("trainee");
     assert_eq!(trainee.send(Request::post("/language"), form(&fields)).await.status, 403);
+    for foreign in
+        ["https://evil.example/dayaq.example/", "https://dayaq.example.evil.example/", "dayaq.example", "/", "x y"]
+    {
+        let answer = trainee.send(Request::post("/language").header("referer", foreign), form(&fields)).await;
+        assert_eq!(answer.status, 403, "{foreign}");
+    }
     let answer =
         trainee.send(Request::post("/language").header("referer", "https://dayaq.example/"), form(&fields)).await;
     assert_eq!(answer.location(), Some("/"));

@@ -15,6 +15,32 @@ const WRONG: [&str; 8] = [
 ];
 
 #[tokio::test]
+async fn codes_that_are_typed_have_an_allowance_too() {
+    let world = World::new().await;
+    let mut trainee = world.visitor("trainee");
+    for n in 0..60 {
+        trainee.post("/enrol", &[("code", "ABCDEFGH")]).await.says(200, "There is no such code");
+        assert_ne!(trainee.get("/account/address/ABCDEFGHJKMNPQRS").await.status, 429, "{n}");
+    }
+    trainee.post("/enrol", &[("code", "ABCDEFGH")]).await.says(429, "Too many tries");
+    trainee.get("/account/address/ABCDEFGHJKMNPQRS").await.says(429, "Too many tries");
+
+    // Cards are tried with another name each time.
+    let mut guesser = world.anonymous();
+    let mut tried = 0;
+    loop {
+        let name = format!("nobody{tried}");
+        let card = [("user_name", name.as_str()), ("code", "ABCD-EFGH-JKMN"), ("password", "dörd yaşıl körpü")];
+        if guesser.post("/card", &card).await.status == 429 {
+            break;
+        }
+        tried += 1;
+        assert!(tried <= 60, "cards can be tried without end");
+    }
+    assert!(tried > 5, "somebody who mistypes has more than {tried} tries");
+}
+
+#[tokio::test]
 async fn each_kind_of_code_has_an_allowance_of_its_own() {
     let world = World::new().await;
     let mut guesser = world.anonymous();

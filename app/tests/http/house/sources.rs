@@ -117,7 +117,8 @@ fn heavy_work_goes_through_its_gates() {
     assert_eq!(found, ["../server/records/src/system/heavy.rs"]);
     // What compares long texts and reads stories and courses is asked for in the gate.
     for (file, source) in sources_of("src") {
-        let heavy = ["Passage::runs", "}.runs()", "differences(old", "twee::import(", "Sheet::open("];
+        let heavy =
+            ["Passage::runs", "}.runs()", "differences(old", "twee::import(", "Sheet::open(", "bilingual::find("];
         let asks = heavy.iter().find(|call| source.contains(*call));
         if let Some(call) = asks {
             assert!(source.contains("heavy::"), "{file} has {call} on a thread that answers");

@@ -307,6 +307,44 @@ async fn a_worker_that_has_panicked_begins_anew() {
     kept.abort();
 }
 
+/// Takes the mails to one address and says nothing for ever.
+struct Silent;
+
+impl Post for Silent {
+    const LONGEST: Duration = Duration::from_millis(200);
+
+    async fn send(&self, mail: &Mail, _: Option<&Attached>) -> Result<(), String> {
+        if mail.recipient.starts_with("silent") { std::future::pending().await } else { Ok(()) }
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_says_nothing_is_not_waited_for() {
+    let world = World::new().await;
+    change(
+        &world,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+        INSERT INTO mails (id, recipient, subject, body, created_at, attempts, next_attempt_at, urgency)
+        SELECT randomblob(16), CASE WHEN i <= 6 THEN 'silent' ELSE 'p' END || i || '@example.org', '', '',
+            '2026-11-23T08:00:00+00:00', 0, '2026-11-23T08:00:00+00:00', 1 FROM n",
+    )
+    .await;
+    let work = tokio::spawn(app::jobs::work(world.app.clone(), Some(Silent)));
+    let done = async {
+        let open =
+            "SELECT COUNT(*) FROM mails WHERE sent_at IS NULL AND last_error IS NULL AND recipient LIKE '%@example.org'
+            AND (recipient LIKE 'p%' OR recipient LIKE 'silent%')";
+        while world.number(open).await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(HANGS, done).await.expect("the others go out");
+    work.abort();
+    let waiting = "SELECT COUNT(*) FROM mails WHERE last_error = 'the mail server does not answer' AND sent_at IS NULL
+        AND next_attempt_at IS NOT NULL AND recipient LIKE 'silent%'";
+    assert_eq!(world.number(waiting).await, 6);
+}
+
 /// Notes what it was given; refuses one address, once.
 struct Notes(Arc<Mutex<BTreeMap<String, usize>>>);
 

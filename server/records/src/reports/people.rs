@@ -15,7 +15,10 @@ use crate::{
         regions,
     },
     projects::project::Project,
-    system::list::Select,
+    system::{
+        db::{read, sql},
+        list::Select,
+    },
 };
 
 #[derive(sqlx::FromRow)]
@@ -41,6 +44,8 @@ const PEOPLE: &str = concat!(
     JOIN people p ON p.id = a.person_id",
     post_of!("p.id"),
 );
+const COUNT: &str = "SELECT COUNT(*) FROM project_roles r JOIN accounts a ON a.id = r.account_id
+    JOIN people p ON p.id = a.person_id WHERE r.project_id = $1 AND p.merged_into IS NULL";
 const ORDER: &str = " AND p.merged_into IS NULL ORDER BY p.sort_key, p.id, r.role";
 
 const COLUMNS: &[(&str, Kind)] = &[
@@ -58,6 +63,11 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("project", Kind::Text),
     ("role", Kind::Text),
 ];
+
+/// How many rows [`write`] writes.
+pub async fn count(cx: &Cx, project: &Project) -> Result<i64> {
+    Ok(read!(cx.db, c => sql::query_scalar(COUNT).bind(project.id).fetch_one(c).await)?)
+}
 
 /// Writes one row per person and role in the project to `out`, in the order of the names, row by row as they are read; answers
 /// how many rows there are.

@@ -49,6 +49,33 @@ both! {
 }
 
 both! {
+    async fn an_event_delivers_what_its_project_offers(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let delivers = EventInput { course: "recognising".into(), ..input() };
+        let (trainer, event, sessions) = event_of(&world, &delivers).await;
+        assert_eq!(event.course_slug.as_deref(), Some("recognising"));
+        // It is published and would begin for whoever is marked.
+        world.tamper("DELETE FROM project_courses WHERE project_id IN (SELECT id FROM projects WHERE slug = 'phase-2')").await.unwrap();
+        let project = project::by_slug(cx, "phase-2").await.unwrap().unwrap();
+        let before = world.count("events").await;
+        assert_eq!(invalid(change::create(cx, &trainer, &project, &delivers).await), [("course".to_owned(), Problem::Choice)]);
+        assert_eq!(world.count("events").await, before);
+        // What delivers it already keeps it.
+        let rows = sessions.iter().map(|s| SessionInput {
+            id: s.id.to_string(),
+            date: s.on_date.to_string(),
+            starts: s.hours().0,
+            minutes: s.planned_minutes.to_string(),
+            ..SessionInput::default()
+        });
+        let kept = EventInput { sessions: rows.collect(), title: "Davamı".into(), ..delivers };
+        change::update(cx, &trainer, &event, event.revision, &kept, &tell).await.unwrap();
+        assert_eq!(event::find(cx, event.id).await.unwrap().unwrap().course_slug.as_deref(), Some("recognising"));
+    }
+}
+
+both! {
     async fn a_changed_event_tells_people_and_keeps_what_is_marked(world: World) {
         let world = world.with_staff().await;
         let (trainer, event, sessions) = event_of(&world, &input()).await;

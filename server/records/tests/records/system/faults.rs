@@ -48,6 +48,8 @@ enum Failing {
     OnTheWay,
     /// On the way: the disk is full.
     Full,
+    /// On the way: the disk fails. SQLite cannot be made to say so; how its codes are read has a test of its own.
+    Damaged,
 }
 
 async fn break_down(world: &World, how: Failing) {
@@ -84,6 +86,13 @@ async fn break_down(world: &World, how: Failing) {
             CREATE TRIGGER broken_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION broken();
             CREATE TRIGGER broken_facts AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION broken();"
         }
+        (Db::Postgres(_), Failing::Damaged) => {
+            "CREATE TABLE broken (id UUID);
+            CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'could not read block' USING ERRCODE = '58030'; END $$;
+            CREATE TRIGGER broken_log AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION broken();
+            CREATE TRIGGER broken_facts AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION broken();"
+        }
     };
     world.tamper(sql).await.unwrap();
 }
@@ -107,7 +116,7 @@ async fn mend(world: &World) {
 async fn tried(world: &World, what: &str, act: impl AsyncFn() -> Result<(), Error>) {
     let ways: &[Failing] = match &world.cx.db {
         Db::Sqlite(_) => &[Failing::AtTheEnd, Failing::Full],
-        Db::Postgres(_) => &[Failing::AtTheEnd, Failing::OnTheWay, Failing::Full],
+        Db::Postgres(_) => &[Failing::AtTheEnd, Failing::OnTheWay, Failing::Full, Failing::Damaged],
     };
     let before = everything(world).await;
     for how in ways {
@@ -116,7 +125,7 @@ async fn tried(world: &World, what: &str, act: impl AsyncFn() -> Result<(), Erro
         let is_told = matches!(
             (how, &failed),
             (Failing::AtTheEnd, Err(Error::Database(_)))
-                | (Failing::OnTheWay, Err(Error::Away(_)))
+                | (Failing::OnTheWay | Failing::Damaged, Err(Error::Away(_)))
                 | (Failing::Full, Err(Error::Full))
         );
         assert!(is_told, "{what}: {failed:?}");
