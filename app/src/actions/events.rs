@@ -7,6 +7,7 @@ pub(crate) mod check_in;
 pub(crate) mod enrol;
 pub(crate) mod imports;
 pub(crate) mod lists;
+pub(crate) mod materials;
 pub(crate) mod messages;
 pub(crate) mod paper;
 pub(crate) mod registrations;

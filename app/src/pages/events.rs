@@ -7,6 +7,7 @@ pub(crate) mod enrol;
 pub(crate) mod form;
 pub(crate) mod imports;
 pub(crate) mod list;
+pub(crate) mod materials;
 pub(crate) mod messages;
 pub(crate) mod mine;
 pub(crate) mod month;

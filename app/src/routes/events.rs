@@ -52,9 +52,13 @@ routes! {
     post "/events/{event}/remove" Staff actions::change::remove;
     post "/events/{event}/restore" Staff actions::change::restore;
     get "/events/{event}/calendar.ics" SignedIn pages::calendar::event;
-    post "/events/{event}/materials" Staff actions::change::add_material, MAX_FILE;
-    get "/events/{event}/materials/{file}" SignedIn pages::mine::list::material;
-    post "/events/{event}/materials/{file}/remove" Staff actions::change::remove_material;
+    get "/events/{event}/materials" Staff pages::materials::show;
+    post "/events/{event}/materials" Staff actions::materials::add_file, MAX_FILE;
+    post "/events/{event}/links" Staff actions::materials::add_link;
+    get "/events/{event}/materials/{file}" SignedIn pages::materials::file;
+    post "/events/{event}/materials/{file}" Staff actions::materials::change;
+    post "/events/{event}/materials/{file}/move" Staff actions::materials::put_elsewhere;
+    post "/events/{event}/materials/{file}/remove" Staff actions::materials::remove;
     get "/events/{event}/enrol" Staff pages::enrol::show;
     post "/events/{event}/enrol" Staff actions::enrol::enrol;
     get "/events/{event}/people" Registrar pages::people::page::show;
@@ -119,6 +123,7 @@ routes! {
     post "/events/{event}/sessions/{session}/reach" Marker actions::after::reach;
     get "/events/{event}/feedback" Staff pages::after::feedback::show;
     post "/events/{event}/feedback" Marker actions::after::paper;
+    post "/events/{event}/feedback/questions" Staff actions::after::questions;
     post "/events/{event}/feedback/close" Staff actions::after::close;
     get "/events/{event}/feedback/sheet" Staff pages::after::feedback::empty_sheet;
     get "/events/{event}/report" Staff pages::after::report::show;

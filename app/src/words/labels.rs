@@ -6,10 +6,11 @@ use records::{
     FieldError, Problem,
     accounts::roles::Role,
     events::{
-        after::feedback::Scale,
+        after::feedback::{Scale, Statement, questions::QuestionKind},
         attendance::Method,
         event::EventKind,
         imports::{Aside, Cause, Column},
+        materials::Visible,
         notices::About,
         registrations::state::{RegistrationState, Source},
     },
@@ -86,6 +87,7 @@ impl L {
             Act::EventCancel => self.t("Event cancelled"),
             Act::EventCreate => self.t("Event entered"),
             Act::EventMaterial => self.t("Material added"),
+            Act::EventMaterialChange => self.t("Material changed"),
             Act::EventMaterialRemove => self.t("Material removed"),
             Act::EventMessage => self.t("Message to people of an event"),
             Act::EventPostpone => self.t("Event postponed"),
@@ -109,6 +111,7 @@ impl L {
             Act::ExportSheet => self.t("Attendance sheet downloaded"),
             Act::FactRecord => self.t("Learning recorded"),
             Act::FeedbackClose => self.t("Round of feedback closed"),
+            Act::FeedbackQuestions => self.t("Questions about an event written"),
             Act::FeedbackPaper => self.t("Feedback on paper entered"),
             Act::ImportConfirm => self.t("List confirmed"),
             Act::ImportDecide => self.t("List corrected"),
@@ -220,6 +223,21 @@ impl L {
         }
     }
 
+    /// What is rated: about all events in the reader's language, about this one as it was worded.
+    pub(crate) fn statement(&self, statement: &Statement) -> String {
+        match statement {
+            Statement::Scale(scale) => self.scale(*scale),
+            Statement::Own(wording) => wording.clone(),
+        }
+    }
+
+    pub(crate) fn question_kind(&self, kind: QuestionKind) -> String {
+        match kind {
+            QuestionKind::Rated => self.t("Statement, rated from 1 to 5"),
+            QuestionKind::Open => self.t("Question, answered in words"),
+        }
+    }
+
     pub(crate) fn post_role(&self, role: PostRole) -> String {
         match role {
             PostRole::Officer => self.t("Police officer"),
@@ -252,6 +270,15 @@ impl L {
             EventKind::RoundTable => self.t("Round table"),
             EventKind::Simulation => self.t("Simulation"),
             EventKind::Awareness => self.t("Awareness session"),
+        }
+    }
+
+    /// From when on people of an event find a material.
+    pub(crate) fn visible(&self, visible: Visible) -> String {
+        match visible {
+            Visible::Always => self.t("at once"),
+            Visible::Begun => self.t("when the event begins"),
+            Visible::Over => self.t("when the event is over"),
         }
     }
 

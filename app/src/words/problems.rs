@@ -180,7 +180,8 @@ impl L {
             Conflict::NotAlike => self.t("Whom you chose neither looks like this row nor is on the list of the event. Look at the row again."),
             Conflict::Mails => self.t("Several e-mails have been sent already. Look into your mailbox, or wait an hour."),
             Conflict::Address => self.t("Another account has this address. Ask an administrator."),
-            Conflict::Materials => self.t("The files of an event have at most 100 MB together. Remove one first, or make them smaller."),
+            Conflict::Begun => self.t("People can be marked as present already: what is asked about the event stays as it is."),
+            Conflict::Materials => self.t("An event has at most 100 materials, and its files 100 MB together. Remove one first, or make files smaller."),
             Conflict::NotAdmitted => self.t("This course cannot be begun yet. Its page says why, and what to do."),
             Conflict::CodeOver => self.t("This code is over. Ask your trainer for another one."),
             Conflict::CodeFull => self.t("All places of this code are taken. Ask your trainer for another one."),
@@ -224,6 +225,7 @@ pub(crate) fn sentence(l: &L, problem: &Problem) -> String {
         Problem::Before => l.t("The last day cannot be before the first one."),
         Problem::Past => l.t("This day is over. Choose today or a later day."),
         Problem::Zone => l.t("Type the name of a time zone, such as Asia/Baku."),
+        Problem::WebAddress => l.t("Type the address of a page, such as https://example.org/slides."),
         Problem::Program => l.t(
             "This is a program: a computer runs it when it is opened. Add the document itself, such as PDF or slides.",
         ),

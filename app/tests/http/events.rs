@@ -5,6 +5,7 @@ pub mod after;
 mod hall;
 mod imports;
 mod lists;
+mod materials;
 mod messages;
 mod mine;
 mod others;

@@ -12,7 +12,7 @@ mod words;
 pub use capitals::from_capitals;
 pub use fold::{ascii_name, azerbaijani_lower, folding, name_key, search_key};
 pub use name::{Name, Repair, repair};
-pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name};
+pub use plain::{email, email_key, passage, phone, plain, printable, user_key, user_name, web_address};
 pub use sort::{compare, sort_key};
 pub use sought::{Sought, SoughtWord, Strength};
 pub use words::{Word, key, words};

@@ -4,7 +4,11 @@ use axum::{http::StatusCode, response::Response};
 use records::{
     Conflict, Error,
     events::after::{
-        feedback::{self, Standing, round},
+        feedback::{
+            self, Standing,
+            questions::{self, MOST, QuestionInput, field},
+            round,
+        },
         reach,
     },
     ledger::keys::EventId,
@@ -13,7 +17,10 @@ use records::{
 use crate::{
     found::{event::FoundEvent, session::FoundSession},
     pages::events::{
-        after::{feedback as results, reach as reached},
+        after::{
+            feedback::{self as results, Sent},
+            reach as reached,
+        },
         mine::feedback::{self as page, Giver},
     },
     web::{
@@ -52,7 +59,7 @@ async fn give(visit: &Visit, giver: &Giver, Form(fields): Form) -> Result<Respon
         }
         Err(error) => {
             let errors = field_errors(&visit.l, error)?;
-            Ok(page::form(visit, giver, &input, &errors))
+            page::form(visit, giver, &input, &errors).await
         }
     }
 }
@@ -64,7 +71,21 @@ pub(crate) async fn paper(visit: Visit, found: FoundEvent, Form(fields): Form) -
     let typed_in = feedback::type_in(visit.cx(), visit.signed_in()?.account, &found.event, id, &input).await;
     match checked(&visit.l, typed_in)? {
         Ok(()) => Ok(to(format!("{}/feedback?done=typed#paper", found.address()))),
-        Err(errors) => results::page(&visit, &found, "", &input, &errors).await,
+        Err(errors) => results::page(&visit, &found, "", &Sent::Paper(&input, &errors)).await,
+    }
+}
+
+/// `POST /events/{event}/feedback/questions`: what is asked about this event alone.
+pub(crate) async fn questions(visit: Visit, found: FoundEvent, Form(fields): Form) -> Result<Response, Failure> {
+    let row = |row: usize| {
+        let get = |name: &str| fields.get(&field(name, row)).to_owned();
+        QuestionInput { id: get("id"), kind: get("kind"), wording: get("wording") }
+    };
+    let rows: Vec<QuestionInput> = (0..MOST).map(row).collect();
+    let set = questions::set(visit.cx(), visit.signed_in()?.account, found.event.id, &rows).await;
+    match checked(&visit.l, set)? {
+        Ok(()) => Ok(to(format!("{}/feedback?done=asked", found.address()))),
+        Err(errors) => results::page(&visit, &found, "", &Sent::Questions(&rows, &errors)).await,
     }
 }
 

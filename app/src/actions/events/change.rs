@@ -6,9 +6,7 @@ use records::{
     events::{
         change,
         input::{EventInput, MAX_SESSIONS, SessionInput, session_field},
-        materials::{self, MaterialId},
     },
-    ledger::keys::EventId,
     projects::project,
 };
 
@@ -22,8 +20,6 @@ use crate::{
         back::{checked, field_errors, to},
         failure::Failure,
         form::{Fields, Form},
-        path::Path,
-        upload::Upload,
         visit::Visit,
     },
     words::problems::Errors,
@@ -138,20 +134,4 @@ pub(crate) async fn repeat(visit: Visit, found: FoundEvent, Form(fields): Form) 
         }
         Err(error) => answer(&visit, &found, &fields, "", Err(error)).await,
     }
-}
-
-pub(crate) async fn add_material(visit: Visit, found: FoundEvent, form: Upload) -> Result<Response, Failure> {
-    let (name, bytes) =
-        form.file("file", materials::LARGEST).await?.map(|file| (file.file, file.bytes)).unwrap_or_default();
-    let result = materials::add(visit.cx(), visit.signed_in()?, &found.event, &name, &bytes).await;
-    answer(&visit, &found, &Fields::default(), "saved", result).await
-}
-
-pub(crate) async fn remove_material(
-    visit: Visit,
-    found: FoundEvent,
-    Path((_, file)): Path<(EventId, MaterialId)>,
-) -> Result<Response, Failure> {
-    materials::remove(visit.cx(), visit.signed_in()?, &found.event, file).await?;
-    Ok(to(format!("{}?done=saved", found.address())))
 }

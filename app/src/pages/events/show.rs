@@ -11,7 +11,7 @@ use records::{
         attendance::{self, Row},
         change,
         event::{self, Event, EventKind, Session, Trainer},
-        materials::{self, Material},
+        materials::{self, Material, Visible},
         paper,
         registrations::state::RegistrationState,
     },
@@ -27,7 +27,7 @@ use crate::{
     },
     found::{draft::courses, event::FoundEvent},
     page::head::PageHead,
-    pages::events::{after::parts::After, paper::to_confirm},
+    pages::events::{after::parts::After, materials::open, paper::to_confirm},
     web::{
         failure::Failure,
         form::{Fields, Query},
@@ -120,7 +120,7 @@ pub(crate) async fn page(
                 <h2>{l.t("Agenda")}</h2>
                 <p class="keeps-lines" lang=event.language.code()>{event.agenda.clone()}</p>
             })}
-            {materials_part(visit, found, &files, errors)}
+            {materials_part(l, found, &files)}
             {acts(visit, found, change::is_held(&rows, !reached.is_empty()), fields, errors)}
             {removable.then(|| mistake(l, found))}
         }
@@ -254,32 +254,18 @@ fn counted(visit: &Visit, found: &FoundEvent, reached: &BTreeMap<SessionId, Coun
     view! { <ul class="session-list">{items.collect_view()}</ul> }.into_any()
 }
 
-fn materials_part(visit: &Visit, found: &FoundEvent, files: &[Material], errors: &Errors) -> AnyView {
-    let l = &visit.l;
-    let items = files.iter().map(|file| {
-        let kilobytes = (file.size + 1023) / 1024;
-        view! {
-            <li>
-                <div><a href=format!("{}/materials/{}", found.address(), file.id) download="">{file.name.clone()}</a>" "<span class="soft">{format!("{kilobytes} KB")}</span></div>
-                <details class="disclosure">
-                    <summary>{l.t("Remove")}<span class="visually-hidden">": "{file.name.clone()}</span></summary>
-                    <form method="post" action=format!("{}/materials/{}/remove", found.address(), file.id)>
-                        <p>{l.t("The file is gone for everybody, and cannot be brought back.")}</p>
-                        <button class="button button--danger">{l.t("Remove the file")}</button>
-                    </form>
-                </details>
-            </li>
-        }
+fn materials_part(l: &L, found: &FoundEvent, list: &[Material]) -> AnyView {
+    let items = list.iter().map(|material| {
+        let when = (material.visible != Visible::Always)
+            .then(|| view! { " "<span class="soft">{l.visible(material.visible)}</span> });
+        view! { <li>{open(found.event.id, material)}{when}</li> }
     });
-    let none = files.is_empty().then(|| view! { <p class="soft">{l.t("No file yet. Whoever is registered finds the files of the event under My events.")}</p> });
+    let none = list.is_empty().then(|| view! { <p class="soft">{l.t("No material yet. Whoever is registered finds the materials of the event under My events.")}</p> });
     view! {
         <h2>{l.t("Materials")}</h2>
         {none}
-        <ul class="session-list">{items.collect_view()}</ul>
-        <form class="filters" method="post" enctype="multipart/form-data" action=format!("{}/materials", found.address())>
-            {Field::new("file", l.t("File"), errors).file()}
-            <div class="form-actions"><button class="button button--secondary">{l.t("Add the file")}</button></div>
-        </form>
+        <ol>{items.collect_view()}</ol>
+        <p><a class="button button--secondary" href=format!("{}/materials", found.address())>{l.t("Files and links")}</a></p>
     }
     .into_any()
 }

@@ -248,6 +248,7 @@ async fn files_and_calendars() {
         assert_eq!(answer.status, if n < 4 { 303 } else { 409 }, "{n}: {}", answer.text());
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM event_materials").await, 5);
+    trainer.get(&format!("{event}/materials")).await.says(200, "slides-3.bin");
     world.tamper("DELETE FROM event_materials WHERE name LIKE 'slides-%'").await;
     let page = trainer.get(&event).await.text();
     let file = page.split(&format!("{event}/materials/")).nth(1).unwrap()[..36].to_owned();

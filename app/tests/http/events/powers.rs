@@ -68,7 +68,7 @@ pub async fn five_give_feedback(world: &World, event: &str, session: &str, ratin
         let input = records::events::after::feedback::SheetInput {
             ratings: vec![rating.to_owned()],
             most_useful: format!("Faydalı {n}"),
-            to_change: String::new(),
+            ..Default::default()
         };
         let of = event::find(&world.cx, event.parse().unwrap()).await.unwrap().unwrap();
         records::events::after::feedback::give(&world.cx, &of, person, &input).await.unwrap();

@@ -78,8 +78,12 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/events/{event}/remove", STAFF),
     ("POST", "/events/{event}/restore", STAFF),
     ("GET", "/events/{event}/calendar.ics", SIGNED_IN),
+    ("GET", "/events/{event}/materials", STAFF),
     ("POST", "/events/{event}/materials", STAFF),
+    ("POST", "/events/{event}/links", STAFF),
     ("GET", "/events/{event}/materials/{file}", SIGNED_IN),
+    ("POST", "/events/{event}/materials/{file}", STAFF),
+    ("POST", "/events/{event}/materials/{file}/move", STAFF),
     ("POST", "/events/{event}/materials/{file}/remove", STAFF),
     ("GET", "/events/{event}/enrol", STAFF),
     ("POST", "/events/{event}/enrol", STAFF),
@@ -268,6 +272,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/my-events/{event}/feedback", SIGNED_IN),
     ("GET", "/events/{event}/feedback", STAFF),
     ("POST", "/events/{event}/feedback", MARKERS),
+    ("POST", "/events/{event}/feedback/questions", STAFF),
     ("POST", "/events/{event}/feedback/close", STAFF),
     ("GET", "/events/{event}/feedback/sheet", STAFF),
     ("GET", "/events/{event}/sessions/{session}/reach", MARKERS),
@@ -355,7 +360,7 @@ const FINDERS: &[(&str, &[&str])] = &[
     ("/completions/{participation}", &["trainer", "manager", "admin"]),
     ("/events/file/", MANAGERS),
     ("/events/{event}/calendar.ics", SIGNED_IN),
-    ("/events/{event}/materials/{file}/remove", &["trainer", "manager", "admin"]),
+    ("POST /events/{event}/materials/{file}", &["trainer", "manager", "admin"]),
     ("/events/{event}/materials/{file}", SIGNED_IN),
     ("/events/{event}", &["trainer", "focal", "manager", "admin"]),
     ("/paper/{code}", &["trainer", "manager", "admin"]),
@@ -382,6 +387,8 @@ const FINDERS: &[(&str, &[&str])] = &[
 
 /// What is sent with a form that could not be understood without it.
 const FIELDS: &[(&str, &[(&str, &str)])] = &[
+    ("/links", &[("title", "Slaydlar"), ("address", "https://example.org/"), ("visible", "over")]),
+    ("/materials/{file}", &[("title", "Plan.txt"), ("visible", "over"), ("way", "down")]),
     ("/account/second-factor/change", &[("act", "off")]),
     ("/people/{id}/roles/", &[("project", "phase-2"), ("role", "donor")]),
     ("/codes", &[("id", "019a0000-0000-7000-8000-000000000000")]),

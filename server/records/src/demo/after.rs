@@ -59,6 +59,7 @@ async fn give(cx: &Cx, tx: &mut Tx, event: &Event, people: &[PersonId]) -> Resul
             ratings: ratings.iter().map(ToString::to_string).collect(),
             most_useful: (*most_useful).into(),
             to_change: (*to_change).into(),
+            ..SheetInput::default()
         };
         match feedback::give_in(cx, tx, event, *person, &input).await {
             // Who was marked as absent fills in nothing.

@@ -79,6 +79,8 @@ pub enum Conflict {
     Held,
     /// Something hangs on the event: people, marks, paper, feedback, or what people were told.
     Used,
+    /// People can be marked as present in the event already.
+    Begun,
     /// The event is over.
     Over,
     /// So many people whom nobody has looked at have registered through the link of an event.
@@ -164,6 +166,7 @@ impl Conflict {
         Self::Unnamed,
         Self::Held,
         Self::Used,
+        Self::Begun,
         Self::Over,
         Self::Strangers,
         Self::OffList,
@@ -171,6 +174,7 @@ impl Conflict {
         Self::Given,
         Self::Closed,
         Self::Early,
+        Self::EarlyCertificate,
         Self::Absent,
         Self::Published,
         Self::NoCorrection,
@@ -193,6 +197,9 @@ impl Conflict {
         Self::Mails,
         Self::Address,
         Self::Materials,
+        Self::NotAdmitted,
+        Self::CodeOver,
+        Self::CodeFull,
         Self::NoPassword,
     ];
 }
@@ -358,6 +365,8 @@ pub enum Problem {
     Time,
     /// Begins before another session of that day has ended.
     Overlap,
+    /// Not an address of the web.
+    WebAddress,
     /// A file that a computer runs when it is opened.
     Program,
     /// People are marked already, so that this cannot change any more.
@@ -413,5 +422,38 @@ impl Problems {
     /// Everything that was noted.
     pub fn into_list(self) -> Vec<FieldError> {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Passing, of_postgres, of_sqlite};
+
+    #[test]
+    fn what_a_disk_does_passes() {
+        // Extended codes of reading, writing, flushing, closing and a page that came short; not to be opened; not to be written.
+        for code in ["10", "266", "778", "1034", "4106", "522", "14", "8"] {
+            assert!(matches!(of_sqlite(code), Some(Passing::Away)), "{code}");
+        }
+        for code in ["13", "4874"] {
+            assert!(matches!(of_sqlite(code), Some(Passing::Full)), "{code}");
+        }
+        for code in ["5", "261", "517", "6"] {
+            assert!(matches!(of_sqlite(code), Some(Passing::Busy)), "{code}");
+        }
+        for code in ["1", "11", "19", "26", "x", ""] {
+            assert!(of_sqlite(code).is_none(), "{code}");
+        }
+        for (code, is_right) in [
+            ("58030", matches!(of_postgres("58030"), Some(Passing::Away))),
+            ("57P01", matches!(of_postgres("57P01"), Some(Passing::Away))),
+            ("53100", matches!(of_postgres("53100"), Some(Passing::Full))),
+            ("53300", matches!(of_postgres("53300"), Some(Passing::Busy))),
+            ("40001", matches!(of_postgres("40001"), Some(Passing::Met))),
+            ("23505", of_postgres("23505").is_none()),
+            ("", of_postgres("").is_none()),
+        ] {
+            assert!(is_right, "{code}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Short fields other than names.
 
 use unicode_normalization::UnicodeNormalization;
+use url::Url;
 
 use super::tidy;
 use crate::system::error::Problem;
@@ -41,6 +42,19 @@ pub fn passage(typed: &str, max: usize) -> Result<Option<String>, Problem> {
         return Err(Problem::TooLong { max });
     }
     Ok((!value.is_empty()).then_some(value))
+}
+
+/// An address of the web of at most 500 characters, with `https://` or `http://` before it, as browsers read it; `None` when
+/// nothing was typed. Who leaves out the scheme means the one that is not overheard.
+pub fn web_address(typed: &str) -> Result<Option<String>, Problem> {
+    let Some(value) = plain(typed, 500)? else { return Ok(None) };
+    let whole = if value.contains("://") { value } else { format!("https://{value}") };
+    let address = Url::parse(&whole).map_err(|_| Problem::WebAddress)?;
+    let named = address.host_str().is_some_and(|host| host.contains('.') && !host.ends_with('.'));
+    // A name before the host shows another address than the one to which it leads.
+    let plain = address.username().is_empty() && address.password().is_none();
+    let web = matches!(address.scheme(), "https" | "http");
+    if named && plain && web { Ok(Some(address.into())) } else { Err(Problem::WebAddress) }
 }
 
 /// An e-mail address; `None` when nothing was typed. Only the shape is checked: the proof is that a mail arrives.
@@ -110,6 +124,34 @@ mod tests {
             assert!(email(bad).is_err(), "{bad:?}");
         }
         assert_eq!(email("  "), Ok(None));
+    }
+
+    #[test]
+    fn addresses_of_the_web() {
+        for (typed, read) in [
+            ("https://example.org/slides?day=1#2", "https://example.org/slides?day=1#2"),
+            (" example.org/a ", "https://example.org/a"),
+            ("HTTP://Example.ORG", "http://example.org/"),
+            ("https://мвд.рф/список", "https://xn--b1aew.xn--p1ai/%D1%81%D0%BF%D0%B8%D1%81%D0%BE%D0%BA"),
+        ] {
+            assert_eq!(web_address(typed), Ok(Some(read.into())), "{typed}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "javascript://example.org/%0aalert(1)",
+            "data:text/html,x",
+            "ftp://example.org/a",
+            "https://localhost/a",
+            "https://name@example.org",
+            "https://bank.az:x@example.org",
+            "slides",
+            "https://",
+            "https://a b.az",
+        ] {
+            assert_eq!(web_address(bad), Err(Problem::WebAddress), "{bad}");
+        }
+        assert_eq!(web_address(" "), Ok(None));
+        assert!(web_address(&format!("https://example.org/{}", "a".repeat(500))).is_err());
     }
 
     #[test]

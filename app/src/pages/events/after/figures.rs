@@ -202,7 +202,7 @@ fn sheets(l: &L, heading: String, group: &Group) -> Part {
     let rows = group.rated.iter().map(|rated| {
         let mean = rated.mean().map_or(Figure::Nothing, Figure::Mean);
         let counts = rated.counts.iter().map(|n| count(*n));
-        (l.scale(rated.scale), [mean, count(rated.answers())].into_iter().chain(counts).collect())
+        (l.statement(&rated.statement), [mean, count(rated.answers())].into_iter().chain(counts).collect())
     });
     let columns = [l.t("Statement"), l.t("Mean"), l.t("Answers")];
     let columns = columns.into_iter().chain((1..=records::events::after::feedback::BEST).map(|n| n.to_string()));

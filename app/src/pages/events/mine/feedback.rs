@@ -8,7 +8,10 @@ use axum::{
 use leptos::prelude::*;
 use records::{
     events::{
-        after::feedback::{self, MOST_USEFUL, Scale, SheetInput, Standing, TO_CHANGE},
+        after::feedback::{
+            self, MOST_USEFUL, Scale, SheetInput, Standing, TO_CHANGE,
+            questions::{self, Question, QuestionKind},
+        },
         event::{self, Event},
         list,
         registrations::secrets::{self, Power},
@@ -34,6 +37,9 @@ use crate::{
     },
     words::{i18n::L, problems::Errors},
 };
+
+/// What stands before the key of a question in the name of its field.
+const QUESTION: &str = "question-";
 
 /// Whose sheet it is going to be, before it is nobody's.
 pub(crate) struct Giver {
@@ -72,17 +78,31 @@ pub(crate) fn input(fields: &Fields) -> SheetInput {
         ratings: Scale::ALL.iter().map(|scale| fields.get(&scale.field()).to_owned()).collect(),
         most_useful: fields.get(MOST_USEFUL).to_owned(),
         to_change: fields.get(TO_CHANGE).to_owned(),
+        own: fields
+            .starting_with(QUESTION)
+            .filter_map(|(id, typed)| Some((id.parse().ok()?, typed.to_owned())))
+            .collect(),
     }
 }
 
-/// The fields of a sheet: five statements and two questions.
-pub(crate) fn sheet(l: &L, input: &SheetInput, errors: &Errors) -> AnyView {
+/// The fields of a sheet: five statements, what is asked about this event alone in its language, and two questions.
+pub(crate) fn sheet(l: &L, event: &Event, own: &[Question], input: &SheetInput, errors: &Errors) -> AnyView {
     let scales = Scale::ALL.iter().enumerate().map(|(place, scale)| {
         let chosen = input.ratings.get(place).map_or("", String::as_str);
         Field::new(scale.field(), l.scale(*scale), errors).rating(l, chosen)
     });
+    let own = own.iter().map(|question| {
+        let typed = input.own.get(&question.id).map_or("", String::as_str);
+        let field = Field::new(question.field(), question.wording.clone(), errors);
+        let field = match question.kind {
+            QuestionKind::Rated => field.rating(l, typed),
+            QuestionKind::Open => field.optional(l).text_area(typed),
+        };
+        view! { <div lang=event.language.code()>{field}</div> }
+    });
     view! {
         {scales.collect_view()}
+        {own.collect_view()}
         {Field::new(MOST_USEFUL, l.t("What was most useful?"), errors).optional(l).text_area(&input.most_useful)}
         {Field::new(TO_CHANGE, l.t("What should be different next time?"), errors).optional(l)
             .hint(l.t("No names, and nothing about real cases.")).text_area(&input.to_change)}
@@ -157,7 +177,7 @@ fn ask_page(visit: &Visit, typed: &str, own: Option<String>, errors: &Errors) ->
 async fn show(visit: &Visit, giver: &Giver, done: bool) -> Result<Response, Failure> {
     let standing = feedback::standing(visit.cx(), &giver.event, giver.person).await?;
     Ok(match standing {
-        Standing::Open => form(visit, giver, &SheetInput::default(), &Errors::default()),
+        Standing::Open => form(visit, giver, &SheetInput::default(), &Errors::default()).await?,
         Standing::Given if done => told(visit, StatusCode::OK, giver, true),
         Standing::Given | Standing::Absent | Standing::Closed => refused(visit, StatusCode::OK, giver, standing),
     })
@@ -212,10 +232,16 @@ fn told(visit: &Visit, status: StatusCode, giver: &Giver, now: bool) -> Response
 }
 
 /// The form, also after answers that are not right.
-pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Errors) -> Response {
+pub(crate) async fn form(
+    visit: &Visit,
+    giver: &Giver,
+    input: &SheetInput,
+    errors: &Errors,
+) -> Result<Response, Failure> {
+    let own = questions::of_event(visit.cx(), giver.event.id).await?;
     let l = &visit.l;
     let title = l.t("Feedback on the event");
-    visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
+    Ok(visit.page_with(errors.status(), PageHead::new(&title).narrow(), || {
         view! {
             {error_summary(l, errors)}
             <p class="soft">{title.clone()}</p>
@@ -228,10 +254,10 @@ pub(crate) fn form(visit: &Visit, giver: &Giver, input: &SheetInput, errors: &Er
             <p>{l.t("Leave out what you like; one answer is enough.")}</p>
             <form method="post" action=giver.address.clone() novalidate data-draft=draft::draft(l)>
                 {whose(visit)}
-                {sheet(l, input, errors)}
+                {sheet(l, &giver.event, &own, input, errors)}
                 <div class="form-actions"><button class="button">{l.t("Send without my name")}</button></div>
             </form>
             {draft::script(visit)}
         }
-    })
+    }))
 }

@@ -13,7 +13,7 @@ use records::{
         attendance::{self, Entry},
         event::{self, Event, Session, Trainer},
         feeds, list,
-        materials::{self, Material, MaterialId},
+        materials::{self, Material},
         registrations::{
             Registration,
             places::{self, Room},
@@ -34,8 +34,11 @@ use crate::{
         parts::{empty, post_button, tag},
     },
     page::head::PageHead,
-    pages::events::mine::{apologise::follows, feed::section},
-    web::{download, failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
+    pages::events::{
+        materials::open,
+        mine::{apologise::follows, feed::section},
+    },
+    web::{failure::Failure, form::Query, limits::Purpose, path::Path, visit::Visit},
     words::{
         dates,
         i18n::L,
@@ -81,7 +84,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query) -> Result<Response, 
         let Some(state) = states.get(&event.id).copied() else { continue };
         let entries = marked.entries(viewer.person, &sessions);
         let quizzes = if entries.iter().any(Entry::is_present) { quizzes(&visit, &event).await? } else { Vec::new() };
-        let files = files.remove(&event.id).unwrap_or_default();
+        let mut files = files.remove(&event.id).unwrap_or_default();
+        files.retain(|file| file.visible.has_come(&event, &sessions, visit.cx().now()));
         let given = given.contains(&event.id);
         let trainers = event::trainers(visit.cx(), event.id).await?.iter().map(Trainer::name).collect();
         let moved_up = moved_up.contains(&event.id);
@@ -210,7 +214,7 @@ fn one(visit: &Visit, mine: &Mine) -> AnyView {
         }
     });
     let files = mine.files.iter().map(|file| {
-        view! { <li><a href=format!("/events/{}/materials/{}", mine.event.id, file.id) download="">{file.name.clone()}</a></li> }
+        view! { <li>{open(mine.event.id, file)}</li> }
     });
     let files = (!mine.files.is_empty()).then(|| view! { <h3>{l.t("Materials")}</h3><ul>{files.collect_view()}</ul> });
     let feedback = mine.entries.iter().any(Entry::is_present).then(|| {
@@ -275,17 +279,6 @@ fn soon(l: &L, session: &Session, event: &Event, now: DateTime<Utc>) -> Option<A
         _ => return None,
     };
     Some(view! { " "{tag("next", text)} }.into_any())
-}
-
-/// A file of an event, for its staff and those who are on its list.
-pub(crate) async fn material(
-    visit: Visit,
-    Path((event, id)): Path<(EventId, MaterialId)>,
-) -> Result<Response, Failure> {
-    let event = crate::pages::events::calendar::open_to(&visit, event).await?;
-    let (name, bytes) = materials::bytes(visit.cx(), event.id, id).await?.ok_or(Failure::NotFound)?;
-    // Always a download: what people upload is never shown as a page of ours.
-    Ok(download::saved(&name, download::BYTES, bytes))
 }
 
 /// `GET /invitation/CODE`: yes or no, without an account, with the secret of a mail of invitation.

@@ -1,10 +1,11 @@
 //! Feedback on an event, not linked to names.
 //!
-//! Two tables share nothing but the event: who has given feedback ([`give`] refuses a second time), and the sheets. A
-//! sheet has a random key, no person, no account, no time and no language but that of the event. Both are written in one
-//! transaction, which leaves no trace in either; nothing about it goes into the audit log. What the sheets say is told
-//! when the [`round`] is closed, all at once ([`results()`]).
+//! Two tables share nothing but the event: who has given feedback ([`give`] refuses a second time), and the sheets, with what
+//! they answer to the event's own [`questions`] beside them. A sheet has a random key, no person, no account, no time and no
+//! language but that of the event. Both are written in one transaction, which leaves no trace in either; nothing about it goes
+//! into the audit log. What the sheets say is told when the [`round`] is closed, all at once ([`results()`]).
 
+pub mod questions;
 mod results;
 pub mod round;
 
@@ -15,7 +16,8 @@ use sqlx::types::Json;
 
 use uuid::Uuid;
 
-pub use self::results::{ENOUGH, Group, Rated, Results, Told, results};
+use self::questions::{Question, QuestionId, QuestionKind};
+pub use self::results::{ENOUGH, Group, Rated, Results, Statement, Told, Written, results};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     events::{
@@ -81,6 +83,8 @@ pub struct SheetInput {
     pub most_useful: String,
     /// What should be different.
     pub to_change: String,
+    /// What was answered to the event's own questions, by their keys.
+    pub own: BTreeMap<QuestionId, String>,
 }
 
 /// A sheet as it is stored.
@@ -89,29 +93,57 @@ struct Sheet {
     ratings: BTreeMap<&'static str, u8>,
     most_useful: String,
     to_change: String,
+    own: Vec<(QuestionId, Answer)>,
+}
+
+/// What a sheet says to one of the event's own questions.
+#[derive(Debug)]
+enum Answer {
+    Rated(u8),
+    Written(String),
+}
+
+/// A rating as it was chosen; none where it was left out.
+fn rating(typed: &str) -> Result<Option<u8>, Problem> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed.parse().ok().filter(|n| (1..=BEST).contains(n)).map(Some).ok_or(Problem::Choice),
+    }
 }
 
 impl SheetInput {
-    fn check(&self) -> Result<Sheet> {
+    fn check(&self, questions: &[Question]) -> Result<Sheet> {
         let mut problems = Problems::default();
         let mut ratings = BTreeMap::new();
         for (place, scale) in Scale::ALL.iter().enumerate() {
-            let typed = self.ratings.get(place).map_or("", |typed| typed.trim());
-            let rating = match typed {
-                "" => Ok(None),
-                typed => typed.parse().ok().filter(|n| (1..=BEST).contains(n)).map(Some).ok_or(Problem::Choice),
+            let typed = self.ratings.get(place).map_or("", String::as_str);
+            let rating = problems.take(scale.field(), rating(typed)).flatten();
+            ratings.extend(rating.map(|rating| (scale.code(), rating)));
+        }
+        let mut own = Vec::new();
+        for question in questions {
+            let typed = self.own.get(&question.id).map_or("", String::as_str);
+            let answer = match question.kind {
+                QuestionKind::Rated => rating(typed).map(|rating| rating.map(Answer::Rated)),
+                QuestionKind::Open => text::passage(typed, ANSWER).map(|answer| answer.map(Answer::Written)),
             };
-            ratings.extend(problems.take(scale.field(), rating).flatten().map(|rating| (scale.code(), rating)));
+            own.extend(problems.take(question.field(), answer).flatten().map(|answer| (question.id, answer)));
         }
         let most_useful = problems.take(MOST_USEFUL, text::passage(&self.most_useful, ANSWER)).flatten();
         let to_change = problems.take(TO_CHANGE, text::passage(&self.to_change, ANSWER)).flatten();
-        if problems.is_empty() && ratings.is_empty() && most_useful.is_none() && to_change.is_none() {
+        let written = most_useful.is_some() || to_change.is_some();
+        if problems.is_empty() && ratings.is_empty() && own.is_empty() && !written {
             return Err(Error::field(Scale::Content.field(), Problem::Unanswered));
         }
         if !problems.is_empty() {
             return Err(problems.into_error());
         }
-        Ok(Sheet { ratings, most_useful: most_useful.unwrap_or_default(), to_change: to_change.unwrap_or_default() })
+        Ok(Sheet {
+            ratings,
+            most_useful: most_useful.unwrap_or_default(),
+            to_change: to_change.unwrap_or_default(),
+            own,
+        })
     }
 }
 
@@ -119,6 +151,8 @@ const GIVEN: &str = "INSERT INTO feedback_given (event_id, person_id) VALUES ($1
 const INSERT: &str =
     "INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+const INSERT_ANSWER: &str = "INSERT INTO feedback_answers (event_id, sheet_id, question_id, rating, answer)
+    VALUES ($1, $2, $3, $4, $5)";
 // Who gave it under a record that was merged since has given it.
 const HAS_GIVEN: &str = "SELECT event_id FROM feedback_given WHERE event_id = $1
     AND person_id IN (SELECT x.id FROM people x WHERE x.id = $2 OR x.merged_into = $2) LIMIT 1";
@@ -180,8 +214,8 @@ pub async fn give(cx: &Cx, event: &Event, person: PersonId, input: &SheetInput) 
 
 /// The same as part of `tx`.
 pub(crate) async fn give_in(cx: &Cx, tx: &mut Tx, event: &Event, person: PersonId, input: &SheetInput) -> Result<()> {
-    let sheet = input.check()?;
     let event = lock::lock(tx, event.id).await?;
+    let sheet = input.check(&questions::of_event_in(tx, event.id).await?)?;
     let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
     let given: Option<EventId> =
         on!(tx, c => sql::query_scalar(HAS_GIVEN).bind(event.id).bind(person).fetch_optional(c).await)?;
@@ -209,11 +243,11 @@ pub(crate) async fn give_in(cx: &Cx, tx: &mut Tx, event: &Event, person: PersonI
 /// # Errors
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `closed` when the round is closed.
 pub async fn type_in(cx: &Cx, actor: AccountId, event: &Event, id: FeedbackId, input: &SheetInput) -> Result<()> {
-    let sheet = input.check()?;
     // A key with a time in it would say when it was made.
     let id = if Uuid::from(id).get_version_num() == 4 { id } else { new_sheet_id(cx) };
     let mut tx = cx.db.begin().await?;
     let event = lock::lock(&mut tx, event.id).await?;
+    let sheet = input.check(&questions::of_event_in(&mut tx, event.id).await?)?;
     let sessions = event::sessions_in(&mut tx, event.id).await?;
     if round::is_closed(&event, &sessions, cx.now()) {
         return Err(Error::Conflict(Conflict::Closed));
@@ -244,7 +278,18 @@ async fn insert(tx: &mut Tx, event: &Event, id: FeedbackId, sheet: &Sheet, by_pa
     .execute(c)
     .await
     )?;
-    Ok(new > 0)
+    if new == 0 {
+        return Ok(false);
+    }
+    for (question, answer) in &sheet.own {
+        let (rating, answer) = match answer {
+            Answer::Rated(rating) => (Some(i64::from(*rating)), ""),
+            Answer::Written(answer) => (None, answer.as_str()),
+        };
+        on!(tx, c => sql::query(INSERT_ANSWER)
+            .bind(event.id).bind(id).bind(*question).bind(rating).bind(answer).execute(c).await.map(drop))?;
+    }
+    Ok(true)
 }
 
 /// PostgreSQL keeps with each row where it lies and which transaction wrote it, and so would tell which sheet was written
@@ -258,9 +303,14 @@ async fn scatter(tx: &mut Tx, event: EventId) -> Result<()> {
             RETURNING sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
         INSERT INTO feedback_sheets (sheet_id, event_id, language, ratings, most_useful, to_change, by_paper)
         SELECT sheet_id, event_id, language, ratings, most_useful, to_change, by_paper FROM gone ORDER BY sheet_id";
+    const ANSWERS_ANEW: &str = "WITH gone AS (DELETE FROM feedback_answers WHERE event_id = $1
+            RETURNING event_id, sheet_id, question_id, rating, answer)
+        INSERT INTO feedback_answers (event_id, sheet_id, question_id, rating, answer)
+        SELECT event_id, sheet_id, question_id, rating, answer FROM gone ORDER BY sheet_id, question_id";
     if let Some(c) = tx.postgres() {
         sql::query(GIVEN_ANEW).bind(event).execute(&mut *c).await?;
         sql::query(SHEETS_ANEW).bind(event).execute(&mut *c).await?;
+        sql::query(ANSWERS_ANEW).bind(event).execute(&mut *c).await?;
     }
     Ok(())
 }

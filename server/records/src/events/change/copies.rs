@@ -1,4 +1,4 @@
-//! Copies of an event, without its people.
+//! Copies of an event, without its people and files.
 
 use chrono::Duration;
 use serde_json::json;
@@ -8,8 +8,10 @@ use crate::{
     Cx, Result,
     accounts::sessions::Viewer,
     events::{
+        after::feedback::questions,
         event::{self, Event},
         input::Checked,
+        materials,
     },
     ledger::keys::EventId,
     people::person::PersonId,
@@ -51,7 +53,7 @@ fn title_of(base: &str, number: u32) -> String {
     format!("{}{end}", kept.trim_end())
 }
 
-/// Copies an event without its people: from a day on if one is named, each so many days after the one before. Their titles
+/// Copies an event without its people and files: from a day on if one is named, each so many days after the one before. Their titles
 /// have numbers, so that they are told apart in every list. Answers their keys.
 ///
 /// # Errors
@@ -101,6 +103,8 @@ pub async fn repeat(cx: &Cx, actor: &Viewer, event: &Event, how: &Copying) -> Re
             let day = session.on_date + begins + Duration::days(days * time);
             insert_session(cx, &mut tx, id, &session.title, day, session.starts, session.planned_minutes).await?;
         }
+        questions::copy(cx, &mut tx, event.id, id).await?;
+        materials::copy_links(cx, &mut tx, event.id, id).await?;
         copies.push(id);
     }
     let details = json!({ "times": times, "days": days });

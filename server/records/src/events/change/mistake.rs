@@ -30,6 +30,7 @@ const STATE: &str = "SELECT e.created_by, CAST(CASE WHEN
         THEN 1 ELSE 0 END AS BIGINT) AS used
     FROM events e WHERE e.id = $1";
 const MATERIALS: &str = "DELETE FROM event_materials WHERE event_id = $1";
+const QUESTIONS: &str = "DELETE FROM event_questions WHERE event_id = $1";
 const TRAINERS: &str = "DELETE FROM event_trainers WHERE event_id = $1";
 const SESSIONS: &str = "DELETE FROM event_sessions WHERE event_id = $1";
 const EVENT: &str = "DELETE FROM events WHERE id = $1";
@@ -70,7 +71,7 @@ pub async fn remove(cx: &Cx, actor: &Viewer, event: EventId) -> Result<()> {
     if !state.is_for(&event, actor) {
         return Err(Error::NotFound);
     }
-    for statement in [MATERIALS, TRAINERS, SESSIONS, EVENT] {
+    for statement in [MATERIALS, QUESTIONS, TRAINERS, SESSIONS, EVENT] {
         on!(tx, c => sql::query(statement).bind(event.id).execute(c).await.map(drop))?;
     }
     let details = json!({ "title": event.title });

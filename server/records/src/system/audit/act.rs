@@ -105,6 +105,8 @@ text_enum! {
         EventCreate = "event.create",
         /// A material was added to an event.
         EventMaterial = "event.material",
+        /// A material of an event was named anew, shown from another time on, or put elsewhere.
+        EventMaterialChange = "event.material-change",
         /// A material was taken from an event.
         EventMaterialRemove = "event.material-remove",
         /// People of an event were written to.
@@ -153,6 +155,8 @@ text_enum! {
         FeedbackClose = "feedback.close",
         /// A sheet of feedback on paper was entered.
         FeedbackPaper = "feedback.paper",
+        /// What is asked about one event alone was written anew.
+        FeedbackQuestions = "feedback.questions",
         /// A list was confirmed.
         ImportConfirm = "import.confirm",
         /// Somebody has decided what the rows of a list mean.

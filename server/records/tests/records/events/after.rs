@@ -8,7 +8,11 @@ use records::{
     },
     events::{
         after::{
-            feedback::{self, Results, Scale, SheetInput, Standing, round},
+            feedback::{
+                self, Results, Scale, SheetInput, Standing, Statement,
+                questions::{self, QuestionInput},
+                round,
+            },
             quiz, reach,
         },
         attendance::{self, Method, NewMark},
@@ -45,11 +49,11 @@ use crate::{
     system::schema::columns,
 };
 
-fn tell(_: Language, _: notices::About, _: &Event, _: &[Session]) -> (String, String) {
+pub(super) fn tell(_: Language, _: notices::About, _: &Event, _: &[Session]) -> (String, String) {
     (String::new(), String::new())
 }
 
-fn input(kind: &str) -> EventInput {
+pub(super) fn input(kind: &str) -> EventInput {
     let session = |starts: &str, minutes: &str| SessionInput {
         date: "2026-11-10".into(),
         starts: starts.into(),
@@ -68,7 +72,7 @@ fn input(kind: &str) -> EventInput {
     }
 }
 
-async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Session>) {
+pub(super) async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Session>) {
     let trainer = world.viewer("trainer").await;
     let project = project::by_slug(&world.cx, "phase-2").await.unwrap().unwrap();
     let id = change::create(&world.cx, &trainer, &project, input).await.unwrap();
@@ -77,7 +81,7 @@ async fn event_of(world: &World, input: &EventInput) -> (Viewer, Event, Vec<Sess
     (trainer, event, sessions)
 }
 
-async fn mark(world: &World, event: &Event, session: &Session, person: PersonId, said: Said) {
+pub(super) async fn mark(world: &World, event: &Event, session: &Session, person: PersonId, said: Said) {
     let mark = NewMark {
         id: world.cx.id(),
         person,
@@ -91,18 +95,19 @@ async fn mark(world: &World, event: &Event, session: &Session, person: PersonId,
     attendance::mark(&world.cx, Actor::Nobody, event, session, &[mark]).await.unwrap();
 }
 
-fn fields<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(String, Problem)> {
+pub(super) fn fields<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(String, Problem)> {
     match result {
         Err(Error::Invalid(errors)) => errors.into_iter().map(|e| (e.field.into_owned(), e.problem)).collect(),
         other => panic!("{other:?}"),
     }
 }
 
-fn sheet(ratings: [&str; 5], most_useful: &str, to_change: &str) -> SheetInput {
+pub(super) fn sheet(ratings: [&str; 5], most_useful: &str, to_change: &str) -> SheetInput {
     SheetInput {
         ratings: ratings.map(str::to_owned).to_vec(),
         most_useful: most_useful.into(),
         to_change: to_change.into(),
+        ..SheetInput::default()
     }
 }
 
@@ -170,31 +175,40 @@ both! {
 both! {
     async fn sheets_cannot_be_joined_to_people(world: World) {
         let world = world.with_staff().await;
-        let (_, event, sessions) = event_of(&world, &input("training")).await;
+        let (trainer, event, sessions) = event_of(&world, &input("training")).await;
         let cx = &world.cx;
+        cx.clock.set(sessions[0].starts_at(event.zone()) - chrono::Duration::hours(2));
+        let asked = QuestionInput { kind: "open".into(), wording: "Nə çatmadı?".into(), ..QuestionInput::default() };
+        questions::set(cx, trainer.account, event.id, &[asked]).await.unwrap();
+        let own = questions::of_event(cx, event.id).await.unwrap().remove(0).id;
+        cx.clock.set(sessions[0].starts_at(event.zone()));
         for (n, name) in ["Aynur", "Banu", "Ceyran", "Dilbər", "Elnarə", "Fidan"].into_iter().enumerate() {
             let person = world.trainee(name, "Əliyeva").await;
             mark(&world, &event, &sessions[0], person, Said::PRESENT).await;
             cx.clock.set(cx.now() + chrono::Duration::minutes(1));
-            feedback::give(cx, &event, person, &sheet(["5", "", "", "", ""], &n.to_string(), "")).await.unwrap();
+            let mut given = sheet(["5", "", "", "", ""], &n.to_string(), "");
+            given.own.insert(own, format!("Vaxt {n}"));
+            feedback::give(cx, &event, person, &given).await.unwrap();
         }
         let all = columns(&cx.db).await;
         let of = |table: &str| -> BTreeSet<String> {
             all.iter().filter(|(t, ..)| t == table).map(|(_, column, _)| column.clone()).collect()
         };
-        let shared: Vec<String> = of("feedback_given").intersection(&of("feedback_sheets")).cloned().collect();
-        assert_eq!(shared, ["event_id"]);
-        assert!(!of("feedback_sheets").iter().any(|column| column.contains("person") || column.contains("account") || column.ends_with("_at")));
+        for table in ["feedback_sheets", "feedback_answers"] {
+            let shared: Vec<String> = of("feedback_given").intersection(&of(table)).cloned().collect();
+            assert_eq!(shared, ["event_id"], "{table}");
+            assert!(!of(table).iter().any(|column| column.contains("person") || column.contains("account") || column.ends_with("_at")));
+        }
         // Nor by what a database keeps beside the columns.
         match &cx.db {
             Db::Sqlite(s) => {
-                for table in ["feedback_sheets", "feedback_given"] {
+                for table in ["feedback_sheets", "feedback_given", "feedback_answers"] {
                     let sql = sqlx::AssertSqlSafe(format!("SELECT rowid FROM {table}"));
                     assert!(sqlx::query(sql).fetch_all(&mut *s.read.take().await.unwrap()).await.is_err(), "{table} has row numbers");
                 }
             }
             Db::Postgres(p) => {
-                for (table, key) in [("feedback_sheets", "sheet_id"), ("feedback_given", "person_id")] {
+                for (table, key) in [("feedback_sheets", "sheet_id"), ("feedback_given", "person_id"), ("feedback_answers", "sheet_id")] {
                     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(DISTINCT xmin::text) FROM {table}"));
                     let writers: i64 = sqlx::query_scalar(sql).fetch_one(p).await.unwrap();
                     assert_eq!(writers, 1, "{table} tells which transaction wrote a row");
@@ -328,7 +342,7 @@ both! {
         let other = event::find(cx, other.id).await.unwrap().unwrap();
         let Results::Told(told) = Report::load(cx, &other, &of_other).await.unwrap().feedback else { panic!() };
         let means: Vec<Option<i64>> = told.given.rated.iter().map(feedback::Rated::mean).collect();
-        assert_eq!((told.given.rated[0].scale, means), (Scale::Content, vec![Some(420), Some(480), Some(250), None, None]));
+        assert_eq!((told.given.rated[0].statement.clone(), means), (Statement::Scale(Scale::Content), vec![Some(420), Some(480), Some(250), None, None]));
 
         let report = Report::load(cx, &event, &sessions).await.unwrap();
         let tally = |registered, came, minutes| Tally { registered, came, minutes };

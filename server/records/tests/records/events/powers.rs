@@ -84,7 +84,7 @@ async fn mark(world: &World, event: &Event, session: &Session, person: PersonId)
 }
 
 fn sheet(n: usize) -> SheetInput {
-    SheetInput { ratings: vec!["4".into()], most_useful: format!("Cavab {n}"), to_change: String::new() }
+    SheetInput { ratings: vec!["4".into()], most_useful: format!("Cavab {n}"), ..SheetInput::default() }
 }
 
 fn conflict<T: std::fmt::Debug>(result: Result<T, Error>) -> Conflict {
