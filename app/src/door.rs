@@ -87,7 +87,8 @@ fn is_untold(request: &Request) -> bool {
     let is_ours = || {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let page: Option<Uri> = text(header::REFERER).and_then(|page| page.parse().ok());
-        page.as_ref().and_then(Uri::authority).is_some_and(|from| text(header::HOST) == Some(from.as_str()))
+        let from = page.as_ref().filter(|page| page.scheme().is_some()).and_then(Uri::authority);
+        from.is_some_and(|from| text(header::HOST) == Some(from.as_str()))
     };
     let told = says(header::ORIGIN) || says(HeaderName::from_static("sec-fetch-site")) || is_ours();
     !request.method().is_safe() && !told

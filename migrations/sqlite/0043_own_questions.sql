@@ -30,3 +30,6 @@ CREATE TABLE feedback_answers (
     answer TEXT NOT NULL,
     PRIMARY KEY (event_id, sheet_id, question_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Columns of a printed sheet beside name and organisation.
+ALTER TABLE paper_sheets ADD COLUMN more TEXT NOT NULL DEFAULT '[]';

@@ -129,7 +129,7 @@ impl AskedList {
     async fn count(&self, cx: &Cx) -> records::Result<i64> {
         let first = Page::typed("");
         Ok(match &self.rows {
-            Rows::Completions(filter) => completions::page(cx, &self.project(cx).await?, filter, first).await?.total,
+            Rows::Completions(filter) => completions::count(cx, &self.project(cx).await?, filter).await?,
             Rows::Attendance(filter) => attendance::page(cx, &self.project(cx).await?, filter, first).await?.0.total,
             Rows::Events(filter) => {
                 event_list::page(cx, &self.keys(cx).await?, filter, cx.today(DEFAULT_ZONE), first).await?.total

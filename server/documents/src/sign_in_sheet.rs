@@ -19,6 +19,8 @@ use head::Head;
 pub const ROWS_PER_PAGE: usize = 14;
 /// How many sessions fit beside each other, with 22 mm for each signature.
 pub const MOST_COLUMNS: usize = 6;
+/// How many columns fit between the organisation and the sessions, with 28 mm for each.
+pub const MOST_MORE: usize = 2;
 /// How many facts fit above the table.
 pub const MOST_DETAILS: usize = 8;
 
@@ -42,7 +44,9 @@ pub struct SignInSheet {
     pub event: String,
     /// Label and value of up to [`MOST_DETAILS`] facts: place, dates, trainers, project.
     pub details: Vec<(String, String)>,
-    /// The heading of each session's column, up to [`MOST_COLUMNS`]: "12.10 09:00\n180 min".
+    /// The headings of up to [`MOST_MORE`] columns between the organisation and the sessions: "Position", "Phone".
+    pub more: Vec<String>,
+    /// The heading of each session's column, up to [`columns_beside`] those: "12.10 09:00\n180 min".
     pub columns: Vec<String>,
     /// The heading of the numbers: "No."
     pub number_label: String,
@@ -82,6 +86,17 @@ pub struct SheetRow {
     pub name: String,
     /// The organisation.
     pub organisation: String,
+    /// What stands in the columns beside it; what is left out is to be written by hand.
+    pub more: Vec<String>,
+}
+
+/// How many sessions fit beside each other next to so many more columns; a signature keeps its 22 mm.
+pub const fn columns_beside(more: usize) -> usize {
+    match more {
+        0 => MOST_COLUMNS,
+        1 => MOST_COLUMNS - 1,
+        _ => MOST_COLUMNS - 3,
+    }
 }
 
 /// Writes the sheet as a PDF.
@@ -111,7 +126,8 @@ fn check(sheet: &SignInSheet) -> Result<(), DocumentError> {
     if sheet.pages.is_empty() {
         return Err(DocumentError::Nothing);
     }
-    limit("columns", sheet.columns.len(), MOST_COLUMNS)?;
+    limit("more columns", sheet.more.len(), MOST_MORE)?;
+    limit("columns", sheet.columns.len(), columns_beside(sheet.more.len()))?;
     limit("facts", sheet.details.len(), MOST_DETAILS)?;
     for page in &sheet.pages {
         limit("rows", page.rows.len(), ROWS_PER_PAGE)?;
@@ -121,9 +137,11 @@ fn check(sheet: &SignInSheet) -> Result<(), DocumentError> {
         .chain([&sheet.page_label, &sheet.note, &sheet.code_label]);
     let details = sheet.details.iter().flat_map(|(label, value)| [label, value]);
     let rows = sheet.pages.iter().flat_map(|page| &page.rows);
-    let rows = rows.flat_map(|row| [&row.number, &row.name, &row.organisation]);
+    let rows = rows.flat_map(|row| [&row.number, &row.name, &row.organisation].into_iter().chain(&row.more));
     let codes = sheet.pages.iter().map(|page| &page.code);
-    check_characters(labels.chain(details).chain(&sheet.columns).chain(rows).chain(codes).map(String::as_str))
+    check_characters(
+        labels.chain(details).chain(&sheet.more).chain(&sheet.columns).chain(rows).chain(codes).map(String::as_str),
+    )
 }
 
 fn page_label(sheet: &SignInSheet, place: usize) -> String {

@@ -72,7 +72,7 @@ pub async fn run(database: &super::Source, options: Export) -> anyhow::Result<Ex
 async fn count(cx: &Cx, project: &Project, what: &List) -> records::Result<i64> {
     let first = Page::typed("");
     Ok(match what {
-        List::Completions => completions::page(cx, project, &completions::Filter::default(), first).await?.total,
+        List::Completions => completions::count(cx, project, &completions::Filter::default()).await?,
         List::Attendance => attendance::page(cx, project, &attendance::Filter::default(), first).await?.0.total,
         List::Events => {
             list::page(cx, &[project.id], &list::Filter::default(), cx.today(project.zone()), first).await?.total

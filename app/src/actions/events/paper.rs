@@ -12,7 +12,7 @@ use records::{
     events::{
         awards,
         notices::{Reached, Tell},
-        paper::{self, Cell, Guest, Page, PageId, State, Typed, cell_field, guest_field},
+        paper::{self, Cell, Guest, More, Page, PageId, State, Typed, cell_field, guest_field},
     },
     ledger::keys::EventId,
     people::person::PersonId,
@@ -22,7 +22,7 @@ use records::{
 use crate::{
     found::{event::FoundEvent, work},
     pages::events::paper::{
-        overview::{address_of, overview, session_field},
+        overview::{address_of, more_field, overview, session_field},
         page::{Found, render},
         print::{Print, What},
         sheet::code_in,
@@ -46,7 +46,9 @@ pub(crate) async fn print(visit: Visit, found: FoundEvent, Form(fields): Form) -
     let ids = found.sessions.iter().map(|s| s.id.to_string());
     let chosen: Vec<String> = ids.filter(|id| fields.get(&session_field(id)) == "true").collect();
     let actor = visit.signed_in()?.account;
-    let printed = paper::print(visit.cx(), actor, &found.event, &chosen, fields.get("empty_lines")).await;
+    let more = More::ALL.iter().copied().filter(|more| fields.get(&more_field(*more)) == "true");
+    let more: Vec<More> = more.collect();
+    let printed = paper::print(visit.cx(), actor, &found.event, &chosen, &more, fields.get("empty_lines")).await;
     match checked(&visit.l, printed)? {
         Ok(_) => Ok(to(format!("{}/paper?done=printed", found.address()))),
         Err(errors) => overview(&visit, &found, &fields, &errors).await,

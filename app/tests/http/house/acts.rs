@@ -28,6 +28,10 @@ const QUIET: &[(&str, &str)] = &[
 const FREE: &[(&str, &str)] = &[
     ("/events/{event}/imports/template.xlsx", "a form that is empty"),
     ("/events/{event}/materials/{file}", "made for everybody of the event"),
+    ("/authoring/{course}/folder", "a course has nothing of anybody, and whoever takes it writes it"),
+    ("/authoring/{course}/versions/{version}/folder", "the same"),
+    ("/authoring/{course}/translations/{language}/file", "the same"),
+    ("/authoring/{course}/{module}/{name}/twee", "the same"),
 ];
 
 #[tokio::test]

@@ -19,7 +19,7 @@ async fn codes_that_are_typed_have_an_allowance_too() {
     let world = World::new().await;
     let mut trainee = world.visitor("trainee");
     for n in 0..60 {
-        trainee.post("/enrol", &[("code", "ABCDEFGH")]).await.says(200, "There is no such code");
+        trainee.post("/enrol", &[("code", "ABCDEFGH")]).await.says(422, "There is no such code");
         assert_ne!(trainee.get("/account/address/ABCDEFGHJKMNPQRS").await.status, 429, "{n}");
     }
     trainee.post("/enrol", &[("code", "ABCDEFGH")]).await.says(429, "Too many tries");

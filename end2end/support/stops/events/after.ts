@@ -22,6 +22,20 @@ export const after: Stop[] = [
   { name: 'feedback, empty sheet', who: 'trainer', open: ofEvent(HELD, '/feedback/sheet') },
   { name: 'feedback, closed', who: 'trainer', open: ofEvent(TRAINING, '/feedback') },
   { name: 'feedback, a sheet refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => ofEvent(AHEAD, '/feedback')(page)).then(() => post(page, new URL(page.url()).pathname, [['rating-content', '9']])) },
+  { name: 'feedback, questions of one\'s own refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => ofEvent(AHEAD, '/feedback')(page)).then(() => post(page, `${new URL(page.url()).pathname}/questions`, [['wording-0', 'Nə çatmadı?'], ['kind-0', 'open'], ['wording-1', 'Nə çatmadı?'], ['kind-1', 'rated']])) },
+  { name: 'materials of an event, none', who: 'trainer', open: ofEvent(HELD, '/materials') },
+  {
+    name: 'materials of an event',
+    who: 'trainer',
+    before: async (found, server) => {
+      const client = await server.client('trainer');
+      const event = of(await client.get(AHEAD), /href="(\/events\/[0-9a-f-]{36})"/);
+      await client.post(`${event}/links`, [['title', 'Slaydlar: əlamətlər və ilk söhbət'], ['address', 'https://example.org/slides'], ['visible', 'over']]);
+      await client.post(`${event}/links`, [['title', 'Yaddaş vərəqəsi'], ['address', 'example.org/card'], ['visible', 'always']]);
+    },
+    open: ofEvent(AHEAD, '/materials'),
+  },
+  { name: 'materials of an event, a link refused', who: 'trainer', open: (page, found) => go('/about')(page, found).then(() => ofEvent(AHEAD, '/materials')(page)).then(() => post(page, new URL(page.url()).pathname.replace('materials', 'links'), [['title', ''], ['address', 'slides'], ['visible', 'over']])) },
   { name: 'report with feedback', who: 'trainer', open: ofEvent(TRAINING, '/report') },
   {
     name: 'awareness event',

@@ -20,6 +20,8 @@ const NUMBER: f32 = 28.0;
 const SESSIONS: (f32, f32) = (390.0, 130.0);
 /// The share of the rest that names get; organisations get what remains.
 const NAMES: f32 = 0.56;
+/// The width of a column beside the organisation: 28 mm.
+const MORE: f32 = 80.0;
 /// The distance from a line of the form to the text beside it.
 const PADDING: f32 = 4.0;
 
@@ -27,6 +29,8 @@ const PADDING: f32 = 4.0;
 pub(super) struct Form {
     name: f32,
     organisation: f32,
+    /// How many columns stand beside the organisation.
+    more: usize,
     session: f32,
     /// Headings from the left, each with its lines.
     headings: Vec<Vec<Block>>,
@@ -34,14 +38,17 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn new(sheet: &SignInSheet) -> Result<Self, DocumentError> {
-        // At most six, so that the number is exact.
+        // At most six, so that the numbers are exact.
         let sessions: f32 = sheet.columns.iter().map(|_| 1.0).sum();
-        let session = (SESSIONS.0 / sessions.max(1.0)).min(SESSIONS.1);
-        let rest = RIGHT - MARGIN - NUMBER - session * sessions;
-        let mut form = Self { name: rest * NAMES, organisation: rest * (1.0 - NAMES), session, headings: Vec::new() };
+        let more: f32 = sheet.more.iter().map(|_| MORE).sum();
+        let session = ((SESSIONS.0 - more) / sessions.max(1.0)).min(SESSIONS.1);
+        let rest = RIGHT - MARGIN - NUMBER - more - session * sessions;
+        let (name, organisation) = (rest * NAMES, rest * (1.0 - NAMES));
+        let mut form = Self { name, organisation, more: sheet.more.len(), session, headings: Vec::new() };
         let labels = [&sheet.number_label, &sheet.name_label, &sheet.organisation_label];
         form.headings = labels
             .into_iter()
+            .chain(&sheet.more)
             .chain(&sheet.columns)
             .zip(form.widths(sheet.columns.len()))
             .map(|(text, width)| heading(text, width))
@@ -52,6 +59,7 @@ impl Form {
     /// The widths of the columns, from the left.
     fn widths(&self, sessions: usize) -> Vec<f32> {
         let mut widths = vec![NUMBER, self.name, self.organisation];
+        widths.extend(std::iter::repeat_n(MORE, self.more));
         widths.extend(std::iter::repeat_n(self.session, sessions));
         widths
     }
@@ -66,10 +74,14 @@ impl Form {
             y += ROW;
             surface.bar(MARGIN, y, RIGHT - MARGIN, 0.5, Colour::Rule);
         }
-        // Lines beside the sessions only: names need none.
+        // Lines beside what is written by hand only: names need none.
         let mut x = RIGHT;
-        for _ in self.headings.iter().skip(3) {
+        for _ in self.headings.iter().skip(3 + self.more) {
             x -= self.session;
+            surface.bar(x, TOP, 0.5, y - TOP, Colour::Rule);
+        }
+        for _ in 0..self.more {
+            x -= MORE;
             surface.bar(x, TOP, 0.5, y - TOP, Colour::Rule);
         }
         Ok(table)
@@ -115,7 +127,12 @@ impl Form {
         x += self.name;
         group.push(cell(surface, Tag::TD, &organisation, (x, y, ROW)));
         x += self.organisation;
-        for _ in self.headings.iter().skip(3) {
+        for place in 0..self.more {
+            let more = text(row.more.get(place).map_or("", String::as_str), 8.5, Colour::SoftInk, MORE)?;
+            group.push(cell(surface, Tag::TD, &more, (x, y, ROW)));
+            x += MORE;
+        }
+        for _ in self.headings.iter().skip(3 + self.more) {
             let mut signature = TagGroup::new(Tag::TD);
             signature.push(surface.blank(x, y + ROW / 2.0));
             group.push(signature);

@@ -12,7 +12,7 @@ fn issued() -> DateTime<Utc> {
 }
 
 fn row(number: usize, name: &str, organisation: &str) -> SheetRow {
-    SheetRow { number: number.to_string(), name: name.into(), organisation: organisation.into() }
+    SheetRow { number: number.to_string(), name: name.into(), organisation: organisation.into(), more: Vec::new() }
 }
 
 /// A sheet for so many people, with three empty lines at the end.
@@ -36,6 +36,7 @@ pub fn sheet(people: usize) -> SignInSheet {
             fact("Təlimçilər", "Leyla Həsənova, Жанна Константинопольская"),
             fact("Layihə", "İlk cavab verənlərin potensialının gücləndirilməsi, II mərhələ"),
         ],
+        more: Vec::new(),
         columns: ["12.10 09:00\n180 dəq", "12.10 14:00\n180 dəq", "13.10 09:00\n180 dəq", "13.10 14:00\n150 dəq"]
             .map(String::from)
             .to_vec(),
@@ -67,15 +68,36 @@ fn crowded() -> SignInSheet {
     crowded
 }
 
+/// With as many columns as there can be.
+fn wide() -> SignInSheet {
+    let mut wide = sheet(20);
+    wide.more = vec!["Vəzifə".into(), "Telefon".into()];
+    wide.columns.truncate(3);
+    for row in wide.pages.iter_mut().flat_map(|page| &mut page.rows).filter(|row| !row.name.is_empty()) {
+        row.more = vec!["Baş inspektor, Gəncə-Daşkəsən regional şöbəsi".into()];
+    }
+    wide
+}
+
 #[test]
 fn everything_is_printed() {
-    for sheet in [sheet(300), crowded()] {
+    for sheet in [sheet(300), crowded(), wide()] {
         let bytes = pdf(&sheet).unwrap();
         let text = text(&bytes);
         let labels = [&sheet.title, &sheet.event, &sheet.note, &sheet.name_label, &sheet.code_label];
-        let rows = sheet.pages.iter().flat_map(|page| &page.rows).flat_map(|row| [&row.name, &row.organisation]);
+        let rows = sheet
+            .pages
+            .iter()
+            .flat_map(|page| &page.rows)
+            .flat_map(|row| [&row.name, &row.organisation].into_iter().chain(&row.more));
         let details = sheet.details.iter().flat_map(|(label, value)| [label, value]);
-        for part in labels.into_iter().chain(details).chain(rows).chain(sheet.pages.iter().map(|page| &page.code)) {
+        for part in labels
+            .into_iter()
+            .chain(details)
+            .chain(&sheet.more)
+            .chain(rows)
+            .chain(sheet.pages.iter().map(|page| &page.code))
+        {
             let joined = part.split_whitespace().collect::<String>();
             assert!(text.split_whitespace().collect::<String>().contains(&joined), "{part:?} is missing in {text:?}");
         }
@@ -97,6 +119,10 @@ fn for_readers_it_is_a_table() {
         "{structure}"
     );
     assert_eq!((count("H1"), count("Figure")), (1, 1), "{structure}");
+    // A cell to write into is there, too.
+    let more = SignInSheet { more: vec!["Vəzifə".into()], ..sheet(2) };
+    let structure = self::structure(&pdf(&more).unwrap());
+    assert_eq!(crate::poppler::count(&structure, "TD"), 4 + 5 * 7, "{structure}");
 }
 
 #[test]
@@ -122,6 +148,12 @@ fn what_does_not_fit_is_refused() {
     let mut long = sheet(3);
     long.pages[0].rows[0].name = "Uzun ad ".repeat(90);
     assert!(matches!(pdf(&long), Err(DocumentError::Pdf(_))));
+
+    // Beside two more columns fewer sessions fit.
+    let more = SignInSheet { more: vec!["Vəzifə".into(), "Telefon".into()], ..sheet(3) };
+    assert!(matches!(pdf(&more), Err(DocumentError::TooMany { of: "columns", found: 4, most: 3 })));
+    let more = SignInSheet { more: vec!["A".into(); 3], ..sheet(3) };
+    assert!(matches!(pdf(&more), Err(DocumentError::TooMany { of: "more columns", found: 3, most: 2 })));
 
     assert!(matches!(pdf(&SignInSheet { pages: vec![], ..sheet(3) }), Err(DocumentError::Nothing)));
     let foreign = SignInSheet { note: "山".into(), ..sheet(3) };

@@ -222,14 +222,6 @@ fn whoever_hangs_up_ends_the_file() {
 }
 
 #[test]
-fn what_no_cell_can_hold_is_said() {
-    let mut writer = Writer::new(&head(), Target::new(Format::Xlsx, Vec::new())).unwrap();
-    let mut long = row(0);
-    long[1] = Cell::Text("x".repeat(32_768));
-    assert!(matches!(writer.write(&long), Err(DocumentError::Spreadsheet(_))));
-}
-
-#[test]
 fn a_file_can_be_finished_on_another_thread() {
     for format in FORMATS {
         let mut writer = Writer::new(&head(), Target::new(format, Vec::new())).unwrap();

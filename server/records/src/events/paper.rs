@@ -8,7 +8,7 @@ mod confirm;
 mod typed;
 
 use chrono::{DateTime, Utc};
-use documents::sign_in_sheet::{MOST_COLUMNS, ROWS_PER_PAGE};
+use documents::sign_in_sheet::{ROWS_PER_PAGE, columns_beside};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
@@ -23,13 +23,14 @@ use crate::{
         registrations::{self, Registration},
     },
     ledger::keys::{EventId, SessionId},
-    people::person::PersonId,
+    people::{person::PersonId, posts::PostRole},
     system::{
         audit::{self, Act},
         codes,
         db::{on, read, sql},
         error::Problems,
         key::{AccountId, key},
+        text_enum::text_enum,
     },
     text::typed::number,
 };
@@ -42,7 +43,17 @@ key! {
     SheetId
 }
 
-/// A printed sheet: up to six sessions beside each other.
+text_enum! {
+    /// A column of a sheet beside name and organisation.
+    More {
+        /// What somebody does, and where in their organisation: printed as it is known, to be completed by hand.
+        Position = "position",
+        /// Their phone. Nothing is printed in it: a sheet that goes round shows nobody numbers that they have not written themselves.
+        Phone = "phone",
+    }
+}
+
+/// A printed sheet: up to six sessions beside each other, fewer where there are more columns.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Sheet {
     /// Its key.
@@ -51,6 +62,8 @@ pub struct Sheet {
     pub event_id: EventId,
     /// The sessions, in the order of the columns. One that was taken off the event since has no column to type into.
     pub sessions: Json<Vec<SessionId>>,
+    /// The columns beside name and organisation.
+    pub more: Json<Vec<More>>,
     /// When it was printed.
     pub printed_at: DateTime<Utc>,
 }
@@ -64,6 +77,12 @@ pub struct Printed {
     pub name: String,
     /// The organisation as printed; may be empty.
     pub organisation: String,
+    /// What they do there, where the sheet has a column for it and it is known.
+    #[serde(default)]
+    pub role: Option<PostRole>,
+    /// The unit in which they do it.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 key! {
@@ -129,9 +148,10 @@ impl Page {
 }
 
 const INSERT_SHEET: &str =
-    "INSERT INTO paper_sheets (id, event_id, sessions, printed_at, printed_by) VALUES ($1, $2, $3, $4, $5)";
+    "INSERT INTO paper_sheets (id, event_id, sessions, printed_at, printed_by, more) VALUES ($1, $2, $3, $4, $5, $6)";
 const INSERT_PAGE: &str = "INSERT INTO paper_pages (id, sheet_id, number, code, lines) VALUES ($1, $2, $3, $4, $5)";
-const SHEETS: &str = "SELECT id, event_id, sessions, printed_at FROM paper_sheets WHERE event_id = $1 ORDER BY id";
+const SHEETS: &str =
+    "SELECT id, event_id, sessions, more, printed_at FROM paper_sheets WHERE event_id = $1 ORDER BY id";
 const PAGES: &str =
     "SELECT p.id, p.sheet_id, s.event_id, p.number, p.code, p.lines, p.picture_at, p.typed_by, p.typed_at,
         p.confirmed_by, p.confirmed_at
@@ -145,7 +165,8 @@ const ATTACH: &str = "UPDATE paper_pages SET picture = $2, picture_at = $3, pict
     WHERE id = $1 AND confirmed_at IS NULL RETURNING id";
 
 /// Remembers new sheets for the chosen sessions (keys, as typed) with so many empty lines for people who are not on the
-/// list: one sheet for every six sessions, each with everybody who is expected. Answers their keys.
+/// list: one sheet for every six sessions (fewer beside the columns `more`), each with everybody who is expected. Answers their
+/// keys.
 ///
 /// # Errors
 /// [`Error::Invalid`] without a session, with a session of another event, or without a line.
@@ -154,6 +175,7 @@ pub async fn print(
     actor: AccountId,
     event: &Event,
     chosen: &[String],
+    more: &[More],
     empty_lines: &str,
 ) -> Result<Vec<SheetId>> {
     let sessions = event::sessions(cx, event.id).await?;
@@ -176,15 +198,17 @@ pub async fn print(
         .iter()
         .map(|r| {
             let organisation = r.organisation.clone().unwrap_or_default();
-            Some(Printed { person: r.person_id, name: r.name(), organisation })
+            let position = more.contains(&More::Position);
+            let (role, unit) = if position { (r.post_role, r.unit.clone()) } else { (None, None) };
+            Some(Printed { person: r.person_id, name: r.name(), organisation, role, unit })
         })
         .chain((0..empty).map(|_| None))
         .collect();
     let mut tx = cx.db.begin().await?;
     lock::lock(&mut tx, event.id).await?;
     let mut made = Vec::new();
-    for columns in columns.chunks(MOST_COLUMNS) {
-        made.push(insert(cx, &mut tx, actor, event.id, columns, &lines).await?);
+    for columns in columns.chunks(columns_beside(more.len())) {
+        made.push(insert(cx, &mut tx, actor, event.id, (columns, more), &lines).await?);
     }
     let details = json!({ "sheets": made, "lines": lines.len() });
     audit::record(cx, &mut tx, actor, Act::PaperPrint, &event.id.to_string(), &details);
@@ -197,12 +221,12 @@ async fn insert(
     tx: &mut Tx,
     actor: AccountId,
     event: EventId,
-    columns: &[SessionId],
+    (columns, more): (&[SessionId], &[More]),
     lines: &[Option<Printed>],
 ) -> Result<SheetId> {
     let sheet: SheetId = cx.id();
     on!(tx, c => sql::query(INSERT_SHEET)
-        .bind(sheet).bind(event).bind(Json(columns)).bind(cx.now()).bind(actor).execute(c).await.map(drop))?;
+        .bind(sheet).bind(event).bind(Json(columns)).bind(cx.now()).bind(actor).bind(Json(more)).execute(c).await.map(drop))?;
     for (number, lines) in (1_i64..).zip(lines.chunks(ROWS_PER_PAGE)) {
         on!(tx, c => sql::query(INSERT_PAGE)
             .bind(cx.id::<PageId>()).bind(sheet).bind(number).bind(codes::random::<8>(cx)).bind(Json(lines))

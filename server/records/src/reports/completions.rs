@@ -106,8 +106,7 @@ const ROWS: &str = "SELECT s.participation_id, s.course_version_id, s.person_id,
 
 /// A page of the participations of a project that the filter lets through, in its order.
 pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Result<Listing<Row>> {
-    let count = filter.narrow(Select::new("").with(COUNT, [project.id.into()]));
-    let total = count.number(&cx.db).await?;
+    let total = count(cx, project, filter).await?;
     let page = page.within(total);
     let before = page.offset();
     let here = Page::ROWS.min(total - before);
@@ -120,6 +119,11 @@ pub async fn page(cx: &Cx, project: &Project, filter: &Filter, page: Page) -> Re
         .with(" LIMIT ? OFFSET ?)", [here.into(), passed.into()])
         .then(filter.order(false));
     Ok(Listing { rows: rows.all(&cx.db).await?, total, page })
+}
+
+/// How many a filter lets through.
+pub async fn count(cx: &Cx, project: &Project, filter: &Filter) -> Result<i64> {
+    filter.narrow(Select::new("").with(COUNT, [project.id.into()])).number(&cx.db).await
 }
 
 /// All participations of a person, the latest first.

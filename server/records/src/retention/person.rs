@@ -234,6 +234,7 @@ async fn printed(tx: &mut Tx, id: PersonId, label: &str) -> Result<()> {
         for line in lines.iter_mut().flatten().filter(|line| line.person == id) {
             label.clone_into(&mut line.name);
             line.organisation.clear();
+            (line.role, line.unit) = (None, None);
         }
         on!(tx, c => sql::query(PAGE).bind(page).bind(Json(&lines)).execute(c).await.map(drop))?;
     }

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use records::{
-    events::paper::{self, Page, Sheet, State},
+    events::paper::{self, More, Page, Sheet, State},
     system::codes,
 };
 
@@ -113,13 +113,24 @@ fn to_print(visit: &Visit, found: &FoundEvent, address: &str, fields: &Fields, e
         Field::new(name, session_line(visit.language(), session), errors).flag(on)
     });
     let boxes = view! { <div class="paper-sessions">{boxes.collect_view()}</div> }.into_any();
+    let more = More::ALL.iter().map(|more| {
+        let name = more_field(*more);
+        let on = fields.get(&name) == "true";
+        let label = match more {
+            More::Position => l.t("Position, as it is known"),
+            More::Phone => l.t("Phone, left empty: people write it themselves"),
+        };
+        Field::new(name, label, errors).flag(on)
+    });
+    let more = view! { <div class="paper-sessions">{more.collect_view()}</div> }.into_any();
     let empty = if sent { fields.get("empty_lines") } else { USUAL_EMPTY };
     view! {
         <h3>{l.t("Print a sheet")}</h3>
         <form method="post" action=format!("{address}/sheets") novalidate>
             {Field::new("sessions", l.t("Sessions"), errors).group(boxes)}
+            {Field::new("more", l.t("More columns"), errors).group(more)}
             {Field::new("empty_lines", l.t("Empty lines"), errors)
-                .hint(l.t("For people who come without registration. Six sessions fit on one sheet; for more there are several sheets."))
+                .hint(l.t("For people who come without registration. Six sessions fit on one sheet, beside more columns fewer; for the others there are several sheets."))
                 .input("number", empty, "off")}
             <div class="form-actions"><button class="button button--secondary">{l.t("Make the sheet")}</button></div>
         </form>
@@ -130,6 +141,11 @@ fn to_print(visit: &Visit, found: &FoundEvent, address: &str, fields: &Fields, e
 /// The name of the field for a session.
 pub(crate) fn session_field(session: &str) -> String {
     format!("session-{session}")
+}
+
+/// The name of the field for a column beside name and organisation.
+pub(crate) fn more_field(more: More) -> String {
+    format!("more-{}", more.code())
 }
 
 fn pictures(visit: &Visit, address: &str, fields: &Fields, errors: &Errors) -> AnyView {

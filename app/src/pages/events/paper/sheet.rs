@@ -10,7 +10,7 @@ use documents::{
 use records::{
     events::{
         event::{self, Event, Session, Trainer},
-        paper::{self, Page, Sheet, SheetId},
+        paper::{self, More, Page, Printed, Sheet, SheetId},
     },
     ledger::keys::EventId,
     system::{
@@ -97,11 +97,15 @@ fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], tra
         session.map_or_else(|| l.t("session removed from the event"), |s| column(&l, s))
     });
     let mut number = 0;
-    let mut row = |printed: &Option<paper::Printed>| {
+    let mut row = |printed: &Option<Printed>| {
         number += 1;
         let (name, organisation) =
             printed.as_ref().map(|p| (p.name.clone(), p.organisation.clone())).unwrap_or_default();
-        SheetRow { number: number.to_string(), name, organisation }
+        let more = sheet.more.iter().map(|more| match (more, printed) {
+            (More::Position, Some(printed)) => position(&l, printed),
+            (More::Position, None) | (More::Phone, _) => String::new(),
+        });
+        SheetRow { number: number.to_string(), name, organisation, more: more.collect() }
     };
     let pages = pages.iter().map(|page| SheetPage {
         code: codes::print(&page.code),
@@ -113,6 +117,7 @@ fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], tra
         title: l.t("Sign-in sheet"),
         event: event.title.clone(),
         details: details.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        more: sheet.more.iter().map(|more| heading(&l, *more)).collect(),
         columns: columns.collect(),
         pages: pages.collect(),
         number_label: l.t("No."),
@@ -122,6 +127,19 @@ fn drawing(visit: &Visit, found: &FoundEvent, sheet: &Sheet, pages: &[Page], tra
         note: l.t("Sign for each session in which you are there. The sheet is photographed and kept as evidence of attendance; your data are used for the training records of the project only."),
         code_label: l.t("Code of the page"),
         issued: sheet.printed_at,
+    }
+}
+
+/// What somebody does, and in which unit.
+fn position(l: &L, printed: &Printed) -> String {
+    let role = printed.role.map(|role| l.post_role(role));
+    role.into_iter().chain(printed.unit.clone()).collect::<Vec<_>>().join(", ")
+}
+
+fn heading(l: &L, more: More) -> String {
+    match more {
+        More::Position => l.t("Position"),
+        More::Phone => l.t("Phone"),
     }
 }
 

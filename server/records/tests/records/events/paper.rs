@@ -12,7 +12,7 @@ use records::{
         event::{self, Event, Session},
         input::{EventInput, SessionInput},
         notices::About,
-        paper::{self, Cell, Guest, Page, PageId, State, Typed, confirm, typed},
+        paper::{self, Cell, Guest, More, Page, PageId, State, Typed, confirm, typed},
         registrations::{
             self,
             state::{Organiser, RegistrationState, Source},
@@ -75,7 +75,7 @@ async fn stage(world: World) -> Stage {
     }
     let (trainer, admin) = (world.viewer("trainer").await, world.viewer("admin").await);
     let chosen: Vec<String> = sessions.iter().map(|s| s.id.to_string()).collect();
-    paper::print(&world.cx, trainer.account, &event, &chosen, "2").await.unwrap();
+    paper::print(&world.cx, trainer.account, &event, &chosen, &[], "2").await.unwrap();
     let page = paper::sheets(&world.cx, event.id).await.unwrap().remove(0).1.remove(0);
     Stage { world, event, sessions, people, trainer, admin, page }
 }
@@ -143,11 +143,11 @@ both! {
             (&chosen[..], "141", "empty_lines", Problem::Number { min: 0, max: 140 }),
             (&chosen[..], "x", "empty_lines", Problem::Number { min: 0, max: 140 }),
         ] {
-            assert_eq!(invalid(paper::print(cx, actor, &event, chosen, empty).await), [(field.to_owned(), problem)]);
+            assert_eq!(invalid(paper::print(cx, actor, &event, chosen, &[], empty).await), [(field.to_owned(), problem)]);
         }
         assert_eq!(world.count("paper_sheets").await, 0);
 
-        assert_eq!(paper::print(cx, actor, &event, &chosen, "13").await.unwrap().len(), 2);
+        assert_eq!(paper::print(cx, actor, &event, &chosen, &[], "13").await.unwrap().len(), 2);
         let sheets = paper::sheets(cx, event.id).await.unwrap();
         let columns: Vec<usize> = sheets.iter().map(|(sheet, _)| sheet.sessions.len()).collect();
         assert_eq!(columns, [6, 2]);
@@ -156,6 +156,17 @@ both! {
         assert_eq!(lines, [(1, 14), (2, 14), (3, 1)]);
         let empty = sheets[0].1.iter().flat_map(|p| &p.lines.0).filter(|line| line.is_none()).count();
         assert_eq!(empty, 13);
+        assert!(sheets[0].1.iter().flat_map(|p| &p.lines.0).flatten().all(|line| line.role.is_none() && line.unit.is_none()));
+
+        // Beside more columns fewer sessions fit; what is known of a post stands on the line, a phone never.
+        let made = paper::print(cx, actor, &event, &chosen, &[More::Position, More::Phone], "0").await.unwrap();
+        let sheets = paper::sheets(cx, event.id).await.unwrap();
+        let wide: Vec<_> = sheets.iter().filter(|(sheet, _)| made.contains(&sheet.id)).collect();
+        assert_eq!(wide.iter().map(|(sheet, _)| sheet.sessions.len()).collect::<Vec<_>>(), [3, 3, 2]);
+        assert!(wide.iter().all(|(sheet, _)| sheet.more.0 == [More::Position, More::Phone]));
+        let known = world.count("posts t JOIN registrations r ON r.person_id = t.person_id WHERE t.to_date IS NULL").await;
+        let told = wide[0].1.iter().flat_map(|p| &p.lines.0).flatten().filter(|line| line.role.is_some()).count();
+        assert_eq!(i64::try_from(told).unwrap(), known);
     }
 }
 

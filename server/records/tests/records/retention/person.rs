@@ -112,7 +112,7 @@ async fn somebody(world: &World) -> (Running, Event, Vec<Session>) {
         SELECT id, email, 'Təlim', 'Hörmətli Zəminə', created_at, 1, 1 FROM people WHERE email LIKE '_.%'";
     world.tamper(mail).await.unwrap();
     let chosen: Vec<String> = sessions.iter().map(|session| session.id.to_string()).collect();
-    paper::print(cx, trainer.account, &event, &chosen, "1").await.unwrap();
+    paper::print(cx, trainer.account, &event, &chosen, &[], "1").await.unwrap();
     (running, event, sessions)
 }
 

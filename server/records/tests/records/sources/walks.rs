@@ -46,6 +46,7 @@ const LARGE: &[&str] = &[
     "paper_pages",
     "paper_entries",
     "feedback_sheets",
+    "feedback_answers",
     "reach_counts",
     "held",
     "mails",
