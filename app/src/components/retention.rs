@@ -55,6 +55,7 @@ pub(crate) fn named(l: &L, kind: Kind) -> (String, String) {
         }
         Kind::Mails => (l.t("E-mails to people"), l.t("since they were written")),
         Kind::LeftOut => (l.t("Rows of a list of people that were not entered"), l.t("since the others were entered")),
+        Kind::Drafts => (l.t("Drafts of courses that were discarded"), l.t("since they were discarded")),
         Kind::Readers => (l.t("What those were called who read a draft by a link"), l.t("since the link ended")),
         Kind::Pages => (l.t("Pictures of signed attendance sheets"), l.t("since the project was over")),
         Kind::People => (

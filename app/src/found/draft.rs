@@ -7,6 +7,7 @@ use courses::format::{
 use records::{
     accounts::roles::Role,
     authoring::{
+        discarded::{self, Discarded},
         drafts::{self, Draft},
         offers, owners,
     },
@@ -30,6 +31,17 @@ pub(crate) async fn courses(visit: &Visit) -> Result<Vec<String>, Failure> {
     slugs.sort();
     slugs.dedup();
     Ok(slugs)
+}
+
+/// The drafts that the viewer can bring back: of courses that they may write, and of new ones for their projects.
+pub(crate) async fn discarded(visit: &Visit) -> Result<Vec<Discarded>, Failure> {
+    let (slugs, mine) = (courses(visit).await?, projects(visit).await?);
+    let mut found = discarded::list(visit.cx()).await?;
+    found.retain(|draft| match draft.project_id {
+        Some(project) => mine.iter().any(|own| own.id == project),
+        None => slugs.contains(&draft.slug),
+    });
+    Ok(found)
 }
 
 /// The projects in which the viewer is a trainer.

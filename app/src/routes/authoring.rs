@@ -67,6 +67,7 @@ routes! {
     post "/authoring/{course}/versions/{version}/restore" Trainer actions::versions::restore;
     post "/authoring/{course}/approve" Trainer actions::drafts::approve;
     post "/authoring/{course}/discard" Trainer actions::drafts::discard;
+    post "/authoring/{course}/discarded/{draft}" Trainer actions::drafts::bring_back;
     get "/authoring/{course}/{module}/{name}" Trainer pages::parts::show;
     post "/authoring/{course}/{module}/{name}/node" Trainer actions::drafts::node, MAX_NODE;
     post "/authoring/{course}/{module}/{name}/add" Trainer actions::drafts::add;

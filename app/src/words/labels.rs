@@ -80,6 +80,7 @@ impl L {
             Act::DatabaseBackup => self.t("Backup made"),
             Act::DemoFill => self.t("Demonstration data entered"),
             Act::DraftApprove => self.t("Draft approved"),
+            Act::DraftBack => self.t("Discarded draft brought back"),
             Act::DraftChange => self.t("Draft changed"),
             Act::DraftEnd => self.t("Draft closed"),
             Act::DraftStart => self.t("Draft started"),

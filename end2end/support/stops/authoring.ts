@@ -21,6 +21,16 @@ async function sent(page: Page, text: string) {
 export const authoring: Stop[] = [
   { name: 'writing', who: 'trainer', open: go('/authoring') },
   {
+    name: 'a draft just discarded',
+    who: 'trainer',
+    before: async (_, server) => {
+      const client = await server.client('trainer');
+      await client.post(`${DRAFT}/start`);
+      await client.post(`${DRAFT}/discard`);
+    },
+    open: go('/authoring?done=discarded'),
+  },
+  {
     name: 'draft',
     who: 'trainer',
     before: async (_, server) => (await server.client('trainer')).post(`${DRAFT}/start`),

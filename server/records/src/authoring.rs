@@ -2,6 +2,7 @@
 //!
 //! Uses `system`, `text`, `projects`, `people` and `accounts`.
 
+pub mod discarded;
 pub mod drafts;
 pub mod index;
 pub mod library;

@@ -7,12 +7,15 @@ use courses::format::{
 };
 use records::{
     FieldError, Problem,
-    authoring::drafts::{self, LARGEST, Release},
+    authoring::{
+        discarded::{self, DiscardedId},
+        drafts::{self, LARGEST, Release},
+    },
     system::heavy,
 };
 
 use crate::{
-    found::draft::{FoundDraft, Source, written},
+    found::draft::{FoundDraft, Source, discarded, written},
     pages::authoring::{
         publish as page,
         scenarios::{
@@ -39,7 +42,18 @@ pub(crate) async fn start(visit: Visit, Path(course): Path<String>) -> Result<Re
 pub(crate) async fn discard(visit: Visit, Path(course): Path<String>) -> Result<Response, Failure> {
     let writing = FoundDraft::find(&visit, &course).await?;
     drafts::discard(visit.cx(), visit.signed_in()?.account, &writing.draft.slug).await?;
-    Ok(to("/authoring"))
+    Ok(to("/authoring?done=discarded"))
+}
+
+/// `POST /authoring/{course}/discarded/{draft}`: as it was.
+pub(crate) async fn bring_back(
+    visit: Visit,
+    Path((course, id)): Path<(String, DiscardedId)>,
+) -> Result<Response, Failure> {
+    let found = discarded(&visit).await?.into_iter().find(|draft| draft.id == id && draft.slug == course);
+    found.ok_or(Failure::NotFound)?;
+    let slug = discarded::bring_back(visit.cx(), visit.signed_in()?.account, id).await?;
+    Ok(to(format!("/authoring/{slug}")))
 }
 
 pub(crate) async fn publish(visit: Visit, Path(course): Path<String>, Form(fields): Form) -> Result<Response, Failure> {

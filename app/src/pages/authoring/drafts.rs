@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
+use chrono::Duration;
 use courses::{course::Text, format::outline};
 use leptos::prelude::*;
 use records::{
     authoring::{
+        discarded::{DAYS, Discarded},
         drafts::{self, Draft},
         library, remarks,
     },
     projects::project::DEFAULT_ZONE,
+    system::clock,
     system::versions::Published,
 };
 
@@ -21,7 +24,7 @@ use crate::{
         parts::{breadcrumbs, empty, error_summary, post_button, said, tag},
         search::search,
     },
-    found::draft::{FoundDraft, courses},
+    found::draft::{FoundDraft, courses, discarded},
     page::head::PageHead,
     web::{failure::Failure, form::Query, path::Path, visit::Visit},
     words::{dates, i18n::L, problems::Errors},
@@ -37,7 +40,7 @@ struct Row {
     remarks: i64,
 }
 
-pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
+pub(crate) async fn list(visit: Visit, Query(query): Query) -> Result<Response, Failure> {
     let drafts = drafts::all(visit.cx()).await?;
     let remarks = remarks::counts(visit.cx()).await?;
     let mut rows = Vec::new();
@@ -52,6 +55,7 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
         let remarks = remarks.iter().find(|(of, _)| *of == slug).map_or(0, |(_, many)| *many);
         rows.push(Row { slug, title, version, remarks });
     }
+    let thrown = discarded(&visit).await?;
     let l = &visit.l;
     let title = l.t("Course editor");
     Ok(visit.page(&title, || {
@@ -63,6 +67,9 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             .map(|row| item(&visit, row, drafts.iter().find(|draft| draft.slug == row.slug)))
             .collect();
         view! {
+            {(query.get("done") == "discarded").then(|| view! {
+                <div class="notice notice--done" role="status"><p>{l.t("The draft is discarded. It stands below, and can be brought back.")}</p></div>
+            })}
             <h1>{title.clone()}</h1>
             <p>{l.t("You work on a draft. Trainees see nothing of it until you publish a new version; who has begun finishes the version begun, and gets corrections of it.")}</p>
             {nothing}
@@ -72,8 +79,34 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
                 <a class="button" href="/authoring/new">{l.t("New course")}</a>
                 <a href="/offers">{l.t("Who may begin which course")}</a>
             </p>
+            {thrown_away(&visit, &thrown)}
         }
     }))
+}
+
+/// What can be brought back.
+fn thrown_away(visit: &Visit, thrown: &[Discarded]) -> Option<AnyView> {
+    let l = &visit.l;
+    let items = thrown.iter().map(|draft| {
+        let course = String::from_utf8_lossy(draft.course.as_deref().unwrap_or_default());
+        let title = outline::title(&course).unwrap_or_else(|| draft.slug.clone());
+        let at = dates::moment(visit.language(), draft.discarded_at, DEFAULT_ZONE);
+        let until = dates::short(visit.language(), clock::local_date(draft.discarded_at + Duration::days(DAYS), DEFAULT_ZONE));
+        let who = format!("{} {}", draft.given_name, draft.family_name);
+        let said = l.tf("discarded {time} by {name}; can be brought back until {day}", &[("time", &at), ("name", &who), ("day", &until)]);
+        let address = format!("/authoring/{}/discarded/{}", draft.slug, draft.id);
+        view! {
+            <li class="task-list__item">
+                <span class="task-list__link">{title.clone()}" "<span class="soft small">{said}</span></span>
+                <form method="post" action=address>
+                    <button class="button button--secondary">{l.t("Bring it back")}<span class="visually-hidden">": "{title}</span></button>
+                </form>
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (!thrown.is_empty())
+        .then(|| view! { <h2>{l.t("Discarded drafts")}</h2><ul class="task-list">{items}</ul> }.into_any())
 }
 
 fn item(visit: &Visit, row: &Row, draft: Option<&Draft>) -> AnyView {
@@ -178,8 +211,8 @@ pub(crate) async fn render(
             {publish}
             <h2>{l.t("Discard the draft")}</h2>
             <details class="disclosure"><summary>{l.t("Throw the draft away")}</summary>
-                <p>{l.t("Everything that was changed since the draft was begun is lost. Published versions stay.")}</p>
-                {post_button(format!("{address}/discard"), "button button--danger", l.t("Discard it for good"))}
+                <p>{l.tn("What was changed since the draft was begun can be brought back for {n} day. Links of readers and what they remarked go for good. Published versions stay.", "What was changed since the draft was begun can be brought back for {n} days. Links of readers and what they remarked go for good. Published versions stay.", usize::try_from(DAYS).unwrap_or_default())}</p>
+                {post_button(format!("{address}/discard"), "button button--danger", l.t("Discard the draft"))}
             </details>
         }
     }))

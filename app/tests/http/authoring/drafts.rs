@@ -136,8 +136,18 @@ async fn bad_input_is_kept_and_named() {
     let twee = trainer.post(&format!("{SOURCE}/twee"), &[("revision", &revision), ("twee", ":: A\n[[B]]\n")]).await;
     twee.says(422, "The Twee source has faults");
     let discarded = trainer.post(&format!("{DRAFT}/discard"), &[]).await;
-    assert_eq!(discarded.location(), Some("/authoring"));
+    assert_eq!(discarded.location(), Some("/authoring?done=discarded"));
     assert_eq!(trainer.get(DRAFT).await.status, 404);
+    // Thrown away in haste, it comes back as it was: with its faults.
+    let list = trainer.get("/authoring?done=discarded").await;
+    list.says(200, "can be brought back until");
+    let back = list.text().split(&format!("action=\"{DRAFT}/discarded/")).nth(1).unwrap()[..36].to_owned();
+    let back = format!("{DRAFT}/discarded/{back}");
+    assert_eq!(trainer.post(&back.replace("recognising", "other"), &[]).await.status, 404);
+    assert_eq!(trainer.post(&back, &[]).await.location(), Some(DRAFT));
+    trainer.get(&format!("{SOURCE}/try")).await.says(200, "The draft has faults");
+    trainer.post(&back, &[]).await.says(404, "There is nothing here");
+    assert!(!trainer.get("/authoring").await.text().contains("can be brought back until"));
 }
 
 #[tokio::test]

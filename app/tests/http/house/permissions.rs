@@ -254,6 +254,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("POST", "/authoring/{course}/versions/{version}/restore", TRAINERS),
     ("POST", "/authoring/{course}/approve", TRAINERS),
     ("POST", "/authoring/{course}/discard", TRAINERS),
+    ("POST", "/authoring/{course}/discarded/{draft}", TRAINERS),
     ("GET", "/authoring/{course}/{module}/{name}", TRAINERS),
     ("POST", "/authoring/{course}/{module}/{name}/node", TRAINERS),
     ("POST", "/authoring/{course}/{module}/{name}/add", TRAINERS),

@@ -297,7 +297,11 @@ impl Things {
         self.put("/open/", "{name}", "x.svg");
         world.tamper("UPDATE project_courses SET is_public = 1").await;
         self.put("/kept/{version}/", "{version}", world.key("SELECT id FROM course_versions").await);
-        assert_eq!(world.visitor("trainer").post("/authoring/recognising/start", &[]).await.status, 303);
+        let mut author = world.visitor("trainer");
+        for step in ["start", "discard", "start"] {
+            assert_eq!(author.post(&format!("/authoring/recognising/{step}"), &[]).await.status, 303, "{step}");
+        }
+        self.put("/authoring/", "{draft}", world.key("SELECT id FROM discarded_drafts").await);
         self.put("/authoring/", "{version}", world.key("SELECT id FROM course_versions").await);
         self.put("/authoring/", "{language}", "ru");
         self.put("/authoring/", "{file}", "bus.svg");

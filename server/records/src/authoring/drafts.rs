@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::{
+        discarded,
         library::{self, Base},
         owners, reviews,
     },
@@ -424,9 +425,11 @@ async fn end(cx: &Cx, actor: AccountId, draft: &Draft, version: &str) -> Result<
     tx.commit().await
 }
 
-/// Throws a draft away.
+/// Throws a draft away. What it said can be brought back for a while ([`discarded`]); links of readers and what they remarked
+/// cannot.
 pub async fn discard(cx: &Cx, actor: AccountId, slug: &str) -> Result<()> {
     let mut tx = cx.db.begin().await?;
+    discarded::keep(cx, &mut tx, actor, slug).await?;
     discard_in(cx, &mut tx, actor, slug).await?;
     tx.commit().await
 }

@@ -43,6 +43,9 @@ const LEFT_OUT: &str = "UPDATE imports SET cells = '[]' WHERE id IN (SELECT id F
 const CORRECTED: &str =
     "UPDATE import_rows SET corrected = NULL WHERE corrected IS NOT NULL AND import_id IN (SELECT id FROM imports
     WHERE state IN ('done', 'taken-back') AND finished_at < $1 ORDER BY id LIMIT $2)";
+// Their files go with them.
+const DISCARDED: &str = "DELETE FROM discarded_drafts WHERE id IN (SELECT id FROM discarded_drafts
+    WHERE discarded_at < $1 ORDER BY discarded_at LIMIT $2)";
 const READERS: &str = "UPDATE reviews SET reader = '' WHERE id IN (SELECT id FROM reviews
     WHERE reader <> '' AND ends_at < $1 LIMIT $2)";
 const GUESTS: &str =
@@ -77,11 +80,12 @@ enum Before {
 }
 
 /// Each kind that goes here, with its statements. The others go with what they belong to, or every hour.
-const GOES: [(Kind, Before, &[&str]); 8] = [
+const GOES: [(Kind, Before, &[&str]); 9] = [
     // What names a mail goes before it, or in the next round: the same mails are the first in both.
     (Kind::Mails, Before::Moment, &[INVITATIONS, OF_EVENTS, MAILS, MESSAGES, CALLS]),
     (Kind::Secrets, Before::Moment, &[SECRETS]),
     (Kind::LeftOut, Before::Moment, &[CORRECTED, LEFT_OUT]),
+    (Kind::Drafts, Before::Moment, &[DISCARDED]),
     (Kind::Readers, Before::Moment, &[READERS]),
     (Kind::Guests, Before::Day, &[GUESTS]),
     (Kind::Phones, Before::Day, &[PHONES, PHONES_OF_GUESTS]),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 
 use crate::{
     accounts::{sessions, sign_on::arrivals},
+    authoring::discarded,
     events::{after::feedback::round, imports},
     projects::project::DEFAULT_ZONE,
     system::{clock, jobs::files, text_enum::text_enum},
@@ -34,6 +35,8 @@ text_enum! {
         Mails = "mails",
         /// The rows of a list that were not entered.
         LeftOut = "left-out",
+        /// Drafts of courses that were thrown away.
+        Drafts = "drafts",
         /// What readers of a draft were called, who had a link to it.
         Readers = "readers",
         /// Pictures of signed pages, with the names that were written on them by hand.
@@ -70,6 +73,7 @@ impl Kind {
             // Nobody is asked a second time while the round goes on.
             Self::Feedback => Period::Days(round::ROUND.num_days() + 1),
             Self::Mails | Self::LeftOut => Period::Days(90),
+            Self::Drafts => Period::Days(discarded::DAYS),
             Self::Readers => Period::Years(1),
             Self::Pages | Self::People => Period::Years(3),
             Self::Certificates => Period::Years(10),

@@ -81,6 +81,8 @@ text_enum! {
         DemoFill = "demo.fill",
         /// A file of a draft was changed.
         DraftChange = "draft.change",
+        /// A draft that was thrown away was brought back.
+        DraftBack = "draft.back",
         /// A draft was approved as it was then.
         DraftApprove = "draft.approve",
         /// A draft was put away.

@@ -3,9 +3,11 @@
 use records::{
     Conflict, Error,
     authoring::{
+        discarded,
         drafts::{self, Release},
         library,
     },
+    projects::project,
     system::audit::Actor,
 };
 
@@ -68,6 +70,57 @@ both! {
         assert!(matches!(refused, Err(Error::Invalid(_))));
         drafts::discard(&world.cx, actor, "recognising").await.unwrap();
         assert!(drafts::all(&world.cx).await.unwrap().is_empty());
+    }
+}
+
+both! {
+    async fn what_was_thrown_away_comes_back_as_it_was(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let actor = world.actor().await;
+        drafts::start(cx, actor, "recognising").await.unwrap();
+        let text = drafts::text(cx, "recognising", FILE).await.unwrap().unwrap();
+        drafts::change(cx, actor, "recognising", FILE, &text, &format!("{text}\n# x\n")).await.unwrap();
+        let written = drafts::files(cx, "recognising").await.unwrap();
+        drafts::discard(cx, actor, "recognising").await.unwrap();
+        let thrown = discarded::list(cx).await.unwrap().remove(0);
+        assert_eq!((thrown.slug.as_str(), thrown.project_id, thrown.course.is_some()), ("recognising", None, true));
+
+        // Not over a draft that was begun since; that one is not lost either.
+        drafts::start(cx, actor, "recognising").await.unwrap();
+        let begun = drafts::files(cx, "recognising").await.unwrap();
+        assert!(matches!(discarded::bring_back(cx, actor, thrown.id).await, Err(Error::Conflict(Conflict::Draft))));
+        assert_eq!(drafts::files(cx, "recognising").await.unwrap(), begun);
+        cx.clock.set(cx.now() + chrono::Duration::hours(1));
+        drafts::discard(cx, actor, "recognising").await.unwrap();
+        assert_eq!(discarded::list(cx).await.unwrap().len(), 2);
+        assert_eq!(discarded::bring_back(cx, actor, thrown.id).await.unwrap(), "recognising");
+        assert_eq!(drafts::files(cx, "recognising").await.unwrap(), written);
+        assert!(matches!(discarded::bring_back(cx, actor, thrown.id).await, Err(Error::NotFound)));
+        assert_eq!(world.count("audit_log WHERE action = 'draft.back'").await, 1);
+
+        // What is published is not thrown away.
+        drafts::publish(cx, actor, "recognising", &edition("9.1")).await.unwrap();
+        assert_eq!(discarded::list(cx).await.unwrap().len(), 1);
+        // A new course keeps its name for as long, unless another one gets it.
+        let phase = project::by_slug(cx, "phase-2").await.unwrap().unwrap().id;
+        cx.clock.set(cx.now() + chrono::Duration::hours(1));
+        drafts::create(cx, actor, phase, "yeni-kurs", &written).await.unwrap();
+        drafts::discard(cx, actor, "yeni-kurs").await.unwrap();
+        let new = discarded::list(cx).await.unwrap().remove(0);
+        assert_eq!((new.slug.as_str(), new.base.as_str(), new.project_id), ("yeni-kurs", "", Some(phase)));
+        discarded::bring_back(cx, actor, new.id).await.unwrap();
+        drafts::discard(cx, actor, "yeni-kurs").await.unwrap();
+
+        // After thirty days it is gone, with its files.
+        let now = cx.now();
+        cx.clock.set(now + chrono::Duration::days(29));
+        records::retention::daily::remove(cx, |_| true).await.unwrap();
+        assert_eq!(discarded::list(cx).await.unwrap().len(), 2);
+        cx.clock.set(now + chrono::Duration::days(30) + chrono::Duration::hours(2));
+        assert!(discarded::list(cx).await.unwrap().is_empty(), "on its day, whether somebody has removed it or not");
+        records::retention::daily::remove(cx, |_| true).await.unwrap();
+        assert_eq!((world.count("discarded_drafts").await, world.count("discarded_files").await), (0, 0));
     }
 }
 
