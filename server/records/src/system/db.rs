@@ -4,6 +4,7 @@
 //! `synchronous=FULL`, so that what was confirmed to a person survives a power cut. PostgreSQL carries several server
 //! processes at once. The SQL text is the same; where the dialects differ, the branch stands in plain sight.
 
+pub(crate) mod bulk;
 mod opening;
 pub mod writes;
 

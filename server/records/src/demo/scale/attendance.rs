@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::{
     World,
-    bulk::insert_all,
     certificates::Award,
     gathering::{Fate, Gathering},
     log::Done,
@@ -30,7 +29,7 @@ use crate::{
     ledger::keys::SessionId,
     people::person::PersonId,
     projects::project::DEFAULT_ZONE,
-    system::{audit::Act, key::AccountId},
+    system::{audit::Act, db::bulk::insert_all, key::AccountId},
 };
 
 /// What somebody attended of a session, by the marks that hold.

@@ -6,7 +6,8 @@ use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{World, bulk::insert_all, log::Done};
+use super::{World, log::Done};
+use crate::system::db::bulk::insert_all;
 use crate::{
     Result, Tx,
     certificates::{

@@ -4,9 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 use super::{
-    World, attendance,
-    bulk::insert_all,
-    feedback,
+    World, attendance, feedback,
     gathering::{Fate, Gathering, draw},
     invitations,
     log::Done,
@@ -19,7 +17,7 @@ use crate::{
         change,
         event::{EventKind, Session},
     },
-    system::{audit::Act, codes},
+    system::{audit::Act, codes, db::bulk::insert_all},
 };
 
 /// So many events are written with one transaction.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::types::Json;
 
-use super::{World, bulk::insert_all, gathering::Gathering, words};
+use super::{World, gathering::Gathering, words};
+use crate::system::db::bulk::insert_all;
 use crate::{
     Result, Tx,
     demo::names::pick,

@@ -1,6 +1,7 @@
 //! Mails of invitation. All of them were sent long ago or given up: a platform with this data sends nothing.
 
-use super::{World, bulk::insert_all, gathering::Gathering, minutes, register::Entry, words};
+use super::{World, gathering::Gathering, minutes, register::Entry, words};
+use crate::system::db::bulk::insert_all;
 use crate::{Result, Tx, events::registrations::state::Source, system::mails::MailId};
 
 /// Writes a mail to everybody who was invited and has an address.

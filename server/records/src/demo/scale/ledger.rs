@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use courses::completion::Evidence;
 
-use super::{World, bulk::insert_all, people::Human};
+use super::{World, people::Human};
+use crate::system::db::bulk::insert_all;
 use crate::{
     Result, Tx,
     ledger::{

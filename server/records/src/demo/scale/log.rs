@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::bulk::insert_all;
+use crate::system::db::bulk::insert_all;
 use crate::{
     Cx, Result,
     system::{

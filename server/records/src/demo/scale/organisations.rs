@@ -2,7 +2,8 @@
 
 use courses::language::Language;
 
-use super::{bulk::insert_all, minutes};
+use super::minutes;
+use crate::system::db::bulk::insert_all;
 use crate::{
     Cx, Result, Tx,
     demo::{date, moment, names::pick},

@@ -6,7 +6,8 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use courses::language::Language;
 use serde_json::json;
 
-use super::{World, bulk::insert_all, doubles, log::Done, minutes, names};
+use super::{World, doubles, log::Done, minutes, names};
+use crate::system::db::bulk::insert_all;
 use crate::{
     Result, Tx,
     accounts::roles::Role,

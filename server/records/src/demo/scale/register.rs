@@ -5,7 +5,6 @@ use courses::attendance::Status;
 
 use super::{
     World,
-    bulk::insert_all,
     gathering::{Fate, Gathering},
     minutes,
 };
@@ -19,7 +18,7 @@ use crate::{
         },
     },
     projects::project::DEFAULT_ZONE,
-    system::codes,
+    system::{codes, db::bulk::insert_all},
 };
 
 /// Somebody on a list.

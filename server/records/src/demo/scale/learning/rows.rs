@@ -5,13 +5,13 @@ use courses::language::Language;
 use sqlx::types::Json;
 
 use super::Material;
+use crate::system::db::bulk::insert_all;
 use crate::{
     Result, Tx,
     demo::{
         exercise,
         scale::{
             World,
-            bulk::insert_all,
             certificates::Award,
             ledger::{self, Line},
             log::Done,
