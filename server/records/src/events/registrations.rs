@@ -33,7 +33,7 @@ use crate::{
     system::{
         audit::{self, Act, Actor},
         codes,
-        db::{on, read, sql},
+        db::{bulk::insert_all, on, read, sql},
         key::{AccountId, key},
         mails::Urgency,
     },
@@ -176,6 +176,32 @@ pub(crate) async fn insert(cx: &Cx, tx: &mut Tx, event: EventId, new: &New<'_>) 
         .await
         .map(drop))?;
     Ok(id)
+}
+
+/// Puts people on the list who were entered in this transaction and are on none; answers the keys in their order.
+pub(crate) async fn insert_many(cx: &Cx, tx: &mut Tx, event: EventId, news: &[New<'_>]) -> Result<Vec<RegistrationId>> {
+    let rows: Vec<(RegistrationId, &New<'_>)> = news.iter().map(|new| (cx.id(), new)).collect();
+    insert_all!(
+        tx,
+        "registrations (id, event_id, person_id, state, source, badge, organisation, to_match, queued_at, created_by,
+            created_at, entered_id)",
+        rows,
+        (id, new) => [
+            *id,
+            event,
+            new.person,
+            new.state,
+            new.source,
+            codes::random::<10>(cx),
+            new.organisation.map(str::to_owned),
+            new.to_match,
+            cx.now(),
+            new.created_by,
+            cx.now(),
+            new.entered.then_some(new.person),
+        ]
+    );
+    Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Puts somebody on the list: on the waiting list where the room is full. Who is on it already stays, who had apologised

@@ -1,5 +1,7 @@
 //! Entering people and correcting what is known about them.
 
+use std::collections::HashSet;
+
 use chrono::Datelike;
 use courses::language::Language;
 use serde_json::json;
@@ -14,9 +16,10 @@ use crate::{
     projects::project::DEFAULT_ZONE,
     system::{
         audit::{self, Act},
-        db::{on, sql},
+        db::{bulk::insert_all, on, sql},
         error::{Problem, Problems},
         key::AccountId,
+        list::Select,
     },
     text,
 };
@@ -28,6 +31,7 @@ const UPDATE: &str = "UPDATE people SET given_name = $2, family_name = $3, patro
     language = $7, email = $8, email_key = $9, phone = $10, search_key = $11, sort_key = $12
     WHERE id = $1 AND merged_into IS NULL AND pseudonymised_at IS NULL";
 const EMAIL_TAKEN: &str = "SELECT COUNT(*) FROM people WHERE email_key = $1";
+const EMAILS_TAKEN: &str = "SELECT email_key FROM people WHERE email_key IN";
 const SET_LANGUAGE: &str = "UPDATE people SET language = $2 WHERE id = $1";
 
 /// An administrator changes what is known about a person.
@@ -99,16 +103,54 @@ pub(crate) async fn insert_once(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Che
 
 /// Enters a person under a key that a device made.
 pub(crate) async fn insert_with(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<PersonId> {
-    insert_one_of_many(cx, tx, id, person).await?;
+    if row(cx, tx, id, person).await? != 1 {
+        return Err(Error::Conflict(Conflict::Changed));
+    }
     kept::write(tx, &[id]).await?;
     Ok(id)
 }
 
-/// Enters a person without the blocks, which whoever calls writes for all of them together ([`kept::write`]) before the
-/// transaction ends: one by one they are most of the work.
-pub(crate) async fn insert_one_of_many(cx: &Cx, tx: &mut Tx, id: PersonId, person: &Checked) -> Result<()> {
-    let new = row(cx, tx, id, person).await?;
-    if new == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::Changed)) }
+/// Enters people under new keys, without the blocks, which whoever calls writes ([`kept::write`]) when they have their posts.
+///
+/// # Errors
+/// [`Error::Invalid`] where one of them has an address that somebody has, or two of them have one.
+pub(crate) async fn insert_many(cx: &Cx, tx: &mut Tx, people: &[(PersonId, Checked)]) -> Result<()> {
+    rows(cx, tx, people).await.map_err(email_taken)
+}
+
+async fn rows(cx: &Cx, tx: &mut Tx, people: &[(PersonId, Checked)]) -> sqlx::Result<()> {
+    insert_all!(
+        tx,
+        "people (id, given_name, family_name, patronymic, sex, birth_year, language, email, email_key, phone, search_key,
+            sort_key, created_at)",
+        people,
+        (id, person) => [
+            *id,
+            person.given_name.clone(),
+            person.family_name.clone(),
+            person.patronymic.clone(),
+            person.sex,
+            person.birth_year,
+            person.language.code(),
+            person.email.clone(),
+            person.email.as_deref().map(text::email_key),
+            person.phone.clone(),
+            keys(person).0,
+            keys(person).1,
+            cx.now(),
+        ]
+    );
+    Ok(())
+}
+
+/// Which of these addresses somebody has, as their keys.
+pub(crate) async fn taken_emails(tx: &mut Tx, emails: impl IntoIterator<Item = &str>) -> Result<HashSet<String>> {
+    let keys: Vec<String> = emails.into_iter().map(text::email_key).collect();
+    if keys.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let taken: Vec<(String,)> = Select::new(EMAILS_TAKEN).among(keys).all_in(tx).await?;
+    Ok(taken.into_iter().map(|(key,)| key).collect())
 }
 
 /// Writes the row; answers how many there are that were not there before.

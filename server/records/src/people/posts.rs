@@ -11,7 +11,7 @@ use crate::{
         person::PersonId,
     },
     system::{
-        db::{on, read, sql},
+        db::{bulk::insert_all, on, read, sql},
         key::key,
         text_enum::text_enum,
     },
@@ -130,9 +130,27 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// Writes the post of somebody who was entered in this transaction: there is none to end, and nobody to ask. Whoever calls
+/// Writes the posts of people who were entered in this transaction: there are none to end, and nobody to ask. Whoever calls
 /// compares them with others when all are entered.
-pub(crate) async fn insert_first(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPost) -> Result<PostId> {
+pub(crate) async fn insert_firsts(cx: &Cx, tx: &mut Tx, posts: &[(PersonId, NewPost)]) -> Result<()> {
+    insert_all!(
+        tx,
+        "posts (id, person_id, organisation_id, unit, role, first_responder, from_date)",
+        posts,
+        (person, post) => [
+            cx.id::<PostId>(),
+            *person,
+            post.organisation_id,
+            post.unit.clone(),
+            post.role,
+            post.first_responder,
+            post.from_date,
+        ]
+    );
+    Ok(())
+}
+
+async fn insert_first(cx: &Cx, tx: &mut Tx, person: PersonId, post: &NewPost) -> Result<PostId> {
     let id = cx.id();
     on!(tx, c => sql::query(INSERT)
         .bind(id)

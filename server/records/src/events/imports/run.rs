@@ -1,6 +1,8 @@
 //! Doing what was confirmed: in pieces, each in one transaction with the note of what became of its rows. A process that
 //! ends in between leaves whole pieces; the next one goes on with the rows that have no such note.
 
+mod fill;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use courses::attendance::Said;
@@ -8,11 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::{
-    Cells, Import, Letters, Outcome, Row, State, Verdict, plan,
-    plan::{Cause, REACHED},
-    to_i64,
-};
+use super::{Cells, Import, Letters, Outcome, Row, State, Verdict, plan, to_i64};
 use crate::{
     Conflict, Cx, Error, Result, Tx,
     authoring::library::Versions,
@@ -29,17 +27,14 @@ use crate::{
         },
     },
     people::{
-        authority::Authority,
         duplicates::kept,
         entry,
-        organisations::{self, OrganisationId},
-        person::{self, Checked, PersonId, Sex},
+        person::{self, Checked, PersonId},
         posts::{self, NewPost},
     },
     system::{
         again::again,
         audit::{self, Act},
-        clock::local_date,
         db::{on, read, sql},
         error::{Problem, Problems},
         jobs::{
@@ -51,6 +46,7 @@ use crate::{
         mails::Urgency,
         value::Value,
     },
+    text,
 };
 
 /// Rows of one transaction: short enough that everybody else gets in between.
@@ -221,13 +217,19 @@ impl Run<'_> {
             return Ok(false);
         }
         lock_people(&mut tx, rows).await?;
-        let mut taken = places::places_taken(&mut tx, event.id).await?;
+        let mut piece = Piece {
+            taken: places::places_taken(&mut tx, event.id).await?,
+            addresses: taken_addresses(&mut tx, rows).await?,
+            people: Vec::new(),
+            posts: Vec::new(),
+            listed: Vec::new(),
+        };
         let (mut entered, mut listed, mut attended) = (Vec::new(), Vec::new(), Vec::new());
         let mut fields = BTreeSet::new();
         let mut recorded: Vec<[Value; 4]> = Vec::new();
         for row in rows {
-            let done = self.row(cx, &mut tx, &event, row, &mut taken, tell).await?;
-            if done.person.is_some() && contact_of_office(&mut tx, row).await? {
+            let done = self.row(cx, &mut tx, &event, row, &mut piece, tell).await?;
+            if done.person.is_some() && fill::contact_of_office(&mut tx, row).await? {
                 fields.insert("organisation_contact".to_owned());
             }
             listed.extend(done.person);
@@ -241,11 +243,13 @@ impl Run<'_> {
                 recorded.push([self.import.id.into(), row.number.into(), outcome.into(), person.into()]);
                 continue;
             }
+            // Nobody who is new: of them nothing is filled in.
             let filled = (!done.filled.is_empty()).then_some(Json(done.filled));
             on!(tx, c => sql::query(RECORD)
                 .bind(self.import.id).bind(row.number).bind(done.outcome).bind(done.person).bind(filled)
                 .execute(c).await.map(drop))?;
         }
+        self.write(cx, &mut tx, &event, piece, tell).await?;
         if !recorded.is_empty() {
             Select::new(RECORD_MANY).rows(recorded).then(RECORDED_BEFORE).run_in(&mut tx).await?;
         }
@@ -263,13 +267,26 @@ impl Run<'_> {
         Ok(true)
     }
 
-    async fn row(
+    /// Writes everybody who is new in a piece, their posts and their places on the list.
+    async fn write(&self, cx: &Cx, tx: &mut Tx, event: &Event, piece: Piece<'_>, tell: Tell<'_>) -> Result<()> {
+        entry::insert_many(cx, tx, &piece.people).await?;
+        posts::insert_firsts(cx, tx, &piece.posts).await?;
+        let ids = registrations::insert_many(cx, tx, event.id, &piece.listed).await?;
+        for (id, new) in ids.into_iter().zip(&piece.listed) {
+            if new.state == RegistrationState::Invited {
+                invitations::enqueue(cx, tx, event, (id, new.person), Urgency::Mass, tell).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn row<'a>(
         &self,
         cx: &Cx,
         tx: &mut Tx,
         event: &Event,
-        row: &Row,
-        taken: &mut i64,
+        row: &'a Row,
+        piece: &mut Piece<'a>,
         tell: Tell<'_>,
     ) -> Result<Done> {
         let outcome = match row.verdict {
@@ -286,25 +303,25 @@ impl Run<'_> {
             (Verdict::New | Verdict::Unsure, Some(checked)) => {
                 let mut checked = checked.clone();
                 // Somebody may have been entered with this address since the plan was made.
-                if is_taken(tx, checked.email.as_deref()).await? {
+                if !piece.is_free(checked.email.as_deref()) {
                     checked.email = None;
                 }
                 let person = cx.id();
-                entry::insert_one_of_many(cx, tx, person, &checked).await?;
+                piece.people.push((person, checked));
                 if let Some(organisation) = row.organisation {
-                    posts::insert_first(cx, tx, person, &post(cx, event, row, organisation)).await?;
+                    piece.posts.push((person, fill::post(cx, event, row, organisation)));
                 }
                 done.person = Some(person);
             }
             (Verdict::Known(person), Some(checked)) => {
                 let person = person::standing(tx, person).await?.ok_or(Error::NotFound)?;
-                done.filled = fill(cx, tx, event, row, person, checked).await?;
+                done.filled = fill::fill(cx, tx, event, row, person, checked, piece).await?;
                 done.person = Some(person);
             }
             _ => return Ok(done),
         }
         if let Some(person) = done.person
-            && !self.list(cx, tx, event, row, person, taken, tell).await?
+            && !self.list(cx, tx, event, row, person, piece, tell).await?
         {
             done.outcome = Outcome::Listed;
         }
@@ -313,17 +330,17 @@ impl Run<'_> {
 
     /// Puts a person on the list; false when they are on it already. Who has said that they cannot come stays so.
     #[expect(clippy::too_many_arguments, reason = "each is needed, and it is called once")]
-    async fn list(
+    async fn list<'a>(
         &self,
         cx: &Cx,
         tx: &mut Tx,
         event: &Event,
-        row: &Row,
+        row: &'a Row,
         person: PersonId,
-        taken: &mut i64,
+        piece: &mut Piece<'a>,
         tell: Tell<'_>,
     ) -> Result<bool> {
-        let full = event.capacity.is_some_and(|room| *taken >= room);
+        let full = event.capacity.is_some_and(|room| piece.taken >= room);
         let state = match (full, self.import.invites) {
             (true, _) => RegistrationState::Waiting,
             (false, true) => RegistrationState::Invited,
@@ -346,13 +363,18 @@ impl Run<'_> {
                     entered: is_new,
                     created_by: self.import.confirmed_by,
                 };
+                if is_new {
+                    piece.taken += i64::from(state == RegistrationState::Registered);
+                    piece.listed.push(new);
+                    return Ok(true);
+                }
                 let registration = registrations::insert(cx, tx, event.id, &new).await?;
                 if state == RegistrationState::Invited {
                     invitations::enqueue(cx, tx, event, (registration, person), Urgency::Mass, tell).await?;
                 }
             }
         }
-        *taken += i64::from(state == RegistrationState::Registered);
+        piece.taken += i64::from(state == RegistrationState::Registered);
         Ok(true)
     }
 
@@ -407,6 +429,29 @@ impl Marking {
     }
 }
 
+/// What the rows of a piece come to. Who is new is written with all others who are: one by one takes most of the time.
+struct Piece<'a> {
+    /// Places that are taken, with those of the rows so far.
+    taken: i64,
+    /// Addresses of the rows that somebody has, as their keys, with those of the rows so far.
+    addresses: HashSet<String>,
+    people: Vec<(PersonId, Checked)>,
+    posts: Vec<(PersonId, NewPost)>,
+    listed: Vec<New<'a>>,
+}
+
+impl Piece<'_> {
+    /// Whether nobody has this address yet; whoever asks has it from now on.
+    fn is_free(&mut self, email: Option<&str>) -> bool {
+        email.is_none_or(|email| self.addresses.insert(text::email_key(email)))
+    }
+}
+
+async fn taken_addresses(tx: &mut Tx, rows: &[&Row]) -> Result<HashSet<String>> {
+    let said = rows.iter().filter_map(|row| row.checked.as_ref()?.email.as_deref());
+    entry::taken_emails(tx, said).await
+}
+
 /// What became of a row.
 struct Done {
     outcome: Outcome,
@@ -427,71 +472,4 @@ async fn lock_people(tx: &mut Tx, rows: &[&Row]) -> Result<()> {
         sql::query(LOCK).bind(known).execute(c).await?;
     }
     Ok(())
-}
-
-/// An address that several people of the list have is that of their office: it is kept there, where none stands yet.
-async fn contact_of_office(tx: &mut Tx, row: &Row) -> Result<bool> {
-    let shared = row.aside.iter().find(|aside| aside.field == "email" && aside.cause == Cause::Shared);
-    match shared.zip(row.organisation) {
-        Some((address, office)) => organisations::fill_contact(tx, office, &address.text).await,
-        None => Ok(false),
-    }
-}
-
-async fn is_taken(tx: &mut Tx, email: Option<&str>) -> Result<bool> {
-    let Some(email) = email else { return Ok(false) };
-    entry::is_email_taken(tx, email).await
-}
-
-fn post(cx: &Cx, event: &Event, row: &Row, organisation_id: OrganisationId) -> NewPost {
-    let (unit, role) = row.post();
-    let from_date = local_date(cx.now(), event.zone());
-    NewPost { organisation_id, unit, role, first_responder: role.usually_first_responder(), from_date }
-}
-
-/// Adds to the record of somebody known what is empty there. What stands there is never changed by a list, and how somebody
-/// with an account is reached, and where they work, neither.
-async fn fill(cx: &Cx, tx: &mut Tx, event: &Event, row: &Row, person: PersonId, said: &Checked) -> Result<Filled> {
-    let mut filled = Filled::new();
-    if row.fills.is_empty() {
-        return Ok(filled);
-    }
-    let known = person::find_in(tx, person).await?.ok_or(Error::NotFound)?;
-    let mut now = Checked::from(known);
-    let reaches = Authority::Staff.reaches(tx, person).await?;
-    for field in row.fills.iter().filter(|field| reaches || !REACHED.contains(field)) {
-        let text = match *field {
-            "patronymic" if now.patronymic.is_none() => {
-                now.patronymic.clone_from(&said.patronymic);
-                now.patronymic.clone()
-            }
-            "sex" if now.sex == Sex::Unstated => {
-                now.sex = said.sex;
-                Some(now.sex.code().to_owned())
-            }
-            "birth_year" if now.birth_year.is_none() => {
-                now.birth_year = said.birth_year;
-                now.birth_year.map(|year| year.to_string())
-            }
-            "email" if now.email.is_none() && !is_taken(tx, said.email.as_deref()).await? => {
-                now.email.clone_from(&said.email);
-                now.email.clone()
-            }
-            "phone" if now.phone.is_none() => {
-                now.phone.clone_from(&said.phone);
-                now.phone.clone()
-            }
-            "organisation" => match row.organisation {
-                Some(organisation) => {
-                    let post = post(cx, event, row, organisation);
-                    Some(posts::insert(cx, tx, person, &post, Authority::Staff).await?.to_string())
-                }
-                None => None,
-            },
-            _ => None,
-        };
-        filled.extend(text.map(|text| ((*field).to_owned(), text)));
-    }
-    entry::write(tx, person, &now, Authority::Staff).await?;
-    Ok(filled)
 }
