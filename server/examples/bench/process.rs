@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -42,6 +43,24 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()?;
         Ok(Self { child, address })
+    }
+
+    /// Dayaq with a copy of `small.db` on a disk of 14 MB of its own, in the room of a user of its own.
+    pub fn on_small_disk(program: &str, folder: &Path) -> anyhow::Result<Self> {
+        let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        std::fs::create_dir_all(folder.join("disk"))?;
+        let script = "mount -t tmpfs -o size=14m tmpfs disk && cp small.db disk/ && exec \"$0\" serve --listen \"$1\" --database sqlite://disk/small.db";
+        let child = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, program, &address.to_string()])
+            .current_dir(folder)
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(Self { child, address })
+    }
+
+    /// A file of that disk, seen from outside.
+    pub fn on_disk(&self, folder: &Path, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}", self.child.id(), folder.join("disk").join(name).display()))
     }
 
     /// The bare handler, in another process of this program.

@@ -1,6 +1,8 @@
 //! What strangers and operators do to a running server: floods of sign-ins, a backup while people answer, a move to PostgreSQL.
 
 use std::{
+    fs::File,
+    io::Write,
     path::Path,
     sync::{
         Arc,
@@ -34,6 +36,7 @@ pub async fn all(dayaq: &str, postgres: &str, folder: &Path) -> anyhow::Result<(
     println!("| trust | measured |");
     println!("|---|---|");
     flood(dayaq, folder).await?;
+    full(dayaq, folder).await?;
     let file = folder.join("trust.db");
     let database = format!("sqlite://{}", file.display());
     process::once(dayaq, &["demo", "--people", PEOPLE, "--database", &database])?;
@@ -86,6 +89,46 @@ async fn flood(dayaq: &str, folder: &Path) -> anyhow::Result<()> {
         "| {sent} sign-ins from one address in {} s | {more} MB more memory at most; course page of others p95 {worst:.1} ms at worst |",
         FLOOD.as_secs()
     );
+    Ok(())
+}
+
+/// How often the disk is filled.
+const FULL: usize = 20;
+
+/// The disk fills up and is emptied again: how long it takes until something can be written.
+async fn full(dayaq: &str, folder: &Path) -> anyhow::Result<()> {
+    let small = format!("sqlite://{}", folder.join("small.db").display());
+    process::once(dayaq, &["demo", "--people", "0", "--database", &small])?;
+    let server = Server::on_small_disk(dayaq, folder)?;
+    if server.wait("/readyz").await.is_err() {
+        println!("| a disk that was full {FULL} times | not measured: this machine gives no small disk |");
+        return Ok(());
+    }
+    let becomes = async |status: u16| {
+        let mut client = Client::connect(server.address).await?;
+        // It writes to find out.
+        while client.send(&Request::get("/readyz")).await?.status != status {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        anyhow::Ok(())
+    };
+    let ballast = server.on_disk(folder, "ballast");
+    let mut times = Vec::new();
+    for _ in 0..FULL {
+        let mut file = File::create(&ballast)?;
+        for size in [1 << 20, 1 << 12, 1] {
+            while file.write_all(&vec![7; size]).is_ok() {}
+        }
+        drop(file);
+        becomes(503).await?;
+        std::fs::remove_file(&ballast)?;
+        let begun = Instant::now();
+        becomes(200).await?;
+        times.push(begun.elapsed().as_millis());
+    }
+    times.sort_unstable();
+    let (half, last) = (times.get(FULL / 2).context("a time")?, times.last().context("a time")?);
+    println!("| a disk that was full {FULL} times | written to again after {half} ms, {last} ms at most |");
     Ok(())
 }
 
