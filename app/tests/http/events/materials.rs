@@ -7,9 +7,9 @@ use records::events::event;
 use super::lists::enter;
 use crate::http::support::world::World;
 
-/// An event of tomorrow with somebody on its list; its address.
+/// An event that begins in three hours, with somebody on its list; its address.
 async fn planned(world: &World) -> String {
-    let event = enter(&mut world.visitor("trainer"), &[("session_date_0", "2026-12-01")]).await;
+    let event = enter(&mut world.visitor("trainer"), &[("session_starts_0", "16:00")]).await;
     let found = event::find(&world.cx, event[8..].parse().unwrap()).await.unwrap().unwrap();
     world.visitor("trainee").post(&format!("/join/{}", found.join_code), &[]).await;
     event

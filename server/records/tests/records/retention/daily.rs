@@ -10,6 +10,7 @@ use records::{
     events::{
         after::feedback::{self, SheetInput, Standing},
         attendance::{self, Method, NewMark},
+        input::EventInput,
         registrations::{self, state::Source},
     },
     people::person,
@@ -78,6 +79,70 @@ both! {
         // Each piece stands in the log, with how many and no names.
         assert_eq!(world.count("audit_log WHERE action = 'retention.remove' AND subject = 'phones'").await, 1);
         assert_eq!(world.count("audit_log WHERE action = 'retention.remove' AND subject = 'mails'").await, 1);
+    }
+}
+
+both! {
+    async fn lists_secrets_guests_and_pages_go_on_their_days(world: World) {
+        let world = world.with_staff().await;
+        let cx = &world.cx;
+        let (_, event, sessions) = event_of(&world, &EventInput { title: "Sınaq".into(), ..input() }).await;
+        let event_id = "(SELECT id FROM events WHERE title = 'Sınaq')";
+        let session = format!("(SELECT id FROM event_sessions WHERE event_id = {event_id} ORDER BY starts LIMIT 1)");
+        let bytes = format!("(SELECT secret FROM event_sessions WHERE id = {session})");
+        let no = format!("(SELECT code_counts_late FROM event_sessions WHERE id = {session})");
+        let account = "(SELECT id FROM accounts WHERE user_name = 'trainer')";
+        let made = cx.now().to_rfc3339();
+        let tamper = [
+            format!("INSERT INTO imports (id, event_id, file_name, file_hash, read_as, cells, letters, columns, organisations, revision,
+                state, invites, done, total, created_at, finished_at)
+                VALUES ({event_id}, {event_id}, 'l.csv', {bytes}, '{{}}', '[[2, [\"Quliyev\"]]]', 'plain', '[]', '[]', 0, 'done', {no}, 1, 1, '{made}', '{made}')"),
+            format!("INSERT INTO import_rows (import_id, number, outcome, corrected) VALUES ({event_id}, 2, 'left-out', '{{\"family_name\": \"Quliyev\"}}')"),
+            format!("INSERT INTO password_resets (secret_hash, account_id, kind, created_at, expires_at, used_at)
+                VALUES ({bytes}, {account}, 'link', '{made}', '{made}', '{made}')"),
+            format!("INSERT INTO guest_claims (claim, session_id, code_window, given_name, family_name, late, feedback_hash, claimed_at)
+                VALUES ('c', {session}, 1, 'Rauf', 'Quliyev', 0, {bytes}, '{made}')"),
+            format!("INSERT INTO paper_sheets (id, event_id, sessions, printed_at) VALUES ({event_id}, {event_id}, '[]', '{made}')"),
+            format!("INSERT INTO paper_pages (id, sheet_id, number, code, lines, picture, picture_at)
+                VALUES ({event_id}, {event_id}, 1, 'CODE1234', '[]', {bytes}, '{made}')"),
+            format!("INSERT INTO paper_guests (page_id, line, given_name, family_name, organisation) VALUES ({event_id}, 1, 'Rauf', 'Quliyev', '')"),
+        ];
+        for sql in &tamper {
+            world.tamper(sql).await.unwrap();
+        }
+        ends(&world, "2027-06-30").await;
+        let secrets = "password_resets WHERE used_at IS NOT NULL";
+        let left = "import_rows WHERE corrected IS NOT NULL";
+        let guests = "guest_claims WHERE family_name <> ''";
+        let pages = "paper_pages WHERE picture IS NOT NULL";
+        let now = async || {
+            let mut there = Vec::new();
+            for table in [secrets, left, guests, pages, "paper_guests"] {
+                there.push(world.count(table).await);
+            }
+            there
+        };
+        let start = cx.now();
+        assert_eq!(now().await, [1, 1, 1, 1, 1]);
+        day(&world, start + Duration::days(29)).await;
+        assert_eq!(now().await, [1, 1, 1, 1, 1]);
+        day(&world, start + Duration::days(31)).await;
+        assert_eq!(now().await, [0, 1, 1, 1, 1], "secrets a month after they were used");
+        let held = sessions[0].ends_at(event.zone());
+        day(&world, held + Duration::days(30)).await;
+        assert_eq!(now().await[2], 1);
+        day(&world, held + Duration::days(32)).await;
+        assert_eq!(now().await[2], 0, "guests a month after the session");
+        day(&world, start + Duration::days(89)).await;
+        assert_eq!(now().await[1], 1);
+        day(&world, start + Duration::days(91)).await;
+        assert_eq!(now().await, [0, 0, 0, 1, 1], "rows three months after the list");
+        day(&world, at("2030-06-30T12:00:00Z")).await;
+        assert_eq!(now().await, [0, 0, 0, 1, 1]);
+        day(&world, at("2030-07-02T12:00:00Z")).await;
+        assert_eq!(now().await, [0, 0, 0, 0, 0], "pages three years after the project");
+        assert_eq!(world.count("paper_pages").await, 1, "that there was one stays");
+        assert_eq!(world.count("guest_claims WHERE decided = 'voided'").await, 1);
     }
 }
 
