@@ -64,7 +64,7 @@ pub(crate) async fn page(
             {saved.map(|text| view! { <div class="notice notice--done" role="status"><p>{text}</p></div> })}
             <h1>{title.clone()}</h1>
             {empty}
-            <ol class="session-list">{items}</ol>
+            <ol class="entries">{items}</ol>
             <h2>{l.t("Add a file")}</h2>
             {new_file(l, found, of(Sent::File))}
             <h2>{l.t("Add a link")}</h2>
@@ -114,25 +114,23 @@ fn item(l: &L, found: &FoundEvent, material: &Material, (first, last): (bool, bo
     view! {
         <li>
             <div>{open(found.event.id, material)}{when}</div>
-            <div>
-                {steps}
-                <details class="disclosure" open=fields.is_some()>
-                    <summary>{l.t("Change")}{name()}</summary>
-                    <form method="post" action=address.clone()>
-                        {Field::new("title", l.t("Name"), errors).with_id(id("title")).input("text", &get("title", &material.name), "off")}
-                        {link}
-                        {when_field(l, errors, id("visible"), &get("visible", material.visible.code()))}
-                        <div class="form-actions"><button class="button button--secondary">{l.t("Save")}</button></div>
-                    </form>
-                </details>
-                <details class="disclosure">
-                    <summary>{l.t("Remove")}{name()}</summary>
-                    <form method="post" action=format!("{address}/remove")>
-                        <p>{l.t("It is gone for everybody, and cannot be brought back.")}</p>
-                        <button class="button button--danger">{l.t("Remove")}</button>
-                    </form>
-                </details>
-            </div>
+            {steps}
+            <details class="disclosure" open=fields.is_some()>
+                <summary>{l.t("Change")}{name()}</summary>
+                <form method="post" action=address.clone()>
+                    {Field::new("title", l.t("Title"), errors).with_id(id("title")).input("text", &get("title", &material.name), "off")}
+                    {link}
+                    {when_field(l, errors, id("visible"), &get("visible", material.visible.code()))}
+                    <div class="form-actions"><button class="button button--secondary">{l.t("Save")}</button></div>
+                </form>
+            </details>
+            <details class="disclosure">
+                <summary>{l.t("Remove")}{name()}</summary>
+                <form method="post" action=format!("{address}/remove")>
+                    <p>{l.t("It is gone for everybody, and cannot be brought back.")}</p>
+                    <button class="button button--danger">{l.t("Remove")}</button>
+                </form>
+            </details>
         </li>
     }
     .into_any()
@@ -161,7 +159,7 @@ fn new_link(l: &L, found: &FoundEvent, (fields, errors): Typed<'_>) -> AnyView {
     let id = |field: &str| if fields.is_some() { field.to_owned() } else { format!("{field}-link") };
     view! {
         <form method="post" action=format!("{}/links", found.address()) novalidate>
-            {Field::new("title", l.t("Name"), errors).with_id(id("title")).input("text", &get("title"), "off")}
+            {Field::new("title", l.t("Title"), errors).with_id(id("title")).input("text", &get("title"), "off")}
             {Field::new("address", l.t("Address"), errors).with_id(id("address"))
                 .hint(l.t("Of a page or a file on the web, for example https://example.org/slides.")).input("text", &get("address"), "off")}
             {when_field(l, errors, id("visible"), &get("visible"))}

@@ -117,7 +117,7 @@ fn own_questions(visit: &Visit, found: &FoundEvent, own: &[Question], sent: &Sen
         let typed = typed.get(row).cloned().unwrap_or_default();
         let label = l.tf("Question {n}", &[("n", &(row + 1).to_string())]);
         view! {
-            <fieldset>
+            <fieldset class="sessions-form">
                 <legend>{label.clone()}</legend>
                 <input type="hidden" name=questions::field("id", row) value=typed.id/>
                 {Field::new(questions::field("wording", row), l.t("Wording"), errors).of_group(&label).optional(l)
