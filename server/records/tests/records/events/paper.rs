@@ -164,9 +164,8 @@ both! {
         let wide: Vec<_> = sheets.iter().filter(|(sheet, _)| made.contains(&sheet.id)).collect();
         assert_eq!(wide.iter().map(|(sheet, _)| sheet.sessions.len()).collect::<Vec<_>>(), [3, 3, 2]);
         assert!(wide.iter().all(|(sheet, _)| sheet.more.0 == [More::Position, More::Phone]));
-        let known = world.count("posts t JOIN registrations r ON r.person_id = t.person_id WHERE t.to_date IS NULL").await;
         let told = wide[0].1.iter().flat_map(|p| &p.lines.0).flatten().filter(|line| line.role.is_some()).count();
-        assert_eq!(i64::try_from(told).unwrap(), known);
+        assert_eq!(told, 16, "an inspector each");
     }
 }
 

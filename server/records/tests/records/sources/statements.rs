@@ -104,6 +104,7 @@ const PIECES: &[(&str, &str, &str)] = &[
     ("events/acquaintance", "KNOWN", " ($4)"),
     ("events/imports/run", "RECORD_MANY", " ($1, $2, $3, $4)"),
     ("events/list", "PAGE", ") SELECT id FROM k"),
+    ("people/entry", "EMAILS_TAKEN", " ($1)"),
     ("learning/scenarios/map", "LISTED", "r.id IN ($1)"),
     ("learning/scenarios/map", "COUNTS", "p.project_id IN ($1) GROUP BY p.project_id, p.course_slug, r.activity"),
     (
