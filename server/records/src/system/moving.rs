@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, Row, SqliteConnection};
@@ -68,8 +68,9 @@ pub async fn to_postgres(from: &Db, to: &Db) -> Result<Vec<Moved>> {
         // A step of the schema may have put a row there.
         run(open, format!("DELETE FROM \"{table}\"")).await?;
         copy(&mut from, open, table, columns).await?;
-        let there = sum_of_sqlite(&mut from, table, columns).await?;
-        let here = sum_of_postgres(open, table, columns).await?;
+        // Two databases read at the same time.
+        let (there, here) =
+            tokio::try_join!(sum_of_sqlite(&mut from, table, columns), sum_of_postgres(open, table, columns))?;
         if there != here {
             return Err(Error::Setup(format!("the rows of {table} are not what they were: nothing was moved")));
         }
@@ -118,23 +119,32 @@ async fn copy(from: &mut SqliteConnection, to: &mut PgConnection, table: &str, c
         "INSERT INTO \"{table}\" ({names}) SELECT {names} FROM json_populate_recordset(NULL::\"{table}\", $1::json)"
     );
     let mut rows = sqlx::query_scalar::<_, String>(AssertSqlSafe(select)).fetch(from);
-    let (mut piece, mut count) = (String::new(), 0);
-    loop {
-        let row = rows.try_next().await?;
-        if let Some(row) = &row {
-            piece.push(if count == 0 { '[' } else { ',' });
-            piece.push_str(row);
-            count += 1;
-        }
-        if count > 0 && (row.is_none() || count >= PIECE_ROWS || piece.len() >= PIECE_BYTES) {
-            piece.push(']');
-            sqlx::query(AssertSqlSafe(insert.clone())).bind(std::mem::take(&mut piece)).execute(&mut *to).await?;
-            count = 0;
-        }
-        if row.is_none() {
-            return Ok(());
-        }
+    let mut next = piece(&mut rows).await?;
+    while let Some(rows_of_piece) = next {
+        let write = async {
+            let query = sqlx::query(AssertSqlSafe(insert.clone())).bind(rows_of_piece);
+            query.execute(&mut *to).await?;
+            Ok(())
+        };
+        // The next one is read while this one is written.
+        ((), next) = tokio::try_join!(write, piece(&mut rows))?;
     }
+    Ok(())
+}
+
+/// The next rows as one JSON text; none at the end.
+async fn piece(rows: &mut (impl Stream<Item = sqlx::Result<String>> + Unpin)) -> Result<Option<String>> {
+    let (mut piece, mut count) = (String::new(), 0);
+    while count < PIECE_ROWS
+        && piece.len() < PIECE_BYTES
+        && let Some(row) = rows.try_next().await?
+    {
+        piece.push(if count == 0 { '[' } else { ',' });
+        piece.push_str(&row);
+        count += 1;
+    }
+    piece.push(']');
+    Ok((count > 0).then_some(piece))
 }
 
 /// How many rows, and a sum over the hashes of all of them, in whatever order they come.
