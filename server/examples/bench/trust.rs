@@ -105,13 +105,21 @@ async fn full(dayaq: &str, folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let cookie = sign_in(&server).await?;
-    let write = Request::post("/language", "language=ru").with("cookie", &cookie).with("sec-fetch-site", "same-origin");
+    // Another one each time: what stays as it is need not be written.
+    let write = |language: &str| {
+        let request = Request::post("/language", &format!("language={language}"));
+        request.with("cookie", &cookie).with("sec-fetch-site", "same-origin")
+    };
     let becomes = async |status: u16| {
         let mut client = Client::connect(server.address).await?;
-        while client.send(&write).await?.status != status {
+        let mut languages = ["ru", "az"].into_iter().cycle();
+        loop {
+            let language = languages.next().context("a language")?;
+            if client.send(&write(language)).await?.status == status {
+                return anyhow::Ok(());
+            }
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        anyhow::Ok(())
     };
     let ballast = server.on_disk(folder, "ballast");
     let mut times = Vec::new();

@@ -1,7 +1,7 @@
-//! Hashing of passwords: argon2id with OWASP's current parameters (19 MiB, 2 passes, 1 lane), off the async threads, two at
-//! a time, so that a flood of sign-ins cannot exhaust memory. What a good password is, `accounts::passwords` knows.
+//! Hashing of passwords: argon2id with OWASP's current parameters (19 MiB, 2 passes, 1 lane), off the async threads, one
+//! after the other, so that a flood of sign-ins cannot exhaust memory. What a good password is, `accounts::passwords` knows.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
@@ -19,7 +19,11 @@ const LENGTH: usize = Params::DEFAULT_OUTPUT_LEN;
 /// A hash to compare with when there is no account, so that unknown users take the same time as wrong passwords.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody"));
 
-/// Hashes and checks passwords. The 19 MiB that each hash works in are given back when it is done.
+/// The 19 MiB that a hash works in. Made anew for each, the allocator would have two or three of them at a time, because what is
+/// given back goes a little later. What stands in it afterwards tells no more than the hash in the database.
+static DESK: Mutex<Vec<Block>> = Mutex::new(Vec::new());
+
+/// Hashes and checks passwords.
 #[derive(Clone, Copy, Default)]
 pub struct Hasher;
 
@@ -69,10 +73,11 @@ fn matches(password: &str, hash: &str) -> Option<bool> {
 }
 
 fn derive(password: &str, salt: &Salt, algorithm: Algorithm, version: Version, params: Params) -> Option<Output> {
-    let mut desk = vec![Block::default(); params.block_count()];
+    let mut desk = DESK.lock().unwrap_or_else(PoisonError::into_inner);
+    desk.resize(params.block_count(), Block::default());
     let mut out = [0; LENGTH];
     Argon2::new(algorithm, version, params)
-        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut desk)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut desk[..])
         .ok()?;
     Output::new(&out).ok()
 }
