@@ -98,7 +98,8 @@ pub fn may_change(event: &Event, sessions: &[Session], now: DateTime<Utc>) -> bo
     first.is_none_or(|first| now < first - check_in::BEFORE)
 }
 
-/// Writes the questions of an event anew: rows that are empty are left out, the others keep their order and keys.
+/// Writes the questions of an event anew: rows that are empty are left out, the others keep their order, and their
+/// keys as long as they are worded as before.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields that are not right; [`Error::Conflict`] with `begun` when people can be marked.
@@ -121,7 +122,9 @@ pub async fn set(cx: &Cx, actor: AccountId, event: EventId, rows: &[QuestionInpu
         if questions.iter().any(|question| question.wording == wording) {
             problems.take::<()>(field("wording", row), Err(Problem::Taken));
         }
-        let known = before.iter().map(|question| question.id).find(|id| id.to_string() == input.id);
+        // Worded otherwise it is another question: nobody's answer stands below what they were not asked.
+        let same = |question: &&Question| question.wording == wording && question.kind == kind;
+        let known = before.iter().filter(same).map(|question| question.id).find(|id| id.to_string() == input.id);
         let known = known.filter(|id| questions.iter().all(|question| question.id != *id));
         questions.push(Question { id: known.unwrap_or_else(|| cx.id()), kind, wording });
     }
